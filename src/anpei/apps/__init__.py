@@ -1,0 +1,1 @@
+"""One module a Voila app; its notebook in ``voila_apps`` imports ``page`` and shows it."""

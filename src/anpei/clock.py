@@ -1,0 +1,47 @@
+"""Time is an integer of milliseconds since 1970 UTC everywhere; only what people read becomes local."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+__all__ = ["DAY", "DEFAULT_ZONE", "HOUR", "MINUTE", "SECOND", "local", "now", "show", "show_date", "span"]
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def now() -> int:
+    """The server's clock, ms since 1970 UTC. The only place that asks for the time."""
+    return time.time_ns() // 1_000_000
+
+
+def local(ms: int, zone: str = DEFAULT_ZONE) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
+
+
+def show(ms: int, zone: str = DEFAULT_ZONE) -> str:
+    """``11月23日 20:52``, with the year when it isn't obvious from context left to :func:`show_date`."""
+    at = local(ms, zone)
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def show_date(ms: int, zone: str = DEFAULT_ZONE) -> str:
+    at = local(ms, zone)
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def span(ms: int) -> str:
+    """A length of time in words: ``45 秒``, ``12 分钟``, ``3 小时 5 分钟``, ``2 天``."""
+    if ms < MINUTE:
+        return f"{max(0, ms) // SECOND} 秒"
+    if ms < HOUR:
+        return f"{ms // MINUTE} 分钟"
+    if ms < DAY:
+        minutes = ms % HOUR // MINUTE
+        return f"{ms // HOUR} 小时" + (f" {minutes} 分钟" if minutes else "")
+    return f"{ms // DAY} 天"

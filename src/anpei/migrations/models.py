@@ -1,0 +1,16 @@
+"""Every room's tables, imported so that one metadata knows the whole schema."""
+
+from __future__ import annotations
+
+import importlib
+
+from anpei.database import Base
+
+__all__ = ["metadata"]
+
+ROOMS = ("staff", "plans", "attempts", "records", "drills", "assignments")
+
+for _room in ROOMS:
+    importlib.import_module(f"anpei.{_room}.tables")
+
+metadata = Base.metadata

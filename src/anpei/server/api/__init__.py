@@ -1,0 +1,1 @@
+"""JSON over HTTP; one module a subject, each with its ``HANDLERS``."""

@@ -1,0 +1,68 @@
+"""What every handler shares: the site, its database, and content that follows its files without a restart."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from anpei import bank, laws, papers
+from anpei.content import Shelves
+from anpei.database import Database
+from anpei.settings import Site
+
+__all__ = ["Context"]
+
+Loaded = TypeVar("Loaded")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def _stamp(shelves: Shelves, patterns: tuple[str, ...]) -> Stamp:
+    """Names, times and sizes of the files: equal stamps mean unchanged content."""
+    found = []
+    for pattern in patterns:
+        for path in shelves.glob(pattern):
+            stat = path.stat()
+            found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+class _Fresh(Generic[Loaded]):
+    """A value loaded from files, loaded again when one of them changed."""
+
+    def __init__(self, shelves: Shelves, patterns: tuple[str, ...], load: Callable[[], Loaded]) -> None:
+        self._shelves, self._patterns, self._load = shelves, patterns, load
+        self._stamp: Stamp | None = None
+        self._value: Loaded | None = None
+        self._lock = threading.Lock()
+
+    def get(self) -> Loaded:
+        with self._lock:
+            stamp = _stamp(self._shelves, self._patterns)
+            if self._value is None or stamp != self._stamp:
+                self._value, self._stamp = self._load(), stamp
+            return self._value
+
+
+class Context:
+    """One per server process, found by handlers under ``settings["anpei"]``."""
+
+    def __init__(self, site: Site, db: Database) -> None:
+        self.site, self.db = site, db
+        shelves = site.shelves
+        law_files = ("laws/registry.yaml",)
+        bank_files = ("quizzes/topics.yaml", "quizzes/bank/*.yaml", *law_files)
+        self._registry = _Fresh(shelves, law_files, lambda: laws.load(shelves)[0])
+        self._bank = _Fresh(shelves, bank_files, lambda: bank.load(shelves))
+        self._papers = _Fresh(
+            shelves, ("quizzes/papers/*.yaml", *bank_files), lambda: papers.load(shelves, self.bank())
+        )
+
+    def registry(self) -> laws.Registry:
+        return self._registry.get()
+
+    def bank(self) -> bank.Bank:
+        return self._bank.get()
+
+    def papers(self) -> papers.Papers:
+        return self._papers.get()

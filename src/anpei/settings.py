@@ -1,0 +1,177 @@
+"""A site is one enterprise's folder; ``anpei.toml`` is its only settings file, and an unknown key in it is refused."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from anpei import content
+from anpei.errors import SettingsError
+from anpei.plainfiles import write_atomic
+from anpei.wording import explain
+
+__all__ = ["Settings", "SigninRules", "Site", "create_site", "open_site"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteSection(_Section):
+    name: str = "我的企业"
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"不认识的时区“{value}”，例如 Asia/Shanghai。") from None
+        return value
+
+
+class ServerSection(_Section):
+    """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on."""
+
+    host: str = "127.0.0.1"
+    lan: bool = False
+    port: int = Field(8790, ge=1, le=65535)
+    lab_port: int = Field(8791, ge=1, le=65535)
+    base_url: str = Field("/", pattern=r"^/([A-Za-z0-9_.~-]+/)*$")
+    tls_cert: str = ""
+    tls_key: str = ""
+
+    @property
+    def bind(self) -> str:
+        return "0.0.0.0" if self.lan else self.host
+
+
+class DatabaseSection(_Section):
+    """An empty ``url`` is SQLite under ``var/``."""
+
+    url: str = ""
+
+
+class SigninRules(_Section):
+    """Failures are counted apart for password and PIN, and per network address."""
+
+    password_failures: int = Field(5, ge=1)
+    pin_failures: int = Field(5, ge=1)
+    lock_minutes: int = Field(15, ge=1)
+    address_per_minute: int = Field(30, ge=1)
+    session_days: int = Field(7, ge=1, le=90)
+
+
+class KernelSection(_Section):
+    """Bounds for live chapters and kiosk apps: Jupyter kernels are for teaching, and there are only so many."""
+
+    total: int = Field(6, ge=1)
+    per_user: int = Field(2, ge=1)
+    idle_minutes: int = Field(10, ge=1)
+    queue: int = Field(50, ge=0)
+
+
+class DrillSection(_Section):
+    """``idle_reset`` is the number of seconds after which an untouched kiosk returns to its start screen."""
+
+    idle_reset: int = Field(60, ge=5)
+
+
+class Settings(_Section):
+    site: SiteSection = SiteSection()
+    server: ServerSection = ServerSection()
+    database: DatabaseSection = DatabaseSection()
+    signin: SigninRules = SigninRules()
+    kernels: KernelSection = KernelSection()
+    drills: DrillSection = DrillSection()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site's folder and its settings; every path at run time is asked for here."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def workspace(self) -> Path:
+        """What trainers edit in JupyterLab: own shelves and the nbgrader course."""
+        return self.root / "workspace"
+
+    @property
+    def nbgrader(self) -> Path:
+        return self.workspace / "nbgrader"
+
+    @property
+    def var(self) -> Path:
+        """What the platform writes at run time; no route, page or JupyterLab reaches it."""
+        return self.root / "var"
+
+    @property
+    def private(self) -> Path:
+        return self.var / "private"
+
+    @property
+    def logs(self) -> Path:
+        return self.var / "logs"
+
+    @property
+    def built(self) -> Path:
+        return self.var / "built"
+
+    @property
+    def database_url(self) -> str:
+        return self.settings.database.url or f"sqlite:///{self.var / 'anpei.db'}"
+
+    @property
+    def gradebook_url(self) -> str:
+        return f"sqlite:///{self.var / 'gradebook.db'}"
+
+    @cached_property
+    def shelves(self) -> content.Shelves:
+        return content.Shelves([self.workspace, content.bundled()])
+
+    def secret(self, name: str) -> bytes:
+        """32 random bytes kept under ``var/private``, made at first use."""
+        path = self.private / name
+        if not path.exists():
+            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_atomic(path, secrets.token_bytes(32), mode=0o600)
+        return path.read_bytes()
+
+
+def open_site(folder: Path | str) -> Site:
+    """Read a site; a missing folder, broken TOML or unknown key is a :class:`SettingsError` that says where."""
+    root = Path(folder).resolve()
+    path = root / "anpei.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError(f"{root} 不是安培站点（没有 anpei.toml）。", way_out=f"先运行 anpei init {root}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} 写法有误：{error}。", way_out="请改正后再启动。") from None
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        lines = [f"[{detail['loc'][0]}] {explain(detail)}" for detail in error.errors(include_url=False)]
+        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置见 deploy/anpei.toml。") from None
+    return Site(root, settings)
+
+
+def create_site(folder: Path | str, toml: str) -> Site:
+    """Make an empty site with the given settings text; an existing one is refused, nothing is overwritten."""
+    root = Path(folder).resolve()
+    if (root / "anpei.toml").exists():
+        raise SettingsError(f"{root} 已经是一个站点。", way_out="换一个文件夹，或直接 anpei serve。")
+    for shelf in content.SHELVES:
+        (root / "workspace" / shelf).mkdir(parents=True, exist_ok=True)
+    (root / "var").mkdir(mode=0o700, exist_ok=True)
+    write_atomic(root / "anpei.toml", toml)
+    return open_site(root)
