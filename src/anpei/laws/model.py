@@ -1,0 +1,191 @@
+"""Laws, their versions and citations; pure. A citation is ``law-id#article[.paragraph][@version]``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from anpei.plainfiles import Plain
+
+__all__ = ["Card", "Citation", "Law", "Registry", "Status", "Version"]
+
+Certainty = Literal["核", "转", "记"]
+Status = Literal["现行", "已被替代", "尚未施行", "待核"]
+Kind = Literal[
+    "法律", "行政法规", "部门规章", "地方性法规", "司法解释", "国家标准", "行业标准", "规范性文件"
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+_CITATION = re.compile(
+    r"^(?P<law>[a-z0-9]+(?:-[a-z0-9]+)*)"
+    r"(?:#(?P<article>[1-9]\d*(?:-\d+)?)(?:\.(?P<paragraph>[1-9]\d*))?)?"
+    r"(?:@(?P<version>[A-Za-z0-9-]+))?$"
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a law; ``article`` is ``"134-1"`` for 第一百三十四条之一, None for the law as a whole."""
+
+    law: str
+    article: str | None = None
+    paragraph: int | None = None
+    version: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Citation | None:
+        """Read a citation; None when the text isn't one."""
+        match = _CITATION.match(text.strip())
+        if match is None:
+            return None
+        paragraph = match["paragraph"]
+        return cls(match["law"], match["article"], int(paragraph) if paragraph else None, match["version"])
+
+    @property
+    def place(self) -> str:
+        """The words after the law's name: ``第134条之一第2款``."""
+        if self.article is None:
+            return ""
+        main, _, extra = self.article.partition("-")
+        words = f"第{main}条" + (f"之{_numeral(int(extra))}" if extra else "")
+        return words + (f"第{self.paragraph}款" if self.paragraph else "")
+
+    def __str__(self) -> str:
+        text = self.law + (f"#{self.article}" if self.article else "")
+        text += f".{self.paragraph}" if self.paragraph else ""
+        return text + (f"@{self.version}" if self.version else "")
+
+
+def _numeral(number: int) -> str:
+    return "零一二三四五六七八九十"[number] if number <= 10 else str(number)
+
+
+class Version(Plain):
+    """One text of a law: in force from ``from_`` until ``until`` (exclusive; None: until further notice)."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9-]+$")
+    passed: date | None = None
+    from_: date | None = Field(None, alias="from")
+    until: date | None = None
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+class Checked(Plain):
+    """Where and when somebody compared our gists with the text."""
+
+    where: str = Field(min_length=1)
+    on: date
+
+
+class Law(Plain):
+    """A law, regulation or standard; gists are one line an article in our own words."""
+
+    id: Slug
+    name: str = Field(min_length=2)
+    short: str = Field(min_length=1)
+    kind: Kind
+    issuer: str = ""
+    number: str = ""
+    versions: tuple[Version, ...] = Field(min_length=1)
+    articles: int | None = Field(None, ge=1)
+    successor: Slug | None = None
+    certainty: Certainty
+    checked: Checked | None = None
+    note: str = ""
+    gists: dict[str, str] = {}
+
+    def version(self, name: str | None, on: date) -> Version | None:
+        """The named version, or without a name the one in force on that day, or else the newest."""
+        if name is not None:
+            return next((version for version in self.versions if version.id == name), None)
+        return next((v for v in self.versions if v.in_force(on)), self.versions[-1])
+
+    def has(self, article: str) -> bool:
+        """Whether the law can have such an article: within its count, or one inserted after an article it has."""
+        main = int(article.partition("-")[0])
+        return self.articles is None or main <= self.articles
+
+    def status(self, version: Version, on: date) -> Status:
+        if version.until is not None and version.until <= on:
+            return "已被替代"
+        if version.from_ is not None and version.from_ > on:
+            return "尚未施行"
+        return "现行" if self.certainty == "核" else "待核"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a reader sees of a citation."""
+
+    citation: str
+    law: str
+    name: str
+    short: str
+    place: str
+    gist: str
+    status: Status
+    certainty: Certainty
+    version: str
+    successor: str | None
+
+    @property
+    def title(self) -> str:
+        return f"《{self.short}》{self.place}"
+
+
+class Registry:
+    """Every law cited anywhere, by id."""
+
+    def __init__(self, laws: dict[str, Law]) -> None:
+        self.laws = laws
+
+    def problem(self, citation: Citation) -> str | None:
+        """Why a citation can't stand, in Chinese; None when it can."""
+        law = self.laws.get(citation.law)
+        if law is None:
+            return f"法规登记里没有“{citation.law}”。"
+        if citation.version and law.version(citation.version, date.min) is None:
+            return f"《{law.short}》没有登记版本“{citation.version}”。"
+        if citation.article is None:
+            return None
+        if not law.has(citation.article):
+            return f"《{law.short}》只有 {law.articles} 条，没有{citation.place}。"
+        if self._gist(law, citation) is None:
+            return f"《{law.short}》{citation.place}还没有要点（gists）。"
+        return None
+
+    def resolve(self, text: str, on: date | None = None) -> Card | None:
+        """The card of a citation on a day (today when None); None when it doesn't resolve."""
+        citation = Citation.parse(text)
+        if citation is None or self.problem(citation) is not None:
+            return None
+        law = self.laws[citation.law]
+        day = on or date.today()
+        version = law.version(citation.version, day)
+        assert version is not None
+        return Card(
+            citation=str(citation),
+            law=law.id,
+            name=law.name,
+            short=law.short,
+            place=citation.place,
+            gist=self._gist(law, citation) or law.note,
+            status=law.status(version, day),
+            certainty=law.certainty,
+            version=version.id,
+            successor=law.successor,
+        )
+
+    @staticmethod
+    def _gist(law: Law, citation: Citation) -> str | None:
+        if citation.article is None:
+            return None
+        exact = f"{citation.article}.{citation.paragraph}"
+        return law.gists.get(exact) or law.gists.get(citation.article)
