@@ -1,4 +1,4 @@
-"""Where content lies: an enterprise's own shelves over the bundled ones, first hit wins, nothing written at run time."""
+"""Where content lies: an enterprise's own shelves over the bundled ones; nothing is written there at run time."""
 
 from __future__ import annotations
 

@@ -109,18 +109,22 @@ def parse(document: Document, where: Where, model: type[Model]) -> tuple[Model |
         return model.model_validate(data), []
     except ValidationError as error:
         return None, [
-            document.finding((*where, *_location(detail["loc"], data)), detail["type"].replace("_", "-"), explain(detail))
+            document.finding(
+                (*where, *_location(detail["loc"], data)), detail["type"].replace("_", "-"), explain(detail)
+            )
             for detail in error.errors(include_url=False)
         ]
+
+
+def _rule(kind: str) -> str:
+    return kind.replace("_", "-")
 
 
 def _location(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
     """Keep only the steps that exist in the data: pydantic adds names of union members and of missing keys."""
     kept: list[int | str] = []
     for step in loc:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
         else:
             continue
@@ -138,8 +142,8 @@ def write_atomic(path: Path, content: bytes | str, mode: int = 0o644) -> None:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

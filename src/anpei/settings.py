@@ -50,7 +50,7 @@ class ServerSection(_Section):
 
     @property
     def bind(self) -> str:
-        return "0.0.0.0" if self.lan else self.host
+        return "0.0.0.0" if self.lan else self.host  # noqa: S104 - the operator asked for the whole network
 
 
 class DatabaseSection(_Section):

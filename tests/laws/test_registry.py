@@ -68,7 +68,9 @@ def test_an_unverified_text_is_never_called_in_force(tmp_path: Path) -> None:
     assert card is not None and card.status == "待核"
 
 
-@pytest.mark.parametrize("text", ["xiaofang#75", "xiaofang#45", "nosuch#1", "xiaofang#44@1998", "消防法44条", "xiaofang#0"])
+@pytest.mark.parametrize(
+    "text", ["xiaofang#75", "xiaofang#45", "nosuch#1", "xiaofang#44@1998", "消防法44条", "xiaofang#0"]
+)
 def test_a_citation_that_cannot_stand_resolves_to_nothing(tmp_path: Path, text: str) -> None:
     assert registry(tmp_path)[0].resolve(text) is None
 

@@ -36,7 +36,9 @@ def _rules(document: Document, index: int, law: Law, earlier: dict[str, Law]) ->
     if law.id in earlier:
         found.append(document.finding((*where, "id"), "duplicate-id", f"法规编号“{law.id}”登记了两次。"))
     if law.certainty == "核" and law.checked is None:
-        found.append(document.finding(where, "unchecked", f"《{law.short}》标了“核”，却没写 checked（在哪里、哪天核对）。"))
+        found.append(
+            document.finding(where, "unchecked", f"《{law.short}》标了“核”，却没写 checked（在哪里、哪天核对）。")
+        )
     for article in law.gists:
         citation = Citation.parse(f"{law.id}#{article}")
         if citation is None or citation.article is None:

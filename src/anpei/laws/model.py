@@ -15,9 +15,7 @@ __all__ = ["Card", "Citation", "Law", "Registry", "Status", "Version"]
 
 Certainty = Literal["核", "转", "记"]
 Status = Literal["现行", "已被替代", "尚未施行", "待核"]
-Kind = Literal[
-    "法律", "行政法规", "部门规章", "地方性法规", "司法解释", "国家标准", "行业标准", "规范性文件"
-]
+Kind = Literal["法律", "行政法规", "部门规章", "地方性法规", "司法解释", "国家标准", "行业标准", "规范性文件"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
 _CITATION = re.compile(
@@ -99,7 +97,7 @@ class Law(Plain):
     certainty: Certainty
     checked: Checked | None = None
     note: str = ""
-    gists: dict[str, str] = {}
+    gists: dict[str, str] = Field(default_factory=dict)
 
     def version(self, name: str | None, on: date) -> Version | None:
         """The named version, or without a name the one in force on that day, or else the newest."""

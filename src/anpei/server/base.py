@@ -147,16 +147,20 @@ class PageHandler(Handler):
         self.finish(self.page_html(template, **context))
 
     def page_html(self, template: str, **context: Any) -> str:
-        return _templates().get_template(template).render(
-            url=self.url,
-            static=self.static,
-            person=context.pop("person", None) or self.person_or_none(),
-            site=self.site.settings.site,
-            base_url=self.base_url,
-            xsrf=self.xsrf_token.decode(),
-            now=self.now(),
-            path=self.request.path,
-            **context,
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                url=self.url,
+                static=self.static,
+                person=context.pop("person", None) or self.person_or_none(),
+                site=self.site.settings.site,
+                base_url=self.base_url,
+                xsrf=self.xsrf_token.decode(),
+                now=self.now(),
+                path=self.request.path,
+                **context,
+            )
         )
 
     def static(self, name: str) -> str:
@@ -202,5 +206,3 @@ class ApiHandler(Handler):
 
 def _no_constants(name: str) -> Any:
     raise ValueError(name)
-
-

@@ -1,0 +1,52 @@
+"""How the command line speaks: findings, refusals and the site option, the same everywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from anpei.errors import AnpeiError, ContentError
+from anpei.findings import Finding, errors_only, render_text, to_json
+
+__all__ = ["SiteOption", "complain", "out", "report", "say"]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+SiteOption = Annotated[
+    Path, typer.Option("--site", help="站点文件夹。", default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")))
+]
+
+
+def say(message: str) -> None:
+    out.print(message, markup=False)
+
+
+def complain(error: AnpeiError) -> None:
+    """Print a refusal and its way out on standard error."""
+    err.print(error.message, style="bold red", markup=False)
+    if isinstance(error, ContentError) and error.findings:
+        err.print(render_text(error.findings, Path.cwd()), markup=False, soft_wrap=True)
+    if error.way_out:
+        err.print(error.way_out, markup=False)
+
+
+def report(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:
+    """Print findings and exit 1 if one of them is an error."""
+    found = list(findings)
+    errors = errors_only(found)
+    if as_json:
+        typer.echo(json.dumps(to_json(found), ensure_ascii=False, indent=1))
+    else:
+        if found:
+            out.print(render_text(found, root or Path.cwd()), markup=False, soft_wrap=True)
+        warnings = len(found) - len(errors)
+        say(f"检查完：{len(errors)} 个错误，{warnings} 个提醒。" if found else "检查完：没有问题。")
+    if errors:
+        raise typer.Exit(1)

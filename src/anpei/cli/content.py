@@ -1,0 +1,61 @@
+"""``anpei content``: check, build and adopt what people write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.progress import track
+
+from anpei import assignments, bank, courses, drills, laws, papers
+from anpei.cli.console import SiteOption, out, report, say
+from anpei.content import SHELVES, adopt, bundled
+from anpei.findings import Finding
+from anpei.settings import Site, open_site
+
+app = typer.Typer()
+
+
+def findings_of(site: Site) -> list[Finding]:
+    """What every room finds in its shelf."""
+    registry, found = laws.load(site.shelves)
+    items = bank.load(site.shelves)
+    sheets = papers.load(site.shelves, items)
+    found = found + items.findings + sheets.findings
+    found += courses.check(site.shelves, items, registry)
+    found += drills.check(site.shelves, registry)
+    return found
+
+
+@app.command("check")
+def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="输出 JSON。")) -> None:
+    """检查课程、题库、试卷、演练和法规登记。"""
+    opened = open_site(site)
+    report(findings_of(opened), as_json=as_json)
+
+
+@app.command("build")
+def build(site: SiteOption) -> None:
+    """生成课程页面和阅卷作业；服务运行时也可以做，不用重启。"""
+    opened = open_site(site)
+    items = bank.load(opened.shelves)
+    sheets = papers.load(opened.shelves, items)
+    catalog = courses.load(opened.shelves)
+    found: list[Finding] = []
+    for course in track(list(catalog.courses.values()), description="课程", console=out):
+        found += courses.build(opened, course)
+    for paper in track(list(sheets.papers.values()), description="试卷", console=out):
+        assignments.build(opened, paper)
+    report(found, as_json=False)
+
+
+@app.command("adopt")
+def adopt_shelf(
+    site: SiteOption, path: str = typer.Argument("", help="如 courses/fire-escape；不写就是全部。")
+) -> None:
+    """把自带内容复制到本站点，供本企业修改。"""
+    workspace = open_site(site).workspace
+    copied: list[Path] = []
+    for relative in [path] if path else list(SHELVES):
+        copied += adopt(bundled(), workspace, relative.strip("/"))
+    say(f"复制了 {len(copied)} 个文件到 {workspace}；已有的没有动。")

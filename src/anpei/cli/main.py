@@ -1,0 +1,60 @@
+"""``anpei``: the table of contents of every command."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import typer
+
+from anpei import __version__
+from anpei.cli.console import complain
+from anpei.errors import AnpeiError
+
+__all__ = ["app", "main"]
+
+GROUPS = {
+    "staff": "员工名册与账号",
+    "content": "课程、题库与试卷",
+    "laws": "法规登记",
+    "drill": "演练情景",
+    "assignments": "作业与阅卷",
+}
+MODULES = {"staff": "staff", "content": "content", "laws": "laws", "drill": "drills", "assignments": "assignments"}
+PLAIN = ("site", "serve", "ops")
+
+app = typer.Typer(
+    name="anpei",
+    help="安培：安全培训、考试与应急演练。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(context: typer.Context, version: bool = typer.Option(False, "--version", help="显示版本。")) -> None:
+    if version:
+        typer.echo(f"anpei {__version__}")
+        raise typer.Exit()
+
+
+def _gather() -> None:
+    """Join every module's commands; groups keep their own name, the rest stand at the top."""
+    for name, words in GROUPS.items():
+        module = importlib.import_module(f"anpei.cli.{MODULES[name]}")
+        app.add_typer(module.app, name=name, help=words, no_args_is_help=True)
+    for name in PLAIN:
+        app.registered_commands += importlib.import_module(f"anpei.cli.{name}").app.registered_commands
+
+
+def main() -> None:
+    """Run a command; 1 means findings or a refusal, 130 an interrupt."""
+    _gather()
+    try:
+        app()
+    except AnpeiError as error:
+        complain(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

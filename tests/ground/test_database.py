@@ -1,0 +1,109 @@
+"""What a write acknowledges is on disk; one failing write never spoils its neighbours."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from anpei.database import Database
+
+CREATE = "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY)"
+WRITER = """
+import sys
+from sqlalchemy import text
+from anpei.database import Database
+db = Database(sys.argv[1])
+db.write(lambda s: s.execute(text("CREATE TABLE fact (name TEXT PRIMARY KEY)")) and None).result()
+number = 0
+while True:
+    batch = range(number, number + 20)
+    insert = text("INSERT INTO fact VALUES (:n)")
+    futures = [db.write(lambda s, n=n: s.execute(insert, {"n": str(n)}) and n) for n in batch]
+    for future in futures:
+        print(future.result(), flush=True)
+    number += 20
+"""
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Database:
+    with Database(f"sqlite:///{tmp_path / 'x.db'}") as db:
+        db.write(lambda session: session.execute(text(CREATE)) and None).result()
+        yield db  # type: ignore[misc]
+
+
+def insert(db: Database, name: str) -> object:
+    return db.write(lambda session: session.execute(text("INSERT INTO fact VALUES (:n)"), {"n": name}) and name)
+
+
+def names(db: Database) -> set[str]:
+    with db.read() as session:
+        return set(session.execute(text("SELECT name FROM fact")).scalars())
+
+
+def test_a_write_answers_after_it_can_be_read(facts: Database) -> None:
+    assert insert(facts, "a").result() == "a"  # type: ignore[attr-defined]
+    assert names(facts) == {"a"}
+
+
+def test_a_failing_write_fails_alone(facts: Database) -> None:
+    futures = [insert(facts, name) for name in ("a", "b", "a", "c")]
+    outcomes = [future.exception() is None for future in futures]  # type: ignore[attr-defined]
+    assert outcomes == [True, True, False, True]
+    assert names(facts) == {"a", "b", "c"}
+
+
+def test_a_half_done_write_leaves_nothing(facts: Database) -> None:
+    def half(session: object) -> None:
+        session.execute(text("INSERT INTO fact VALUES ('half')"))  # type: ignore[attr-defined]
+        raise ValueError("in the middle")
+
+    assert isinstance(facts.write(half).exception(), ValueError)
+    assert names(facts) == set()
+
+
+def test_what_a_reader_changes_is_not_kept(facts: Database) -> None:
+    with facts.read() as session:
+        session.execute(text("INSERT INTO fact VALUES ('reader')"))
+    assert names(facts) == set()
+
+
+def test_many_threads_lose_nothing(facts: Database) -> None:
+    def work(number: int) -> None:
+        for index in range(25):
+            insert(facts, f"{number}-{index}").result()  # type: ignore[attr-defined]
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names(facts)) == 200
+
+
+def test_two_processes_take_turns(facts: Database, tmp_path: Path) -> None:
+    with Database(facts.url) as other:
+        futures = [insert(db, f"{number}") for number, db in enumerate([facts, other] * 20)]
+        assert all(future.exception() is None for future in futures)  # type: ignore[attr-defined]
+    assert len(names(facts)) == 40
+
+
+def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    with subprocess.Popen([sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline() for _ in range(150)]
+        process.send_signal(signal.SIGKILL)
+        acknowledged += process.stdout.readlines()
+    with Database(url) as db:
+        assert {line.strip() for line in acknowledged if line.endswith("\n")} <= names(db)
+
+
+def test_the_database_file_is_private(facts: Database, tmp_path: Path) -> None:
+    assert (tmp_path / "x.db").stat().st_mode & 0o077 == 0

@@ -1,0 +1,53 @@
+"""A site opens, or says in one sentence why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anpei.errors import SettingsError
+from anpei.settings import create_site, open_site
+
+
+def test_an_empty_settings_file_has_every_default(tmp_path: Path) -> None:
+    site = create_site(tmp_path / "s", "")
+    assert site.settings.server.bind == "127.0.0.1"
+    assert site.database_url.endswith("/var/anpei.db")
+
+
+def test_one_setting_opens_the_local_network(tmp_path: Path) -> None:
+    assert create_site(tmp_path / "s", "[server]\nlan = true\n").settings.server.bind == "0.0.0.0"
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("[server]\nprot = 1\n", "prot"),
+        ("[sever]\n", "sever"),
+        ("[server]\nport = 99999\n", "65535"),
+        ("[site]\ntimezone = 'Mars/Base'\n", "Mars/Base"),
+        ("[server\n", "写法有误"),
+        ("[server]\nbase_url = 'x'\n", "base_url"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, toml: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        create_site(tmp_path / "s", toml)
+
+
+def test_a_folder_that_is_no_site_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="anpei init"):
+        open_site(tmp_path)
+
+
+def test_an_existing_site_is_never_overwritten(tmp_path: Path) -> None:
+    create_site(tmp_path, "")
+    with pytest.raises(SettingsError, match="已经是一个站点"):
+        create_site(tmp_path, "")
+
+
+def test_a_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    site = create_site(tmp_path, "")
+    assert site.secret("draw") == open_site(tmp_path).secret("draw")
+    assert (site.private / "draw").stat().st_mode & 0o077 == 0
