@@ -10,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool
 
@@ -136,7 +136,7 @@ class Database:
         self.close()
 
     def _run(self) -> None:
-        connection = None
+        connection: Connection | None = None
         while True:
             batch, last = self._gather()
             if batch:
@@ -145,9 +145,10 @@ class Database:
                     self._commit(connection, batch)
                 except Exception as error:
                     _fail(batch, error)
-                    connection = _dropped(connection)
+                    _drop(connection)
+                    connection = None
             if last:
-                _dropped(connection)
+                _drop(connection)
                 return
 
     def _gather(self) -> tuple[list[_Write[Any]], bool]:
@@ -166,7 +167,7 @@ class Database:
             batch.append(item)
         return batch, False
 
-    def _commit(self, connection: Any, batch: list[_Write[Any]]) -> None:
+    def _commit(self, connection: Connection, batch: list[_Write[Any]]) -> None:
         done: list[tuple[_Write[Any], Any]] = []
         with Session(connection, expire_on_commit=False) as session:
             for write in batch:
@@ -190,12 +191,11 @@ def _fail(batch: list[_Write[Any]], error: Exception) -> None:
             write.future.set_exception(error)
 
 
-def _dropped(connection: Any) -> None:
+def _drop(connection: Connection | None) -> None:
+    """Let go of a connection that may already be broken."""
     if connection is not None:
-        try:
+        with suppress(SQLAlchemyError):
             connection.close()
-        except Exception:
-            time.sleep(0)
 
 
 def upgrade(url: str) -> None:

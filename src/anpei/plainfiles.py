@@ -116,12 +116,8 @@ def parse(document: Document, where: Where, model: type[Model]) -> tuple[Model |
         ]
 
 
-def _rule(kind: str) -> str:
-    return kind.replace("_", "-")
-
-
 def _location(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
-    """Keep only the steps that exist in the data: pydantic adds names of union members and of missing keys."""
+    """Keep only the steps the data has: pydantic adds names of union members and of missing keys."""
     kept: list[int | str] = []
     for step in loc:
         if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
