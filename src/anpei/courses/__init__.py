@@ -1,0 +1,27 @@
+"""Courses: notebooks that teach, checked before anybody reads them and built once for everybody."""
+
+from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
+from anpei.courses.check import check, check_chapter
+from anpei.courses.files import load
+from anpei.courses.markdown import law_address, to_html
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course
+from anpei.courses.reading import Builder, read_built
+
+__all__ = [
+    "WIDGET_MIME",
+    "Block",
+    "Builder",
+    "Built",
+    "Catalog",
+    "Chapter",
+    "Course",
+    "build",
+    "build_chapter",
+    "check",
+    "check_chapter",
+    "law_address",
+    "load",
+    "read_built",
+    "shelf",
+    "to_html",
+]

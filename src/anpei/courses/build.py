@@ -1,0 +1,118 @@
+"""A static chapter built: the notebook run once, its outputs turned into blocks any page can show without a kernel.
+
+A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from anpei import laws
+from anpei.courses.execute import NotebookFailed, execute
+from anpei.courses.markdown import cites_of, to_html
+from anpei.courses.model import Block, Chapter, Course
+from anpei.courses.notebook import BROKEN, fingerprint
+from anpei.courses.tables_html import to_table
+from anpei.findings import Finding
+from anpei.plainfiles import write_atomic
+from anpei.settings import Site
+
+__all__ = ["WIDGET_MIME", "build", "build_chapter", "shelf"]
+
+WIDGET_MIME = "application/vnd.anpei.widget+json"
+_IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+
+
+def build(site: Site, course: Course) -> list[Finding]:
+    """Build every static chapter whose notebook changed; what can't be built comes back as findings."""
+    findings = []
+    for chapter in course.chapters:
+        if chapter.mode == "static" and (problem := build_chapter(site, course, chapter)):
+            findings.append(Finding(str(chapter.path), 0, "notebook-run", problem))
+    return findings
+
+
+def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
+    """Build one chapter unless today's notebook is built; the problem in words, or an empty string."""
+    folder = shelf(site, course)
+    try:
+        sha = fingerprint(chapter.path)
+    except OSError:
+        return "章节文件读不出来。"
+    target = folder / f"{chapter.slug}.{sha}.json"
+    if target.exists():
+        return ""
+    failed = folder / f"{chapter.slug}.{sha}.failed"
+    try:
+        blocks, cites = _blocks(execute(chapter.path), laws.load(site.shelves)[0], folder)
+    except NotebookFailed as error:
+        return _note(failed, str(error))
+    except (*BROKEN, RuntimeError) as error:
+        return _note(failed, f"笔记本打不开或运行不起来（{type(error).__name__}）。")
+    write_atomic(
+        target, json.dumps({"cites": cites, "blocks": [asdict(block) for block in blocks]}, ensure_ascii=False)
+    )
+    _tidy(folder, chapter, target)
+    return ""
+
+
+def shelf(site: Site, course: Course) -> Path:
+    """Where the course's builds lie."""
+    return site.built / "courses" / course.slug
+
+
+def _note(failed: Path, problem: str) -> str:
+    write_atomic(failed, problem)
+    return problem
+
+
+def _tidy(folder: Path, chapter: Chapter, keep: Path) -> None:
+    """Drop the chapter's older builds and failures; pictures are shared by content and stay."""
+    for suffix in ("json", "failed"):
+        for path in folder.glob(f"{chapter.slug}.*.{suffix}"):
+            if path != keep:
+                path.unlink(missing_ok=True)
+
+
+def _blocks(notebook: Any, registry: laws.Registry, folder: Path) -> tuple[list[Block], list[str]]:
+    blocks: list[Block] = []
+    cites: list[str] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.strip():
+            blocks.append(Block("html", to_html(cell.source, registry)))
+            cites += [citation for citation, _ in cites_of(cell.source) if registry.resolve(citation)]
+        elif cell.cell_type == "code":
+            alt = str(cell.metadata.get("anpei", {}).get("alt", ""))
+            blocks += [block for output in cell.outputs if (block := _of_output(output, alt, folder))]
+    return blocks, list(dict.fromkeys(cites))
+
+
+def _of_output(output: Any, alt: str, folder: Path) -> Block | None:
+    if output.output_type == "stream":
+        return Block("text", str(output.text).rstrip()) if output.name == "stdout" else None
+    data = output.get("data", {})
+    if WIDGET_MIME in data:
+        return Block("widget", name=str(data[WIDGET_MIME]["widget"]), spec=dict(data[WIDGET_MIME]["spec"]))
+    for mime, suffix in _IMAGES.items():
+        if mime in data:
+            words = alt or str(output.get("metadata", {}).get(mime, {}).get("alt", ""))
+            return Block("image", words, _keep_image(folder, data[mime], suffix))
+    if table := to_table(str(data.get("text/html", ""))):
+        return Block("html", table)
+    text = str(data.get("text/plain", "")).strip()
+    return Block("text", text) if text and output.output_type != "display_data" else None
+
+
+def _keep_image(folder: Path, data: Any, suffix: str) -> str:
+    """Store a picture under the hash of its bytes; the file's name."""
+    text = data if isinstance(data, str) else "".join(data)
+    raw = text.encode() if suffix == "svg" else base64.b64decode(text)
+    name = f"{hashlib.sha256(raw).hexdigest()[:16]}.{suffix}"
+    if not (folder / name).exists():
+        write_atomic(folder / name, raw)
+    return name

@@ -1,0 +1,55 @@
+"""Everything that is wrong with the courses, all at once, without running a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from anpei.content import Shelves
+from anpei.courses.files import load
+from anpei.courses.model import Chapter, Course
+from anpei.courses.notebook import BROKEN, read_cells
+from anpei.courses.rules import RULES, Page, citation_problem
+from anpei.findings import Finding, sort
+from anpei.laws import Registry
+
+__all__ = ["check", "check_chapter"]
+
+
+def check(
+    shelves: Shelves,
+    registry: Registry,
+    *,
+    practice: Mapping[str, str] | None = None,
+    papers: Collection[str] | None = None,
+) -> list[Finding]:
+    """Findings of every course; ``practice`` maps item ids to their use, ``papers`` are the known slugs."""
+    catalog = load(shelves)
+    findings = list(catalog.findings)
+    for course in catalog.courses.values():
+        findings += _of_course(course, registry, papers)
+        for chapter in course.chapters:
+            findings += check_chapter(chapter, registry, practice)
+    return sort(findings)
+
+
+def check_chapter(chapter: Chapter, registry: Registry, practice: Mapping[str, str] | None = None) -> list[Finding]:
+    try:
+        cells = read_cells(chapter.path)
+    except BROKEN:
+        return [
+            Finding(str(chapter.path), 0, "notebook-broken", "这不是一个能打开的笔记本，请在 JupyterLab 里重新保存。")
+        ]
+    page = Page(chapter, cells, registry, practice)
+    return [finding for rule in RULES for finding in rule(page)]
+
+
+def _of_course(course: Course, registry: Registry, papers: Collection[str] | None) -> list[Finding]:
+    path = str(course.folder / "course.yaml")
+    findings = []
+    for citation in course.cites:
+        problem = citation_problem(citation, registry)
+        if problem:
+            findings.append(Finding(path, 0, "cite-unresolved", problem))
+    if papers is not None and course.paper and course.paper not in papers:
+        findings.append(Finding(path, 0, "paper-unknown", f"没有试卷“{course.paper}”，请检查 paper 一项。"))
+    return findings

@@ -1,0 +1,128 @@
+"""What a course is: a folder with ``course.yaml`` and notebooks; pure values, no reading and no running here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from anpei.findings import Finding
+from anpei.plainfiles import Plain
+
+__all__ = ["Block", "Built", "Catalog", "Cell", "Chapter", "ChapterEntry", "Course", "CourseFile", "Mode", "State"]
+
+Mode = Literal["static", "live"]
+State = Literal["ready", "updating", "broken", "missing"]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class ChapterEntry(Plain):
+    """One line of ``chapters`` in course.yaml."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z_-]*\.ipynb$")]
+    title: Words
+    minutes: int = Field(ge=1, le=240)
+    mode: Mode = "static"
+
+
+class CourseFile(Plain):
+    """course.yaml as people write it."""
+
+    title: Words
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    audience: Words
+    minutes: int = Field(ge=1, le=6000)
+    cites: tuple[str, ...] = ()
+    seed: tuple[int, ...] = ()
+    paper: str = ""
+    chapters: tuple[ChapterEntry, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook of a course; ``slug`` is the file's stem and part of its address."""
+
+    slug: str
+    title: str
+    minutes: int
+    mode: Mode
+    path: Path
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course that can be offered; ``paper`` is the slug of the paper it ends with, or empty."""
+
+    slug: str
+    title: str
+    summary: str
+    audience: str
+    minutes: int
+    cites: tuple[str, ...]
+    paper: str
+    chapters: tuple[Chapter, ...]
+    folder: Path
+
+    def chapter(self, slug: str) -> Chapter | None:
+        return next((chapter for chapter in self.chapters if chapter.slug == slug), None)
+
+    def neighbours(self, slug: str) -> tuple[Chapter | None, Chapter | None]:
+        """The chapters before and after ``slug``."""
+        at = [chapter.slug for chapter in self.chapters].index(slug)
+        before = self.chapters[at - 1] if at else None
+        after = self.chapters[at + 1] if at + 1 < len(self.chapters) else None
+        return before, after
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every usable course by slug, and what is wrong with the others."""
+
+    courses: dict[str, Course] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One notebook cell; ``line`` is where its source begins in the .ipynb file."""
+
+    kind: str
+    source: str
+    line: int
+    has_output: bool
+    alt: str = ""
+
+    def at(self, offset: int) -> int:
+        """The file's line of the source's ``offset``-th line (0-based)."""
+        return self.line + offset
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a built chapter.
+
+    ``html``: safe HTML in ``text``. ``widget``: ``name`` and public ``spec``. ``image``: file ``name``, alternative in
+    ``text``. ``text``: plain output.
+    """
+
+    kind: Literal["html", "widget", "image", "text"]
+    text: str = ""
+    name: str = ""
+    spec: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A chapter as the reader gets it.
+
+    ``state`` ready: built from today's notebook; updating: an older build is shown meanwhile, or nothing yet; broken:
+    today's notebook does not run, the last good build (if any) is shown and ``problem`` says why.
+    """
+
+    state: State
+    blocks: tuple[Block, ...] = ()
+    cites: tuple[str, ...] = ()
+    sha: str = ""
+    problem: str = ""

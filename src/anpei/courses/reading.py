@@ -1,0 +1,75 @@
+"""What the reader asks for: a chapter's build, an older one meanwhile, and a rebuild in the background when due."""
+
+from __future__ import annotations
+
+import json
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from anpei.courses.build import build_chapter, shelf
+from anpei.courses.model import Block, Built, Chapter, Course
+from anpei.courses.notebook import fingerprint
+from anpei.settings import Site
+
+__all__ = ["Builder", "read_built"]
+
+
+def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
+    """The best build there is, without starting one."""
+    folder = shelf(site, course)
+    try:
+        sha = fingerprint(chapter.path)
+    except OSError:
+        return _last_good(folder, chapter, "broken", "章节文件不见了。")
+    today = folder / f"{chapter.slug}.{sha}.json"
+    if today.exists():
+        return _load(today, sha)
+    failed = folder / f"{chapter.slug}.{sha}.failed"
+    if failed.exists():
+        return _last_good(folder, chapter, "broken", failed.read_text(encoding="utf-8"))
+    return _last_good(folder, chapter, "updating", "")
+
+
+def _load(path: Path, sha: str) -> Built:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Built("ready", tuple(Block(**block) for block in data["blocks"]), tuple(data["cites"]), sha)
+
+
+def _last_good(folder: Path, chapter: Chapter, state: str, problem: str) -> Built:
+    older = sorted(folder.glob(f"{chapter.slug}.*.json"), key=lambda path: path.stat().st_mtime)
+    if not older:
+        return Built("broken" if state == "broken" else "updating", problem=problem)
+    built = _load(older[-1], older[-1].name.split(".")[-2])
+    return Built("broken" if state == "broken" else "updating", built.blocks, built.cites, built.sha, problem)
+
+
+class Builder:
+    """Rebuilds changed chapters one at a time, apart from the server's own work; each change is tried once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="anpei-build")
+        self._running: dict[str, Future[str]] = {}
+        self._lock = threading.Lock()
+
+    def read(self, course: Course, chapter: Chapter) -> Built:
+        """The best build now; if today's notebook has none yet, one is on its way."""
+        built = read_built(self.site, course, chapter)
+        if built.state == "updating":
+            self.start(course, chapter)
+        return built
+
+    def start(self, course: Course, chapter: Chapter) -> Future[str]:
+        """The build under way for this chapter, begun if need be; it resolves to the problem or an empty string."""
+        key = f"{course.slug}/{chapter.slug}"
+        with self._lock:
+            running = self._running.get(key)
+            if running is None or running.done():
+                running = self._pool.submit(build_chapter, self.site, course, chapter)
+                self._running[key] = running
+            return running
+
+    def close(self) -> None:
+        """Start nothing more; what runs now ends with its kernel."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

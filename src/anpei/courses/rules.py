@@ -1,0 +1,141 @@
+"""One rule a chapter must keep = one small function and one entry in ``RULES``; each finds every place at once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from anpei.courses.markdown import cites_of, images_of, paragraphs_of
+from anpei.courses.model import Cell, Chapter
+from anpei.courses.notebook import practice_items
+from anpei.findings import Finding, Level
+from anpei.laws import Citation, Registry
+
+__all__ = ["LONGEST_PARAGRAPH", "RULES", "Page", "Rule", "citation_problem"]
+
+LONGEST_PARAGRAPH = 220
+_LOGIC = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While, ast.If,
+    ast.Try, ast.With, ast.AsyncWith, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """A chapter under check; ``practice`` maps item ids to their use, None when no bank is at hand."""
+
+    chapter: Chapter
+    cells: list[Cell]
+    registry: Registry
+    practice: Mapping[str, str] | None
+
+    def of_kind(self, kind: str) -> Iterator[Cell]:
+        return (cell for cell in self.cells if cell.kind == kind)
+
+    def finding(self, line: int, rule: str, message: str, level: Level = "error") -> Finding:
+        return Finding(str(self.chapter.path), line, rule, message, level)
+
+
+Rule = Callable[[Page], Iterator[Finding]]
+
+
+def media_exists(page: Page) -> Iterator[Finding]:
+    """A picture lies in the course folder; a plant may have no internet."""
+    for cell in page.of_kind("markdown"):
+        for source, _, line in images_of(cell.source):
+            if "://" in source or source.startswith("//"):
+                yield page.finding(cell.at(line), "media-remote", f"图片“{source}”在外网，请放进课程的 media 文件夹。")
+            elif not _inside(page.chapter.path.parent, source):
+                yield page.finding(cell.at(line), "media-missing", f"找不到图片“{source}”，请放进课程的 media 文件夹。")
+
+
+def _inside(folder: Path, source: str) -> bool:
+    path = (folder / source).resolve()
+    return path.is_file() and path.is_relative_to(folder.resolve())
+
+
+def media_has_words(page: Page) -> Iterator[Finding]:
+    """A picture says in words what it shows, for those who can't see it."""
+    for cell in page.of_kind("markdown"):
+        for source, alt, line in images_of(cell.source):
+            if not alt.strip():
+                yield page.finding(cell.at(line), "alt-missing", f"图片“{source}”没有替代文字：![写在这里]({source})。")
+
+
+def citations_resolve(page: Page) -> Iterator[Finding]:
+    for cell in page.of_kind("markdown"):
+        for citation, line in cites_of(cell.source):
+            problem = citation_problem(citation, page.registry)
+            if problem:
+                yield page.finding(cell.at(line), "cite-unresolved", problem)
+
+
+def citation_problem(text: str, registry: Registry) -> str | None:
+    """Why a citation can't be shown, in Chinese; None when it can."""
+    citation = Citation.parse(text)
+    if citation is None:
+        return f"“{text}”不是条文引用，应写成 [[xiaofang#44]]。"
+    return registry.problem(citation)
+
+
+def has_activity(page: Page) -> Iterator[Finding]:
+    """A chapter asks the reader to do something, not only to read."""
+    if not any(cell.source.strip() for cell in page.of_kind("code")):
+        yield page.finding(0, "no-activity", "这一章没有练习或模拟，请至少加一个，例如 aw.practice(…)。")
+
+
+def paragraphs_short(page: Page) -> Iterator[Finding]:
+    for cell in page.of_kind("markdown"):
+        for words, line in paragraphs_of(cell.source):
+            if len(words) > LONGEST_PARAGRAPH:
+                message = f"这一段有 {len(words)} 字，手机上读着累，请拆成 {LONGEST_PARAGRAPH} 字以内的几段。"
+                yield page.finding(cell.at(line), "paragraph-long", message, "warning")
+
+
+def outputs_stripped(page: Page) -> Iterator[Finding]:
+    for cell in page.of_kind("code"):
+        if cell.has_output:
+            yield page.finding(cell.line, "notebook-output", "笔记本里存着运行结果，请清除全部输出后再保存。")
+
+
+def only_calls(page: Page) -> Iterator[Finding]:
+    """Code cells import and call; logic lives in the package, where it is tested."""
+    for cell in page.of_kind("code"):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError as error:
+            line = cell.at((error.lineno or 1) - 1)
+            yield page.finding(line, "code-syntax", "代码写法有误，运行不了。")
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, _LOGIC):
+                message = "笔记本里只写调用；函数、循环、判断请放进程序包再调用。"
+                yield page.finding(cell.at(node.lineno - 1), "code-logic", message)
+
+
+def practice_is_practice(page: Page) -> Iterator[Finding]:
+    """A chapter shows practice items only: an exam item answered openly would be spent."""
+    if page.practice is None:
+        return
+    for cell in page.of_kind("code"):
+        for item, line in practice_items(cell.source):
+            use = page.practice.get(item)
+            if use is None:
+                yield page.finding(cell.at(line), "practice-missing", f"题库里没有“{item}”。")
+            elif use != "practice":
+                message = f"“{item}”是考试题，不能在课里公开作答；请换一道 use: practice 的题。"
+                yield page.finding(cell.at(line), "practice-use", message)
+
+
+RULES: tuple[Rule, ...] = (
+    media_exists,
+    media_has_words,
+    citations_resolve,
+    has_activity,
+    paragraphs_short,
+    outputs_stripped,
+    only_calls,
+    practice_is_practice,
+)
