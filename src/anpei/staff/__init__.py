@@ -1,0 +1,64 @@
+"""Who works here, what they may do, and how they prove who they are.
+
+Functions over one argon2 hash (``sign_in``, ``tap_in``, ``change_password``, ``first_password``, ``set_password``,
+``set_pin``, ``reset``, ``reset_pin``, ``issue_passwords``) take the :class:`~anpei.database.Database` and block some
+30 ms: call them in a thread. All others take a session.
+"""
+
+from anpei.staff.accounts import (
+    change_password,
+    first_password,
+    hash_many,
+    issue_passwords,
+    reset,
+    reset_pin,
+    set_password,
+    set_pin,
+    unlock,
+)
+from anpei.staff.hashing import password_problem, pin_problem
+from anpei.staff.importing import RosterReport, import_roster
+from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device
+from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, Rules, SignIn
+from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
+from anpei.staff.service import departments, find, people, posts
+from anpei.staff.signing import sign_in, tap_in
+
+__all__ = [
+    "ROLES",
+    "ROLE_NAMES",
+    "Department",
+    "Device",
+    "Person",
+    "Post",
+    "Roster",
+    "RosterReport",
+    "RosterRow",
+    "Rules",
+    "SignIn",
+    "change_password",
+    "departments",
+    "device_for",
+    "devices",
+    "enrol",
+    "enrol_link",
+    "find",
+    "first_password",
+    "hash_many",
+    "import_roster",
+    "issue_passwords",
+    "normal_staff_no",
+    "password_problem",
+    "people",
+    "pin_problem",
+    "posts",
+    "read_roster",
+    "reset",
+    "reset_pin",
+    "revoke_device",
+    "set_password",
+    "set_pin",
+    "sign_in",
+    "tap_in",
+    "unlock",
+]

@@ -1,0 +1,179 @@
+"""A roster becomes people in one transaction: what the file says is compared with what is known, then applied whole.
+
+People the file doesn't name stay as they are; only 离职 takes somebody out. The same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.findings import Finding, errors_only, sort
+from anpei.staff.hashing import new_stamp
+from anpei.staff.model import Person
+from anpei.staff.roster import Roster, RosterRow
+from anpei.staff.service import people
+from anpei.staff.tables import DepartmentRow, PersonRow, PostRow
+
+Named = TypeVar("Named", DepartmentRow, PostRow)
+
+
+@dataclass(frozen=True)
+class RosterReport:
+    """What an import did, or in a dry run would do; the tuples hold staff numbers."""
+
+    findings: tuple[Finding, ...]
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    rows: int = 0
+    applied: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return not errors_only(self.findings)
+
+
+def import_roster(
+    session: Session, roster: Roster, *, now: int, dry_run: bool = False, partial: bool = False
+) -> RosterReport:
+    """Bring the people in line with the roster; any error leaves everything as it was, unless ``partial``.
+
+    With ``partial`` sound rows go in and faulty ones are only reported.
+    """
+    known = {person.staff_no: person for person in people(session, active=None)}
+    findings = sort([*roster.findings, *_doubts(roster, known)])
+    plan = compare(roster, known)
+    refused = bool(errors_only(findings)) and not partial
+    if refused or _last_admin_gone(roster, known):
+        if not refused:
+            findings.append(Finding(roster.path, 0, "roster-last-admin", "导入后将没有任何管理员，请至少保留一名。"))
+        return RosterReport(tuple(findings), rows=roster.total)
+    if not dry_run:
+        moved = {*plan[0], *plan[1], *plan[2]}
+        _apply(session, [row for row in roster.rows if row.staff_no in moved], now)
+    return RosterReport(tuple(findings), *plan, rows=roster.total, applied=not dry_run)
+
+
+Groups = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def compare(roster: Roster, known: Mapping[str, Person]) -> Groups:
+    """Sort the rows into created, updated, left and unchanged staff numbers."""
+    groups: dict[str, list[str]] = {"created": [], "updated": [], "left": [], "unchanged": []}
+    for row in roster.rows:
+        groups[_change(row, known.get(row.staff_no))].append(row.staff_no)
+    created, updated, left, unchanged = (tuple(group) for group in groups.values())
+    return created, updated, left, unchanged
+
+
+def _change(row: RosterRow, person: Person | None) -> str:
+    if person is None:
+        return "created"
+    if row.active is False and person.active:
+        return "left"
+    wanted = (row.name, row.department, *_keep(row, person))
+    has = (person.name, person.department, person.post, person.roles, person.active, person.hired)
+    return "unchanged" if wanted == has else "updated"
+
+
+def _keep(row: RosterRow, person: Person) -> tuple[Any, ...]:
+    """The row's optional fields, with what is known where the row is silent."""
+    return (
+        row.post if row.post is not None else person.post,
+        row.roles if row.roles is not None else person.roles,
+        row.active if row.active is not None else person.active,
+        row.hired if row.hired is not None else person.hired,
+    )
+
+
+def _doubts(roster: Roster, known: Mapping[str, Person]) -> list[Finding]:
+    """Rows that are sound but surprising: another name under a known number is often a shifted column."""
+    return [
+        Finding(
+            roster.path, row.line, "roster-name-changed",
+            f"工号 {row.staff_no} 原为“{known[row.staff_no].name}”，名单中是“{row.name}”，请确认。", "warning",
+        )
+        for row in roster.rows
+        if row.staff_no in known and known[row.staff_no].name != row.name
+    ]  # fmt: skip
+
+
+def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
+    """Whether there is an administrator now and none after the import."""
+    admins = {person.staff_no for person in known.values() if person.active and person.has("admin")}
+    after = set(admins)
+    for row in roster.rows:
+        person = known.get(row.staff_no)
+        active = row.active if row.active is not None else person is None or person.active
+        roles = row.roles if row.roles is not None else (person.roles if person else frozenset())
+        (after.add if active and "admin" in roles else after.discard)(row.staff_no)
+    return bool(admins) and not after
+
+
+def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
+    departments = _ids(session, DepartmentRow, {row.department for row in rows})
+    posts = _ids(session, PostRow, {row.post for row in rows if row.post is not None})
+    existing = {person.staff_no: person for person in session.scalars(select(PersonRow))}
+    for row in rows:
+        person = existing.get(row.staff_no) or _new(row.staff_no, now)
+        person.name = row.name
+        person.department_id = departments[row.department]
+        if row.post is not None:
+            person.post_id = posts[row.post]
+        if row.roles is not None:
+            person.roles = " ".join(sorted(row.roles))
+        person.hired = row.hired or person.hired
+        _set_active(person, person.active if row.active is None else row.active, now)
+        person.updated = now
+        session.add(person)
+    session.flush()
+    session.expire_all()  # departments and posts were set by number
+
+
+def _ids(session: Session, table: type[Named], names: set[str]) -> dict[str, int]:
+    """Numbers of departments or posts by name; a new name gets a row."""
+    ids = {row.name: row.id for row in session.scalars(select(table))}
+    fresh = [table(name=name) for name in sorted(names - ids.keys())]
+    session.add_all(fresh)
+    session.flush()
+    return ids | {row.name: row.id for row in fresh}
+
+
+def _new(staff_no: str, now: int) -> PersonRow:
+    return PersonRow(
+        staff_no=staff_no, roles="learner", active=True, stamp=new_stamp(), must_change_password=True, created=now
+    )
+
+
+def _set_active(person: PersonRow, active: bool, now: int) -> None:
+    """A leaver is signed out everywhere; who returns needs new secrets."""
+    if person.active and not active:
+        person.active, person.left, person.stamp = False, now, new_stamp()
+    elif active and not person.active:
+        person.active, person.left, person.stamp = True, None, new_stamp()
+        person.password_hash = person.pin_hash = None
+        person.must_change_password = True
+
+
+class _Names:
+    """Numbers of departments or posts by name; a new name gets a row."""
+
+    def __init__(self, session: Session, table: type[DepartmentRow] | type[PostRow]) -> None:
+        self.session = session
+        self.table = table
+        self.ids: dict[str, int] = {row.name: row.id for row in session.scalars(select(table))}
+
+    def id(self, name: str) -> int:
+        if name not in self.ids:
+            row = self.table(name=name)
+            with self.session.no_autoflush:
+                self.session.add(row)
+            self.session.flush([row])
+            self.ids[name] = row.id
+        return self.ids[name]

@@ -1,0 +1,121 @@
+"""People, places and devices as plain values: nothing here knows a database, a clock or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from anpei import clock
+
+Role = Literal["learner", "trainer", "director", "kiosk", "admin"]
+ROLES: tuple[Role, ...] = ("learner", "trainer", "director", "kiosk", "admin")
+ROLE_NAMES: dict[str, str] = {
+    "learner": "学员",
+    "trainer": "培训师",
+    "director": "导调员",
+    "kiosk": "一体机",
+    "admin": "管理员",
+}
+
+Outcome = Literal["ok", "wrong", "locked", "throttled", "left"]
+SecretKind = Literal["password", "pin"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of the roster as the rest of the house sees them; hashes never leave the tables."""
+
+    staff_no: str
+    name: str
+    department: str
+    department_id: int
+    post: str | None
+    post_id: int | None
+    roles: frozenset[str]
+    must_change_password: bool
+    stamp: str
+    active: bool
+    hired: str | None = None
+    has_password: bool = False
+    has_pin: bool = False
+
+    def has(self, *roles: str) -> bool:
+        """Whether the person holds at least one of these roles."""
+        return bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department, with the number of people working in it now."""
+
+    id: int
+    name: str
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post (岗位), shared by all departments, with the number of people holding it now."""
+
+    id: int
+    name: str
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Device:
+    """An enrolled kiosk; `revoked` is the moment (ms) it was shut out, or None."""
+
+    device_id: str
+    name: str
+    site_area: str
+    enrolled: int
+    revoked: int | None = None
+
+
+class Rules(Protocol):
+    """What signing in needs to know; `settings.signin` fits."""
+
+    @property
+    def password_failures(self) -> int: ...
+    @property
+    def pin_failures(self) -> int: ...
+    @property
+    def lock_minutes(self) -> int: ...
+    @property
+    def address_per_minute(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How an attempt to sign in ended; `person` only when ok, `until` (ms) only when locked or throttled."""
+
+    outcome: Outcome
+    person: Person | None = None
+    until: int | None = None
+    tries_left: int | None = field(default=None, compare=False)
+    kind: SecretKind = field(default="password", compare=False)
+
+    @property
+    def message(self) -> str:
+        """The sentence to show, the same for a wrong secret and an unknown staff number."""
+        what = "密码" if self.kind == "password" else "PIN 码"
+        return {"ok": "已登录。", "wrong": self._wrong(what), "locked": self._locked(what)}.get(
+            self.outcome, self._refused()
+        )
+
+    def _wrong(self, what: str) -> str:
+        tries = f"还可以再试 {self.tries_left} 次。" if self.tries_left else ""
+        return f"工号或{what}不对，请检查后重试。{tries}"
+
+    def _locked(self, what: str) -> str:
+        return f"{what}连续输错次数过多，请在 {_time(self.until)} 之后再试，或请管理员解锁。"
+
+    def _refused(self) -> str:
+        if self.outcome == "left":
+            return "该账号已停用。如有疑问，请联系人事部门或管理员。"
+        return f"这里的登录尝试过于频繁，请在 {_time(self.until)} 之后再试。"
+
+
+def _time(ms: int | None) -> str:
+    return clock.show(ms) if ms is not None else "稍后"

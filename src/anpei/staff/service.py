@@ -1,0 +1,83 @@
+"""Who works here: people, departments and posts as of this moment. A leaver is found, but no longer active."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from anpei.errors import NotFound
+from anpei.staff.model import Department, Person, Post
+from anpei.staff.roster import normal_staff_no
+from anpei.staff.tables import DepartmentRow, PersonRow, PostRow
+
+
+def person_of(row: PersonRow) -> Person:
+    """The value the rest of the house sees."""
+    return Person(
+        staff_no=row.staff_no,
+        name=row.name,
+        department=row.department.name,
+        department_id=row.department_id,
+        post=row.post.name if row.post else None,
+        post_id=row.post_id,
+        roles=frozenset(row.roles.split()),
+        must_change_password=row.must_change_password,
+        stamp=row.stamp,
+        active=row.active,
+        hired=row.hired,
+        has_password=row.password_hash is not None,
+        has_pin=row.pin_hash is not None,
+    )
+
+
+def find(session: Session, staff_no: str) -> Person | None:
+    """The person of this number, also one who has left (``active`` is False); None if there is none."""
+    row = session.get(PersonRow, normal_staff_no(staff_no))
+    return person_of(row) if row is not None else None
+
+
+def row_of(session: Session, staff_no: str) -> PersonRow:
+    """The row of somebody who must exist, else :class:`NotFound`."""
+    row = session.get(PersonRow, normal_staff_no(staff_no))
+    if row is None:
+        raise NotFound(f"没有工号为 {staff_no[:32]} 的人员。", way_out="请核对工号，或先导入人员名单。")
+    return row
+
+
+def people(
+    session: Session,
+    department_id: int | None = None,
+    post_id: int | None = None,
+    role: str | None = None,
+    active: bool | None = True,
+) -> list[Person]:
+    """People by staff number; ``active=None`` includes leavers."""
+    query = select(PersonRow).order_by(PersonRow.staff_no)
+    if department_id is not None:
+        query = query.where(PersonRow.department_id == department_id)
+    if post_id is not None:
+        query = query.where(PersonRow.post_id == post_id)
+    if role is not None:
+        query = query.where(PersonRow.roles.contains(role, autoescape=True))
+    if active is not None:
+        query = query.where(PersonRow.active == active)
+    return [person_of(row) for row in session.scalars(query)]
+
+
+def departments(session: Session) -> list[Department]:
+    """Every department by name."""
+    count = _working(session, PersonRow.department_id)
+    rows = session.scalars(select(DepartmentRow).order_by(DepartmentRow.name))
+    return [Department(row.id, row.name, count.get(row.id, 0)) for row in rows]
+
+
+def posts(session: Session) -> list[Post]:
+    """Every post by name."""
+    count = _working(session, PersonRow.post_id)
+    rows = session.scalars(select(PostRow).order_by(PostRow.name))
+    return [Post(row.id, row.name, count.get(row.id, 0)) for row in rows]
+
+
+def _working(session: Session, column: object) -> dict[int, int]:
+    query = select(column, func.count()).where(PersonRow.active).group_by(column)  # type: ignore[call-overload]
+    return {key: number for key, number in session.execute(query) if key is not None}

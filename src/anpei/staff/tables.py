@@ -1,0 +1,94 @@
+"""Tables of the staff room; failures are counted by the number typed, so an unknown one locks like a real one."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from anpei.database import Base
+
+
+class DepartmentRow(Base):
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class PostRow(Base):
+    __tablename__ = "post"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class PersonRow(Base):
+    """Somebody of the roster; never deleted, because records of training point here."""
+
+    __tablename__ = "person"
+
+    staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    roles: Mapped[str] = mapped_column(String(64))  # sorted names with a space between; none is part of another
+    hired: Mapped[str | None] = mapped_column(String(10))  # ISO date
+    active: Mapped[bool]
+    stamp: Mapped[str] = mapped_column(String(32))  # changes whenever every device must sign in again
+    password_hash: Mapped[str | None] = mapped_column(String(256))
+    pin_hash: Mapped[str | None] = mapped_column(String(256))
+    must_change_password: Mapped[bool]
+    created: Mapped[int]
+    updated: Mapped[int]
+    left: Mapped[int | None]
+
+    department: Mapped[DepartmentRow] = relationship(lazy="joined", innerjoin=True)
+    post: Mapped[PostRow | None] = relationship(lazy="joined")
+
+
+class FailureRow(Base):
+    """Wrong passwords and wrong PINs, counted apart, or a colleague at the kiosk could lock the portal."""
+
+    __tablename__ = "signin_failure"
+
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # password | pin
+    staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
+    failures: Mapped[int]
+    last: Mapped[int] = mapped_column(index=True)
+    locked_until: Mapped[int | None]
+
+
+class AddressRow(Base):
+    """Failures from one network address within the minute that began at ``started``."""
+
+    __tablename__ = "signin_address"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    started: Mapped[int] = mapped_column(index=True)
+    failures: Mapped[int]
+
+
+class DeviceRow(Base):
+    """An enrolled kiosk; only the hash of its token is kept."""
+
+    __tablename__ = "device"
+
+    device_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    site_area: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    enrolled: Mapped[int]
+    revoked: Mapped[int | None]
+
+
+class EnrolLinkRow(Base):
+    """A link that turns one browser into a kiosk, once, before it expires."""
+
+    __tablename__ = "enrol_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    site_area: Mapped[str] = mapped_column(String(64))
+    created: Mapped[int]
+    expires: Mapped[int]
+    used: Mapped[int | None]
