@@ -120,9 +120,9 @@ def _location(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
     """Keep only the steps the data has: pydantic adds names of union members and of missing keys."""
     kept: list[int | str] = []
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+        try:
             data = data[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             continue
         kept.append(step)
     return kept

@@ -1,0 +1,42 @@
+# run · test · check · bench · content — the whole vocabulary, on a laptop and in CI alike.
+
+PYTHON ?= python3
+SITE ?= site
+ENV := .venv
+BIN := $(ENV)/bin
+STAMP := $(ENV)/.ready
+ARGS ?=
+
+.PHONY: run test check bench content clean
+
+run: $(STAMP)
+	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
+
+test: $(STAMP)-dev
+	@$(BIN)/python tests/prepare.py
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(STAMP)-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/anpei content check --bundled
+
+bench: $(STAMP)-dev
+	@$(BIN)/python tests/prepare.py
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+content: $(STAMP)
+	@$(BIN)/anpei content check --site $(SITE)
+	@$(BIN)/anpei content build --site $(SITE)
+
+clean:
+	rm -rf $(ENV) $(SITE)
+
+$(STAMP): pyproject.toml deploy/constraints.txt deploy/setup.sh
+	@sh deploy/setup.sh $(PYTHON) $(ENV) .
+	@touch $@
+
+$(STAMP)-dev: $(STAMP)
+	@sh deploy/setup.sh $(PYTHON) $(ENV) .[dev]
+	@touch $@

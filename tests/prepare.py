@@ -1,0 +1,48 @@
+"""Find Chromium and a CJK font, or install Debian's packages where that is allowed, or say the line to type."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+PACKAGES = ("chromium", "fonts-noto-cjk")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser() -> str | None:
+    """The Chromium to test with; ``ANPEI_CHROMIUM`` names another one."""
+    named = os.environ.get("ANPEI_CHROMIUM")
+    return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def has_cjk_font() -> bool:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    listed = subprocess.run([lister, ":lang=zh-cn"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def install() -> bool:
+    """Debian's packages, if this is root on a machine with apt."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES])
+    return all(subprocess.run(command, env=environment, check=False).returncode == 0 for command in commands)
+
+
+def main() -> int:
+    if browser() and has_cjk_font():
+        return 0
+    sys.stderr.write("测试要用 Chromium 和中文字体，正在安装 Debian 的软件包……\n")
+    if install() and browser() and has_cjk_font():
+        return 0
+    sys.stderr.write(f"缺少 Chromium 或中文字体。请运行：sudo apt-get install {' '.join(PACKAGES)}，再运行 make test。\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""The house's shape: imports go down, rooms are entered by their doors, files stay small, and nothing calls out."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import anpei
+import anpei_widgets
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "src/anpei"
+GROUND = (
+    "clock content database errors findings migrations plainfiles settings wording".split()  # noqa: SIM905 - one line
+)
+SUBJECTS = "laws staff courses bank papers plans attempts grading records drills".split()  # noqa: SIM905
+FLOORS = [*[[room] for room in SUBJECTS], ["assignments"], ["server"], ["apps"], ["demo"], ["cli"]]
+LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)
+LATE = {"migrations": "names every room's tables, that is its task"}
+LONGEST_FILE, LONGEST_FUNCTION = 350, 60
+CODE = [path for path in (*HOUSE.rglob("*.py"), *(ROOT / "widgets").rglob("*.py"))]
+FRONT = [
+    path
+    for folder in (HOUSE / "server/static", ROOT / "widgets/anpei_widgets", ROOT / "voila_apps")
+    for ending in ("*.js", "*.css", "*.html", "*.j2")
+    for path in folder.rglob(ending)
+    if "vendor" not in path.parts
+]
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything a file imports from the house; a name taken from ``anpei`` is its room."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "anpei":
+            yield from ((node.lineno, f"anpei.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+
+
+def house_imports() -> Iterator[tuple[str, str, str, str]]:
+    """Place, importing room, imported room and full name for every import inside the house."""
+    for path in HOUSE.rglob("*.py"):
+        for line, name in imports(path):
+            parts = name.split(".")
+            if parts[0] == "anpei" and len(parts) > 1 and parts[1] != "__version__":
+                yield f"{path.relative_to(ROOT)}:{line}", room_of(path), parts[1], name
+
+
+def test_imports_only_go_down() -> None:
+    wrong = [
+        f"{place} imports {name}"
+        for place, source, target, name in house_imports()
+        if source != target and source not in LATE and source != "__init__" and LEVEL[source] < LEVEL[target]
+    ]
+    assert wrong == []
+
+
+def test_rooms_are_entered_by_their_doors() -> None:
+    wrong = [
+        f"{place} imports {name}"
+        for place, source, target, name in house_imports()
+        if source != target and target in SUBJECTS and name != f"anpei.{target}"
+    ]
+    assert wrong == []
+
+
+def test_widgets_know_nothing_of_the_house() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in (ROOT / "widgets").rglob("*.py")
+        for line, name in imports(path)
+        if name.split(".")[0] == "anpei"
+    ]
+    assert wrong == []
+
+
+def test_every_door_offers_what_it_says() -> None:
+    missing = []
+    for module in (*[importlib.import_module(f"anpei.{room}") for room in SUBJECTS], anpei, anpei_widgets):
+        missing += [f"{module.__name__}.{name}" for name in module.__all__ if not hasattr(module, name)]
+    assert missing == []
+
+
+def test_every_module_states_its_law() -> None:
+    silent = [str(path) for path in CODE if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None]
+    assert silent == []
+
+
+def test_files_and_functions_stay_short() -> None:
+    long = []
+    for path in CODE:
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > LONGEST_FILE:
+            long.append(f"{path}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long.append(f"{path}:{node.lineno} {node.name}: {lines} lines")
+    assert long == []
+
+
+def test_scripts_and_styles_stay_short() -> None:
+    assert [str(path) for path in FRONT if path.read_text(encoding="utf-8").count("\n") > 400] == []
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    outside = re.compile(r"""(?:src|href)=["']https?://|@import\s+url\(["']?https?:|from\s+["']https?://""")
+    paths = [*FRONT, *(HOUSE / "server/templates").rglob("*.html")]
+    assert [str(path) for path in paths if outside.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_widget_is_one_stem() -> None:
+    folder = Path(anpei_widgets.__file__).parent
+    stems = {path.stem for path in folder.glob("*.js") if not path.stem.startswith("_")}
+    wrong = [stem for stem in sorted(stems) if not (folder / f"{stem}.py").exists() or not (folder / f"{stem}.css").exists()]
+    assert wrong == []
+
+
+def test_every_module_can_be_imported() -> None:
+    skipped = {"anpei.migrations.env"}  # Alembic runs it, with a context
+    for module in pkgutil.walk_packages(anpei.__path__, "anpei."):
+        if module.name not in skipped and ".versions." not in module.name:
+            importlib.import_module(module.name)
