@@ -9,40 +9,45 @@ from rich.progress import track
 
 from anpei import assignments, bank, courses, drills, laws, papers
 from anpei.cli.console import SiteOption, out, report, say
-from anpei.content import SHELVES, adopt, bundled
+from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.findings import Finding
-from anpei.settings import Site, open_site
+from anpei.settings import open_site
 
 app = typer.Typer()
 
 
-def findings_of(site: Site) -> list[Finding]:
+def findings_of(shelves: Shelves) -> list[Finding]:
     """What every room finds in its shelf."""
-    registry, found = laws.load(site.shelves)
-    items = bank.load(site.shelves)
-    sheets = papers.load(site.shelves, items)
-    found = found + items.findings + sheets.findings
-    found += courses.check(site.shelves, items, registry)
-    found += drills.check(site.shelves, registry)
-    return found
+    registry, found = laws.load(shelves)
+    items = bank.load(shelves)
+    sheets = papers.load(shelves, items)
+    return [
+        *found,
+        *items.findings,
+        *sheets.findings,
+        *courses.check(shelves, items, registry),
+        *drills.check(shelves, registry),
+    ]
 
 
 @app.command("check")
-def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="输出 JSON。")) -> None:
+def check(
+    site: SiteOption,
+    only_bundled: bool = typer.Option(False, "--bundled", help="只检查自带内容，不需要站点。"),
+    as_json: bool = typer.Option(False, "--json", help="输出 JSON。"),
+) -> None:
     """检查课程、题库、试卷、演练和法规登记。"""
-    opened = open_site(site)
-    report(findings_of(opened), as_json=as_json)
+    shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
+    report(findings_of(shelves), as_json=as_json)
 
 
 @app.command("build")
 def build(site: SiteOption) -> None:
     """生成课程页面和阅卷作业；服务运行时也可以做，不用重启。"""
     opened = open_site(site)
-    items = bank.load(opened.shelves)
-    sheets = papers.load(opened.shelves, items)
-    catalog = courses.load(opened.shelves)
+    sheets = papers.load(opened.shelves, bank.load(opened.shelves))
     found: list[Finding] = []
-    for course in track(list(catalog.courses.values()), description="课程", console=out):
+    for course in track(list(courses.load(opened.shelves).courses.values()), description="课程", console=out):
         found += courses.build(opened, course)
     for paper in track(list(sheets.papers.values()), description="试卷", console=out):
         assignments.build(opened, paper)
