@@ -1,0 +1,79 @@
+"""One item as written, right or wrong: whatever a rule asks for is there, empty when left out or botched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anpei.bank.model import KINDS
+from anpei.content import Shelves
+from anpei.laws import Registry
+from anpei.plainfiles import Document, Where
+
+Problem = tuple[Where, str]
+"""Where in the item, and what is wrong there, in Chinese."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What an item may refer to outside its own file."""
+
+    topics: Mapping[str, str]
+    registry: Registry
+    shelves: Shelves
+
+
+@dataclass(frozen=True)
+class Entry:
+    document: Document
+    where: Where
+    raw: Mapping[str, Any]
+    topic: str
+
+    @property
+    def kind(self) -> str:
+        """The kind, or nothing when there is no such kind."""
+        kind = self.text("kind")
+        return kind if kind in KINDS else ""
+
+    @property
+    def item_id(self) -> str:
+        return self.text("id")
+
+    def text(self, key: str) -> str:
+        value = self.raw.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    def rows(self, key: str) -> list[Any]:
+        value = self.raw.get(key)
+        return value if isinstance(value, list) else []
+
+    def texts(self, key: str) -> list[str]:
+        return [value.strip() if isinstance(value, str) else "" for value in self.rows(key)]
+
+    @property
+    def has_options(self) -> bool:
+        return self.kind in ("single", "multiple")
+
+    @property
+    def options(self) -> list[str]:
+        """The options' texts, in the author's order."""
+        return [_text_of(row) for row in self.rows("options")]
+
+    @property
+    def right(self) -> list[int]:
+        rows = self.rows("options")
+        return [n for n, row in enumerate(rows) if isinstance(row, dict) and row.get("right") is True]
+
+
+def _text_of(row: Any) -> str:
+    value = row.get("text") if isinstance(row, dict) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+ItemRule = Callable[[Entry, World], Iterable[Problem]]
+"""A rule about one item; its function's name, with hyphens, is the name authors see."""
+
+FileRule = Callable[[list[Entry]], Iterable[Problem]]
+"""A rule about the items of one file together."""

@@ -1,0 +1,181 @@
+"""The bank's files read into item versions; every broken rule of every item is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, cast
+
+from anpei import laws
+from anpei.bank.entry import Entry, FileRule, ItemRule, Problem, World
+from anpei.bank.model import (
+    Bank,
+    Criterion,
+    ItemVersion,
+    Kind,
+    Media,
+    Numeric,
+    PublicItem,
+    SecretItem,
+    neutral,
+)
+from anpei.bank.rules_guess import FILE_HINTS, GUESS_HINTS
+from anpei.bank.rules_key import KEY_RULES
+from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
+from anpei.bank.rules_words import WORD_RULES
+from anpei.bank.shape import BankFile, ItemFile, TopicFile
+from anpei.content import Shelves
+from anpei.findings import Finding, sort
+from anpei.plainfiles import parse, read_yaml
+
+ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SOURCE_RULES)
+ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SOURCE_HINTS)
+RULES: tuple[ItemRule | FileRule, ...] = (*ITEM_RULES, *ITEM_HINTS, *FILE_HINTS)
+SHAPE_NAMES = {"extra-forbidden": "unknown-key", "missing": "missing-key", "literal-error": "unknown-word"}
+SHAPE_RULES = ("unknown-key", "missing-key", "unknown-word", "wrong-type", "unknown-topic", "id-repeated")
+POINTS = 1.0
+
+
+def rule_name(rule: Callable[..., object]) -> str:
+    """The name authors see: ``no_right_option`` is ``no-right-option``."""
+    return rule.__name__.replace("_", "-")
+
+
+def load(shelves: Shelves, registry: laws.Registry | None = None) -> Bank:
+    """Read ``quizzes/topics.yaml`` and ``quizzes/bank/*.yaml``; items with an error are left out of ``items``."""
+    topics, findings = _topics(shelves)
+    world = World(topics, registry or laws.load(shelves)[0], shelves)
+    bank = Bank({}, findings, topics)
+    for path in shelves.glob("quizzes/bank/*.yaml"):
+        _read(path, world, bank)
+    bank.findings[:] = sort(bank.findings)
+    return bank
+
+
+def _topics(shelves: Shelves) -> tuple[dict[str, str], list[Finding]]:
+    path = shelves.find("quizzes/topics.yaml")
+    if path is None:
+        return {}, []
+    document, findings = read_yaml(path)
+    if document is None or not isinstance(document.data, dict):
+        return {}, findings
+    topics = {}
+    for slug in document.data:
+        topic, problems = parse(document, (slug,), TopicFile)
+        findings += problems
+        if topic:
+            topics[str(slug)] = topic.title
+    return topics, findings
+
+
+def _read(path: Path, world: World, bank: Bank) -> None:
+    document, findings = read_yaml(path)
+    bank.findings.extend(findings)
+    if document is None:
+        return
+    file, problems = parse(document, (), BankFile)
+    bank.findings.extend(_named(problems))
+    if file is None:
+        return
+    if file.topic not in world.topics:
+        message = f"主题“{file.topic}”没有登记在 quizzes/topics.yaml。"
+        bank.findings.append(document.finding(("topic",), "unknown-topic", message))
+    entries = [
+        Entry(document, ("items", n), raw if isinstance(raw, dict) else {}, file.topic)
+        for n, raw in enumerate(file.items)
+    ]
+    for entry in entries:
+        _take(entry, world, bank)
+    for hint in FILE_HINTS:
+        bank.findings.extend([document.warning(where, rule_name(hint), message) for where, message in hint(entries)])
+
+
+def _take(entry: Entry, world: World, bank: Bank) -> None:
+    """Check one item and put it into the bank if nothing stands against it."""
+    item, shape = parse(entry.document, entry.where, ItemFile)
+    findings = _named(shape)
+    if entry.raw:
+        for rule in ITEM_RULES:
+            findings += _found(entry, rule_name(rule), rule(entry, world))
+    findings += _repeated(entry, bank)
+    if entry.item_id:
+        bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
+    if item is not None and not findings:
+        bank.items[item.id] = version_of(entry.topic, item)
+    for hint in ITEM_HINTS:
+        findings += _found(entry, rule_name(hint), hint(entry, world), entry.document.warning)
+    bank.findings.extend(findings)
+
+
+def _repeated(entry: Entry, bank: Bank) -> list[Finding]:
+    if not entry.item_id or entry.item_id not in bank.origins:
+        return []
+    path, line = bank.origins[entry.item_id]
+    message = f"题号“{entry.item_id}”已用过（{Path(path).name} 第 {line} 行）。"
+    return [entry.document.finding((*entry.where, "id"), "id-repeated", message)]
+
+
+def _found(
+    entry: Entry, name: str, problems: Iterable[Problem], make: Callable[..., Finding] | None = None
+) -> list[Finding]:
+    make = make or entry.document.finding
+    return [make((*entry.where, *where), name, f"{_label(entry)}{message}") for where, message in problems]
+
+
+def _label(entry: Entry) -> str:
+    return f"{entry.item_id}：" if entry.item_id else ""
+
+
+def _named(findings: list[Finding]) -> list[Finding]:
+    """Shape findings under our own names: everything that is no unknown key or word is a wrong type."""
+    return [Finding(f.path, f.line, SHAPE_NAMES.get(f.rule, "wrong-type"), f.message, f.level) for f in findings]
+
+
+def version_of(topic: str, item: ItemFile) -> ItemVersion:
+    """Split a checked item into its halves."""
+    choices, positions = _choices(item)
+    return ItemVersion(
+        item_id=item.id,
+        topic=topic,
+        use=item.use,
+        difficulty=item.difficulty,
+        points=_points(item),
+        tags=item.tags,
+        seed=item.seed,
+        public=PublicItem(
+            kind=cast(Kind, item.kind),
+            stem=item.stem,
+            choices=choices,
+            unit=item.numeric.unit if item.numeric else "",
+            media=Media(src=item.media.src, alt=item.media.alt) if item.media else None,
+        ),
+        secret=_secret(item, positions),
+    )
+
+
+def _choices(item: ItemFile) -> tuple[tuple[str, ...], list[int]]:
+    """The public texts, and at which public index each authored text stands; steps are authored in the right order."""
+    texts = list(item.steps) if item.kind == "order" else [option.text for option in item.options]
+    order = neutral(item.id, texts)
+    return tuple(texts[n] for n in order), [order.index(n) for n in range(len(texts))]
+
+
+def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
+    feedback = [""] * len(item.options)
+    for n, option in enumerate(item.options):
+        feedback[positions[n]] = option.feedback
+    fields: dict[str, Any] = {
+        "right": tuple(sorted(positions[n] for n, option in enumerate(item.options) if option.right)),
+        "sequence": tuple(positions) if item.kind == "order" else (),
+        "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.tolerance) if item.numeric else None,
+        "rubric": tuple(Criterion(criterion=row.criterion, points=row.points) for row in item.rubric),
+        "feedback": tuple(feedback),
+    }
+    same = ("answer", "accept", "model_answer", "explanation", "cites", "basis", "source")
+    return SecretItem(**fields, **{name: getattr(item, name) for name in same})
+
+
+def _points(item: ItemFile) -> float:
+    if item.points is not None:
+        return item.points
+    return sum(row.points for row in item.rubric) if item.rubric else POINTS

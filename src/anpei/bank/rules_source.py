@@ -1,0 +1,40 @@
+"""Rules on sources: nothing is taught as law that the register of laws doesn't hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from anpei.bank.entry import Entry, ItemRule, Problem, World
+from anpei.laws import Citation
+
+
+def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
+    for n, text in enumerate(entry.texts("cites")):
+        citation = Citation.parse(text)
+        if citation is None:
+            yield ("cites", n), f"引用“{text}”的写法不对，应如 xiaofang#44。"
+        elif problem := world.registry.problem(citation):
+            yield ("cites", n), problem
+
+
+def law_without_cites(entry: Entry, world: World) -> Iterable[Problem]:
+    if entry.raw.get("basis", "law") == "law" and not any(entry.texts("cites")):
+        yield ("cites",), "依据是法律（basis: law），却没有引用（cites）。没有条文依据的请写 basis: guidance。"
+
+
+def guidance_without_source(entry: Entry, world: World) -> Iterable[Problem]:
+    if entry.text("basis") == "guidance" and not entry.text("source"):
+        yield ("source",), "依据是通行做法（basis: guidance），要写明出处（source）。"
+
+
+SOURCE_RULES: tuple[ItemRule, ...] = (cite_unknown, law_without_cites, guidance_without_source)
+
+
+def cite_not_in_force(entry: Entry, world: World) -> Iterable[Problem]:
+    for n, text in enumerate(entry.texts("cites")):
+        card = world.registry.resolve(text)
+        if card is not None and card.status in ("已被替代", "尚未施行"):
+            yield ("cites", n), f"{card.title}{card.status}，请确认题目仍然适用。"
+
+
+SOURCE_HINTS: tuple[ItemRule, ...] = (cite_not_in_force,)

@@ -1,0 +1,109 @@
+"""Rules on what is common to all kinds: identity, wording, points, media."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import cast
+
+from anpei.bank.entry import Entry, ItemRule, Problem, World
+from anpei.bank.model import KINDS, Kind
+from anpei.bank.shape import COMMON, OWN
+
+ID_FORM = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")
+ID_LENGTH = 64
+STEM_LENGTH = {"case": 3000}
+STEM_LENGTH_DEFAULT = 600
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+SEED_ROWS = 45
+
+
+def id_form(entry: Entry, world: World) -> Iterable[Problem]:
+    if entry.item_id and (len(entry.item_id) > ID_LENGTH or not ID_FORM.match(entry.item_id)):
+        yield ("id",), f"题号“{entry.item_id}”的写法不对：小写字母、数字和连字符，如 fire-001。"
+
+
+def unknown_kind(entry: Entry, world: World) -> Iterable[Problem]:
+    if entry.text("kind") and not entry.kind:
+        yield ("kind",), f"不认识的题型“{entry.text('kind')}”，可用：{'、'.join(KINDS)}。"
+
+
+def field_not_for_kind(entry: Entry, world: World) -> Iterable[Problem]:
+    if not entry.kind:
+        return
+    allowed = COMMON | OWN[cast(Kind, entry.kind)]
+    for key in entry.raw:
+        if key not in allowed and any(key in own for own in OWN.values()):
+            yield (key,), f"“{key}”不属于题型 {entry.kind}。"
+
+
+def stem_missing(entry: Entry, world: World) -> Iterable[Problem]:
+    if not entry.text("stem"):
+        yield ("stem",), "题干（stem）是空的。"
+
+
+def stem_too_long(entry: Entry, world: World) -> Iterable[Problem]:
+    limit = STEM_LENGTH.get(entry.kind, STEM_LENGTH_DEFAULT)
+    if len(entry.text("stem")) > limit:
+        yield ("stem",), f"题干有 {len(entry.text('stem'))} 字，最多 {limit} 字。"
+
+
+def markup(entry: Entry, world: World) -> Iterable[Problem]:
+    fields = [("stem", entry.text("stem")), ("explanation", entry.text("explanation"))]
+    for key, text in fields:
+        if TAG.search(text):
+            yield (key,), "不要写 HTML 标签，它会原样显示；只可用 **加粗** 和空行分段。"
+        elif text.count("**") % 2:
+            yield (key,), "加粗的星号 ** 没有成对。"
+
+
+def explanation_missing(entry: Entry, world: World) -> Iterable[Problem]:
+    if not entry.text("explanation"):
+        yield ("explanation",), "解析（explanation）是空的，学员答错后需要知道为什么。"
+
+
+def points_range(entry: Entry, world: World) -> Iterable[Problem]:
+    points = entry.raw.get("points")
+    if isinstance(points, int | float) and not isinstance(points, bool) and not 0 < points <= 100:
+        yield ("points",), f"分值 {points} 不在 0 到 100 之间。"
+
+
+def seed_row(entry: Entry, world: World) -> Iterable[Problem]:
+    for n, row in enumerate(entry.rows("seed")):
+        if isinstance(row, int) and not 1 <= row <= SEED_ROWS:
+            yield ("seed", n), f"选题表里没有第 {row} 行（1 到 {SEED_ROWS}）。"
+
+
+def media_without_alt(entry: Entry, world: World) -> Iterable[Problem]:
+    media = entry.raw.get("media")
+    if isinstance(media, dict) and not str(media.get("alt") or "").strip():
+        yield ("media",), "图片缺少文字说明（alt），看不见图的人也要能答题。"
+
+
+def media_missing(entry: Entry, world: World) -> Iterable[Problem]:
+    media = entry.raw.get("media")
+    src = media.get("src") if isinstance(media, dict) else None
+    if not isinstance(src, str):
+        return
+    path = PurePosixPath(src)
+    if path.suffix not in PICTURES or path.is_absolute() or ".." in path.parts:
+        yield ("media", "src"), f"图片路径“{src}”不可用：应是 quizzes 文件夹内的 svg、png、jpg 或 webp。"
+    elif world.shelves.find(f"quizzes/{src}") is None:
+        yield ("media", "src"), f"找不到图片 quizzes/{src}。"
+
+
+WORD_RULES: tuple[ItemRule, ...] = (
+    id_form,
+    unknown_kind,
+    field_not_for_kind,
+    stem_missing,
+    stem_too_long,
+    markup,
+    explanation_missing,
+    points_range,
+    seed_row,
+    media_without_alt,
+    media_missing,
+)

@@ -1,0 +1,114 @@
+"""A question's public half tells nothing of its key, and a change of wording is another version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from anpei import bank
+
+BANK = """
+topic: fire
+items:
+  - id: fire-001
+    kind: multiple
+    stem: 灭火器怎么用？
+    options:
+      - {text: 站上风处, right: true, feedback: 火不会扑向你。}
+      - {text: 对准火焰根部, right: true}
+      - {text: 对准火焰上方, feedback: 灭不掉火源。}
+    points: 2
+    explanation: 对准根部才能扑灭。
+    cites: ["xiaofang#44"]
+    seed: [33]
+  - id: fire-002
+    kind: order
+    stem: 请排序。
+    steps: [提起灭火器, 拔掉保险销, 对准火焰根部, 压下压把]
+    explanation: 先拔销，后压把。
+    basis: guidance
+    source: 使用说明
+  - id: fire-003
+    kind: short
+    use: practice
+    stem: 火警电话是多少？
+    accept: ["119"]
+    numeric: {value: 119, unit: 号}
+    explanation: 全国统一。
+    cites: ["xiaofang#44"]
+    media: {src: media/exit.svg, alt: 电话}
+  - id: fire-004
+    kind: case
+    stem: 车间起火，你怎么办？
+    rubric: [{criterion: 报警, points: 4}, {criterion: 疏散, points: 6}]
+    model_answer: 先报警，再疏散。
+    explanation: 人命第一。
+    cites: ["xiaofang#44"]
+"""
+Load = Callable[[str], bank.Bank]
+
+
+@pytest.fixture
+def items(load_bank: Load) -> dict[str, bank.ItemVersion]:
+    loaded = load_bank(BANK)
+    assert loaded.findings == []
+    return loaded.items
+
+
+def test_the_public_half_holds_nothing_secret(items: dict[str, bank.ItemVersion]) -> None:
+    for version in items.values():
+        public = json.dumps(version.public.model_dump(), ensure_ascii=False)
+        assert version.secret.explanation not in public
+        assert not set(bank.SecretItem.model_fields) & set(bank.PublicItem.model_fields)
+
+
+def test_indices_point_at_the_right_texts(items: dict[str, bank.ItemVersion]) -> None:
+    choices, secret = items["fire-001"].public.choices, items["fire-001"].secret
+    assert {choices[n] for n in secret.right} == {"站上风处", "对准火焰根部"}
+    assert dict(zip(choices, secret.feedback, strict=True))["对准火焰上方"] == "灭不掉火源。"
+    steps, sequence = items["fire-002"].public.choices, items["fire-002"].secret.sequence
+    assert [steps[n] for n in sequence] == ["提起灭火器", "拔掉保险销", "对准火焰根部", "压下压把"]
+
+
+def test_the_public_order_does_not_depend_on_the_key(load_bank: Load) -> None:
+    swapped = BANK.replace("[提起灭火器, 拔掉保险销,", "[拔掉保险销, 提起灭火器,")
+    one, other = load_bank(BANK).items["fire-002"], load_bank(swapped).items["fire-002"]
+    assert one.public == other.public
+    assert one.sha != other.sha
+
+
+def test_a_spec_letters_the_options_as_displayed(items: dict[str, bank.ItemVersion]) -> None:
+    public = items["fire-001"].public
+    spec = public.spec((2, 0, 1), 2.0)
+    assert spec == {
+        "kind": "multiple",
+        "stem": "灭火器怎么用？",
+        "points": 2,
+        "options": [{"id": letter, "text": public.choices[n]} for letter, n in zip("abc", (2, 0, 1), strict=True)],
+    }
+
+
+def test_a_spec_carries_unit_and_media(items: dict[str, bank.ItemVersion]) -> None:
+    spec = items["fire-003"].public.spec((), 0.5)
+    assert spec["unit"] == "号"
+    assert spec["media"] == {"src": "media/exit.svg", "alt": "电话"}
+    assert spec["points"] == 0.5
+
+
+def test_a_case_is_worth_its_rubric(items: dict[str, bank.ItemVersion]) -> None:
+    assert items["fire-004"].points == 10
+
+
+def test_a_version_survives_json_with_its_sha(items: dict[str, bank.ItemVersion]) -> None:
+    for version in items.values():
+        again = bank.ItemVersion.model_validate(json.loads(json.dumps(version.model_dump(mode="json"))))
+        assert (again, again.sha) == (version, version.sha)
+
+
+def test_a_changed_stem_is_another_version(load_bank: Load) -> None:
+    before = load_bank(BANK).items
+    after = load_bank(BANK.replace("灭火器怎么用", "灭火器该怎么用")).items
+    assert before["fire-001"].sha != after["fire-001"].sha
+    assert before["fire-002"].sha == after["fire-002"].sha

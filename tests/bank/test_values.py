@@ -1,0 +1,68 @@
+"""What may be an answer is decided by the public half alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anpei import bank
+
+GOOD: list[tuple[bank.Kind, Any, Any]] = [
+    ("single", "c", "c"),
+    ("multiple", ["c", "a"], ["a", "c"]),
+    ("multiple", [], None),
+    ("truefalse", False, False),
+    ("order", ["c", "a", "b"], ["c", "a", "b"]),
+    ("short", "119", "119"),
+    ("short", "", None),
+    ("case", "先报警\n再疏散", "先报警\n再疏散"),
+    ("single", None, None),
+]
+BAD: list[tuple[bank.Kind, Any]] = [
+    ("single", "d"),
+    ("single", "ab"),
+    ("single", ["a"]),
+    ("single", True),
+    ("multiple", "a"),
+    ("multiple", ["a", "a"]),
+    ("multiple", ["a", "b", "c", "a"]),
+    ("multiple", [1]),
+    ("truefalse", 1),
+    ("truefalse", "true"),
+    ("order", ["a", "b"]),
+    ("order", ["a", "b", "b"]),
+    ("short", 119),
+    ("short", float("nan")),
+    ("short", "字" * 501),
+    ("case", "字" * 11_000),
+    ("case", {"text": "答"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "kept"), GOOD)
+def test_a_fitting_value_is_kept(kind: bank.Kind, value: Any, kept: Any) -> None:
+    assert bank.check_value(kind, 3, value) == kept
+
+
+@pytest.mark.parametrize(("kind", "value"), BAD)
+def test_anything_else_is_refused(kind: bank.Kind, value: Any) -> None:
+    with pytest.raises(bank.BadValue):
+        bank.check_value(kind, 3, value)
+
+
+def test_a_clipped_emoji_costs_only_itself() -> None:
+    assert bank.check_value("case", 0, "先报警\ud83d 再疏散\0") == "先报警\ufffd 再疏散"
+    assert bank.check_value("case", 0, "\U0001f600") == "\U0001f600"
+
+
+@given(st.sampled_from(bank.KINDS), st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists))
+def test_a_kept_value_is_kept_again_and_fits_any_database(kind: bank.Kind, value: Any) -> None:
+    try:
+        kept = bank.check_value(kind, 3, value)
+    except bank.BadValue:
+        return
+    assert bank.check_value(kind, 3, kept) == kept
+    assert "\0" not in str(kept).encode().decode()
