@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +18,6 @@ from anpei.staff.model import Person
 from anpei.staff.roster import Roster, RosterRow
 from anpei.staff.service import people
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow
-
-Named = TypeVar("Named", DepartmentRow, PostRow)
 
 
 @dataclass(frozen=True)
@@ -136,13 +134,12 @@ def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
     session.expire_all()  # departments and posts were set by number
 
 
-def _ids(session: Session, table: type[Named], names: set[str]) -> dict[str, int]:
+def _ids(session: Session, table: type[DepartmentRow] | type[PostRow], names: set[str]) -> dict[str, int]:
     """Numbers of departments or posts by name; a new name gets a row."""
-    ids = {row.name: row.id for row in session.scalars(select(table))}
-    fresh = [table(name=name) for name in sorted(names - ids.keys())]
-    session.add_all(fresh)
+    fresh = names - set(session.scalars(select(table.name)))
+    session.add_all([table(name=name) for name in sorted(fresh)])
     session.flush()
-    return ids | {row.name: row.id for row in fresh}
+    return {row.name: row.id for row in session.execute(select(table.name, table.id))}
 
 
 def _new(staff_no: str, now: int) -> PersonRow:
@@ -159,21 +156,3 @@ def _set_active(person: PersonRow, active: bool, now: int) -> None:
         person.active, person.left, person.stamp = True, None, new_stamp()
         person.password_hash = person.pin_hash = None
         person.must_change_password = True
-
-
-class _Names:
-    """Numbers of departments or posts by name; a new name gets a row."""
-
-    def __init__(self, session: Session, table: type[DepartmentRow] | type[PostRow]) -> None:
-        self.session = session
-        self.table = table
-        self.ids: dict[str, int] = {row.name: row.id for row in session.scalars(select(table))}
-
-    def id(self, name: str) -> int:
-        if name not in self.ids:
-            row = self.table(name=name)
-            with self.session.no_autoflush:
-                self.session.add(row)
-            self.session.flush([row])
-            self.ids[name] = row.id
-        return self.ids[name]
