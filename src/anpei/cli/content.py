@@ -21,11 +21,12 @@ def findings_of(shelves: Shelves) -> list[Finding]:
     registry, found = laws.load(shelves)
     items = bank.load(shelves)
     sheets = papers.load(shelves, items)
+    uses = {item_id: version.public.use for item_id, version in items.items.items()}
     return [
         *found,
         *items.findings,
         *sheets.findings,
-        *courses.check(shelves, items, registry),
+        *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
         *drills.check(shelves, registry),
     ]
 
