@@ -1,0 +1,41 @@
+"""Waiting for things that take their time, and ending what was started."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+import urllib.error
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import TypeVar
+
+__all__ = ["stop", "wait_for"]
+
+Found = TypeVar("Found")
+
+
+def wait_for(look: Callable[[], Found], *, seconds: float = 60, every: float = 0.2) -> Found:
+    """Poll until ``look`` gives something true; network errors count as not yet."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            found = look()
+        except (urllib.error.URLError, HTTPException, OSError):
+            found = None  # type: ignore[assignment]
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError(f"nothing after {seconds} s")
+        time.sleep(every)
+
+
+def stop(process: subprocess.Popen[bytes] | subprocess.Popen[str], *, seconds: float = 30) -> int:
+    """Ask a process to end as Ctrl-C would; after ``seconds`` it is killed."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
