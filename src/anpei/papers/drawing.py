@@ -1,0 +1,74 @@
+"""Drawing a paper is a pure function of the site's secret, the learner, the paper and the attempt's number.
+
+Pools may overlap, so slots are matched to items by augmenting paths (Kuhn 1955): if any assignment without a repeated
+item exists, it is found, and each slot tries its candidates in an order nobody without the secret can foresee.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping, Sequence
+
+from anpei.bank import Bank, ItemVersion
+from anpei.errors import ContentError
+from anpei.papers.model import Paper, SlotDraw
+
+
+def draw(
+    paper: Paper,
+    bank: Bank,
+    secret: bytes,
+    person: str,
+    attempt_no: int,
+    seen: Collection[str] = (),
+) -> list[SlotDraw]:
+    """One item per slot, none twice, ``seen`` ones only where nothing else is left; :class:`ContentError` if short."""
+    base = (paper.slug, person, str(attempt_no))
+
+    def rank(*what: str) -> bytes:
+        return hmac.new(secret, "\x1f".join((*base, *what)).encode(), hashlib.sha256).digest()
+
+    wishes = {
+        slot.slot: sorted(
+            (item for item in slot.candidates if item in bank.items),
+            key=lambda item, name=slot.slot: (item in seen, rank(name, item)),  # type: ignore[misc]
+        )
+        for slot in paper.slots
+    }
+    chosen = match(wishes)
+    if chosen is None:
+        raise ContentError(f"试卷“{paper.title}”的题目不够。", way_out="请联系培训师检查题库（anpei content check）。")
+    draws = []
+    for slot in paper.slots:
+        version = bank.items[chosen[slot.slot]]
+        ranks = [rank(slot.slot, "order", str(n)) for n in range(len(version.public.choices))]
+        draws.append(SlotDraw(slot.slot, version.item_id, version.sha, display_order(version, ranks), slot.points))
+    return draws
+
+
+def display_order(version: ItemVersion, ranks: Sequence[bytes]) -> tuple[int, ...]:
+    """The choices sorted by rank; steps that would happen to lie in the right order are turned by one."""
+    order = tuple(sorted(range(len(ranks)), key=lambda n: ranks[n]))
+    if version.public.kind == "order" and order == version.secret.sequence:
+        return (*order[1:], order[0])
+    return order
+
+
+def match(wishes: Mapping[str, Sequence[str]]) -> dict[str, str] | None:
+    """Give every slot one of its wishes, no wish to two slots; None when that can't be done."""
+    holder: dict[str, str] = {}
+
+    def seat(slot: str, tried: set[str]) -> bool:
+        for wish in wishes[slot]:
+            if wish in tried:
+                continue
+            tried.add(wish)
+            if wish not in holder or seat(holder[wish], tried):
+                holder[wish] = slot
+                return True
+        return False
+
+    if not all(seat(slot, set()) for slot in wishes):
+        return None
+    return {slot: wish for wish, slot in holder.items()}

@@ -1,0 +1,185 @@
+"""``quizzes/papers/*.yaml`` read into papers; a broken rule is one finding, a paper with an error is left out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, FiniteFloat
+
+from anpei.bank import Bank, ItemVersion, fingerprint
+from anpei.bank import Kind as ItemKind
+from anpei.content import Shelves
+from anpei.findings import Finding, errors_only, sort
+from anpei.papers.drawing import match
+from anpei.papers.model import Paper, Papers, Review, Slot
+from anpei.plainfiles import Document, Plain, parse, read_yaml
+
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+SLUG_LENGTH = 64
+MOST_SLOTS = 99
+Words = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Kinds = Annotated[tuple[ItemKind, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+
+
+class PoolFile(Plain):
+    """What an item must have to be drawn; an empty criterion excludes nothing."""
+
+    topics: Words = ()
+    kinds: Kinds = ()
+    difficulty: Words = ()
+    tags: Words = ()
+    items: Words = ()
+
+    def takes(self, version: ItemVersion) -> bool:
+        """Whether an item may be drawn; case questions only where they are asked for by kind or id."""
+        return (
+            version.use == "exam"
+            and (not self.topics or version.topic in self.topics)
+            and (not self.difficulty or version.difficulty in self.difficulty)
+            and (not self.tags or bool(set(self.tags) & set(version.tags)))
+            and (not self.items or version.item_id in self.items)
+            and (version.public.kind in self.kinds if self.kinds else self._by_default(version))
+        )
+
+    def _by_default(self, version: ItemVersion) -> bool:
+        return version.public.kind != "case" or version.item_id in self.items
+
+
+class SlotFile(Plain):
+    """Either a pool drawn from ``count`` times, or one item."""
+
+    pool: PoolFile | None = None
+    item: str = ""
+    count: int = Field(1, ge=1, le=MOST_SLOTS)
+    points: FiniteFloat | None = Field(None, gt=0, le=1000)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (self.item,) if self.item else self.pool.items if self.pool else ()
+
+    def candidates(self, bank: Bank) -> list[ItemVersion]:
+        pool = self.pool or PoolFile(items=(self.item,))
+        return [version for version in bank.items.values() if pool.takes(version)]
+
+
+class PaperFile(Plain):
+    title: str = Field(min_length=1, max_length=100)
+    course: str = ""
+    minutes: int = Field(ge=1, le=600)
+    attempts: int = Field(1, ge=1, le=100)
+    cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
+    pass_mark: FiniteFloat = Field(gt=0, le=100)
+    review: Review = Review()
+    slots: tuple[SlotFile, ...] = Field(min_length=1)
+
+
+def load(shelves: Shelves, bank: Bank) -> Papers:
+    """Read every paper against the bank."""
+    papers = Papers()
+    for path in shelves.glob("quizzes/papers/*.yaml"):
+        document, findings = read_yaml(path)
+        if document is not None:
+            paper, findings = _paper(document, path, shelves, bank)
+            if paper is not None:
+                papers.papers[paper.slug] = paper
+        papers.findings.extend(findings)
+    papers.findings[:] = sort(papers.findings)
+    return papers
+
+
+def _paper(document: Document, path: Path, shelves: Shelves, bank: Bank) -> tuple[Paper | None, list[Finding]]:
+    file, findings = parse(document, (), PaperFile)
+    if file is None:
+        return None, findings
+    findings = [document.finding(where, rule, message) for where, rule, message in _faults(path, file, shelves, bank)]
+    if errors_only(findings):
+        return None, findings
+    slots = tuple(_slots(file, bank))
+    if match({slot.slot: slot.candidates for slot in slots}) is None:
+        message = "各题位的题池互相重叠，合起来题目不够，抽不出不重复的一份。"
+        return None, [*findings, document.finding(("slots",), "pools-overlap", message)]
+    sha = fingerprint(file.model_dump(mode="json"))
+    rules = {name: getattr(file, name) for name in PaperFile.model_fields if name != "slots"}
+    return Paper(slug=path.stem, slots=slots, sha=sha, **rules), findings
+
+
+Fault = tuple[tuple[str | int, ...], str, str]
+
+
+def _faults(path: Path, file: PaperFile, shelves: Shelves, bank: Bank) -> Iterable[Fault]:
+    if len(path.stem) > SLUG_LENGTH or not SLUG.match(path.stem):
+        yield (), "slug-form", f"文件名“{path.stem}”只能用小写字母、数字和连字符。"
+    if file.course and shelves.find(f"courses/{file.course}/course.yaml") is None:
+        yield ("course",), "course-missing", f"没有课程“{file.course}”。"
+    if sum(slot.count for slot in file.slots) > MOST_SLOTS:
+        yield ("slots",), "slots-too-many", f"一份试卷最多 {MOST_SLOTS} 题。"
+    for n, slot in enumerate(file.slots):
+        for where, rule, message in _slot_faults(slot, bank):
+            yield ("slots", n, *where), rule, message
+
+
+def _slot_faults(slot: SlotFile, bank: Bank) -> Iterable[Fault]:
+    if bool(slot.item) == (slot.pool is not None):
+        yield (), "pool-or-item", "每个题位写 pool 或 item 其中一个。"
+        return
+    unfit = list(_naming_faults(slot, bank))
+    yield from unfit
+    candidates = slot.candidates(bank)
+    if len(candidates) < slot.count and not unfit:
+        yield (), "pool-too-small", f"要抽 {slot.count} 题，题库里符合条件的只有 {len(candidates)} 题。"
+    cases = [version for version in candidates if version.public.kind == "case"]
+    if cases and len(cases) < len(candidates):
+        yield (), "case-mixed", "案例题要人工阅卷，不能和其他题型混在一个题池里，请分成两个题位。"
+    worth = {version.points for version in candidates}
+    if slot.points is None and len(worth) > 1:
+        yield (), "points-uneven", "题池里的题分值不一，抽到的人总分会不同，请给题位写 points。"
+    for version in cases:
+        if slot.points is not None and not math.isclose(slot.points, version.points):
+            message = f"{version.item_id} 的评分要点合计 {version.points:g} 分，与题位的 {slot.points:g} 分不一致。"
+            yield ("points",), "case-points", message
+
+
+def _naming_faults(slot: SlotFile, bank: Bank) -> Iterable[Fault]:
+    for item in slot.named:
+        if item not in bank.items:
+            reason = "有错误，暂不可用" if item in bank.origins else "不存在"
+            yield (), "item-missing", f"题库里的“{item}”{reason}。"
+        elif bank.items[item].use == "practice":
+            yield (), "practice-item", f"“{item}”是练习题，答案对学员公开，不能用于考试。"
+    for topic in slot.pool.topics if slot.pool else ():
+        if topic not in bank.topics:
+            yield ("pool", "topics"), "unknown-topic", f"没有主题“{topic}”。"
+
+
+def _slots(file: PaperFile, bank: Bank) -> Iterable[Slot]:
+    """Expand the blueprint's rows into q01… and c01…."""
+    numbers = {"q": 0, "c": 0}
+    for row in file.slots:
+        candidates = row.candidates(bank)
+        manual = candidates[0].public.kind == "case"
+        letter = "c" if manual else "q"
+        points = candidates[0].points if row.points is None else row.points
+        for _ in range(row.count):
+            numbers[letter] += 1
+            ids = tuple(sorted(version.item_id for version in candidates))
+            yield Slot(f"{letter}{numbers[letter]:02d}", ids, points, manual)
+
+
+RULES = (
+    "slug-form",
+    "course-missing",
+    "slots-too-many",
+    "pool-or-item",
+    "item-missing",
+    "practice-item",
+    "unknown-topic",
+    "pool-too-small",
+    "case-mixed",
+    "points-uneven",
+    "case-points",
+    "pools-overlap",
+)

@@ -1,0 +1,68 @@
+"""A paper is a blueprint: slots with candidates, rules of time and repetition, and what may be seen afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from anpei.findings import Finding
+from anpei.plainfiles import Plain
+
+When = Literal["after_hand_in", "after_publish", "after_last_attempt", "never"]
+Shown = Literal["marks", "key", "explanation"]
+
+
+class Review(Plain):
+    """When a learner may look back at single questions, and at what of them; total and pass are always told."""
+
+    when: When = "after_publish"
+    show: tuple[Shown, ...] = ("marks", "key", "explanation")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place in the paper; ``manual`` slots (c01…) hold case questions, the others (q01…) are marked at once."""
+
+    slot: str
+    candidates: tuple[str, ...]
+    points: float
+    manual: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A usable paper; ``sha`` changes when its file changes, not when the bank does."""
+
+    slug: str
+    title: str
+    course: str
+    minutes: int
+    attempts: int
+    cool_down_hours: float
+    pass_mark: float
+    review: Review
+    slots: tuple[Slot, ...]
+    sha: str
+
+    @property
+    def max_points(self) -> float:
+        return sum(slot.points for slot in self.slots)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Every usable paper by slug, and what is wrong with the files."""
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SlotDraw:
+    """What one learner gets in one slot: a version of an item and the order its choices are displayed in."""
+
+    slot: str
+    item_id: str
+    sha: str
+    order: tuple[int, ...]
+    points: float
