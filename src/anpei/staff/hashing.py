@@ -29,8 +29,12 @@ def tidy(secret: str) -> str:
     return unicodedata.normalize("NFKC", secret)
 
 
+def _raw(secret: str) -> bytes:
+    return tidy(secret).encode("utf-8", "surrogatepass")  # JSON can carry half a character
+
+
 def hash_secret(secret: str) -> str:
-    return _HASHER.hash(tidy(secret))
+    return _HASHER.hash(_raw(secret))
 
 
 def verify(hashed: str | None, secret: str) -> bool:
@@ -38,7 +42,7 @@ def verify(hashed: str | None, secret: str) -> bool:
     if len(secret) > PASSWORD_LENGTH.stop:
         secret, hashed = "", None
     try:
-        return _HASHER.verify(hashed or _nobody(), tidy(secret)) and hashed is not None
+        return _HASHER.verify(hashed or _nobody(), _raw(secret)) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 

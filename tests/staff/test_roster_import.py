@@ -1,0 +1,110 @@
+"""Importing a roster: all or nothing, the same twice changes nothing, nobody vanishes for not being named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anpei import staff
+from anpei.database import Database
+
+Import = Callable[..., staff.RosterReport]
+Find = Callable[[str], staff.Person]
+
+
+def test_a_roster_becomes_people(load: Import, roster: str, person: Find) -> None:
+    report = load(roster)
+    assert (report.rows, len(report.created), report.applied) == (4, 4, True)
+    lin = person("e1001")
+    assert (lin.name, lin.department, lin.post) == ("林晓岚", "生产部", "模切机长")
+    assert lin.roles == {"learner", "trainer"}
+    assert lin.must_change_password and not lin.has_password
+
+
+def test_the_same_file_again_changes_nothing(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    before = person("E1001")
+    report = load(roster)
+    assert (report.created, report.updated, report.left, len(report.unchanged)) == ((), (), (), 4)
+    assert person("E1001") == before
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(load: Import, roster: str, db: Database) -> None:
+    report = load(roster, dry_run=True)
+    assert len(report.created) == 4 and not report.applied
+    with db.read() as session:
+        assert staff.people(session, active=None) == [] and staff.departments(session) == []
+
+
+def test_one_faulty_row_keeps_the_whole_file_out(load: Import, roster: str, db: Database) -> None:
+    report = load(roster + "E2001,,生产部,,,,\n")
+    assert not report.ok and report.created == () and not report.applied
+    with db.read() as session:
+        assert staff.people(session, active=None) == []
+
+
+def test_with_partial_the_sound_rows_go_in(load: Import, roster: str) -> None:
+    report = load(roster + "E2001,,生产部,,,,\n", partial=True)
+    assert len(report.created) == 4 and report.applied
+    assert [finding.line for finding in report.findings] == [6]
+
+
+def test_who_is_not_in_the_file_stays(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    load("工号,姓名,部门\nE2001,新同事,生产部\n")
+    assert person("E1003").active
+
+
+def test_only_the_word_left_takes_somebody_out(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    stamp = person("E1003").stamp
+    report = load("工号,姓名,部门,状态\nE1003,阿依古丽,仓储部,离职\n")
+    assert report.left == ("E1003",)
+    assert not person("E1003").active and person("E1003").stamp != stamp
+
+
+def test_who_comes_back_starts_with_new_secrets(load: Import, roster: str, db: Database, person: Find) -> None:
+    load(roster)
+    staff.set_password(db, "E1003", "xinjiang-2026", now=1)
+    load("工号,姓名,部门,状态\nE1003,阿依古丽,仓储部,离职\n")
+    load("工号,姓名,部门,状态\nE1003,阿依古丽,仓储部,在职\n")
+    assert person("E1003").active and not person("E1003").has_password
+
+
+def test_an_empty_cell_or_missing_column_leaves_what_is_known(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    load("工号,姓名,部门,岗位,角色\nE1001,林晓岚,质检部,,\n")
+    lin = person("E1001")
+    assert (lin.department, lin.post, lin.hired) == ("质检部", "模切机长", "2019-03-04")
+    assert lin.has("trainer")
+
+
+def test_another_name_under_a_known_number_is_doubted(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    report = load("工号,姓名,部门\nE1001,周启明,生产部\n")
+    assert [(finding.rule, finding.level) for finding in report.findings] == [("roster-name-changed", "warning")]
+    assert person("E1001").name == "周启明"
+
+
+def test_the_last_administrator_cant_be_imported_away(load: Import, roster: str, person: Find) -> None:
+    load(roster)
+    report = load("工号,姓名,部门,角色\nA0001,秦望舒,安全环保部,学员\n", partial=True)
+    assert [finding.rule for finding in report.findings] == ["roster-last-admin"]
+    assert person("A0001").has("admin")
+
+
+def test_people_are_found_by_department_post_and_role(load: Import, roster: str, db: Database) -> None:
+    load(roster)
+    with db.read() as session:
+        production = next(place for place in staff.departments(session) if place.name == "生产部")
+        driver = next(post for post in staff.posts(session) if post.name == "叉车司机")
+        assert production.people == 2
+        assert [p.staff_no for p in staff.people(session, department_id=production.id)] == ["E1001", "E1002"]
+        assert [p.staff_no for p in staff.people(session, post_id=driver.id)] == ["E1002"]
+        assert [p.staff_no for p in staff.people(session, role="trainer")] == ["E1001"]
+        assert staff.people(session, role="%") == []
+
+
+def test_a_number_too_long_is_nobody_rather_than_its_beginning(load: Import, db: Database) -> None:
+    load(f"工号,姓名,部门\n{'9' * 32},张三,生产部\n")
+    with db.read() as session:
+        assert staff.find(session, "9" * 40) is None
