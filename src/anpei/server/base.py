@@ -17,6 +17,7 @@ from anpei import bank, clock, laws, papers, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.context import Context
+from anpei.server.identity import RosterUser
 from anpei.settings import Site
 
 __all__ = ["ApiHandler", "Handler", "PageHandler", "static_version"]
@@ -64,6 +65,8 @@ def _templates() -> Environment:
 class Handler(JupyterHandler):
     """What pages and API share: the site, its database, the signed-in person, and roles."""
 
+    open_while_password_due = False  # signing in, signing out and setting the password itself
+
     @property
     def context(self) -> Context:
         context: Context = self.settings["anpei"]
@@ -92,20 +95,19 @@ class Handler(JupyterHandler):
     @property
     def person(self) -> staff.Person:
         """The signed-in person, read from the roster at this request; a leaver or a stranger gets 401."""
-        if not hasattr(self, "_person"):
-            user = self.current_user
-            with self.db.read() as session:
-                person = staff.find(session, user.username) if user else None
-            if person is None or not person.active:
-                raise web.HTTPError(401)
-            self._person: staff.Person = person
-        return self._person
+        user = self.current_user
+        if not isinstance(user, RosterUser) or user.person is None:
+            raise web.HTTPError(401)
+        return user.person
 
     def person_or_none(self) -> staff.Person | None:
-        try:
-            return self.person
-        except web.HTTPError:
-            return None
+        user = getattr(self, "_jupyter_current_user", None)
+        return user.person if isinstance(user, RosterUser) else None
+
+    def password_due(self) -> bool:
+        """Whether this request must wait until the person has set an own password."""
+        person = self.person_or_none()
+        return person is not None and person.must_change_password and not self.open_while_password_due
 
     def require(self, *roles: str) -> staff.Person:
         """The signed-in person, if they have one of the roles (any role when none is named)."""
@@ -137,9 +139,15 @@ class Handler(JupyterHandler):
 class PageHandler(Handler):
     """An HTML page; somebody who isn't signed in is sent to sign in and comes back."""
 
-    def prepare(self, *args: Any, **kwargs: Any) -> Any:
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        answer = super().prepare(*args, **kwargs)
+        if answer is not None:
+            await answer
+        if self._finished:
+            return
         _ = self.xsrf_token  # sets the cookie every later write needs
-        return super().prepare(*args, **kwargs)
+        if self.password_due():
+            self.redirect(self.url("password", next=self.request.uri or ""))
 
     def render_page(self, template: str, **context: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -179,6 +187,19 @@ class PageHandler(Handler):
 
 class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``."""
+
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """A stranger gets 401 and stays where they are; a write needs the XSRF token and our own origin."""
+        try:
+            answer = super().prepare(*args, _redirect_to_login=False)
+            if answer is not None:
+                await answer
+        except web.HTTPError as error:
+            if error.status_code == 403 and getattr(self, "_jupyter_current_user", None) is None:
+                raise web.HTTPError(401) from None
+            raise
+        if self.password_due():
+            raise Forbidden("请先设置自己的密码。", code="must_change_password", way_out="打开“修改密码”页。")
 
     def read_json(self, limit: int = 4096) -> dict[str, Any]:
         """The request's JSON object of at most ``limit`` bytes; anything else is refused."""

@@ -1,0 +1,83 @@
+"""``anpei serve`` and ``anpei demo``: the whole platform in one terminal window; Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import segno
+import typer
+
+from anpei.cli.console import out, say
+from anpei.database import upgrade
+from anpei.errors import SettingsError
+from anpei.server.doorbell import home
+from anpei.server.supervisor import Supervisor
+from anpei.settings import Site, open_site
+
+app = typer.Typer()
+ALL = ("learner", "lab", "worker")
+
+
+@app.command("serve")
+def serve(
+    folder: Path = typer.Argument(Path(), help="站点文件夹。"),
+    lab: bool = typer.Option(True, help="同时启动培训师用的 JupyterLab。"),
+) -> None:
+    """启动平台；按 Ctrl-C 停止。"""
+    run(open_site(folder), ALL if lab else ("learner", "worker"), accounts=[])
+
+
+@app.command("demo")
+def demo(
+    folder: Path = typer.Argument(Path("site"), help="演示站点文件夹，没有就新建。"),
+    reset: bool = typer.Option(False, "--reset", help="删掉旧的演示数据，从头来过。"),
+) -> None:
+    """用一家虚构企业的数据启动演示。"""
+    from anpei import demo as demonstration
+
+    if reset:
+        _remove(folder)
+    if not (folder / "anpei.toml").exists():
+        with out.status("正在建立演示站点…"):
+            demonstration.build(folder)
+    run(open_site(folder), ALL, accounts=demonstration.accounts())
+
+
+def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:
+    """Bring the database up to date, build what is missing, start every process and stay."""
+    with out.status("正在准备…") as status:
+        upgrade(site.database_url)
+        supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
+        supervisor.run(ready=lambda: _welcome(status, site, accounts))
+
+
+def _tell(status: object, words: str) -> None:
+    """Progress replaces the line before it; what happens later stays on the screen."""
+    if words.startswith("正在"):
+        status.update(words)  # type: ignore[attr-defined]
+    say(words)
+
+
+def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -> None:
+    """The one address, its QR code for phones, and the demo's accounts."""
+    status.stop()  # type: ignore[attr-defined]
+    address = home(site)
+    say(f"\n{site.settings.site.name} 已启动：{address}")
+    if site.settings.server.lan:
+        say("同一网络里的手机扫这个码：\n")
+        segno.make(address, micro=False).terminal(compact=True, border=2)
+    else:
+        say("只有这台电脑能打开。要让手机和其他电脑也能用，在 anpei.toml 的 [server] 里写 lan = true。")
+    for role, staff_no, password in accounts:
+        say(f"  {role}：{staff_no} / {password}")
+    say("按 Ctrl-C 停止。\n")
+
+
+def _remove(folder: Path) -> None:
+    """Delete a demo site; a folder that isn't a site of ours is left alone."""
+    if not folder.exists():
+        return
+    if not (folder / "anpei.toml").exists():
+        raise SettingsError(f"{folder} 不是演示站点，不会删除它。", way_out="请换一个文件夹。")
+    shutil.rmtree(folder)

@@ -1,0 +1,205 @@
+"""The learner server: Voila's application with our identity, pages and API in it, and only the routes named here."""
+
+from __future__ import annotations
+
+import signal
+import ssl
+import sys
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyterlab_server.themes_handler import ThemesHandler
+from tornado import httpserver, web
+from traitlets import List, Unicode
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_static_paths, collect_template_paths
+from voila.utils import get_voila_labextensions_path
+
+from anpei import content
+from anpei.database import Database
+from anpei.errors import SettingsError
+from anpei.server import live
+from anpei.server.authorizer import OwnerAuthorizer
+from anpei.server.base import PageHandler
+from anpei.server.context import Context
+from anpei.server.identity import RosterIdentityProvider
+from anpei.server.kernels import OneKernelSpec, OwnedKernelManager
+from anpei.server.media import ChapterMedia
+from anpei.server.notebooks import gate
+from anpei.server.renderer import EXTENSIONS
+from anpei.server.routes import all_handlers
+from anpei.server.sockets import KernelSocket
+from anpei.server.static_files import FolderFiles, WidgetFiles
+from anpei.server.ticking import Ticking
+from anpei.settings import Site
+
+__all__ = ["LearnerServer", "serve_learners"]
+
+HERE = Path(__file__).parent
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+NAME = r"([A-Za-z0-9_-]+)"
+
+
+class Missing(PageHandler):
+    """Whatever no route names does not exist, for the signed-in and for strangers."""
+
+    def prepare(self, *args: Any, **kwargs: Any) -> Any:
+        raise web.HTTPError(404)
+
+
+class LearnerServer(Voila):  # type: ignore[misc]
+    """Configured from the site alone: no config file, command line or working directory has a say."""
+
+    name = "anpei-learner"
+    config_file_paths = List(Unicode(), default_value=[])
+    identity_provider_class = RosterIdentityProvider
+    authorizer_class = OwnerAuthorizer
+
+    def __init__(self, site: Site, db: Database, **kwargs: Any) -> None:
+        self.site, self.db = site, db
+        super().__init__(config=_config(site), **kwargs)
+
+    def load_config_file(self, *args: Any, **kwargs: Any) -> None:
+        """Files named voila.py or voila.json anywhere are not read."""
+
+    def setup_template_dirs(self) -> None:
+        """Our template before Voila's own, straight from the content, so that nothing on the machine shadows it."""
+        mine = content.bundled() / "voila_apps" / "template"
+        self.template_paths = [str(mine), *collect_template_paths(["voila", "nbconvert"], "lab", prune=True)]
+        self.static_paths = [*collect_static_paths(["voila", "nbconvert"], "lab"), DEFAULT_STATIC_FILES_PATH]
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        base = self.base_url
+        settings.update(
+            {
+                "anpei": Context(self.site, self.db),
+                "login_url": f"{base}login",
+                "static_path": DEFAULT_STATIC_FILES_PATH,
+                "static_url_prefix": f"{base}static/jupyter/",
+                "xsrf_cookie_kwargs": {"path": base, "samesite": "Lax"},
+                "default_handler_class": Missing,
+                "ws_ping_interval": 10_000,
+                "serverapp": None,
+            }
+        )
+        return settings
+
+    def init_handlers(self) -> list[tuple[Any, ...]]:
+        """Every route there is. Voila's file, tree, contents and render routes are not among them."""
+        pages = [*live.HANDLERS, *self._live_pages()]
+        own = [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in [*pages, *self._jupyter(), *self._static()]]
+        return [*own, *all_handlers(self.base_url)]
+
+    def _live_pages(self) -> list[tuple[Any, ...]]:
+        voila = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        return [
+            (rf"live/{NAME}/media/(.+)", ChapterMedia),
+            (rf"live/{NAME}/{NAME}", live.LivePage, {"kind": "live", **voila}),
+            (rf"apps/{NAME}", live.LivePage, {"kind": "apps", **voila}),
+        ]
+
+    def _jupyter(self) -> list[tuple[Any, ...]]:
+        labextensions = get_voila_labextensions_path([])
+        themes = {"themes_url": "/voila/api/themes", "path": self.themes_dir, "labextensions_path": labextensions}
+        return [
+            (rf"api/kernels/{KERNEL_ID}", KernelHandler),
+            (rf"api/kernels/{KERNEL_ID}/channels", KernelSocket),
+            (r"voila/api/themes/(.*)", ThemesHandler, themes),
+        ]
+
+    def _static(self) -> list[tuple[Any, ...]]:
+        """All static routes; the labextensions are looked for at each request, as Voila does."""
+        lab_static = [Path(path) for path in collect_static_paths(["voila", "nbconvert"], "lab")]
+        template = content.bundled() / "voila_apps" / "template" / "static"
+        extensions = [Path(path) for path in get_voila_labextensions_path([])]
+        return [
+            (r"static/anpei/(.*)", FolderFiles, {"folders": [HERE / "static"]}),
+            (r"static/widgets/(.*)", WidgetFiles),
+            (r"static/live/(.*)", FolderFiles, {"folders": [template]}),
+            (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+            (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+            (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
+        ]
+
+    def listen(self) -> None:
+        """Listen on the one port the site names and run until told to stop."""
+        self.http_server = httpserver.HTTPServer(self.app, ssl_options=_tls(self.site), xheaders=False)
+        self.http_server.listen(self.port, self.ip)
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        self.ticking = Ticking(self.app.settings["anpei"], self.kernel_manager)
+        self.ticking.start()
+        try:
+            self.ioloop.start()
+        finally:
+            self.ticking.stop()
+            self.http_server.stop()
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop every kernel, then let go of the connection files."""
+        import shutil
+
+        tornado.ioloop.IOLoop.current().run_sync(self.kernel_manager.shutdown_all)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+def _tls(site: Site) -> ssl.SSLContext | None:
+    """The site's certificate, if it names one; an unreadable one is a :class:`SettingsError`."""
+    server = site.settings.server
+    if not (server.tls_cert or server.tls_key):
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(site.root / server.tls_cert, site.root / server.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(f"证书读不了：{error}。", way_out="请检查 [server] 的 tls_cert 与 tls_key。") from None
+    return context
+
+
+def _config(site: Site) -> Config:
+    server = site.settings.server
+    config = Config()
+    config.Voila.update(
+        ip=server.bind,
+        port=server.port,
+        base_url=server.base_url,
+        root_dir=str(site.root / "workspace"),
+        cookie_secret=site.secret("cookie"),
+        open_browser=False,
+        log_level="WARN",
+    )
+    config.VoilaConfiguration.update(
+        template="lab",
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        extension_allowlist=list(EXTENSIONS),
+        multi_kernel_manager_class=OwnedKernelManager,
+        kernel_spec_manager_class=OneKernelSpec,
+        prelaunch_hook=gate,
+        file_allowlist=[],
+        show_tracebacks=False,
+        http_keep_alive_timeout=10,
+    )
+    config.KernelManager.update(transport="ipc", autorestart=False)
+    config.ServerKernelManager.update(transport="ipc", autorestart=False)
+    config.OwnedKernelManager.update(buffer_offline_messages=True, allow_tracebacks=False)
+    return config
+
+
+def serve_learners(site: Site) -> None:
+    """Run the learner server in this process until SIGTERM or SIGINT."""
+    with Database(site.database_url) as db:
+        server = LearnerServer(site, db)
+        server.initialize([])
+        signal.signal(signal.SIGINT, server._handle_signal_stop)
+        server.start()
+    sys.exit(0)

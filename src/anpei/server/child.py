@@ -1,0 +1,42 @@
+"""``python -m anpei.server.child learner|lab|worker SITE``: one of the processes behind ``anpei serve``."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import resource
+import sys
+import warnings
+
+from anpei.server.lifeline import follow
+from anpei.settings import open_site
+
+__all__ = ["PROCESSES", "main"]
+
+PROCESSES = {
+    "learner": ("anpei.server.app", "serve_learners"),
+    "lab": ("anpei.server.lab", "serve_lab"),
+    "worker": ("anpei.assignments.worker", "serve_grading"),
+}
+OPEN_FILES = 65_536
+
+
+def main(name: str, folder: str) -> None:
+    follow()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    warnings.simplefilter("ignore")  # deprecations of libraries are no news for the operator
+    _raise_open_files()
+    module, function = PROCESSES[name]
+    getattr(importlib.import_module(module), function)(open_site(folder))
+
+
+def _raise_open_files() -> None:
+    """A page with a kernel takes some sixteen descriptors."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

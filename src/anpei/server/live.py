@@ -1,0 +1,154 @@
+"""Pages with a kernel behind them: a live chapter or a Voila app, opened in turn, closed when the page is gone."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado import web
+from tornado.iostream import StreamClosedError
+from voila.handler import VoilaHandler
+
+from anpei.server import notebooks
+from anpei.server.base import ApiHandler, PageHandler
+from anpei.server.kernels import OwnedKernelManager
+from anpei.server.notebooks import LiveNotebook
+from anpei.server.renderer import LiveRenderer, page_config
+from anpei.server.tickets import Answer
+
+__all__ = ["HANDLERS", "LivePage"]
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+KEEP_ALIVE = 10
+
+
+def _kernels(handler: Any) -> OwnedKernelManager:
+    manager: OwnedKernelManager = handler.kernel_manager
+    return manager
+
+
+class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
+    """``live/<course>/<chapter>`` and ``apps/<name>``: role first, then a free kernel, then the page."""
+
+    def initialize(self, kind: str, **voila: Any) -> None:
+        VoilaHandler.initialize(self, **voila)
+        self.kind = kind
+
+    async def get(self, *names: str) -> None:
+        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+            raise web.HTTPError(503)
+        found = notebooks.find(self.site, self.kind, *names)
+        notebook = found.read()
+        notebooks.gate(self, notebook, "")
+        owner, manager = self.current_user.username, _kernels(self)
+        kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
+        if answer.state != "go":
+            self.wait(answer, str(notebook.metadata.get("title", "")))
+            return
+        for old in manager.crowd(owner):
+            await manager.reap(old)
+        await self.show(found, notebook, kernel_id)
+
+    def wait(self, answer: Answer, title: str) -> None:
+        """The queue, told plainly; the page asks again and goes on by itself."""
+        self.set_status(200 if answer.state != "full" else 503)
+        self.render_page("waiting.html", answer=answer, title=title or "互动页面")
+
+    async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Cache-Control", "no-store")
+        manager = _kernels(self)
+        try:
+            renderer = await self._renderer(found, notebook)
+            env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.request.path}
+            await manager.start_kernel(kernel_id=kernel_id, env=env)
+            await self._stream(renderer, kernel_id)
+        except StreamClosedError:
+            await manager.reap(kernel_id)
+        except BaseException:
+            await manager.reap(kernel_id)
+            raise
+
+    async def _renderer(self, found: LiveNotebook, notebook: Any) -> LiveRenderer:
+        configuration = self.voila_configuration
+        renderer = LiveRenderer(
+            notebook,
+            request_handler=self,
+            voila_configuration=configuration,
+            traitlet_config=self.traitlet_config,
+            notebook_path=found.path.name,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=page_config(self.base_url, self.settings, self.log, configuration),
+        )
+        await renderer.initialize()
+        renderer.resources["anpei"] = {"title": notebook.metadata.get("title", found.title), "kind": self.kind}
+        return renderer
+
+    async def _stream(self, renderer: LiveRenderer, kernel_id: str) -> None:
+        """Send the page as its cells finish; a sign of life in between keeps proxies from giving up."""
+        parts = renderer.generate_content_generator(kernel_id, _kernels(self).get_kernel(kernel_id))
+        while True:
+            coming = asyncio.ensure_future(anext(parts, None))
+            while not (await asyncio.wait({coming}, timeout=KEEP_ALIVE))[0]:
+                self.write("<!-- -->\n")
+                await self.flush()
+            part = await coming
+            if part is None:
+                return
+            self.write(part[0])
+            await self.flush()
+
+
+class Ticket(ApiHandler):
+    """``api/live/ticket``: where the waiting page stands; asking keeps its place."""
+
+    def get(self) -> None:
+        path = self.get_query_argument("path", "")[:300]
+        answer = _kernels(self).tickets.ask(self.current_user.username, path, self.now())
+        self.answer({"state": answer.state, "position": answer.position})
+
+
+class Beat(ApiHandler):
+    """``api/live/beat``: a live page says every few seconds that it is there."""
+
+    async def post(self) -> None:
+        kernel_id = str(self.read_json().get("kernel", ""))
+        self.answer({"state": await _kernels(self).beat(kernel_id, self.current_user.username, self.now())})
+
+
+class Leave(ApiHandler):
+    """``api/live/leave``: the page goes; its kernel makes room at once."""
+
+    async def post(self) -> None:
+        kernel_id = self.get_body_argument("kernel", "")
+        manager = _kernels(self)
+        if manager.owner_of(kernel_id) != self.current_user.username:
+            raise web.HTTPError(404)
+        await manager.reap(kernel_id)
+        self.set_status(204)
+
+
+class Health(ApiHandler):
+    """``healthz``: the server answers; nothing more is told."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        self.answer({"ok": True})
+
+
+HANDLERS = [
+    (r"api/live/ticket", Ticket),
+    (r"api/live/beat", Beat),
+    (r"api/live/leave", Leave),
+    (r"healthz", Health),
+]

@@ -1,0 +1,66 @@
+"""What the server does without being asked: attempts run out, drills go on, kernels of closed pages stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from tornado.ioloop import PeriodicCallback
+
+from anpei import attempts, clock, staff
+from anpei.server.context import Context
+from anpei.server.kernels import OwnedKernelManager
+
+__all__ = ["Ticking"]
+
+log = logging.getLogger("anpei.ticking")
+Task = Callable[[], Awaitable[object]]
+
+
+class Ticking:
+    """One periodic callback per task; a task that fails is logged and tried again, one that runs is not doubled."""
+
+    def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
+        self.context, self.kernels = context, kernels
+        self._callbacks = [
+            _every(1000, "attempts", self.expire),
+            _every(2000, "kernels", self.sweep),
+        ]
+
+    def start(self) -> None:
+        for callback in self._callbacks:
+            callback.start()
+
+    def stop(self) -> None:
+        for callback in self._callbacks:
+            callback.stop()
+
+    async def expire(self) -> object:
+        return await self.context.db.awrite(lambda session: attempts.expire_due(session, clock.now()))
+
+    async def sweep(self) -> object:
+        return await self.kernels.sweep(clock.now(), self.present)
+
+    def present(self, owner: str) -> bool:
+        """Whether the owner of a kernel is still on the roster."""
+        if owner.startswith("kiosk:"):
+            return True
+        with self.context.db.read() as session:
+            person = staff.find(session, owner)
+        return person is not None and person.active
+
+
+def _every(milliseconds: int, name: str, task: Task) -> PeriodicCallback:
+    lock = asyncio.Lock()
+
+    async def run() -> None:
+        if lock.locked():
+            return
+        async with lock:
+            try:
+                await task()
+            except Exception:
+                log.exception("%s failed", name)
+
+    return PeriodicCallback(run, milliseconds)

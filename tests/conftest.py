@@ -1,0 +1,88 @@
+"""Fixtures every room may use: a site, its database, the running platform, and a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from anpei.database import Database
+from anpei.settings import Site
+from tests import prepare
+from tests.helpers.platform import PASSWORD, Platform, make_site, start
+
+PHONE = {"width": 390, "height": 844}
+SignIn = Callable[..., None]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site of seven people with an up-to-date database; nothing is running."""
+    return make_site(tmp_path / "site")
+
+
+@pytest.fixture
+def db(site: Site) -> Iterator[Database]:
+    with Database(site.database_url) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The platform over a site of its own, one for the whole test process: leave it as you found it."""
+    platform = start(make_site(tmp_path_factory.mktemp("server") / "site"))
+    yield platform
+    platform.stop()
+
+
+@pytest.fixture
+def own_server(site: Site) -> Iterator[Platform]:
+    """A platform for this one test, which may break it."""
+    platform = start(site)
+    yield platform
+    platform.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, which also finds the platform under the name training.plant.test, as phones on a LAN do."""
+    rules = "--host-resolver-rules=MAP training.plant.test 127.0.0.1"
+    chromium = playwright.chromium.launch(executable_path=prepare.browser(), args=["--no-sandbox", rules])
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def browsing(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone of its own: no cookies, nothing stored."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", ignore_https_errors=True)
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browsing: BrowserContext) -> Page:
+    return browsing.new_page()
+
+
+@pytest.fixture
+def sign_in(server: Platform) -> SignIn:
+    """``sign_in(page, "E1001")``: through the form, as a person does."""
+
+    def sign_in(page: Page, staff_no: str, password: str = PASSWORD, at: Platform | None = None) -> None:
+        page.goto((at or server).url("login"))
+        page.fill("[name=staff_no]", staff_no)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    return sign_in

@@ -1,0 +1,128 @@
+"""A small enterprise and the real platform over it, for tests that need the whole house."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from anpei import clock, staff
+from anpei.database import Database, upgrade
+from anpei.settings import Site, create_site, open_site
+from tests.helpers.processes import stop, wait_for
+
+PASSWORD = "Yantai-2026-safe"
+PIN = "604173"
+ROSTER = """工号,姓名,部门,岗位,角色,状态
+E1001,林晓岚,生产部,模切机长,,在职
+E1002,周启明,生产部,叉车司机,,在职
+E1003,阿依古丽,仓储部,仓管员,,在职
+N1004,新来,仓储部,仓管员,,在职
+T2001,沈知行,安全环保部,安全培训师,培训师,在职
+D3001,郑指挥,安全环保部,应急主管,导调员,在职
+A9001,秦望舒,安全环保部,安全员,管理员,在职
+"""
+NEWCOMER = "N1004"
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [int(each.getsockname()[1]) for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
+    """A site with seven people; ``server`` are more lines of [server], ``extra`` other sections."""
+    port, lab_port = free_ports(2)
+    toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
+    site = create_site(folder, toml)
+    upgrade(site.database_url)
+    with Database(site.database_url) as db:
+        people(db)
+    return site
+
+
+def people(db: Database) -> None:
+    """Import the roster and give everybody the same password and PIN; the newcomer must still choose an own one."""
+    roster = staff.read_roster(ROSTER.encode(), "名册.csv")
+    now = clock.now()
+    db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+    for row in roster.rows:
+        staff.set_password(db, row.staff_no, PASSWORD, now=now, must_change=row.staff_no == NEWCOMER)
+        if row.staff_no.startswith("E"):
+            staff.set_pin(db, row.staff_no, PIN, now=now)
+
+
+@dataclass
+class Platform:
+    """A running ``anpei serve``."""
+
+    site: Site
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    @property
+    def base(self) -> str:
+        server = self.site.settings.server
+        return f"{'https' if server.tls_cert else 'http'}://127.0.0.1:{server.port}{server.base_url}"
+
+    def url(self, path: str = "") -> str:
+        return self.base + path
+
+    def lab_url(self, path: str = "") -> str:
+        server = self.site.settings.server
+        return f"http://127.0.0.1:{server.lab_port}{server.base_url}studio/{path}"
+
+    def stranger(self) -> httpx.Client:
+        """A client that is not signed in."""
+        return httpx.Client(base_url=self.base, timeout=60, follow_redirects=False, verify=False, trust_env=False)
+
+    def client(self, staff_no: str, password: str = PASSWORD) -> httpx.Client:
+        """A signed-in client that sends the XSRF header with everything."""
+        client = self.stranger()
+        client.get("login")
+        client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+        form = {"staff_no": staff_no, "password": password, "_xsrf": client.cookies["_xsrf"]}
+        answer = client.post("login", data=form)
+        assert answer.status_code == 302, answer.text[:2000]
+        return client
+
+    def log(self, name: str = "learner") -> str:
+        path = self.site.logs / f"{name}.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def said(self) -> str:
+        return self.output.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> int:
+        return stop(self.process)
+
+
+def start(site: Site, *options: str) -> Platform:
+    """Run ``anpei serve`` on the site and wait until it says that it is ready."""
+    output = site.root / "serve.out"
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
+    command = [str(Path(sys.executable).with_name("anpei")), "serve", str(site.root), *options]
+    with output.open("wb") as sink:
+        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, start_new_session=True)
+    platform = Platform(site, process, output)
+    wait_for(lambda: "已启动" in platform.said() or process.poll() is not None, seconds=120)
+    if process.poll() is not None:
+        raise RuntimeError(platform.said() + platform.log() + platform.log("lab") + platform.log("worker"))
+    return platform
+
+
+def restart(platform: Platform) -> Platform:
+    """The same site again, after whatever happened to the first process."""
+    platform.stop()
+    return start(open_site(platform.site.root))
