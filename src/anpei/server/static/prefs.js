@@ -1,0 +1,13 @@
+// Runs before the first paint: how this reader wants pages shown (dark, large) is remembered in the browser only.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  ["theme", "text"].forEach(function (name) {
+    try {
+      var value = localStorage.getItem("anpei-" + name);
+      if (value) root.dataset[name] = value;
+    } catch (error) {
+      // Storage may be switched off; the system's own setting then holds.
+    }
+  });
+})();
