@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import quiz_shelf
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anpei import bank, papers
+from tests.helpers import quiz_shelf
 from anpei.papers.drawing import display_order, match
 
 SECRET = b"s" * 32

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import quiz_shelf
+
 
 from anpei import bank, papers
+from tests.helpers import quiz_shelf
 
 HEAD = "title: 小测\nminutes: 10\npass_mark: 60\nslots:\n"
 BROKEN = {
