@@ -29,6 +29,8 @@ export class Outbox {
     this.late = new Map();
     this.refused = new Map();
     this.hurry = false;
+    this.draining = false;
+    this.again = false;
     this.reconcile(options.revisions);
     this.listen();
   }
@@ -107,6 +109,7 @@ export class Outbox {
     this.halted = null;
     this.failures = 0;
     this.options.onState();
+    this.again = this.draining;
     return this.drain();
   }
 
@@ -122,7 +125,7 @@ export class Outbox {
 
   /** One tab at a time sends; a slot that isn't settled yet waits for its next turn. */
   async drain() {
-    if (this.draining) return;
+    if (this.draining) return undefined;
     this.draining = true;
     let wait = null;
     try {
@@ -131,7 +134,12 @@ export class Outbox {
       this.draining = false;
     }
     this.options.onState();
+    if (this.again) {
+      this.again = false;
+      return this.drain();
+    }
     if (wait !== null) this.plan(wait);
+    return undefined;
   }
 
   /** Send what is due. @returns {Promise<number | null>} ms until the next try, null when nothing is left to send */
@@ -172,14 +180,15 @@ export class Outbox {
       this.halted = status === 401 ? "signed_out" : "other_person";
       return false;
     }
-    if (status === 0 || status >= 500 || RETRY.has(status)) {
+    const disagrees = status === 409 && data.status === "conflict";
+    if (status === 0 || status >= 500 || RETRY.has(status) || (status === 409 && !disagrees)) {
       this.failures += 1;
       return false;
     }
     this.failures = 0;
     const rec = this.read(slot);
     delete rec.flight;
-    if (status === 409 && data.status === "conflict") this.disagree(slot, rec, sent, data.current);
+    if (disagrees) this.disagree(slot, rec, sent, data.current);
     else if (status === 200) this.acknowledge(slot, rec, data.revision);
     else this.refuse(slot, rec, status, data);
     return true;

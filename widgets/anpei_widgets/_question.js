@@ -1,0 +1,68 @@
+// The frame of every question: kind, stem, picture, and after marking the verdict with its reasons.
+
+/** What was found when the answer was looked at: from the host (state) or written into the spec. */
+const reviewOf = (model) => model.get("state")?.review ?? model.get("spec").review ?? null;
+
+/** May the learner still change the answer? */
+const readOnly = (model) => model.get("spec").mode === "review" || reviewOf(model) !== null;
+
+/** The kind and the points in one quiet line. */
+function kindLine(spec) {
+  const parts = [KINDS[spec.kind]];
+  if (spec.kind === "multiple") parts.push("可选多项");
+  if (typeof spec.points === "number") parts.push(`${spec.points} 分`);
+  return h("span", { class: "anpei-kind" }, parts.join(" · "));
+}
+
+/** A picture of a question; its address is the server's, or a data: address. */
+function picture(media) {
+  if (!media) return null;
+  const src = /^(data:|\/|https?:)/.test(media.src) ? media.src : baseUrl() + media.src;
+  return h("img", { class: "anpei-media", src, alt: media.alt, loading: "lazy" });
+}
+
+/** Fieldset with the stem as its legend; returns the body to fill. */
+function question(model, root) {
+  const spec = model.get("spec");
+  const legend = h("legend", { class: "anpei-legend" }, kindLine(spec), text(h("span", { class: "anpei-stem" }), spec.stem));
+  const body = h("div", { class: "anpei-body" });
+  root.append(h("fieldset", { class: "anpei-question" }, legend, picture(spec.media), body));
+  const review = reviewOf(model);
+  if (review) root.append(verdict(review));
+  return body;
+}
+
+const VERDICTS = {
+  right: ["check", "回答正确"],
+  wrong: ["cross", "回答错误"],
+  partial: ["part", "部分正确"],
+  blank: ["part", "没有作答"],
+  awaiting: ["wait", "待阅卷"],
+};
+
+/** The verdict, the explanation and the law behind it. */
+function verdict(review) {
+  const [mark, words] = VERDICTS[review.verdict] ?? VERDICTS.awaiting;
+  const points = typeof review.score === "number" ? ` · ${review.score} / ${review.max} 分` : "";
+  return h(
+    "section",
+    { class: `anpei-verdict anpei-is-${review.verdict}`, tabindex: "-1", "aria-label": "批阅结果" },
+    h("p", { class: "anpei-verdict-head" }, icon(mark), words + points),
+    review.comment && text(h("p", { class: "anpei-comment" }, h("strong", null, "培训师评语：")), review.comment),
+    review.explanation && text(h("p", { class: "anpei-explanation" }), review.explanation),
+    (review.cards ?? []).map(lawCard),
+  );
+}
+
+/** One article of law, in a box of its own; what isn't settled says so. */
+function lawCard(card) {
+  const status = [card.status, card.certainty].find((word) => word && word !== "现行");
+  return h(
+    "aside",
+    { class: "anpei-law" },
+    icon("law"),
+    h("div", null,
+      h("p", { class: "anpei-law-name" }, `《${card.law}》${card.article ?? ""}`, status && h("span", { class: "anpei-tag" }, status)),
+      card.gist && h("p", { class: "anpei-law-gist" }, card.gist)),
+  );
+}

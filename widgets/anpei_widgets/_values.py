@@ -1,0 +1,65 @@
+"""Which values fit a question's public spec; each check returns the value or raises ValueError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SHORT_CHARACTERS = 500
+CASE_BYTES = 32 * 1024
+
+
+def check_answer(spec: dict[str, Any], value: Any) -> Any:
+    """Check one answer by the kind of its question; None is always fine: nothing answered."""
+    return None if value is None else _CHECKS[spec["kind"]](spec, value)
+
+
+def _ids(spec: dict[str, Any], key: str) -> set[str]:
+    return {part["id"] for part in spec[key]}
+
+
+def _single(spec: dict[str, Any], value: Any) -> str:
+    if not isinstance(value, str) or value not in _ids(spec, "options"):
+        raise ValueError("答案不在选项之中")
+    return value
+
+
+def _multiple(spec: dict[str, Any], value: Any) -> list[str]:
+    known = _ids(spec, "options")
+    if not isinstance(value, list) or not all(isinstance(v, str) and v in known for v in value):
+        raise ValueError("答案不在选项之中")
+    return sorted(set(value))
+
+
+def _truefalse(spec: dict[str, Any], value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("判断题的答案是对或错")
+    return value
+
+
+def _order(spec: dict[str, Any], value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) != len(spec["steps"]) or set(value) != _ids(spec, "steps"):
+        raise ValueError("每一步都要排一次")
+    return value
+
+
+def _short(spec: dict[str, Any], value: Any) -> str:
+    if not isinstance(value, str) or len(value) > SHORT_CHARACTERS:
+        raise ValueError(f"答案最多 {SHORT_CHARACTERS} 字")
+    return value
+
+
+def _case(spec: dict[str, Any], value: Any) -> str:
+    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) > CASE_BYTES:
+        raise ValueError("回答太长")
+    return value
+
+
+_CHECKS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
+    "single": _single,
+    "multiple": _multiple,
+    "truefalse": _truefalse,
+    "order": _order,
+    "short": _short,
+    "case": _case,
+}
