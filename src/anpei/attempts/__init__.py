@@ -1,0 +1,48 @@
+"""Attempts: a paper drawn once for one person, a journal of every answer, one ending."""
+
+from anpei.attempts.journal import history, record, set_flag
+from anpei.attempts.model import (
+    GRACE,
+    Ack,
+    Attempt,
+    AttemptKind,
+    Decision,
+    Fact,
+    How,
+    Incoming,
+    Situation,
+    SlotState,
+    Standing,
+    decide,
+)
+from anpei.attempts.reading import Who, attempts_of, find, get, sheet, slots, versions
+from anpei.attempts.sitting import expire_due, hand_in, situation, start
+
+__all__ = [
+    "GRACE",
+    "Ack",
+    "Attempt",
+    "AttemptKind",
+    "Decision",
+    "Fact",
+    "How",
+    "Incoming",
+    "Situation",
+    "SlotState",
+    "Standing",
+    "Who",
+    "attempts_of",
+    "decide",
+    "expire_due",
+    "find",
+    "get",
+    "hand_in",
+    "history",
+    "record",
+    "set_flag",
+    "sheet",
+    "situation",
+    "slots",
+    "start",
+    "versions",
+]

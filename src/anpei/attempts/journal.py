@@ -1,0 +1,130 @@
+"""An answer becomes a fact: one indexed read, one decision, one line added, and only then an acknowledgement.
+
+Nothing here raises for an answer that can't count: what arrives late, wrong or out of step is kept and said so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from anpei.attempts.model import Ack, Decision, Fact, Incoming, Outcome, Standing, Status, decide
+from anpei.attempts.reading import Who, get, number_of
+from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
+from anpei.bank import Kind
+from anpei.errors import Conflict, Forbidden, NotFound, Refused
+
+UUID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+MOST_REVISIONS = 1_000_000_000
+NOT_YOURS = ("这不是您的试卷。", "请用自己的工号登录后再答题。")
+
+_FIND = (
+    select(
+        AttemptRow.staff_no,
+        AttemptRow.deadline,
+        AttemptRow.handed_in,
+        SlotRow.kind,
+        SlotRow.size,
+        SlotRow.value,
+        SlotRow.revision,
+        AnswerEvent.slot.label("earlier_slot"),
+        AnswerEvent.outcome,
+        AnswerEvent.revision.label("earlier_revision"),
+        AnswerEvent.reason,
+        AnswerEvent.received,
+    )
+    .outerjoin(SlotRow, and_(SlotRow.attempt_id == AttemptRow.id, SlotRow.slot == bindparam("slot")))
+    .outerjoin(AnswerEvent, and_(AnswerEvent.attempt_id == AttemptRow.id, AnswerEvent.uuid == bindparam("uuid")))
+    .where(AttemptRow.id == bindparam("attempt_id"))
+    .with_for_update(of=AttemptRow)
+)
+_KEEP = insert(AnswerEvent)
+_MOVE = update(SlotRow).where(
+    SlotRow.attempt_id == bindparam("attempt"), SlotRow.slot == bindparam("at"), SlotRow.revision == bindparam("seen")
+)
+
+
+def record(
+    session: Session, attempt_id: int, slot: str, person: Who, uuid: str, base: int, value: Any, now: int
+) -> Ack:
+    """Keep an answer and say what became of it; the same uuid is answered again as it was, also after hand-in.
+
+    Raises :class:`NotFound`, :class:`Forbidden` (somebody else's attempt), :class:`Refused` (unusable uuid or base).
+    """
+    _check(uuid, base)
+    keys = {"attempt_id": attempt_id, "slot": slot, "uuid": uuid}
+    row = session.execute(_FIND, keys).mappings().one_or_none()
+    if row is None:
+        raise NotFound("没有这份试卷。", way_out="请从“我的培训”重新进入。")
+    if row["staff_no"] != number_of(person):
+        raise Forbidden(NOT_YOURS[0], way_out=NOT_YOURS[1])
+    if row["kind"] is None:
+        raise NotFound("试卷里没有这道题。", way_out="请刷新页面。")
+    if row["outcome"] is not None:
+        return _again(row, slot, uuid)
+    standing = Standing(
+        cast(Kind, row["kind"]), row["size"], row["value"], row["revision"], row["deadline"], row["handed_in"]
+    )
+    decision = decide(standing, Incoming(uuid, base, value), now)
+    _keep(session, keys, base, standing, decision, now)
+    return _ack(decision.outcome, uuid, decision.revision, now, decision.reason, row)
+
+
+def _check(uuid: object, base: object) -> None:
+    if not isinstance(uuid, str) or not UUID.match(uuid):
+        raise Refused("请求缺少编号（uuid）。", code="bad_request", way_out="请刷新页面。")
+    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < MOST_REVISIONS:
+        raise Refused("请求缺少版本（base）。", code="bad_request", way_out="请刷新页面。")
+
+
+def _keep(session: Session, keys: dict[str, Any], base: int, standing: Standing, decision: Decision, now: int) -> None:
+    fact = {"base": base, "revision": decision.revision, "value": decision.value, "outcome": decision.outcome}
+    session.execute(_KEEP, {**keys, **fact, "reason": decision.reason, "received": now})
+    if decision.outcome != "accepted":
+        return
+    where = {"attempt": keys["attempt_id"], "at": keys["slot"], "seen": standing.revision}
+    moved = session.connection().execute(
+        _MOVE.values(value=decision.value, revision=decision.revision, saved=now), where
+    )
+    if moved.rowcount != 1:  # another server process was faster; the client asks again with the same uuid
+        raise Conflict("保存时遇到另一处修改。", code="busy", way_out="页面会自动重试。")
+
+
+def _again(row: RowMapping, slot: str, uuid: str) -> Ack:
+    if row["earlier_slot"] != slot:
+        raise Refused("请求编号（uuid）已用于另一道题。", code="bad_request", way_out="请刷新页面。")
+    return _ack(row["outcome"], uuid, row["earlier_revision"], row["received"], row["reason"], row)
+
+
+def _ack(outcome: Outcome, uuid: str, revision: int, received: int, reason: str, row: RowMapping) -> Ack:
+    status: Status = "saved" if outcome == "accepted" else outcome
+    current = {"value": row["value"], "revision": row["revision"]} if outcome == "conflict" else None
+    return Ack(status, uuid, revision, received, reason, current)
+
+
+def set_flag(session: Session, attempt_id: int, slot: str, person: Who, flag: bool) -> None:
+    """Mark a question to come back to, or unmark it; the last word counts."""
+    attempt = get(session, attempt_id, person)
+    if attempt.handed_in is not None:
+        raise Refused("试卷已经交了。", code="late", way_out="可在结果页查看成绩。")
+    row = session.get(SlotRow, (attempt_id, slot), populate_existing=True)
+    if row is None:
+        raise NotFound("试卷里没有这道题。", way_out="请刷新页面。")
+    row.flag = flag
+
+
+def history(session: Session, attempt_id: int, slot: str | None = None) -> list[Fact]:
+    """Every answer that arrived for an attempt (or one of its slots), in order of arrival; for trainers."""
+    query = select(AnswerEvent).where(AnswerEvent.attempt_id == attempt_id).order_by(AnswerEvent.id)
+    events = list(session.scalars(query if slot is None else query.where(AnswerEvent.slot == slot)))
+    newest = {event.slot: event.id for event in events if event.outcome == "accepted"}
+    return [
+        Fact(
+            event.uuid, event.slot, event.value, event.base, event.revision, cast(Outcome, event.outcome), event.reason,
+            event.received, newest.get(event.slot) == event.id,
+        )
+        for event in events
+    ]  # fmt: skip

@@ -1,0 +1,118 @@
+"""Reading attempts back: only by their owner, and only public halves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.attempts.model import Attempt, AttemptKind, How, SlotState
+from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
+from anpei.bank import ItemVersion, Kind
+from anpei.errors import Forbidden, NotFound
+from anpei.papers import Review
+from anpei.staff import Person
+
+Who = Person | str
+"""A person, or their staff number."""
+
+
+def number_of(person: Who) -> str:
+    return person if isinstance(person, str) else person.staff_no
+
+
+def attempt_of(row: AttemptRow) -> Attempt:
+    return Attempt(
+        id=row.id,
+        paper=row.paper,
+        paper_sha=row.paper_sha,
+        title=row.title,
+        course=row.course,
+        staff_no=row.staff_no,
+        kind=cast(AttemptKind, row.kind),
+        number=row.number,
+        started=row.started,
+        minutes=row.rules["minutes"],
+        deadline=row.deadline,
+        pass_mark=row.rules["pass_mark"],
+        review=Review.model_validate(row.rules["review"]),
+        handed_in=row.handed_in,
+        how=cast("How | None", row.how),
+    )
+
+
+def find(session: Session, attempt_id: int) -> Attempt:
+    """Any attempt, for the rooms that mark and report; :class:`NotFound` otherwise."""
+    row = session.get(AttemptRow, attempt_id)
+    if row is None:
+        raise NotFound("没有这份试卷。", way_out="请从“我的培训”重新进入。")
+    return attempt_of(row)
+
+
+def get(session: Session, attempt_id: int, person: Who) -> Attempt:
+    """A person's own attempt; somebody else's is :class:`Forbidden`."""
+    attempt = find(session, attempt_id)
+    if attempt.staff_no != number_of(person):
+        raise Forbidden("这不是您的试卷。", way_out="请用自己的工号登录后再看。")
+    return attempt
+
+
+def attempts_of(session: Session, staff_no: str, paper: str | None = None, kind: AttemptKind = "exam") -> list[Attempt]:
+    """A person's attempts (of one paper), oldest first."""
+    query = select(AttemptRow).where(AttemptRow.staff_no == staff_no, AttemptRow.kind == kind)
+    if paper is not None:
+        query = query.where(AttemptRow.paper == paper)
+    return [attempt_of(row) for row in session.scalars(query.order_by(AttemptRow.started, AttemptRow.id))]
+
+
+def slots(session: Session, attempt_id: int) -> list[SlotState]:
+    """An attempt's slots, marked-at-once ones first, in the paper's order."""
+    # The journal writes past the session's memory: what it holds of a slot may be old.
+    query = select(SlotRow).where(SlotRow.attempt_id == attempt_id).execution_options(populate_existing=True)
+    rows = session.scalars(query)
+    states = [
+        SlotState(
+            row.slot, row.item_id, row.sha, cast(Kind, row.kind), tuple(row.order), row.points, row.value,
+            row.revision, row.flag, row.saved,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(states, key=lambda state: (state.kind == "case", state.slot))
+
+
+def versions(session: Session, shas: Iterable[str]) -> dict[str, ItemVersion]:
+    """The item versions of these hashes, as they were when they were asked."""
+    rows = session.scalars(select(ItemVersionRow).where(ItemVersionRow.sha.in_(set(shas))))
+    return {row.sha: ItemVersion.model_validate(row.content) for row in rows}
+
+
+def sheet(session: Session, attempt: Attempt, now: int) -> dict[str, Any]:
+    """What the exam page gets: public specs and the learner's own answers; no questions once handed in."""
+    return {
+        "attempt": attempt.id,
+        "paper": attempt.paper,
+        "title": attempt.title,
+        "state": attempt.state,
+        "now": now,
+        "deadline": attempt.deadline,
+        "minutes": attempt.minutes,
+        "person": attempt.staff_no,
+        "slots": _public(session, attempt.id) if attempt.state == "open" else [],
+    }
+
+
+def _public(session: Session, attempt_id: int) -> list[dict[str, Any]]:
+    states = slots(session, attempt_id)
+    asked = versions(session, (state.sha for state in states))
+    return [
+        {
+            "slot": state.slot,
+            "spec": asked[state.sha].public.spec(state.order, state.points),
+            "value": state.value,
+            "revision": state.revision,
+            "flag": state.flag,
+        }
+        for state in states
+    ]

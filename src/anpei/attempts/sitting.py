@@ -1,0 +1,154 @@
+"""Beginning and ending an attempt: one open at a time, as often as allowed, over when the server's clock says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei import clock, plans
+from anpei.attempts.model import GRACE, Attempt, AttemptKind, How, Situation, past
+from anpei.attempts.reading import Who, attempt_of, attempts_of, find, get
+from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
+from anpei.bank import Bank
+from anpei.errors import Refused
+from anpei.papers import Paper, SlotDraw, draw
+from anpei.staff import Person
+
+
+def situation(paper: Paper, taken: Iterable[Attempt]) -> Situation:
+    """Where somebody with these attempts stands with a paper; pure."""
+    attempts = list(taken)
+    open_attempt = next((attempt.id for attempt in attempts if attempt.handed_in is None), None)
+    done = [attempt.handed_in for attempt in attempts if attempt.handed_in is not None]
+    left = max(0, paper.attempts - len(attempts))
+    ready = max(done) + round(paper.cool_down_hours * clock.HOUR) if done else 0
+    last = attempts[-1].id if attempts else None
+    return Situation(open_attempt, len(attempts), left, ready if left else None, last)
+
+
+def start(
+    session: Session, paper: Paper, bank: Bank, person: Person, now: int, secret: bytes, kind: AttemptKind = "exam"
+) -> Attempt:
+    """The person's open attempt at this paper, begun now if there is none and they may; :class:`Refused` says why not.
+
+    A ``notebook`` attempt has no plan, limit or deadline: it is what a released quiz opened in JupyterLab writes to.
+    """
+    _close_overdue(session, person.staff_no, paper.slug, now)
+    taken = attempts_of(session, person.staff_no, paper.slug, kind)
+    where = situation(paper, taken)
+    if where.open_attempt is not None:
+        return find(session, where.open_attempt)
+    if kind == "exam":
+        _allow(session, paper, person, where, now)
+    number = max((attempt.number for attempt in taken), default=0) + 1
+    seen = _seen(session, [attempt.id for attempt in taken])
+    drawn = draw(paper, bank, secret, person.staff_no, number, seen)
+    row = _row(paper, person.staff_no, kind, number, now)
+    session.add(row)
+    session.flush()
+    _deal(session, row.id, drawn, bank)
+    return attempt_of(row)
+
+
+def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int) -> None:
+    duties = {(duty.kind, duty.target) for duty in plans.due_for(session, person)}
+    if ("paper", paper.slug) not in duties and ("course", paper.course) not in duties:
+        raise Refused("这份试卷没有布置给您。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
+    if where.next_at is None:
+        raise Refused(f"{paper.attempts} 次机会已用完。", code="no_attempts", way_out="如需补考，请联系培训师。")
+    if now < where.next_at:
+        raise Refused(
+            "还在冷却时间内。",
+            code="cool_down",
+            way_out=f"{clock.show(where.next_at)} 之后可以再考，请先复习相关章节。",
+        )
+
+
+def _row(paper: Paper, staff_no: str, kind: AttemptKind, number: int, now: int) -> AttemptRow:
+    rules = {
+        "minutes": paper.minutes,
+        "pass_mark": paper.pass_mark,
+        "review": paper.review.model_dump(mode="json"),
+    }
+    return AttemptRow(
+        paper=paper.slug,
+        paper_sha=paper.sha,
+        title=paper.title,
+        course=paper.course,
+        rules=rules,
+        staff_no=staff_no,
+        kind=kind,
+        number=number,
+        started=now,
+        deadline=now + paper.minutes * clock.MINUTE if kind == "exam" else None,
+    )
+
+
+def _seen(session: Session, attempt_ids: list[int]) -> set[str]:
+    return set(session.scalars(select(SlotRow.item_id).where(SlotRow.attempt_id.in_(attempt_ids))))
+
+
+def _deal(session: Session, attempt_id: int, drawn: list[SlotDraw], bank: Bank) -> None:
+    """Fix what was drawn: the versions go into the database, so that later edits don't reach this attempt."""
+    known = set(session.scalars(select(ItemVersionRow.sha).where(ItemVersionRow.sha.in_({each.sha for each in drawn}))))
+    for each in drawn:
+        version = bank.items[each.item_id]
+        if each.sha not in known:
+            content = version.model_dump(mode="json")
+            session.add(ItemVersionRow(sha=each.sha, item_id=each.item_id, content=content))
+    session.flush()
+    session.add_all(
+        SlotRow(
+            attempt_id=attempt_id,
+            slot=each.slot,
+            item_id=each.item_id,
+            sha=each.sha,
+            kind=bank.items[each.item_id].public.kind,
+            size=len(each.order),
+            order=list(each.order),
+            points=each.points,
+        )
+        for each in drawn
+    )
+    session.flush()
+
+
+def hand_in(session: Session, attempt_id: int, person: Who, now: int, how: How = "learner") -> Attempt:
+    """Close the person's own attempt; a second time changes nothing. After the deadline it counts as handed in then."""
+    get(session, attempt_id, person)
+    row = session.get(AttemptRow, attempt_id, with_for_update=True)
+    assert row is not None
+    if row.handed_in is None:
+        _close(row, now, how)
+        session.flush()
+    return attempt_of(row)
+
+
+def expire_due(session: Session, now: int) -> list[int]:
+    """Hand in every open attempt whose time is up, with what it has; returns their ids."""
+    late = AttemptRow.deadline < now - GRACE
+    query = select(AttemptRow).where(AttemptRow.handed_in.is_(None), late).with_for_update(skip_locked=True)
+    rows = list(session.scalars(query))
+    for row in rows:
+        _close(row, now, "time")
+    session.flush()
+    return [row.id for row in rows]
+
+
+def _close(row: AttemptRow, now: int, how: How) -> None:
+    if past(row.deadline, now):
+        row.handed_in, row.how = row.deadline, "time"
+    else:
+        row.handed_in, row.how = now, how
+
+
+def _close_overdue(session: Session, staff_no: str, paper: str, now: int) -> None:
+    query = select(AttemptRow).where(
+        AttemptRow.staff_no == staff_no, AttemptRow.paper == paper, AttemptRow.handed_in.is_(None)
+    )
+    for row in session.scalars(query):
+        if past(row.deadline, now):
+            _close(row, now, "time")
+    session.flush()

@@ -1,0 +1,7 @@
+"""Grading: one scoring function for every kind of question and every way an answer arrives."""
+
+from anpei.grading.model import AttemptMarks, Mark, Verdict
+from anpei.grading.scoring import feedback, right_value, score
+from anpei.grading.service import grade_attempt
+
+__all__ = ["AttemptMarks", "Mark", "Verdict", "feedback", "grade_attempt", "right_value", "score"]
