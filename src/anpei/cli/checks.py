@@ -1,0 +1,252 @@
+"""``anpei doctor``'s questions: one small function each, answering in a sentence and with the way out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import ssl
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from anpei import staff
+from anpei.cli.archive import running
+from anpei.database import Database
+from anpei.errors import AnpeiError, SettingsError, Unavailable
+from anpei.server.doorbell import answers, require_free
+from anpei.settings import Site, open_site
+
+Level = Literal["ok", "warning", "error"]
+PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
+OLDEST = (3, 11)
+LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """One answer: what was looked at, how it is, and what to do about it."""
+
+    name: str
+    level: Level
+    message: str
+    way_out: str = ""
+
+
+Answers = Iterator[Check]
+
+
+def examine(folder: Path) -> list[Check]:
+    """Ask everything; without a readable site only what doesn't need one."""
+    found = [check for ask in (python, packages) for check in ask()]
+    try:
+        site = open_site(folder)
+    except AnpeiError as error:
+        return [*found, Check("站点", "error", error.message, error.way_out)]
+    found.append(Check("站点", "ok", f"{site.settings.site.name}（{site.root}）"))
+    for question in QUESTIONS:
+        found += question(site)
+    return found
+
+
+def python() -> Answers:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info < OLDEST:
+        yield Check("Python", "error", f"Python {version} 太旧。", "请安装 Python 3.11 或更新的版本。")
+    else:
+        yield Check("Python", "ok", f"{version}，SQLite {sqlite3.sqlite_version}")
+
+
+def packages() -> Answers:
+    missing = [name for name in PACKAGES if _version(name) is None]
+    if missing:
+        yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请重新安装安培：pip install anpei")
+    else:
+        yield Check("软件包", "ok", "，".join(f"{name} {_version(name)}" for name in PACKAGES[:3]))
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def folders(site: Site) -> Answers:
+    for path in (site.root, site.workspace, site.var):
+        if not path.is_dir():
+            yield Check("文件夹", "error", f"缺少 {path}。", "请从备份恢复，或用 anpei init 新建站点。")
+        elif not os.access(path, os.W_OK | os.X_OK):
+            yield Check(
+                "文件夹", "error", f"{path} 不能写入。", f"请把它的所有者改为运行平台的用户：chown -R 用户 {path}"
+            )
+        else:
+            continue
+        return
+    yield Check("文件夹", "ok", "workspace 和 var 都能写入")
+
+
+def permissions(site: Site) -> Answers:
+    """Keys, databases and the folder they lie in belong to one user alone."""
+    loose = [path for path in _confidential(site) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    for path in loose:
+        mode = "700" if path.is_dir() else "600"
+        yield Check("权限", "error", f"{path} 可被其他用户读取。", f"chmod {mode} {path}")
+    if not loose:
+        yield Check("权限", "ok", "密钥和数据库只有本用户能读")
+
+
+def _confidential(site: Site) -> Iterator[Path]:
+    yield from (path for path in (site.var, site.private) if path.exists())
+    yield from sorted(path for path in site.private.rglob("*") if path.is_file())
+    yield from sorted(site.var.glob("*.db"))
+    key = site.settings.server.tls_key
+    if key and (site.root / key).exists():
+        yield site.root / key
+
+
+def database(site: Site) -> Answers:
+    """It opens, is sound and has the newest schema."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy.exc import SQLAlchemyError
+
+    import anpei.migrations
+
+    if site.database_url.startswith("sqlite") and not (site.var / "anpei.db").exists():
+        yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
+        return
+    head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
+    try:
+        with Database(site.database_url) as db, db.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", error)).splitlines()[0]
+        yield Check("数据库", "error", f"打不开：{cause}。", "请检查 [database] 的设置，或从备份恢复。")
+        return
+    if current != head:
+        yield Check(
+            "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
+        )
+    else:
+        yield Check("数据库", "ok", f"结构为最新（{current}）")
+
+
+def soundness(site: Site) -> Answers:
+    """SQLite's own check of every page and reference."""
+    files = sorted(site.var.glob("*.db"))
+    broken = [path for path in files if not _sound(path)]
+    for path in broken:
+        yield Check("数据完整", "error", f"{path.name} 已损坏。", "请停掉平台，用 anpei restore 从最近的备份恢复。")
+    if files and not broken:
+        yield Check("数据完整", "ok", "、".join(path.name for path in files))
+
+
+def _sound(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            return whole and not connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.Error:
+        return False
+
+
+def people(site: Site) -> Answers:
+    """Somebody can administer, and everybody can sign in."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with Database(site.database_url) as db, db.read() as session:
+            everybody = staff.people(session)
+    except SQLAlchemyError:
+        return  # the question about the database says why
+    if not any(person.has("admin") and person.has_password for person in everybody):
+        yield Check(
+            "人员", "warning", "没有能登录的管理员。", "导入名册时角色写“管理员”，再用 anpei staff reset 发密码。"
+        )
+    without = sum(not person.has_password for person in everybody)
+    if without:
+        yield Check("人员", "warning", f"{without} 人还没有密码。", "用 anpei staff passwords 一次发放初始密码。")
+    else:
+        yield Check("人员", "ok", f"在职 {len(everybody)} 人")
+
+
+def disk(site: Site) -> Answers:
+    free = shutil.disk_usage(site.root).free
+    words = f"剩余 {free / 1e9:.1f} GB"
+    if free < NO_DISK:
+        yield Check("磁盘", "error", f"{words}，快要存不下答卷了。", "请尽快清理磁盘，或把站点移到更大的盘。")
+    elif free < LOW_DISK:
+        yield Check("磁盘", "warning", f"{words}，不多了。", "请清理磁盘。")
+    else:
+        yield Check("磁盘", "ok", words)
+
+
+def ports(site: Site) -> Answers:
+    """Free, or held by this very site."""
+    server = site.settings.server
+    if running(site.root):
+        level: Level = "ok" if answers(site, "learner") else "error"
+        words = "平台正在运行" if level == "ok" else "平台在运行，但没有回应。"
+        yield Check(
+            "端口", level, words, "" if level == "ok" else f"原因见 {site.logs / 'learner.log'}，可重启 anpei serve。"
+        )
+        return
+    for name in ("port", "lab_port"):
+        try:
+            require_free(server.bind, getattr(server, name), name)
+        except (Unavailable, SettingsError) as error:
+            yield Check("端口", "error", error.message, error.way_out)
+        except (OSError, socket.gaierror) as error:
+            yield Check("端口", "error", f"地址 {server.bind} 不能用（{error}）。", "请检查 [server] 的 host。")
+        else:
+            yield Check("端口", "ok", f"{getattr(server, name)} 空闲")
+
+
+def encryption(site: Site) -> Answers:
+    """Both TLS settings or none; a password never crosses a network in the clear unnoticed."""
+    server = site.settings.server
+    cert, key = server.tls_cert, server.tls_key
+    if bool(cert) != bool(key):
+        yield Check("加密", "error", "tls_cert 和 tls_key 只设了一个。", "请两个都设，或都留空。")
+    elif cert:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(site.root / cert, site.root / key)
+        except (OSError, ssl.SSLError) as error:
+            reason = error.strerror or "证书与私钥不匹配"
+            yield Check("加密", "error", f"证书或私钥不能用：{reason}。", "请检查 [server] 里的两个路径。")
+        else:
+            yield Check("加密", "ok", "HTTPS 已启用")
+    elif server.bind not in ("127.0.0.1", "localhost", "::1"):
+        yield Check("加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key。")
+    else:
+        yield Check("加密", "ok", "只在本机访问，不需要")
+
+
+def marking(site: Site) -> Answers:
+    """nbgrader's configuration file loads; one that fails would leave every hand-in unmarked."""
+    path = site.nbgrader / "nbgrader_config.py"
+    if not path.exists():
+        yield Check("阅卷", "warning", "还没有阅卷课程。", f"运行 anpei content build --site {site.root}。")
+        return
+    code = "import sys; from traitlets.config import PyFileConfigLoader as L; L(sys.argv[1]).load_config()"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["未知原因"])[-1]
+        yield Check(
+            "阅卷", "error", f"{path} 有误：{reason[:200]}。", "请改正这个文件；没有改过的话删掉它，启动时会重建。"
+        )
+    else:
+        yield Check("阅卷", "ok", "nbgrader 设置可以读取")
+
+
+QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
+    folders, permissions, database, soundness, people, disk, ports, encryption, marking,
+)  # fmt: skip

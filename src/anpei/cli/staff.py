@@ -1,0 +1,177 @@
+"""``anpei staff``: the roster, passwords, locks and kiosks from the command line; the platform may be running."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from anpei import clock, staff
+from anpei.cli.console import SiteOption, out, say
+from anpei.database import Database, upgrade
+from anpei.errors import Refused
+from anpei.findings import render_text, to_json
+from anpei.plainfiles import write_atomic
+from anpei.server.doorbell import home
+from anpei.settings import Site, open_site
+
+app = typer.Typer()
+STAFF_NO = typer.Argument(..., metavar="工号", help="例如 E1001。")
+
+
+@contextmanager
+def _database(site: Site) -> Iterator[Database]:
+    upgrade(site.database_url)
+    with Database(site.database_url) as db:
+        yield db
+
+
+@app.command("import")
+def import_file(
+    site: SiteOption,
+    file: Path = typer.Argument(..., metavar="名册", help=".xlsx，或 UTF-8、GBK 的 .csv。"),
+    dry_run: bool = typer.Option(False, "--dry-run", help="只看会怎样，不写入。"),
+    partial: bool = typer.Option(False, "--partial", help="有错的行跳过，其余照常导入。"),
+    as_json: bool = typer.Option(False, "--json", help="输出 JSON。"),
+) -> None:
+    """导入人员名册；不在名册里的人不动，只有状态写“离职”才停用。"""
+    roster = staff.read_roster(file)
+    with _database(open_site(site)) as db:
+        now = clock.now()
+        report = db.write(
+            lambda session: staff.import_roster(session, roster, now=now, dry_run=dry_run, partial=partial)
+        ).result()
+        with db.read() as session:
+            without = sum(not person.has_password for person in staff.people(session))
+    if as_json:
+        typer.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
+    else:
+        _tell(report, dry_run=dry_run, without=without)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _as_json(report: staff.RosterReport) -> dict[str, object]:
+    groups = {name: list(getattr(report, name)) for name in ("created", "updated", "left", "unchanged")}
+    return {"applied": report.applied, "rows": report.rows, **groups, "findings": to_json(report.findings)}
+
+
+def _tell(report: staff.RosterReport, *, dry_run: bool, without: int) -> None:
+    if report.findings:
+        out.print(render_text(report.findings, Path.cwd()), markup=False, soft_wrap=True)
+    counts = (
+        f"新增 {len(report.created)}，更新 {len(report.updated)}，离职 {len(report.left)}，未变 {len(report.unchanged)}"
+    )
+    if report.applied:
+        say(f"已导入：{counts}。")
+    elif dry_run and (report.ok or report.created or report.updated or report.left or report.unchanged):
+        say(f"试运行，没有写入：{counts}。")
+    else:
+        say("名册有错，没有导入任何人。改正后重来，或加 --partial 只导入没有错的行。")
+    if report.applied and without:
+        say(f"有 {without} 人还没有密码：anpei staff passwords 初始密码.csv 可一次发放。")
+
+
+@app.command("passwords")
+def passwords(
+    site: SiteOption,
+    file: Path = typer.Argument(..., metavar="文件", help="写入工号、姓名、部门、初始密码的 CSV（只有本用户能读）。"),
+) -> None:
+    """给所有还没有密码的在职人员发初始密码；首次登录时必须改掉。"""
+    if file.exists():
+        raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
+    with _database(open_site(site)) as db:
+        write_atomic(file, "", mode=0o600)  # before anything is changed: the list must have somewhere to go
+        with out.status("正在生成…") as status:
+            issued = staff.issue_passwords(
+                db, now=clock.now(), progress=lambda done, total: status.update(f"正在生成 {done}/{total}…")
+            )
+        with db.read() as session:
+            people = [person for person in staff.people(session) if person.staff_no in issued]
+    write_atomic(file, password_list(people, issued), mode=0o600)
+    say(f"已给 {len(issued)} 人发初始密码，见 {file.resolve()}。发放后请删除这个文件。")
+
+
+def password_list(people: list[staff.Person], issued: dict[str, str]) -> str:
+    """A CSV Excel opens rightly; a name that looks like a formula stays a name."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(["工号", "姓名", "部门", "初始密码"])
+    for person in people:
+        row = [person.staff_no, person.name, person.department, issued[person.staff_no]]
+        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row])
+    return "\ufeff" + buffer.getvalue()
+
+
+@app.command("list")
+def list_people(
+    site: SiteOption,
+    everybody: bool = typer.Option(False, "--all", help="也列出离职人员。"),
+    as_json: bool = typer.Option(False, "--json", help="输出 JSON。"),
+) -> None:
+    """列出人员。"""
+    with _database(open_site(site)) as db, db.read() as session:
+        people = staff.people(session, active=None if everybody else True)
+    if as_json:
+        typer.echo(json.dumps([_person(person) for person in people], ensure_ascii=False, indent=1))
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("工号", "姓名", "部门", "岗位", "角色", "状态"):
+        table.add_column(title)
+    for person in people:
+        roles = "、".join(_roles(person))
+        cells = (person.staff_no, person.name, person.department, person.post or "", roles)
+        table.add_row(*map(Text, cells), "在职" if person.active else "离职")
+    out.print(table)
+    say(f"共 {len(people)} 人。")
+
+
+def _roles(person: staff.Person) -> list[str]:
+    return [staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles]
+
+
+def _person(person: staff.Person) -> dict[str, object]:
+    return {
+        "staff_no": person.staff_no, "name": person.name, "department": person.department, "post": person.post,
+        "roles": _roles(person), "active": person.active,
+    }  # fmt: skip
+
+
+@app.command("reset")
+def reset(
+    site: SiteOption, staff_no: str = STAFF_NO, pin: bool = typer.Option(False, "--pin", help="重置 PIN 码而不是密码。")
+) -> None:
+    """发一个临时密码（或新的 PIN 码），并解除锁定；其他设备上的登录随之失效。"""
+    with _database(open_site(site)) as db:
+        secret = (staff.reset_pin if pin else staff.reset)(db, staff_no, now=clock.now())
+    say(f"新的 PIN 码：{secret}" if pin else f"临时密码：{secret}（首次登录时必须改掉）")
+
+
+@app.command("unlock")
+def unlock(site: SiteOption, staff_no: str = STAFF_NO) -> None:
+    """解除因多次输错密码或 PIN 码造成的锁定。"""
+    with _database(open_site(site)) as db:
+        locked = db.write(lambda session: staff.unlock(session, staff_no)).result()
+    say("已解锁，可以马上登录。" if locked else "这个账号没有输错记录，无需解锁。")
+
+
+@app.command("kiosk")
+def kiosk(
+    site: SiteOption,
+    name: str = typer.Argument(..., metavar="名称", help="例如“一车间东门”。"),
+    area: str = typer.Option("", "--area", help="所在区域。"),
+) -> None:
+    """登记一台演练一体机：在那台机器的浏览器里打开给出的链接，只能用一次。"""
+    opened = open_site(site)
+    with _database(opened) as db:
+        now = clock.now()
+        token = db.write(lambda session: staff.enrol_link(session, name, now=now, site_area=area)).result()
+    say("24 小时内在那台机器的浏览器里打开（只能用一次）：")
+    typer.echo(f"{home(opened)}kiosk/enrol?token={token}")
