@@ -15,7 +15,7 @@ function problem(answer) {
 }
 
 function draw(model, root) {
-  const { item } = model.get("spec");
+  const { item, question } = model.get("spec"); // a page without a kernel already brings the public question
   const place = h("div", { class: "anpei-practice-body" });
   const say = h("p", { class: "anpei-practice-say", role: "status" });
   const button = h("button", { type: "button", class: "anpei-button anpei-primary" });
@@ -70,7 +70,8 @@ function draw(model, root) {
     begin(inner.get("spec"));
     place.querySelector("input, textarea, button")?.focus({ preventScroll: true });
   }
-  load();
+  if (question) begin(question);
+  else load();
   return () => {
     alive = false;
     stop();
