@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import ssl
 import sys
@@ -83,7 +84,6 @@ class LearnerServer(Voila):  # type: ignore[misc]
                 "static_url_prefix": f"{base}static/jupyter/",
                 "xsrf_cookie_kwargs": {"path": base, "samesite": "Lax"},
                 "default_handler_class": Missing,
-                "ws_ping_interval": 10_000,
                 "serverapp": None,
             }
         )
@@ -145,9 +145,9 @@ class LearnerServer(Voila):  # type: ignore[misc]
             self.stop()
 
     def stop(self) -> None:
-        """Stop every kernel, then let go of the connection files."""
-        import shutil
-
+        """Stop every kernel, then let go of the connection files; a second signal changes nothing any more."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         tornado.ioloop.IOLoop.current().run_sync(self.kernel_manager.shutdown_all)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 

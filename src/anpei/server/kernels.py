@@ -27,9 +27,10 @@ from anpei.server.identity import RosterUser
 from anpei.server.tickets import Answer, Tickets
 from anpei.server.viewer import Viewer, environment_of
 
-__all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "plain_environment"]
+__all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment"]
 
-KERNEL = "anpei"
+KERNEL = "python3"  # the name notebooks are saved with everywhere, so that they open without a question
+HERE = Path(__file__).with_name("kernelspec")
 INHERITED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT", "MPLCONFIGDIR")
 FROM_REQUEST = ("QUERY_STRING", "SCRIPT_NAME")
 FIRST_BEAT = 60_000
@@ -51,20 +52,21 @@ class OneKernelSpec(KernelSpecManager):
     """The only kernel there is: this interpreter. Nothing on the machine's Jupyter path is looked at."""
 
     def find_kernel_specs(self) -> dict[str, str]:
-        return {KERNEL: ""}
+        return {KERNEL: str(HERE)}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The spec; a fresh one each time, because callers change them."""
         options = ["--HistoryManager.enabled=False", "--InteractiveShellApp.exec_PYTHONSTARTUP=False"]
         return KernelSpec(
-            argv=[sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}", *options],
+            resource_dir=str(HERE),
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *options],
             display_name="安培",
             language="python",
             metadata={"debugger": False},
         )
 
     def get_all_specs(self) -> dict[str, Any]:
-        return {KERNEL: {"resource_dir": "", "spec": self.get_kernel_spec(KERNEL).to_dict()}}
+        return {KERNEL: {"resource_dir": str(HERE), "spec": self.get_kernel_spec(KERNEL).to_dict()}}
 
 
 @dataclass
@@ -114,7 +116,7 @@ class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
 
     async def start_kernel(self, *, kernel_id: str = "", **kwargs: Any) -> str:
         """Start a reserved kernel for whoever is signed in on the request being answered; nobody else gets one."""
-        user = _asking()
+        user = asking()
         if user is None or user.person is None or self.owner_of(kernel_id) != user.username:
             raise web.HTTPError(403)
         asked = kwargs.get("env") or {}
@@ -146,7 +148,7 @@ class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:
         """Stop a kernel on somebody's request: only its owner's."""
-        user = _asking()
+        user = asking()
         if user is None or self.owner_of(kernel_id) != user.username:
             raise web.HTTPError(404)
         return await self.reap(kernel_id)
@@ -200,7 +202,7 @@ class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
         return kernel.execution_state != "starting" and not await ensure_async(kernel.is_alive())
 
 
-def _asking() -> RosterUser | None:
+def asking() -> RosterUser | None:
     """Who is signed in on the request Jupyter is answering, whatever the client claims to be."""
     user = getattr(CallContext.get(CallContext.JUPYTER_HANDLER), "current_user", None)
     return user if isinstance(user, RosterUser) else None

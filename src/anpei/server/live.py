@@ -20,8 +20,8 @@ from anpei.server.tickets import Answer
 __all__ = ["HANDLERS", "LivePage"]
 
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' data: blob:; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' data: blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 KEEP_ALIVE = 10
@@ -45,7 +45,7 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
         found = notebooks.find(self.site, self.kind, *names)
         notebook = found.read()
         notebooks.gate(self, notebook, "")
-        owner, manager = self.current_user.username, _kernels(self)
+        owner, manager = self.person.staff_no, _kernels(self)
         kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
         if answer.state != "go":
             self.wait(answer, str(notebook.metadata.get("title", "")))
@@ -56,8 +56,9 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
 
     def wait(self, answer: Answer, title: str) -> None:
         """The queue, told plainly; the page asks again and goes on by itself."""
-        self.set_status(200 if answer.state != "full" else 503)
-        self.render_page("waiting.html", answer=answer, title=title or "互动页面")
+        self.set_status(503 if answer.state == "full" else 200)
+        ask = self.url(f"api{self.request.path[len(self.base_url) - 1:]}")
+        self.render_page("waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask)
 
     async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -91,7 +92,13 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
             page_config=page_config(self.base_url, self.settings, self.log, configuration),
         )
         await renderer.initialize()
-        renderer.resources["anpei"] = {"title": notebook.metadata.get("title", found.title), "kind": self.kind}
+        course = self.path_args[0] if self.kind == "live" else ""
+        renderer.resources["anpei"] = {
+            "title": notebook.metadata.get("title", found.title),
+            "kind": self.kind,
+            "chapter": found.title,
+            "course": course,
+        }
         return renderer
 
     async def _stream(self, renderer: LiveRenderer, kernel_id: str) -> None:
@@ -109,13 +116,24 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
             await self.flush()
 
 
-class Ticket(ApiHandler):
-    """``api/live/ticket``: where the waiting page stands; asking keeps its place."""
+def words_for(answer: Answer) -> str:
+    """Where somebody stands, in one sentence."""
+    if answer.state == "close_one":
+        return "您已经打开了几个互动页面。关掉一个，这一页就会自动打开。"
+    if answer.state == "full":
+        return "现在排队的人太多了，请过几分钟再来。"
+    if answer.state == "wait":
+        return "下一个就是您。" if answer.position == 1 else f"前面还有 {answer.position - 1} 人。"
+    return "可以打开了。"
 
-    def get(self) -> None:
-        path = self.get_query_argument("path", "")[:300]
-        answer = _kernels(self).tickets.ask(self.current_user.username, path, self.now())
-        self.answer({"state": answer.state, "position": answer.position})
+
+class Ticket(ApiHandler):
+    """``api/live/<course>/<chapter>``: join the queue, or keep one's place in it, and hear where one stands."""
+
+    def get(self, course: str, chapter: str) -> None:
+        page = self.url(f"live/{course}/{chapter}")
+        answer = _kernels(self).tickets.ask(self.person.staff_no, page, self.now())
+        self.answer({"state": answer.state, "position": answer.position, "words": words_for(answer)})
 
 
 class Beat(ApiHandler):
@@ -123,18 +141,17 @@ class Beat(ApiHandler):
 
     async def post(self) -> None:
         kernel_id = str(self.read_json().get("kernel", ""))
-        self.answer({"state": await _kernels(self).beat(kernel_id, self.current_user.username, self.now())})
+        self.answer({"state": await _kernels(self).beat(kernel_id, self.person.staff_no, self.now())})
 
 
 class Leave(ApiHandler):
-    """``api/live/leave``: the page goes; its kernel makes room at once."""
+    """``api/live/leave``: the page goes, and its kernel makes room at once. Somebody else's kernel stays."""
 
-    async def post(self) -> None:
-        kernel_id = self.get_body_argument("kernel", "")
+    async def post(self, kernel_id: str = "") -> None:
+        kernel_id = kernel_id or self.get_body_argument("kernel", "")
         manager = _kernels(self)
-        if manager.owner_of(kernel_id) != self.current_user.username:
-            raise web.HTTPError(404)
-        await manager.reap(kernel_id)
+        if manager.owner_of(kernel_id) == self.person.staff_no:
+            await manager.reap(kernel_id)
         self.set_status(204)
 
 
@@ -147,8 +164,9 @@ class Health(ApiHandler):
 
 
 HANDLERS = [
-    (r"api/live/ticket", Ticket),
     (r"api/live/beat", Beat),
     (r"api/live/leave", Leave),
+    (r"api/live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", Ticket),
+    (r"voila/api/shutdown/([0-9a-f-]+)", Leave),
     (r"healthz", Health),
 ]

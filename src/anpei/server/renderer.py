@@ -50,7 +50,7 @@ def page_config(base_url: str, settings: dict[str, Any], log: Any, configuration
         config = get_page_config(
             base_url=base_url, settings=settings, log=log, voila_configuration=configuration
         )
-        config["fullMathjaxUrl"], config["mathjaxConfig"] = "", ""
+        config["fullMathjaxUrl"], config["mathjaxConfig"] = "data:text/javascript,", "TeX"
         _configs[base_url] = (time.monotonic(), config)
     return dict(config)
 

@@ -12,6 +12,19 @@ __all__ = ["KernelSocket"]
 class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """Voila's socket without Nagle's delay (47 ms a click); the kernel manager lets only comm messages through."""
 
+    @property
+    def ping_timeout(self) -> int:
+        """Tornado wants it no longer than the interval; whether a page is there, its heartbeat says."""
+        interval: int = self.ping_interval
+        return interval
+
+    def send_ping(self) -> None:
+        """Keep proxies from closing a quiet connection."""
+        if self.ws_connection is None or self.ws_connection.client_terminated:
+            self.ping_callback.stop()
+        else:
+            self.ping(b"")
+
     async def open(self, kernel_id: str) -> None:
         self.set_nodelay(True)
         await super().open(kernel_id)

@@ -1,0 +1,26 @@
+"""In the trainers' Lab the same widgets work: practice answers and drawn quizzes come through the same handlers."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from anpei.server.context import Context
+from anpei.server.static_files import WidgetFiles
+
+__all__: list[str] = []
+
+API = ("practice", "papers", "attempts")
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "anpei.server.lab_extension"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Mount the API's handlers under the Lab's own base URL, where the widgets look for them."""
+    app = server.web_app
+    app.settings["anpei"] = Context(server.site, server.db)
+    modules = [importlib.import_module(f"anpei.server.api.{name}") for name in API]
+    routes = [(r"static/widgets/(.*)", WidgetFiles), *(route for module in modules for route in module.HANDLERS)]
+    app.add_handlers(".*$", [(app.settings["base_url"] + pattern, *rest) for pattern, *rest in routes])
