@@ -1,0 +1,47 @@
+"""Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
+
+from anpei.drills.checks import check, check_script
+from anpei.drills.debrief import Outcome, debrief, outcome
+from anpei.drills.events import Draft, Event, State
+from anpei.drills.explore import Explorer, Walk
+from anpei.drills.feed import Feed, Feeds
+from anpei.drills.files import Shelf, load, read_scenario
+from anpei.drills.kiosk import kiosk_state, kiosks, sit, stand, touch
+from anpei.drills.script import Script
+from anpei.drills.service import Ack, Seat, act, create, decide, join, leave, runs, tick
+from anpei.drills.view import console_view, player_view
+
+__all__ = [
+    "Ack",
+    "Draft",
+    "Event",
+    "Explorer",
+    "Feed",
+    "Feeds",
+    "Outcome",
+    "Script",
+    "Seat",
+    "Shelf",
+    "State",
+    "Walk",
+    "act",
+    "check",
+    "check_script",
+    "console_view",
+    "create",
+    "debrief",
+    "decide",
+    "join",
+    "kiosk_state",
+    "kiosks",
+    "leave",
+    "load",
+    "outcome",
+    "player_view",
+    "read_scenario",
+    "runs",
+    "sit",
+    "stand",
+    "tick",
+    "touch",
+]

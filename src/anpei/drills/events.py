@@ -1,0 +1,134 @@
+"""What can be written into a drill's log, and the state that follows from it; all plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from anpei.drills.model import Value
+
+__all__ = ["TYPES", "Draft", "Event", "Member", "Message", "NodeState", "State", "Status"]
+
+TYPES = (
+    "member.joined",
+    "member.left",
+    "run.started",
+    "run.paused",
+    "run.resumed",
+    "run.ended",
+    "phase.entered",
+    "inject.sent",
+    "inject.skipped",
+    "node.opened",
+    "node.skipped",
+    "node.timeout",
+    "decision.made",
+    "decision.refused",
+)
+Status = Literal["waiting", "running", "paused", "ended"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event before it has a number and a time; ``key`` is unique in its run, so it happens once."""
+
+    type: str
+    key: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    actor: str = ""
+    role: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the log; ``ts`` is the server's ms UTC."""
+
+    seq: int
+    ts: int
+    type: str
+    key: str
+    payload: dict[str, Any]
+    actor: str = ""
+    role: str = ""
+    device: str = ""
+
+    @classmethod
+    def of(cls, draft: Draft, seq: int, ts: int) -> Event:
+        return cls(seq, ts, draft.type, draft.key, draft.payload, draft.actor, draft.role, draft.device)
+
+
+@dataclass(frozen=True)
+class Member:
+    person: str
+    name: str
+    device: str
+    roles: tuple[str, ...]
+    present: bool = True
+
+
+@dataclass(frozen=True)
+class NodeState:
+    """A decision point that has been opened; times are ms of run time, ``order`` the option ids as displayed."""
+
+    status: Literal["open", "done", "timeout", "skipped"]
+    opened: int
+    order: tuple[str, ...] = ()
+    player: str = ""
+    closed: int = -1
+    choice: str = ""
+    actor: str = ""
+    elapsed: int = 0
+    cost: int = 0
+    uuid: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A line on the players' radio; ``to`` empty means everybody."""
+
+    id: str
+    at: int
+    sender: str
+    to: tuple[str, ...]
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run stands. Equal logs give equal states, to the byte."""
+
+    seed: str
+    vars: dict[str, Value]
+    status: Status = "waiting"
+    seq: int = 0
+    began: int = 0
+    paused_at: int = -1
+    paused: int = 0
+    ended: int = -1
+    how: str = ""
+    phase: str = ""
+    lost: int = 0
+    touched: int = 0
+    members: tuple[Member, ...] = ()
+    nodes: dict[str, NodeState] = field(default_factory=dict)
+    injects: dict[str, int] = field(default_factory=dict)
+    armed: dict[str, int] = field(default_factory=dict)
+    radio: tuple[Message, ...] = ()
+
+    def clock(self, now: int) -> int:
+        """Run time in ms: since the start, without pauses."""
+        if self.status == "waiting":
+            return 0
+        if self.status == "ended":
+            return self.ended
+        return max(0, (self.paused_at if self.status == "paused" else now) - self.began - self.paused)
+
+    def open_nodes(self) -> list[str]:
+        return [ident for ident, node in self.nodes.items() if node.status == "open"]
+
+    def dump(self) -> bytes:
+        """The state as canonical JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,141 @@
+"""Every way a scenario can go, walked with the real engine: what is ever reached, how long it takes, how it can end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from anpei.drills import conditions, engine
+from anpei.drills.events import Draft, Event, State
+from anpei.drills.script import Script
+
+__all__ = ["Explorer", "Walk", "best_play"]
+
+LIMIT = 20_000
+PLAYER = "player"
+TIMEOUT = "timeout"
+
+
+@dataclass
+class Walk:
+    """What all walks together saw; times in ms of run time, ``dead_ends`` are the last decisions of runs cut short."""
+
+    reached: set[str] = field(default_factory=set)
+    dead_ends: set[str] = field(default_factory=set)
+    states: int = 0
+    best: int = 0
+    longest: int = 0
+    overtime: bool = False
+    complete: bool = True
+
+
+class Explorer:
+    """Walks a scenario as one person holding every role; equal situations are walked once."""
+
+    def __init__(self, script: Script, limit: int = LIMIT) -> None:
+        self.script, self.limit = script, limit
+        self.walk = Walk()
+        self._known: dict[tuple[object, ...], tuple[int, int]] = {}
+
+    def run(self) -> Walk:
+        """Walk everything that can happen, up to the limit of situations."""
+        state, now = started(self.script)
+        self.walk.best, self.walk.longest = self._from(*self.advance(state, now))
+        self.walk.states = len(self._known)
+        return self.walk
+
+    def _from(self, state: State, now: int) -> tuple[int, int]:
+        """The most points and the longest time still to come."""
+        if state.status == "ended":
+            self._note_end(state)
+            return 0, 0
+        key = self._key(state, now)
+        if key in self._known:
+            return self._known[key]
+        if len(self._known) >= self.limit:
+            self.walk.complete = False
+            return 0, 0
+        best = longest = 0
+        ident = state.open_nodes()[0]
+        self._known[key] = (0, 0)
+        for answer in (*(option.id for option in self.script.nodes[ident].options), TIMEOUT):
+            after, later = self.advance(*answered(self.script, state, ident, answer))
+            points, length = self._from(after, later)
+            best = max(best, points + self._points(ident, answer))
+            longest = max(longest, length + later - now)
+        self._known[key] = (best, longest)
+        return best, longest
+
+    def _points(self, ident: str, answer: str) -> int:
+        return next((option.score for option in self.script.nodes[ident].options if option.id == answer), 0)
+
+    def advance(self, state: State, now: int) -> tuple[State, int]:
+        """Let time pass until somebody is asked something, or the run is over."""
+        state = settle(self.script, state, now)
+        while state.status == "running" and not state.open_nodes():
+            wake = engine.wake(self.script, state)
+            assert wake is not None
+            now = max(now, state.began + wake)
+            state = settle(self.script, state, now)
+        self.walk.reached |= state.nodes.keys() | {ident for ident, at in state.injects.items() if at >= 0}
+        return state, now
+
+    def _note_end(self, state: State) -> None:
+        self.walk.overtime |= state.how == "time"
+        if state.how == "complete" and self.script.phases.get(state.phase, -1) < len(self.script.phases) - 1:
+            closed = [(node.closed, ident) for ident, node in state.nodes.items()]
+            self.walk.dead_ends.add(max(closed)[1] if closed else "")
+
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        """The facts that any trigger depends on."""
+        found = {name for item in self.script.timed if item.when for name in conditions.names(item.when)}
+        return tuple(sorted(found))
+
+    def _key(self, state: State, now: int) -> tuple[object, ...]:
+        """Situations with equal keys have equal futures."""
+        known = engine.facts(self.script, state)
+        clock = state.clock(now)
+        waits = tuple(sorted((ident, max(0, at - clock)) for ident, at in state.armed.items()))
+        steps = tuple(sorted((ident, node.status == "open") for ident, node in state.nodes.items()))
+        timed = clock if any(item.at is not None and item.id in state.armed for item in self.script.timed) else 0
+        return (steps, tuple(sorted(state.injects)), waits, timed, tuple(known[name] for name in self._asked))
+
+
+def started(script: Script, seed: str = "check") -> tuple[State, int]:
+    """A run just begun by one person who plays every role, at time 0."""
+    state = engine.begin(script, seed)
+    roles = {"name": PLAYER, "roles": list(script.roles)}
+    state = write(script, state, Draft("member.joined", "join", roles, actor=PLAYER), 0)
+    return write(script, state, Draft("run.started", "run:start"), 0), 0
+
+
+def write(script: Script, state: State, draft: Draft, now: int) -> State:
+    """The state after this event happened at ``now``."""
+    return engine.apply(script, state, Event.of(draft, state.seq + 1, now))
+
+
+def settle(script: Script, state: State, now: int) -> State:
+    while (draft := engine.due(script, state, now)) is not None:
+        state = write(script, state, draft, now)
+    return state
+
+
+def answered(script: Script, state: State, ident: str, answer: str) -> tuple[State, int]:
+    """The open decision settled at the last moment, by an option or by running out."""
+    limit = script.nodes[ident].seconds * 1000
+    at = state.began + state.nodes[ident].opened + limit
+    if answer == TIMEOUT:
+        return settle(script, state, at + engine.GRACE), at + engine.GRACE
+    told = {"node": ident, "option": answer, "elapsed": limit, "uuid": f"u-{ident}"}
+    return write(script, state, Draft("decision.made", f"close:{ident}", told, PLAYER), at), at
+
+
+def best_play(script: Script) -> State:
+    """The run of somebody who answers everything best."""
+    explorer = Explorer(script)
+    state, _ = explorer.advance(*started(script))
+    while state.status == "running":
+        ident = state.open_nodes()[0]
+        state, _ = explorer.advance(*answered(script, state, ident, script.nodes[ident].best.id))
+    return state

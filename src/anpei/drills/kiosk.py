@@ -1,0 +1,100 @@
+"""Kiosks: who has tapped in where, which run a kiosk is in, and when it was last heard of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.drills import service
+from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
+from anpei.errors import Conflict, Refused
+
+__all__ = ["HEARD", "kiosk_state", "kiosks", "seat_of", "sit", "stand", "touch"]
+
+HEARD = 20_000
+"""A kiosk heard of within this many ms counts as online."""
+
+
+def seat_of(session: Session, device: str) -> KioskSeat:
+    """The kiosk's row; a kiosk never heard of gets one."""
+    seat = session.get(KioskSeat, device, with_for_update=True)
+    if seat is None:
+        seat = empty_seat(device)
+        session.add(seat)
+        session.flush()
+    return seat
+
+
+def sit(session: Session, device: str, *, person: str, name: str, now: int) -> int:
+    """A person has tapped in: they take over the kiosk and go on with their unfinished run; returns its number or 0."""
+    seat = seat_of(session, device)
+    if seat.staff_no not in ("", person):
+        raise Conflict("这台终端正有人使用。", code="seat_taken", way_out="请他先点“离开”。")
+    seat.run_id = _going_on(session, seat, person)
+    seat.staff_no, seat.name, seat.since, seat.seen = person, name, now, now
+    if seat.run_id:
+        service.join(session, seat.run_id, person=person, name=name, device=device, now=now)
+    return seat.run_id
+
+
+def _going_on(session: Session, seat: KioskSeat, person: str) -> int:
+    """The run to show here: one begun at another kiosk, one they're expected in, or the kiosk's own."""
+    others = session.scalars(
+        select(KioskSeat).where(KioskSeat.staff_no == person, KioskSeat.device_id != seat.device_id)
+    )
+    moved = 0
+    for other in others:
+        moved = other.run_id if _unfinished(session, other.run_id) else moved
+        other.staff_no, other.name, other.run_id = "", "", 0
+    found = moved or service.member_run(session, person)
+    if found:
+        return found
+    if not _unfinished(session, seat.run_id):
+        return 0
+    run = session.get_one(DrillRun, seat.run_id)
+    kept = {s["staff_no"] for s in run.seats if s["device"] == seat.device_id}
+    if kept and not kept & {"", person}:
+        raise Refused("这台终端已为另一位同事准备好演练。", code="reserved", way_out="请换一台终端，或问导调员。")
+    return seat.run_id
+
+
+def _unfinished(session: Session, run_id: int) -> bool:
+    run = session.get(DrillRun, run_id) if run_id else None
+    return run is not None and run.status != "ended"
+
+
+def stand(session: Session, device: str, *, now: int) -> None:
+    """The person leaves; a run they were playing alone ends with them."""
+    seat = seat_of(session, device)
+    if seat.staff_no and _unfinished(session, seat.run_id):
+        service.leave(session, seat.run_id, person=seat.staff_no, now=now)
+    seat.staff_no, seat.name, seat.run_id, seat.since = "", "", 0, now
+
+
+def touch(session: Session, device: str, now: int) -> None:
+    """Note that the kiosk is there."""
+    seat_of(session, device).seen = now
+
+
+def kiosk_state(session: Session, device: str) -> dict[str, Any]:
+    """Who sits here and which run is on the screen; a finished run stays until its player has left."""
+    seat = session.get(KioskSeat, device)
+    if seat is None:
+        return {"seat": None, "run": 0, "seen": 0, "reserved": ""}
+    run = session.get(DrillRun, seat.run_id) if seat.run_id else None
+    shown = run is not None and (run.status != "ended" or bool(seat.staff_no))
+    person = {"staff_no": seat.staff_no, "name": seat.name, "since": seat.since} if seat.staff_no else None
+    return {
+        "seat": person,
+        "run": seat.run_id if shown else 0,
+        "seen": seat.seen,
+        "reserved": run.title if run is not None and shown and person is None else "",
+    }
+
+
+def kiosks(session: Session, now: int) -> dict[str, dict[str, Any]]:
+    """Every kiosk heard of, by device id, for the director."""
+    rows = session.scalars(select(KioskSeat))
+    return {row.device_id: {**kiosk_state(session, row.device_id), "online": now - row.seen < HEARD} for row in rows}

@@ -1,0 +1,185 @@
+"""What a scenario's own text must satisfy: one rule, one function; each yields every problem it sees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterator
+
+from anpei.drills import conditions
+from anpei.drills.model import Effects, Trigger
+from anpei.drills.script import Script, triggered
+from anpei.findings import Finding
+from anpei.plainfiles import Document, Where
+
+__all__ = ["RULES", "Rule"]
+
+Rule = Callable[[Script, Document], Iterator[Finding]]
+SAME_PLACE = 0.6
+LONGEST = 0.7
+
+
+def unique_ids(script: Script, document: Document) -> Iterator[Finding]:
+    """Conditions name variables, decisions and injects in one breath, so no two may share a name."""
+    seen = Counter(["lost", *script.scenario.state])
+    for where, item in script.steps():
+        if seen[item.id]:
+            yield document.finding((*where, "id"), "duplicate-id", f"编号“{item.id}”已经用过。")
+        seen[item.id] += 1
+    for index, node in enumerate(script.scenario.nodes):
+        for ident, count in Counter(option.id for option in node.options).items():
+            if count > 1 or ident == "timeout":
+                yield document.finding(("nodes", index, "options"), "duplicate-id", f"选项编号“{ident}”不能用。")
+
+
+def known_names(script: Script, document: Document) -> Iterator[Finding]:
+    """Everything referred to exists."""
+    for where, kind, name, known in _references(script):
+        if name not in known:
+            yield document.finding(where, "unknown-name", f"{kind}“{name}”不存在。")
+
+
+def _references(script: Script) -> Iterator[tuple[Where, str, str, Container[str]]]:
+    scenario = script.scenario
+    steps = script.nodes.keys() | script.injects.keys()
+    for index, inject in enumerate(scenario.injects):
+        yield from ((("injects", index, "to"), "角色", role, script.roles) for role in inject.to)
+        if inject.after:
+            yield ("injects", index, "after"), "步骤", inject.after, steps
+    for index, node in enumerate(scenario.nodes):
+        yield ("nodes", index, "role"), "角色", node.role, script.roles
+        yield ("nodes", index, "phase"), "阶段", node.phase, script.phases
+        if node.after:
+            yield ("nodes", index, "after"), "步骤", node.after, steps
+        for place, option in enumerate(node.options):
+            if option.goto:
+                yield ("nodes", index, "options", place, "goto"), "决策", option.goto, script.nodes
+        if node.timeout.goto:
+            yield ("nodes", index, "timeout", "goto"), "决策", node.timeout.goto, script.nodes
+    for index, objective in enumerate(scenario.objectives):
+        for place, item in enumerate(objective.items):
+            yield from ((("objectives", index, "items", place), "决策", node, script.nodes) for node in item.nodes)
+
+
+def sound_conditions(script: Script, document: Document) -> Iterator[Finding]:
+    """Every condition can be read and asks only for facts there are."""
+    scenario = script.scenario
+    asked: list[tuple[Where, str]] = [(("map", i, "when"), layer.when) for i, layer in enumerate(scenario.map)]
+    asked += [(("injects", i, "when"), inject.when) for i, inject in enumerate(scenario.injects)]
+    asked += [(("nodes", i, "when"), node.when) for i, node in enumerate(scenario.nodes)]
+    for where, text in asked:
+        if text and (problem := conditions.problem(text, script.starting_facts)):
+            yield document.finding(where, "condition", problem)
+
+
+def sound_effects(script: Script, document: Document) -> Iterator[Finding]:
+    """Effects touch variables there are, with values of their kind."""
+    for where, effects in _effects(script):
+        for name, value in effects.set.items():
+            variable = script.scenario.state.get(name)
+            if variable is None or type(variable.start) is not type(value):
+                yield document.finding((*where, "set"), "effect", f"“{name}”不存在，或者值的种类不对。")
+        for name in effects.add:
+            variable = script.scenario.state.get(name)
+            if variable is None or type(variable.start) is not int:
+                yield document.finding((*where, "add"), "effect", f"“{name}”不是可以加减的数。")
+
+
+def _effects(script: Script) -> Iterator[tuple[Where, Effects]]:
+    for index, inject in enumerate(script.scenario.injects):
+        yield ("injects", index), inject
+    for index, node in enumerate(script.scenario.nodes):
+        yield from ((("nodes", index, "options", place), option) for place, option in enumerate(node.options))
+        yield ("nodes", index, "timeout"), node.timeout
+
+
+def one_best(script: Script, document: Document) -> Iterator[Finding]:
+    """Each decision has one best option, and no other scores as much."""
+    for index, node in enumerate(script.scenario.nodes):
+        best = [option for option in node.options if option.best]
+        top = max(option.score for option in node.options)
+        leaders = [option for option in node.options if option.score == top]
+        if len(best) != 1 or leaders != best or top == 0 or best[0].forbidden:
+            message = f"决策“{node.id}”要有且只有一个 best 选项，而且它的分数最高。"
+            yield document.finding(("nodes", index, "options"), "one-best", message)
+
+
+def triggers(script: Script, document: Document) -> Iterator[Finding]:
+    """Everything can begin: by time, after something, on a condition, by hand or by a goto."""
+    aimed = {outcome.goto for _, outcome in script.outcomes()}
+    for index, inject in enumerate(script.scenario.injects):
+        yield from _trigger(document, ("injects", index), inject, inject.director, "director")
+    for index, node in enumerate(script.scenario.nodes):
+        yield from _trigger(document, ("nodes", index), node, node.id in aimed, "goto")
+
+
+def _trigger(document: Document, where: Where, item: Trigger, otherwise: bool, name: str) -> Iterator[Finding]:
+    if not triggered(item) and not otherwise:
+        yield document.finding(where, "no-trigger", f"没有写何时发生（at、after、when 或 {name}）。")
+    if item.at is not None and item.after:
+        yield document.finding((*where, "at"), "two-triggers", "at 和 after 只能写一个。")
+
+
+def no_idle_role(script: Script, document: Document) -> Iterator[Finding]:
+    """A role nobody asks anything is a person standing about."""
+    busy = {node.role for node in script.scenario.nodes}
+    for index, role in enumerate(script.scenario.roles):
+        if role.id not in busy:
+            yield document.finding(("roles", index), "idle-role", f"角色“{role.title}”没有任何决策。")
+
+
+def all_evaluated(script: Script, document: Document) -> Iterator[Finding]:
+    """Each decision is evidence for exactly one evaluation item, and the weights make a hundred."""
+    objectives = script.scenario.objectives
+    counted = Counter(node for objective in objectives for item in objective.items for node in item.nodes)
+    for index, node in enumerate(script.scenario.nodes):
+        if counted[node.id] != 1:
+            message = f"决策“{node.id}”应当恰好属于一个评估项目，现在属于 {counted[node.id]} 个。"
+            yield document.finding(("nodes", index), "evaluation", message)
+    if (total := sum(objective.weight for objective in objectives)) != 100:
+        yield document.finding(("objectives",), "weights", f"各目标的权重合计应为 100，现在是 {total}。")
+
+
+def sourced(script: Script, document: Document) -> Iterator[Finding]:
+    """Nothing is taught without saying where it comes from."""
+    for index, node in enumerate(script.scenario.nodes):
+        if not node.cites and not node.source:
+            yield document.finding(("nodes", index), "unsourced", f"决策“{node.id}”没有依据（cites 或 source）。")
+
+
+def best_moves_about(script: Script, document: Document) -> Iterator[Finding]:
+    """The best option is not given away by its place, nor by being the longest."""
+    nodes = script.scenario.nodes
+    if len(nodes) < 4:
+        return
+    place, times = Counter(list(node.options).index(node.best) for node in nodes).most_common(1)[0]
+    if times > SAME_PLACE * len(nodes):
+        message = f"{len(nodes)} 个决策里有 {times} 个的最佳选项写在第 {place + 1} 位，请打散。"
+        yield document.finding(("nodes",), "best-place", message)
+    longest = sum(1 for n in nodes if all(len(n.best.text) > len(o.text) for o in n.options if o is not n.best))
+    if longest > LONGEST * len(nodes):
+        message = f"{len(nodes)} 个决策里有 {longest} 个的最佳选项最长，会被猜中。"
+        yield document.warning(("nodes",), "best-longest", message)
+
+
+def timings(script: Script, document: Document) -> Iterator[Finding]:
+    """Nothing is planned for after the end."""
+    end = script.scenario.minutes * 60
+    for where, item in script.steps():
+        if item.at is not None and item.at + item.delay >= end:
+            message = f"第 {item.at + item.delay} 秒已经在演练时限（{end} 秒）之后。"
+            yield document.finding((*where, "at"), "too-late", message)
+
+
+RULES: tuple[Rule, ...] = (
+    unique_ids,
+    known_names,
+    sound_conditions,
+    sound_effects,
+    one_best,
+    triggers,
+    no_idle_role,
+    all_evaluated,
+    sourced,
+    best_moves_about,
+    timings,
+)

@@ -1,0 +1,103 @@
+"""A scenario made ready to run: indexes and the answers to "what hangs on what", worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from anpei.drills import conditions
+from anpei.drills.model import Inject, MapLayer, Node, Option, Role, Scenario, Timeout, Trigger, Value
+
+__all__ = ["Script"]
+
+
+class Script:
+    """A scenario with its plan; ``slug`` and ``sha`` say which version."""
+
+    def __init__(self, slug: str, scenario: Scenario, plan: str, sha: str = "") -> None:
+        self.slug = slug
+        self.scenario = scenario
+        self.plan = plan
+        self.sha = sha
+
+    @classmethod
+    def restore(cls, slug: str, snapshot: dict[str, Any], sha: str) -> Script:
+        """From what :meth:`snapshot` gave."""
+        return cls(slug, Scenario.model_validate(snapshot["scenario"]), snapshot["plan"], sha)
+
+    def snapshot(self) -> dict[str, Any]:
+        """JSON that a run keeps, so that an edited file doesn't change a run under way."""
+        return {"scenario": self.scenario.model_dump(mode="json", by_alias=True), "plan": self.plan}
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        return {node.id: node for node in self.scenario.nodes}
+
+    @cached_property
+    def injects(self) -> dict[str, Inject]:
+        return {inject.id: inject for inject in self.scenario.injects}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        return {role.id: role for role in self.scenario.roles}
+
+    @cached_property
+    def phases(self) -> dict[str, int]:
+        """Phase id → position."""
+        return {phase.id: index for index, phase in enumerate(self.scenario.phases)}
+
+    @cached_property
+    def timed(self) -> tuple[Inject | Node, ...]:
+        """Everything that happens by itself, in the author's order; injects first, so that news precedes questions."""
+        injects = (inject for inject in self.scenario.injects if not inject.director)
+        nodes = (node for node in self.scenario.nodes if triggered(node))
+        return (*injects, *nodes)
+
+    @cached_property
+    def starting_facts(self) -> dict[str, Value]:
+        """Every name a condition may use, with its value before the start."""
+        facts: dict[str, Value] = {name: variable.start for name, variable in self.scenario.state.items()}
+        facts |= dict.fromkeys(self.nodes, "") | dict.fromkeys(self.injects, False)
+        return facts | {"lost": 0}
+
+    @cached_property
+    def holding(self) -> frozenset[str]:
+        """Injects worth waiting for before a run ends: a node can follow from them, directly or through the scene."""
+        wanted = {name for node in self.scenario.nodes for name in (*_asked(node.when), node.after or "")}
+        held: set[str] = set()
+        while True:
+            found = {i.id for i in self.scenario.injects if i.id in wanted or wanted & {*i.set, *i.add}} - held
+            if not found:
+                return frozenset(held)
+            held |= found
+            wanted |= {n for i in found for n in (*_asked(self.injects[i].when), self.injects[i].after or "")}
+
+    def steps(self) -> Iterator[tuple[tuple[str, int], Inject | Node]]:
+        """Every inject and decision, with its place in the file."""
+        yield from ((("injects", index), inject) for index, inject in enumerate(self.scenario.injects))
+        yield from ((("nodes", index), node) for index, node in enumerate(self.scenario.nodes))
+
+    def outcomes(self) -> Iterator[tuple[Node, Option | Timeout]]:
+        """Every way every decision can end."""
+        for node in self.scenario.nodes:
+            for option in node.options:
+                yield node, option
+            yield node, node.timeout
+
+    def layers(self, facts: dict[str, Value]) -> list[str]:
+        """The plan's visible layers for these facts."""
+        shown: list[MapLayer] = [layer for layer in self.scenario.map if conditions.holds(layer.when, facts)]
+        return [layer.layer for layer in shown]
+
+    def item_of(self, ident: str) -> Inject | Node | None:
+        return self.nodes.get(ident) or self.injects.get(ident)
+
+
+def triggered(item: Trigger) -> bool:
+    """Whether it starts by itself at some time, rather than by a ``goto`` or by hand."""
+    return item.at is not None or bool(item.after) or bool(item.when)
+
+
+def _asked(condition: str) -> tuple[str, ...]:
+    return conditions.names(condition) if condition else ()

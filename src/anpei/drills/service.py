@@ -1,0 +1,280 @@
+"""Performing drills: make a run, take seats, decide, direct, end. Every function writes through the run's lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.drills.engine import GRACE
+from anpei.drills.events import Draft, NodeState, State
+from anpei.drills.log import RunLog
+from anpei.drills.script import Script
+from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
+from anpei.drills.view import option_at
+from anpei.errors import Conflict, Forbidden, NotFound, Refused
+
+__all__ = ["Ack", "Seat", "act", "create", "decide", "join", "leave", "member_run", "runs", "tick"]
+
+Origin = Literal["self", "director"]
+MESSAGE_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in a run: at which kiosk, for whom (empty: whoever taps in there), in which roles."""
+
+    device: str
+    staff_no: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ack:
+    """What became of a decision; equal for every delivery of the same uuid."""
+
+    status: Literal["accepted", "refused"]
+    uuid: str
+    node: str
+    reason: str = ""
+
+
+def create(
+    session: Session,
+    script: Script,
+    seats: list[Seat],
+    *,
+    by: str,
+    origin: Origin,
+    seed: str,
+    now: int,
+) -> int:
+    """A new run in waiting, with its own copy of the scenario; returns its number."""
+    if not seats:
+        raise Refused("还没有选参演席位。", code="no_seats", way_out="请至少选一台演练终端。")
+    if unknown := {role for seat in seats for role in seat.roles} - set(script.roles):
+        raise Refused(f"情景里没有角色“{min(unknown)}”。", code="unknown_role")
+    run = DrillRun(
+        scenario_id=script.slug,
+        sha=script.sha,
+        scenario=script.snapshot(),
+        title=script.scenario.title,
+        seed=seed,
+        origin=origin,
+        created_by=by,
+        created=now,
+        seats=[{"device": s.device, "staff_no": s.staff_no, "roles": list(s.roles)} for s in seats],
+        status="waiting",
+        last_seq=0,
+    )
+    session.add(run)
+    session.flush()
+    for seat in seats:
+        _call(session, seat.device, run.run_id)
+    return run.run_id
+
+
+def _call(session: Session, device: str, run_id: int) -> None:
+    """Bind a kiosk to a run; a kiosk that is already playing keeps what it has."""
+    kiosk = session.get(KioskSeat, device) or empty_seat(device)
+    busy = session.get(DrillRun, kiosk.run_id) if kiosk.run_id else None
+    if busy is not None and busy.status != "ended":
+        raise Conflict("这台终端正在演练。", code="kiosk_busy", way_out="请等它结束，或先终止那次演练。")
+    kiosk.run_id = run_id
+    session.add(kiosk)
+    session.flush()
+
+
+def join(session: Session, run_id: int, *, person: str, name: str, device: str, now: int) -> None:
+    """Take the seat kept for this person or this kiosk; the run starts by itself when the last seat is taken."""
+    log = RunLog(session, run_id)
+    if log.state.status == "ended":
+        return
+    seat = _seat_for(log, person, device)
+    known = next((m for m in log.state.members if m.person == person), None)
+    if known is None or known.device != device or not known.present:
+        payload = {"name": name, "roles": seat["roles"] if seat else list(known.roles if known else ())}
+        log.append(Draft("member.joined", f"join:{log.row.last_seq + 1}", payload, actor=person, device=device), now)
+    if log.state.status == "waiting" and len(log.state.members) >= len(log.row.seats):
+        log.append(Draft("run.started", "run:start", actor=person), now)
+    log.settle(now)
+
+
+def _seat_for(log: RunLog, person: str, device: str) -> dict[str, Any] | None:
+    if any(member.person == person for member in log.state.members):
+        return None
+    seats = log.row.seats
+    own = next((s for s in seats if s["staff_no"] == person), None)
+    free = next((s for s in seats if s["device"] == device and s["staff_no"] in ("", person)), None)
+    if own is None and free is None:
+        raise Forbidden("这次演练没有安排您参加。", way_out="请问导调员。")
+    return own or free
+
+
+def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
+    """A participant walks away; with the last one the run ends."""
+    log = RunLog(session, run_id)
+    log.settle(now)
+    member = next((m for m in log.state.members if m.person == person and m.present), None)
+    if log.state.status == "ended" or member is None:
+        return
+    log.append(Draft("member.left", f"leave:{log.row.last_seq + 1}", actor=person, device=member.device), now)
+    if not any(m.present for m in log.state.members):
+        log.append(Draft("run.ended", "run:end", {"how": "left"}, actor=person), now)
+
+
+def decide(
+    session: Session,
+    run_id: int,
+    *,
+    person: str,
+    device: str,
+    uuid: str,
+    node: str,
+    option: str,
+    elapsed: int,
+    now: int,
+) -> Ack:
+    """Take a decision by the displayed letter, once; one that comes too late is kept with the reason and refused.
+
+    ``elapsed`` is the client's ms since the question appeared, believed only within what the server saw.
+    """
+    log = RunLog(session, run_id)
+    if not any(m.person == person for m in log.state.members):
+        raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
+    log.settle(now)
+    known = log.state.nodes.get(node)
+    if known is not None and known.uuid == uuid:
+        return Ack("accepted", uuid, node)
+    if (refused := log.find(f"refused:{uuid}")) is not None:
+        return Ack("refused", uuid, refused["node"], refused["reason"])
+    if node not in log.script.nodes:
+        raise NotFound("没有这个决策。")
+    seen = _within(log, node, known, elapsed, now)
+    chosen = option_at(known, option) if known else None
+    reason = _refusal(log.state, known, person, chosen)
+    told = {"node": node, "option": chosen or option, "elapsed": seen, "uuid": uuid}
+    role = log.script.nodes[node].role
+    if reason:
+        told |= {"reason": reason, "claimed": elapsed}
+        log.append(Draft("decision.refused", f"refused:{uuid}", told, person, role, device), now)
+        return Ack("refused", uuid, node, reason)
+    log.append(Draft("decision.made", f"close:{node}", told, person, role, device), now)
+    log.settle(now)
+    return Ack("accepted", uuid, node)
+
+
+def _refusal(state: State, node: NodeState | None, person: str, chosen: str | None) -> str:
+    if node is None or node.status == "skipped":
+        return "closed"
+    if node.status != "open":
+        return "late" if node.status == "timeout" else "decided"
+    if state.status != "running":
+        return "paused"
+    if node.player != person:
+        return "role"
+    return "" if chosen else "option"
+
+
+def _within(log: RunLog, node: str, known: NodeState | None, elapsed: int, now: int) -> int:
+    """The client's elapsed time, kept inside the server's window."""
+    if known is None:
+        return 0
+    window = log.state.clock(now) - known.opened
+    highest = max(0, min(window, log.script.nodes[node].seconds * 1000))
+    lowest = max(0, min(window - GRACE, highest))
+    return max(lowest, min(elapsed, highest))
+
+
+def act(
+    session: Session, run_id: int, *, director: str, uuid: str, action: str, what: dict[str, Any], now: int
+) -> None:
+    """A director's order; the same uuid, or an order that is already fulfilled, changes nothing."""
+    log = RunLog(session, run_id)
+    log.settle(now)
+    if log.state.status == "ended":
+        raise Conflict("这次演练已经结束。", code="ended", way_out="可以查看结果，或开始新的演练。")
+    if action == "stop":
+        log.append(Draft("run.ended", "run:end", {"how": "stopped"}, actor=director), now)
+        return
+    draft = _order(log, action, uuid, what)
+    if draft is not None and log.find(draft.key) is None:
+        log.append(Draft(draft.type, draft.key, draft.payload, actor=director), now)
+        log.settle(now)
+
+
+def _order(log: RunLog, action: str, uuid: str, what: dict[str, Any]) -> Draft | None:
+    status = log.state.status
+    if action == "start" and status == "waiting":
+        if not log.state.members:
+            raise Conflict("还没有人就位。", code="nobody", way_out="请参演人员先在终端上刷入。")
+        return Draft("run.started", "run:start")
+    if action == "pause" and status == "running":
+        return Draft("run.paused", f"pause:{uuid}")
+    if action == "resume" and status == "paused":
+        return Draft("run.resumed", f"resume:{uuid}")
+    if action in ("inject", "message") and status != "running":
+        raise Conflict("演练没有在进行，不能下发。", code="not_running", way_out="请先开始或继续演练。")
+    if action == "inject":
+        return _inject(log, str(what.get("id", "")))
+    if action == "message":
+        return _message(log, uuid, what)
+    if action not in ("start", "pause", "resume"):
+        raise Refused("不认识的操作。", code="unknown_action")
+    return None
+
+
+def _inject(log: RunLog, ident: str) -> Draft | None:
+    if ident not in log.script.injects:
+        raise NotFound("没有这条情景信息。")
+    if ident in log.state.injects:
+        return None
+    return Draft("inject.sent", f"inject:{ident}", {"id": ident, "by": "director"})
+
+
+def _message(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft:
+    text = str(what.get("text", "")).strip()
+    to = [role for role in what.get("to", []) if role in log.script.roles]
+    if not text or len(text) > MESSAGE_LIMIT:
+        raise Refused(f"临时情景要有内容，最多 {MESSAGE_LIMIT} 个字。", code="bad_message")
+    ident = f"x_{uuid}"
+    return Draft(
+        "inject.sent",
+        f"inject:{ident}",
+        {"id": ident, "by": "director", "from": "导调", "to": to, "channel": "radio", "text": text},
+    )
+
+
+def tick(session: Session, run_id: int, now: int) -> int:
+    """Write what the clock calls for; returns the last number."""
+    log = RunLog(session, run_id)
+    log.settle(now)
+    return log.row.last_seq
+
+
+def member_run(session: Session, person: str) -> int:
+    """The unfinished run in which this person is expected or playing; 0 when there is none."""
+    query = select(DrillRun).where(DrillRun.status != "ended").order_by(DrillRun.run_id.desc())
+    for run in session.scalars(query):
+        if any(seat["staff_no"] == person for seat in run.seats):
+            return run.run_id
+    return 0
+
+
+def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
+    """The latest runs, newest first: what the director's list shows."""
+    rows = session.scalars(select(DrillRun).order_by(DrillRun.run_id.desc()).limit(limit))
+    return [
+        {
+            "run": row.run_id,
+            "title": row.title,
+            "scenario": row.scenario_id,
+            "status": row.status,
+            "origin": row.origin,
+            "created": row.created,
+            "seats": row.seats,
+        }
+        for row in rows
+    ]

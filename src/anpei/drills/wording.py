@@ -1,0 +1,96 @@
+"""The log's lines in words a director reads at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anpei.drills.events import Event, State
+from anpei.drills.script import Script
+
+__all__ = ["ENDINGS", "REASONS", "describe"]
+
+ENDINGS = {
+    "complete": "演练完成",
+    "time": "到达时限，演练结束",
+    "stopped": "导调终止演练",
+    "left": "参演人员离开，演练结束",
+}
+REASONS = {
+    "late": "送达时已超时",
+    "decided": "该决策已有结论",
+    "closed": "该决策未开放",
+    "paused": "演练暂停中",
+    "option": "选项无效",
+    "role": "不是本人的角色",
+}
+
+
+def describe(script: Script, state: State, event: Event) -> dict[str, Any]:
+    """One line: number, run time in ms, tone, text."""
+    words = _WORDS.get(event.type)
+    tone, text = words(script, state, event) if words else ("plain", event.type)
+    at = 0 if state.status == "waiting" or not state.began else max(0, event.ts - state.began)
+    return {"seq": event.seq, "at": at, "tone": tone, "text": text}
+
+
+def _name(state: State, person: str) -> str:
+    return next((member.name for member in state.members if member.person == person), person or "系统")
+
+
+def _question(script: Script, event: Event) -> str:
+    ident = event.payload.get("node", "")
+    number = list(script.nodes).index(ident) + 1 if ident in script.nodes else "?"
+    role = script.roles[script.nodes[ident].role].title if ident in script.nodes else ""
+    return f"决策 {number}（{role}）"
+
+
+def _joined(script: Script, state: State, event: Event) -> tuple[str, str]:
+    roles = event.payload["roles"]
+    words = "全部角色" if len(roles) == len(script.roles) else "、".join(script.roles[r].title for r in roles)
+    return "plain", f"{event.payload['name']} 就位：{words}"
+
+
+def _inject(script: Script, _state: State, event: Event) -> tuple[str, str]:
+    by = "导调" if event.payload.get("by") == "director" else "脚本"
+    ident = event.payload["id"]
+    text = script.injects[ident].text if ident in script.injects else event.payload["text"]
+    return "inject", f"情景下发（{by}）：{text}"
+
+
+def _decided(script: Script, state: State, event: Event) -> tuple[str, str]:
+    node = script.nodes[event.payload["node"]]
+    text = next(o.text for o in node.options if o.id == event.payload["option"])
+    seconds = event.payload["elapsed"] / 1000
+    return "decision", f"{_name(state, event.actor)} {_question(script, event)}：{text}（{seconds:.1f} 秒）"
+
+
+def _refused(script: Script, state: State, event: Event) -> tuple[str, str]:
+    reason = REASONS.get(event.payload["reason"], event.payload["reason"])
+    return "warn", f"{_name(state, event.actor)} {_question(script, event)}未采纳：{reason}"
+
+
+def _phase(script: Script, _state: State, event: Event) -> tuple[str, str]:
+    return "phase", f"进入阶段：{script.scenario.phases[script.phases[event.payload['phase']]].title}"
+
+
+def _skipped(script: Script, _state: State, event: Event) -> tuple[str, str]:
+    return "plain", f"情景未触发：{script.injects[event.payload['id']].text}"
+
+
+_WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
+    "member.joined": _joined,
+    "member.left": lambda _s, state, event: ("warn", f"{_name(state, event.actor)} 离开"),
+    "run.started": lambda *_: ("phase", "演练开始"),
+    "run.paused": lambda *_: ("warn", "演练暂停"),
+    "run.resumed": lambda *_: ("phase", "演练继续"),
+    "run.ended": lambda _s, _state, event: ("phase", ENDINGS.get(event.payload["how"], "演练结束")),
+    "phase.entered": _phase,
+    "inject.sent": _inject,
+    "inject.skipped": _skipped,
+    "node.opened": lambda script, _state, event: ("plain", f"{_question(script, event)}开放"),
+    "node.skipped": lambda script, _state, event: ("plain", f"{_question(script, event)}未触发"),
+    "node.timeout": lambda script, _state, event: ("warn", f"{_question(script, event)}超时"),
+    "decision.made": _decided,
+    "decision.refused": _refused,
+}
