@@ -1,22 +1,27 @@
 // The chapter reader: law cards open under the paragraph that cites them, and what was really done is noted as progress.
 
+import { note as tell } from "./progress.js";
+
 const reading = document.querySelector(".reading");
-const base = document.body.dataset.baseUrl;
+const note = (kind, data) => tell(reading.dataset.chapter, kind, data);
+
+const opened = new Map();
+
+function closeLaw(link) {
+  opened.get(link)?.remove();
+  opened.delete(link);
+  link.setAttribute("aria-expanded", "false");
+}
 
 function openLaw(link) {
-  const near = link.closest("p, li, blockquote, td, h2, h3") ?? link;
-  const open = near.nextElementSibling?.matches(".law-inline") ? near.nextElementSibling : null;
-  if (open) {
-    open.remove();
-    link.setAttribute("aria-expanded", "false");
-    if (open.dataset.card === link.dataset.cite) return;
-  }
   const source = document.querySelector(`[data-card="${CSS.escape(link.dataset.cite)}"]`);
+  const near = link.closest("p, li, td, h2, h3") ?? link;
   const card = document.createElement("aside");
   card.className = "law-inline";
-  card.dataset.card = link.dataset.cite;
   card.append(...Array.from(source.childNodes, (node) => node.cloneNode(true)));
-  (near.tagName === "LI" || near.tagName === "TD" ? near : null)?.append(card) ?? near.after(card);
+  if (near.matches("li, td")) near.append(card);
+  else near.after(card);
+  opened.set(link, card);
   link.setAttribute("aria-expanded", "true");
 }
 
@@ -26,41 +31,9 @@ for (const link of reading?.querySelectorAll("a.cite") ?? []) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openLaw(link);
+    if (opened.has(link)) closeLaw(link);
+    else openLaw(link);
   });
-}
-
-function uuid() {
-  // randomUUID needs HTTPS, and a plant's own network often has none.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-}
-
-function cookie(name) {
-  return document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-}
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/** Send one fact until the server has it; the same uuid makes a repeated one harmless. */
-async function note(kind, data = {}) {
-  const body = JSON.stringify({ uuid: uuid(), kind, data });
-  for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
-    try {
-      const answer = await fetch(`${base}api/progress/${reading.dataset.chapter}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-        body,
-      });
-      if (answer.status < 500) return answer.ok;
-    } catch {
-      // No network just now; the loop tries again.
-    }
-    await pause(wait);
-  }
 }
 
 function seenEnd() {
@@ -74,30 +47,30 @@ function seenEnd() {
   });
 }
 
-/** Every activity was touched: answered, moved or chosen. */
+/** Every activity was done: a question checked by the server, anything else moved or chosen. */
 function activitiesDone() {
   const left = new Set(reading.querySelectorAll(".activity"));
+  const say = () => (state.textContent = left.size ? `还有 ${left.size} 个练习没做。` : "");
   if (left.size === 0) return Promise.resolve();
+  say();
   return new Promise((done) => {
-    const touched = (event) => {
-      const activity = event.target.closest?.(".activity");
+    const tick = (activity) => {
       if (!left.delete(activity)) return;
       note("activity", { left: left.size });
       say();
       if (left.size === 0) done();
     };
-    for (const kind of ["change", "click", "anpei-done"]) {
+    reading.addEventListener("anpei-done", (event) => tick(event.target.closest(".activity")));
+    for (const kind of ["change", "click"]) {
       reading.addEventListener(kind, (event) => {
-        if (kind === "anpei-done" || event.target.closest?.("input, button, select, [role]")) touched(event);
+        const control = event.target.closest?.("input, button, select, [role]");
+        if (control) tick(control.closest('.activity:not([data-anpei-widget="practice"])'));
       });
     }
-    say = () => (state.textContent = left.size ? `还有 ${left.size} 个练习没做。` : "");
-    say();
   });
 }
 
 const state = document.querySelector("[data-state]");
-let say = () => {};
 
 if (reading) {
   const known = state.textContent.trim() !== "";

@@ -1,0 +1,120 @@
+"""People who are locked out, forgotten passwords, and kiosks: what an administrator does at the counter."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Any
+
+import segno
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from anpei import clock, staff
+from anpei.errors import AnpeiError, Refused
+from anpei.server.base import PageHandler
+
+__all__ = ["HANDLERS"]
+
+SHOWN = 30
+
+
+def qr_svg(text: str) -> Markup:
+    """A QR code as inline SVG, dark on white in every theme, named for those who can't see it."""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        buffer, kind="svg", border=3, dark="#17212b", light="#ffffff", xmldecl=False, svgns=True, omitsize=True,
+        title="登记链接的二维码",
+    )  # fmt: skip
+    return Markup(buffer.getvalue().decode())  # noqa: S704 # segno's own drawing, no text of ours but the title
+
+
+class Admin(PageHandler):
+    def get(self) -> None:
+        self.require("admin")
+        self.show()
+
+    async def post(self) -> None:
+        person = self.require("admin")
+        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol, "revoke": self.revoke}
+        act = acts.get(self.get_body_argument("act", ""))
+        if act is None:
+            raise Refused("请从页面上的按钮操作。")
+        try:
+            shown = await act()
+        except AnpeiError as error:
+            shown = {"message": {"tone": "warn", "text": str(error)}}
+        else:
+            self.log.info("admin %s: %s", person.staff_no, self.get_body_argument("act"))
+        self.show(**shown)
+
+    async def unlock(self) -> dict[str, Any]:
+        staff_no = self.get_body_argument("staff_no")
+        was_locked = await self.db.awrite(lambda session: staff.unlock(session, staff_no))
+        text = f"{staff_no} 已解锁，现在就可以登录。" if was_locked else f"{staff_no} 没有被锁定。"
+        return {"message": {"tone": "ok", "text": text}}
+
+    async def reset(self) -> dict[str, Any]:
+        return await self._secret(staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。")
+
+    async def pin(self) -> dict[str, Any]:
+        return await self._secret(staff.reset_pin, "新 PIN 码", "在一体机上用工号和 PIN 码登录。")
+
+    async def _secret(self, renew: Any, what: str, note: str) -> dict[str, Any]:
+        staff_no = self.get_body_argument("staff_no")
+        word = await asyncio.to_thread(renew, self.db, staff_no, now=self.now())
+        with self.db.read() as session:
+            person = staff.find(session, staff_no)
+        name = person.name if person else staff_no
+        return {"temporary": {"name": name, "what": what, "word": word, "note": note}}
+
+    async def enrol(self) -> dict[str, Any]:
+        name, area = self.get_body_argument("name", ""), self.get_body_argument("area", "")
+        now = self.now()
+        token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
+        link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
+        until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
+        return {"enrolment": {"name": name, "link": link, "qr": qr_svg(link), "until": until}}
+
+    async def revoke(self) -> dict[str, Any]:
+        device_id, now = self.get_body_argument("device"), self.now()
+        device = await self.db.awrite(lambda session: staff.revoke_device(session, device_id, now=now))
+        return {"message": {"tone": "ok", "text": f"“{device.name}”已停用。"}}
+
+    def show(self, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
+        query = self.get_argument("q", "").strip()
+        with self.db.read() as session:
+            everybody = staff.people(session)
+            devices = self._devices(session)
+        found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
+        self.render_page(
+            "admin.html",
+            total=len(everybody),
+            q=query,
+            people=[self._person(person) for person in found[:SHOWN]],
+            more=max(0, len(found) - SHOWN),
+            devices=devices,
+            message=message,
+            temporary=temporary,
+            enrolment=enrolment,
+        )
+
+    def _person(self, person: staff.Person) -> dict[str, str]:
+        roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)
+        words = [person.department, person.post or "", roles, "还没换初始密码" if person.must_change_password else ""]
+        return {"staff_no": person.staff_no, "name": person.name, "note": " · ".join(word for word in words if word)}
+
+    def _devices(self, session: Session) -> list[dict[str, Any]]:
+        zone = self.site.settings.site.timezone
+        return [
+            {
+                "id": device.device_id,
+                "name": device.name,
+                "active": device.revoked is None,
+                "note": " · ".join(filter(None, [device.site_area, f"{clock.show(device.enrolled, zone)} 登记"])),
+            }
+            for device in staff.devices(session)
+        ]
+
+
+HANDLERS = [(r"admin", Admin)]
