@@ -15,7 +15,7 @@ from anpei.attempts.model import (
     Standing,
     decide,
 )
-from anpei.attempts.reading import Who, attempts_of, find, get, sheet, slots, versions
+from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
 from anpei.attempts.sitting import expire_due, hand_in, situation, start
 
 __all__ = [
@@ -37,7 +37,9 @@ __all__ = [
     "find",
     "get",
     "hand_in",
+    "handed_in_except",
     "history",
+    "open_by_person",
     "record",
     "set_flag",
     "sheet",

@@ -38,6 +38,7 @@ class Attempt:
     minutes: int
     deadline: int | None
     pass_mark: float
+    allowed: int
     review: Review
     handed_in: int | None
     how: How | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from anpei.attempts.model import Attempt, AttemptKind, How, SlotState
@@ -37,6 +37,7 @@ def attempt_of(row: AttemptRow) -> Attempt:
         minutes=row.rules["minutes"],
         deadline=row.deadline,
         pass_mark=row.rules["pass_mark"],
+        allowed=row.rules["attempts"],
         review=Review.model_validate(row.rules["review"]),
         handed_in=row.handed_in,
         how=cast("How | None", row.how),
@@ -65,6 +66,20 @@ def attempts_of(session: Session, staff_no: str, paper: str | None = None, kind:
     if paper is not None:
         query = query.where(AttemptRow.paper == paper)
     return [attempt_of(row) for row in session.scalars(query.order_by(AttemptRow.started, AttemptRow.id))]
+
+
+def open_by_person(session: Session, paper: str) -> dict[str, int]:
+    """Staff number → open exam attempt of everybody sitting a paper now."""
+    query = select(AttemptRow.staff_no, AttemptRow.id).where(
+        AttemptRow.paper == paper, AttemptRow.kind == "exam", AttemptRow.handed_in.is_(None)
+    )
+    return {row.staff_no: row.id for row in session.execute(query)}
+
+
+def handed_in_except(session: Session, known: Select[tuple[int]]) -> list[int]:
+    """Ids of handed-in attempts that another room's query doesn't name."""
+    query = select(AttemptRow.id).where(AttemptRow.handed_in.is_not(None), AttemptRow.id.not_in(known))
+    return list(session.scalars(query.order_by(AttemptRow.id)))
 
 
 def slots(session: Session, attempt_id: int) -> list[SlotState]:

@@ -70,6 +70,7 @@ def _row(paper: Paper, staff_no: str, kind: AttemptKind, number: int, now: int) 
     rules = {
         "minutes": paper.minutes,
         "pass_mark": paper.pass_mark,
+        "attempts": paper.attempts,
         "review": paper.review.model_dump(mode="json"),
     }
     return AttemptRow(

@@ -21,7 +21,7 @@ class ItemVersionRow(Base):
 
 
 class AttemptRow(Base):
-    """One sitting; ``rules`` are the paper's pass mark, minutes and review policy when it began."""
+    """One sitting; ``rules`` are the paper's minutes, pass mark, attempts and review policy when it began."""
 
     __tablename__ = "attempt"
     __table_args__ = (

@@ -1,0 +1,80 @@
+"""Records: marks and how they changed, results, who stands where, what each person learned and when."""
+
+from anpei.records.board import BoardRow, board, course_standing, standing, standings
+from anpei.records.marks import (
+    Desk,
+    MarkEvent,
+    apply_manual,
+    collected,
+    desks,
+    mark_events,
+    publish,
+    regrade,
+    settle,
+    sweep,
+)
+from anpei.records.model import (
+    STATUSES,
+    Result,
+    SlotResult,
+    Standing,
+    Status,
+    Summary,
+    Syllabus,
+    best,
+    standing_of,
+    summarise,
+)
+from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress
+from anpei.records.results import best_result, counting, find_result, result_for, results_of
+from anpei.records.reviewing import Review, ReviewSlot, review
+from anpei.records.steps import Step, next_step, related_chapters, step_for, weak_cites
+from anpei.records.transcript import Entry, note_drill, training_record
+
+__all__ = [
+    "PROGRESS_KINDS",
+    "STATUSES",
+    "BoardRow",
+    "ChapterProgress",
+    "Desk",
+    "Entry",
+    "MarkEvent",
+    "Result",
+    "Review",
+    "ReviewSlot",
+    "SlotResult",
+    "Standing",
+    "Status",
+    "Step",
+    "Summary",
+    "Syllabus",
+    "apply_manual",
+    "best",
+    "best_result",
+    "board",
+    "collected",
+    "counting",
+    "course_progress",
+    "course_standing",
+    "desks",
+    "find_result",
+    "mark_events",
+    "next_step",
+    "note_drill",
+    "note_progress",
+    "publish",
+    "regrade",
+    "related_chapters",
+    "result_for",
+    "results_of",
+    "review",
+    "settle",
+    "standing",
+    "standing_of",
+    "standings",
+    "step_for",
+    "summarise",
+    "sweep",
+    "training_record",
+    "weak_cites",
+]

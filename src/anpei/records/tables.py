@@ -1,0 +1,104 @@
+"""The record's tables: marks, results, who changed a mark when and why, progress through chapters, drills done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from anpei.database import Base
+
+
+class ResultRow(Base):
+    """An attempt's result, kept so that lists of thousands need no marking."""
+
+    __tablename__ = "attempt_result"
+    __table_args__ = (Index("ix_attempt_result_paper", "paper", "staff_no"),)
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    staff_no: Mapped[str] = mapped_column(String(32), index=True)
+    paper: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(100))
+    number: Mapped[int] = mapped_column(Integer)
+    handed_in: Mapped[int] = mapped_column(BigInteger)
+    settled: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16))
+    score: Mapped[float]
+    max: Mapped[float] = mapped_column("max_score")
+    percent: Mapped[float]
+    passed: Mapped[bool | None]
+    decided: Mapped[str | None] = mapped_column(String(8))
+
+
+class SlotMarkRow(Base):
+    """A slot's mark as it counts, and beside it the trainer's newer one that is not published yet."""
+
+    __tablename__ = "slot_mark"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(8), primary_key=True)
+    points: Mapped[float]
+    max: Mapped[float] = mapped_column("max_points")
+    verdict: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    pending: Mapped[bool] = mapped_column(default=False, index=True)
+    pending_points: Mapped[float | None]
+    pending_comment: Mapped[str] = mapped_column(Text, default="")
+    pending_marker: Mapped[str] = mapped_column(String(64), default="")
+    pending_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class MarkEventRow(Base):
+    """One change of one mark: who, when, from what, to what, why; rows are only ever added."""
+
+    __tablename__ = "mark_event"
+    __table_args__ = (Index("ix_mark_event_attempt", "attempt_id", "slot"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    slot: Mapped[str] = mapped_column(String(8))
+    at: Mapped[int] = mapped_column(BigInteger)
+    who: Mapped[str] = mapped_column(String(64))
+    why: Mapped[str] = mapped_column(String(16))
+    from_points: Mapped[float | None]
+    to_points: Mapped[float | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class ProgressRow(Base):
+    """Something a reader did in a chapter, once per uuid."""
+
+    __tablename__ = "progress_event"
+    __table_args__ = (
+        UniqueConstraint("staff_no", "uuid"),
+        Index("ix_progress_event_course", "course", "staff_no"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    staff_no: Mapped[str] = mapped_column(String(32))
+    course: Mapped[str] = mapped_column(String(64))
+    chapter: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(16))
+    uuid: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger)
+    data: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class DrillResultRow(Base):
+    """One person's part in one drill run."""
+
+    __tablename__ = "drill_result"
+
+    run_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    staff_no: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    drill: Mapped[str] = mapped_column(String(128), index=True)
+    title: Mapped[str] = mapped_column(String(128))
+    role: Mapped[str] = mapped_column(String(64))
+    started: Mapped[int | None] = mapped_column(BigInteger)
+    finished: Mapped[int] = mapped_column(BigInteger)
+    score: Mapped[float | None]
+    max: Mapped[float | None] = mapped_column("max_score")
+    passed: Mapped[bool | None]

@@ -1,0 +1,119 @@
+"""One person's training record: when, what, with which result, as an inspector asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei import attempts
+from anpei.records.board import standing
+from anpei.records.model import Result, Syllabus
+from anpei.records.progress import course_progress, courses_begun
+from anpei.records.results import results_of
+from anpei.records.tables import DrillResultRow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a training record; ``outcome`` is 合格, 不合格, 待阅, 进行中 or 已参加. Times in ms."""
+
+    kind: str
+    target: str
+    title: str
+    started: int | None
+    finished: int | None
+    outcome: str
+    score: float | None = None
+    max: float | None = None
+    detail: str = ""
+    ref: int | None = None
+
+
+def training_record(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:
+    """Courses, papers and drills of one person, the newest first; ``syllabi`` by course slug."""
+    entries = [*_courses(session, staff_no, syllabi, now), *_papers(session, staff_no), *_drills(session, staff_no)]
+    return sorted(entries, key=lambda entry: -(entry.finished or entry.started or 0))
+
+
+def note_drill(
+    session: Session,
+    run_id: int,
+    staff_no: str,
+    drill: str,
+    title: str,
+    role: str,
+    *,
+    started: int | None,
+    finished: int,
+    score: float | None = None,
+    most: float | None = None,
+    passed: bool | None = None,
+) -> None:
+    """Put one person's part in a drill run into the record; the same run again corrects the line."""
+    session.merge(
+        DrillResultRow(
+            run_id=run_id,
+            staff_no=staff_no,
+            drill=drill,
+            title=title,
+            role=role,
+            started=started,
+            finished=finished,
+            score=score,
+            max=most,
+            passed=passed,
+        )
+    )
+    session.flush()
+
+
+def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:
+    entries = []
+    for slug in courses_begun(session, staff_no):
+        syllabus = syllabi.get(slug, Syllabus(slug, ()))
+        chapters = course_progress(session, staff_no, slug)
+        stands = standing(session, staff_no, "course", slug, None, now, syllabus)
+        done = sum(1 for each in chapters.values() if each.finished is not None)
+        started = min((each.opened for each in chapters.values() if each.opened is not None), default=None)
+        detail = f"学完 {done} 章，共 {len(syllabus.chapters)} 章" if syllabus.chapters else f"学完 {done} 章"
+        outcome = stands.status if syllabus.chapters else "进行中"
+        entries.append(Entry("course", slug, syllabus.title or slug, started, stands.done_at, outcome, detail=detail))
+    return entries
+
+
+def _papers(session: Session, staff_no: str) -> list[Entry]:
+    started = {attempt.id: attempt.started for attempt in attempts.attempts_of(session, staff_no)}
+    return [
+        Entry(
+            "paper",
+            result.paper,
+            result.title,
+            started[result.attempt],
+            result.handed_in,
+            outcome_of(result),
+            result.score,
+            result.max,
+            f"第 {result.number} 次",
+            result.attempt,
+        )
+        for result in results_of(session, staff_no)
+    ]
+
+
+def outcome_of(result: Result) -> str:
+    """合格, 不合格 or 待阅."""
+    return "待阅" if result.passed is None else "合格" if result.passed else "不合格"
+
+
+def _drills(session: Session, staff_no: str) -> list[Entry]:
+    rows = session.scalars(select(DrillResultRow).where(DrillResultRow.staff_no == staff_no))
+    return [_drill(row) for row in rows]
+
+
+def _drill(row: DrillResultRow) -> Entry:
+    outcome = {True: "合格", False: "不合格", None: "已参加"}[row.passed]
+    when = (row.started, row.finished)
+    return Entry("drill", row.drill, row.title, *when, outcome, row.score, row.max, row.role, row.run_id)

@@ -1,0 +1,93 @@
+"""A database with people, a paper assigned to all of them, and short words for sitting it."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from anpei import attempts, bank, grading, papers, plans, records, staff
+from anpei.clock import DAY
+from anpei.database import Base, Database
+from tests.helpers import quiz_shelf
+
+NOW = 1_795_000_000_000
+SECRET = b"s" * 32
+ROSTER = "工号,姓名,部门,岗位\nE1,林晓岚,生产部,机长\nE2,周启明,生产部,司机\nE3,阿依古丽,仓储部,司机\nT1,沈知行,安环部,培训师\n"
+ROOMS = ("staff", "plans", "attempts", "records")
+
+
+def new_database(folder: Path) -> Database:
+    """An empty database with the tables of the rooms below the bridges, and four people."""
+    for room in ROOMS:
+        importlib.import_module(f"anpei.{room}.tables")
+    db = Database(f"sqlite:///{folder / 'anpei.db'}")
+    Base.metadata.create_all(db.engine)
+    roster = staff.read_roster(ROSTER.encode())
+    db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+    return db
+
+
+@dataclass
+class Exam:
+    """One paper (``quiz``), its bank, and a database in which everybody has to sit it within a week."""
+
+    db: Database
+    paper: papers.Paper
+    bank: bank.Bank
+    uuids: Any = field(default_factory=itertools.count)
+
+    @classmethod
+    def set_up(cls, folder: Path, paper: str = quiz_shelf.PAPER, questions: str = quiz_shelf.BANK) -> Exam:
+        sheets, items = quiz_shelf.load(folder, paper, questions)
+        assert sheets.findings == []
+        exam = cls(new_database(folder), sheets.papers["quiz"], items)
+        exam.db.write(
+            lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)
+        ).result()
+        return exam
+
+    def person(self, staff_no: str) -> staff.Person:
+        with self.db.read() as session:
+            person = staff.find(session, staff_no)
+        assert person is not None
+        return person
+
+    def start(self, staff_no: str = "E1", now: int = NOW, kind: attempts.AttemptKind = "exam") -> attempts.Attempt:
+        person = self.person(staff_no)
+        return self.db.write(
+            lambda s: attempts.start(s, self.paper, self.bank, person, now, SECRET, kind)
+        ).result()  # fmt: skip
+
+    def put(
+        self, attempt: int, slot: str, value: Any, base: int = 0, now: int = NOW, who: str = "E1", uuid: str = ""
+    ) -> attempts.Ack:
+        uuid = uuid or f"uuid-{next(self.uuids):08d}"
+        return self.db.write(lambda s: attempts.record(s, attempt, slot, who, uuid, base, value, now)).result()
+
+    def hand_in(self, attempt: int, now: int = NOW, who: str = "E1") -> records.Result:
+        def work(session: Any) -> records.Result:
+            attempts.hand_in(session, attempt, who, now)
+            return records.settle(session, attempt, now)
+
+        return self.db.write(work).result()
+
+    def slots(self, attempt: int) -> dict[str, attempts.SlotState]:
+        with self.db.read() as session:
+            return {state.slot: state for state in attempts.slots(session, attempt)}
+
+    def key(self, state: attempts.SlotState) -> Any:
+        """The right answer to a slot, in the letters it is displayed with."""
+        return grading.right_value(self.bank.items[state.item_id], state.order)
+
+    def answer_all(self, attempt: int, wrong: int = 0, now: int = NOW, who: str = "E1") -> None:
+        """Answer every slot right, but leave the first ``wrong`` blank."""
+        for state in list(self.slots(attempt).values())[wrong:]:
+            value = "先报警，再疏散。" if state.kind == "case" else self.key(state)
+            self.put(attempt, state.slot, value, now=now, who=who)
+
+    def rules(self, **changes: Any) -> None:
+        """Change the paper for attempts begun from now on."""
+        self.paper = replace(self.paper, **changes)
