@@ -75,7 +75,7 @@ function uuid() {
 /** Where this server's addresses begin, with both slashes; both hosts say it in their own way. */
 function baseUrl() {
   const config = document.getElementById("jupyter-config-data");
-  const base = document.body.dataset.baseUrl ?? (config ? JSON.parse(config.textContent).baseUrl : "/");
+  const base = config ? JSON.parse(config.textContent).baseUrl : (document.body.dataset.baseUrl ?? "/");
   return base.endsWith("/") ? base : `${base}/`;
 }
 
