@@ -1,6 +1,6 @@
 """Attempts: a paper drawn once for one person, a journal of every answer, one ending."""
 
-from anpei.attempts.journal import history, record, set_flag
+from anpei.attempts.journal import history, record, refused, set_flag
 from anpei.attempts.model import (
     GRACE,
     Ack,
@@ -41,6 +41,7 @@ __all__ = [
     "history",
     "open_by_person",
     "record",
+    "refused",
     "set_flag",
     "sheet",
     "situation",

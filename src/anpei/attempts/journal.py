@@ -11,8 +11,8 @@ from typing import Any, cast
 from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from anpei.attempts.model import Ack, Decision, Fact, Incoming, Outcome, Standing, Status, decide
-from anpei.attempts.reading import Who, get, number_of
+from anpei.attempts.model import Ack, Attempt, Decision, Fact, Incoming, Outcome, Standing, Status, decide
+from anpei.attempts.reading import Who, attempt_of, get, number_of
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
 from anpei.bank import Kind
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
@@ -121,10 +121,23 @@ def history(session: Session, attempt_id: int, slot: str | None = None) -> list[
     query = select(AnswerEvent).where(AnswerEvent.attempt_id == attempt_id).order_by(AnswerEvent.id)
     events = list(session.scalars(query if slot is None else query.where(AnswerEvent.slot == slot)))
     newest = {event.slot: event.id for event in events if event.outcome == "accepted"}
-    return [
-        Fact(
-            event.uuid, event.slot, event.value, event.base, event.revision, cast(Outcome, event.outcome), event.reason,
-            event.received, newest.get(event.slot) == event.id,
-        )
-        for event in events
-    ]  # fmt: skip
+    return [_fact(event, newest.get(event.slot) == event.id) for event in events]
+
+
+def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, Fact]]:
+    """The newest answers that came too late to count, with the attempt they were meant for; for trainers."""
+    query = (
+        select(AnswerEvent, AttemptRow)
+        .join(AttemptRow, AttemptRow.id == AnswerEvent.attempt_id)
+        .where(AnswerEvent.outcome == "late")
+        .order_by(AnswerEvent.id.desc())
+        .limit(limit)
+    )
+    return [(attempt_of(row), _fact(event, False)) for event, row in session.execute(query)]
+
+
+def _fact(event: AnswerEvent, current: bool) -> Fact:
+    return Fact(
+        event.uuid, event.slot, event.value, event.base, event.revision, cast(Outcome, event.outcome), event.reason,
+        event.received, current,
+    )  # fmt: skip
