@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from anpei import staff
 from anpei.cli.archive import running
 from anpei.database import Database
@@ -27,6 +29,7 @@ from anpei.settings import Site, open_site
 Level = Literal["ok", "warning", "error"]
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
+UNREACHABLE = (SQLAlchemyError, OSError, ImportError)  # no server, no folder, no driver
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
 
 
@@ -116,7 +119,6 @@ def database(site: Site) -> Answers:
     """It opens, is sound and has the newest schema."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
-    from sqlalchemy.exc import SQLAlchemyError
 
     import anpei.migrations
 
@@ -127,7 +129,7 @@ def database(site: Site) -> Answers:
     try:
         with Database(site.database_url) as db, db.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError as error:
+    except UNREACHABLE as error:
         cause = str(getattr(error, "orig", error)).splitlines()[0]
         yield Check("数据库", "error", f"打不开：{cause}。", "请检查 [database] 的设置，或从备份恢复。")
         return
@@ -160,12 +162,10 @@ def _sound(path: Path) -> bool:
 
 def people(site: Site) -> Answers:
     """Somebody can administer, and everybody can sign in."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     try:
         with Database(site.database_url) as db, db.read() as session:
             everybody = staff.people(session)
-    except SQLAlchemyError:
+    except UNREACHABLE:
         return  # the question about the database says why
     if not any(person.has("admin") and person.has_password for person in everybody):
         yield Check(

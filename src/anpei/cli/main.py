@@ -6,10 +6,11 @@ import importlib
 import sys
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from anpei import __version__
 from anpei.cli.console import complain
-from anpei.errors import AnpeiError
+from anpei.errors import AnpeiError, Unavailable
 
 __all__ = ["app", "main"]
 
@@ -55,6 +56,10 @@ def main() -> None:
         app()
     except AnpeiError as error:
         complain(error)
+        sys.exit(1)
+    except (OSError, SQLAlchemyError) as error:  # disk full, no permission, database away
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        complain(Unavailable(f"操作没有完成：{cause}。", way_out="运行 anpei doctor 查看原因。"))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

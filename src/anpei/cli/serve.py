@@ -8,6 +8,8 @@ from pathlib import Path
 import segno
 import typer
 
+from anpei import clock
+from anpei.cli.archive import running
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
@@ -39,9 +41,10 @@ def demo(
     if reset:
         _remove(folder)
     if not (folder / "anpei.toml").exists():
-        with out.status("正在建立演示站点…"):
-            demonstration.build(folder)
-    run(open_site(folder), ALL, accounts=demonstration.accounts())
+        with out.status("正在建立演示站点…") as status:
+            demonstration.build(folder, clock.now(), status.update)
+    site = open_site(folder)
+    run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:
@@ -75,9 +78,13 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
 
 
 def _remove(folder: Path) -> None:
-    """Delete a demo site; a folder that isn't a site of ours is left alone."""
+    """Delete a demo site that doesn't run; any other folder, above all a real site, is left alone."""
+    from anpei import demo as demonstration
+
     if not folder.exists():
         return
-    if not (folder / "anpei.toml").exists():
+    if not (folder / "anpei.toml").exists() or not demonstration.accounts(open_site(folder)).accounts:
         raise SettingsError(f"{folder} 不是演示站点，不会删除它。", way_out="请换一个文件夹。")
+    if running(folder):
+        raise SettingsError(f"{folder} 正在运行。", way_out="先停掉它（在它的窗口按 Ctrl-C）。")
     shutil.rmtree(folder)

@@ -1,0 +1,66 @@
+"""A small real site on disk, and the command line as whoever keeps it running types it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from anpei import staff
+from anpei.cli import ops
+from anpei.cli import staff as staff_commands
+from anpei.cli.console import complain
+from anpei.database import Database, upgrade
+from anpei.errors import AnpeiError
+from anpei.settings import Site, create_site
+
+NOW = 1_795_000_000_000
+ROSTER = "工号,姓名,部门,角色\nE1001,林晓岚,生产部,\nA0001,秦望舒,安全环保部,管理员\n"
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended and what it said."""
+
+    code: int
+    text: str
+
+
+Command = Callable[..., Told]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Two people, a key, some content, a gradebook."""
+    site = create_site(tmp_path / "site", '[site]\nname = "测试厂"\n[server]\nport = 18790\nlab_port = 18791\n')
+    upgrade(site.database_url)
+    with Database(site.database_url) as db:
+        roster = staff.read_roster(ROSTER.encode())
+        db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+        staff.set_password(db, "A0001", "guanli-yuan-2026", now=NOW)
+    site.secret("cookie")
+    (site.workspace / "quizzes/bank").mkdir(parents=True)
+    (site.workspace / "quizzes/bank/自编.yaml").write_text("topic: fire\n", encoding="utf-8")
+    return site
+
+
+@pytest.fixture
+def anpei(site: Site) -> Command:
+    """Type a command about the site; an error a person can meet is told as the real command tells it."""
+
+    def anpei(*words: object, folder: Path | None = None) -> Told:
+        typed = [str(word) for word in words]
+        app = staff_commands.app if typed[0] == "staff" else ops.app
+        typed = typed[1:] if typed[0] == "staff" else typed
+        result = CliRunner().invoke(app, [*typed, "--site", str(folder or site.root)])
+        if isinstance(result.exception, AnpeiError):
+            complain(result.exception)
+            return Told(1, result.output + str(result.exception))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Told(result.exit_code, result.output)
+
+    return anpei
