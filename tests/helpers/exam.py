@@ -37,13 +37,14 @@ class Exam:
     db: Database
     paper: papers.Paper
     bank: bank.Bank
+    shelf: Path
     uuids: Any = field(default_factory=itertools.count)
 
     @classmethod
     def set_up(cls, folder: Path, paper: str = quiz_shelf.PAPER, questions: str = quiz_shelf.BANK) -> Exam:
         sheets, items = quiz_shelf.load(folder, paper, questions)
         assert sheets.findings == []
-        exam = cls(new_database(folder), sheets.papers["quiz"], items)
+        exam = cls(new_database(folder), sheets.papers["quiz"], items, folder)
         exam.db.write(
             lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)
         ).result()
@@ -77,6 +78,10 @@ class Exam:
     def slots(self, attempt: int) -> dict[str, attempts.SlotState]:
         with self.db.read() as session:
             return {state.slot: state for state in attempts.slots(session, attempt)}
+
+    def sheet(self, attempt: int) -> dict[str, Any]:
+        with self.db.read() as session:
+            return attempts.sheet(session, attempts.find(session, attempt), NOW)
 
     def key(self, state: attempts.SlotState) -> Any:
         """The right answer to a slot, in the letters it is displayed with."""

@@ -1,0 +1,101 @@
+"""The review policy is the only way a key leaves the house."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from anpei import records
+from anpei.clock import DAY
+from anpei.errors import Forbidden
+from anpei.papers import Review
+from tests.helpers import quiz_shelf
+from tests.helpers.exam import NOW, Exam
+
+
+def look(exam: Exam, attempt: int, who: str = "E1") -> records.Review:
+    from anpei import laws
+    from anpei.content import Shelves
+
+    registry, _ = laws.load(Shelves([exam.shelf]))
+    with exam.db.read() as session:
+        return records.review(session, attempt, who, registry, NOW)
+
+
+def sat(exam: Exam, policy: Review, now: int = NOW) -> int:
+    exam.rules(review=policy)
+    attempt = exam.start(now=now).id
+    exam.answer_all(attempt, wrong=1, now=now)
+    exam.hand_in(attempt, now)
+    return attempt
+
+
+def publish(exam: Exam, attempt: int) -> None:
+    exam.db.write(lambda s: records.apply_manual(s, attempt, "c01", 8.0, "好", "T1", NOW)).result()
+    exam.db.write(lambda s: records.publish(s, "quiz", NOW, "T1")).result()
+
+
+def test_after_hand_in_everything_named_is_shown(exam: Exam) -> None:
+    review = look(exam, sat(exam, Review(when="after_hand_in")))
+    first = review.slots[0]
+    assert review.allowed
+    assert (first.value, first.right_value in list("abcd"), first.explanation) == (None, True, "人命第一。")
+    assert [card.title for card in first.cards] == ["《消防法》第44条"]
+    assert first.mark is not None
+    assert first.mark.verdict == "blank"
+
+
+def test_after_publish_waits_for_the_trainer(exam: Exam) -> None:
+    attempt = sat(exam, Review(when="after_publish"))
+    waiting = look(exam, attempt)
+    assert (waiting.allowed, waiting.slots) == (False, ())
+    assert "公布后" in waiting.note
+    publish(exam, attempt)
+    shown = look(exam, attempt)
+    assert shown.slots[-1].rubric == (("报警", 4.0), ("疏散", 6.0))
+    assert shown.slots[-1].mark is not None
+    assert shown.slots[-1].mark.comment == "好"
+
+
+def test_after_last_attempt_waits_until_none_is_left_or_one_is_passed(exam: Exam) -> None:
+    attempt = sat(exam, Review(when="after_last_attempt"))
+    assert not look(exam, attempt).allowed
+    second = sat(exam, Review(when="after_last_attempt"), now=NOW + DAY)
+    assert look(exam, attempt).allowed
+    assert look(exam, second).allowed
+
+
+def test_never_is_never(exam: Exam) -> None:
+    attempt = sat(exam, Review(when="never"))
+    publish(exam, attempt)
+    assert not look(exam, attempt).allowed
+
+
+@pytest.mark.parametrize(
+    ("show", "absent"),
+    [
+        (("marks",), ["人命第一", "一一九", "先报警。"]),
+        (("explanation",), ["一一九", "verdict"]),
+        (("key",), ["人命第一", "verdict"]),
+    ],
+)
+def test_only_what_the_policy_names_is_let_out(exam: Exam, show: tuple[str, ...], absent: list[str]) -> None:
+    attempt = exam.start().id
+    exam.rules(review=Review.model_validate({"when": "after_hand_in", "show": show}))
+    attempt = exam.start("E2").id
+    exam.hand_in(attempt, who="E2")
+    slots = [dataclasses.asdict(slot) for slot in look(exam, attempt, "E2").slots]
+    text = json.dumps([{k: v for k, v in slot.items() if v is not None} for slot in slots], ensure_ascii=False)
+    assert not [word for word in absent if word in text]
+
+
+def test_somebody_elses_review_is_forbidden(exam: Exam) -> None:
+    attempt = sat(exam, Review(when="after_hand_in"))
+    with pytest.raises(Forbidden):
+        look(exam, attempt, "E2")
+
+
+def test_the_shelf_of_these_tests_has_a_secret_to_keep() -> None:
+    assert "一一九" in quiz_shelf.BANK
