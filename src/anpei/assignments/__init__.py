@@ -1,0 +1,60 @@
+"""The bridge to nbgrader: papers become assignments, attempts submissions; marks go over and come back.
+
+The server asks for grading with ``request`` in the transaction of the hand-in, and publishes with ``publish``; the
+resident worker does the rest. A trainer's mark in the gradebook is the authority from then on. nbgrader takes a second
+to import, so the names behind it are fetched when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from anpei.assignments.course import COURSE_ID, Course, environment, prepare
+from anpei.assignments.jobs import request, troubled
+from anpei.assignments.publishing import publish
+
+if TYPE_CHECKING:
+    from anpei.assignments.building import build, release
+    from anpei.assignments.collecting import Collected, collect
+    from anpei.assignments.desk import Desk, desk_for
+    from anpei.assignments.grading import autograde, grade
+    from anpei.assignments.lab import lab_config
+    from anpei.assignments.submission import grade_submission, submit
+
+__all__ = [
+    "COURSE_ID",
+    "Collected",
+    "Course",
+    "Desk",
+    "autograde",
+    "build",
+    "collect",
+    "desk_for",
+    "environment",
+    "grade",
+    "grade_submission",
+    "lab_config",
+    "prepare",
+    "publish",
+    "release",
+    "request",
+    "submit",
+    "troubled",
+]
+
+_LATER = {
+    "building": ("build", "release"),
+    "collecting": ("Collected", "collect"),
+    "desk": ("Desk", "desk_for"),
+    "grading": ("autograde", "grade"),
+    "lab": ("lab_config",),
+    "submission": ("grade_submission", "submit"),
+}
+_PLACE = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACE:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"anpei.assignments.{_PLACE[name]}"), name)

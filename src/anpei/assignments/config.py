@@ -1,0 +1,96 @@
+"""nbgrader's configuration, one ``set_*`` per subject; the site's ``nbgrader_config.py`` calls :func:`configure`.
+
+It fails closed. The gradebook lies under ``var/``, not where nbgrader's defaults look: without this configuration
+nbgrader finds no assignment and grades nobody.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbgrader.apps.baseapp import NbGrader
+
+from anpei.assignments.course import COURSE_ID, Course
+from anpei.assignments.gradebook import share
+from anpei.assignments.preprocessors import (
+    FeedbackLevel,
+    FreshCards,
+    GradeResponses,
+    LoadReleased,
+    SaveGradesOnce,
+)
+from anpei.assignments.responses import sweep_submission
+from anpei.assignments.source import STUB
+from anpei.settings import open_site
+
+__all__ = ["TEMPLATES", "FeedbackExporter", "configure"]
+
+TEMPLATES = Path(__file__).with_name("templates")
+FILES = ["*.ipynb", "responses.json", "timestamp.txt", "submission_secret.txt"]
+
+
+class FeedbackExporter(HTMLExporter):
+    """The learner's page; a class of its own, so that formgrader's template and cards are not its own too."""
+
+
+def configure(c: Any, root: Path) -> None:
+    """Set everything nbgrader must know about the site at ``root``; later lines of the config file may override."""
+    NbGrader.raise_config_file_errors = True  # the rest of a config file must not fail in silence either
+    course = Course(open_site(root))
+    share()
+    set_course(c, course)
+    set_release(c)
+    set_grading(c, course)
+    set_feedback(c, course)
+    set_pages(c)
+    set_exchange(c, course)
+
+
+def set_course(c: Any, course: Course) -> None:
+    c.CourseDirectory.root = str(course.root)
+    c.CourseDirectory.course_id = COURSE_ID
+    c.CourseDirectory.db_url = course.gradebook_url
+    c.CourseDirectory.include = FILES
+    c.CourseDirectory.max_file_size = 2_000
+    c.CourseDirectory.max_dir_size = 4_000
+
+
+def set_release(c: Any) -> None:
+    c.ClearSolutions.text_stub = STUB
+
+
+def set_grading(c: Any, course: Course) -> None:
+    """No kernel, no late penalty (nbgrader freezes it before marks by hand exist; due dates live in our plans)."""
+    for name in ("LoadReleased", "GradeResponses"):
+        c[name].site = str(course.site.root)
+    c.Autograde.sanitize_preprocessors = [LoadReleased]
+    c.Autograde.autograde_preprocessors = [GradeResponses, SaveGradesOnce]
+    c.Autograde.pre_convert_hook = sweep_submission
+    papers = [path.name for path in (course.root / "source").glob("*") if path.is_dir()]
+    c.Autograde.exclude_overwriting = dict.fromkeys(papers, FILES[1:])
+
+
+def set_feedback(c: Any, course: Course) -> None:
+    c.FeedbackLevel.site = str(course.site.root)
+    c.GenerateFeedback.preprocessors = [FeedbackLevel]
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.FeedbackExporter.preprocessors = []
+    c.FeedbackExporter.template_name = "anpei_feedback"
+    c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+
+
+def set_pages(c: Any) -> None:
+    c.HTMLExporter.template_name = "anpei_formgrade"
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+    c.HTMLExporter.preprocessors = [FreshCards]
+    c.FormgradeExtension.debug = False
+
+
+def set_exchange(c: Any, course: Course) -> None:
+    """Where ``nbgrader submit`` and ``collect`` meet; without its notebook a submission is refused, not graded zero."""
+    c.Exchange.root = str(course.exchange)
+    c.Exchange.cache = str(course.site.var / "exchange-cache")
+    c.ExchangeSubmit.strict = True
+    c.ExchangeCollect.check_owner = False

@@ -1,0 +1,85 @@
+"""``anpei assignments``: papers as nbgrader assignments, and the marks on their way there and back."""
+
+from __future__ import annotations
+
+import typer
+from sqlalchemy.orm import Session
+
+from anpei import assignments, bank, clock, papers
+from anpei.assignments import Desk
+from anpei.cli.console import SiteOption, say
+from anpei.errors import NotFound
+from anpei.papers import Paper
+from anpei.settings import Site, open_site
+
+app = typer.Typer()
+PaperArgument = typer.Argument("", help="试卷的短名；不写就是全部。")
+
+
+def chosen(site: Site, slug: str) -> list[Paper]:
+    """One paper, or every usable one."""
+    known = papers.load(site.shelves, bank.load(site.shelves)).papers
+    if slug and slug not in known:
+        raise NotFound(f"没有可用的试卷“{slug}”。", way_out="可用的：" + ("、".join(sorted(known)) or "（无）"))
+    return [known[slug]] if slug else [known[name] for name in sorted(known)]
+
+
+@app.command("build")
+def build(site: SiteOption, paper: str = PaperArgument) -> None:
+    """由试卷生成 nbgrader 作业。"""
+    opened = open_site(site)
+    for each in chosen(opened, paper):
+        done = assignments.build(opened, each)
+        say(f"{each.slug}：{'已生成' if done else '没有变化'}")
+
+
+@app.command("release")
+def release(site: SiteOption, paper: str = PaperArgument) -> None:
+    """把作业放进 nbgrader 的收发文件夹，供 nbgrader fetch_assignment 领取。"""
+    opened = open_site(site)
+    slugs = [each.slug for each in chosen(opened, paper)]
+    assignments.release(opened, slugs)
+    say(f"已发放：{'、'.join(slugs)}")
+
+
+@app.command("grade")
+def grade(
+    site: SiteOption,
+    paper: str = PaperArgument,
+    learner: str = typer.Option("*", "--learner", help="工号；不写就是全部。"),
+    force: bool = typer.Option(False, "--force", help="已评过的也重新评。"),
+) -> None:
+    """用 nbgrader 自动评分，不启动任何内核。"""
+    opened = open_site(site)
+    desk = assignments.desk_for(str(opened.root))
+    for each in chosen(opened, paper):
+        if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
+            assignments.autograde(desk, each.slug, learner, force=force)
+            say(f"{each.slug}：已评分")
+        else:
+            say(f"{each.slug}：还没有答卷")
+
+
+@app.command("collect")
+def collect(site: SiteOption) -> None:
+    """把阅卷页里的分数和评语收进档案；平时由阅卷服务自动做。"""
+    desk = assignments.desk_for(str(open_site(site).root))
+    found = assignments.collect(desk)
+    for trouble in found.troubles:
+        say(trouble)
+    say(f"收到 {found.marks} 处改动，其中 {len(found.troubles)} 处没有收下。")
+
+
+@app.command("publish")
+def publish(
+    site: SiteOption,
+    paper: str = typer.Argument(..., help="试卷的短名。"),
+    by: str = typer.Option(..., "--by", help="公布人的工号。"),
+) -> None:
+    """公布已收进的分数，员工即可看到。"""
+    desk = assignments.desk_for(str(open_site(site).root))
+
+    def work(session: Session) -> list[int]:
+        return assignments.publish(session, paper, clock.now(), by)
+
+    say(f"已公布 {len(desk.db.write(work).result())} 份答卷的成绩。")
