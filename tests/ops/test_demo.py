@@ -70,7 +70,8 @@ def test_both_kiosks_get_a_link_until_they_are_enrolled(site: Site) -> None:
 
 
 def test_the_accounts_can_be_shown_again_and_only_to_the_owner(site: Site) -> None:
-    assert stat.S_IMODE((site.private / "demo-accounts.json").stat().st_mode) == 0o600
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (site.private, site.private / "demo-accounts.json")]
+    assert modes == [0o700, 0o600]
     rows = demo.rows(site, "http://localhost/", NOW)
     assert len(rows) == len(demo.accounts(site).accounts) + 2
     assert rows[-1][2].startswith("http://localhost/kiosk/enrol?token=")

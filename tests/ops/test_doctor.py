@@ -78,6 +78,7 @@ def test_a_reference_to_nobody(site: Site) -> None:
 def test_no_database_yet(site: Site) -> None:
     (site.var / "anpei.db").unlink()
     assert ("数据库", "error") in ill(site)
+    assert not (site.var / "anpei.db").exists()
 
 
 def test_a_database_server_that_doesnt_answer(site: Site) -> None:

@@ -122,7 +122,7 @@ def database(site: Site) -> Answers:
 
     import anpei.migrations
 
-    if site.database_url.startswith("sqlite") and not (site.var / "anpei.db").exists():
+    if not _exists(site):
         yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
         return
     head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
@@ -139,6 +139,11 @@ def database(site: Site) -> Answers:
         )
     else:
         yield Check("数据库", "ok", f"结构为最新（{current}）")
+
+
+def _exists(site: Site) -> bool:
+    """Whether there is a database to ask; opening one that isn't there would make it."""
+    return bool(site.settings.database.url) or (site.var / "anpei.db").exists()
 
 
 def soundness(site: Site) -> Answers:
@@ -162,6 +167,8 @@ def _sound(path: Path) -> bool:
 
 def people(site: Site) -> Answers:
     """Somebody can administer, and everybody can sign in."""
+    if not _exists(site):
+        return
     try:
         with Database(site.database_url) as db, db.read() as session:
             everybody = staff.people(session)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import typer
+from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -68,7 +69,7 @@ def backup(
         done = archive.back_up(opened, target, now, progress)
     for name in done.skipped:
         say(f"没有备份 {name}：它不是普通文件。")
-    say(f"已备份到 {target.resolve()}（{done.files} 个文件，{target.stat().st_size / 1e6:.1f} MB）。")
+    say(f"已备份到 {target.resolve()}（{done.files} 个文件，{decimal(target.stat().st_size)}）。")
     say("文件里有密钥和成绩，请妥善保管，不要放在别人能读的地方。")
 
 
@@ -91,7 +92,7 @@ def restore(
 def _progress(title: str) -> Iterator[archive.Progress]:
     """A bar of bytes done; a plain log gets none."""
     columns = (TextColumn(title), BarColumn(), DownloadColumn(), TextColumn("{task.fields[name]}", markup=False))
-    with Progress(*columns, console=out, transient=True) as bar:
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
         task = bar.add_task(title, total=None, name="")
 
         def tell(done: int, total: int, name: str) -> None:

@@ -83,6 +83,7 @@ def accounts(site: Site) -> DemoAccounts:
 
 def remember(site: Site, made: DemoAccounts) -> None:
     text = json.dumps([asdict(one) for one in made.accounts], ensure_ascii=False, indent=1)
+    site.private.mkdir(mode=0o700, exist_ok=True)
     write_atomic(site.private / FILE, text, mode=0o600)
 
 
