@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from anpei import records
 from anpei.drills.debrief import outcome
-from anpei.drills.events import State
+from anpei.drills.events import Member, State
 from anpei.drills.script import Script
 
 __all__ = ["COUNTED", "note_results"]
@@ -16,8 +17,6 @@ COUNTED = ("complete", "time")
 
 def note_results(session: Session, run_id: int, script: Script, state: State) -> None:
     """Tell the records room what everybody who took part has done."""
-    from anpei import records
-
     if state.how not in COUNTED:
         return
     result = outcome(script, state)
@@ -25,14 +24,19 @@ def note_results(session: Session, run_id: int, script: Script, state: State) ->
         records.note_drill(
             session,
             staff_no=member.person,
+            drill=script.slug,
             run_id=run_id,
-            scenario=script.slug,
             title=script.scenario.title,
-            roles=[script.roles[role].title for role in member.roles],
-            percent=result.percent,
-            passed=result.passed,
-            lost=result.lost,
-            seconds=result.seconds,
+            role=_role_words(script, member),
             started=state.began,
             finished=state.began + state.paused + state.ended,
+            score=result.percent,
+            most=100,
+            passed=result.passed,
         )
+
+
+def _role_words(script: Script, member: Member) -> str:
+    if len(member.roles) == len(script.roles):
+        return "全部角色"
+    return "、".join(script.roles[role].title for role in member.roles)

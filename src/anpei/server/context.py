@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from anpei import bank, laws, papers
+from anpei import bank, courses, drills, laws, papers
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.settings import Site
@@ -58,11 +58,21 @@ class Context:
             shelves, ("quizzes/papers/*.yaml", *bank_files), lambda: papers.load(shelves, self.bank())
         )
 
+        self._catalog = _Fresh(shelves, ("courses/*/course.yaml", "courses/*/*.ipynb"), lambda: courses.load(shelves))
+        self._drills = _Fresh(shelves, ("drills/*/scenario.yaml", "drills/*/*.svg"), lambda: drills.load(shelves))
+        self.builder = courses.Builder(site)
+
     def registry(self) -> laws.Registry:
         return self._registry.get()
+
+    def catalog(self) -> courses.Catalog:
+        return self._catalog.get()
 
     def bank(self) -> bank.Bank:
         return self._bank.get()
 
     def papers(self) -> papers.Papers:
         return self._papers.get()
+
+    def drills(self) -> drills.Shelf:
+        return self._drills.get()

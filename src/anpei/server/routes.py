@@ -8,8 +8,8 @@ from typing import Any
 
 __all__ = ["all_handlers"]
 
-PAGES: tuple[str, ...] = ()
-API: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ("signin", "kiosk", "director")
+API: tuple[str, ...] = ("kiosk", "drills")
 
 
 def all_handlers(base_url: str = "/") -> list[tuple[Any, ...]]:

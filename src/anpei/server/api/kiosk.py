@@ -1,0 +1,139 @@
+"""What a kiosk asks for itself: who it is, who sits at it, tapping in, starting on one's own, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+from anpei import drills, staff
+from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
+from anpei.server.base import ApiHandler
+from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS
+
+__all__ = ["HANDLERS", "device_of", "sitting"]
+
+
+def device_of(handler: ApiHandler) -> staff.Device:
+    """The enrolled kiosk that is asking, whoever else may be signed in on the same browser; anybody else is refused."""
+    token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
+    with handler.db.read() as session:
+        device = staff.device_for(session, token.decode()) if token else None
+    if device is None:
+        message = "这台设备还没有登记，或已被停用。"
+        raise Forbidden(message, code="not_a_kiosk", way_out="请管理员给出登记链接，在这台设备上打开。")
+    return device
+
+
+def sitting(handler: ApiHandler, device: staff.Device) -> dict[str, Any]:
+    """Who sits at the kiosk and in which run; nobody there is a conflict the page can explain."""
+    with handler.db.read() as session:
+        state = drills.kiosk_state(session, device.device_id)
+    if state["seat"] is None:
+        raise Conflict("还没有人就位。", code="nobody", way_out="请先输入工号和 PIN 码。")
+    return state
+
+
+class State(ApiHandler):
+    """``GET api/kiosk/state``: everything the kiosk's screen needs outside a run; also its sign of life."""
+
+    async def get(self) -> None:
+        device, now = device_of(self), self.now()
+        await self.db.awrite(lambda session: drills.touch(session, device.device_id, now))
+        with self.db.read() as session:
+            state = drills.kiosk_state(session, device.device_id)
+        shelf = self.context.drills()
+        self.answer(
+            {
+                **state,
+                "device": {"id": device.device_id, "name": device.name, "area": device.site_area},
+                "site": self.site.settings.site.name,
+                "idle": self.site.settings.drills.idle_reset,
+                "scenarios": [_card(script) for script in shelf.scripts.values()],
+            }
+        )
+
+
+def _card(script: drills.Script) -> dict[str, Any]:
+    scenario = script.scenario
+    return {
+        "id": script.slug,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "place": scenario.place,
+        "minutes": scenario.minutes,
+        "nodes": len(scenario.nodes),
+        "roles": [{"id": role.id, "title": role.title, "duty": role.duty} for role in scenario.roles],
+    }
+
+
+class TapIn(ApiHandler):
+    """``POST api/kiosk/tap-in {staff_no, pin}``: sit down; goes on with an unfinished run."""
+
+    async def post(self) -> None:
+        device, now, sent = device_of(self), self.now(), self.read_json()
+        staff_no, pin = str(sent.get("staff_no", ""))[:64], str(sent.get("pin", ""))[:64]
+        tried = await asyncio.to_thread(
+            staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=self.site.settings.signin
+        )
+        person = tried.person
+        if tried.outcome != "ok" or person is None:
+            raise Refused(tried.message, code=tried.outcome)
+        run = await self.db.awrite(
+            lambda session: drills.sit(session, device.device_id, person=person.staff_no, name=person.name, now=now)
+        )
+        self.answer({"staff_no": person.staff_no, "name": person.name, "run": run})
+
+
+class Start(ApiHandler):
+    """``POST api/kiosk/start {scenario}``: the person at the kiosk plays alone, in every role."""
+
+    async def post(self) -> None:
+        device, now = device_of(self), self.now()
+        seat = sitting(self, device)["seat"]
+        slug = str(self.read_json().get("scenario", ""))
+        script = self.context.drills().get(slug)
+        if not sound(self, slug):
+            raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
+        run = await self.db.awrite(lambda session: _start(session, script, device, seat, now))
+        self.answer({"run": run})
+
+
+def _start(session: Any, script: drills.Script, device: staff.Device, seat: dict[str, Any], now: int) -> int:
+    place = drills.Seat(device.device_id, seat["staff_no"], tuple(script.roles))
+    seed = secrets.token_hex(16)
+    run = drills.create(session, script, [place], by=seat["staff_no"], origin="self", seed=seed, now=now)
+    drills.join(session, run, person=seat["staff_no"], name=seat["name"], device=device.device_id, now=now)
+    return run
+
+
+def sound(handler: ApiHandler, slug: str) -> bool:
+    """Whether a scenario passes its checks; the answer is kept per version of its files."""
+    shelf = handler.context.drills()
+    script = shelf.get(slug)
+    kept: dict[str, bool] = handler.settings.setdefault("anpei_sound_drills", {})
+    if script.sha not in kept:
+        found = drills.check_script(script, shelf.documents[slug], handler.registry())
+        kept[script.sha] = not any(finding.level == "error" for finding in found)
+    return kept[script.sha]
+
+
+class Leave(ApiHandler):
+    """``POST api/kiosk/leave``: get up; the kiosk returns to its start screen."""
+
+    async def post(self) -> None:
+        device, now = device_of(self), self.now()
+        try:
+            await self.db.awrite(lambda session: drills.stand(session, device.device_id, now=now))
+        except AnpeiError as error:
+            self.log.warning("kiosk %s could not leave its run: %s", device.device_id, error)
+            raise
+        self.answer({"seat": None})
+
+
+HANDLERS = [
+    (r"api/kiosk/state", State),
+    (r"api/kiosk/tap-in", TapIn),
+    (r"api/kiosk/start", Start),
+    (r"api/kiosk/leave", Leave),
+]

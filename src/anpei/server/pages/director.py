@@ -1,0 +1,16 @@
+"""The way into the director's console, which is a Voila app."""
+
+from __future__ import annotations
+
+from anpei.server.base import PageHandler
+
+__all__ = ["HANDLERS"]
+
+
+class Director(PageHandler):
+    def get(self) -> None:
+        self.require("director", "admin")
+        self.redirect(self.url("apps/director"))
+
+
+HANDLERS = [(r"director", Director)]
