@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from anpei import staff
 from anpei.database import Database
 
@@ -108,3 +111,22 @@ def test_a_number_too_long_is_nobody_rather_than_its_beginning(load: Import, db:
     load(f"工号,姓名,部门\n{'9' * 32},张三,生产部\n")
     with db.read() as session:
         assert staff.find(session, "9" * 40) is None
+
+
+ROW = st.tuples(
+    st.sampled_from(["E1", "E2", "E3"]), st.sampled_from(["张三", "李四"]), st.sampled_from(["生产部", "仓储部"]),
+    st.sampled_from(["", "电工"]), st.sampled_from(["", "培训师"]), st.sampled_from(["", "在职", "离职"]),
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(st.lists(ROW, min_size=1, unique_by=lambda row: row[0]))
+def test_whatever_was_there_before_the_file_then_holds(load: Import, person: Find, rows: list[tuple[str, ...]]) -> None:
+    text = "工号,姓名,部门,岗位,角色,状态\n" + "\n".join(",".join(row) for row in rows)
+    assert load(text).applied
+    for staff_no, name, department, post, role, status in rows:
+        found = person(staff_no)
+        assert (found.name, found.department) == (name, department)
+        assert post in ("", found.post) and (not role or found.has("trainer"))
+        assert not status or found.active is (status == "在职")
+    assert len(load(text).unchanged) == len(rows)

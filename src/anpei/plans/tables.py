@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, String
+from typing import Annotated
+
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
+
+Moment = Annotated[int, mapped_column(BigInteger)]  # ms since 1970
 
 
 class PlanRow(Base):
@@ -17,8 +21,8 @@ class PlanRow(Base):
     target: Mapped[str] = mapped_column(String(64))
     audience_kind: Mapped[str] = mapped_column(String(16))
     audience: Mapped[str] = mapped_column(String(32))
-    due: Mapped[int]
+    due: Mapped[Moment]
     created_by: Mapped[str] = mapped_column(String(32))
-    created: Mapped[int]
-    cancelled: Mapped[int | None]
+    created: Mapped[Moment]
+    cancelled: Mapped[Moment | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(32))

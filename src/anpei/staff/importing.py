@@ -151,8 +151,8 @@ def _new(staff_no: str, now: int) -> PersonRow:
 def _set_active(person: PersonRow, active: bool, now: int) -> None:
     """A leaver is signed out everywhere; who returns needs new secrets."""
     if person.active and not active:
-        person.active, person.left, person.stamp = False, now, new_stamp()
+        person.active, person.left_at, person.stamp = False, now, new_stamp()
     elif active and not person.active:
-        person.active, person.left, person.stamp = True, None, new_stamp()
+        person.active, person.left_at, person.stamp = True, None, new_stamp()
         person.password_hash = person.pin_hash = None
         person.must_change_password = True

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from typing import Annotated
+
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from anpei.database import Base
+
+Moment = Annotated[int, mapped_column(BigInteger)]  # ms since 1970
 
 
 class DepartmentRow(Base):
@@ -38,9 +42,9 @@ class PersonRow(Base):
     password_hash: Mapped[str | None] = mapped_column(String(256))
     pin_hash: Mapped[str | None] = mapped_column(String(256))
     must_change_password: Mapped[bool]
-    created: Mapped[int]
-    updated: Mapped[int]
-    left: Mapped[int | None]
+    created: Mapped[Moment]
+    updated: Mapped[Moment]
+    left_at: Mapped[Moment | None]
 
     department: Mapped[DepartmentRow] = relationship(lazy="joined", innerjoin=True)
     post: Mapped[PostRow | None] = relationship(lazy="joined")
@@ -54,8 +58,8 @@ class FailureRow(Base):
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # password | pin
     staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
     failures: Mapped[int]
-    last: Mapped[int] = mapped_column(index=True)
-    locked_until: Mapped[int | None]
+    last: Mapped[Moment] = mapped_column(index=True)
+    locked_until: Mapped[Moment | None]
 
 
 class AddressRow(Base):
@@ -64,7 +68,7 @@ class AddressRow(Base):
     __tablename__ = "signin_address"
 
     address: Mapped[str] = mapped_column(String(64), primary_key=True)
-    started: Mapped[int] = mapped_column(index=True)
+    started: Mapped[Moment] = mapped_column(index=True)
     failures: Mapped[int]
 
 
@@ -77,8 +81,8 @@ class DeviceRow(Base):
     name: Mapped[str] = mapped_column(String(64))
     site_area: Mapped[str] = mapped_column(String(64))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    enrolled: Mapped[int]
-    revoked: Mapped[int | None]
+    enrolled: Mapped[Moment]
+    revoked: Mapped[Moment | None]
 
 
 class EnrolLinkRow(Base):
@@ -89,6 +93,6 @@ class EnrolLinkRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(64))
     site_area: Mapped[str] = mapped_column(String(64))
-    created: Mapped[int]
-    expires: Mapped[int]
-    used: Mapped[int | None]
+    created: Mapped[Moment]
+    expires: Mapped[Moment]
+    used: Mapped[Moment | None]
