@@ -8,11 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from anpei.courses.build import build_chapter, shelf
+from anpei.courses.markdown import cites_of
 from anpei.courses.model import Block, Built, Chapter, Course
-from anpei.courses.notebook import fingerprint
+from anpei.courses.notebook import BROKEN, fingerprint, read_cells
 from anpei.settings import Site
 
-__all__ = ["Builder", "read_built"]
+__all__ = ["Builder", "cites_by_chapter", "read_built"]
 
 
 def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
@@ -42,6 +43,20 @@ def _last_good(folder: Path, chapter: Chapter, state: str, problem: str) -> Buil
         return Built("broken" if state == "broken" else "updating", problem=problem)
     built = _load(older[-1], older[-1].name.split(".")[-2])
     return Built("broken" if state == "broken" else "updating", built.blocks, built.cites, built.sha, problem)
+
+
+def cites_by_chapter(course: Course) -> dict[str, tuple[str, ...]]:
+    """What each chapter cites, by its slug; built or not."""
+    return {chapter.slug: _cites(chapter) for chapter in course.chapters}
+
+
+def _cites(chapter: Chapter) -> tuple[str, ...]:
+    try:
+        cells = read_cells(chapter.path)
+    except BROKEN:
+        return ()
+    found = [citation for cell in cells if cell.kind == "markdown" for citation, _ in cites_of(cell.source)]
+    return tuple(dict.fromkeys(found))
 
 
 class Builder:

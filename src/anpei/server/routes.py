@@ -8,7 +8,21 @@ from typing import Any
 
 __all__ = ["all_handlers"]
 
-PAGES: tuple[str, ...] = ("signin", "kiosk", "director")
+PAGES: tuple[str, ...] = (
+    "signin",
+    "kiosk",
+    "director",
+    "my",
+    "course",
+    "paper",
+    "exam",
+    "result",
+    "record",
+    "law",
+    "board",
+    "assign",
+    "admin",
+)
 API: tuple[str, ...] = ("kiosk", "drills")
 
 

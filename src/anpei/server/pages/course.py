@@ -33,6 +33,13 @@ def address(course: Course, chapter: Chapter) -> str:
     return f"courses/{course.slug}/{chapter.slug}"
 
 
+def state_of(progress: records.ChapterProgress | None) -> str:
+    """A chapter's progress in one word: "", "opened" or "finished"."""
+    if progress is None:
+        return ""
+    return "finished" if progress.finished is not None else "opened"
+
+
 def chapter_row(course: Course, chapter: Chapter, state: str) -> dict[str, str]:
     """One line of the course page; ``state`` is the chapter's progress: "", "opened" or "finished"."""
     tone, tag = {"finished": ("ok", "已学完"), "opened": ("info", "在学")}.get(state, ("", ""))
@@ -46,7 +53,7 @@ class CoursePage(PageHandler):
         with self.db.read() as session:
             progress = records.course_progress(session, person.staff_no, course.slug)
             duties = plans.due_for(session, person)
-        states = {chapter.slug: progress.get(chapter.slug, "") for chapter in course.chapters}
+        states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
         due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
         self.render_page(
             "course.html",
@@ -83,11 +90,9 @@ class ChapterPage(PageHandler):
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
         if chapter.mode == "live":
-            self.live(course, chapter)
+            self.live(course, chapter, self.state(person.staff_no, course, name))
             return
         built = await self.built(course, chapter)
-        with self.db.read() as session:
-            progress = records.course_progress(session, person.staff_no, course.slug)
         before, after = course.neighbours(name)
         paper = self.papers().papers.get(course.paper)
         self.render_page(
@@ -102,7 +107,7 @@ class ChapterPage(PageHandler):
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             activities=sum(block.kind == "widget" for block in built.blocks),
             cards=cards_of(built.cites, self.registry()),
-            finished=progress.get(name) == "finished",
+            finished=self.state(person.staff_no, course, name) == "finished",
             before=self.link(course, before),
             after=self.link(course, after),
             paper={"href": f"papers/{paper.slug}", "title": paper.title} if paper and after is None else None,
@@ -118,12 +123,17 @@ class ChapterPage(PageHandler):
             built = builder.read(course, chapter)
         return built
 
-    def live(self, course: Course, chapter: Chapter) -> None:
+    def state(self, staff_no: str, course: Course, name: str) -> str:
+        with self.db.read() as session:
+            return state_of(records.course_progress(session, staff_no, course.slug).get(name))
+
+    def live(self, course: Course, chapter: Chapter, state: str) -> None:
         after = course.neighbours(chapter.slug)[1]
         self.render_page(
             "live.html",
             course=course,
             chapter=chapter,
+            state=state,
             open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
             after=self.link(course, after),
         )

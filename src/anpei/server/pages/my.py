@@ -1,0 +1,60 @@
+"""我的培训: the page every working day begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import attempts, plans, records, staff
+from anpei.plans import Duty
+from anpei.server.base import PageHandler
+from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
+from anpei.server.pages.targets import Targets, targets_of
+
+__all__ = ["HANDLERS"]
+
+
+class My(PageHandler):
+    def get(self) -> None:
+        person = self.require()
+        if "kiosk" in person.roles:
+            self.redirect(self.url("kiosk"))
+            return
+        targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
+        with self.db.read() as session:
+            items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
+        self.render_page(
+            "my.html",
+            summary=summary_of(items, now),
+            next=next_of(items, targets, now, zone),
+            groups=groups_of(items, targets, now, zone),
+            others=self.others(items, targets),
+        )
+
+    def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> Item:
+        now = self.now()
+        syllabus = targets.syllabus(duty.kind, duty.target)
+        stands = records.standing(session, person.staff_no, duty.kind, duty.target, duty.due, now, syllabus)
+        chapter, ready_at = "", None
+        if syllabus is not None:
+            read = records.course_progress(session, person.staff_no, duty.target)
+            unread = [name for name in syllabus.chapters if name not in read or read[name].finished is None]
+            chapter = unread[0] if unread else ""
+        paper = targets.papers.papers.get(duty.target) if duty.kind == "paper" else None
+        if paper is not None:
+            taken = attempts.attempts_of(session, person.staff_no, paper.slug)
+            ready_at = attempts.situation(paper, taken).next_at
+        return Item(duty, stands, chapter, ready_at)
+
+    def others(self, items: list[Item], targets: Targets) -> list[dict[str, Any]]:
+        """Courses nobody assigned, open to whoever wants to read."""
+        mine = {item.duty.target for item in items if item.duty.kind == "course"}
+        return [
+            {"icon": "training", "title": course.title, "note": f"约 {course.minutes} 分钟", "href": f"courses/{slug}"}
+            for slug, course in targets.catalog.courses.items()
+            if slug not in mine
+        ]
+
+
+HANDLERS = [(r"my", My)]
