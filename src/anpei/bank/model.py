@@ -78,6 +78,13 @@ class SecretItem(Plain):
     basis: Basis = "law"
     source: str = ""
 
+    @property
+    def explained(self) -> str:
+        """The explanation; where it rests on practice guidance, with its source and that it is still to be verified."""
+        if self.basis == "law":
+            return self.explanation
+        return f"{self.explanation}\n\n依据：{self.source}（通行做法，待核）。"
+
 
 class ItemVersion(Plain):
     """One wording of one item; a changed wording is another version with another ``sha``."""

@@ -35,7 +35,6 @@ class ReviewSlot:
     explanation: str = ""
     cards: tuple[Card, ...] = ()
     basis: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,8 @@ def _slot(
     if "explanation" in show:
         cards = (registry.resolve(cite) for cite in secret.cites)
         parts |= {
-            "explanation": secret.explanation,
+            "explanation": secret.explained,
             "cards": tuple(card for card in cards if card is not None),
             "basis": secret.basis,
-            "source": secret.source,
         }
     return ReviewSlot(state.slot, version.public.spec(state.order, state.points), state.value, **parts)
