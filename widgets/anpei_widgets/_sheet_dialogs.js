@@ -3,7 +3,7 @@
 /** A modal dialog with a title; closing gives the focus back (the browser does that). */
 function dialog(root, title, className, ...children) {
   const id = `anpei-${uuid()}`;
-  const el = h("dialog", { class: `anpei-dialog ${className}`, "aria-labelledby": id }, h("h2", { id }, title), ...children);
+  const el = h("dialog", { class: `anpei-dialog ${className}`, "aria-labelledby": id }, h("h2", { id, tabindex: "-1", autofocus: true }, title), ...children);
   root.append(el);
   return { el, open: () => el.open || el.showModal(), close: () => el.open && el.close() };
 }

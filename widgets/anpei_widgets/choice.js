@@ -31,13 +31,13 @@ function option(item, i, model, name, onChange) {
   input.checked = mine;
   const badge = kind === "truefalse" ? icon(item.id === "true" ? "check" : "cross") : letter(i);
   const feedback = review?.feedback?.[item.id];
+  const mark = markOf(item.id, review, mine);
   return h(
     "label",
-    { class: "anpei-option" },
+    { class: `anpei-option ${mark ? mark.className.replace("anpei-mark", "") : ""}` },
     input,
     h("span", { class: "anpei-badge" }, badge),
-    h("span", { class: "anpei-option-text" }, item.text, feedback && h("span", { class: "anpei-feedback" }, feedback)),
-    markOf(item.id, review, mine),
+    h("span", { class: "anpei-option-text" }, item.text, mark, feedback && h("span", { class: "anpei-feedback" }, feedback)),
   );
 }
 
@@ -51,8 +51,8 @@ function draw(model, root) {
   const clear = h("button", { type: "button", class: "anpei-link", onclick: erase }, "清除作答");
   body.append(
     h("div", { class: `anpei-options anpei-options-${spec.kind}` }, items.map((item, i) => option(item, i, model, name, changed))),
-    h("p", { class: "anpei-under" }, clear),
   );
+  if (!readOnly(model)) body.append(h("p", { class: "anpei-under" }, clear));
 
   function erase() {
     put(model, "value", null);
@@ -62,7 +62,7 @@ function draw(model, root) {
   function show() {
     const ids = chosen(model.get("value"));
     inputs().forEach((x) => { x.checked = ids.has(x.value); });
-    clear.hidden = readOnly(model) || !ids.size;
+    clear.hidden = !ids.size;
   }
   function pick(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;

@@ -20,7 +20,7 @@ function matrix(spec, pick) {
   const head = (level, role) => h("span", { role, class: `anpei-axis anpei-${role}`, title: level.means }, h("b", null, level.value), level.name);
   const el = h("div", { class: "anpei-matrix", role: "grid", "aria-label": `${l.name}与${s.name}`, onkeydown: walk },
     rows.map((row) => h("div", { role: "row", class: "anpei-row" }, head(row, "rowheader"), s.levels.map((column) => cell(row, column)))),
-    h("div", { role: "row", class: "anpei-row" }, h("span", { role: "columnheader", class: "anpei-axis anpei-corner" }, `${l.name} × ${s.name}`), s.levels.map((column) => head(column, "columnheader"))));
+    h("div", { role: "row", class: "anpei-row" }, h("span", { role: "columnheader", class: "anpei-axis anpei-corner" }, h("span", null, `${l.name} ↑`), h("span", null, `${s.name} →`)), s.levels.map((column) => head(column, "columnheader"))));
   const wide = s.levels.length;
   let here = (rows.length - 1) * wide;
 

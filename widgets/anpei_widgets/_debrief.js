@@ -1,0 +1,58 @@
+// The debrief: what was right, what it cost, and the article behind each decision.
+
+const VERDICTS = {
+  right: ["check", "做得对"],
+  partial: ["part", "可以更好"],
+  wrong: ["cross", "有危险"],
+  late: ["clock", "没来得及"],
+};
+
+/** Law cards; what is not checked against the text of a law says so. */
+function lawCards(cards) {
+  return h("ul", { class: "debrief-laws" }, ...cards.map((card) =>
+    h("li", { class: card.status === "现行" ? null : "is-unsure" },
+      h("p", null, icon("law"), h("strong", null, card.title), h("span", { class: "debrief-status" }, card.status)),
+      card.gist ? h("p", { class: "debrief-gist" }, card.gist) : null)));
+}
+
+function debriefStep(step, index) {
+  const [name, words] = VERDICTS[step.verdict];
+  return h("li", { class: `debrief-step is-${step.verdict}` },
+    h("header", null,
+      h("span", { class: "debrief-verdict" }, icon(name), words),
+      h("span", { class: "debrief-role" }, `第 ${index + 1} 步 · ${step.role}`),
+      h("span", { class: "debrief-time" }, `想了 ${step.elapsed} 秒`, step.cost ? h("b", null, `耽误 ${step.cost} 秒`) : null)),
+    h("h3", null, step.question),
+    h("dl", null,
+      h("dt", null, "您的选择"), h("dd", null, step.chosen || "没有选", step.forbidden ? h("b", { class: "debrief-forbidden" }, "禁忌") : null),
+      step.best ? h("dt", null, "应当") : null, step.best ? h("dd", { class: "debrief-best" }, step.best) : null),
+    h("p", { class: "debrief-note" }, step.note),
+    step.why !== step.note ? h("p", { class: "debrief-why" }, step.why) : null,
+    lawCards(step.cards));
+}
+
+function objectiveBar({ title, score, max }) {
+  const percent = max ? Math.round((100 * score) / max) : 0;
+  const bar = h("span", { class: "debrief-bar", "aria-hidden": "true" }, h("i"));
+  bar.firstChild.style.width = `${percent}%`;
+  return h("li", { class: percent >= 60 ? null : "is-low" }, h("span", null, title), bar, h("b", null, `${percent}%`));
+}
+
+/** The whole page, from a view that has ended. */
+function debriefPage(view) {
+  const d = view.debrief;
+  const minutes = `${Math.floor(d.seconds / 60)} 分 ${d.seconds % 60} 秒`;
+  const facts = [["答对", `${d.right} / ${d.asked} 步`], ["耽误", `${d.lost} 秒`], ["禁忌动作", `${d.forbidden} 次`], ["用时", minutes]];
+  return h("div", { class: "debrief" },
+    h("aside", { class: "debrief-sum" },
+      h("p", { class: `debrief-result is-${d.passed ? "passed" : "failed"}` }, icon(d.passed ? "check" : "warn"), d.passed ? "合格" : "还要再练"),
+      h("h2", { tabindex: "-1" }, h("span", { class: "debrief-percent" }, String(d.percent)), "分"),
+      h("p", { class: "debrief-mark" }, d.how === "time" ? "到达时限，没有做完" : `${d.pass_mark} 分合格，且不能有禁忌动作`),
+      h("p", { class: "debrief-words" }, d.verdict),
+      h("dl", { class: "debrief-facts" }, ...facts.flatMap(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
+      h("ul", { class: "debrief-objectives" }, ...d.objectives.map(objectiveBar))),
+    h("div", { class: "debrief-body", tabindex: "0", role: "region", "aria-label": "逐步复盘" },
+      h("ol", { class: "debrief-steps" }, ...d.steps.map(debriefStep)),
+      h("section", { class: "debrief-takeaways" }, h("h3", null, "带走这几条"),
+        h("ul", null, ...d.takeaways.map((t) => h("li", null, h("p", null, t.text), lawCards(t.cards)))))));
+}

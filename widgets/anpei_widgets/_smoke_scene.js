@@ -1,0 +1,74 @@
+// Two pictures of one run: the corridor at a moment, and the smoke's lower edge over time.
+
+const SMOKE_NS = "http://www.w3.org/2000/svg";
+
+/** One SVG element. */
+function draft(tag, attrs, ...children) {
+  const el = document.createElementNS(SMOKE_NS, tag);
+  Object.entries(attrs ?? {}).forEach(([key, value]) => value !== null && value !== undefined && el.setAttribute(key, String(value)));
+  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
+const POSES = {
+  waiting: "M0 -46a7 7 0 1 1 .1 0M0 -46V-20M0 -40l-11 12M0 -40l11 12M0 -20l-8 20M0 -20l8 20",
+  upright: "M2 -46a7 7 0 1 1 .1 0M2 -46l-2 26M1 -40l-13 10M1 -40l13 6M0 -20l-12 19M0 -20l13 16l7 3",
+  stoop: "M20 -30a7 7 0 1 1 .1 0M14 -26L-6 -18M8 -24l4 16M-6 -18l-8 18M-6 -18l10 8l-2 10",
+  crawl: "M26 -18a7 7 0 1 1 .1 0M20 -14L-8 -11M14 -13l4 13M-8 -11l-10 3l-6 8M-8 -11l2 11",
+  down: "M-20 -5a6 6 0 1 1 .1 0M-14 -4L14 -2M-4 -4l4 4M14 -2l10 -2",
+};
+
+/** The corridor from the side at second `i`: smoke from the ceiling down, the person, the exit at the right. */
+function corridor(run, i, height, distance) {
+  const clear = run.layer[i];
+  const top = 26;
+  const floor = 150;
+  const scale = (floor - top) / height;
+  const x = 56 + (run.place[i] / distance) * 500;
+  const edge = floor - clear * scale;
+  const posture = run.posture[i];
+  return draft("svg", { viewBox: "0 0 640 176", class: "anpei-smoke-corridor", "aria-hidden": "true" },
+    draft("rect", { x: 20, y: top, width: 600, height: floor - top, class: "anpei-smoke-air" }),
+    draft("rect", { x: 20, y: top, width: 600, height: Math.max(0, edge - top), class: "anpei-smoke-cloud" }),
+    draft("path", { d: `M20 ${edge}h600`, class: "anpei-smoke-edge" }),
+    draft("path", { d: "M30 150c-6 -16 4 -22 2 -36c12 10 8 18 14 36z", class: "anpei-smoke-flame" }),
+    draft("path", { d: "M20 26h600M20 150h600", class: "anpei-smoke-wall" }),
+    draft("path", { d: "M586 150V84h28v66M592 118h4", class: "anpei-smoke-door" }),
+    draft("path", { d: POSES[posture] ?? POSES.upright, transform: `translate(${x} ${floor})`, class: "anpei-smoke-person" }),
+    draft("text", { x: 600, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
+}
+
+/** Clear height over time; bands say how one walks under it, two lines say when this person set off and ended. */
+function curve(run, height, bands, delay, i) {
+  const end = Math.max(60, Math.ceil(run.layer.length / 30) * 30);
+  const X = (s) => 56 + (s / end) * 556;
+  const Y = (z) => 24 + (1 - Math.min(z, height) / height) * 176;
+  const line = run.layer.map((z, s) => `${s ? "L" : "M"}${X(s).toFixed(1)} ${Y(z).toFixed(1)}`).join("");
+  const last = run.layer.length - 1;
+  const band = (z, words) => [
+    draft("path", { d: `M56 ${Y(z)}H612`, class: "anpei-smoke-band" }),
+    draft("text", { x: 606, y: Y(z) - 6, class: "anpei-smoke-word", "text-anchor": "end" }, words),
+  ];
+  const mark = (s, words, y) => [
+    draft("path", { d: `M${X(s)} 24V200`, class: "anpei-smoke-mark" }),
+    draft("text", { x: Math.min(X(s) + 5, 560), y, class: "anpei-smoke-word" }, words),
+  ];
+  const ticks = Array.from({ length: Math.floor(end / 60) + 1 }, (_, n) => n * 60);
+  return draft("svg", { viewBox: "0 0 640 232", class: "anpei-smoke-curve", role: "img", "aria-label": curveWords(run, delay) },
+    draft("path", { d: `${line}L${X(last).toFixed(1)} 24L56 24Z`, class: "anpei-smoke-cloud" }),
+    band(bands.upright, "以上能站着走"), band(bands.stoop, "以上弯腰走，以下只能爬"), band(bands.lowest, "看不见，喘不上气"),
+    draft("path", { d: line, class: "anpei-smoke-edge" }),
+    delay > 0 && delay < last ? mark(delay, `第 ${delay} 秒才走`, 40) : null,
+    mark(last, run.outcome === "caught" ? `${run.seconds} 秒，没走出来` : `${run.seconds} 秒，走出来`, 60),
+    draft("circle", { cx: X(i), cy: Y(run.layer[i]), r: 5, class: "anpei-smoke-now" }),
+    draft("path", { d: "M56 24V200H612", class: "anpei-smoke-wall" }),
+    ticks.map((s) => draft("text", { x: X(s), y: 218, class: "anpei-smoke-word", "text-anchor": "middle" }, `${s} 秒`)),
+    [0, 1, 2, 3, 4].filter((z) => z <= height).map((z) => draft("text", { x: 48, y: Y(z) + 5, class: "anpei-smoke-word", "text-anchor": "end" }, `${z} 米`)));
+}
+
+/** The curve in words, for those who don't see it. */
+function curveWords(run, delay) {
+  const at = [0, 30, 60, 90, 120, 180, 240, 300].filter((s) => s < run.layer.length);
+  const points = at.map((s) => `${s} 秒时 ${run.layer[s].toFixed(1)} 米`).join("，");
+  return `烟层下沿离地高度：${points}。${delay ? `第 ${delay} 秒起步，` : ""}${run.outcome === "caught" ? "没有走出来" : `${run.seconds} 秒走出`}。`;
+}
