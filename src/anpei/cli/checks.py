@@ -109,7 +109,8 @@ def permissions(site: Site) -> Answers:
 def _confidential(site: Site) -> Iterator[Path]:
     yield from (path for path in (site.var, site.private) if path.exists())
     yield from sorted(path for path in site.private.rglob("*") if path.is_file())
-    yield from sorted(site.var.glob("*.db"))
+    if (site.var / "anpei.db").exists():
+        yield site.var / "anpei.db"  # nbgrader makes its own as it likes; nobody else enters var/
     key = site.settings.server.tls_key
     if key and (site.root / key).exists():
         yield site.root / key
@@ -160,7 +161,8 @@ def _sound(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-            return whole and not connection.execute("PRAGMA foreign_key_check").fetchone()
+            # nbgrader doesn't keep its references strictly; ours must hold
+            return whole and (path.name != "anpei.db" or not connection.execute("PRAGMA foreign_key_check").fetchone())
     except sqlite3.Error:
         return False
 
