@@ -25,7 +25,7 @@ SiteOption = Annotated[
 
 
 def say(message: str) -> None:
-    out.print(message, markup=False)
+    out.print(message, markup=False, soft_wrap=True)  # a link must stay in one piece
 
 
 def complain(error: AnpeiError) -> None:
