@@ -17,7 +17,8 @@ from anpei import attempts
 from anpei.database import Database
 db = Database(sys.argv[1])
 for n in itertools.count():
-    ack = db.write(lambda s: attempts.record(s, 1, "q01", "E1", f"uuid-{n:08d}", n, "abcd"[n % 4], 1_795_000_000_001)).result()
+    answer = (f"uuid-{n:08d}", n, "abcd"[n % 4], 1_795_000_000_001)
+    ack = db.write(lambda s: attempts.record(s, 1, "q01", "E1", *answer)).result()
     print(ack.uuid, ack.revision, flush=True)
 """
 

@@ -15,7 +15,12 @@ from tests.helpers import quiz_shelf
 
 NOW = 1_795_000_000_000
 SECRET = b"s" * 32
-ROSTER = "工号,姓名,部门,岗位\nE1,林晓岚,生产部,机长\nE2,周启明,生产部,司机\nE3,阿依古丽,仓储部,司机\nT1,沈知行,安环部,培训师\n"
+ROSTER = """工号,姓名,部门,岗位
+E1,林晓岚,生产部,机长
+E2,周启明,生产部,司机
+E3,阿依古丽,仓储部,司机
+T1,沈知行,安环部,培训师
+"""
 ROOMS = ("staff", "plans", "attempts", "records")
 
 

@@ -82,7 +82,6 @@ def test_never_is_never(exam: Exam) -> None:
     ],
 )
 def test_only_what_the_policy_names_is_let_out(exam: Exam, show: tuple[str, ...], absent: list[str]) -> None:
-    attempt = exam.start().id
     exam.rules(review=Review.model_validate({"when": "after_hand_in", "show": show}))
     attempt = exam.start("E2").id
     exam.hand_in(attempt, who="E2")
