@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import anpei_widgets as aw
 import pytest
 import traitlets
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests.widgets.axe import faults
 from tests.widgets.conftest import Show
+
+TRIED = {"fire": 4, "tool": "water", "first": False, "tried": {"E-water": "harm", "A-water": "good", "F-lid": "weak"}}
+SMOKE = aw.smoke_layer("fast", 90)
+SHOWN = {
+    "extinguisher": ("extinguisher_chooser", aw.extinguisher_chooser().spec, TRIED, {}),
+    "smoke": ("smoke_layer", SMOKE.spec, None, SMOKE.state),
+    "smoke without a kernel": ("smoke_layer", SMOKE.spec, None, {}),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("which", SHOWN)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    show: Show, browser: Browser, which: str, scheme: Literal["light", "dark"]
+) -> None:
+    name, spec, value, state = SHOWN[which]
+    context = browser.new_context(viewport={"width": 320, "height": 844}, color_scheme=scheme, locale="zh-CN")
+    shown = show(name, spec, value=value, state=state, on=context.new_page())
+    found: list[Any] = faults(shown.page)
+    over = shown.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+    assert (found, over) == ([], 0)
 
 
 def test_water_on_burning_oil_makes_it_worse(show: Show) -> None:
@@ -63,4 +88,4 @@ def test_the_learner_asks_for_another_run(show: Show) -> None:
     shown.page.get_by_role("radio", name="回去拿手机和包").click()
     widget.value = shown.value
     shown.update("state", widget.state)
-    expect(shown.page.get_by_text("没走出来。第")).to_be_visible()
+    expect(shown.page.locator(".anpei-smoke-says")).to_contain_text("没走出来")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from anpei_widgets._smoke_model import LOWEST, Choices, simulate
@@ -18,7 +19,7 @@ def test_going_at_once_one_walks_out_upright() -> None:
 
 def test_the_smoke_only_sinks() -> None:
     layer = simulate(replace(USUAL, delay=90)).layer
-    assert all(later <= earlier for earlier, later in zip(layer, layer[1:], strict=False))
+    assert all(later <= earlier for earlier, later in pairwise(layer))
     assert layer[0] == USUAL.height
 
 

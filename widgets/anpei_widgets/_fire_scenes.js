@@ -28,7 +28,7 @@ const SCENES = {
 function flames([x, y], size) {
   if (size === 0) {
     return svgEl("g", { class: "anpei-fire-smoke" },
-      [-18, 4, 22].map((dx, i) => line(`M${x + dx} ${y - 2}c-8 -10 8 -16 0 -28s8 -16 0 -26`, i % 2 ? "smoke" : "smoke")));
+      [-18, 4, 22].map((dx) => line(`M${x + dx} ${y - 2}c-8 -10 8 -16 0 -28s8 -16 0 -26`, "smoke")));
   }
   const tongue = (dx, tall, wide) => `M${x + dx} ${y}c${-wide} -${tall * 0.4} ${wide * 0.2} -${tall * 0.6} 0 -${tall}` +
     `c${wide * 0.9} ${tall * 0.3} ${wide * 0.6} ${tall * 0.55} ${wide * 0.4} ${tall}z`;
@@ -42,6 +42,6 @@ function flames([x, y], size) {
 function fireScene(scene, tone) {
   const { at, things } = SCENES[scene] ?? SCENES.boxes;
   const size = { good: 0, weak: 1, harm: 1.75 }[tone] ?? 1;
-  return svgEl("svg", { viewBox: "0 0 320 190", class: "anpei-fire-scene", "aria-hidden": "true" },
+  return svgEl("svg", { viewBox: "0 -34 320 200", class: "anpei-fire-scene", "aria-hidden": "true" },
     line("M30 150h260", "floor"), things.map((d) => line(d)), flames(at, size));
 }

@@ -19,49 +19,51 @@ const POSES = {
 };
 
 /** The corridor from the side at second `i`: smoke from the ceiling down, the person, the exit at the right. */
-function corridor(run, i, height, distance) {
+function corridor(run, i, { height, distance, closed }, width) {
   const clear = run.layer[i];
   const top = 26;
   const floor = 150;
   const scale = (floor - top) / height;
-  const x = 56 + (run.place[i] / distance) * 500;
+  const x = 56 + (run.place[i] / distance) * (width - 140);
   const edge = floor - clear * scale;
   const posture = run.posture[i];
-  return draft("svg", { viewBox: "0 0 640 176", class: "anpei-smoke-corridor", "aria-hidden": "true" },
-    draft("rect", { x: 20, y: top, width: 600, height: floor - top, class: "anpei-smoke-air" }),
-    draft("rect", { x: 20, y: top, width: 600, height: Math.max(0, edge - top), class: "anpei-smoke-cloud" }),
-    draft("path", { d: `M20 ${edge}h600`, class: "anpei-smoke-edge" }),
-    draft("path", { d: "M30 150c-6 -16 4 -22 2 -36c12 10 8 18 14 36z", class: "anpei-smoke-flame" }),
-    draft("path", { d: "M20 26h600M20 150h600", class: "anpei-smoke-wall" }),
-    draft("path", { d: "M586 150V84h28v66M592 118h4", class: "anpei-smoke-door" }),
+  return draft("svg", { viewBox: `0 0 ${width} 176`, class: "anpei-smoke-corridor", "aria-hidden": "true" },
+    draft("rect", { x: 20, y: top, width: width - 40, height: floor - top, class: "anpei-smoke-air" }),
+    draft("rect", { x: 20, y: top, width: width - 40, height: Math.max(0, edge - top), class: "anpei-smoke-cloud" }),
+    draft("path", { d: `M20 ${edge}H${width - 20}`, class: "anpei-smoke-edge" }),
+    draft("path", { d: "M24 150c-5 -16 4 -22 2 -36c11 10 7 18 12 36z", class: "anpei-smoke-flame" }),
+    draft("path", { d: closed ? "M44 26V150" : "M44 26V84M44 84l-18 -6", class: "anpei-smoke-room" }),
+    draft("path", { d: `M20 26H${width - 20}M20 150H${width - 20}`, class: "anpei-smoke-wall" }),
+    draft("path", { d: `M${width - 54} 150V84h28v66M${width - 48} 118h4`, class: "anpei-smoke-door" }),
     draft("path", { d: POSES[posture] ?? POSES.upright, transform: `translate(${x} ${floor})`, class: "anpei-smoke-person" }),
-    draft("text", { x: 600, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
+    draft("text", { x: width - 40, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
 }
 
 /** Clear height over time; bands say how one walks under it, two lines say when this person set off and ended. */
-function curve(run, height, bands, delay, i) {
+function curve(run, i, { height, delay }, bands, width) {
+  const right = width - 28;
   const end = Math.max(60, Math.ceil(run.layer.length / 30) * 30);
-  const X = (s) => 56 + (s / end) * 556;
+  const X = (s) => 56 + (s / end) * (right - 56);
   const Y = (z) => 24 + (1 - Math.min(z, height) / height) * 176;
   const line = run.layer.map((z, s) => `${s ? "L" : "M"}${X(s).toFixed(1)} ${Y(z).toFixed(1)}`).join("");
   const last = run.layer.length - 1;
   const band = (z, words) => [
-    draft("path", { d: `M56 ${Y(z)}H612`, class: "anpei-smoke-band" }),
-    draft("text", { x: 606, y: Y(z) - 6, class: "anpei-smoke-word", "text-anchor": "end" }, words),
+    draft("path", { d: `M56 ${Y(z)}H${right}`, class: "anpei-smoke-band" }),
+    draft("text", { x: 62, y: Y(z) - 6, class: "anpei-smoke-word" }, words),
   ];
   const mark = (s, words, y) => [
     draft("path", { d: `M${X(s)} 24V200`, class: "anpei-smoke-mark" }),
-    draft("text", { x: Math.min(X(s) + 5, 560), y, class: "anpei-smoke-word" }, words),
+    draft("text", { x: X(s) + (s > end / 2 ? -6 : 6), y, class: "anpei-smoke-word", "text-anchor": s > end / 2 ? "end" : "start" }, words),
   ];
   const ticks = Array.from({ length: Math.floor(end / 60) + 1 }, (_, n) => n * 60);
-  return draft("svg", { viewBox: "0 0 640 232", class: "anpei-smoke-curve", role: "img", "aria-label": curveWords(run, delay) },
+  return draft("svg", { viewBox: `0 0 ${width} 232`, class: "anpei-smoke-curve", role: "img", "aria-label": curveWords(run, delay) },
     draft("path", { d: `${line}L${X(last).toFixed(1)} 24L56 24Z`, class: "anpei-smoke-cloud" }),
     band(bands.upright, "以上能站着走"), band(bands.stoop, "以上弯腰走，以下只能爬"), band(bands.lowest, "看不见，喘不上气"),
     draft("path", { d: line, class: "anpei-smoke-edge" }),
-    delay > 0 && delay < last ? mark(delay, `第 ${delay} 秒才走`, 40) : null,
-    mark(last, run.outcome === "caught" ? `${run.seconds} 秒，没走出来` : `${run.seconds} 秒，走出来`, 60),
+    delay > 0 && delay < last ? mark(delay, `第 ${delay} 秒才走`, 44) : null,
+    mark(last, run.outcome === "caught" ? `${run.seconds} 秒，没走出来` : `${run.seconds} 秒，走出来`, 18),
     draft("circle", { cx: X(i), cy: Y(run.layer[i]), r: 5, class: "anpei-smoke-now" }),
-    draft("path", { d: "M56 24V200H612", class: "anpei-smoke-wall" }),
+    draft("path", { d: `M56 24V200H${right}`, class: "anpei-smoke-wall" }),
     ticks.map((s) => draft("text", { x: X(s), y: 218, class: "anpei-smoke-word", "text-anchor": "middle" }, `${s} 秒`)),
     [0, 1, 2, 3, 4].filter((z) => z <= height).map((z) => draft("text", { x: 48, y: Y(z) + 5, class: "anpei-smoke-word", "text-anchor": "end" }, `${z} 米`)));
 }

@@ -73,7 +73,7 @@ function notebook(spec) {
       el.replaceChildren(
         h("caption", null, `我试过的（${Object.keys(tried).length} / ${spec.fires.length * spec.tools.length}）`),
         h("thead", null, h("tr", null, h("th", { scope: "col" }, "火"), spec.tools.map((tool) => h("th", { scope: "col" }, tool.name)))),
-        h("tbody", null, spec.fires.map((fire) => h("tr", null, h("th", { scope: "row" }, h("b", null, fire.letter), fire.name),
+        h("tbody", null, spec.fires.map((fire) => h("tr", null, h("th", { scope: "row" }, h("b", null, fire.letter), h("span", null, fire.name)),
           spec.tools.map((tool) => cell(fire, tool.id, tried[`${fire.letter}-${tool.id}`]))))),
       );
     },
@@ -100,6 +100,7 @@ function draw(model, root) {
       const effect = effectOf(here(), id, value().first);
       const tried = { ...value().tried, [`${here().letter}-${id}`]: effect.tone };
       change({ tool: id, tried }, () => what.says(here(), value()));
+      what.el.scrollIntoView({ block: "nearest" });
     });
   const what = outcome(spec);
   const notes = notebook(spec);

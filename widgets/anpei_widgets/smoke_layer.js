@@ -37,27 +37,32 @@ function slider(row, pick) {
   };
 }
 
-/** The run: verdict, corridor at a moment, the curve, and a slider through the seconds. */
+/** The run: verdict, corridor at a moment, the curve, and a slider through the seconds; narrow screens get narrow drawings. */
 function stage(spec) {
   const says = h("p", { class: "anpei-smoke-says" });
   const scene = h("div", { class: "anpei-smoke-picture" });
   const plot = h("div", { class: "anpei-smoke-picture" });
   const clock = h("output", null);
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "看某一秒", oninput: () => paint(Number(scrub.value)) });
-  const el = h("div", { class: "anpei-smoke-stage" }, says, scene,
+  const el = h("div", { class: "anpei-smoke-stage" }, scene,
     h("label", { class: "anpei-smoke-slider" }, h("span", null, "拖动，看每一秒", clock), scrub), plot);
   let now = null;
 
   function paint(second) {
     const { run, value } = now;
     const i = Math.min(second, run.layer.length - 1);
+    const width = el.clientWidth && el.clientWidth < 480 ? 360 : 640;
     clock.textContent = `第 ${i} 秒，烟层下沿 ${run.layer[i].toFixed(1)} 米`;
     scrub.setAttribute("aria-valuetext", clock.textContent);
-    scene.replaceChildren(corridor(run, i, value.height, value.distance));
-    plot.replaceChildren(curve(run, value.height, spec.bands, value.delay, i));
+    scene.replaceChildren(corridor(run, i, value, width));
+    plot.replaceChildren(curve(run, i, value, spec.bands, width));
   }
+  const watch = new ResizeObserver(() => now && paint(Number(scrub.value)));
+  watch.observe(el);
   return {
     el,
+    says,
+    stop: () => watch.disconnect(),
     words: () => says.textContent,
     show(run, value) {
       now = { run, value };
@@ -101,12 +106,13 @@ function draw(model, root) {
   const door = h("input", { type: "checkbox", onchange: () => change({ closed: door.checked }) });
   const sliders = spec.sliders.map((row) => ({ id: row.id, ...slider(row, (x) => change({ [row.id]: x })) }));
   const form = h("fieldset", { class: "anpei-smoke-form" }, h("legend", { class: "anpei-spoken" }, "条件"), fire.el, delay.el,
-    h("label", { class: "anpei-smoke-door-check" }, door, h("span", null, "离开起火的房间时，随手把门带上")), sliders.map((x) => x.el));
+    h("label", { class: "anpei-smoke-door-check" }, door, h("span", null, "离开起火的房间时，随手把门带上")), sliders[0].el,
+    h("details", { class: "anpei-smoke-more" }, h("summary", null, "换一条走廊"), sliders.slice(1).map((x) => x.el)));
   const shown = stage(spec);
   const notes = tries(spec);
   form.disabled = !live;
   root.append(live ? "" : h("p", { class: "anpei-smoke-note" }, "这一页没有连上计算。要自己改条件，请打开实时课堂。"),
-    h("div", { class: "anpei-smoke-columns" }, form, shown.el), notes.el,
+    shown.says, h("div", { class: "anpei-smoke-columns" }, form, shown.el), notes.el,
     ...spec.limits.map((words) => h("p", { class: "anpei-smoke-limits" }, words)));
 
   function conditions() {
@@ -130,6 +136,7 @@ function draw(model, root) {
   conditions();
   show();
   return () => {
+    shown.stop();
     model.off("change:value", conditions);
     model.off("change:state", ran);
   };
