@@ -28,6 +28,7 @@ D3001,郑指挥,安全环保部,应急主管,导调员,在职
 A9001,秦望舒,安全环保部,安全员,管理员,在职
 """
 NEWCOMER = "N1004"
+COMMAND = [str(Path(sys.executable).with_name("anpei"))]
 
 
 def free_ports(count: int) -> list[int]:
@@ -63,6 +64,16 @@ def people(db: Database) -> None:
             staff.set_pin(db, row.staff_no, PIN, now=now)
 
 
+class Visitor(httpx.Client):
+    """A client that has made its first requests already and is closed by ``with`` or not at all."""
+
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 @dataclass
 class Platform:
     """A running ``anpei serve``."""
@@ -83,11 +94,11 @@ class Platform:
         server = self.site.settings.server
         return f"http://127.0.0.1:{server.lab_port}{server.base_url}studio/{path}"
 
-    def stranger(self) -> httpx.Client:
+    def stranger(self) -> Visitor:
         """A client that is not signed in."""
-        return httpx.Client(base_url=self.base, timeout=60, follow_redirects=False, verify=False, trust_env=False)
+        return Visitor(base_url=self.base, timeout=60, follow_redirects=False, verify=False, trust_env=False)
 
-    def client(self, staff_no: str, password: str = PASSWORD) -> httpx.Client:
+    def client(self, staff_no: str, password: str = PASSWORD) -> Visitor:
         """A signed-in client that sends the XSRF header with everything."""
         client = self.stranger()
         client.get("login")
@@ -112,7 +123,7 @@ def start(site: Site, *options: str) -> Platform:
     """Run ``anpei serve`` on the site and wait until it says that it is ready."""
     output = site.root / "serve.out"
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
-    command = [str(Path(sys.executable).with_name("anpei")), "serve", str(site.root), *options]
+    command = [*COMMAND, "serve", str(site.root), *options]
     with output.open("wb") as sink:
         process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, start_new_session=True)
     platform = Platform(site, process, output)

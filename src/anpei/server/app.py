@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import signal
 import ssl
@@ -23,7 +24,7 @@ from voila.utils import get_voila_labextensions_path
 from anpei import content
 from anpei.database import Database
 from anpei.errors import SettingsError
-from anpei.server import live
+from anpei.server import live, studio
 from anpei.server.authorizer import OwnerAuthorizer
 from anpei.server.base import PageHandler
 from anpei.server.context import Context
@@ -43,12 +44,22 @@ __all__ = ["LearnerServer", "serve_learners"]
 HERE = Path(__file__).parent
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
+SLOW_SECONDS = 5.0
+log = logging.getLogger("anpei.requests")
+
+
+def log_request(handler: web.RequestHandler) -> None:
+    """Failures and slow answers; never the query, which may carry a kiosk's enrolment token."""
+    status, took = handler.get_status(), handler.request.request_time()
+    if status >= 500 or took > SLOW_SECONDS:
+        log.warning("%d %s %s %.0f ms", status, handler.request.method, handler.request.path, 1000 * took)
 
 
 class Missing(PageHandler):
     """Whatever no route names does not exist, for the signed-in and for strangers."""
 
-    def prepare(self, *args: Any, **kwargs: Any) -> Any:
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        self.current_user = self._jupyter_current_user = self.identity_provider.get_user(self)
         raise web.HTTPError(404)
 
 
@@ -85,13 +96,14 @@ class LearnerServer(Voila):  # type: ignore[misc]
                 "xsrf_cookie_kwargs": {"path": base, "samesite": "Lax"},
                 "default_handler_class": Missing,
                 "serverapp": None,
+                "log_function": log_request,
             }
         )
         return settings
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Every route there is. Voila's file, tree, contents and render routes are not among them."""
-        pages = [*live.HANDLERS, *self._live_pages()]
+        pages = [*live.HANDLERS, *studio.HANDLERS, *self._live_pages()]
         own = [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in [*pages, *self._jupyter(), *self._static()]]
         return [*own, *all_handlers(self.base_url)]
 

@@ -13,7 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
 
-from anpei import bank, clock, laws, papers, staff
+from anpei import bank, clock, courses, laws, papers, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.context import Context
@@ -92,6 +92,9 @@ class Handler(JupyterHandler):
     def papers(self) -> papers.Papers:
         return self.context.papers()
 
+    def catalog(self) -> courses.Catalog:
+        return self.context.catalog()
+
     @property
     def person(self) -> staff.Person:
         """The signed-in person, read from the roster at this request; a leaver or a stranger gets 401."""
@@ -131,9 +134,10 @@ class Handler(JupyterHandler):
         return (status, *WORDS.get(status, FAILED))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Expected refusals are no news for the log."""
-        if not isinstance(value, AnpeiError) or value.status >= 500:
-            super().log_exception(typ, value, tb)
+        """Only our own failures are news for the log, and without the query, which may carry a token."""
+        known = isinstance(value, (AnpeiError, web.HTTPError))
+        if not known or (isinstance(value, AnpeiError) and value.status >= 500):
+            self.log.error("%s %s", self.request.method, self.request.path, exc_info=(typ, value, tb))
 
 
 class PageHandler(Handler):

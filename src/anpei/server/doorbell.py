@@ -26,7 +26,8 @@ def require_free(host: str, port: int, name: str) -> None:
                 raise Unavailable(
                     f"端口 {port} 已被别的程序占用。", way_out=f"关掉它，或在 anpei.toml 的 [server] 里改 {name}。"
                 ) from None
-            raise SettingsError(f"不能在 {host}:{port} 上监听：{error.strerror}。", way_out="请检查 [server] 的设置。") from None
+            words = f"不能在 {host}:{port} 上监听：{error.strerror}。"
+            raise SettingsError(words, way_out="请检查 anpei.toml 的 [server]。") from None
 
 
 def answers(site: Site, name: str) -> bool:

@@ -174,9 +174,9 @@ def remember_device(handler: Any, token: str) -> None:
 
 
 def safe_next(handler: Any, target: str, default: str = "") -> str:
-    """``target`` if it leads into this platform (its pages, or the trainers' Lab on the same host), else the default."""
+    """``target`` if it leads into this platform or to the Lab on the same host, else the default page."""
     server = handler.site.settings.server
-    fallback = server.base_url + default
+    fallback: str = server.base_url + default
     if not target or any(ord(char) < 33 for char in target) or "\\" in target:
         return fallback
     parts = urlsplit(target)

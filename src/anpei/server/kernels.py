@@ -35,6 +35,7 @@ INHERITED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "VIRTUAL_ENV"
 FROM_REQUEST = ("QUERY_STRING", "SCRIPT_NAME")
 FIRST_BEAT = 60_000
 NEXT_BEAT = 120_000
+QUIET = 15_000
 UNCOUNTED = 4
 Pulse = Literal["alive", "resting", "gone"]
 
@@ -79,10 +80,12 @@ class _Page:
     started: int
     beat: int | None = None
 
+    def silent(self, now: int) -> int:
+        """How long nothing has been heard from the page, in ms."""
+        return now - (self.started if self.beat is None else self.beat)
+
     def gone(self, now: int) -> bool:
-        if self.beat is None:
-            return now - self.started > FIRST_BEAT
-        return now - self.beat > NEXT_BEAT
+        return self.silent(now) > (FIRST_BEAT if self.beat is None else NEXT_BEAT)
 
 
 class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
@@ -109,10 +112,13 @@ class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
             self.tickets.hold(kernel_id, owner, path)
         return kernel_id, answer
 
-    def crowd(self, owner: str) -> list[str]:
-        """This owner's uncounted kernels beyond what reloads explain, oldest first."""
-        own = [kernel_id for kernel_id, page in self.pages.items() if page.owner == owner and not page.counted]
-        return own[:-UNCOUNTED] if len(own) > UNCOUNTED else []
+    async def make_room(self, owner: str, now: int) -> None:
+        """Before somebody opens one more page: close those of theirs that a crashed browser or lost phone left."""
+        own = [(kernel_id, page) for kernel_id, page in self.pages.items() if page.owner == owner]
+        if self.tickets.held_by(owner) >= self.tickets.per_owner or len(own) > UNCOUNTED:
+            for kernel_id, page in own:
+                if page.silent(now) > QUIET:
+                    await self.reap(kernel_id)
 
     async def start_kernel(self, *, kernel_id: str = "", **kwargs: Any) -> str:
         """Start a reserved kernel for whoever is signed in on the request being answered; nobody else gets one."""

@@ -24,12 +24,12 @@ from anpei.plainfiles import write_atomic
 from anpei.server.authorizer import TrainerAuthorizer, may_use_lab
 from anpei.server.identity import RosterIdentityProvider
 from anpei.server.kernels import OneKernelSpec, asking, plain_environment
+from anpei.server.lab_path import LAB_PATH
 from anpei.server.viewer import Viewer, environment_of
 from anpei.settings import Site
 
-__all__ = ["LAB_PATH", "lab_home", "serve_lab"]
+__all__ = ["lab_home", "serve_lab"]
 
-LAB_PATH = "studio/"
 OFF = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
@@ -122,13 +122,13 @@ def set_front_door(config: Config, site: Site) -> None:
         cookie_secret=site.secret("cookie"),
         quit_button=False,
         terminals_enabled=False,
+        enable_mathjax=False,
         default_url=server.base_url + LAB_PATH + "lab",
         tornado_settings={"xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"}},
         log_level="WARN",
     )
     if server.tls_cert:
-        config.ServerApp.certfile = str(site.root / server.tls_cert)
-        config.ServerApp.keyfile = str(site.root / server.tls_key)
+        config.ServerApp.update(certfile=str(site.root / server.tls_cert), keyfile=str(site.root / server.tls_key))
 
 
 def set_content(config: Config, site: Site) -> None:

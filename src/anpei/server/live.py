@@ -21,8 +21,9 @@ __all__ = ["HANDLERS", "LivePage"]
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' data: blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; connect-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
 )
 KEEP_ALIVE = 10
 
@@ -46,12 +47,11 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
         notebook = found.read()
         notebooks.gate(self, notebook, "")
         owner, manager = self.person.staff_no, _kernels(self)
+        await manager.make_room(owner, self.now())
         kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
         if answer.state != "go":
             self.wait(answer, str(notebook.metadata.get("title", "")))
             return
-        for old in manager.crowd(owner):
-            await manager.reap(old)
         await self.show(found, notebook, kernel_id)
 
     def wait(self, answer: Answer, title: str) -> None:

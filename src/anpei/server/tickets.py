@@ -6,7 +6,6 @@ queue that everybody can see; a place in the queue lapses when its page stops as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,7 +21,6 @@ class Answer:
 
     state: State
     position: int = 0
-    ahead: int = 0
 
 
 @dataclass
@@ -58,7 +56,7 @@ class Tickets:
             self._waiting.append(place)
         place.asked = now
         position = self._waiting.index(place) + 1
-        return Answer("go") if position <= self._free() else Answer("wait", position, position - 1)
+        return Answer("go") if position <= self._free() else Answer("wait", position)
 
     def hold(self, ticket: str, owner: str, page: str = "") -> None:
         """A kernel begins to start for this owner; ``ticket`` is any unique name until it is released."""
@@ -73,10 +71,6 @@ class Tickets:
 
     def held_by(self, owner: str) -> int:
         return sum(1 for holder in self._held.values() if holder == owner)
-
-    def held(self) -> Iterator[tuple[str, str]]:
-        """All tickets held, with their owners."""
-        yield from list(self._held.items())
 
     def _free(self) -> int:
         return self.total - len(self._held)

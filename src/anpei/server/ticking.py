@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from tornado.ioloop import PeriodicCallback
 
-from anpei import attempts, clock, staff
+from anpei import clock, records, staff
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
@@ -24,7 +24,7 @@ class Ticking:
     def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
         self.context, self.kernels = context, kernels
         self._callbacks = [
-            _every(1000, "attempts", self.expire),
+            _every(1000, "attempts", self.settle),
             _every(2000, "kernels", self.sweep),
         ]
 
@@ -36,8 +36,9 @@ class Ticking:
         for callback in self._callbacks:
             callback.stop()
 
-    async def expire(self) -> object:
-        return await self.context.db.awrite(lambda session: attempts.expire_due(session, clock.now()))
+    async def settle(self) -> object:
+        """Hand in what has run out of time, and mark what was handed in."""
+        return await self.context.db.awrite(lambda session: records.sweep(session, clock.now()))
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)

@@ -1,0 +1,91 @@
+"""Notebooks with a kernel behind them, laid into a running site's workspace."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import nbformat
+import psutil
+
+from tests.helpers.platform import Platform
+
+COUNTER = """import anywidget, traitlets
+class Counter(anywidget.AnyWidget):
+    _esm = '''export default { render({ model, el }) {
+      const button = document.createElement("button");
+      const show = () => { button.textContent = `按了 ${model.get("count")} 次`; };
+      button.onclick = () => { model.set("count", model.get("count") + 1); model.save_changes(); };
+      model.on("change:count", show); show(); el.append(button); } }'''
+    count = traitlets.Int(0).tag(sync=True)
+Counter()"""
+WHO = "from anpei.server.viewer import current_user\nprint('VIEWER', current_user())"
+ENVIRONMENT = "import os\nprint('ENVIRONMENT', sorted(os.environ.items()))"
+LEARNERS = ("learner",)
+COURSE = "smoke"
+
+
+def lay(platform: Platform, name: str, *cells: str, roles: tuple[str, ...] | None = LEARNERS) -> str:
+    """Write a chapter and return its page's path; ``roles`` None leaves the metadata out."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["title"] = "烟气怎样蔓延"
+    if roles is not None:
+        notebook.metadata["anpei"] = {"roles": list(roles)}
+    folder = platform.site.workspace / "courses" / COURSE
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    return f"live/{COURSE}/{name}"
+
+
+def kernel_of(page: str) -> str:
+    """The kernel id a live page was given."""
+    found = re.search(r'"kernelId": "([0-9a-f-]+)"', page)
+    assert found, page[:2000]
+    return found[1]
+
+
+def kernels(platform: Platform) -> list[psutil.Process]:
+    """The kernel processes alive below this platform."""
+    below = psutil.Process(platform.process.pid).children(recursive=True)
+    return [process for process in below if "ipykernel_launcher" in " ".join(_line(process))]
+
+
+def _line(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
+
+
+@contextmanager
+def opened(client: httpx.Client, path: str) -> Iterator[str]:
+    """A live page as somebody opens it, kept alive by its heartbeat, and left at the end; gives the kernel id."""
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text[:1000]
+    kernel = kernel_of(answer.text)
+    over = threading.Event()
+    beating = threading.Thread(target=_beat, args=(client, kernel, over), daemon=True)
+    beating.start()
+    try:
+        yield kernel
+    finally:
+        over.set()
+        beating.join()
+        client.post("api/live/leave", data={"kernel": kernel})
+
+
+def shown(client: httpx.Client, path: str) -> str:
+    """A live page's text as it arrives; the page is left at once."""
+    text = client.get(path).text
+    client.post("api/live/leave", data={"kernel": kernel_of(text)})
+    return text
+
+
+def _beat(client: httpx.Client, kernel: str, over: threading.Event) -> None:
+    while True:
+        client.post("api/live/beat", json={"kernel": kernel})
+        if over.wait(2):
+            return

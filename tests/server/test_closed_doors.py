@@ -1,0 +1,150 @@
+"""What a learner, or a stranger, must not reach."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+import websocket
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
+
+from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, shown
+from tests.helpers.platform import PASSWORD, Platform
+
+CLOSED = [
+    "voila/files/courses/smoke/01.ipynb", "voila/tree", "voila/tree/courses", "voila/api/contents", "voila/render/x.ipynb",
+    "api/contents", "api/kernels", "api/sessions", "api/terminals", "api/kernelspecs", "files/anpei.toml",
+    "nbconvert/html/x.ipynb", "voila/execution/0-0-0-0-0", "voila/query/0-0-0-0-0", "var/anpei.db",
+]  # fmt: skip
+CLIMBS = [
+    "static/anpei/../../base.py", "static/anpei/%2e%2e/base.py", "static/anpei/..%2f..%2f..%2fpyproject.toml",
+    "static/live/../index.html.j2", "static/widgets/../base.py", "static/widgets/_bundle.py",
+    "voila/static/../../../../../etc/passwd", "voila/templates/lab/static/..%2f..%2fconf.json", "static/anpei//etc/passwd",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_jupyters_own_routes_do_not_exist(server: Platform, path: str) -> None:
+    with server.stranger() as stranger, server.client("E1001") as learner:
+        assert stranger.get(path).status_code == 404
+        assert learner.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", CLIMBS)
+def test_static_routes_do_not_climb(server: Platform, path: str) -> None:
+    url = httpx.URL(server.url()).copy_with(raw_path=f"/{path}".encode())
+    assert httpx.get(url, trust_env=False).status_code in (403, 404)
+
+
+def test_no_kernel_for_a_stranger(server: Platform) -> None:
+    path = lay(server, "stranger", WHO)
+    with server.stranger() as stranger:
+        answer = stranger.get(path)
+    assert answer.status_code == 302
+    assert "/login" in answer.headers["Location"]
+
+
+def test_a_notebook_opens_only_to_the_roles_it_names(server: Platform) -> None:
+    silent, trainers = lay(server, "silent", WHO, roles=None), lay(server, "trainers", WHO, roles=("trainer",))
+    with server.client("E1001") as learner:
+        assert [learner.get(path).status_code for path in (silent, trainers)] == [403, 403]
+
+
+def test_somebody_elses_kernel_is_out_of_reach(server: Platform) -> None:
+    path = lay(server, "mine", WHO)
+    with server.client("E1001") as owner, server.client("E1002") as other, opened(owner, path) as kernel:
+        assert other.get(f"api/kernels/{kernel}").status_code == 403
+        assert other.delete(f"api/kernels/{kernel}").status_code == 403
+        assert other.post("api/live/beat", json={"kernel": kernel}).json() == {"state": "gone"}
+        other.post("api/live/leave", data={"kernel": kernel})
+        other.post(f"voila/api/shutdown/{kernel}")
+        assert owner.get(f"api/kernels/{kernel}").status_code == 200
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            socket_to(server, other, kernel)
+
+
+def test_a_forged_identity_is_ignored(server: Platform) -> None:
+    path = lay(server, "forged", WHO)
+    forged = {"X-Forwarded-User": "A9001", "REMOTE_USER": "A9001", "Authorization": "token A9001"}
+    with server.client("E1001") as learner:
+        learner.headers.update(forged)
+        page = shown(learner, f"{path}?ANPEI_STAFF_NO=A9001&token=A9001&user=A9001")
+    assert "staff_no=&#39;E1001&#39;" in page
+    assert "A9001" not in page.split("VIEWER")[1].split("\n")[0]
+
+
+def test_a_kernel_inherits_no_secret(server: Platform) -> None:
+    path = lay(server, "environment", ENVIRONMENT)
+    with server.client("E1001") as learner:
+        told = shown(learner, path).split("ENVIRONMENT")[1].split("</pre>")[0]
+    assert f"(&#39;HOME&#39;, &#39;{server.site.var}" in told
+    for word in ("SECRET", "TOKEN", "PASSWORD", "sqlite", "postgres", "anpei.db", "LIFELINE", "PYTHONPATH", "SSH_"):
+        assert word not in told
+
+
+def test_secrets_are_files_for_the_owner_only_and_in_no_log(server: Platform) -> None:
+    private = server.site.private
+    assert {path.stat().st_mode & 0o777 for path in private.iterdir()} == {0o600}
+    written = server.log() + server.log("lab") + server.log("worker") + server.log("kernels") + server.said()
+    for secret in (PASSWORD, server.site.secret("cookie").hex(), repr(server.site.secret("cookie"))[2:12]):
+        assert secret not in written
+
+
+@pytest.mark.parametrize("channel", ["shell", "control", "stdin"])
+@pytest.mark.parametrize("binary", [False, True])
+def test_no_code_runs_through_the_websocket(server: Platform, tmp_path: Path, channel: str, binary: bool) -> None:
+    path, trace = lay(server, "execute", COUNTER), tmp_path / "trace"
+    with server.client("E1001") as learner, opened(learner, path) as kernel:
+        socket = socket_to(server, learner, kernel, binary=binary)
+        kind = {"shell": "execute_request", "control": "debug_request", "stdin": "input_reply"}[channel]
+        for name in ("execute_request", kind):
+            send(socket, name, {"code": f"open({str(trace)!r}, 'w')", "silent": False}, channel, binary)
+        send(socket, "comm_info_request", {}, "shell", binary)
+        assert "comm_info_reply" in heard(socket)
+        socket.close()
+    assert not trace.exists()
+
+
+def test_nonsense_on_the_websocket_harms_nobody(server: Platform) -> None:
+    path = lay(server, "nonsense", COUNTER)
+    with server.client("E1001") as learner, opened(learner, path) as kernel:
+        for nonsense in ("no json", "[]", '{"channel": "nowhere", "header": {}}', '{"header": 1}'):
+            socket = socket_to(server, learner, kernel)
+            socket.send(nonsense)
+            socket.close()
+        assert learner.get("healthz").json() == {"ok": True}
+    assert "Uncaught" not in server.log()
+
+
+def test_an_unknown_template_or_theme_is_not_looked_for(server: Platform) -> None:
+    path = lay(server, "template", WHO)
+    with server.client("E1001") as learner:
+        assert "nosuch" not in shown(learner, f"{path}?template=nosuch&theme=nosuch")
+
+
+def socket_to(server: Platform, client: httpx.Client, kernel: str, *, binary: bool = False) -> websocket.WebSocket:
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    url = server.url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
+    protocols = ["v1.kernel.websocket.jupyter.org"] if binary else None
+    return websocket.create_connection(url, cookie=cookies, subprotocols=protocols, timeout=30)
+
+
+def send(socket: websocket.WebSocket, name: str, content: dict[str, object], channel: str, binary: bool) -> None:
+    header = {"msg_id": name, "msg_type": name, "session": "test", "username": "", "version": "5.3", "date": "2026-01-01T00:00:00Z"}
+    parts = [header, {}, {}, content]
+    if binary:
+        encoded = [json.dumps(part).encode() for part in parts]
+        socket.send_binary(bytes(serialize_msg_to_ws_v1(encoded, channel)))
+    else:
+        names = ("header", "parent_header", "metadata", "content")
+        socket.send(json.dumps(dict(zip(names, parts, strict=True)) | {"channel": channel, "buffers": []}))
+
+
+def heard(socket: websocket.WebSocket) -> str:
+    """Everything the kernel says up to and including the answer to the last, allowed request."""
+    told = ""
+    while "comm_info_reply" not in told:
+        told += str(socket.recv())
+    return told
