@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anpei import bank, papers
-from tests.helpers import quiz_shelf
 from anpei.papers.drawing import display_order, match
+from tests.helpers import quiz_shelf
 
 SECRET = b"s" * 32
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-
 from anpei import bank, papers
 from tests.helpers import quiz_shelf
 

@@ -42,8 +42,14 @@ _FIND = (
     .with_for_update(of=AttemptRow)
 )
 _KEEP = insert(AnswerEvent)
-_MOVE = update(SlotRow).where(
-    SlotRow.attempt_id == bindparam("attempt"), SlotRow.slot == bindparam("at"), SlotRow.revision == bindparam("seen")
+_MOVE = (
+    update(SlotRow)
+    .where(
+        SlotRow.attempt_id == bindparam("attempt"),
+        SlotRow.slot == bindparam("at"),
+        SlotRow.revision == bindparam("seen"),
+    )
+    .values(value=bindparam("new_value"), revision=bindparam("new_revision"), saved=bindparam("new_saved"))
 )
 
 
@@ -82,13 +88,13 @@ def _check(uuid: object, base: object) -> None:
 
 def _keep(session: Session, keys: dict[str, Any], base: int, standing: Standing, decision: Decision, now: int) -> None:
     fact = {"base": base, "revision": decision.revision, "value": decision.value, "outcome": decision.outcome}
-    session.execute(_KEEP, {**keys, **fact, "reason": decision.reason, "received": now})
+    connection = session.connection()
+    connection.execute(_KEEP, {**keys, **fact, "reason": decision.reason, "received": now})
     if decision.outcome != "accepted":
         return
     where = {"attempt": keys["attempt_id"], "at": keys["slot"], "seen": standing.revision}
-    moved = session.connection().execute(
-        _MOVE.values(value=decision.value, revision=decision.revision, saved=now), where
-    )
+    new = {"new_value": decision.value, "new_revision": decision.revision, "new_saved": now}
+    moved = connection.execute(_MOVE, where | new)
     if moved.rowcount != 1:  # another server process was faster; the client asks again with the same uuid
         raise Conflict("保存时遇到另一处修改。", code="busy", way_out="页面会自动重试。")
 
