@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +16,7 @@ from rich.console import Console
 from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
 
-__all__ = ["SiteOption", "complain", "out", "report", "say"]
+__all__ = ["SiteOption", "complain", "out", "report", "say", "unexpected"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -35,6 +37,14 @@ def complain(error: AnpeiError) -> None:
         err.print(render_text(error.findings, Path.cwd()), markup=False, soft_wrap=True)
     if error.way_out:
         err.print(error.way_out, markup=False)
+
+
+def unexpected() -> None:
+    """A fault of ours: the trace goes into a file for whoever mends it, the person gets one sentence."""
+    with tempfile.NamedTemporaryFile("w", prefix="anpei-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    err.print("安培出了意外的错误，这一步没有完成。", style="bold red", markup=False)
+    err.print(f"细节记在 {log.name}，请把它交给维护人员；也可先运行 anpei doctor。", markup=False, soft_wrap=True)
 
 
 def report(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:

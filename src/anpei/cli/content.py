@@ -21,7 +21,7 @@ def findings_of(shelves: Shelves) -> list[Finding]:
     registry, found = laws.load(shelves)
     items = bank.load(shelves)
     sheets = papers.load(shelves, items)
-    uses = {item_id: version.public.use for item_id, version in items.items.items()}
+    uses = {item_id: version.use for item_id, version in items.items.items()}
     return [
         *found,
         *items.findings,

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from anpei import __version__
-from anpei.cli.console import complain
+from anpei.cli.console import complain, unexpected
 from anpei.errors import AnpeiError, Unavailable
 
 __all__ = ["app", "main"]
@@ -50,7 +50,7 @@ def _gather() -> None:
 
 
 def main() -> None:
-    """Run a command; 1 means findings or a refusal, 130 an interrupt."""
+    """Run a command; 1 means findings or a refusal, 2 a fault of ours, 130 an interrupt."""
     _gather()
     try:
         app()
@@ -63,3 +63,6 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception:
+        unexpected()
+        sys.exit(2)
