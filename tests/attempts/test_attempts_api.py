@@ -177,6 +177,17 @@ def test_a_trainer_opens_the_released_quiz_as_a_notebook(platform: Platform) -> 
     assert again["slots"]["q01"]["value"] == "a"
 
 
+def test_a_questions_picture_is_shown_and_no_other_file(platform: Platform, learner: httpx.Client) -> None:
+    folder = platform.site.workspace / "quizzes/media"
+    folder.mkdir(exist_ok=True)
+    (folder / "exit.svg").write_text("<svg/>")
+    assert learner.get("media/exit.svg").headers["content-type"] == "image/svg+xml"
+    for name in ("no.svg", "../bank/fire.yaml", "%2e%2e/bank/fire.yaml", "."):
+        assert learner.get(f"media/{name}").status_code == 404
+    with platform.stranger() as stranger:
+        assert stranger.get("media/exit.svg").status_code == 401
+
+
 def test_progress_is_kept_once(learner: httpx.Client) -> None:
     body = {"uuid": next(UUIDS), "kind": "finished", "data": {}}
     told = [learner.post("api/progress/fire/01-alarm", json=body).json()["new"] for _ in range(2)]

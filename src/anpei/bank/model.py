@@ -22,7 +22,7 @@ LETTERS = "abcdefghijkl"
 
 
 class Media(Plain):
-    """A picture beside the stem; ``src`` is relative to the ``quizzes`` shelf."""
+    """A picture beside the stem; ``src`` is ``media/…`` in the ``quizzes`` shelf and below the base URL alike."""
 
     src: str
     alt: str

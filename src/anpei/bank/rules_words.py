@@ -87,9 +87,9 @@ def media_missing(entry: Entry, world: World) -> Iterable[Problem]:
     src = media.get("src") if isinstance(media, dict) else None
     if not isinstance(src, str):
         return
-    path = PurePosixPath(src)
-    if path.suffix not in PICTURES or path.is_absolute() or ".." in path.parts:
-        yield ("media", "src"), f"图片路径“{src}”不可用：应是 quizzes 文件夹内的 svg、png、jpg 或 webp。"
+    path = PurePosixPath(src or "?")
+    if path.suffix not in PICTURES or path.parts[0] != "media" or ".." in path.parts:
+        yield ("media", "src"), f"图片路径“{src}”不可用：应如 media/x.svg，格式为 svg、png、jpg 或 webp。"
     elif world.shelves.find(f"quizzes/{src}") is None:
         yield ("media", "src"), f"找不到图片 quizzes/{src}。"
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, grading
+from anpei import attempts, clock, grading
 from anpei.bank import ItemVersion
 from anpei.laws import Card, Registry
 from anpei.records.model import Result, SlotResult
 from anpei.records.results import result_for, results_of
 
+Cards = Mapping[str, Card | None]
 WAITING = {
     "after_publish": "培训师批阅并公布后，可以查看每题得分和解析。",
     "after_last_attempt": "合格或用完考试次数后，可以查看每题得分和解析。",
@@ -56,7 +58,9 @@ def review(session: Session, attempt_id: int, person: attempts.Who, registry: Re
     states = attempts.slots(session, attempt_id)
     asked = attempts.versions(session, (state.sha for state in states))
     marks = {mark.slot: mark for mark in result.slots}
-    shown = tuple(_slot(state, asked[state.sha], marks[state.slot], attempt.review.show, registry) for state in states)
+    show, today = attempt.review.show, clock.local(now).date()
+    cards = {cite: registry.resolve(cite, today) for version in asked.values() for cite in version.secret.cites}
+    shown = tuple(_slot(state, asked[state.sha], marks[state.slot], show, cards) for state in states)
     return Review(result, True, "", shown)
 
 
@@ -75,7 +79,7 @@ def _allowed(session: Session, attempt: attempts.Attempt, result: Result) -> boo
 
 
 def _slot(
-    state: attempts.SlotState, version: ItemVersion, mark: SlotResult, show: tuple[str, ...], registry: Registry
+    state: attempts.SlotState, version: ItemVersion, mark: SlotResult, show: tuple[str, ...], cards: Cards
 ) -> ReviewSlot:
     secret = version.secret
     parts: dict[str, Any] = {}
@@ -87,10 +91,9 @@ def _slot(
         parts["rubric"] = tuple((row.criterion, row.points) for row in secret.rubric)
         parts["model_answer"] = secret.model_answer
     if "explanation" in show:
-        cards = (registry.resolve(cite) for cite in secret.cites)
         parts |= {
             "explanation": secret.explained,
-            "cards": tuple(card for card in cards if card is not None),
+            "cards": tuple(card for cite in secret.cites if (card := cards[cite]) is not None),
             "basis": secret.basis,
         }
     return ReviewSlot(state.slot, version.public.spec(state.order, state.points), state.value, **parts)

@@ -23,7 +23,7 @@ PAGES: tuple[str, ...] = (
     "assign",
     "admin",
 )
-API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "kiosk", "drills")
+API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "pictures", "kiosk", "drills")
 
 
 def all_handlers(base_url: str = "/") -> list[tuple[Any, ...]]:
