@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["Gradebook", "engine", "share"]
+__all__ = ["Gradebook", "engine", "forget", "share"]
 
 Gradebook = api.Gradebook
 BUSY_MS = 30_000
@@ -72,6 +72,13 @@ def engine(url: str) -> Engine:
         if url not in _engines:
             _engines[url] = _prepared(url)
         return _engines[url]
+
+
+def forget(url: str) -> None:
+    """Let go of a gradebook, as when its file is to be replaced."""
+    with _lock:
+        if url in _engines:
+            _engines.pop(url).dispose()
 
 
 def share() -> None:

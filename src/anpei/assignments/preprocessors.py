@@ -7,7 +7,7 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from anpei.assignments.cards import card
 from anpei.assignments.desk import Desk, desk_for
@@ -25,9 +25,10 @@ Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
 
 
-class _AtDesk(NbGraderPreprocessor):  # type: ignore[misc]
+class _AtDesk(Preprocessor):
     """A preprocessor that knows its site; without one it refuses to work, and so nothing is graded."""
 
+    enabled = Bool(True).tag(config=True)
     site = Unicode(help="folder of the Anpei site").tag(config=True)
 
     @property

@@ -6,7 +6,6 @@ import typer
 from sqlalchemy.orm import Session
 
 from anpei import assignments, bank, clock, papers
-from anpei.assignments import Desk
 from anpei.cli.console import SiteOption, say
 from anpei.errors import NotFound
 from anpei.papers import Paper

@@ -1,0 +1,88 @@
+"""A paper becomes an assignment: one slot one grade cell, no question and no key in it, and its shape is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from anpei import assignments, bank
+from anpei.errors import Conflict
+from tests.assignments.conftest import Course
+from tests.helpers import quiz_shelf
+
+SECRETS = ("人命第一", "一道 case 题", "先报警。", '"right"', "xiaofang")
+
+
+def released(course: Course) -> nbformat.NotebookNode:
+    return nbformat.read(course.desk.course.released("quiz"), as_version=4)
+
+
+def test_every_slot_is_one_grade_cell(course: Course) -> None:
+    cells = [cell.metadata.nbgrader for cell in released(course).cells if "nbgrader" in cell.metadata]
+    assert [(cell.grade_id, cell.points) for cell in cells if cell.grade] == [
+        (slot.slot, slot.points) for slot in course.exam.paper.slots
+    ]
+    assert [cell.grade_id for cell in cells if cell.solution] == ["c01"]
+
+
+def test_a_call_is_all_a_cell_holds(course: Course) -> None:
+    sources = [cell.source for cell in released(course).cells if cell.cell_type == "code"]
+    assert sources[0] == 'import anpei_widgets as aw\n\naw.quiz("quiz", "q01")'
+    assert len(sources) == len(course.exam.paper.slots)
+
+
+def test_no_question_and_no_key_is_released(course: Course) -> None:
+    files = [
+        path for step in ("source", "release") for path in (course.site.nbgrader / step).rglob("*") if path.is_file()
+    ]
+    assert {path.name for path in files} == {"quiz.ipynb"}
+    for path in files:
+        assert not any(secret in path.read_text(encoding="utf-8") for secret in SECRETS), path
+
+
+def test_editing_the_bank_touches_no_cell(course: Course) -> None:
+    before = course.desk.course.released("quiz").read_bytes()
+    text = quiz_shelf.BANK.replace("第 1 题", "第一题，新的写法")
+    (course.site.workspace / "quizzes/bank/fire.yaml").write_text(text, encoding="utf-8")
+    assert bank.load(course.site.shelves).items["fire-001"].public.stem == "第一题，新的写法"
+    assert assignments.build(course.site, course.exam.paper) is False
+    assert course.desk.course.released("quiz").read_bytes() == before
+
+
+def test_slots_may_change_until_somebody_handed_in(course: Course) -> None:
+    shorter = replace(course.exam.paper, slots=course.exam.paper.slots[1:])
+    assert assignments.build(course.site, shorter) is True
+    assert assignments.build(course.site, course.exam.paper) is True
+    course.grade(course.sit())
+    for changed in (
+        shorter,
+        replace(
+            course.exam.paper, slots=(replace(course.exam.paper.slots[0], points=9.0), *course.exam.paper.slots[1:])
+        ),
+    ):
+        with pytest.raises(Conflict, match="不能再增删"):
+            assignments.build(course.site, changed)
+
+
+def test_a_stray_file_in_source_is_refused(course: Course) -> None:
+    stray = course.site.nbgrader / "source/quiz/responses.json"
+    stray.write_text(json.dumps({"schema": 1}))
+    with pytest.raises(Conflict, match=r"responses\.json"):
+        assignments.build(course.site, course.exam.paper)
+
+
+def test_an_edited_config_file_is_kept(course: Course) -> None:
+    config = course.site.nbgrader / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.CourseDirectory.student_id_exclude = 'X'\n")
+    assignments.prepare(course.site)
+    assert config.read_text().endswith("'X'\n")
+
+
+def test_release_fills_the_exchange(course: Course, tmp_path: Path) -> None:
+    assignments.release(course.site, ["quiz"])
+    assert (course.site.var / "exchange/anpei/outbound/quiz/quiz.ipynb").is_file()
+    assignments.release(course.site, ["quiz"])

@@ -1,0 +1,150 @@
+"""The resident grader: what is handed in is graded within moments, exactly once, also when the grader is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anpei import assignments, attempts, clock, records
+from anpei.assignments import jobs, worker
+from anpei.assignments.tables import GradingJob
+from tests.assignments.conftest import Course
+from tests.helpers.exam import NOW
+from tests.helpers.processes import wait_for
+
+DAY = 86_400_000
+
+
+def states(course: Course) -> dict[tuple[int, str], str]:
+    with course.desk.db.read() as session:
+        return {(job.attempt_id, job.kind): job.state for job in session.query(GradingJob)}
+
+
+def start(course: Course, *program: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(list(program) or worker.command(course.site), stderr=subprocess.DEVNULL)
+
+
+def end(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
+    process.send_signal(number)
+    return process.wait(60)
+
+
+def test_a_round_grades_whatever_was_handed_in(course: Course) -> None:
+    attempt = course.sit()
+    assert worker.turn(course.desk, NOW) == 1
+    assert states(course) == {(attempt, "grade"): "done"}
+    assert course.autos()["q01"] == 5
+    assert worker.turn(course.desk, NOW) == 0
+
+
+def test_an_attempt_that_ran_out_of_time_is_graded_too(course: Course) -> None:
+    attempt = course.exam.start("E1").id
+    course.exam.put(attempt, "q06", True)
+    course.desk.db.write(lambda s: attempts.expire_due(s, NOW + DAY)).result()
+    worker.turn(course.desk, NOW + DAY)
+    assert course.autos()["q06"] in (0, 2) and course.autos()["q01"] == 0
+
+
+def test_marks_come_back_in_the_same_round(course: Course) -> None:
+    attempt = course.sit()
+    worker.turn(course.desk, NOW)
+    course.mark(9)
+    assert worker.turn(course.desk, NOW) == 1
+    with course.desk.db.read() as session:
+        assert [event.to_points for event in records.mark_events(session, attempt) if event.why == "manual"] == [9]
+
+
+def test_publishing_writes_nbgraders_feedback(course: Course) -> None:
+    attempt = course.sit()
+    worker.turn(course.desk, NOW)
+    course.mark(9)
+    worker.turn(course.desk, NOW)
+    course.desk.db.write(lambda s: assignments.publish(s, "quiz", NOW, "T1")).result()
+    worker.turn(course.desk, NOW)
+    assert states(course)[attempt, "feedback"] == "done"
+    assert "得分：9.0" in (course.desk.course.feedback("E1", "quiz") / "quiz.html").read_text(encoding="utf-8")
+
+
+def test_a_job_that_fails_is_tried_again_later_and_holds_up_nobody(course: Course) -> None:
+    released = course.desk.course.released("quiz")
+    aside = released.rename(released.with_suffix(".aside"))
+    attempt = course.sit("E1")
+    worker.turn(course.desk, NOW)
+    with course.desk.db.read() as session:
+        assert [job.attempt_id for job in assignments.troubled(session)] == [attempt]
+        assert jobs.due(session, NOW) == []
+    aside.rename(released)
+    course.sit("E2")
+    worker.turn(course.desk, NOW)
+    assert course.autos("E2")["q01"] == 5
+    wait_for(lambda: worker.turn(course.desk, 2 * NOW) or course.autos("E1"))
+    assert states(course)[attempt, "grade"] == "done"
+
+
+def test_a_job_asked_for_again_while_it_runs_is_done_again(course: Course) -> None:
+    attempt = course.sit()
+    course.desk.db.write(lambda s: jobs.request(s, attempt, NOW)).result()
+    with course.desk.db.read() as session:
+        job_id = jobs.due(session, NOW)[0].job_id
+    course.desk.db.write(lambda s: jobs.request(s, attempt, NOW + 1)).result()
+    course.desk.db.write(lambda s: jobs.finish(s, job_id, NOW, NOW + 2)).result()
+    assert states(course) == {(attempt, "grade"): "queued"}
+
+
+@pytest.mark.parametrize("where", ["submission.replace_folder", "submission.save_sheet", "submission.write_sheet"])
+def test_killed_in_the_middle_of_a_job_there_is_one_result(course: Course, where: str) -> None:
+    module, name = where.split(".")
+    murder = (
+        f"import os, signal; from anpei.assignments import {module} as m\n"
+        f"m.{name} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"from anpei.assignments import worker; from anpei.settings import open_site\n"
+        f"worker.serve_grading(open_site({str(course.site.root)!r}))"
+    )
+    course.sit()
+    assert start(course, sys.executable, "-c", murder).wait(60) == -signal.SIGKILL
+    worker.turn(course.desk, clock.now())
+    assert course.query("SELECT COUNT(*) FROM submitted_assignment") == [(1,)]
+    assert len(course.grades()) == 9 and course.autos()["q01"] == 5
+    assert sorted(path.name for path in course.submitted().parent.iterdir()) == ["quiz"]
+
+
+def test_the_process_grades_until_it_is_told_to_stop_and_after_a_kill_again(course: Course) -> None:
+    first = start(course)
+    course.sit("E1")
+    wait_for(lambda: "q01" in course.autos("E1"))
+    assert end(first, signal.SIGKILL) == -signal.SIGKILL
+    course.sit("E2")
+    second = start(course)
+    wait_for(lambda: "q01" in course.autos("E2"))
+    assert end(second) == 0
+
+
+def test_only_one_worker_works(course: Course) -> None:
+    lock = course.site.var / "run" / "grading.lock"
+    with worker._alone(lock):
+        waiting = start(course)
+        course.sit()
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+        assert course.autos() == {}
+    wait_for(lambda: course.autos())
+    assert end(waiting) == 0
+
+
+def test_the_best_or_still_undecided_attempt_is_the_submission(course: Course) -> None:
+    first = course.sit(c01="第一次的答案")
+    worker.turn(course.desk, NOW)
+    course.mark(10)
+    worker.turn(course.desk, NOW)
+    course.desk.db.write(lambda s: assignments.publish(s, "quiz", NOW, "T1")).result()
+    course.sit(wrong=8, now=NOW + 2 * DAY)
+    worker.turn(course.desk, NOW + 2 * DAY)
+    assert f'"attempt": {first}' in (course.submitted() / "responses.json").read_text(encoding="utf-8")
+    assert course.grades()["c01"].manual == 10
+    assert Path(course.submitted() / "timestamp.txt").read_text().endswith(" UTC")
+    assert os.listdir(course.submitted()) and len(os.listdir(course.submitted())) == 3
