@@ -22,7 +22,7 @@ FLOORS = [*[[room] for room in SUBJECTS], ["assignments"], ["server"], ["apps"],
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)
 LATE = {"migrations": "names every room's tables, that is its task"}
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60
-CODE = [path for path in (*HOUSE.rglob("*.py"), *(ROOT / "widgets").rglob("*.py"))]
+CODE = [path for path in (*HOUSE.rglob("*.py"), *(ROOT / "widgets").rglob("*.py")) if path.parent.name != "versions"]
 FRONT = [
     path
     for folder in (HOUSE / "server/static", ROOT / "widgets/anpei_widgets", ROOT / "voila_apps")
