@@ -1,0 +1,129 @@
+"""Signing in, staying in, and being out: the roster decides at every request."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from anpei import clock, staff
+from anpei.database import Database
+from anpei.server.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
+from anpei.staff.tables import PersonRow
+from tests.helpers.platform import NEWCOMER, PASSWORD, Platform
+
+OWN = "Qiming-2027-lathe"
+ELSEWHERE = [
+    "//evil.test/my", "http://evil.test/my", "https://127.0.0.1:8791/x", "http://127.0.0.1:9999/", "/\\evil.test", "javascript:alert(1)",
+    "http://127.0.0.1:8791@evil.test/", "\thttp://evil.test", "/other/my", "", "http://user@127.0.0.1:8791/anpei/x", "///evil.test",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_next_never_leads_away(target: str) -> None:
+    assert safe_next(asking(), target, "my") == "/anpei/my"
+
+
+@pytest.mark.parametrize("target", ["/anpei/exam/7?x=1#q02", "http://127.0.0.1:8791/anpei/studio/lab"])
+def test_next_leads_back_into_the_platform_and_its_lab(target: str) -> None:
+    assert safe_next(asking(), target, "my") == target
+
+
+def asking() -> SimpleNamespace:
+    server = SimpleNamespace(base_url="/anpei/", lab_port=8791)
+    request = SimpleNamespace(host_name="127.0.0.1", protocol="http")
+    return SimpleNamespace(site=SimpleNamespace(settings=SimpleNamespace(server=server)), request=request)
+
+
+def test_the_session_cookie_is_the_browsers_secret(server: Platform) -> None:
+    with server.stranger() as client:
+        token = client.get("login").cookies["_xsrf"]
+        form = {"staff_no": "E1001", "password": PASSWORD, "_xsrf": token}
+        cookie = client.post("login", data=form).headers["Set-Cookie"].lower()
+    assert cookie.startswith(f"{SESSION_COOKIE}=")
+    for word in ("httponly", "samesite=lax", "path=/"):
+        assert word in cookie
+    assert "secure" not in cookie.replace("samesite", "")
+
+
+def test_a_changed_cookie_is_worth_nothing(server: Platform) -> None:
+    with server.client("E1001") as client:
+        value = client.cookies[SESSION_COOKIE]
+        client.cookies.set(SESSION_COOKIE, value[:-4] + "beef", path="/")
+        client.cookies.delete(SESSION_COOKIE, domain="127.0.0.1")
+        assert client.get("password").status_code == 302
+
+
+def test_five_wrong_passwords_lock_and_say_until_when(server: Platform) -> None:
+    with server.stranger() as client:
+        form = {"staff_no": "E1003", "password": "wrong-wrong", "_xsrf": client.get("login").cookies["_xsrf"]}
+        last = [client.post("login", data=form) for _ in range(6)][-1]
+        right = client.post("login", data=form | {"password": PASSWORD})
+    assert last.status_code == right.status_code == 429
+    assert "之后再试" in right.text
+
+
+def test_the_first_sign_in_asks_for_an_own_password_everywhere(own_server: Platform) -> None:
+    with own_server.client(NEWCOMER) as client:
+        assert client.get("apps/kiosk").headers["Location"].startswith("/password")
+        refused = client.post("api/live/beat", json={"kernel": "x"})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "must_change_password")
+        done = client.post("password", data={"new": OWN, "again": OWN, "_xsrf": client.cookies["_xsrf"]})
+        assert done.status_code == 302
+        assert client.post("api/live/beat", json={"kernel": "x"}).json() == {"state": "gone"}
+
+
+def test_a_new_password_ends_every_other_session(own_server: Platform) -> None:
+    with own_server.client("E1001") as phone, own_server.client("E1001") as desk:
+        form = {"old": PASSWORD, "new": OWN, "again": OWN, "_xsrf": desk.cookies["_xsrf"]}
+        assert desk.post("password", data=form).status_code == 302
+        assert desk.get("password").status_code == 200
+        assert phone.get("password").status_code == 302
+
+
+def test_a_leaver_is_out_at_the_next_request(own_server: Platform) -> None:
+    with own_server.client("E1002") as client, Database(own_server.site.database_url) as db:
+        assert client.get("password").status_code == 200
+        db.write(lambda session: setattr(session.get(PersonRow, "E1002"), "active", False)).result()
+        assert client.get("password").headers["Location"].startswith("/login")
+        assert client.post("api/live/beat", json={"kernel": "x"}).status_code == 401
+
+
+def test_a_kiosk_is_known_by_its_device_until_it_is_revoked(own_server: Platform) -> None:
+    with own_server.stranger() as tablet, Database(own_server.site.database_url) as db:
+        link = db.write(lambda session: staff.enrol_link(session, "东门", now=clock.now())).result()
+        form = {"token": link, "_xsrf": tablet.get("kiosk/enrol").cookies["_xsrf"]}
+        assert tablet.post("kiosk/enrol", data=form).status_code == 302
+        assert tablet.cookies[DEVICE_COOKIE]
+        assert tablet.get("kiosk").headers["Location"] == "/apps/kiosk"
+        with db.read() as session:
+            device = staff.devices(session)[0]
+        db.write(lambda session: staff.revoke_device(session, device.device_id, now=clock.now())).result()
+        assert tablet.get("kiosk").headers["Location"].startswith("/login")
+
+
+def test_a_write_needs_the_token_of_our_own_page(server: Platform) -> None:
+    with server.client("E1001") as client:
+        assert client.post("api/live/beat", json={}, headers={"Origin": "http://evil.test"}).status_code in (403, 404)
+        client.headers.pop("X-XSRFToken")
+        assert client.post("api/live/beat", json={}).status_code == 403
+        assert client.post("api/live/beat", json={}, headers={"X-XSRFToken": "guess"}).status_code == 403
+
+
+def test_every_rendered_page_sets_the_token(server: Platform) -> None:
+    with server.stranger() as client:
+        assert "_xsrf" in client.get("login").cookies
+
+
+def test_phones_come_by_any_name_of_the_machine(server: Platform) -> None:
+    port = server.site.settings.server.port
+    with server.client("E1001") as client:
+        host = {"Host": f"training.plant.test:{port}", "Origin": f"http://training.plant.test:{port}"}
+        assert client.post("api/live/beat", json={"kernel": "x"}, headers=host).status_code == 200
+
+
+def test_pages_bring_their_own_rules_along(server: Platform) -> None:
+    with server.stranger() as client:
+        headers = client.get("login").headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
