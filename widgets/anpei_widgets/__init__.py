@@ -4,11 +4,14 @@ from anpei_widgets._bundle import UnknownWidget, bundle, names
 from anpei_widgets.base import MIME, AnpeiWidget
 from anpei_widgets.case import Case
 from anpei_widgets.choice import Choice
+from anpei_widgets.director import Director, director
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
+from anpei_widgets.kiosk import Kiosk, kiosk
 from anpei_widgets.order import Order
 from anpei_widgets.practice import Practice, practice
 from anpei_widgets.quiz import Quiz, quiz
 from anpei_widgets.risk_matrix import RiskMatrix, risk_matrix
+from anpei_widgets.scenario_player import ScenarioPlayer, scenario_player
 from anpei_widgets.sheet import Sheet
 from anpei_widgets.short import Short
 from anpei_widgets.smoke_layer import SmokeLayer, smoke_layer
@@ -18,20 +21,26 @@ __all__ = [
     "AnpeiWidget",
     "Case",
     "Choice",
+    "Director",
     "ExtinguisherChooser",
+    "Kiosk",
     "Order",
     "Practice",
     "Quiz",
     "RiskMatrix",
+    "ScenarioPlayer",
     "Sheet",
     "Short",
     "SmokeLayer",
     "UnknownWidget",
     "bundle",
+    "director",
     "extinguisher_chooser",
+    "kiosk",
     "names",
     "practice",
     "quiz",
     "risk_matrix",
+    "scenario_player",
     "smoke_layer",
 ]

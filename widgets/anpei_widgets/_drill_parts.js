@@ -16,8 +16,17 @@ Object.assign(ICONS, {
   fire: "M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1.5-4.5 1 .5 1.5 1 2 2 .7-2 .5-4.5 1-6.500zM7 20.500h10",
 });
 
-const CHANNELS = { radio: "对讲机", phone: "电话", alarm: "报警", picture: "现场" };
+const CHANNELS = { radio: "对讲机", phone: "电话", alarm: "报警", picture: "画面" };
+const EMPTY = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 const TOO_ACTIVE = "script, foreignObject, iframe, a, animate, set, use, image";
+
+/** One element of a drawing. */
+function drawn(tag, attrs, ...children) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attrs ?? {})) el.setAttribute(name, value);
+  el.append(...children);
+  return el;
+}
 
 /** `03:07` of a run, from ms. */
 const clockText = (ms) => {
@@ -49,7 +58,7 @@ function sitePlan() {
     draw(svg) {
       if (svg === source) return;
       [source, shown] = [svg, ""];
-      const parsed = new DOMParser().parseFromString(svg || "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml");
+      const parsed = new DOMParser().parseFromString(svg || EMPTY, "image/svg+xml");
       parsed.querySelectorAll(TOO_ACTIVE).forEach((e) => e.remove());
       parsed.querySelectorAll("*").forEach((e) => {
         for (const { name } of [...e.attributes]) if (/^on|href$/i.test(name)) e.removeAttribute(name);

@@ -16,12 +16,17 @@ function tapInPanel({ enter, back, title }) {
     ...[...LETTERS].map((letter) => key(letter)));
   const digits = h("div", { class: "keypad-digits", role: "group", "aria-label": "数字" },
     ...[..."123456789"].map((digit) => key(digit)),
-    h("button", { type: "button", class: "keypad-key", "aria-label": "删除一个字", onclick: erase }, icon("erase")), key("0"),
-    h("button", { type: "button", class: "keypad-key is-next", onclick: next }, "下一步"));
+    h("button", { type: "button", class: "keypad-key", "aria-label": "删除一个字", onpointerdown: stay, onclick: erase }, icon("erase")), key("0"),
+    h("button", { type: "button", class: "keypad-key is-next", onpointerdown: stay, onclick: next }, "下一步"));
   let field = number;
 
   function key(character) {
-    return h("button", { type: "button", class: "keypad-key", onclick: () => type(character) }, character);
+    return h("button", { type: "button", class: "keypad-key", onpointerdown: stay, onclick: () => type(character) }, character);
+  }
+
+  /** A tap on a key leaves the cursor in its field. */
+  function stay(event) {
+    event.preventDefault();
   }
 
   function choose(event) {
@@ -75,7 +80,7 @@ function tapInPanel({ enter, back, title }) {
       h("label", { for: "kiosk-pin" }, "PIN 码"), pin,
       problem,
       h("div", { class: "kiosk-buttons" }, h("button", { type: "button", class: "kiosk-button", onclick: back }, "返回"), go),
-      h("p", { class: "kiosk-hint" }, "PIN 码忘了或没有，请找安全管理员。连续输错会锁定一会儿。")),
+      h("p", { class: "kiosk-hint" }, "PIN 码忘了或没有，请找安全管理员。连续输错会暂时锁定。")),
     h("div", { class: "keypad" }, digits, letters));
   return { el: form, focus: () => number.focus() };
 }

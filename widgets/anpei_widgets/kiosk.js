@@ -56,7 +56,12 @@ function lobby(state, { start, leave }) {
     h("header", null, h("h1", { tabindex: "-1" }, `${state.seat.name}，您好`),
       h("button", { type: "button", class: "kiosk-button", onclick: leave }, icon("back"), "离开")),
     h("p", { class: "kiosk-rules" }, "单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
-    ...cards, state.scenarios.length ? null : h("p", { class: "kiosk-empty" }, "还没有可用的演练情景，请联系培训师。"));
+    ...cards, ...(state.scenarios.length === 1 ? roleTiles(state.scenarios[0].roles) : []), state.scenarios.length ? null : h("p", { class: "kiosk-empty" }, "还没有可用的演练情景，请联系培训师。"));
+}
+
+function roleTiles(roles) {
+  return [h("h3", null, "您要轮流担当"),
+    h("ul", { class: "kiosk-roles" }, ...roles.map((role) => h("li", null, h("strong", null, role.title), role.duty)))];
 }
 
 function notice(title, words, ...rest) {

@@ -15,10 +15,9 @@ const ENDED_WORDS = {
 function countdown() {
   const number = h("span", { class: "drill-ring-number" });
   const el = h("div", { class: "drill-ring", role: "timer", "aria-label": "剩余时间" });
-  el.innerHTML = `<svg viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="44"/>
-    <circle class="drill-ring-run" cx="50" cy="50" r="44" stroke-dasharray="${RING}"/></svg>`;
-  el.append(number);
-  const arc = el.querySelector(".drill-ring-run");
+  const circle = (attrs) => drawn("circle", { cx: 50, cy: 50, r: 44, ...attrs });
+  const arc = circle({ class: "drill-ring-run", "stroke-dasharray": RING });
+  el.append(drawn("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" }, circle(), arc), number);
   return {
     el,
     show(left, limit) {
@@ -44,8 +43,8 @@ function question(node, { decide, leftNow }) {
   const buttons = node.options.map((option) =>
     h("button", { type: "button", class: "drill-option", "aria-pressed": "false", onclick: () => tap(option) },
       h("span", { class: "drill-letter", "aria-hidden": "true" }, option.id.toUpperCase()),
-      h("span", { class: "drill-option-text" }, option.text),
-      h("span", { class: "drill-confirm" }, "再点一次确定")));
+      h("span", { class: "drill-option-body" }, h("span", { class: "drill-option-text" }, option.text),
+        h("span", { class: "drill-confirm" }, "再点一次确定"))));
 
   function mark(id, words, locked) {
     node.options.forEach((option, i) => {

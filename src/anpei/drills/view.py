@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from anpei.drills.debrief import Cite, debrief
+from anpei.drills.debrief import Cite, debrief, outcome
 from anpei.drills.engine import facts
 from anpei.drills.events import Event, Member, Message, NodeState, State
 from anpei.drills.model import Inject, Node
@@ -55,6 +56,7 @@ def console_view(script: Script, state: State, events: list[Event], now: int) ->
         "roles": [{"id": role.id, "title": role.title} for role in script.scenario.roles],
         "radio": [_message(message, script) for message in state.radio],
         "lost": state.lost,
+        "result": asdict(outcome(script, state)) if state.status == "ended" else None,
         "events": [describe(script, state, event) for event in events],
     }
 
@@ -158,7 +160,7 @@ def _inject_row(script: Script, inject: Inject, state: State) -> dict[str, Any]:
     status = "waiting" if sent is None else "sent" if sent >= 0 else "skipped"
     return {
         "id": inject.id,
-        "when": trigger_words(script, inject),
+        "when": _when(script, inject),
         "from": inject.sender,
         "to": "、".join(script.roles[role].title for role in inject.to) or "全体",
         "channel": inject.channel,
@@ -169,23 +171,19 @@ def _inject_row(script: Script, inject: Inject, state: State) -> dict[str, Any]:
     }
 
 
-def trigger_words(script: Script, inject: Inject) -> str:
+def _when(script: Script, inject: Inject) -> str:
     """When an inject comes, as a director reads it."""
     if inject.director:
         return "导调下发"
-    words = []
-    if inject.at is not None:
-        words.append(f"第 {inject.at // 60} 分 {inject.at % 60:02d} 秒")
-    if inject.after:
-        words.append(f"{script_name(script, inject.after)}之后")
-    if inject.delay:
-        words.append(f"再过 {inject.delay} 秒")
-    if inject.when:
-        words.append("视现场情况" if words else "现场情况满足时")
+    after = f"{_name(script, inject.after)}后" if inject.after else ""
+    words = [f"第 {inject.at // 60} 分 {inject.at % 60:02d} 秒"] if inject.at is not None else []
+    words += [f"{after} {inject.delay} 秒" if after and inject.delay else after] if after else []
+    words += ["视现场情况"] if inject.when else []
     return "，".join(words)
 
 
-def script_name(script: Script, ident: str) -> str:
+def _name(script: Script, ident: str) -> str:
+    """A step by its number on the console."""
     if ident in script.nodes:
         return f"决策 {list(script.nodes).index(ident) + 1}"
     return f"情景 {list(script.injects).index(ident) + 1}" if ident in script.injects else ident

@@ -122,7 +122,7 @@ class Events(Run):
 
 
 class Decisions(Run):
-    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed}``: 200 accepted, 409 refused, with a reason."""
+    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed}``: 200 accepted, 409 refused with why."""
 
     async def post(self, run: str) -> None:
         run_id = int(run)

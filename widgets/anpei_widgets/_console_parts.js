@@ -1,0 +1,131 @@
+// Parts of the director's console: choosing what to start, and the columns of a run under way.
+
+const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
+const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开" };
+const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发" };
+
+const button = (words, attrs, name) =>
+  h("button", { type: "button", ...attrs, class: `console-button ${attrs.class ?? ""}` }, name ? icon(name) : null, words);
+
+const pill = (tone, words) => h("span", { class: `console-pill is-${tone}` }, words);
+
+/** What a kiosk is doing now, in a word or two. */
+function kioskState(kiosk) {
+  if (!kiosk.online) return pill("off", "离线");
+  if (kiosk.run) return pill("busy", "演练中");
+  return kiosk.seat ? pill("ok", `${kiosk.seat.name} 已就位`) : pill("idle", "空闲");
+}
+
+/** Roles dealt round to the chosen kiosks; one kiosk gets them all. */
+function dealRoles(roles, devices) {
+  const dealt = new Map(devices.map((device) => [device, []]));
+  roles.forEach((role, i) => dealt.get(devices[i % devices.length])?.push(role.id));
+  return dealt;
+}
+
+/** The first page: pick a scenario, kiosks and people; below, what ran lately. */
+function startPage(data, { begin, open }) {
+  let scenario = data.scenarios[0];
+  let chosen = new Map();
+  const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
+  const seats = h("div", { class: "console-kiosks" });
+  const problem = h("p", { class: "console-problem", role: "alert" });
+  const go = button("开始演练", { class: "is-primary is-big", onclick: submit }, "play");
+
+  function submit() {
+    const list = [...chosen].map(([device, { staff, roles }]) => ({ device, staff_no: staff.value.trim(), roles: [...roles] }));
+    if (!scenario || !list.length) problem.textContent = "请先选至少一台终端。";
+    else if (list.some((seat) => !seat.roles.length)) problem.textContent = "每台终端至少要有一个角色。";
+    else begin(scenario.id, list, (words) => (problem.textContent = words));
+  }
+
+  function choose(kiosk, on) {
+    if (on) chosen.set(kiosk.id, { roles: new Set(), staff: null });
+    else chosen.delete(kiosk.id);
+    const dealt = dealRoles(scenario?.roles ?? [], [...chosen.keys()]);
+    for (const [device, seat] of chosen) seat.roles = new Set(dealt.get(device));
+    drawSeats();
+  }
+
+  function give(device, role) {
+    for (const [id, seat] of chosen) if (id !== device) seat.roles.delete(role);
+    const own = chosen.get(device).roles;
+    if (chosen.size === 1 || !own.has(role)) own.add(role);
+    drawSeats();
+  }
+
+  function seatRow(kiosk) {
+    const seat = chosen.get(kiosk.id);
+    const box = h("input", { type: "checkbox", id: `k-${kiosk.id}`, disabled: Boolean(kiosk.run), checked: Boolean(seat), onchange: (e) => choose(kiosk, e.target.checked) });
+    const row = h("div", { class: `console-kiosk${seat ? " is-chosen" : ""}` },
+      h("label", { for: `k-${kiosk.id}` }, box, h("strong", null, kiosk.name), h("span", null, kiosk.area)), kioskState(kiosk));
+    if (!seat) return row;
+    const kept = seat.staff?.value ?? "";
+    seat.staff = h("input", { class: "console-input", list: "console-people", placeholder: kiosk.seat ? kiosk.seat.name : "谁来都行", "aria-label": `${kiosk.name}的参演人员工号` });
+    seat.staff.value = kept;
+    row.append(h("div", { class: "console-seat" }, h("label", null, "参演人员", seat.staff),
+      h("div", { class: "console-roles", role: "group", "aria-label": "角色" }, ...(scenario?.roles ?? []).map((role) =>
+        h("button", { type: "button", class: "console-role", "aria-pressed": String(seat.roles.has(role.id)), onclick: () => give(kiosk.id, role.id) }, role.title)))));
+    return row;
+  }
+
+  function drawSeats() {
+    seats.replaceChildren(...(data.kiosks.length ? data.kiosks.map(seatRow) : [h("p", { class: "console-empty" }, "还没有登记演练终端。请管理员在“人员设备”里登记。")]));
+    problem.textContent = "";
+  }
+
+  const cards = data.scenarios.map((each) => h("label", { class: "console-scenario" },
+    h("input", { type: "radio", name: "scenario", checked: each === scenario, onchange: () => {
+      scenario = each;
+      chosen = new Map();
+      drawSeats();
+    } }),
+    h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`), h("p", null, each.summary)));
+  drawSeats();
+  return h("div", { class: "console-first" },
+    h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台")),
+    h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards,
+      h("h2", null, h("b", null, "2"), "选终端和参演人员"),
+      h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats,
+      h("div", { class: "console-go" }, problem, go)),
+    h("section", { class: "console-panel" }, h("h2", null, "近期演练"), runList(data.runs, open)));
+}
+
+function runList(runs, open) {
+  if (!runs.length) return h("p", { class: "console-empty" }, "现在没有演练在进行。左边选好情景和终端就可以开始。");
+  return h("ul", { class: "console-runs" }, ...runs.map((run) =>
+    h("li", null, h("button", { type: "button", onclick: () => open(run.run) },
+      h("strong", null, run.title), pill(run.status === "ended" ? "idle" : "live", RUN_WORDS[run.status]),
+      h("span", null, run.seats.map((seat) => [seat.device, seat.name].filter(Boolean).join(" ")).join("；")),
+      h("span", null, `${whenText(run.created)} · ${run.origin === "self" ? "自行练习" : "导调发起"}`)))));
+}
+
+const resultWords = (result) => h("span", { class: "console-phase" },
+  `${result.percent} 分，${result.passed ? "合格" : "不合格"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
+
+function whenText(ms) {
+  return new Date(ms).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+}
+
+function memberRow(member, kiosks) {
+  return h("li", null, icon("person"), h("strong", null, member.name), h("span", null, member.roles),
+    member.present ? pill("ok", kiosks.get(member.device) ?? "在位") : pill("off", "已离开"));
+}
+
+function nodeRow(node, i) {
+  const told = node.status === "done" ? `${node.letter} ${node.choice}` : "";
+  const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
+    h("span", null, node.status === "done" ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
+  return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
+    h("div", null, h("p", null, h("em", null, node.role), node.question), told ? h("p", { class: "console-choice" }, told) : null), time);
+}
+
+function injectRow(inject, send, live) {
+  const state = { sent: pill("ok", `已下发 ${clockText(inject.at ?? 0)}`), skipped: pill("idle", "未触发") }[inject.status];
+  return h("li", { class: `console-inject is-${inject.status}` }, icon(inject.channel),
+    h("div", null, h("p", { class: "console-inject-head" }, `${inject.from} → ${inject.to} · ${inject.when}`),
+      h("p", null, inject.text), h("p", { class: "console-expect" }, `期望：${inject.expect}`)),
+    state ?? button("下发", { disabled: !live, onclick: () => send(inject.id), "aria-label": `立即下发：${inject.text}` }, "send"));
+}
+
+const eventRow = (event) => h("li", { class: `is-${event.tone}`, "data-seq": event.seq }, h("time", null, clockText(event.at)), h("span", null, event.text));
