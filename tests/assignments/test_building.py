@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -82,7 +81,9 @@ def test_an_edited_config_file_is_kept(course: Course) -> None:
     assert config.read_text().endswith("'X'\n")
 
 
-def test_release_fills_the_exchange(course: Course, tmp_path: Path) -> None:
-    assignments.release(course.site, ["quiz"])
-    assert (course.site.var / "exchange/anpei/outbound/quiz/quiz.ipynb").is_file()
-    assignments.release(course.site, ["quiz"])
+def test_release_fills_the_exchange_with_the_notebook_alone(course: Course) -> None:
+    (course.desk.course.released("quiz").parent / "responses.json").write_text("a trainer tried it out here")
+    for _ in range(2):
+        assignments.release(course.site, ["quiz"])
+    outbound = course.site.var / "exchange/anpei/outbound/quiz"
+    assert [path.name for path in outbound.iterdir()] == ["quiz.ipynb"]

@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import anpei_widgets
 import nbformat
 import pytest
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-import anpei_widgets
 from anpei import assignments
 from tests.assignments.conftest import Course
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.exchange.default import ExchangeReleaseAssignment
 
 from anpei.assignments.course import COURSE_ID, Course
 from anpei.assignments.gradebook import share
@@ -29,6 +30,15 @@ __all__ = ["TEMPLATES", "FeedbackExporter", "configure"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES = ["*.ipynb", "responses.json", "timestamp.txt", "submission_secret.txt"]
+
+
+class CleanRelease(ExchangeReleaseAssignment):  # type: ignore[misc]
+    """A trainer who tries a quiz where it lies must not hand everybody the answers with it."""
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        super().do_copy(src, dest, log)
+        for name in FILES[1:]:
+            (Path(dest) / name).unlink(missing_ok=True)
 
 
 class FeedbackExporter(HTMLExporter):
@@ -92,5 +102,6 @@ def set_exchange(c: Any, course: Course) -> None:
     """Where ``nbgrader submit`` and ``collect`` meet; without its notebook a submission is refused, not graded zero."""
     c.Exchange.root = str(course.exchange)
     c.Exchange.cache = str(course.site.var / "exchange-cache")
+    c.ExchangeFactory.release_assignment = CleanRelease
     c.ExchangeSubmit.strict = True
     c.ExchangeCollect.check_owner = False

@@ -16,6 +16,7 @@ const WORDS = {
   "Move to the same score or comment input of the next submission with failed tests": "下一份有失分的答卷",
   "Move to the same score or comment input of the previous submission with failed tests": "上一份有失分的答卷",
   "Type any comments here (supports Markdown and MathJax)": "写给员工的评语，公布后可见",
+  "Search:": "查找：", "No matching records found": "没有符合的内容",
   "Show student name": "显示姓名", "Hide student name": "隐藏姓名", "No data available in table": "还没有内容",
 };
 const PATTERNS = [
@@ -40,15 +41,20 @@ function translate(node) {
     const said = chinese(each.data);
     if (said !== each.data) each.data = said;
   }
-  if (node.nodeType !== Node.ELEMENT_NODE) return;
-  for (const field of node.querySelectorAll("[placeholder]")) field.placeholder = chinese(field.placeholder);
+  if (node.nodeType === Node.ELEMENT_NODE) node.querySelectorAll("[placeholder]").forEach(hint);
+}
+
+/** Only a change is written: writing is itself a change that is heard of. */
+function hint(field) {
+  const said = chinese(field.placeholder);
+  if (said !== field.placeholder) field.placeholder = said;
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   translate(document.body);
   const watch = new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "attributes") change.target.placeholder = chinese(change.target.placeholder);
+      if (change.type === "attributes") hint(change.target);
       change.addedNodes.forEach(translate);
     }
   });
