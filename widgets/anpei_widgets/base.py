@@ -16,7 +16,7 @@ from anpei_widgets._bundle import bundle
 MIME = "application/vnd.anpei.widget+json"
 
 
-class AnpeiWidget(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets ships no types
+class AnpeiWidget(anywidget.AnyWidget):
     """Base of all widgets; a subclass names its ``.js`` and ``.css`` by ``name``."""
 
     name: ClassVar[str] = ""

@@ -1,0 +1,154 @@
+"""A small paper with one question of each kind, sittings of it, and what the journal says afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import text
+
+from anpei import attempts, bank, clock, papers, plans, staff
+from anpei.database import Database
+from anpei.settings import Site
+from tests.helpers.platform import PASSWORD, Platform
+from tests.helpers.processes import wait_for
+
+SLUG = "sitting"
+BANK = """topic: fire
+items:
+  - {id: sit-1, kind: single, stem: 先做什么？, options: [{text: 报警, right: true}, {text: 拍照}, {text: 回家}],
+     explanation: 先报警。, cites: ["xiaofang#44"]}
+  - {id: sit-2, kind: single, stem: 往哪走？, options: [{text: 安全出口, right: true}, {text: 电梯}, {text: 仓库}],
+     explanation: 走出口。, cites: ["xiaofang#44"]}
+  - {id: sit-3, kind: truefalse, stem: 可以乘电梯。, answer: false, explanation: 不可以。, cites: ["xiaofang#44"]}
+  - {id: sit-4, kind: short, stem: 火警电话是多少？, accept: ["119"], explanation: 119。, cites: ["xiaofang#44"]}
+  - {id: sit-5, kind: case, stem: 写出处置步骤。, rubric: [{criterion: 报警, points: 5}], model_answer: 报警。,
+     explanation: 先报警。, cites: ["xiaofang#44"]}
+"""
+PAPER = """title: 小考
+minutes: 30
+attempts: 100
+cool_down_hours: 0
+pass_mark: 60
+review: {when: after_hand_in, show: [marks]}
+slots:
+  - {item: sit-1, points: 1}
+  - {item: sit-2, points: 1}
+  - {item: sit-3, points: 1}
+  - {item: sit-4, points: 1}
+  - {item: sit-5}
+"""
+
+
+def furnish(site: Site) -> None:
+    """Lay the paper on the site's shelf and ask everybody to sit it."""
+    for path, words in ((f"bank/{SLUG}.yaml", BANK), (f"papers/{SLUG}.yaml", PAPER)):
+        place = site.workspace / "quizzes" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(words, encoding="utf-8")
+    now = clock.now()
+    with Database(site.database_url) as db:
+        db.write(
+            lambda s: plans.assign(s, "paper", SLUG, "everyone", due=now + clock.DAY, by="T2001", now=now)
+        ).result()
+
+
+@dataclass
+class Room:
+    """The platform, a browser, and the database behind them."""
+
+    platform: Platform
+    browser: Browser
+    db: Database
+    host: str = "127.0.0.1"
+    devices: list[BrowserContext] = field(default_factory=list)
+
+    def url(self, path: str) -> str:
+        return self.platform.url(path).replace("127.0.0.1", self.host)
+
+    def leave(self) -> None:
+        """Switch all devices off."""
+        for device in self.devices:
+            device.close()
+
+    def begin(self, staff_no: str = "E1001", seconds: float | None = None) -> int:
+        """A fresh attempt; ``seconds`` until time is up."""
+        site, now = self.platform.site, clock.now()
+        items = bank.load(site.shelves)
+        paper = papers.load(site.shelves, items).papers[SLUG]
+
+        def work(session: Any) -> int:
+            for old in attempts.attempts_of(session, staff_no, SLUG):
+                attempts.hand_in(session, old.id, staff_no, now)
+            person = staff.find(session, staff_no)
+            assert person is not None
+            attempt = attempts.start(session, paper, items, person, now, site.secret("draw"))
+            if seconds is not None:
+                deadline = {"at": clock.now() + int(seconds * 1000), "id": attempt.id}
+                session.execute(text("update attempt set deadline = :at where id = :id"), deadline)
+            return attempt.id
+
+        return self.db.write(work).result()
+
+    def device(self, staff_no: str = "E1001", **options: Any) -> BrowserContext:
+        """A phone of its own on which somebody has signed in."""
+        viewport = options.pop("viewport", {"width": 390, "height": 844})
+        context = self.browser.new_context(viewport=viewport, locale="zh-CN", **options)
+        self.devices.append(context)
+        context.set_default_timeout(60_000)
+        self.sign_in(context.new_page(), staff_no)
+        return context
+
+    def sign_in(self, page: Page, staff_no: str = "E1001") -> None:
+        page.goto(self.url("login"))
+        self.fill_in(page, staff_no)
+
+    def fill_in(self, page: Page, staff_no: str) -> None:
+        page.fill("[name=staff_no]", staff_no)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def open(self, context: BrowserContext, attempt: int) -> Page:
+        page = context.pages[0]
+        page.goto(self.url(f"exam/{attempt}"))
+        expect(page.get_by_role("heading", name="第")).to_be_visible()
+        return page
+
+    def values(self, attempt: int) -> dict[str, Any]:
+        """What the journal holds as current."""
+        with self.db.read() as session:
+            return {s.slot: s.value for s in attempts.slots(session, attempt) if s.value is not None}
+
+    def facts(self, attempt: int, slot: str) -> list[attempts.Fact]:
+        with self.db.read() as session:
+            return list(attempts.history(session, attempt, slot))
+
+    def until_handed_in(self, attempt: int) -> None:
+        """Wait until the server has handed in what it has."""
+        wait_for(lambda: self._state(attempt) == "handed_in", seconds=90)
+
+    def _state(self, attempt: int) -> str:
+        with self.db.read() as session:
+            return attempts.find(session, attempt).state
+
+    def until(self, attempt: int, wanted: dict[str, Any], seconds: float = 60) -> None:
+        """Wait until the journal holds these values."""
+        wait_for(lambda: wanted.items() <= self.values(attempt).items(), seconds=seconds)
+
+
+def go(page: Page, number: int) -> None:
+    """To a question, by its number."""
+    page.get_by_role("button", name="答题卡").first.click()
+    page.get_by_role("dialog").get_by_role("button", name=f"第 {number} 题").click()
+    expect(page.get_by_role("heading", name=f"第 {number} 题")).to_be_visible()
+
+
+def choose(page: Page, words: str) -> None:
+    page.get_by_role("radio", name=words).check()
+
+
+def says(page: Page, words: str) -> None:
+    """The state line says this."""
+    expect(page.locator(".anpei-save")).to_contain_text(words, timeout=60_000)

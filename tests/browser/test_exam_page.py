@@ -1,0 +1,128 @@
+"""Sitting an exam on a phone, with everything that happens to phones: the rooms behind the page are real."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.exam_room import Room, choose, go, says
+from tests.widgets.axe import faults
+
+
+def test_an_answer_is_saved_and_is_there_after_a_reload(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    go(page, 2)
+    choose(page, "安全出口")
+    says(page, "已保存")
+    page.reload()
+    expect(page.get_by_role("heading", name="第 2 题")).to_be_visible()
+    expect(page.get_by_role("radio", name="安全出口")).to_be_checked()
+    assert len(room.values(attempt)) == 1
+
+
+def test_each_kind_of_answer_reaches_the_journal(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    go(page, 3)
+    choose(page, "错误")
+    go(page, 4)
+    page.get_by_role("textbox").fill("119")
+    go(page, 5)
+    page.get_by_role("textbox").fill("先报警，\n再疏散。")
+    room.until(attempt, {"q03": False, "q04": "119", "c01": "先报警，\n再疏散。"})
+    says(page, "已保存")
+
+
+def test_an_answer_taken_back_is_taken_back_in_the_journal(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    page.get_by_role("radio").first.check()
+    says(page, "已保存")
+    page.get_by_role("button", name="清除作答").click()
+    says(page, "已保存")
+    assert room.values(attempt) == {}
+
+
+def test_typing_does_not_send_every_letter(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    go(page, 5)
+    page.get_by_role("textbox").press_sequentially("先按报警按钮再喊人疏散", delay=20)
+    room.until(attempt, {"c01": "先按报警按钮再喊人疏散"})
+    assert len(room.facts(attempt, "c01")) <= 4
+
+
+def test_a_flag_is_there_on_the_next_visit(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    with page.expect_response("**/flags/q01"):
+        page.get_by_role("button", name="标记", exact=True).click()
+    page.reload()
+    expect(page.get_by_role("button", name="已标记")).to_be_visible()
+
+
+def test_hand_in_leads_to_the_result(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    choose(page, "报警")
+    hand_in(page)
+    page.wait_for_url("**/result")
+    assert len(room.values(attempt)) == 1
+    assert page.evaluate("Object.keys(localStorage).filter((k) => k.includes('outbox'))") == []
+
+
+def test_a_finished_paper_leads_to_its_result(room: Room) -> None:
+    attempt = room.begin()
+    room.begin()
+    page = room.device().pages[0]
+    page.goto(room.url(f"exam/{attempt}"))
+    page.wait_for_url(f"**/exam/{attempt}/result")
+
+
+def test_somebody_elses_paper_stays_closed(room: Room) -> None:
+    attempt = room.begin("E1001")
+    page = room.device("E1002").pages[0]
+    answer = page.goto(room.url(f"exam/{attempt}"))
+    assert answer is not None and answer.status == 403
+    assert "先做什么" not in page.content()
+
+
+def test_a_double_tap_is_one_answer(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(has_touch=True), attempt)
+    box = page.locator(".anpei-option").first.bounding_box()
+    assert box
+    for _ in range(2):
+        page.touchscreen.tap(box["x"] + 60, box["y"] + 20)
+    says(page, "已保存")
+    room.until(attempt, {"q01": "a"})
+    assert len(room.facts(attempt, "q01")) == 1
+
+
+def test_hand_in_pressed_twice_hands_in_once(room: Room) -> None:
+    attempt = room.begin()
+    page = room.open(room.device(), attempt)
+    go(page, 5)
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确认交卷").dblclick()
+    page.wait_for_url("**/result")
+
+
+def test_the_page_holds_no_key_and_runs_no_foreign_script(room: Room) -> None:
+    page = room.open(room.device(), room.begin())
+    source = page.content()
+    assert "sit-1" not in source and "explanation" not in source and "right" not in source.split("</script>")[0]
+    assert "<script>" not in source
+
+
+def test_axe_finds_nothing_in_light_and_dark(room: Room) -> None:
+    attempt = room.begin()
+    for scheme in ("light", "dark"):
+        page = room.open(room.device(color_scheme=scheme), attempt)
+        assert faults(page) == []
+
+
+def hand_in(page: Page) -> None:
+    go(page, 5)
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确认交卷").click()
