@@ -12,8 +12,8 @@ from benchmarks.frame import RESULTS
 NAMES = ("grading", "exam_page", "static_chapter", "journal")
 HEAD = """# Benchmarks
 
-Side by side in one run, on one machine; trust the ratios, not the times. `make bench` runs them all, `make bench ARGS=journal`
-one of them, `ARGS=--quick` fewer rounds. Raw runs are in [`results/`](results/).
+Side by side in one run, on one machine; trust the ratios, not the times. `make bench` runs them all,
+`make bench ARGS=journal` one of them, `ARGS=--quick` fewer rounds. Raw runs are in [`results/`](results/).
 
 """
 

@@ -1,6 +1,6 @@
 """How a measurement is kept: raw runs as JSON, and one line of summary made from them.
 
-Absolute times say little about another machine; every figure here is a ratio of two things measured in one run, side by side.
+Absolute times say little about another machine; every figure is a ratio of two things measured in one run.
 """
 
 from __future__ import annotations
