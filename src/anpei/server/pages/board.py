@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, courses, plans, records, staff
+from anpei import assignments, attempts, clock, courses, plans, records, staff
 from anpei.courses import read_built
 from anpei.records import BoardRow
 from anpei.server.base import PageHandler
@@ -136,7 +136,7 @@ class Publish(PageHandler):
 
         def publish(session: Session) -> int:
             waiting = [desk.paper for desk in records.desks(session) if desk.collected]
-            return sum(len(records.publish(session, paper, now, person.staff_no)) for paper in waiting)
+            return sum(len(assignments.publish(session, paper, now, person.staff_no)) for paper in waiting)
 
         changed = await self.db.awrite(publish)
         self.redirect(self.url("board", published=str(changed)), status=303)
