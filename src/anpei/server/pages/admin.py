@@ -74,7 +74,8 @@ class Admin(PageHandler):
         token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
         link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
         until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
-        return {"enrolment": {"name": name, "link": link, "qr": qr_svg(link), "until": until}}
+        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
+        return {"enrolment": {"name": name, "link": link, "qr": qr_svg(link), "until": until, "far": far}}
 
     async def revoke(self) -> dict[str, Any]:
         device_id, now = self.get_body_argument("device"), self.now()

@@ -93,8 +93,7 @@ class ChapterPage(PageHandler):
             self.live(course, chapter, self.state(person.staff_no, course, name))
             return
         built = await self.built(course, chapter)
-        before, after = course.neighbours(name)
-        paper = self.papers().papers.get(course.paper)
+        before = course.neighbours(name)[0]
         self.render_page(
             "chapter.html",
             course=course,
@@ -108,9 +107,8 @@ class ChapterPage(PageHandler):
             activities=sum(block.kind == "widget" for block in built.blocks),
             cards=cards_of(built.cites, self.registry()),
             finished=self.state(person.staff_no, course, name) == "finished",
-            before=self.link(course, before),
-            after=self.link(course, after),
-            paper={"href": f"papers/{paper.slug}", "title": paper.title} if paper and after is None else None,
+            before={"href": address(course, before), "title": before.title} if before else None,
+            onward=self.onward(course, chapter),
         )
 
     async def built(self, course: Course, chapter: Chapter) -> Built:
@@ -128,18 +126,24 @@ class ChapterPage(PageHandler):
             return state_of(records.course_progress(session, staff_no, course.slug).get(name))
 
     def live(self, course: Course, chapter: Chapter, state: str) -> None:
-        after = course.neighbours(chapter.slug)[1]
         self.render_page(
             "live.html",
             course=course,
             chapter=chapter,
             state=state,
             open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
-            after=self.link(course, after),
+            onward=self.onward(course, chapter),
         )
 
-    def link(self, course: Course, chapter: Chapter | None) -> dict[str, str] | None:
-        return {"href": address(course, chapter), "title": chapter.title} if chapter else None
+    def onward(self, course: Course, chapter: Chapter) -> dict[str, str]:
+        """Where to go after this chapter: the next one, the paper, or back to the course."""
+        after = course.neighbours(chapter.slug)[1]
+        if after is not None:
+            return {"href": address(course, after), "label": f"下一章：{after.title}"}
+        paper = self.papers().papers.get(course.paper)
+        if paper is not None:
+            return {"href": f"papers/{paper.slug}", "label": f"去考试：{paper.title}"}
+        return {"href": f"courses/{course.slug}", "label": "回到课程"}
 
     def block(self, block: courses.Block) -> dict[str, Any]:
         """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""

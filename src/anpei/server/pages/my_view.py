@@ -27,12 +27,19 @@ class Item:
     ready_at: int | None = None
 
     @property
+    def status(self) -> str:
+        """The standing in the learner's eyes: no mark still to come can save an attempt already decided as failed."""
+        best = self.standing.best
+        lost = self.standing.status == "待阅" and best is not None and best.decided == "fail"
+        return "不合格" if lost else self.standing.status
+
+    @property
     def done(self) -> bool:
-        return self.standing.status == "合格"
+        return self.status == "合格"
 
     @property
     def waiting(self) -> bool:
-        return self.standing.status == "待阅"
+        return self.status == "待阅"
 
     def actionable(self, now: int) -> bool:
         """Whether the person can do something about it on this screen, now."""
@@ -93,8 +100,8 @@ def groups_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> l
 def _row(item: Item, targets: Targets, now: int, zone: str) -> dict[str, Any]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     due = due_words(item.duty.due, now, zone)
-    tag, tone = (standing.status, TONES[standing.status]) if standing.status in TONES else (due.tag, due.tone)
-    if standing.status == "不合格" and due.late:
+    tag, tone = (item.status, TONES[item.status]) if item.status in TONES else (due.tag, due.tone)
+    if item.status == "不合格" and due.late:
         tag, tone = due.tag, due.tone
     return {
         "icon": ICONS[kind],

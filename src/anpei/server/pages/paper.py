@@ -86,7 +86,7 @@ def _action(where: attempts.Situation, problem: Any) -> dict[str, str]:
 
 def _facts(paper: Paper, where: attempts.Situation) -> list[tuple[str, str]]:
     cases = sum(slot.manual for slot in paper.slots)
-    asked = f"{len(paper.slots) - cases} 题" + (f"，另有 {cases} 道案例" if cases else "")
+    asked = f"{len(paper.slots) - cases} 题" + (f" + {cases} 案例" if cases else "")
     return [
         ("题数", asked),
         ("时间", f"{paper.minutes} 分钟"),

@@ -22,10 +22,7 @@ def home_of(person: staff.Person) -> str:
     """Where somebody's day begins."""
     if "kiosk" in person.roles:
         return "kiosk"
-    for role, page in (("learner", "my"), ("trainer", "board"), ("director", "director"), ("admin", "admin")):
-        if role in person.roles:
-            return page
-    return "my"
+    return "board" if "trainer" in person.roles else "my"
 
 
 class Root(PageHandler):

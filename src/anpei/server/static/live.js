@@ -13,5 +13,8 @@ for (const button of place.querySelectorAll("[data-finish]")) {
 }
 
 for (const link of document.querySelectorAll("[data-opens]")) {
-  link.addEventListener("click", () => note(place.dataset.live, "opened"));
+  link.addEventListener("click", () => {
+    note(place.dataset.live, "opened");
+    for (const button of place.querySelectorAll("[data-finish]")) button.hidden = false;
+  });
 }

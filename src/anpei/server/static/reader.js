@@ -77,7 +77,9 @@ if (reading) {
   note("opened");
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {
-      if (await note("finished")) state.textContent = "这一章已学完。";
+      if (!(await note("finished"))) return;
+      state.textContent = "这一章已学完。";
+      state.dataset.done = "";
     });
   }
 }
