@@ -34,6 +34,9 @@ def serve(
 def demo(
     folder: Path = typer.Argument(Path("site"), help="演示站点文件夹，没有就新建。"),
     reset: bool = typer.Option(False, "--reset", help="删掉旧的演示数据，从头来过。"),
+    port: int = typer.Option(8790, help="新建时用的端口。"),
+    lab_port: int = typer.Option(8791, help="新建时 JupyterLab 用的端口。"),
+    lan: bool = typer.Option(True, help="新建时对局域网开放，手机可以扫码。"),
 ) -> None:
     """用一家虚构企业的数据启动演示。"""
     from anpei import demo as demonstration
@@ -42,7 +45,8 @@ def demo(
         _remove(folder)
     if not (folder / "anpei.toml").exists():
         with out.status("正在建立演示站点…") as status:
-            demonstration.build(folder, clock.now(), status.update)
+            server = f"lan = {str(lan).lower()}\nport = {port}\nlab_port = {lab_port}\n"
+            demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
     run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
 

@@ -23,20 +23,29 @@ NAME = "江岸精密包装有限公司"
 COURSE, PAPER, DRILL = "fire-escape", "fire-basics", "workshop-fire"
 KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"))
 TRAINER = "T0001"
-SETTINGS = f'# 演示站点，企业和人员均为虚构。全部设置及说明见 deploy/anpei.toml。\n[site]\nname = "{NAME}"\n'
+SETTINGS = f'# 演示站点，企业和人员均为虚构。全部设置及说明见 deploy/anpei.toml。\n[site]\nname = "{NAME}"\n\n[server]\n'
 
 Say = Callable[[str], None]
 
 
-def build(folder: Path, now: int, say: Say = lambda words: None, chance: random.Random | None = None) -> DemoAccounts:
-    """Make a demo site as of ``now`` in a folder that is new or empty; a folder with something in it is refused."""
+def build(
+    folder: Path,
+    now: int,
+    say: Say = lambda words: None,
+    chance: random.Random | None = None,
+    server: str = "lan = true\n",
+) -> DemoAccounts:
+    """Make a demo site as of ``now`` in a folder that is new or empty; a folder with something in it is refused.
+
+    ``server`` are the lines of its ``[server]`` section: open to the local network, so that a phone can have a look.
+    """
     root = folder.resolve()
     if root.exists() and any(root.iterdir()):
         raise SettingsError(f"{root} 里已有内容。", way_out="请换一个文件夹，或先把它移走。")
     root.parent.mkdir(parents=True, exist_ok=True)
     holder = Path(tempfile.mkdtemp(dir=root.parent, prefix=f".{root.name}.building-"))
     try:
-        site = create_site(holder / "site", SETTINGS)
+        site = create_site(holder / "site", SETTINGS + server)
         made = _furnish(site, now, say, chance or random.SystemRandom())
         site.root.rename(root)
     finally:
