@@ -7,6 +7,7 @@ from anpei.drills.explore import Explorer, Walk
 from anpei.drills.feed import Feed, Feeds
 from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.kiosk import kiosk_state, kiosks, sit, stand, touch
+from anpei.drills.log import events_after
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, act, create, decide, join, leave, runs, tick
 from anpei.drills.view import console_view, player_view
@@ -31,6 +32,7 @@ __all__ = [
     "create",
     "debrief",
     "decide",
+    "events_after",
     "join",
     "kiosk_state",
     "kiosks",

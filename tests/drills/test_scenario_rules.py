@@ -1,0 +1,95 @@
+"""A scenario file with a fault gives a finding with its line and the rule's name; here is one fault for each rule."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from anpei import drills, laws
+from anpei.content import Shelves, bundled
+from anpei.drills.model import Node
+from anpei.findings import Finding
+
+SHIPPED = bundled() / "drills" / "workshop-fire"
+
+
+def found_in(tmp_path: Path, registry: laws.Registry, old: str, new: str, file: str = "scenario.yaml") -> list[Finding]:
+    """The findings after one change to the shipped scenario."""
+    folder = tmp_path / "drills" / "broken"
+    shutil.copytree(SHIPPED, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return drills.check(Shelves([tmp_path]), registry)
+
+
+def test_the_shipped_scenario_is_clean(shelves: Shelves, registry: laws.Registry) -> None:
+    assert drills.check(shelves, registry) == []
+
+
+FAULTS = [
+    ("extra-forbidden", "  seconds: 25\n", "  seconds: 25\n    secnods: 25\n"),
+    ("missing", "minutes: 20\n", ""),
+    ("duplicate-id", "  - id: d02\n", "  - id: d01\n"),
+    ("unknown-name", "after: d01\n    delay: 4", "after: d99\n    delay: 4"),
+    ("unknown-name", "to: [command, comms]", "to: [command, pilot]"),
+    ("condition", 'when: d01 == "alarm"', "when: d01 == alram"),
+    ("condition", "when: fire >= 3}", "when: exit(3)}"),
+    ("condition", "when: alarm}", 'when: alarm >= "x"}'),
+    ("effect", "set: {power_off: true}", "set: {power_off: 3}"),
+    ("effect", "add: {inside: -12}", "add: {alarm: -12}"),
+    ("one-best", "        best: true\n", ""),
+    ("no-trigger", "    after: i_out\n", ""),
+    ("two-triggers", "    at: 0\n", "    at: 0\n    after: d01\n"),
+    ("idle-role", "phases:\n", "  - id: nurse\n    title: 护士\n    duty: 看护\n\nphases:\n"),
+    ("evaluation", "nodes: [d11, d17]", "nodes: [d11]"),
+    ("weights", "weight: 25", "weight: 30"),
+    ("unsourced", "    cites: [xiaofang#44.1, anquan#59]\n", ""),
+    ("citation", "xiaofang#44.1", "xiaofang#440"),
+    ("citation", "xiaofang#44.1", "消防法44"),
+    ("too-late", "    at: 0\n", "    at: 1200\n"),
+    ("plan-missing", "plan: plan.svg", "plan: map.svg"),
+    ("plan-layer", "layer: truck", "layer: tank"),
+    ("unreachable", 'when: d01 == "alarm"\n', 'when: d01 == "alram"\n'),
+    ("dead-end", "    after: d10\n", '    after: d10\n    when: d10 == "stop"\n'),
+    ("too-long", "minutes: 20", "minutes: 5"),
+]
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), FAULTS, ids=[f"{i}-{f[0]}" for i, f in enumerate(FAULTS)])
+def test_each_fault_is_found_by_name(tmp_path: Path, registry: laws.Registry, rule: str, old: str, new: str) -> None:
+    found = found_in(tmp_path, registry, old, new)
+    assert rule in {finding.rule for finding in found}
+    assert all(finding.line > 0 and finding.path.endswith("scenario.yaml") for finding in found)
+
+
+def test_an_unquoted_comma_is_not_swallowed(tmp_path: Path, registry: laws.Registry) -> None:
+    """In flow style `text: 先断电, 再扑` would silently lose its second half."""
+    found = found_in(tmp_path, registry, "text: 电气火先断电, ".replace(", ", ""), "text: 电气火先断电, 再扑")
+    assert [finding.rule for finding in found] == ["extra-forbidden"]
+
+
+@pytest.mark.parametrize("drawn", ["<script>1</script>", '<g onclick="x()"/>', '<image href="http://x"/>'])
+def test_a_plan_holds_no_program(tmp_path: Path, registry: laws.Registry, drawn: str) -> None:
+    found = found_in(tmp_path, registry, "</svg>", f"{drawn}</svg>", "plan.svg")
+    assert [finding.rule for finding in found] == ["plan-active"]
+
+
+def test_best_answers_all_in_one_place_are_found(registry: laws.Registry, script: drills.Script) -> None:
+    def first(node: Node) -> Node:
+        return node.model_copy(update={"options": (node.best, *(o for o in node.options if o is not node.best))})
+
+    nodes = tuple(first(node) for node in script.scenario.nodes)
+    moved = drills.Script("moved", script.scenario.model_copy(update={"nodes": nodes}), script.plan)
+    _, document, _ = drills.read_scenario(SHIPPED / "scenario.yaml")
+    assert document is not None
+    assert "best-place" in {finding.rule for finding in drills.check_script(moved, document, registry)}
+
+
+def test_all_ways_are_walked(script: drills.Script) -> None:
+    walk = drills.Explorer(script).run()
+    assert walk.complete
+    assert not walk.dead_ends
+    assert walk.best < sum(node.best.score for node in script.nodes.values()), "no run can meet every question"
