@@ -13,10 +13,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from anpei.content import Shelves, bundled
 from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
+from anpei.settings import open_site
 
-__all__ = ["SiteOption", "complain", "out", "report", "say", "unexpected"]
+__all__ = ["SiteOption", "complain", "out", "report", "say", "shelves_of", "unexpected"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -24,6 +26,11 @@ err = Console(stderr=True, highlight=False)
 SiteOption = Annotated[
     Path, typer.Option("--site", help="站点文件夹。", default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")))
 ]
+
+
+def shelves_of(site: Path) -> Shelves:
+    """A site's shelves over the bundled ones; outside a site, the bundled ones."""
+    return open_site(site).shelves if (site / "anpei.toml").is_file() else Shelves([bundled()])
 
 
 def say(message: str) -> None:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typer
 
 from anpei import drills, laws
-from anpei.cli.console import SiteOption, report, say
-from anpei.content import Shelves, bundled
-from anpei.settings import open_site
+from anpei.cli.console import SiteOption, report, say, shelves_of
 
 app = typer.Typer()
-
-
-def _shelves(site: Path) -> Shelves:
-    """A site's shelves over the bundled ones; outside a site, the bundled ones."""
-    return open_site(site).shelves if (site / "anpei.toml").is_file() else Shelves([bundled()])
 
 
 @app.command("check")
 def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="输出 JSON。")) -> None:
     """检查演练情景：写法、引用、走不到的步骤、断头、时限和满分。"""
-    shelves = _shelves(site)
+    shelves = shelves_of(site)
     registry, _ = laws.load(shelves)
     report(drills.check(shelves, registry), as_json=as_json)
 
@@ -30,7 +21,7 @@ def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="
 @app.command("walk")
 def walk(site: SiteOption, scenario: str = typer.Argument(help="情景文件夹名，如 workshop-fire。")) -> None:
     """走遍一个情景的所有走法，说出决策数、满分和最长用时。"""
-    script = drills.load(_shelves(site)).get(scenario)
+    script = drills.load(shelves_of(site)).get(scenario)
     seen = drills.Explorer(script).run()
     say(f"{script.scenario.title}：{len(script.nodes)} 个决策，{len(script.injects)} 条情景信息。")
     say(f"走过 {seen.states} 种局面；一次演练最多可得 {seen.best} 分，最长 {-(-seen.longest // 60_000)} 分钟。")

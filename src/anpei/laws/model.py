@@ -43,6 +43,15 @@ class Citation:
         paragraph = match["paragraph"]
         return cls(match["law"], match["article"], int(paragraph) if paragraph else None, match["version"])
 
+    def touches(self, other: Citation) -> bool:
+        """Whether a change of the one concerns the other: same law, and neither speaks of another article."""
+        if self.law != other.law or (other.article is None and self.article is not None):
+            return False
+        if self.article is None:
+            return True
+        paragraphs = {self.paragraph, other.paragraph} - {None}
+        return self.article == other.article and len(paragraphs) < 2
+
     @property
     def place(self) -> str:
         """The words after the law's name: ``第134条之一第2款``."""
@@ -115,7 +124,28 @@ class Law(Plain):
             return "已被替代"
         if version.from_ is not None and version.from_ > on:
             return "尚未施行"
-        return "现行" if self.certainty == "核" else "待核"
+        return "现行" if self.certainty == "核" and self.vouched(version) else "待核"
+
+    def vouched(self, version: Version) -> bool:
+        """Whether the gists were compared after this text was adopted: an older check says nothing about it."""
+        adopted = version.passed or version.from_
+        return adopted is None or self.checked is None or adopted <= self.checked.on
+
+    def ended(self, version_name: str | None, on: date) -> date | None:
+        """Since when a citation no longer speaks of the text it was written against; None while it does.
+
+        A named version ends with its ``until``. Without a name the text meant is the one that was last checked: it has
+        ended when no version is in force any more, or when the one in force replaced another after the check.
+        """
+        version = self.version(version_name, on)
+        if version is None:
+            return None
+        if version.until is not None and version.until <= on:
+            return version.until
+        replaced = any(each.until is not None and each.until <= on for each in self.versions)
+        if version_name is None and replaced and version.in_force(on) and not self.vouched(version):
+            return version.from_
+        return None
 
 
 @dataclass(frozen=True)
@@ -180,6 +210,12 @@ class Registry:
             version=version.id,
             successor=law.successor,
         )
+
+    def ended(self, text: str, on: date) -> date | None:
+        """Since when a citation is superseded; None when it stands or isn't known."""
+        citation = Citation.parse(text)
+        law = self.laws.get(citation.law) if citation else None
+        return law.ended(citation.version, on) if citation and law else None
 
     @staticmethod
     def _gist(law: Law, citation: Citation) -> str | None:
