@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -78,10 +79,14 @@ def test_what_we_start_stops_at_a_broken_config() -> None:
 
 def test_export_and_feedback_are_nbgraders_own(course: Course, tmp_path: Path) -> None:
     course.grade(course.sit("E1"), course.sit("E2", wrong=8))
+    course.query("UPDATE student SET last_name = '=1+1, 林' WHERE id = 'E1'")
     done = nbgrader(course, "export", "--to", str(tmp_path / "grades.csv"))
     assert done.returncode == 0, done.stderr
-    rows = (tmp_path / "grades.csv").read_text(encoding="utf-8").splitlines()
-    assert len(rows) == 3 and any(",E1,林晓岚," in row and ",30.0," in row for row in rows)
+    rows = list(csv.DictReader((tmp_path / "grades.csv").open(encoding="utf-8-sig", newline="")))
+    assert [(row["student_id"], row["last_name"], float(row["score"]), float(row["max_score"])) for row in rows] == [
+        ("E1", "'=1+1, 林", 30, 40),
+        ("E2", "周启明", 1, 40),
+    ]
     done = nbgrader(course, "generate_feedback", "quiz")
     assert done.returncode == 0, done.stderr
     assert {path.parts[-3] for path in course.site.nbgrader.glob("feedback/*/quiz/quiz.html")} == {"E1", "E2"}

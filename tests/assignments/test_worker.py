@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,18 +73,27 @@ def test_publishing_writes_nbgraders_feedback(course: Course) -> None:
 
 def test_a_job_that_fails_is_tried_again_later_and_holds_up_nobody(course: Course) -> None:
     released = course.desk.course.released("quiz")
-    aside = released.rename(released.with_suffix(".aside"))
+    content = released.read_bytes()
+    released.write_text("{")
     attempt = course.sit("E1")
     worker.turn(course.desk, NOW)
     with course.desk.db.read() as session:
         assert [job.attempt_id for job in assignments.troubled(session)] == [attempt]
         assert jobs.due(session, NOW) == []
-    aside.rename(released)
+    released.write_bytes(content)
     course.sit("E2")
     worker.turn(course.desk, NOW)
     assert course.autos("E2")["q01"] == 5
     wait_for(lambda: worker.turn(course.desk, 2 * NOW) or course.autos("E1"))
     assert states(course)[attempt, "grade"] == "done"
+
+
+def test_a_paper_nobody_built_is_built_when_answers_arrive(course: Course) -> None:
+    shutil.rmtree(course.site.nbgrader / "source")
+    shutil.rmtree(course.site.nbgrader / "release")
+    course.sit()
+    worker.turn(course.desk, NOW)
+    assert course.autos()["q01"] == 5
 
 
 def test_a_job_asked_for_again_while_it_runs_is_done_again(course: Course) -> None:

@@ -14,6 +14,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 
 from anpei.assignments.course import COURSE_ID, Course
+from anpei.assignments.exporting import QuotedCsv
 from anpei.assignments.gradebook import share
 from anpei.assignments.preprocessors import (
     FeedbackLevel,
@@ -21,6 +22,7 @@ from anpei.assignments.preprocessors import (
     GradeResponses,
     LoadReleased,
     SaveGradesOnce,
+    UnreadExporter,
 )
 from anpei.assignments.responses import sweep_submission
 from anpei.assignments.source import STUB
@@ -32,7 +34,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 FILES = ["*.ipynb", "responses.json", "timestamp.txt", "submission_secret.txt"]
 
 
-class CleanRelease(ExchangeReleaseAssignment):  # type: ignore[misc]
+class CleanRelease(ExchangeReleaseAssignment):
     """A trainer who tries a quiz where it lies must not hand everybody the answers with it."""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
@@ -75,11 +77,13 @@ def set_grading(c: Any, course: Course) -> None:
     """No kernel, no late penalty (nbgrader freezes it before marks by hand exist; due dates live in our plans)."""
     for name in ("LoadReleased", "GradeResponses"):
         c[name].site = str(course.site.root)
+    c.Autograde.exporter_class = UnreadExporter
     c.Autograde.sanitize_preprocessors = [LoadReleased]
     c.Autograde.autograde_preprocessors = [GradeResponses, SaveGradesOnce]
     c.Autograde.pre_convert_hook = sweep_submission
     papers = [path.name for path in (course.root / "source").glob("*") if path.is_dir()]
     c.Autograde.exclude_overwriting = dict.fromkeys(papers, FILES[1:])
+    c.ExportApp.plugin_class = QuotedCsv
 
 
 def set_feedback(c: Any, course: Course) -> None:

@@ -26,6 +26,7 @@ class Desk:
 
     site: Site
     db: Database
+    _laws: tuple[int, Registry] | None = None
     _released: dict[str, tuple[int, NotebookNode]] = field(default_factory=dict)
 
     @property
@@ -46,9 +47,14 @@ class Desk:
             self._released[paper] = (stamp, nb)
         return copy.deepcopy(self._released[paper][1])
 
-    @functools.cached_property
+    @property
     def registry(self) -> Registry:
-        return laws.load(self.site.shelves)[0]
+        """The laws as their file says now."""
+        path = self.site.shelves.find("laws/registry.yaml")
+        stamp = path.stat().st_mtime_ns if path else 0
+        if self._laws is None or self._laws[0] != stamp:
+            self._laws = (stamp, laws.load(self.site.shelves)[0])
+        return self._laws[1]
 
     def title(self, paper: str) -> str:
         return str(self.released(paper).metadata["anpei"].get("title", paper))

@@ -32,14 +32,14 @@ def _claim(handler: Any, row_id: str) -> None:
     handler.gradebook.db.execute(text(_CLAIM), {"row": row_id, "marker": person})
 
 
-class MarkHandler(apihandlers.GradeHandler):  # type: ignore[misc]
+class MarkHandler(apihandlers.GradeHandler):
     @web.authenticated
     def put(self, row_id: str) -> None:
         _claim(self, row_id)
         super().put(row_id)
 
 
-class CommentHandler(apihandlers.CommentHandler):  # type: ignore[misc]
+class CommentHandler(apihandlers.CommentHandler):
     @web.authenticated
     def put(self, row_id: str) -> None:
         _claim(self, row_id)

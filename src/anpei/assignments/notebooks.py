@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-__all__ = ["NotebookNode", "code_cell", "new_notebook", "node", "read", "rendered", "text_cell"]
+__all__ = ["NotebookNode", "code_cell", "compact", "empty", "new_notebook", "node", "read", "rendered", "text_cell"]
 
 _format: Any = nbformat
 _make: Any = nbformat.v4
@@ -22,6 +23,15 @@ def read(path: Path) -> NotebookNode:
 def rendered(nb: NotebookNode) -> str:
     """The notebook as nbformat writes it, checked against its schema."""
     return f"{_format.writes(nb)}\n"
+
+
+def compact(nb: NotebookNode) -> str:
+    """The notebook on one line: for files that programs write and programs read."""
+    return json.dumps(nb, ensure_ascii=False) + "\n"
+
+
+def empty() -> NotebookNode:
+    return node(cells=[], metadata={}, nbformat=4, nbformat_minor=5)
 
 
 def node(**content: Any) -> NotebookNode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
@@ -14,12 +15,12 @@ from anpei.assignments.desk import Desk, desk_for
 from anpei.assignments.gradebook import Gradebook
 from anpei.assignments.marking import mark_submission
 from anpei.assignments.model import SlotMark
-from anpei.assignments.notebooks import NotebookNode, node
+from anpei.assignments.notebooks import NotebookNode, compact, empty, node
 from anpei.assignments.review import View, learner_view
 from anpei.assignments.saving import save_sheet
 from anpei.assignments.writing import marks_in, slot_of, write_sheet
 
-__all__ = ["FeedbackLevel", "FreshCards", "GradeResponses", "LoadReleased", "SaveGradesOnce"]
+__all__ = ["FeedbackLevel", "FreshCards", "GradeResponses", "LoadReleased", "SaveGradesOnce", "UnreadExporter"]
 
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
@@ -38,6 +39,19 @@ class _AtDesk(Preprocessor):
         return desk_for(self.site)
 
 
+class UnreadExporter(NotebookExporter):
+    """nbgrader's exporter without its first step: the learner's notebook isn't read, so it can neither harm nor fail.
+
+    What nbconvert does besides (copying every cell per preprocessor, validating what we made) is most of its time.
+    """
+
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[str, Resources]:
+        nb, carried = empty(), self._init_resources(resources)
+        for preprocessor in self._preprocessors:
+            nb, carried = preprocessor(nb, carried)
+        return compact(nb), carried
+
+
 class LoadReleased(_AtDesk):
     """Go on from the released notebook: no tampered cell, no duplicate and no checksum of the learner's matters."""
 
@@ -50,7 +64,7 @@ class GradeResponses(_AtDesk):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:
         learner, paper = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        sheet = mark_submission(self.desk, learner, paper)
+        nb, sheet = self.desk.released(paper), mark_submission(self.desk, learner, paper)
         if sheet.trouble:
             self.log.error("anpei: %s/%s is not graded: %s", learner, paper, sheet.trouble)
         write_sheet(nb, sheet)
@@ -58,7 +72,7 @@ class GradeResponses(_AtDesk):
         return nb, resources
 
 
-class SaveGradesOnce(NbGraderPreprocessor):  # type: ignore[misc]
+class SaveGradesOnce(NbGraderPreprocessor):
     """Save what :class:`GradeResponses` found, in one commit; without it there is nothing to save and it fails."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:

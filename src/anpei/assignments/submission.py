@@ -6,7 +6,6 @@ test compares the two. Doing it twice changes nothing.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from anpei.assignments.folders import replace_folder
 from anpei.assignments.gradebook import Gradebook
 from anpei.assignments.marking import mark_attempt
 from anpei.assignments.model import Sheet, render_responses
+from anpei.assignments.notebooks import compact
 from anpei.assignments.responses import NAME
 from anpei.assignments.saving import save_sheet
 from anpei.assignments.writing import write_sheet
@@ -53,7 +53,7 @@ def grade_submission(desk: Desk, attempt: Attempt) -> Sheet:
     _save(desk.course, attempt, person, sheet)
     submitted = desk.course.submitted(attempt.staff_no, attempt.paper)
     files = {
-        f"{attempt.paper}.ipynb": json.dumps(nb, ensure_ascii=False, indent=1) + "\n",
+        f"{attempt.paper}.ipynb": compact(nb),
         NAME: (submitted / NAME).read_text(encoding="utf-8"),
         "timestamp.txt": _timestamp(attempt),
     }

@@ -22,9 +22,9 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, records
+from anpei import attempts, bank, clock, papers, records
 from anpei.assignments import jobs
-from anpei.assignments.building import converter
+from anpei.assignments.building import build, converter
 from anpei.assignments.collecting import collect
 from anpei.assignments.course import RAISE, prepare
 from anpei.assignments.desk import Desk, desk_for
@@ -91,8 +91,17 @@ def _do(desk: Desk, job: _Job) -> None:
     if job.kind == "feedback":
         _feedback(desk, attempt)
     elif attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
+        _see_built(desk, attempt.paper)
         desk.db.write(lambda session: records.settle(session, attempt.id, clock.now())).result()
         grade_submission(desk, submit(desk, attempt.id))
+
+
+def _see_built(desk: Desk, slug: str) -> None:
+    """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
+    if not desk.course.released(slug).is_file():
+        known = papers.load(desk.site.shelves, bank.load(desk.site.shelves)).papers
+        if slug in known:
+            build(desk.site, known[slug])
 
 
 def _feedback(desk: Desk, attempt: Attempt) -> None:
