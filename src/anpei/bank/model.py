@@ -83,7 +83,8 @@ class SecretItem(Plain):
         """The explanation; where it rests on practice guidance, with its source and that it is still to be verified."""
         if self.basis == "law":
             return self.explanation
-        return f"{self.explanation}\n\n依据：{self.source}（通行做法，待核）。"
+        source = self.source.removesuffix("待核").rstrip("，、；; ")
+        return f"{self.explanation}\n\n依据：{source}（待核）。"
 
 
 class ItemVersion(Plain):
