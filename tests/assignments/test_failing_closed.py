@@ -82,10 +82,11 @@ def test_export_and_feedback_are_nbgraders_own(course: Course, tmp_path: Path) -
     course.query("UPDATE student SET last_name = '=1+1, 林' WHERE id = 'E1'")
     done = nbgrader(course, "export", "--to", str(tmp_path / "grades.csv"))
     assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader((tmp_path / "grades.csv").open(encoding="utf-8-sig", newline="")))
+    with (tmp_path / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
     assert [(row["student_id"], row["last_name"], float(row["score"]), float(row["max_score"])) for row in rows] == [
         ("E1", "'=1+1, 林", 30, 40),
-        ("E2", "周启明", 1, 40),
+        ("E2", "周启明", 0, 40),
     ]
     done = nbgrader(course, "generate_feedback", "quiz")
     assert done.returncode == 0, done.stderr
