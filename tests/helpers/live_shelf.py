@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -24,6 +24,7 @@ class Counter(anywidget.AnyWidget):
 Counter()"""
 WHO = "from anpei.server.viewer import current_user\nprint('VIEWER', current_user())"
 ENVIRONMENT = "import os\nprint('ENVIRONMENT', sorted(os.environ.items()))"
+SignIn = Callable[..., None]
 LEARNERS = ("learner",)
 COURSE = "smoke"
 

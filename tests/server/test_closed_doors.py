@@ -14,14 +14,16 @@ from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, sho
 from tests.helpers.platform import PASSWORD, Platform
 
 CLOSED = [
-    "voila/files/courses/smoke/01.ipynb", "voila/tree", "voila/tree/courses", "voila/api/contents", "voila/render/x.ipynb",
+    "voila/files/courses/smoke/01.ipynb", "voila/tree", "voila/tree/courses", "voila/api/contents",
+    "voila/render/x.ipynb",
     "api/contents", "api/kernels", "api/sessions", "api/terminals", "api/kernelspecs", "files/anpei.toml",
     "nbconvert/html/x.ipynb", "voila/execution/0-0-0-0-0", "voila/query/0-0-0-0-0", "var/anpei.db",
 ]  # fmt: skip
 CLIMBS = [
     "static/anpei/../../base.py", "static/anpei/%2e%2e/base.py", "static/anpei/..%2f..%2f..%2fpyproject.toml",
     "static/live/../index.html.j2", "static/widgets/../base.py", "static/widgets/_bundle.py",
-    "voila/static/../../../../../etc/passwd", "voila/templates/lab/static/..%2f..%2fconf.json", "static/anpei//etc/passwd",
+    "voila/static/../../../../../etc/passwd", "voila/templates/lab/static/..%2f..%2fconf.json",
+    "static/anpei//etc/passwd",
 ]  # fmt: skip
 
 
@@ -47,7 +49,10 @@ def test_no_kernel_for_a_stranger(server: Platform) -> None:
 
 
 def test_a_notebook_opens_only_to_the_roles_it_names(server: Platform) -> None:
-    silent, trainers = lay(server, "silent", WHO, roles=None), lay(server, "trainers", WHO, roles=("trainer",))
+    silent, trainers = (
+        lay(server, "silent", WHO, roles=None),
+        lay(server, "trainers", WHO, roles=("trainer",)),
+    )
     with server.client("E1001") as learner:
         assert [learner.get(path).status_code for path in (silent, trainers)] == [403, 403]
 
@@ -80,7 +85,17 @@ def test_a_kernel_inherits_no_secret(server: Platform) -> None:
     with server.client("E1001") as learner:
         told = shown(learner, path).split("ENVIRONMENT")[1].split("</pre>")[0]
     assert f"(&#39;HOME&#39;, &#39;{server.site.var}" in told
-    for word in ("SECRET", "TOKEN", "PASSWORD", "sqlite", "postgres", "anpei.db", "LIFELINE", "PYTHONPATH", "SSH_"):
+    for word in (
+        "SECRET",
+        "TOKEN",
+        "PASSWORD",
+        "sqlite",
+        "postgres",
+        "anpei.db",
+        "LIFELINE",
+        "PYTHONPATH",
+        "SSH_",
+    ):
         assert word not in told
 
 
@@ -132,7 +147,14 @@ def socket_to(server: Platform, client: httpx.Client, kernel: str, *, binary: bo
 
 
 def send(socket: websocket.WebSocket, name: str, content: dict[str, object], channel: str, binary: bool) -> None:
-    header = {"msg_id": name, "msg_type": name, "session": "test", "username": "", "version": "5.3", "date": "2026-01-01T00:00:00Z"}
+    header = {
+        "msg_id": name,
+        "msg_type": name,
+        "session": "test",
+        "username": "",
+        "version": "5.3",
+        "date": "2026-01-01T00:00:00Z",
+    }
     parts = [header, {}, {}, content]
     if binary:
         encoded = [json.dumps(part).encode() for part in parts]

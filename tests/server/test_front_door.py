@@ -14,9 +14,19 @@ from tests.helpers.platform import NEWCOMER, PASSWORD, Platform
 
 OWN = "Qiming-2027-lathe"
 ELSEWHERE = [
-    "//evil.test/my", "http://evil.test/my", "https://127.0.0.1:8791/x", "http://127.0.0.1:9999/", "/\\evil.test", "javascript:alert(1)",
-    "http://127.0.0.1:8791@evil.test/", "\thttp://evil.test", "/other/my", "", "http://user@127.0.0.1:8791/anpei/x", "///evil.test",
-]  # fmt: skip
+    "",
+    "/other/my",
+    "//evil.test/my",
+    "///evil.test",
+    "/\\evil.test",
+    "\thttp://evil.test",
+    "http://evil.test/my",
+    "javascript:alert(1)",
+    "http://127.0.0.1:9999/",
+    "https://127.0.0.1:8791/x",
+    "http://127.0.0.1:8791@evil.test/",
+    "http://user@127.0.0.1:8791/anpei/x",
+]
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -104,7 +114,10 @@ def test_a_kiosk_is_known_by_its_device_until_it_is_revoked(own_server: Platform
 
 def test_a_write_needs_the_token_of_our_own_page(server: Platform) -> None:
     with server.client("E1001") as client:
-        assert client.post("api/live/beat", json={}, headers={"Origin": "http://evil.test"}).status_code in (403, 404)
+        assert client.post("api/live/beat", json={}, headers={"Origin": "http://evil.test"}).status_code in (
+            403,
+            404,
+        )
         client.headers.pop("X-XSRFToken")
         assert client.post("api/live/beat", json={}).status_code == 403
         assert client.post("api/live/beat", json={}, headers={"X-XSRFToken": "guess"}).status_code == 403

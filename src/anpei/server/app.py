@@ -29,7 +29,7 @@ from anpei.server.authorizer import OwnerAuthorizer
 from anpei.server.base import PageHandler
 from anpei.server.context import Context
 from anpei.server.identity import RosterIdentityProvider
-from anpei.server.kernels import OneKernelSpec, OwnedKernelManager
+from anpei.server.kernels import OneKernelSpec, OwnedKernelManager, short_folder
 from anpei.server.media import ChapterMedia
 from anpei.server.notebooks import gate
 from anpei.server.renderer import EXTENSIONS
@@ -63,7 +63,7 @@ class Missing(PageHandler):
         raise web.HTTPError(404)
 
 
-class LearnerServer(Voila):  # type: ignore[misc]
+class LearnerServer(Voila):
     """Configured from the site alone: no config file, command line or working directory has a say."""
 
     name = "anpei-learner"
@@ -186,6 +186,7 @@ def _config(site: Site) -> Config:
         base_url=server.base_url,
         root_dir=str(site.root / "workspace"),
         cookie_secret=site.secret("cookie"),
+        connection_dir_root=short_folder(),
         open_browser=False,
         log_level="WARN",
     )

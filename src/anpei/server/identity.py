@@ -90,7 +90,6 @@ class RosterIdentityProvider(IdentityProvider):
             "path": self.site.settings.server.base_url,
             "samesite": "Lax",
         }
-        self.get_secure_cookie_kwargs = {"max_age_days": self.site.settings.signin.session_days}
 
     @cached_property
     def auth_enabled(self) -> bool:
@@ -105,7 +104,8 @@ class RosterIdentityProvider(IdentityProvider):
         return self._person(handler) or self._device(handler)
 
     def _person(self, handler: web.RequestHandler) -> RosterUser | None:
-        claim = _read_claim(handler.get_secure_cookie(SESSION_COOKIE, **self.get_secure_cookie_kwargs))
+        days = self.site.settings.signin.session_days
+        claim = _read_claim(handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days))
         if claim is None:
             return None
         with self.db.read() as session:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from anpei.server.identity import RosterUser
 from anpei.server.tickets import Answer, Tickets
 from anpei.server.viewer import Viewer, environment_of
 
-__all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment"]
+__all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment", "short_folder"]
 
 KERNEL = "python3"  # the name notebooks are saved with everywhere, so that they open without a question
 HERE = Path(__file__).with_name("kernelspec")
@@ -36,8 +37,14 @@ FROM_REQUEST = ("QUERY_STRING", "SCRIPT_NAME")
 FIRST_BEAT = 60_000
 NEXT_BEAT = 120_000
 QUIET = 15_000
+UNPLUGGED = 20_000  # no heartbeat and no websocket either: a hidden tab keeps its websocket
 UNCOUNTED = 4
 Pulse = Literal["alive", "resting", "gone"]
+
+
+def short_folder() -> str:
+    """Where kernels' Unix sockets lie: their names may have little more than a hundred bytes in all."""
+    return "/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir()  # noqa: S108 a private folder is made in it
 
 
 def plain_environment(scratch: Path) -> dict[str, str]:
@@ -45,7 +52,11 @@ def plain_environment(scratch: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     home = str(scratch)
     fixed = {"HOME": home, "IPYTHONDIR": home, "JUPYTER_RUNTIME_DIR": home, "PYTHONNOUSERSITE": "1"}
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    threads = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
     return {"MPLCONFIGDIR": home, **kept, **fixed, **threads, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -88,7 +99,7 @@ class _Page:
         return self.silent(now) > (FIRST_BEAT if self.beat is None else NEXT_BEAT)
 
 
-class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
+class OwnedKernelManager(AsyncMappingKernelManager):
     """Every kernel has an owner; only the owner may look at, talk to or stop it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -196,7 +207,8 @@ class OwnedKernelManager(AsyncMappingKernelManager):  # type: ignore[misc]
         return reaped
 
     async def _over(self, kernel_id: str, page: _Page, now: int) -> bool:
-        if page.gone(now):
+        unplugged = page.silent(now) > UNPLUGGED and not self._kernel_connections.get(kernel_id, 0)
+        if page.gone(now) or (page.beat is not None and unplugged):
             return True
         if kernel_id not in self:
             return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
+from tornado.escape import url_escape
 from traitlets.config import Config
 
 from anpei import assignments
@@ -23,7 +25,7 @@ from anpei.database import Database
 from anpei.plainfiles import write_atomic
 from anpei.server.authorizer import TrainerAuthorizer, may_use_lab
 from anpei.server.identity import RosterIdentityProvider
-from anpei.server.kernels import OneKernelSpec, asking, plain_environment
+from anpei.server.kernels import OneKernelSpec, asking, plain_environment, short_folder
 from anpei.server.lab_path import LAB_PATH
 from anpei.server.viewer import Viewer, environment_of
 from anpei.settings import Site
@@ -34,6 +36,7 @@ OFF = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/terminal-extension",
+    "@jupyterlab/lsp-extension",
     "@jupyterlab/help-extension:licenses",
     "@voila-dashboards/jupyterlab-preview",
 )
@@ -53,7 +56,7 @@ class LabSignIn(JupyterHandler):
 
     @allow_unauthenticated
     def get(self) -> None:
-        provider: LabIdentityProvider = self.identity_provider  # type: ignore[assignment]
+        provider: LabIdentityProvider = self.identity_provider
         server = provider.site.settings.server
         here = f"{self.request.protocol}://{self.request.host}"
         home = f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}"
@@ -65,7 +68,7 @@ class LabSignIn(JupyterHandler):
         else:
             wanted = self.get_query_argument("next", "")
             inside = wanted if wanted.startswith(self.base_url) else self.base_url + "lab"
-            self.redirect(f"{home}login?next={web.escape.url_escape(here + inside)}")
+            self.redirect(f"{home}login?next={url_escape(here + inside)}")
 
 
 class LabIdentityProvider(RosterIdentityProvider):
@@ -122,9 +125,11 @@ def set_front_door(config: Config, site: Site) -> None:
         cookie_secret=site.secret("cookie"),
         quit_button=False,
         terminals_enabled=False,
-        enable_mathjax=False,
         default_url=server.base_url + LAB_PATH + "lab",
-        tornado_settings={"xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"}},
+        tornado_settings={
+            "xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"},
+            "mathjax_url": "static/mathjax.js",  # never loaded: Lab brings its own, and without a name it names a CDN
+        },
         log_level="WARN",
     )
     if server.tls_cert:
@@ -167,10 +172,10 @@ def lab_config(site: Site) -> Config:
     return config
 
 
-def _prepare(site: Site) -> None:
-    """Jupyter looks for configuration, data and run-time files in our folder alone."""
+def _prepare(site: Site, runtime: str) -> None:
+    """Jupyter looks for configuration, settings and run-time files in our folders alone."""
     home = lab_home(site)
-    places = {"JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_RUNTIME_DIR": home / "runtime"}
+    places = {"JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_RUNTIME_DIR": Path(runtime)}
     for name, place in {**places, "IPYTHONDIR": home / "ipython"}.items():
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ[name] = str(place)
@@ -182,9 +187,10 @@ def _prepare(site: Site) -> None:
 
 def serve_lab(site: Site) -> None:
     """Run the trainers' Lab in this process until SIGTERM."""
-    _prepare(site)
-    os.chdir(site.workspace)
-    with Database(site.database_url) as db:
+    folder = tempfile.TemporaryDirectory(prefix="anpei-lab-", dir=short_folder())
+    with folder as runtime, Database(site.database_url) as db:
+        _prepare(site, runtime)
+        os.chdir(site.workspace)
         TrainersServer.site, TrainersServer.db = site, db
         server = TrainersServer.instance(config=lab_config(site))
         server.initialize([])

@@ -33,7 +33,7 @@ def _kernels(handler: Any) -> OwnedKernelManager:
     return manager
 
 
-class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
+class LivePage(PageHandler, VoilaHandler):
     """``live/<course>/<chapter>`` and ``apps/<name>``: role first, then a free kernel, then the page."""
 
     def initialize(self, kind: str, **voila: Any) -> None:
@@ -57,7 +57,7 @@ class LivePage(PageHandler, VoilaHandler):  # type: ignore[misc]
     def wait(self, answer: Answer, title: str) -> None:
         """The queue, told plainly; the page asks again and goes on by itself."""
         self.set_status(503 if answer.state == "full" else 200)
-        ask = self.url(f"api{self.request.path[len(self.base_url) - 1:]}")
+        ask = self.url(f"api{self.request.path[len(self.base_url) - 1 :]}")
         self.render_page("waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask)
 
     async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:

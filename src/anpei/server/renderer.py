@@ -47,15 +47,13 @@ def page_config(base_url: str, settings: dict[str, Any], log: Any, configuration
     """What Voila's front end is told; never a CDN."""
     made, config = _configs.get(base_url, (0.0, {}))
     if not config or time.monotonic() - made > FRESH:
-        config = get_page_config(
-            base_url=base_url, settings=settings, log=log, voila_configuration=configuration
-        )
+        config = get_page_config(base_url=base_url, settings=settings, log=log, voila_configuration=configuration)
         config["fullMathjaxUrl"], config["mathjaxConfig"] = "data:text/javascript,", "TeX"
         _configs[base_url] = (time.monotonic(), config)
     return dict(config)
 
 
-class LiveRenderer(NotebookRenderer):  # type: ignore[misc]
+class LiveRenderer(NotebookRenderer):
     """Renders a notebook that has already been found and allowed."""
 
     def __init__(self, given: NotebookNode, **kwargs: Any) -> None:

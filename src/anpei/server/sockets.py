@@ -9,7 +9,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 __all__ = ["KernelSocket"]
 
 
-class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+class KernelSocket(VoilaKernelWebsocketHandler):
     """Voila's socket without Nagle's delay (47 ms a click); the kernel manager lets only comm messages through."""
 
     @property

@@ -1,0 +1,96 @@
+"""Kernels go when their page, their owner or their process is gone; what Voila compiled is compiled once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment
+from tornado import web
+from traitlets.config import LoggingConfigurable
+
+from anpei.server.kernels import FIRST_BEAT, NEXT_BEAT, OneKernelSpec, OwnedKernelManager
+from anpei.server.renderer import MemoryBytecode
+from anpei.server.sockets import KernelSocket
+from anpei.settings import Site
+
+NOW = 1_795_000_000_000
+
+
+class Application(LoggingConfigurable):
+    """What the manager asks of the server it belongs to."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self.site, self.base_url, self.root_dir = site, "/", str(site.workspace)
+
+
+@pytest.fixture
+def manager(site: Site) -> OwnedKernelManager:
+    return OwnedKernelManager(parent=Application(site), kernel_spec_manager=OneKernelSpec())
+
+
+def sweep(manager: OwnedKernelManager, now: int, *, present: bool = True) -> list[str]:
+    return asyncio.run(manager.sweep(now, lambda owner: present))
+
+
+def test_a_place_whose_page_never_spoke_is_given_to_the_next(manager: OwnedKernelManager) -> None:
+    kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
+    assert sweep(manager, NOW + FIRST_BEAT) == []
+    assert sweep(manager, NOW + FIRST_BEAT + 1) == [kernel]
+    assert manager.tickets.held_by("E1") == 0
+
+
+def test_a_page_that_fell_silent_gives_its_kernel_back(manager: OwnedKernelManager) -> None:
+    kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
+    manager.pages[kernel].beat = NOW
+    assert sweep(manager, NOW + NEXT_BEAT + 1) == [kernel]
+
+
+def test_a_leavers_kernel_stops(manager: OwnedKernelManager) -> None:
+    kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
+    assert sweep(manager, NOW, present=False) == [kernel]
+
+
+def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
+    states = [manager.reserve("kiosk:k1", "/apps/kiosk", NOW, counted=False)[1].state for _ in range(9)]
+    assert set(states) == {"go"}
+
+
+def test_nobody_signed_in_no_kernel(manager: OwnedKernelManager) -> None:
+    kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
+    with pytest.raises(web.HTTPError):
+        asyncio.run(manager.start_kernel(kernel_id=kernel))
+
+
+def test_only_this_interpreter_is_a_kernel() -> None:
+    assert list(OneKernelSpec().find_kernel_specs()) == ["python3"]
+
+
+def test_templates_are_compiled_once() -> None:
+    kept, sources = MemoryBytecode(), {"page": "{{ 1 + 1 }}"}
+    for _ in range(2):
+        environment = Environment(loader=DictLoader(sources), bytecode_cache=kept, autoescape=True)
+        assert environment.get_template("page").render() == "2"
+    assert len(kept._kept) == 1
+
+
+def test_a_changed_template_is_compiled_again() -> None:
+    kept = MemoryBytecode()
+    for text, shown in (("{{ 1 }}", "1"), ("{{ 2 }}", "2")):
+        environment = Environment(loader=DictLoader({"page": text}), bytecode_cache=kept, autoescape=True)
+        assert environment.get_template("page").render() == shown
+
+
+def test_a_click_does_not_wait_for_nagle(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_to: list[bool] = []
+
+    async def opened(self: Any, kernel_id: str) -> None:
+        assert kernel_id == "k"
+
+    monkeypatch.setattr(KernelSocket.__mro__[1], "open", opened)
+    socket = KernelSocket.__new__(KernelSocket)
+    socket.set_nodelay = set_to.append
+    asyncio.run(socket.open("k"))
+    assert set_to == [True]

@@ -1,0 +1,93 @@
+"""The trainers' JupyterLab: one sign-in for both, trainers only, the workspace and nothing above it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import nbformat
+import pytest
+from playwright.sync_api import Page
+
+from tests.helpers.live_shelf import ENVIRONMENT, SignIn
+from tests.helpers.platform import Platform, Visitor
+
+pytestmark = pytest.mark.machines
+
+
+def lab_of(server: Platform, client: Visitor) -> httpx.Client:
+    """The same person's browser on the Lab's port."""
+    cookies = {name: value for name, value in client.cookies.items()}
+    headers = {"X-XSRFToken": cookies["_xsrf"]}
+    return httpx.Client(base_url=server.lab_url(), cookies=cookies, headers=headers, timeout=60, trust_env=False)
+
+
+@pytest.mark.parametrize("staff_no", ["E1001", "D3001"])
+@pytest.mark.parametrize("path", ["lab", "api/contents", "api/kernels", "files/courses", "formgrader", "api/me"])
+def test_nobody_but_trainers_comes_in(server: Platform, staff_no: str, path: str) -> None:
+    with server.client(staff_no) as client, lab_of(server, client) as lab:
+        assert lab.get(path).status_code in (302, 403)
+        assert lab.post("api/kernels", json={}).status_code == 403
+
+
+def test_a_stranger_is_sent_to_the_one_sign_in_and_comes_back(server: Platform) -> None:
+    with httpx.Client(base_url=server.lab_url(), trust_env=False) as lab:
+        first = lab.get("lab/tree/courses").headers["Location"]
+        second = urlsplit(lab.get(httpx.URL(server.lab_url()).join(first)).headers["Location"])
+    assert second.port == server.site.settings.server.port
+    assert parse_qs(second.query)["next"] == [server.lab_url("lab/tree/courses")]
+
+
+@pytest.mark.parametrize("staff_no", ["T2001", "A9001"])
+def test_trainers_need_no_second_sign_in(server: Platform, staff_no: str) -> None:
+    with server.client(staff_no) as client, lab_of(server, client) as lab:
+        assert client.get("studio").headers["Location"] == server.lab_url("lab")
+        assert lab.get("lab").status_code == 200
+        assert lab.get("api/me").json()["identity"]["username"] == staff_no
+
+
+def test_a_learner_has_no_way_to_the_studio(server: Platform) -> None:
+    with server.client("E1001") as client:
+        assert client.get("studio").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["../var/anpei.db", "..%2fvar%2fprivate%2fcookie", "%2e%2e/anpei.toml"])
+def test_only_the_workspace_is_in_reach(server: Platform, path: str) -> None:
+    with server.client("T2001") as client, lab_of(server, client) as lab:
+        for door in ("api/contents/", "files/", "nbconvert/html/", "tree/", "edit/"):
+            answer = lab.get(door + path)
+            assert answer.status_code >= 400
+            assert "[server]" not in answer.text
+
+
+def test_there_are_no_terminals(server: Platform) -> None:
+    with server.client("T2001") as client, lab_of(server, client) as lab:
+        assert lab.post("api/terminals").status_code == 404
+
+
+def test_the_lab_asks_nothing_of_the_internet(server: Platform) -> None:
+    with server.client("T2001") as client, lab_of(server, client) as lab:
+        page = lab.get("lab").text
+    assert re.findall(r"https?://(?!127\.0\.0\.1)[\w.]+", page) == []
+
+
+def test_practice_answers_come_through_the_same_interface(server: Platform) -> None:
+    with server.client("T2001") as client, lab_of(server, client) as lab:
+        assert lab.get("api/practice/nosuch").json()["error"]["code"] == "not_found"
+        assert lab.get("static/widgets/choice.js").status_code == 200
+
+
+def test_a_trainers_kernel_inherits_no_secret(page: Page, sign_in: SignIn, server: Platform) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ENVIRONMENT)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, server.site.workspace / "courses" / "environment.ipynb")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(page, "T2001")
+    page.goto(server.url("studio?path=lab/tree/courses/environment.ipynb"))
+    page.locator(".jp-Notebook .jp-Cell").first.click()
+    page.keyboard.press("Shift+Enter")
+    told = page.locator(".jp-OutputArea-output", has_text="ENVIRONMENT").inner_text()
+    assert "T2001" in told
+    for word in ("SECRET", "TOKEN", "LIFELINE", "anpei.db", "PASSWORD"):
+        assert word not in told

@@ -1,0 +1,131 @@
+"""A live page in a real browser: it works, says when it lost touch, comes back by itself, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request
+
+from tests.helpers.live_shelf import COUNTER, SignIn, kernels, lay, opened
+from tests.helpers.platform import Platform
+from tests.helpers.processes import wait_for
+
+pytestmark = pytest.mark.browser
+PINNED = '<b id="pinned" style="position:fixed;bottom:7px;left:7px;margin:0">钉住</b>'
+FIXED = f"from IPython.display import HTML\nHTML({PINNED!r})"
+
+
+def counted(page: Page, times: int) -> None:
+    page.get_by_role("button", name=f"按了 {times} 次").wait_for()
+
+
+def no_kernel_left(server: Platform) -> bool:
+    return not kernels(server)
+
+
+@pytest.fixture
+def chapter(server: Platform) -> str:
+    wait_for(lambda: no_kernel_left(server))
+    return server.url(lay(server, "counter", COUNTER, FIXED))
+
+
+def test_a_click_reaches_python_and_comes_back(page: Page, sign_in: SignIn, chapter: str) -> None:
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    page.get_by_role("button", name="按了 0 次").click()
+    counted(page, 1)
+
+
+def test_nothing_is_asked_of_the_internet_and_nothing_fails(page: Page, sign_in: SignIn, chapter: str) -> None:
+    asked: list[Request] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    counted(page, 0)
+    assert {urlsplit(request.url).hostname for request in asked} - {None, ""} == {"127.0.0.1"}
+    assert errors == []
+
+
+def test_what_is_fixed_stays_on_the_screen(page: Page, sign_in: SignIn, chapter: str) -> None:
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    counted(page, 0)
+    assert page.evaluate("getComputedStyle(document.querySelector('#rendered_cells')).contain") == "none"
+    place = page.locator("#pinned").bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] == pytest.approx(844 - 7, abs=2)
+
+
+def test_a_killed_kernel_is_told_and_the_page_comes_back(
+    page: Page, sign_in: SignIn, server: Platform, chapter: str
+) -> None:
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    page.get_by_role("button", name="按了 0 次").click()
+    counted(page, 1)
+    for process in kernels(server):
+        os.kill(process.pid, signal.SIGKILL)
+    page.get_by_text("互动部分已停止，正在重新打开…").wait_for()
+    counted(page, 0)
+
+
+def test_a_lost_network_is_told_and_found_again(page: Page, sign_in: SignIn, chapter: str) -> None:
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    counted(page, 0)
+    page.context.set_offline(True)
+    page.get_by_text("网络中断了，正在重新连接…").wait_for()
+    page.context.set_offline(False)
+    page.locator("#anpei-banner").wait_for(state="hidden")
+
+
+def test_reloading_and_leaving_keep_no_old_kernels(page: Page, sign_in: SignIn, server: Platform, chapter: str) -> None:
+    sign_in(page, "E1001")
+    for _ in range(3):
+        page.goto(chapter)
+        counted(page, 0)
+    wait_for(lambda: len(kernels(server)) == 1)
+    page.goto(server.url("password"))
+    wait_for(lambda: no_kernel_left(server))
+
+
+def test_signed_out_in_between_leads_to_sign_in_and_back(page: Page, sign_in: SignIn, chapter: str) -> None:
+    sign_in(page, "E1001")
+    page.goto(chapter)
+    counted(page, 0)
+    page.context.clear_cookies()
+    page.wait_for_url("**/login?next=**")
+
+
+def test_the_third_page_waits_and_opens_when_one_is_closed(
+    page: Page, sign_in: SignIn, server: Platform, chapter: str
+) -> None:
+    path = lay(server, "second", COUNTER)
+    with server.client("E1001") as client, opened(client, path):
+        with opened(client, path):
+            sign_in(page, "E1001")
+            page.goto(chapter)
+            page.get_by_text("关掉一个，这一页就会自动打开").wait_for()
+        counted(page, 0)
+
+
+def test_when_all_kernels_are_taken_the_queue_is_seen(
+    page: Page, sign_in: SignIn, server: Platform, chapter: str
+) -> None:
+    path = lay(server, "second", COUNTER, roles=("learner", "trainer", "director"))
+    with ExitStack() as stack:
+        for staff_no in ("E1002", "T2001", "D3001"):
+            client = stack.enter_context(server.client(staff_no))
+            stack.enter_context(opened(client, path))
+            kernel = stack.enter_context(opened(client, path))
+        sign_in(page, "E1001")
+        page.goto(chapter)
+        page.get_by_text("下一个就是您。").wait_for()
+        client.post("api/live/leave", data={"kernel": kernel})
+        counted(page, 0)

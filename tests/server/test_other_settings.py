@@ -1,0 +1,73 @@
+"""The same platform under another address: below a prefix, with a certificate, and whatever lies around it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from anpei.server.doorbell import home
+from anpei.server.identity import SESSION_COOKIE
+from tests.helpers.live_shelf import WHO, lay, shown
+from tests.helpers.platform import PASSWORD, make_site, start
+
+pytestmark = pytest.mark.machines
+TLS = Path(__file__).with_name("tls")  # for localhost, self-signed, worth nothing anywhere else
+AROUND = ("voila.py", "voila.json", "jupyter_server_config.py", "anpei.py", "ipykernel.py")
+SHADOW = "raise SystemExit('a file in the working directory was read')"
+
+
+def test_everything_moves_below_the_base_url(tmp_path: Path) -> None:
+    platform = start(make_site(tmp_path / "site", server='base_url = "/plant/"'))
+    try:
+        with platform.stranger() as stranger:
+            assert stranger.get(platform.url("").removesuffix("plant/") + "login").status_code == 404
+        with platform.client("E1001") as client:
+            cookies = {cookie.name: cookie.path for cookie in client.cookies.jar}
+            assert cookies == {"_xsrf": "/plant/", SESSION_COOKIE: "/plant/"}
+            page = shown(client, lay(platform, "prefix", WHO))
+            assert 'src="/plant/voila/static/voila.js"' in page
+            assert client.get("voila/static/voila.js").status_code == 200
+        with platform.client("T2001") as trainer:
+            assert trainer.get("studio").headers["Location"] == platform.lab_url("lab")
+    finally:
+        platform.stop()
+
+
+def test_two_settings_turn_https_on(tmp_path: Path) -> None:
+    lines = f'tls_cert = "{TLS / "cert.pem"}"\ntls_key = "{TLS / "key.pem"}"'
+    platform = start(make_site(tmp_path / "site", server=lines))
+    try:
+        assert platform.base.startswith("https://")
+        with platform.stranger() as client:
+            form = {"staff_no": "E1001", "password": PASSWORD, "_xsrf": client.get("login").cookies["_xsrf"]}
+            cookie = client.post("login", data=form).headers["Set-Cookie"]
+        assert "secure" in cookie.lower().split("samesite")[0] + cookie.lower().split("lax")[-1]
+    finally:
+        platform.stop()
+
+
+def test_lan_opens_to_the_network_with_one_setting_and_a_code_to_scan(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", server="lan = true")
+    platform = start(site, "--no-lab")
+    try:
+        assert home(site) in platform.said()
+        assert "█" in platform.said() or "▄" in platform.said()
+    finally:
+        platform.stop()
+
+
+def test_files_lying_around_have_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    around = tmp_path / "around"
+    around.mkdir()
+    for name in AROUND:
+        (around / name).write_text(SHADOW)
+    monkeypatch.chdir(around)
+    monkeypatch.setitem(os.environ, "JUPYTER_CONFIG_DIR", str(around))
+    platform = start(make_site(tmp_path / "site"), "--no-lab")
+    try:
+        with platform.client("E1001") as client:
+            assert "VIEWER" in shown(client, lay(platform, "around", WHO))
+    finally:
+        platform.stop()
