@@ -66,7 +66,8 @@ def test_an_assignment_can_be_withdrawn(board: Page, school: Platform) -> None:
     board.goto(school.url("board/assign"))
     board.get_by_label("培训内容").select_option("course:fire")
     board.get_by_label("一个岗位").check()
-    board.get_by_label("岗位", exact=True).select_option(label=re.compile("仓管员"))  # type: ignore[arg-type]
+    post = board.locator("#post option").filter(has_text="仓管员")
+    board.get_by_label("岗位", exact=True).select_option(post.get_attribute("value"))
     board.get_by_role("button", name="安排", exact=True).click()
     plan = board.get_by_role("listitem").filter(has_text="仓管员")
     plan.get_by_role("button", name="取消").click()
@@ -141,6 +142,8 @@ def test_a_kiosk_is_enrolled_by_link_and_shut_out(browser: Browser, office: Page
     link = office.locator(".address").inner_text()
     kiosk = browser.new_page()
     kiosk.goto(link)
+    kiosk.locator("main form button").click()
+    kiosk.wait_for_url(lambda url: "enrol" not in url)
     office.goto(school.url("admin"))
     row = office.get_by_role("listitem").filter(has_text="二号门")
     row.get_by_role("button", name="停用").click()

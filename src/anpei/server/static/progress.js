@@ -28,6 +28,7 @@ export async function note(chapter, kind, data = {}) {
         headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
         body,
       });
+      await answer.text(); // an unread answer would keep its connection busy
       if (answer.status < 500) return answer.ok;
     } catch {
       // No network just now; the loop tries again.
