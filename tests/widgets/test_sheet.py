@@ -136,3 +136,10 @@ def test_bigger_letters_stay_after_a_reload(show: Show) -> None:
     assert shown.page.evaluate(size) > before
     again = show("sheet", SHEET, value=VALUE)
     assert again.page.evaluate(size) > before
+
+
+def test_a_sheet_that_begins_empty_takes_answers_and_flags(show: Show) -> None:
+    shown = show("sheet", SHEET)
+    shown.page.get_by_role("radio", name="按下手动报警按钮").check()
+    shown.page.get_by_role("button", name="标记", exact=True).click()
+    assert shown.value == {"answers": {"q01": "a"}, "flags": {"q01": True}}

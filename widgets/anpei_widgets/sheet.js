@@ -14,7 +14,7 @@ function stage(/** @type {View} */ view, save) {
   const slot = () => view.slots[view.at()].slot;
 
   function toggle() {
-    save({ flags: { ...view.model.get("value").flags, [slot()]: !view.flagged(slot()) } });
+    save({ flags: { ...view.model.get("value")?.flags, [slot()]: !view.flagged(slot()) } });
     announce(view.flagged(slot()) ? "已标记本题" : "已取消标记");
   }
   function draw() {
@@ -22,7 +22,7 @@ function stage(/** @type {View} */ view, save) {
     const { spec } = view.slots[view.at()];
     stop();
     inner = innerModel({ spec: { ...spec, mode: "exam" }, value: view.answer(current), state: {} }, (traits) =>
-      save({ answers: { ...view.model.get("value").answers, [current]: traits.value } }));
+      save({ answers: { ...view.model.get("value")?.answers, [current]: traits.value } }));
     stop = WIDGETS[WIDGET_OF[spec.kind]].render({ model: inner, el: place });
     drawn = current;
   }
