@@ -43,6 +43,7 @@ OFF = (
 CALM = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"},
 }
 
 
@@ -154,6 +155,7 @@ def set_lab(config: Config, site: Site) -> None:
         news_url=None,
         check_for_updates_class="jupyterlab.NeverCheckForUpdate",
         extension_manager="readonly",
+        app_settings_dir=str(home / "defaults"),
         user_settings_dir=str(home / "settings"),
         workspaces_dir=str(home / "workspaces"),
     )
@@ -180,9 +182,8 @@ def _prepare(site: Site, runtime: str) -> None:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ[name] = str(place)
     os.environ["JUPYTER_NO_CONFIG"] = "1"
-    page = home / "config" / "labconfig" / "page_config.json"
-    write_atomic(page, json.dumps({"disabledExtensions": dict.fromkeys(OFF, True)}))
-    write_atomic(home / "config" / "labconfig" / "default_setting_overrides.json", json.dumps(CALM))
+    write_atomic(home / "defaults" / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(OFF, True)}))
+    write_atomic(home / "defaults" / "overrides.json", json.dumps(CALM))
 
 
 def serve_lab(site: Site) -> None:
