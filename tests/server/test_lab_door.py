@@ -18,7 +18,7 @@ pytestmark = pytest.mark.machines
 
 def lab_of(server: Platform, client: Visitor) -> httpx.Client:
     """The same person's browser on the Lab's port."""
-    cookies = {name: value for name, value in client.cookies.items()}
+    cookies = dict(client.cookies.items())
     headers = {"X-XSRFToken": cookies["_xsrf"]}
     return httpx.Client(base_url=server.lab_url(), cookies=cookies, headers=headers, timeout=60, trust_env=False)
 

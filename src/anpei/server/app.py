@@ -23,7 +23,7 @@ from voila.utils import get_voila_labextensions_path
 
 from anpei import content
 from anpei.database import Database
-from anpei.errors import SettingsError
+from anpei.errors import AnpeiError, SettingsError
 from anpei.server import live, studio
 from anpei.server.authorizer import OwnerAuthorizer
 from anpei.server.base import PageHandler
@@ -144,6 +144,7 @@ class LearnerServer(Voila):
 
     def listen(self) -> None:
         """Listen on the one port the site names and run until told to stop."""
+        self._read_content()
         self.http_server = httpserver.HTTPServer(self.app, ssl_options=_tls(self.site), xheaders=False)
         self.http_server.listen(self.port, self.ip)
         self.ioloop = tornado.ioloop.IOLoop.current()
@@ -155,6 +156,13 @@ class LearnerServer(Voila):
             self.ticking.stop()
             self.http_server.stop()
             self.stop()
+
+    def _read_content(self) -> None:
+        """Read courses, questions and drills before the first person comes, who would otherwise wait for it."""
+        try:
+            self.app.settings["anpei"].library()
+        except AnpeiError:
+            log.exception("content can't be read")
 
     def stop(self) -> None:
         """Stop every kernel, then let go of the connection files; a second signal changes nothing any more."""

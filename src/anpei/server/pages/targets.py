@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anpei import drills
 from anpei.courses import Catalog
 from anpei.papers import Papers
 from anpei.records import Syllabus
@@ -54,6 +53,6 @@ class Targets:
 
 
 def targets_of(handler: Handler) -> Targets:
-    shelf = drills.load(handler.site.shelves)
+    shelf = handler.context.drills()
     titles = {slug: script.scenario.title for slug, script in shelf.scripts.items()}
     return Targets(handler.catalog(), handler.papers(), titles)
