@@ -115,6 +115,25 @@ def test_the_page_holds_no_key_and_runs_no_foreign_script(room: Room) -> None:
     assert "<script>" not in source
 
 
+def test_a_cold_visit_is_small_and_quiet(room: Room) -> None:
+    """Everything the page fetches, headers included; nothing for the console to complain about."""
+    context = room.device()
+    page = context.pages[0]
+    sizes: list[float] = []
+    complaints: list[str] = []
+    cdp = context.new_cdp_session(page)
+    cdp.send("Network.enable")
+    cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    cdp.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    room.open(context, room.begin())
+    page.get_by_role("radio").first.check()
+    says(page, "已保存")
+    assert sum(sizes) < 90_000
+    assert complaints == []
+
+
 def test_axe_finds_nothing_in_light_and_dark(room: Room) -> None:
     attempt = room.begin()
     for scheme in ("light", "dark"):
