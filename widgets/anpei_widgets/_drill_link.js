@@ -58,8 +58,11 @@ function followRun(path, hooks) {
 const BOX = "anpei-drill-outbox";
 const WAITS = [300, 600, 1200, 2500, 5000];
 
-/** Decisions that no server has acknowledged yet, kept through reloads; each goes out once it can, under its own uuid. */
-function outbox(changed) {
+/**
+ * Decisions that no server has acknowledged yet, kept through reloads; each goes out once it can, under its own uuid.
+ * @param {() => void} changed @param {(refusal: {node: string, reason: string}) => void} refused
+ */
+function outbox(changed, refused) {
   let timer = 0;
   let tries = 0;
   let busy = false;
@@ -88,12 +91,14 @@ function outbox(changed) {
     try {
       const { run, ...decision } = first;
       const signal = AbortSignal.timeout?.(8000);
-      const { status } = await api(`api/drills/runs/${run}/decisions?as=kiosk`, { method: "POST", body: decision, signal });
+      const { status, data } = await api(`api/drills/runs/${run}/decisions?as=kiosk`, { method: "POST", body: decision, signal });
       if (!settled(status)) throw new Error(`decision: ${status}`);
       tries = 0;
+      if (status !== 200) refused({ node: first.node, reason: data.reason ?? data.error?.code ?? "" });
       drop(first.uuid);
     } catch {
       timer = setTimeout(flush, WAITS[Math.min(tries++, WAITS.length - 1)]);
+      changed();
       return;
     } finally {
       busy = false;
@@ -103,6 +108,7 @@ function outbox(changed) {
 
   addEventListener("online", flush);
   return {
+    failing: () => tries > 0,
     pending: (run) => read().find((item) => item.run === run) ?? null,
     put(run, decision) {
       const waiting = read();

@@ -24,7 +24,8 @@ function runPage(run, { back, act, kiosks }) {
   const head = h("header", { class: "console-head" });
   const meters = h("div", { class: "drill-meters" });
   const [members, nodes, injects] = [h("ul", { class: "console-members" }), h("ol", { class: "console-nodes" }), h("ul", { class: "console-injects" })];
-  const events = h("ol", { class: "console-events", tabindex: "0", role: "log", "aria-label": "事件" });
+  const events = h("ol");
+  const log = h("div", { class: "console-events", tabindex: "0", role: "log", "aria-label": "事件" }, events);
   const text = h("textarea", { class: "console-input", rows: "2", maxlength: "300", "aria-label": "临时情景信息", placeholder: "临时情景信息" });
   const to = h("select", { class: "console-input", "aria-label": "发给谁" }, h("option", { value: "" }, "全体"));
   const message = h("form", { class: "console-message", onsubmit: sendText }, text, to, h("button", { class: "console-button", type: "submit" }, icon("send"), "下发"));
@@ -34,7 +35,7 @@ function runPage(run, { back, act, kiosks }) {
     h("section", { class: "console-panel console-scene" }, meters, plan.el, title("参演席位"), members),
     h("section", { class: "console-panel" }, title("决策", counted), nodes),
     h("section", { class: "console-panel" }, title("情景信息"), injects, message),
-    h("section", { class: "console-panel" }, title("事件"), events));
+    h("section", { class: "console-panel" }, title("事件"), log));
   let view = null;
   let link = "slow";
   let asked = "";

@@ -75,7 +75,7 @@ function render({ el }) {
   const root = h("div", { class: "anpei anpei-kiosk drill-dark" }, screen, bar, toast);
   el.append(root);
 
-  const box = outbox(() => player?.link());
+  const box = outbox(() => player?.link(), (refusal) => player?.refused(refusal));
   const idle = idleTimer(showIdle, goHome);
   let state = null;
   let shown = "";
@@ -243,7 +243,8 @@ function makePlayer(run, box, { ended, lost }) {
   const inner = innerModel({ view: null, plan: "", state: { link: "slow", pending: box.pending(run) }, decision: {} }, () => {});
   let over = false;
   let link = "slow";
-  const tellLink = () => inner.set("state", { link, pending: box.pending(run) });
+  let refused = null;
+  const tellLink = () => inner.set("state", { link: box.failing() ? "off" : link, pending: box.pending(run), refused });
   inner.on("change:decision", () => box.put(run, inner.get("decision")));
   const close = WIDGETS.scenario_player.render({ model: inner, el });
 
@@ -283,6 +284,7 @@ function makePlayer(run, box, { ended, lost }) {
     run,
     el,
     link: tellLink,
+    refused: (refusal) => (refused = refusal),
     stop() {
       stopped = true;
       unfollow();

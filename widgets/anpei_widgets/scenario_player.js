@@ -78,10 +78,13 @@ function question(node, { decide, leftNow }) {
     heading,
     key: (name) => buttons[LETTER_KEYS[name]]?.click(),
     tick: () => ring.show(leftNow(), node.limit),
-    hold(pending, link) {
-      sent = Boolean(pending);
+    hold(pending, link, refused) {
+      if (refused?.node === node.id && sent && !pending) mark(null, "没有采纳，请再选一次", false);
+      sent = Boolean(pending) || (sent && refused?.node !== node.id);
       if (pending) mark(pending.option, link === "off" ? "已存在本机，网络恢复后自动送出" : "已选定，正在送出…", true);
-      else if (leftNow() <= 0) mark(chosen, "时间到", true);
+    },
+    close() {
+      if (!sent) mark(chosen, "时间到", true);
     },
   };
 }
@@ -119,11 +122,12 @@ function render({ model, el }) {
   const linkEl = h("span", { class: "drill-link", role: "status" });
   const head = h("header", { class: "drill-head" });
   const meters = h("div", { class: "drill-meters" });
-  const radio = h("ol", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" });
+  const radio = h("ol");
+  const log = h("div", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" }, radio);
   const side = h("div", { class: "drill-side" });
   const offline = h("p", { class: "drill-offline", role: "alert", hidden: true });
   const stage = h("div", { class: "drill-stage" },
-    h("div", { class: "drill-scene" }, meters, plan.el, radio), side);
+    h("div", { class: "drill-scene" }, meters, plan.el, log), side);
   const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, offline, stage);
   el.append(root);
 
@@ -151,7 +155,7 @@ function render({ model, el }) {
   }
 
   function drawSide(view) {
-    if (view.node) {
+    if (view.node && view.status !== "paused") {
       if (kind !== `ask:${view.node.id}`) asked = question(view.node, { decide, leftNow });
       place(`ask:${view.node.id}`, asked.el, asked.heading);
       return;
@@ -187,21 +191,21 @@ function render({ model, el }) {
   }
 
   function drawState() {
-    const { link = "ok", pending = null } = model.get("state") ?? {};
+    const { link = "ok", pending = null, refused = null } = model.get("state") ?? {};
     const [name, words] = LINKS[link];
     linkEl.className = `drill-link is-${link}`;
     linkEl.replaceChildren(icon(name), words);
     offline.hidden = link !== "off";
     if (link === "off" && !offline.textContent) offline.textContent = "网络断开了，正在重新连接。可以照常选择，恢复后自动送出。";
     if (link !== "off") offline.textContent = "";
-    asked?.hold(pending?.node === model.get("view")?.node?.id ? pending : null, link);
+    asked?.hold(pending?.node === model.get("view")?.node?.id ? pending : null, link, refused);
     tick();
   }
 
   function tick() {
     clockEl.textContent = clockText(clock.now());
     asked?.tick();
-    if (asked && leftNow() <= 0) asked.hold(model.get("state")?.pending ?? null, model.get("state")?.link);
+    if (leftNow() <= 0) asked?.close();
   }
 
   const drawPlan = () => {

@@ -1,0 +1,133 @@
+"""The shop floor: tablets enrolled on a running platform, and what a person does with one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei import clock, staff
+from anpei.database import Database
+from anpei.drills import Event, act, events_after, stand
+from anpei.drills.tables import DrillRun, KioskSeat
+from tests.browser.drills.quick_drill import TITLE
+from tests.helpers.platform import PIN, Platform
+
+TABLET = {"width": 1280, "height": 800}
+
+
+class Tablet:
+    """An enrolled kiosk in front of somebody."""
+
+    def __init__(self, context: BrowserContext, platform: Platform, device: staff.Device, token: str) -> None:
+        self.context, self.platform, self.device, self.token = context, platform, device, token
+        self.page: Page = context.new_page()
+
+    def open(self) -> None:
+        self.page.goto(self.platform.url("kiosk"))
+        self.page.wait_for_selector(".kiosk-start, .kiosk-lobby, .drill-card, .debrief")
+
+    def tap_in(self, staff_no: str) -> None:
+        """By the keys on the screen."""
+        self.page.click(".kiosk-start")
+        for word in (staff_no, PIN):
+            for character in word:
+                self.page.click(f'.keypad-key:text-is("{character}")')
+            self.page.click(".keypad-key.is-next")
+        self.page.wait_for_selector(".kiosk-lobby, .drill-card")
+
+    def play_alone(self, title: str = TITLE) -> None:
+        self.page.click(f".kiosk-scenario:has-text('{title}') button")
+        self.page.wait_for_selector(".drill-card")
+
+    def asked(self, other_than: str = "") -> str:
+        """The id of the question on the screen, once there is another one than before."""
+        self.page.wait_for_selector(f".drill-question:not(#q-{other_than or 'none'})")
+        return str(self.page.get_attribute(".drill-question", "id")).removeprefix("q-")
+
+    def choose(self, text: str) -> None:
+        """Both taps, as a person makes them."""
+        option = self.page.locator(".drill-option", has_text=text)
+        self.page.wait_for_timeout(700)
+        option.click()
+        self.page.wait_for_timeout(500)
+        option.click()
+
+    def choose_best(self, question: str) -> None:
+        self.choose(f"马上做{question}")
+
+    def client(self) -> httpx.Client:
+        """The tablet's cookies without its screen."""
+        client = self.platform.stranger()
+        for cookie in self.context.cookies():
+            client.cookies.set(cookie["name"], cookie["value"])
+        client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+        return client
+
+    def outbox(self) -> list[dict[str, Any]]:
+        return list(json.loads(self.page.evaluate("localStorage.getItem('anpei-drill-outbox') ?? '[]'")))
+
+
+@dataclass
+class Floor:
+    """A platform with its tablets; `db` looks into the same database the servers use."""
+
+    platform: Platform
+    browser: Browser
+    db: Database
+    open_contexts: list[BrowserContext] = field(default_factory=list)
+
+    def link(self, name: str) -> str:
+        token = self.db.write(lambda s: staff.enrol_link(s, name, now=clock.now())).result()
+        return f"kiosk/enrol?token={token}"
+
+    def context(self, **options: Any) -> BrowserContext:
+        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(30_000)
+        self.open_contexts.append(context)
+        return context
+
+    def tablet(self, name: str = "一号终端") -> Tablet:
+        """Enrol a new tablet by its link and open its start screen."""
+        context = self.context(viewport=TABLET, has_touch=True)
+        page = context.new_page()
+        page.goto(self.platform.url(self.link(name)))
+        page.click("form button.primary")
+        page.wait_for_selector(".kiosk-start")
+        page.close()
+        with self.db.read() as session:
+            device = staff.devices(session)[0]
+        tablet = Tablet(context, self.platform, device, "")
+        tablet.open()
+        return tablet
+
+    def last_run(self) -> int:
+        with self.db.read() as session:
+            return int(session.scalar(select(DrillRun.run_id).order_by(DrillRun.run_id.desc()).limit(1)) or 0)
+
+    def events(self, run: int = 0) -> list[Event]:
+        with self.db.read() as session:
+            return events_after(session, run or self.last_run(), 0)
+
+    def decisions(self, run: int = 0) -> list[tuple[str, str]]:
+        """Question and option of every decision that counted."""
+        return [(e.payload["node"], e.payload["option"]) for e in self.events(run) if e.type == "decision.made"]
+
+    def clear(self) -> None:
+        """Close the screens, end what still runs, and get everybody up, so that the next test finds an empty floor."""
+        while self.open_contexts:
+            self.open_contexts.pop().close()
+        self.db.write(self._empty).result()
+
+    @staticmethod
+    def _empty(session: Session) -> None:
+        for run in session.scalars(select(DrillRun.run_id).where(DrillRun.status != "ended")):
+            act(session, run, director="D3001", uuid=uuid4().hex, action="stop", what={}, now=clock.now())
+        for device in session.scalars(select(KioskSeat.device_id)):
+            stand(session, device, now=clock.now())

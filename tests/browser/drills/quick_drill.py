@@ -1,0 +1,62 @@
+"""A drill of three questions that takes half a minute, on a shelf of its own, for tests of everything around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anpei.settings import Site
+
+TITLE = "快速演练"
+PLAN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 60"><rect width="100" height="60" fill="#888"/>
+<g data-layer="fire"><circle cx="50" cy="30" r="9" fill="#f60"/></g></svg>"""
+HEAD = f"""
+title: {TITLE}
+summary: 三个问题，检查演练的每个环节。
+place: 试验台
+kind: {{content: 单项演练, form: 桌面演练, purpose: 检验性演练}}
+plan: plan.svg
+minutes: 10
+pass_mark: 60
+basis: [{{text: 定期演练, cites: [anquan#81]}}]
+roles: [{{id: one, title: 指挥, duty: 下命令}}]
+phases: [{{id: only, title: 处置}}]
+state: {{fire: {{start: 1, max: 4, label: 火势, unit: 级, tone: danger}}}}
+map: [{{layer: fire, when: fire > 0}}]
+objectives:
+  - {{id: all, title: 处置, family: 事故处置, weight: 100, items: [{{id: i, text: 处置, nodes: [q1, q2, q3]}}]}}
+injects:
+  - {{id: start, at: 0, from: 现场, channel: radio, text: 起火了, expect: 处置}}
+  - {{id: extra, director: true, from: 门卫, channel: phone, text: 还有一名司机没出来, expect: 纳入清点}}
+nodes:
+"""
+NODE = """
+  - id: {id}
+    role: one
+    phase: only
+    after: {after}
+    delay: 1
+    seconds: 60
+    question: 问题{id}，怎么办？
+    options:
+      - {{id: bad, text: 等一等{id}, score: 0, cost: 30, result: 等来了更大的火, note: 不能等, add: {{fire: 1}}}}
+      - {{id: good, text: 马上做{id}, score: 10, best: true, result: 做到了{id}, note: 做得对}}
+    timeout: {{result: 没有人动, note: 要动起来}}
+    note: 马上做
+    cites: [xiaofang#44]
+    source: 通行做法
+"""
+FOOT = """
+debrief:
+  passed: 做到了。
+  failed: 再练一次。
+  takeaways: [{text: 马上做, cites: [xiaofang#44]}]
+"""
+
+
+def lay(site: Site) -> None:
+    """Put the scenario on the site's own shelf."""
+    folder: Path = site.workspace / "drills" / "quick"
+    folder.mkdir(parents=True)
+    nodes = "".join(NODE.format(id=i, after=a) for i, a in (("q1", "start"), ("q2", "q1"), ("q3", "q2")))
+    (folder / "scenario.yaml").write_text(HEAD + nodes + FOOT, encoding="utf-8")
+    (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
