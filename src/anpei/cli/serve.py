@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import segno
 import typer
 
-from anpei import clock
+from anpei import assignments, bank, clock, courses, papers
 from anpei.cli.archive import running
 from anpei.cli.console import out, say
 from anpei.database import upgrade
@@ -48,7 +49,21 @@ def demo(
             server = f"lan = {str(lan).lower()}\nport = {port}\nlab_port = {lab_port}\n"
             demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
+    with out.status("正在准备课程和试卷…") as status:
+        upgrade(site.database_url)
+        _build(site, status.update)
     run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
+
+
+def _build(site: Site, say: Callable[[str], None]) -> None:
+    """Everything built before the first visitor; what can't be built is told to trainers where they work."""
+    shelves = site.shelves
+    for course in courses.load(shelves).courses.values():
+        say(f"正在生成课程“{course.title}”…")
+        courses.build(site, course)
+    for paper in papers.load(shelves, bank.load(shelves)).papers.values():
+        say(f"正在生成试卷“{paper.title}”…")
+        assignments.build(site, paper)
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:

@@ -37,6 +37,8 @@ OFF = (
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/terminal-extension",
     "@jupyterlab/lsp-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/notebook-extension:language-server",
     "@jupyterlab/help-extension:licenses",
     "@voila-dashboards/jupyterlab-preview",
 )

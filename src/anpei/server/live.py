@@ -44,7 +44,7 @@ class LivePage(PageHandler, VoilaHandler):
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise web.HTTPError(503)
         found = notebooks.find(self.site, self.kind, *names)
-        notebook = found.read()
+        notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
         notebooks.gate(self, notebook, "")
         owner, manager = self.person.staff_no, _kernels(self)
         await manager.make_room(owner, self.now())

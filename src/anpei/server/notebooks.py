@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import nbformat
 from nbformat import NotebookNode
 from tornado import web
 
-from anpei import content
+from anpei import content, courses, laws
 from anpei.server.identity import RosterUser
 from anpei.server.kernels import KERNEL
 from anpei.settings import Site
 
-__all__ = ["LiveNotebook", "find", "gate"]
+__all__ = ["LiveNotebook", "cite", "find", "gate"]
 
+CITE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE)
 
 
@@ -51,6 +53,21 @@ def find(site: Site, *names: str) -> LiveNotebook:
     if not path.is_file():
         raise web.HTTPError(404)
     return LiveNotebook(path, rest[-1], counted=kind == "live")
+
+
+def cite(notebook: NotebookNode, registry: laws.Registry, base_url: str) -> NotebookNode:
+    """Turn ``[[law#article]]`` in the text into links to law cards, as the reader does for static chapters."""
+
+    def link(found: re.Match[str]) -> str:
+        card = registry.resolve(found[1])
+        if card is None:
+            return f"{escape(found[1])}（依据待核）"
+        return f'<a class="cite" href="{base_url}{courses.law_address(card.citation)}">{escape(card.title)}</a>'
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = CITE.sub(link, cell.source)
+    return notebook
 
 
 def gate(handler: Any, notebook: NotebookNode, cwd: str) -> None:
