@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy.orm import Session
 
 from anpei import bank, courses, drills, laws, papers
 from anpei.content import Shelves
 from anpei.laws import Mention
 
-__all__ = ["Library", "left_out", "mentions", "read_library"]
+__all__ = ["Ended", "Library", "drawable", "left_out", "mentions", "read_library"]
+
+Ended = Mapping[str, Mapping[str, date]]
+"""Item id → superseded citation → the day since when."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,23 @@ def mentions(library: Library) -> list[Mention]:
     return [mention for mention in found if mention.cites or mention.source]
 
 
-def left_out(items: bank.Bank, registry: laws.Registry, on: date) -> dict[str, dict[str, date]]:
-    """Exam items with superseded citations: item id → citation → the day since when."""
+def left_out(items: bank.Bank, registry: laws.Registry, on: date) -> Ended:
+    """Exam items with citations that are superseded on that day."""
     found = {
         item_id: laws.outdated(registry, version.secret.cites, on)
         for item_id, version in items.items.items()
         if version.use == "exam"
     }
     return {item_id: ended for item_id, ended in found.items() if ended}
+
+
+def drawable(session: Session, items: bank.Bank, ended: Ended, zone: str) -> bank.Bank:
+    """The bank without those items, except where somebody has looked at them since the law changed."""
+    if not ended:
+        return items
+    named = {f"item:{item_id}": cites for item_id, cites in ended.items()}
+    out = named.keys() - laws.reviewed_since(session, named, zone)
+    return replace(items, items={key: item for key, item in items.items.items() if f"item:{key}" not in out})
 
 
 def _of_item(version: bank.ItemVersion) -> Mention:

@@ -69,6 +69,12 @@ class SigninRules(_Section):
     session_days: int = Field(7, ge=1, le=90)
 
 
+class ExamSection(_Section):
+    """``leave_out_superseded`` keeps items with superseded citations out of new papers until they are re-reviewed."""
+
+    leave_out_superseded: bool = True
+
+
 class KernelSection(_Section):
     """Bounds for live chapters and kiosk apps: Jupyter kernels are for teaching, and there are only so many."""
 
@@ -89,6 +95,7 @@ class Settings(_Section):
     server: ServerSection = ServerSection()
     database: DatabaseSection = DatabaseSection()
     signin: SigninRules = SigninRules()
+    exam: ExamSection = ExamSection()
     kernels: KernelSection = KernelSection()
     drills: DrillSection = DrillSection()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from rich.progress import track
 
-from anpei import assignments, bank, courses, drills, laws, papers
+from anpei import assignments, bank, citing, clock, courses, drills, laws, papers
 from anpei.cli.console import SiteOption, out, report, say
 from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.findings import Finding
@@ -21,11 +21,13 @@ def findings_of(shelves: Shelves) -> list[Finding]:
     registry, found = laws.load(shelves)
     items = bank.load(shelves)
     sheets = papers.load(shelves, items)
+    outdated = citing.left_out(items, registry, clock.local(clock.now()).date())
     uses = {item_id: version.use for item_id, version in items.items.items()}
     return [
         *found,
         *items.findings,
         *sheets.findings,
+        *papers.thin(shelves, sheets, outdated),
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
         *drills.check(shelves, registry),
     ]

@@ -3,5 +3,6 @@
 from anpei.papers.drawing import draw
 from anpei.papers.files import RULES, load
 from anpei.papers.model import Paper, Papers, Review, Slot, SlotDraw
+from anpei.papers.thinning import thin
 
-__all__ = ["RULES", "Paper", "Papers", "Review", "Slot", "SlotDraw", "draw", "load"]
+__all__ = ["RULES", "Paper", "Papers", "Review", "Slot", "SlotDraw", "draw", "load", "thin"]

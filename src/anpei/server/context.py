@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Generic, TypeVar
 
-from anpei import bank, courses, drills, laws, papers
+from sqlalchemy.orm import Session
+
+from anpei import bank, citing, clock, courses, drills, laws, papers
+from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.settings import Site
@@ -61,6 +65,7 @@ class Context:
         self._catalog = _Fresh(shelves, ("courses/*/course.yaml", "courses/*/*.ipynb"), lambda: courses.load(shelves))
         self._drills = _Fresh(shelves, ("drills/*/scenario.yaml", "drills/*/*.svg"), lambda: drills.load(shelves))
         self.builder = courses.Builder(site)
+        self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     def registry(self) -> laws.Registry:
         return self._registry.get()
@@ -76,3 +81,20 @@ class Context:
 
     def drills(self) -> drills.Shelf:
         return self._drills.get()
+
+    def library(self) -> citing.Library:
+        return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills())
+
+    def drawable(self, now: int) -> Callable[[Session], Bank]:
+        """What new papers are drawn from, asked with a session; attempts under way keep what they began with."""
+        items, zone = self.bank(), self.site.settings.site.timezone
+        if not self.site.settings.exam.leave_out_superseded:
+            return lambda session: items
+        ended = self._left_out(items, self.registry(), clock.local(now, zone).date())
+        return lambda session: citing.drawable(session, items, ended, zone)
+
+    def _left_out(self, items: Bank, registry: laws.Registry, on: date) -> citing.Ended:
+        """Worked out once a day and once a change of the files."""
+        if self._ended is None or self._ended[0] is not items or self._ended[1] != on:
+            self._ended = (items, on, citing.left_out(items, registry, on))
+        return self._ended[2]

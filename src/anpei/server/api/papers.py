@@ -13,12 +13,13 @@ class NotebookSheet(ApiHandler):
     async def get(self, slug: str) -> None:
         """The trainer's open notebook attempt at this paper, begun now if there is none."""
         person = self.require("trainer", "admin")
-        paper, items = self.papers().papers.get(slug), self.bank()
+        paper = self.papers().papers.get(slug)
         if paper is None:
             raise NotFound("没有这份试卷，或它的题目还有错误。", way_out="请运行 anpei content check 查看。")
         secret, now = self.site.secret("draw"), self.now()
+        items = self.context.drawable(now)
         attempt = await self.db.awrite(
-            lambda session: attempts.start(session, paper, items, person, now, secret, "notebook")
+            lambda session: attempts.start(session, paper, items(session), person, now, secret, "notebook")
         )
         with self.db.read() as session:
             sheet = attempts.sheet(session, attempt, now)

@@ -50,8 +50,9 @@ class Cover(PageHandler):
         self.redirect(self.url(f"exam/{attempt.id}"), status=303)
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
-        bank, secret, now = self.bank(), self.site.secret("draw"), self.now()
-        return await self.db.awrite(lambda session: attempts.start(session, paper, bank, person, now, secret))
+        secret, now = self.site.secret("draw"), self.now()
+        bank = self.context.drawable(now)
+        return await self.db.awrite(lambda session: attempts.start(session, paper, bank(session), person, now, secret))
 
     def paper(self, slug: str) -> Paper:
         paper = self.papers().papers.get(slug)
