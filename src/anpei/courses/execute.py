@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,13 @@ def execute(path: Path) -> Any:
 
     Always on a thread of its own: nbclient would otherwise take over the process's signal handlers.
     """
-    notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
     outcome: list[Any] = []
 
     def run() -> None:
         try:
-            outcome.append(asyncio.run(_execute(notebook, path.parent)))
+            with tempfile.TemporaryDirectory(prefix="anpei-build-") as sockets:
+                outcome.append(asyncio.run(_execute(notebook, path.parent, f"{sockets}/kernel.json")))
         except BaseException as error:
             outcome.append(error)
 
@@ -51,7 +53,7 @@ def execute(path: Path) -> Any:
     return outcome[0]
 
 
-async def _execute(notebook: Any, folder: Path) -> Any:
+async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -60,7 +62,7 @@ async def _execute(notebook: Any, folder: Path) -> Any:
         return notebook
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(kernel_name="python3"),
+        km=AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=connection),
         timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,

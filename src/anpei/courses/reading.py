@@ -9,7 +9,7 @@ from pathlib import Path
 
 from anpei.courses.build import build_chapter, shelf
 from anpei.courses.markdown import cites_of
-from anpei.courses.model import Block, Built, Chapter, Course
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course
 from anpei.courses.notebook import BROKEN, fingerprint, read_cells
 from anpei.settings import Site
 
@@ -84,6 +84,13 @@ class Builder:
                 running = self._pool.submit(build_chapter, self.site, course, chapter)
                 self._running[key] = running
             return running
+
+    def build_all(self, catalog: Catalog) -> None:
+        """Begin every build that is due, so that no reader has to wait for one."""
+        for course in catalog.courses.values():
+            for chapter in course.chapters:
+                if chapter.mode == "static":
+                    self.read(course, chapter)
 
     def close(self) -> None:
         """Start nothing more; what runs now ends with its kernel."""

@@ -160,7 +160,9 @@ class LearnerServer(Voila):
     def _read_content(self) -> None:
         """Read courses, questions and drills before the first person comes, who would otherwise wait for it."""
         try:
-            self.app.settings["anpei"].library()
+            context: Context = self.app.settings["anpei"]
+            context.library()
+            context.builder.build_all(context.catalog())
         except AnpeiError:
             log.exception("content can't be read")
 

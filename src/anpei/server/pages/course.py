@@ -19,7 +19,7 @@ from anpei.server.pages.shared import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
 
-FIRST_BUILD_SECONDS = 3.0
+FIRST_BUILD_SECONDS = 6.0
 
 
 def find_course(handler: PageHandler, slug: str) -> Course:
