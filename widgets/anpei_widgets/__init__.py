@@ -6,6 +6,7 @@ from anpei_widgets.case import Case
 from anpei_widgets.choice import Choice
 from anpei_widgets.director import Director, director
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
+from anpei_widgets.gas_readings import GasReadings, gas_readings
 from anpei_widgets.kiosk import Kiosk, kiosk
 from anpei_widgets.order import Order
 from anpei_widgets.practice import Practice, practice
@@ -23,6 +24,7 @@ __all__ = [
     "Choice",
     "Director",
     "ExtinguisherChooser",
+    "GasReadings",
     "Kiosk",
     "Order",
     "Practice",
@@ -36,6 +38,7 @@ __all__ = [
     "bundle",
     "director",
     "extinguisher_chooser",
+    "gas_readings",
     "kiosk",
     "names",
     "practice",
