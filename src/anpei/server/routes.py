@@ -21,6 +21,7 @@ PAGES: tuple[str, ...] = (
     "law",
     "board",
     "assign",
+    "reviews",
     "admin",
 )
 API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "pictures", "kiosk", "drills")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, courses, plans, records, staff
+from anpei import assignments, attempts, clock, courses, laws, plans, records, staff
 from anpei.courses import read_built
 from anpei.records import BoardRow
 from anpei.server.base import PageHandler
@@ -45,6 +45,7 @@ class Board(BoardHandler):
             waiting = sum(desk.collected for desk in records.desks(session))
             selects = self.selects(session, rows, targets)
             late = attempts.refused(session)
+            doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
             names = {person.staff_no: person.name for person in staff.people(session, active=None)} if late else {}
         sifted = sift(rows, choice)
         shown = [row for row in sifted if choice.status in ("", row.standing.status)]
@@ -53,7 +54,7 @@ class Board(BoardHandler):
             total=len(rows),
             waiting=waiting,
             message=self.message(),
-            links=self.links(),
+            links=self.links(doubtful),
             counts=counts_of(sifted, choice),
             chosen={name: getattr(choice, name) for name in FILTERS},
             query=choice.query(),
@@ -91,11 +92,13 @@ class Board(BoardHandler):
         published = self.get_query_argument("published", "")
         return f"已发布 {published} 份，员工现在就能看到。" if published.isdigit() else ""
 
-    def links(self) -> list[dict[str, Any]]:
+    def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
         server = self.site.settings.server
         lab = f"{self.request.protocol}://{self.request.host_name}:{server.lab_port}{server.base_url}studio/"
+        reviews = f"法规复核（{doubtful}）" if doubtful else "法规复核"
         return [
+            {"icon": "law", "label": reviews, "href": self.url("board/reviews"), "apart": False},
             {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True},
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]

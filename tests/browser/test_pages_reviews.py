@@ -1,0 +1,92 @@
+"""A trainer sees what a change of the law touched, signs for it item by item, and sees what is still to be verified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from anpei import clock, laws
+from anpei.database import Database
+from tests.browser.walking import device
+from tests.helpers.platform import Platform
+from tests.widgets.axe import faults
+
+TOUCHED = [
+    laws.Mention("item:fire-001", "第 1 题", ("xiaofang#44",)),
+    laws.Mention("chapter:fire/01-alarm", "先报警", ("xiaofang#44.1",)),
+]
+
+
+@pytest.fixture
+def review(school: Platform) -> Iterator[laws.Review]:
+    """A list of two items, closed again after the test so that every test finds its own."""
+    with Database(school.site.database_url) as db:
+        now = clock.now()
+        opened = db.write(
+            lambda s: laws.open_review(s, "xiaofang#44", TOUCHED, by="T2001", why="第四十四条改了", now=now)
+        ).result()
+        yield opened
+        for item in opened.items:
+            db.write(
+                lambda s, ref=item.ref: laws.close_item(s, opened.id, ref, by="T2001", note="收尾", now=now)
+            ).result()
+
+
+@pytest.fixture
+def desk(browser: Browser, school: Platform, review: laws.Review) -> Iterator[Page]:
+    page = device(browser, school, "T2001", "desk")
+    page.goto(school.url("board"))
+    yield page
+    page.context.close()
+
+
+def test_the_board_leads_to_what_waits(desk: Page) -> None:
+    desk.get_by_role("link", name="法规复核（2）").click()
+    main = desk.get_by_role("main")
+    expect(main.get_by_role("heading", name="《消防法》第44条")).to_be_visible()
+    expect(main).to_contain_text("第四十四条改了")
+    expect(main).to_contain_text("沈知行")
+
+
+def test_an_item_is_closed_with_a_note(desk: Page, school: Platform) -> None:
+    desk.goto(school.url("board/reviews"))
+    desk.get_by_label("“第 1 题”的复核结论").fill("已对照新条文，不用改")
+    desk.get_by_role("button", name=re.compile("销项.*第 1 题")).click()
+    expect(desk.get_by_role("alert")).to_contain_text("已销项")
+    expect(desk.get_by_role("main")).to_contain_text("沈知行")
+    expect(desk.get_by_role("main")).to_contain_text("已对照新条文，不用改")
+    expect(desk.get_by_role("button", name=re.compile("销项.*第 1 题"))).to_have_count(0)
+
+
+def test_a_learner_may_not_look(school: Platform) -> None:
+    with school.client("L01") as client:
+        assert client.get("board/reviews").status_code == 403
+
+
+def test_a_note_without_the_token_is_refused(school: Platform, review: laws.Review) -> None:
+    with school.client("T2001") as client:
+        del client.headers["X-XSRFToken"]
+        form = {"review": str(review.id), "ref": "item:fire-001", "note": "看过"}
+        assert client.post("board/reviews", data=form).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"review": "x", "ref": "y"}, {"review": "99", "ref": "item:nosuch", "note": "看"}]
+)
+def test_nonsense_is_answered_in_words(school: Platform, form: dict[str, str]) -> None:
+    with school.client("T2001") as client:
+        answer = client.post("board/reviews", data=form)
+    assert answer.status_code == 404
+    assert "没有这一项" in answer.text
+
+
+@pytest.mark.parametrize("shape", ["phone", "phone-dark", "desk", "desk-dark"])
+def test_everybody_can_use_it(browser: Browser, school: Platform, review: laws.Review, shape: str) -> None:
+    page = device(browser, school, "T2001", shape)
+    page.goto(school.url("board/reviews"))
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert (faults(page), wide) == ([], 0)
+    page.context.close()
