@@ -1,0 +1,93 @@
+"""Our gists against the laws' own texts, where the texts are at hand; a gist may be short, never about something else.
+
+A gist stands when its article exists, when two of its words and 35 % of them are there, and when no other article of
+the same law fits it clearly better.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anpei import laws
+from anpei.content import Shelves, bundled
+from tests.helpers import law_texts
+
+LEAST_SHARE, LEAST_WORDS, CLEARLY = 0.35, 2, 0.15
+TEXTS = law_texts.folder()
+REGISTRY, _ = laws.load(Shelves([bundled()]))
+needs_texts = pytest.mark.skipif(TEXTS is None, reason="没有法规原文文件夹（ANPEI_LAW_TEXTS），要点没有对照原文")
+
+
+def files() -> dict[str, Path]:
+    """Law id → its text, by the full name in the file's heading; an excerpt says so behind the name."""
+    found = {}
+    for path in sorted(TEXTS.glob("*.md")) if TEXTS else []:
+        heading = path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ").strip()
+        for law in REGISTRY.laws.values():
+            if heading == law.name or heading.startswith(f"{law.name}（与"):
+                found[law.id] = path
+    return found
+
+
+FILES = files()
+
+
+def problems(law: laws.Law, texts: dict[str, list[str]]) -> list[str]:
+    found = []
+    for key, gist in law.gists.items():
+        article, _, paragraph = key.partition(".")
+        if article not in texts:
+            found.append(f"{key}: no such article")
+            continue
+        parts = law_texts.paragraphs(texts[article])
+        if paragraph and int(paragraph) > len(parts):
+            found.append(f"{key}: the article has {len(parts)} paragraphs")
+            continue
+        found += fit(key, gist, parts[int(paragraph) - 1] if paragraph else "".join(parts), texts)
+    return found
+
+
+def fit(key: str, gist: str, text: str, texts: dict[str, list[str]]) -> list[str]:
+    share = law_texts.shared(gist, text)
+    if share < LEAST_SHARE or share * len(law_texts.words(gist)) < LEAST_WORDS:
+        return [f"{key}: only {share:.0%} of the gist's words are in the text: {gist}"]
+    whole = law_texts.shared(gist, "".join(texts[key.partition(".")[0]]))
+    best, other = max((law_texts.shared(gist, "".join(lines)), name) for name, lines in texts.items())
+    return [f"{key}: fits article {other} better: {gist}"] if best > whole + CLEARLY else []
+
+
+@needs_texts
+@pytest.mark.parametrize("law_id", FILES)
+def test_every_gist_is_about_its_article(law_id: str) -> None:
+    texts = law_texts.articles(FILES[law_id].read_text(encoding="utf-8"))
+    assert problems(REGISTRY.laws[law_id], texts) == []
+
+
+@needs_texts
+@pytest.mark.parametrize("law_id", [law_id for law_id in FILES if "节选" not in FILES[law_id].name])
+def test_the_count_of_articles_is_right(law_id: str) -> None:
+    texts = law_texts.articles(FILES[law_id].read_text(encoding="utf-8"))
+    assert REGISTRY.laws[law_id].articles == sum("-" not in article for article in texts)
+
+
+@needs_texts
+def test_a_verified_law_with_gists_has_its_text_there() -> None:
+    verified = {law.id for law in REGISTRY.laws.values() if law.certainty == "核" and law.gists}
+    assert verified - set(FILES) == set()
+
+
+@needs_texts
+@pytest.mark.parametrize(("article", "stolen"), [("44", "55"), ("28", "52"), ("59", "83")])
+def test_the_measure_notices_a_gist_under_a_wrong_number(article: str, stolen: str) -> None:
+    texts = law_texts.articles(FILES["anquan"].read_text(encoding="utf-8"))
+    wrong = REGISTRY.laws["anquan"].model_copy(update={"gists": {article: REGISTRY.laws["anquan"].gists[stolen]}})
+    assert len(problems(wrong, texts)) == 1
+
+
+def test_articles_are_read_with_their_points_and_inserted_ones() -> None:
+    text = "# 法\n<!-- INFO END -->\n## 第一章\n第一条 甲：\n\n（一）乙；\n\n丙款。\n\n第一百三十四条之一　丁。\n"
+    found = law_texts.articles(text)
+    assert law_texts.paragraphs(found["1"]) == ["甲：（一）乙；", "丙款。"]
+    assert found["134-1"] == ["丁。"]
