@@ -2,8 +2,10 @@
 
 from anpei_widgets._bundle import UnknownWidget, bundle, names
 from anpei_widgets.base import MIME, AnpeiWidget
+from anpei_widgets.bleeding_control import BleedingControl, bleeding_control
 from anpei_widgets.case import Case
 from anpei_widgets.choice import Choice
+from anpei_widgets.cpr_rhythm import CprRhythm, cpr_rhythm
 from anpei_widgets.director import Director, director
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
 from anpei_widgets.gas_readings import GasReadings, gas_readings
@@ -20,8 +22,10 @@ from anpei_widgets.smoke_layer import SmokeLayer, smoke_layer
 __all__ = [
     "MIME",
     "AnpeiWidget",
+    "BleedingControl",
     "Case",
     "Choice",
+    "CprRhythm",
     "Director",
     "ExtinguisherChooser",
     "GasReadings",
@@ -35,7 +39,9 @@ __all__ = [
     "Short",
     "SmokeLayer",
     "UnknownWidget",
+    "bleeding_control",
     "bundle",
+    "cpr_rhythm",
     "director",
     "extinguisher_chooser",
     "gas_readings",
