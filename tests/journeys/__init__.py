@@ -1,0 +1,1 @@
+"""Whole journeys through the demo enterprise, each as one person lives it."""
