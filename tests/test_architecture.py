@@ -15,7 +15,7 @@ import anpei_widgets
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
-    "clock content database errors findings migrations plainfiles settings wording".split()  # noqa: SIM905 - one line
+    "clock content database errors findings migrations plainfiles promises settings wording".split()  # noqa: SIM905 - one line
 )
 SUBJECTS = "laws staff courses bank papers plans attempts grading records drills".split()  # noqa: SIM905
 BRIDGES = [["citing"], ["assignments"], ["server", "scaffold"], ["apps"], ["demo"], ["reference"], ["cli"]]

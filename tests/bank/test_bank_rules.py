@@ -17,7 +17,7 @@ Load = Callable[[str], bank.Bank]
 @pytest.mark.parametrize("rule", NAMES)
 def test_each_rule_finds_its_broken_example(rule: str, load_bank: Load) -> None:
     text = (BROKEN / f"{rule}.yaml").read_text(encoding="utf-8")
-    found = load_bank(text).findings
+    found = bank.check(load_bank(text)) if rule == "near-duplicate" else load_bank(text).findings
     assert {finding.rule for finding in found} == {rule}
 
 

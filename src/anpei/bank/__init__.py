@@ -1,6 +1,6 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import RULES, SHAPE_RULES, load, rule_name
+from anpei.bank.files import RULES, SHAPE_RULES, check, load, rule_name
 from anpei.bank.model import (
     KINDS,
     LETTERS,
@@ -32,6 +32,7 @@ __all__ = [
     "Numeric",
     "PublicItem",
     "SecretItem",
+    "check",
     "check_value",
     "fingerprint",
     "load",

@@ -19,18 +19,19 @@ from anpei.bank.model import (
     SecretItem,
     neutral,
 )
+from anpei.bank.rules_alike import BANK_HINTS, BankRule
 from anpei.bank.rules_guess import FILE_HINTS, GUESS_HINTS
 from anpei.bank.rules_key import KEY_RULES
 from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
-from anpei.bank.rules_words import WORD_RULES
+from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
 from anpei.bank.shape import BankFile, ItemFile, TopicFile
 from anpei.content import Shelves
 from anpei.findings import Finding, sort
 from anpei.plainfiles import parse, read_yaml
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SOURCE_RULES)
-ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SOURCE_HINTS)
-RULES: tuple[ItemRule | FileRule, ...] = (*ITEM_RULES, *ITEM_HINTS, *FILE_HINTS)
+ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SOURCE_HINTS, *WORD_HINTS)
+RULES: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_RULES, *ITEM_HINTS, *FILE_HINTS, *BANK_HINTS)
 SHAPE_NAMES = {"extra-forbidden": "unknown-key", "missing": "missing-key", "literal-error": "unknown-word"}
 SHAPE_RULES = ("unknown-key", "missing-key", "unknown-word", "wrong-type", "unknown-topic", "id-repeated")
 POINTS = 1.0
@@ -50,6 +51,17 @@ def load(shelves: Shelves, registry: laws.Registry | None = None) -> Bank:
         _read(path, world, bank)
     bank.findings[:] = sort(bank.findings)
     return bank
+
+
+def check(bank: Bank) -> list[Finding]:
+    """All findings with those about the bank as a whole, which take longer and which only authors need."""
+    return sort([*bank.findings, *(finding for hint in BANK_HINTS for finding in _of_the_whole(bank, hint))])
+
+
+def _of_the_whole(bank: Bank, hint: BankRule) -> Iterable[Finding]:
+    for item_id, message in hint(bank):
+        path, line = bank.origins[item_id]
+        yield Finding(path, line, rule_name(hint), f"{item_id}：{message}", "warning")
 
 
 def _topics(shelves: Shelves) -> tuple[dict[str, str], list[Finding]]:

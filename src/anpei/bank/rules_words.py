@@ -10,6 +10,7 @@ from typing import cast
 from anpei.bank.entry import Entry, ItemRule, Problem, World
 from anpei.bank.model import KINDS, Kind
 from anpei.bank.shape import COMMON, OWN
+from anpei.promises import promises
 
 ID_FORM = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")
 ID_LENGTH = 64
@@ -18,6 +19,7 @@ STEM_LENGTH_DEFAULT = 600
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 SEED_ROWS = 45
+LONGEST_PARAGRAPH = 220
 
 
 def id_form(entry: Entry, world: World) -> Iterable[Problem]:
@@ -107,3 +109,24 @@ WORD_RULES: tuple[ItemRule, ...] = (
     media_without_alt,
     media_missing,
 )
+
+
+def paragraph_long(entry: Entry, world: World) -> Iterable[Problem]:
+    """A paragraph fits a phone's screen."""
+    for key in ("stem", "explanation", "model_answer"):
+        longest = max(len(part) for part in entry.text(key).split("\n\n"))
+        if longest > LONGEST_PARAGRAPH:
+            yield (key,), f"有一段长 {longest} 字，手机上读着累，请用空行拆成 {LONGEST_PARAGRAPH} 字以内的几段。"
+
+
+def absolute_promise(entry: Entry, world: World) -> Iterable[Problem]:
+    """Nothing we say ourselves promises safety; wrong options have ``option-absolute``, quoted speech is free."""
+    texts: list[tuple[tuple[str | int, ...], str]] = [((key,), entry.text(key)) for key in ("stem", "explanation")]
+    texts += [(("options", n), entry.options[n]) for n in entry.right]
+    texts += [(("steps", n), text) for n, text in enumerate(entry.texts("steps"))]
+    for where, text in texts:
+        for word in promises(text):
+            yield where, f"“{word}”说得太满，安全里没有绝对，请换成能做到的说法。"
+
+
+WORD_HINTS: tuple[ItemRule, ...] = (paragraph_long, absolute_promise)

@@ -25,7 +25,7 @@ def findings_of(shelves: Shelves) -> list[Finding]:
     uses = {item_id: version.use for item_id, version in items.items.items()}
     return [
         *found,
-        *items.findings,
+        *bank.check(items),
         *sheets.findings,
         *papers.thin(shelves, sheets, outdated),
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),

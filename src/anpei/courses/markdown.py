@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -19,7 +19,7 @@ from markupsafe import escape
 
 from anpei.laws import Citation, Registry
 
-__all__ = ["CITE", "cites_of", "images_of", "law_address", "paragraphs_of", "to_html"]
+__all__ = ["CITE", "cites_of", "images_of", "law_address", "links_of", "paragraphs_of", "to_html"]
 
 CITE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
 _SIGNS = {"禁止": "danger", "警告": "warn", "注意": "warn", "必须": "info", "安全": "ok", "记住": "ok"}
@@ -46,6 +46,16 @@ def images_of(text: str) -> list[tuple[str, str, int]]:
             if child.type == "image":
                 found.append((str(child.attrs.get("src", "")), child.content, line))
     return found
+
+
+def links_of(text: str) -> list[tuple[str, int]]:
+    """Every link's address with its 0-based line; citations are no links."""
+    return [
+        (unquote(str(child.attrs.get("href", ""))), line)
+        for token, line in _inline(text)
+        for child in token.children or ()
+        if child.type == "link_open"
+    ]
 
 
 def paragraphs_of(text: str) -> list[tuple[str, int]]:

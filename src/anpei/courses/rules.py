@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from anpei.courses.markdown import cites_of, images_of, paragraphs_of
+from anpei.courses.markdown import cites_of, images_of, links_of, paragraphs_of
 from anpei.courses.model import Cell, Chapter
 from anpei.courses.notebook import practice_items
 from anpei.findings import Finding, Level
 from anpei.laws import Citation, Registry
+from anpei.promises import promises
 
 __all__ = ["LONGEST_PARAGRAPH", "RULES", "Page", "Rule", "citation_problem"]
 
@@ -20,6 +22,9 @@ _LOGIC = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While, ast.If,
     ast.Try, ast.With, ast.AsyncWith, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
 )  # fmt: skip
+
+
+_OUTSIDE = re.compile(r"^(https?:|mailto:|tel:|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,19 @@ def media_has_words(page: Page) -> Iterator[Finding]:
                 yield page.finding(cell.at(line), "alt-missing", f"图片“{source}”没有替代文字：![写在这里]({source})。")
 
 
+def links_live(page: Page) -> Iterator[Finding]:
+    """A link within the course leads somewhere: to a file beside it or to another chapter."""
+    folder = page.chapter.path.parent
+    for cell in page.of_kind("markdown"):
+        for target, line in links_of(cell.source):
+            place = target.split("#")[0].split("?")[0]
+            inside = not place or _inside(folder, place) or _inside(folder, f"{place}.ipynb")
+            if not _OUTSIDE.match(target) and not inside:
+                yield page.finding(cell.at(line), "link-dead", f"链接“{target}”没有去处，请改正，或删去链接。")
+
+
 def citations_resolve(page: Page) -> Iterator[Finding]:
+    """Every citation stands in the register of laws, with a gist."""
     for cell in page.of_kind("markdown"):
         for citation, line in cites_of(cell.source):
             problem = citation_problem(citation, page.registry)
@@ -87,6 +104,7 @@ def has_activity(page: Page) -> Iterator[Finding]:
 
 
 def paragraphs_short(page: Page) -> Iterator[Finding]:
+    """A paragraph fits a phone's screen."""
     for cell in page.of_kind("markdown"):
         for words, line in paragraphs_of(cell.source):
             if len(words) > LONGEST_PARAGRAPH:
@@ -94,7 +112,17 @@ def paragraphs_short(page: Page) -> Iterator[Finding]:
                 yield page.finding(cell.at(line), "paragraph-long", message, "warning")
 
 
+def no_promises(page: Page) -> Iterator[Finding]:
+    """Nothing is called absolutely safe; what somebody is quoted as saying is free."""
+    for cell in page.of_kind("markdown"):
+        for number, line in enumerate(cell.source.splitlines()):
+            for word in promises(line):
+                message = f"“{word}”说得太满，安全里没有绝对，请换成能做到的说法。"
+                yield page.finding(cell.at(number), "absolute-promise", message, "warning")
+
+
 def outputs_stripped(page: Page) -> Iterator[Finding]:
+    """A notebook is kept without outputs: they are made when content is built."""
     for cell in page.of_kind("code"):
         if cell.has_output:
             yield page.finding(cell.line, "notebook-output", "笔记本里存着运行结果，请清除全部输出后再保存。")
@@ -132,9 +160,11 @@ def practice_is_practice(page: Page) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     media_exists,
     media_has_words,
+    links_live,
     citations_resolve,
     has_activity,
     paragraphs_short,
+    no_promises,
     outputs_stripped,
     only_calls,
     practice_is_practice,
