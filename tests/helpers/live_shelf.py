@@ -49,9 +49,9 @@ def kernel_of(page: str) -> str:
 
 
 def kernels(platform: Platform) -> list[psutil.Process]:
-    """The kernel processes alive below this platform."""
+    """The live pages' kernels alive below this platform; the Lab's are not counted."""
     below = psutil.Process(platform.process.pid).children(recursive=True)
-    return [process for process in below if "ipykernel_launcher" in " ".join(_line(process))]
+    return [process for process in below if "/voila_" in " ".join(_line(process))]
 
 
 def _line(process: psutil.Process) -> list[str]:

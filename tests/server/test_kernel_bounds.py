@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,6 +18,12 @@ from anpei.server.sockets import KernelSocket
 from anpei.settings import Site
 
 NOW = 1_795_000_000_000
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: the browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Application(LoggingConfigurable):
@@ -32,7 +40,7 @@ def manager(site: Site) -> OwnedKernelManager:
 
 
 def sweep(manager: OwnedKernelManager, now: int, *, present: bool = True) -> list[str]:
-    return asyncio.run(manager.sweep(now, lambda owner: present))
+    return run(manager.sweep(now, lambda owner: present))
 
 
 def test_a_place_whose_page_never_spoke_is_given_to_the_next(manager: OwnedKernelManager) -> None:
@@ -61,7 +69,7 @@ def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
 def test_nobody_signed_in_no_kernel(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
     with pytest.raises(web.HTTPError):
-        asyncio.run(manager.start_kernel(kernel_id=kernel))
+        run(manager.start_kernel(kernel_id=kernel))
 
 
 def test_only_this_interpreter_is_a_kernel() -> None:
@@ -92,5 +100,5 @@ def test_a_click_does_not_wait_for_nagle(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(KernelSocket.__mro__[1], "open", opened)
     socket = KernelSocket.__new__(KernelSocket)
     socket.set_nodelay = set_to.append
-    asyncio.run(socket.open("k"))
+    run(socket.open("k"))
     assert set_to == [True]
