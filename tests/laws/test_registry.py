@@ -86,3 +86,21 @@ def test_a_broken_registry_gives_every_finding_with_its_line(tmp_path: Path) -> 
     rules = registry(tmp_path, broken)[1]
     assert len(rules) == 4
     assert {rule.split()[1] for rule in rules} == {"unchecked", "article-range", "literal-error"}
+
+
+BROKEN = Path(__file__).parents[1] / "broken_shelves/laws"
+RULES = [laws.rule_name(rule) for rule in laws.RULES] + [rule for rule in laws.FILE_RULES if rule != "missing"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_finds_its_broken_register(tmp_path: Path, rule: str) -> None:
+    found = registry(tmp_path, (BROKEN / f"{rule}.yaml").read_text(encoding="utf-8"))[1]
+    assert {finding.split()[1] for finding in found} == {rule}
+
+
+def test_no_broken_register_is_left_over() -> None:
+    assert {path.stem for path in BROKEN.glob("*.yaml")} == set(RULES)
+
+
+def test_a_shelf_without_a_register_is_a_finding(tmp_path: Path) -> None:
+    assert [finding.rule for finding in laws.load(Shelves([tmp_path]))[1]] == ["missing"]

@@ -1,6 +1,6 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import RULES, SHAPE_RULES, check, load, rule_name
+from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, load, rule_name
 from anpei.bank.model import (
     KINDS,
     LETTERS,
@@ -19,6 +19,7 @@ from anpei.bank.model import (
 from anpei.bank.values import BadValue, check_value
 
 __all__ = [
+    "HINTS",
     "KINDS",
     "LETTERS",
     "RULES",

@@ -31,9 +31,17 @@ from anpei.plainfiles import parse, read_yaml
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SOURCE_RULES)
 ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SOURCE_HINTS, *WORD_HINTS)
-RULES: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_RULES, *ITEM_HINTS, *FILE_HINTS, *BANK_HINTS)
+HINTS: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_HINTS, *FILE_HINTS, *BANK_HINTS)
+RULES: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
 SHAPE_NAMES = {"extra-forbidden": "unknown-key", "missing": "missing-key", "literal-error": "unknown-word"}
-SHAPE_RULES = ("unknown-key", "missing-key", "unknown-word", "wrong-type", "unknown-topic", "id-repeated")
+SHAPE_RULES = {
+    "unknown-key": "There are no keys but the known ones; a text with a comma or colon needs quotes.",
+    "missing-key": "Every item has its id and kind, every file its topic and items.",
+    "unknown-word": "Where only certain words may stand (use, difficulty, basis), one of them does.",
+    "wrong-type": "A list is a list, a number a number, a text a text.",
+    "unknown-topic": "The file's topic stands in ``quizzes/topics.yaml``.",
+    "id-repeated": "An id is used once in the whole bank, and never again for another item.",
+}
 POINTS = 1.0
 
 

@@ -20,18 +20,21 @@ ONE_SIDED_SHARE = 0.8
 
 
 def option_giveaway(entry: Entry, world: World) -> Iterable[Problem]:
+    """No option like 以上都对: shuffled it means nothing, and it is easy to guess."""
     for n, text in enumerate(entry.options):
         if GIVEAWAY.match(text):
             yield ("options", n), f"“{text}”在选项打乱后失去意义，也容易被猜中，请换成具体内容。"
 
 
 def option_absolute(entry: Entry, world: World) -> Iterable[Problem]:
+    """No wrong option says 绝对 or 永远: the word gives it away."""
     for n, text in enumerate(entry.options):
         if n not in entry.right and ABSOLUTE.search(text):
             yield ("options", n), "错误选项里的绝对化说法等于提示它是错的，请换一种写法。"
 
 
 def one_right_of_multiple(entry: Entry, world: World) -> Iterable[Problem]:
+    """A multiple choice has several right options, or it should be a single choice."""
     if entry.kind == "multiple" and len(entry.right) == 1:
         yield ("options",), "多选题只有一个正确选项，请确认是否应为单选题。"
 
@@ -40,6 +43,7 @@ GUESS_HINTS: tuple[ItemRule, ...] = (option_giveaway, option_absolute, one_right
 
 
 def longest_option_right(entries: list[Entry]) -> Iterable[Problem]:
+    """The right option isn't the longest in most items of a file."""
     judged = [e for e in entries if e.kind == "single" and len(e.options) > 1 and len(e.right) == 1]
     longest = [entry for entry in judged if _right_is_longest(entry)]
     if len(judged) >= ENOUGH and len(longest) >= LONGEST_SHARE * len(judged):
@@ -47,6 +51,7 @@ def longest_option_right(entries: list[Entry]) -> Iterable[Problem]:
 
 
 def truefalse_one_sided(entries: list[Entry]) -> Iterable[Problem]:
+    """True and false are about as frequent in a file."""
     answers = [e.raw["answer"] for e in entries if e.kind == "truefalse" and isinstance(e.raw.get("answer"), bool)]
     most = max(answers.count(True), answers.count(False))
     if len(answers) >= ENOUGH and most >= ONE_SIDED_SHARE * len(answers):

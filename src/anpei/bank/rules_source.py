@@ -9,6 +9,7 @@ from anpei.laws import Citation
 
 
 def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
+    """Every citation stands in the register of laws, with a gist."""
     for n, text in enumerate(entry.texts("cites")):
         citation = Citation.parse(text)
         if citation is None:
@@ -18,11 +19,13 @@ def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
 
 
 def law_without_cites(entry: Entry, world: World) -> Iterable[Problem]:
+    """What rests on law cites it; what has no article behind it says ``basis: guidance``."""
     if entry.raw.get("basis", "law") == "law" and not any(entry.texts("cites")):
         yield ("cites",), "依据是法律（basis: law），却没有引用（cites）。没有条文依据的请写 basis: guidance。"
 
 
 def guidance_without_source(entry: Entry, world: World) -> Iterable[Problem]:
+    """Practice guidance names its source, and is shown as still to be verified."""
     if entry.text("basis") == "guidance" and not entry.text("source"):
         yield ("source",), "依据是通行做法（basis: guidance），要写明出处（source）。"
 
@@ -31,6 +34,7 @@ SOURCE_RULES: tuple[ItemRule, ...] = (cite_unknown, law_without_cites, guidance_
 
 
 def cite_not_in_force(entry: Entry, world: World) -> Iterable[Problem]:
+    """The cited version is in force today."""
     for n, text in enumerate(entry.texts("cites")):
         card = world.registry.resolve(text)
         if card is not None and card.status in ("已被替代", "尚未施行"):

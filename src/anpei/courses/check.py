@@ -33,6 +33,7 @@ def check(
 
 
 def check_chapter(chapter: Chapter, registry: Registry, practice: Mapping[str, str] | None = None) -> list[Finding]:
+    """A chapter is a notebook that can be opened, and keeps every rule."""
     try:
         cells = read_cells(chapter.path)
     except BROKEN:
@@ -44,6 +45,7 @@ def check_chapter(chapter: Chapter, registry: Registry, practice: Mapping[str, s
 
 
 def _of_course(course: Course, registry: Registry, papers: Collection[str] | None) -> list[Finding]:
+    """A course cites what the register holds and ends with a paper there is."""
     path = str(course.folder / "course.yaml")
     findings = []
     for citation in course.cites:

@@ -44,7 +44,7 @@ def _course(parsed: CourseFile, folder: Path) -> Course:
     )
     return Course(
         folder.name, parsed.title, parsed.summary, parsed.audience, parsed.minutes, parsed.cites, parsed.paper,
-        chapters, folder,
+        chapters, folder, parsed.seed,
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class Course:
     paper: str
     chapters: tuple[Chapter, ...]
     folder: Path
+    seed: tuple[int, ...] = ()
 
     def chapter(self, slug: str) -> Chapter | None:
         return next((chapter for chapter in self.chapters if chapter.slug == slug), None)

@@ -39,6 +39,7 @@ def check_script(script: Script, document: Document, registry: Registry) -> list
 
 
 def _citations(script: Script, document: Document, registry: Registry) -> Iterator[Finding]:
+    """Every citation stands in the register of laws, with a gist."""
     for where, source in _sources(script):
         for index, text in enumerate(source.cites):
             citation = Citation.parse(text)
@@ -84,6 +85,7 @@ def _by_hand(script: Script, ident: str) -> bool:
 
 
 def _best(script: Script, document: Document) -> Iterator[Finding]:
+    """Whoever always chooses best gets every point and passes."""
     result = outcome(script, best_play(script))
     if not result.passed or result.percent != 100:
         yield document.finding(("pass_mark",), "not-passable", f"每步都选最佳，也只得 {result.percent} 分，不能合格。")

@@ -193,6 +193,7 @@ class Scenario(Plain):
     plan: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+\.svg$")]
     minutes: Annotated[int, Field(ge=1, le=120)]
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    seed: tuple[int, ...] = ()
     forbidden_limit: Annotated[int, Field(ge=0)] = 0
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]

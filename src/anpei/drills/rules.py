@@ -113,6 +113,7 @@ def triggers(script: Script, document: Document) -> Iterator[Finding]:
 
 
 def _trigger(document: Document, where: Where, item: Trigger, otherwise: bool, name: str) -> Iterator[Finding]:
+    """Every step has one way to begin."""
     if not triggered(item) and not otherwise:
         yield document.finding(where, "no-trigger", f"没有写何时发生（at、after、when 或 {name}）。")
     if item.at is not None and item.after:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from anpei.content import Shelves
 from anpei.findings import Finding
-from anpei.laws.model import Citation, Law, Registry
+from anpei.laws.model import Law, Registry
+from anpei.laws.rules import RULES, rule_name
 from anpei.plainfiles import Document, parse, read_yaml
 
-__all__ = ["load"]
+__all__ = ["FILE_RULES", "load"]
+
+FILE_RULES = {
+    "missing": "There is a register of laws.",
+    "shape": "The register is a list under ``laws:``.",
+    "duplicate-id": "A law's id is used once.",
+}
 
 
 def load(shelves: Shelves) -> tuple[Registry, list[Finding]]:
-    """The registry and what is wrong with its file; laws with errors are left out."""
+    """The registry and what is wrong with its file; entries that can't be read are left out."""
     path = shelves.find("laws/registry.yaml")
     if path is None:
         return Registry({}), [Finding("laws/registry.yaml", 0, "missing", "没有法规登记文件。")]
@@ -20,38 +27,33 @@ def load(shelves: Shelves) -> tuple[Registry, list[Finding]]:
         return Registry({}), findings
     if not isinstance(document.data, dict) or not isinstance(document.data.get("laws"), list):
         return Registry({}), [document.finding((), "shape", "文件应当是“laws:”下的列表。")]
+    entries, findings = _read(document)
     laws: dict[str, Law] = {}
+    for index, law in entries.items():
+        if law.id in laws:
+            message = f"法规编号“{law.id}”登记了两次。"
+            findings.append(document.finding(("laws", index, "id"), "duplicate-id", message))
+        laws.setdefault(law.id, law)
+    for index, law in entries.items():
+        findings += _judge(document, index, law, laws)
+    return Registry(laws), findings
+
+
+def _read(document: Document) -> tuple[dict[int, Law], list[Finding]]:
+    """The entries that can be read, by their place in the list."""
+    entries: dict[int, Law] = {}
+    findings: list[Finding] = []
     for index in range(len(document.data["laws"])):
         law, problems = parse(document, ("laws", index), Law)
         findings += problems
         if law is not None:
-            findings += _rules(document, index, law, laws)
-            laws.setdefault(law.id, law)
-    return Registry(laws), findings + _successors(document, laws)
+            entries[index] = law
+    return entries, findings
 
 
-def _rules(document: Document, index: int, law: Law, earlier: dict[str, Law]) -> list[Finding]:
-    where = ("laws", index)
-    found = []
-    if law.id in earlier:
-        found.append(document.finding((*where, "id"), "duplicate-id", f"法规编号“{law.id}”登记了两次。"))
-    if law.certainty == "核" and law.checked is None:
-        found.append(
-            document.finding(where, "unchecked", f"《{law.short}》标了“核”，却没写 checked（在哪里、哪天核对）。")
-        )
-    for article in law.gists:
-        citation = Citation.parse(f"{law.id}#{article}")
-        if citation is None or citation.article is None:
-            found.append(document.finding((*where, "gists", article), "article-form", f"条号“{article}”的写法不对。"))
-        elif not law.has(citation.article):
-            message = f"《{law.short}》只有 {law.articles} 条，没有{citation.place}。"
-            found.append(document.finding((*where, "gists", article), "article-range", message))
-    return found
-
-
-def _successors(document: Document, laws: dict[str, Law]) -> list[Finding]:
+def _judge(document: Document, index: int, law: Law, laws: dict[str, Law]) -> list[Finding]:
     return [
-        document.finding(("laws",), "successor", f"《{law.short}》的后继“{law.successor}”没有登记。")
-        for law in laws.values()
-        if law.successor is not None and law.successor not in laws
+        document.finding(("laws", index, *where), rule_name(rule), message)
+        for rule in RULES
+        for where, message in rule(law, laws)
     ]

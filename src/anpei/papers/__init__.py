@@ -1,8 +1,8 @@
 """Papers: blueprints over the bank, checked against it, and drawn for one learner and one attempt at a time."""
 
 from anpei.papers.drawing import draw
-from anpei.papers.files import RULES, load
+from anpei.papers.files import HINTS, RULES, load
 from anpei.papers.model import Paper, Papers, Review, Slot, SlotDraw
 from anpei.papers.thinning import thin
 
-__all__ = ["RULES", "Paper", "Papers", "Review", "Slot", "SlotDraw", "draw", "load", "thin"]
+__all__ = ["HINTS", "RULES", "Paper", "Papers", "Review", "Slot", "SlotDraw", "draw", "load", "thin"]

@@ -169,17 +169,18 @@ def _slots(file: PaperFile, bank: Bank) -> Iterable[Slot]:
             yield Slot(f"{letter}{numbers[letter]:02d}", ids, points, manual)
 
 
-RULES = (
-    "slug-form",
-    "course-missing",
-    "slots-too-many",
-    "pool-or-item",
-    "item-missing",
-    "practice-item",
-    "unknown-topic",
-    "pool-too-small",
-    "case-mixed",
-    "points-uneven",
-    "case-points",
-    "pools-overlap",
-)
+RULES = {
+    "slug-form": "A paper's file name is lower-case letters, digits and hyphens.",
+    "course-missing": "The course a paper belongs to exists.",
+    "slots-too-many": "A paper asks at most 99 questions.",
+    "pool-or-item": "A slot draws from a pool or names one item, never both.",
+    "item-missing": "A named item is in the bank and free of errors.",
+    "practice-item": "No practice item is examined: its answer is public.",
+    "unknown-topic": "A pool's topics stand in ``quizzes/topics.yaml``.",
+    "pool-too-small": "A pool holds at least as many items as are drawn from it.",
+    "case-mixed": "Cases, which people mark, are drawn apart from what is marked at once.",
+    "points-uneven": "Whatever is drawn in a slot is worth the same.",
+    "case-points": "A slot gives a case as many points as its criteria make.",
+    "pools-overlap": "All slots together can be filled without a repeated item.",
+}
+HINTS = {"pool-outdated": "A paper can still be drawn without the items whose citations are superseded."}

@@ -1,0 +1,21 @@
+"""Which pages there are and how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from anpei.plainfiles import write_atomic
+from anpei.reference import checks, coverage
+
+__all__ = ["PAGES", "write"]
+
+PAGES: dict[str, Callable[[], str]] = {"checks.md": checks.page, "seed-coverage.md": coverage.page}
+
+
+def write(folder: Path) -> None:
+    """Write every page; a row of the seed map that lost what served it is refused, see :func:`coverage.guard`."""
+    made = {name: page() for name, page in PAGES.items()}
+    coverage.guard(folder / "seed-coverage.md", made["seed-coverage.md"])
+    for name, text in made.items():
+        write_atomic(folder / name, text)
