@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from anpei import bank, citing, clock, courses, drills, laws, papers
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
+from anpei.findings import errors_only
 from anpei.settings import Site
 
 __all__ = ["Context"]
@@ -32,9 +34,12 @@ def _stamp(shelves: Shelves, patterns: tuple[str, ...]) -> Stamp:
 
 
 class _Fresh(Generic[Loaded]):
-    """A value loaded from files, loaded again when one of them changed."""
+    """A value loaded from files, loaded again when one of them changed.
 
-    def __init__(self, shelves: Shelves, patterns: tuple[str, ...], load: Callable[[], Loaded]) -> None:
+    ``load`` gets what was served before, to keep what a mistake in a file would take away until it is mended.
+    """
+
+    def __init__(self, shelves: Shelves, patterns: tuple[str, ...], load: Callable[[Loaded | None], Loaded]) -> None:
         self._shelves, self._patterns, self._load = shelves, patterns, load
         self._stamp: Stamp | None = None
         self._value: Loaded | None = None
@@ -44,8 +49,16 @@ class _Fresh(Generic[Loaded]):
         with self._lock:
             stamp = _stamp(self._shelves, self._patterns)
             if self._value is None or stamp != self._stamp:
-                self._value, self._stamp = self._load(), stamp
+                self._value, self._stamp = self._load(self._value), stamp
             return self._value
+
+
+def _kept(old: Loaded | None, new: Loaded, name: str) -> Loaded:
+    """The new shelf; if it has errors, what it lacks of the old one's ``name`` stays as it was."""
+    if old is None or not errors_only(new.findings):  # type: ignore[attr-defined]
+        return new
+    both = {**getattr(old, name), **getattr(new, name)}
+    return cast(Loaded, replace(cast(Any, new), **{name: both}))
 
 
 class Context:
@@ -56,16 +69,26 @@ class Context:
         shelves = site.shelves
         law_files = ("laws/registry.yaml",)
         bank_files = ("quizzes/topics.yaml", "quizzes/bank/*.yaml", *law_files)
-        self._registry = _Fresh(shelves, law_files, lambda: laws.load(shelves)[0])
-        self._bank = _Fresh(shelves, bank_files, lambda: bank.load(shelves))
-        self._papers = _Fresh(
-            shelves, ("quizzes/papers/*.yaml", *bank_files), lambda: papers.load(shelves, self.bank())
+        paper_files = ("quizzes/papers/*.yaml", *bank_files)
+        course_files = ("courses/*/course.yaml", "courses/*/*.ipynb")
+        drill_files = ("drills/*/scenario.yaml", "drills/*/*.svg")
+        self._registry: _Fresh[laws.Registry] = _Fresh(shelves, law_files, self._load_registry)
+        self._bank: _Fresh[Bank] = _Fresh(shelves, bank_files, lambda old: _kept(old, bank.load(shelves), "items"))
+        self._papers: _Fresh[papers.Papers] = _Fresh(
+            shelves, paper_files, lambda old: _kept(old, papers.load(shelves, self.bank()), "papers")
         )
-
-        self._catalog = _Fresh(shelves, ("courses/*/course.yaml", "courses/*/*.ipynb"), lambda: courses.load(shelves))
-        self._drills = _Fresh(shelves, ("drills/*/scenario.yaml", "drills/*/*.svg"), lambda: drills.load(shelves))
+        self._catalog: _Fresh[courses.Catalog] = _Fresh(
+            shelves, course_files, lambda old: _kept(old, courses.load(shelves), "courses")
+        )
+        self._drills: _Fresh[drills.Shelf] = _Fresh(
+            shelves, drill_files, lambda old: _kept(old, drills.load(shelves), "scripts")
+        )
         self.builder = courses.Builder(site)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
+
+    def _load_registry(self, old: laws.Registry | None) -> laws.Registry:
+        registry, findings = laws.load(self.site.shelves)
+        return laws.Registry(old.laws | registry.laws) if old and errors_only(findings) else registry
 
     def registry(self) -> laws.Registry:
         return self._registry.get()
