@@ -47,7 +47,7 @@ cool_down_hours: 24
 pass_mark: 60
 review: {when: after_publish, show: [marks, key, explanation]}
 slots:
-  - {pool: {kinds: single}, count: 4, points: 5}
+  - {pool: {topics: [fire], kinds: single}, count: 4, points: 5}
   - {item: fire-multiple, points: 4}
   - {item: fire-truefalse, points: 2}
   - {item: fire-order, points: 3}
