@@ -39,7 +39,8 @@ function bleedSigns(spec, lost) {
 /** How it ended: by harm done, by blood lost, by ways round. */
 function bleedVerdict(spec, s) {
   const harm = s.detours.filter((o) => o.tone === "harm").length;
-  if (harm || s.lost >= spec.shock[0]) return { tone: "harm", says: "他活着到了，代价不小" };
+  if (s.lost >= spec.shock[0]) return { tone: "harm", says: "血流得太多了" };
+  if (harm) return { tone: "harm", says: "有一步让伤更重了" };
   if (s.detours.length) return { tone: "weak", says: "止住了，走了弯路" };
   return { tone: "good", says: "又快又稳" };
 }

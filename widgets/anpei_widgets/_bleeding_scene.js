@@ -1,4 +1,4 @@
-// A thigh, a forearm, a hand, and what was put on it so far. Decorative; words say all of it as well.
+// A thigh, a forearm, a hand, and what was put on it so far; the band with its time is never covered. Decorative.
 
 const BLEED_NS = "http://www.w3.org/2000/svg";
 
@@ -15,7 +15,7 @@ const bleedPath = (d, part) => bleedEl("path", { d, class: `anpei-bleed-${part}`
 /** The heart is to the left; `at` is the wound. */
 const BLEED_PARTS = {
   leg: { at: [156, 74], d: ["M14 46C60 34 130 38 196 52c18 4 26 4 40 4c24 0 44 6 70 12v34c-24 4 -52 12 -76 8c-16 -2 -26 0 -42 4C130 126 66 122 14 112", "M214 62c8 12 8 30 0 42"] },
-  arm: { at: [186, 72], d: ["M14 50c40 -8 64 -4 86 4c40 -4 90 2 128 10c16 -6 36 -8 48 -4l30 4M14 106c40 10 66 8 88 -2c42 4 90 -4 126 -12c14 8 34 10 48 6l30 -6M306 64c6 2 6 6 0 7M306 92c6 -2 6 -6 0 -7M276 78h30", "M100 58c-4 14 -4 28 0 42"] },
+  arm: { at: [150, 78], d: ["M14 44C60 34 120 42 170 50c26 4 54 6 76 4c10 -8 24 -14 34 -10c6 3 2 9 -6 12l-4 4h26c10 0 12 11 4 13c10 1 10 12 1 13c8 2 6 11 -2 12c5 3 2 10 -6 10h-34c-10 0 -20 -4 -26 -9C214 104 190 106 168 108C120 112 60 118 14 110z", "M270 73h28M270 86h30M268 98h28"] },
   hand: { at: [236, 48], d: ["M14 62c44 -8 84 -12 120 -10c26 -8 52 -14 78 -16l24 4v16l-40 8l96 -2c10 0 10 16 0 16l-92 2l84 8c10 2 8 16 -2 15l-84 -9l62 16c10 3 6 16 -4 14l-76 -18C124 124 64 112 14 110"] },
 };
 const BLEED_DROPS = ["", "M-6 18c-4 6 -4 10 0 10s4 -4 0 -10z", "M10 22c-5 8 -5 13 0 13s5 -5 0 -13z", "M-18 26c-5 8 -5 13 0 13s5 -5 0 -13z", "M22 34c-6 9 -6 15 0 15s6 -6 0 -15z", "M0 40c-6 10 -6 16 0 16s6 -6 0 -16z"];
@@ -28,7 +28,7 @@ function bleedLayer(kind, [x, y]) {
   if (kind === "pack") return bleedEl("g", at, bleedPath("M-16 -12c10 -12 26 -8 32 2c6 12 -6 22 -18 20c-14 -2 -22 -12 -14 -22z", "cloth"), bleedPath("M-8 -6c6 -6 14 -4 16 2M-6 4c4 4 10 4 14 0", "weave"));
   if (kind === "band") return bleedEl("g", { transform: `translate(${x - 66} ${y})` }, bleedPath("M-8 -38c6 24 6 50 0 78h16c6 -28 6 -54 0 -78z", "band"), bleedPath("M-16 -30L30 -46", "stick"));
   if (kind === "bag") return bleedEl("g", { transform: "translate(62 140)" }, bleedPath("M-34 -6h68v34h-68z", "ice"), bleedPath("M-20 0c10 -10 30 -10 40 0v18h-40z", "cloth"), bleedPath("M-8 9h16", "weave"));
-  if (kind === "blanket") return bleedPath("M6 36C50 26 92 30 110 40c8 30 4 60 -8 84C70 128 34 124 6 118z", "blanket");
+  if (kind === "blanket") return bleedPath("M6 34C30 28 48 30 64 36c7 26 6 52 -2 76C44 118 24 118 6 116z", "blanket");
   return null;
 }
 

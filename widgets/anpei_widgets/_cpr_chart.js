@@ -15,15 +15,14 @@ function cprEl(tag, attrs, ...children) {
 const cprLine = (d, part) => cprEl("path", { d, class: `anpei-cpr-${part}` });
 const cprWords = (x, y, words, anchor = "start") => cprEl("text", { x, y, "text-anchor": anchor, class: "anpei-cpr-axis" }, words);
 
-/** A chest from the front with the line between the nipples, and two hands in the middle of it. */
+/** A chest from the front with the line between the nipples, and where the heel of the hand presses. */
 function cprChest() {
   return cprEl("svg", { viewBox: "0 0 240 132", class: "anpei-cpr-chest", "aria-hidden": "true" },
     cprLine("M100 8v16c0 8 -10 12 -26 16c-24 6 -38 12 -42 30l-10 58M140 8v16c0 8 10 12 26 16c24 6 38 12 42 30l10 58M58 76l6 52M182 76l-6 52", "body"),
     cprLine("M66 72h108", "dash"),
     cprEl("circle", { cx: 74, cy: 72, r: 4, class: "anpei-cpr-dot" }), cprEl("circle", { cx: 166, cy: 72, r: 4, class: "anpei-cpr-dot" }),
     cprEl("g", { class: "anpei-cpr-hands" },
-      cprLine("M98 84c-4 -10 0 -22 12 -24h22c12 2 16 14 12 24c-3 8 -10 11 -23 11s-20 -3 -23 -11z", "hand"),
-      cprLine("M106 62l-8 -16M116 59l-5 -20M127 59l4 -20M137 62l8 -16M108 80h26", "body")));
+      cprEl("circle", { cx: 120, cy: 80, r: 22, class: "anpei-cpr-hand" }), cprEl("circle", { cx: 120, cy: 80, r: 11, class: "anpei-cpr-heart" })));
 }
 
 /** The dial: a band from 100 to 120 and where the last presses lie. */
