@@ -90,7 +90,8 @@ async def _put(stream: Any, learner: Learner, slot: str, body: bytes) -> dict[st
     reader, writer = stream
     head = (
         f"PUT /api/attempts/{learner.attempt}/answers/{slot} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        f"Cookie: {learner.cookie}\r\nX-XSRFToken: {TOKEN}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Cookie: {learner.cookie}\r\nX-XSRFToken: {TOKEN}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
     )
     writer.write(head.encode() + body)
     status = (await reader.readline()).split()

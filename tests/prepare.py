@@ -40,7 +40,8 @@ def main() -> int:
     sys.stderr.write("测试要用 Chromium 和中文字体，正在安装 Debian 的软件包……\n")
     if install() and browser() and has_cjk_font():
         return 0
-    sys.stderr.write(f"缺少 Chromium 或中文字体。请运行：sudo apt-get install {' '.join(PACKAGES)}，再运行 make test。\n")
+    line = f"sudo apt-get install {' '.join(PACKAGES)}"
+    sys.stderr.write(f"缺少 Chromium 或中文字体。请运行：{line}，再运行 make test。\n")
     return 1
 
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import anpei
 import anpei_widgets
+
+import anpei
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
@@ -124,7 +125,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_a_widget_is_one_stem() -> None:
     folder = Path(anpei_widgets.__file__).parent
     stems = {path.stem for path in folder.glob("*.js") if not path.stem.startswith("_")}
-    wrong = [stem for stem in sorted(stems) if not (folder / f"{stem}.py").exists() or not (folder / f"{stem}.css").exists()]
+    wrong = [stem for stem in sorted(stems) for end in (".py", ".css") if not (folder / (stem + end)).exists()]
     assert wrong == []
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from http.client import HTTPException
 from typing import TypeVar
 
+import httpx
+
 __all__ = ["stop", "wait_for"]
 
 Found = TypeVar("Found")
@@ -21,7 +23,7 @@ def wait_for(look: Callable[[], Found], *, seconds: float = 60, every: float = 0
     while True:
         try:
             found = look()
-        except (urllib.error.URLError, HTTPException, OSError):
+        except (urllib.error.URLError, HTTPException, OSError, httpx.HTTPError):
             found = None  # type: ignore[assignment]
         if found:
             return found

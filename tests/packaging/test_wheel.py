@@ -69,7 +69,8 @@ def test_migrations_are_inside(wheel: Path) -> None:
 @pytest.mark.machines
 def test_an_empty_environment_runs_the_demo(installed: Path, tmp_path: Path) -> None:
     port, lab_port = free_port(), free_port()
-    command = [str(installed / "bin/anpei"), "demo", str(tmp_path / "site"), "--port", str(port), "--lab-port", str(lab_port)]
+    ports = ["--port", str(port), "--lab-port", str(lab_port)]
+    command = [str(installed / "bin/anpei"), "demo", str(tmp_path / "site"), "--no-lan", *ports]
     log = tmp_path / "demo.log"
     with log.open("w") as sink, subprocess.Popen(command, stdout=sink, stderr=sink, cwd=tmp_path) as demo:
         try:

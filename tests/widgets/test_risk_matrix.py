@@ -46,7 +46,7 @@ def test_lec_multiplies_three(show: Show) -> None:
     for name in ("3 可能", "6 每天", "15 一人死亡"):
         shown.page.get_by_role("radio", name=name).check()
     expect(shown.root.get_by_text("270")).to_be_visible()
-    expect(shown.root.get_by_text("较大风险")).to_be_visible()
+    expect(shown.root.get_by_text("高度危险")).to_be_visible()
 
 
 def test_python_refuses_what_does_not_fit() -> None:

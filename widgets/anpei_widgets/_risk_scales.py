@@ -1,7 +1,8 @@
 """One common set of scales for assessing risk, and three hazards to try them on.
 
 Practice guidance, not law: 风险分级管控 asks each enterprise to lay down its own scales. The four colours are
-those of the 双重预防机制 (红、橙、黄、蓝). L, E and C follow the usual LEC tables.
+those of the 双重预防机制 (红、橙、黄、蓝). L, E and C follow the usual LEC tables, second-hand and to be verified: the
+words for C = 3 and C = 1 differ from one source to another.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ LEC = (
     _factor(
         "L",
         "可能性 L",
-        (0.2, "极不可能", "几乎想象不到会发生"),
+        (0.1, "实际不可能", "实际上不会发生"),
+        (0.2, "极不可能", "极不可能发生"),
         (0.5, "很不可能", "可以设想，但很不可能"),
         (1, "意外", "可能性小，完全意外"),
         (3, "可能", "可能，但不经常"),
@@ -62,8 +64,8 @@ LEC = (
     _factor(
         "E",
         "暴露 E",
-        (0.5, "非常罕见", "一年碰不到一次"),
-        (1, "罕见", "每年几次"),
+        (0.5, "罕见", "非常罕见地暴露"),
+        (1, "每年", "每年几次"),
         (2, "每月", "每月一次"),
         (3, "每周", "每周一次，或偶然暴露"),
         (6, "每天", "每天工作时间内暴露"),
@@ -72,19 +74,20 @@ LEC = (
     _factor(
         "C",
         "后果 C",
-        (1, "引人注目", "不利于基本的安全要求"),
-        (3, "轻伤", "受伤较轻，能很快恢复"),
-        (7, "重伤", "伤势严重"),
+        (1, "引人注目", "需要救护（说法不一，待核）"),
+        (3, "致残或受伤", "重大致残，或受伤（说法不一，待核）"),
+        (7, "重伤", "严重，有人重伤"),
         (15, "一人死亡", "非常严重"),
         (40, "数人死亡", "灾难"),
         (100, "多人死亡", "大灾难"),
     ),
 )
 LEC_BANDS = (
-    _band(70, "低风险", "blue", "注意保持，班前提醒。"),
-    _band(160, "一般风险", "yellow", "需要整改，定出措施和时间。"),
-    _band(320, "较大风险", "orange", "立即整改，整改前加强监护。"),
-    _band(None, "重大风险", "red", "不能继续作业，先停下来。"),
+    _band(19.99, "稍有危险", "blue", "可以接受，注意保持。"),
+    _band(69.99, "一般危险", "blue", "需要注意，班前提醒。"),
+    _band(159.99, "显著危险", "yellow", "需要整改，定出措施和时间。"),
+    _band(320, "高度危险", "orange", "立即整改，整改前加强监护。"),
+    _band(None, "极其危险", "red", "不能继续作业，先停下来。"),
 )
 HAZARDS = (
     {

@@ -9,7 +9,7 @@ from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.kiosk import kiosk_state, kiosks, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.script import Script
-from anpei.drills.service import Ack, Seat, act, create, decide, join, leave, runs, tick
+from anpei.drills.service import Ack, Seat, act, create, decide, going, join, leave, runs, tick
 from anpei.drills.view import console_view, player_view
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "debrief",
     "decide",
     "events_after",
+    "going",
     "join",
     "kiosk_state",
     "kiosks",

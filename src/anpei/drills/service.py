@@ -263,6 +263,11 @@ def member_run(session: Session, person: str) -> int:
     return 0
 
 
+def going(session: Session) -> list[int]:
+    """The runs whose clock is going: started, not paused, not ended."""
+    return list(session.scalars(select(DrillRun.run_id).where(DrillRun.status == "running")))
+
+
 def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     """The latest runs, newest first: what the director's list shows."""
     rows = session.scalars(select(DrillRun).order_by(DrillRun.run_id.desc()).limit(limit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from anpei.records.tables import MarkEventRow, ResultRow, SlotMarkRow
 Why = Literal["instant", "regrade", "manual", "published"]
 PLATFORM = "anpei"
 COMMENT_LENGTH = 10_000
+log = logging.getLogger("anpei.records")
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,16 @@ def settle(session: Session, attempt_id: int, now: int) -> Result:
 def sweep(session: Session, now: int) -> list[int]:
     """Hand in what has run out of time and mark whatever was handed in unmarked; ids of the attempts marked."""
     attempts.expire_due(session, now)
-    waiting = attempts.handed_in_except(session, select(ResultRow.attempt_id))
-    for attempt_id in waiting:
-        settle(session, attempt_id, now)
-    return waiting
+    settled = []
+    for attempt_id in attempts.handed_in_except(session, select(ResultRow.attempt_id)):
+        try:
+            with session.begin_nested():
+                settle(session, attempt_id, now)
+        except Exception:  # one attempt that can't be marked must not keep the others waiting
+            log.exception("attempt %s could not be marked", attempt_id)
+        else:
+            settled.append(attempt_id)
+    return settled
 
 
 def apply_manual(

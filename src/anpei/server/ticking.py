@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, records, staff
+from anpei import clock, drills, records, staff
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
@@ -25,6 +26,7 @@ class Ticking:
         self.context, self.kernels = context, kernels
         self._callbacks = [
             _every(1000, "attempts", self.settle),
+            _every(1000, "drills", self.go_on),
             _every(2000, "kernels", self.sweep),
         ]
 
@@ -39,6 +41,14 @@ class Ticking:
     async def settle(self) -> object:
         """Hand in what has run out of time, and mark what was handed in."""
         return await self.context.db.awrite(lambda session: records.sweep(session, clock.now()))
+
+    async def go_on(self) -> object:
+        """Drills nobody is watching go on by the clock; each run in a write of its own."""
+        with self.context.db.read() as session:
+            going = drills.going(session)
+        for run_id in going:
+            await self.context.db.awrite(partial(drills.tick, run_id=run_id, now=clock.now()))
+        return going
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)

@@ -350,7 +350,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_slot_mark_pending"), ["pending"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("slot_mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_slot_mark_pending"))
