@@ -18,10 +18,18 @@ GROUPS = {
     "staff": "员工名册与账号",
     "content": "课程、题库与试卷",
     "laws": "法规登记",
+    "new": "新建课程、章节、题目、试卷、演练",
     "drill": "演练情景",
     "assignments": "作业与阅卷",
 }
-MODULES = {"staff": "staff", "content": "content", "laws": "laws", "drill": "drills", "assignments": "assignments"}
+MODULES = {
+    "staff": "staff",
+    "content": "content",
+    "laws": "laws",
+    "new": "new",
+    "drill": "drills",
+    "assignments": "assignments",
+}
 PLAIN = ("site", "serve", "ops")
 
 app = typer.Typer(
