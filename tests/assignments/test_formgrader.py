@@ -124,6 +124,7 @@ def test_an_address_cannot_write_a_script(lab: tuple[Course, httpx.Client], path
 
 def test_a_mark_is_booked_with_its_trainer_and_collected(lab: tuple[Course, httpx.Client]) -> None:
     course, client = lab
+    assignments.collect(course.desk)  # what other tests left behind
     grades = client.get("/formgrader/api/grades", params={"submission_id": sheet(course, "E2")}).json()
     case = next(grade for grade in grades if grade["name"] == "c01")
     answer = client.put(f"/formgrader/api/grade/{case['id']}", json={"manual_score": 8, "extra_credit": None})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from anpei.cli.laws import app
@@ -20,7 +20,7 @@ def shop(site: Site) -> Site:
     return site
 
 
-def run(site: Site, *words: str) -> Result:
+def run(site: Site, *words: str) -> Any:
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, "--site", str(site.root)])
 
 
