@@ -102,13 +102,13 @@ def test_marks_are_seen_once_published(browser: Browser, board: Page, school: Pl
 
 
 def test_late_answers_are_kept_in_sight(board: Page, school: Platform) -> None:
-    with school.client("L10") as client:
+    with school.client("L16") as client:
         attempt = sit(client, "quiz")
         late = {"uuid": str(uuid.uuid4()), "base": 1, "value": "后来想到的：断电"}
         client.put(f"api/attempts/{attempt}/answers/c01", json=late)
     board.reload()
     board.get_by_text("没有算数的答案").click()
-    expect(board.get_by_role("row").filter(has_text="后来想到的：断电")).to_contain_text("学员10")
+    expect(board.get_by_role("row").filter(has_text="后来想到的：断电")).to_contain_text("学员16")
 
 
 def test_the_export_opens_in_excel(school: Platform) -> None:
