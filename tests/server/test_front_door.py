@@ -39,8 +39,15 @@ def test_next_leads_back_into_the_platform_and_its_lab(target: str) -> None:
     assert safe_next(asking(), target, "my") == target
 
 
-def asking() -> SimpleNamespace:
-    server = SimpleNamespace(base_url="/anpei/", lab_port=8791)
+@pytest.mark.parametrize(
+    "target", ["//evil.test", "///evil.test/my", "////evil.test", "/\\evil.test", "http:///evil.test"]
+)
+def test_next_never_leads_away_from_the_bare_address(target: str) -> None:
+    assert safe_next(asking("/"), target, "my") == "/my"
+
+
+def asking(base_url: str = "/anpei/") -> SimpleNamespace:
+    server = SimpleNamespace(base_url=base_url, lab_port=8791)
     request = SimpleNamespace(host_name="127.0.0.1", protocol="http")
     return SimpleNamespace(site=SimpleNamespace(settings=SimpleNamespace(server=server)), request=request)
 

@@ -177,8 +177,8 @@ def safe_next(handler: Any, target: str, default: str = "") -> str:
     """``target`` if it leads into this platform or to the Lab on the same host, else the default page."""
     server = handler.site.settings.server
     fallback: str = server.base_url + default
-    if not target or any(ord(char) < 33 for char in target) or "\\" in target:
-        return fallback
+    if not target or any(ord(char) < 33 for char in target) or "\\" in target or target.startswith("//"):
+        return fallback  # browsers take any number of slashes for the beginning of a host
     parts = urlsplit(target)
     if not parts.path.startswith(server.base_url) or parts.path.startswith("//"):
         return fallback
