@@ -61,6 +61,12 @@ def test_nobody_holds_more_than_their_share() -> None:
     assert desk.ask("E2", "b", NOW) == Answer("go")
 
 
+def test_nobody_fills_the_queue_alone() -> None:
+    desk = tickets(total=0, per_owner=2, queue=3)
+    assert [desk.ask("E1", page, NOW).state for page in "abc"] == ["wait", "wait", "close_one"]
+    assert desk.ask("E2", "a", NOW) == Answer("wait", 3)
+
+
 def test_a_full_queue_says_so() -> None:
     desk = tickets(total=0, queue=1)
     desk.ask("E1", "a", NOW)

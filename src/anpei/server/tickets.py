@@ -32,7 +32,7 @@ class _Place:
 
 @dataclass
 class Tickets:
-    """At most ``total`` kernels, ``per_owner`` of one person, ``queue`` people waiting; times in ms."""
+    """At most ``total`` kernels, ``per_owner`` of one person (and as many waiting), ``queue`` waiting; times in ms."""
 
     total: int
     per_owner: int
@@ -48,6 +48,8 @@ class Tickets:
             self._leave(place)
             return Answer("close_one")
         if place is None:
+            if self._waiting_of(owner) >= self.per_owner:
+                return Answer("close_one")
             if self._free() > len(self._waiting):
                 return Answer("go")
             if len(self._waiting) >= self.queue:
@@ -71,6 +73,9 @@ class Tickets:
 
     def held_by(self, owner: str) -> int:
         return sum(1 for holder in self._held.values() if holder == owner)
+
+    def _waiting_of(self, owner: str) -> int:
+        return sum(1 for place in self._waiting if place.owner == owner)
 
     def _free(self) -> int:
         return self.total - len(self._held)
