@@ -55,6 +55,7 @@ class ContentError(AnpeiError):
     """Content that can't be used; ``findings`` says where and why."""
 
     code = "content"
+    status = 503
 
     def __init__(self, message: str, findings: Sequence[Finding] = (), *, way_out: str = "") -> None:
         super().__init__(message, way_out=way_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from anpei import attempts, citing, laws, papers, staff
 from anpei.clock import DEFAULT_ZONE
 from anpei.content import Shelves
 from anpei.database import Database
+from anpei.errors import ContentError
 from anpei.server.context import Context
 from anpei.settings import Site, open_site
 from tests.laws import shelf
@@ -108,6 +110,19 @@ def test_an_attempt_under_way_is_not_touched(context: Context) -> None:
     one = context.db.write(lambda session: begin(session, before)).result()
     again = context.db.write(lambda session: begin(session, moment(NEW_YEAR))).result()
     assert one.id == again.id
+
+
+def test_whoever_would_begin_it_then_is_told_to_come_back(context: Context) -> None:
+    paper, dry = context.papers().papers["quiz"], replace(context.bank(), items={})
+
+    def begin(session: Session) -> attempts.Attempt:
+        person = staff.find(session, "T2001")
+        assert person is not None
+        return attempts.start(session, paper, dry, person, moment(NEW_YEAR), b"s", "notebook")
+
+    with pytest.raises(ContentError, match="题目不够") as refused:
+        context.db.write(begin).result()
+    assert refused.value.status == 503
 
 
 def test_a_paper_that_runs_dry_is_told(tmp_path: Path) -> None:
