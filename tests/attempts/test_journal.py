@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anpei import attempts
-from anpei.attempts import GRACE, Ack
+from anpei.attempts import GRACE, Ack, journal
 from anpei.clock import MINUTE
 from anpei.errors import Forbidden, NotFound, Refused
 from tests.helpers.exam import NOW, Exam
@@ -60,6 +60,15 @@ def test_an_answer_after_handing_in_is_late_too(exam: Exam) -> None:
     exam.hand_in(attempt)
     assert exam.put(attempt, "q01", "a").status == "late"
     assert exam.slots(attempt)["q01"].value is None
+
+
+def test_late_answers_without_end_are_answered_and_not_all_kept(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "MOST_UNCOUNTED", 3)
+    attempt = exam.start().id
+    exam.put(attempt, "q01", "a")
+    exam.hand_in(attempt)
+    assert {exam.put(attempt, "q01", "b", base=1).status for _ in range(5)} == {"late"}
+    assert [outcome for _, outcome, _ in outcomes(exam, attempt)] == ["accepted", "late", "late", "late"]
 
 
 def test_an_unfit_value_is_invalid_once_and_again(exam: Exam) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from anpei.attempts.model import Ack, Attempt, Decision, Fact, Incoming, Outcome, Standing, Status, decide
@@ -19,6 +19,7 @@ from anpei.errors import Conflict, Forbidden, NotFound, Refused
 
 UUID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 MOST_REVISIONS = 1_000_000_000
+MOST_UNCOUNTED = 100  # answers of one slot that don't count: more than any device sends, and no disk is filled with
 NOT_YOURS = ("这不是您的试卷。", "请用自己的工号登录后再答题。")
 
 _FIND = (
@@ -75,7 +76,8 @@ def record(
         cast(Kind, row["kind"]), row["size"], row["value"], row["revision"], row["deadline"], row["handed_in"]
     )
     decision = decide(standing, Incoming(uuid, base, value), now)
-    _keep(session, keys, base, standing, decision, now)
+    if decision.outcome == "accepted" or _uncounted(session, keys) < MOST_UNCOUNTED:
+        _keep(session, keys, base, standing, decision, now)
     return _ack(decision.outcome, uuid, decision.revision, now, decision.reason, row)
 
 
@@ -84,6 +86,13 @@ def _check(uuid: object, base: object) -> None:
         raise Refused("请求缺少编号（uuid）。", code="bad_request", way_out="请刷新页面。")
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < MOST_REVISIONS:
         raise Refused("请求缺少版本（base）。", code="bad_request", way_out="请刷新页面。")
+
+
+def _uncounted(session: Session, keys: dict[str, Any]) -> int:
+    """How many answers of this slot were kept that don't count."""
+    which = (AnswerEvent.attempt_id == keys["attempt_id"], AnswerEvent.slot == keys["slot"])
+    query = select(func.count()).select_from(AnswerEvent).where(*which, AnswerEvent.outcome != "accepted")
+    return session.scalar(query) or 0
 
 
 def _keep(session: Session, keys: dict[str, Any], base: int, standing: Standing, decision: Decision, now: int) -> None:
