@@ -6,6 +6,7 @@ import pytest
 
 from anpei.database import Database
 from anpei.drills import Script, Seat, create, kiosk_state, kiosks, sit, stand, touch
+from anpei.drills.kiosk import ABSENT
 from anpei.errors import Conflict, Refused
 from tests.drills.conftest import KIOSK, NOW
 from tests.drills.plays import PERSON
@@ -74,3 +75,17 @@ def test_a_kiosk_silent_for_a_while_is_offline(db: Database) -> None:
     with db.read() as session:
         assert kiosks(session, NOW + 5_000)[KIOSK]["online"]
         assert not kiosks(session, NOW + 60_000)[KIOSK]["online"]
+
+
+def test_a_kiosk_switched_on_again_is_nobodys(db: Database) -> None:
+    seated(db, KIOSK)
+    db.write(lambda s: touch(s, KIOSK, NOW + ABSENT)).result()
+    assert shown(db, KIOSK)["seat"] is not None
+    db.write(lambda s: touch(s, KIOSK, NOW + 2 * ABSENT + 1)).result()
+    assert shown(db, KIOSK)["seat"] is None
+
+
+def test_a_drill_that_goes_on_keeps_its_player_through_a_long_silence(db: Database, run: int) -> None:
+    seated(db, KIOSK)
+    db.write(lambda s: touch(s, KIOSK, NOW + 9 * ABSENT)).result()
+    assert shown(db, KIOSK)["seat"] is not None

@@ -16,6 +16,9 @@ __all__ = ["HEARD", "kiosk_state", "kiosks", "seat_of", "sit", "stand", "touch"]
 HEARD = 20_000
 """A kiosk heard of within this many ms counts as online."""
 
+ABSENT = 120_000
+"""Whoever sat at a kiosk that was silent for longer than this, in ms, doesn't sit there any more."""
+
 
 def seat_of(session: Session, device: str) -> KioskSeat:
     """The kiosk's row; a kiosk never heard of gets one."""
@@ -74,8 +77,11 @@ def stand(session: Session, device: str, *, now: int) -> None:
 
 
 def touch(session: Session, device: str, now: int) -> None:
-    """Note that the kiosk is there."""
-    seat_of(session, device).seen = now
+    """Note that the kiosk is there; switched on again it isn't yesterday's person's, unless a drill goes on."""
+    seat = seat_of(session, device)
+    if seat.staff_no and now - seat.seen > ABSENT and not _unfinished(session, seat.run_id):
+        seat.staff_no, seat.name, seat.run_id, seat.since = "", "", 0, now
+    seat.seen = now
 
 
 def kiosk_state(session: Session, device: str) -> dict[str, Any]:
