@@ -41,6 +41,18 @@ def test_else_the_first_due_comes_first() -> None:
     assert step is not None and (step["late"], step["href"]) == (True, "courses/fire/01-alarm")
 
 
+def test_the_course_comes_before_the_first_try_at_its_paper() -> None:
+    items = [item("paper", "quiz", 3, ready_at=0), item("course", "fire", 9, next_chapter="01-alarm")]
+    step = next_of(items, TARGETS, NOW, ZONE)
+    assert step is not None and step["href"] == "courses/fire/01-alarm"
+
+
+def test_an_overdue_paper_does_not_wait_for_its_course() -> None:
+    items = [item("paper", "quiz", -1, ready_at=0), item("course", "fire", 9, next_chapter="01-alarm")]
+    step = next_of(items, TARGETS, NOW, ZONE)
+    assert step is not None and step["href"] == "papers/quiz"
+
+
 def test_a_course_read_through_leads_to_its_paper() -> None:
     step = next_of([item("course", "fire", 3, "进行中")], TARGETS, NOW, ZONE)
     assert step is not None and step["href"] == "papers/quiz"

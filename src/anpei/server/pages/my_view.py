@@ -56,7 +56,7 @@ def next_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> dic
     ready = [item for item in items if item.actionable(now)]
     if not (running or ready):
         return None
-    item = (running or ready)[0]
+    item = running[0] if running else _learn_first(ready[0], ready, targets)
     due = due_words(item.duty.due, now, zone)
     return {
         "late": due.late,
@@ -64,6 +64,15 @@ def next_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> dic
         "title": targets.title(item.duty.kind, item.duty.target),
         **_action(item, targets),
     }
+
+
+def _learn_first(item: Item, ready: Sequence[Item], targets: Targets) -> Item:
+    """Before somebody's first try at a paper comes its course, while there is time and chapters are still unread."""
+    paper = targets.papers.papers.get(item.duty.target) if item.duty.kind == "paper" else None
+    if paper is None or item.standing.attempts or item.standing.overdue:
+        return item
+    courses = (other for other in ready if (other.duty.kind, other.duty.target) == ("course", paper.course))
+    return next((course for course in courses if course.next_chapter), item)
 
 
 def _action(item: Item, targets: Targets) -> dict[str, str]:
