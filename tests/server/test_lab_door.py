@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import nbformat
 import pytest
+import websocket
 from playwright.sync_api import Page
 
+from anpei.database import Database
+from anpei.staff.tables import PersonRow
 from tests.helpers.live_shelf import ENVIRONMENT, SignIn
 from tests.helpers.platform import Platform, Visitor
+from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.machines
 
@@ -59,6 +65,35 @@ def test_only_the_workspace_is_in_reach(server: Platform, path: str) -> None:
             answer = lab.get(door + path)
             assert answer.status_code >= 400
             assert "[server]" not in answer.text
+
+
+def test_a_leaver_runs_no_further_line_in_an_open_notebook(own_server: Platform, tmp_path: Path) -> None:
+    with own_server.client("T2001") as client, lab_of(own_server, client) as lab:
+        kernel = lab.post("api/kernels", json={}).json()["id"]
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        address = own_server.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
+        line = websocket.create_connection(address, cookie=cookies, timeout=60)
+        run(line, tmp_path / "before")
+        wait_for((tmp_path / "before").exists)
+        with Database(own_server.site.database_url) as db:
+            db.write(lambda session: setattr(session.get(PersonRow, "T2001"), "active", False)).result()
+        run(line, tmp_path / "after")
+        with pytest.raises(websocket.WebSocketConnectionClosedException):
+            while True:
+                if line.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE:
+                    raise websocket.WebSocketConnectionClosedException
+        line.shutdown()
+    assert not (tmp_path / "after").exists()
+
+
+def run(line: websocket.WebSocket, trace: Path) -> None:
+    """Let the kernel leave a file behind."""
+    kind = "execute_request"
+    header = {"msg_id": trace.name, "msg_type": kind, "session": "test", "username": "", "version": "5.3"}
+    header["date"] = "2026-01-01T00:00:00Z"
+    content = {"code": f"open({str(trace)!r}, 'w').close()", "silent": False}
+    message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+    line.send(json.dumps({**message, "channel": "shell", "buffers": []}))
 
 
 def test_there_are_no_terminals(server: Platform) -> None:

@@ -45,6 +45,7 @@ HERE = Path(__file__).parent
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 SLOW_SECONDS = 5.0
+LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
 log = logging.getLogger("anpei.requests")
 
 
@@ -145,7 +146,9 @@ class LearnerServer(Voila):
     def listen(self) -> None:
         """Listen on the one port the site names and run until told to stop."""
         self._read_content()
-        self.http_server = httpserver.HTTPServer(self.app, ssl_options=_tls(self.site), xheaders=False)
+        self.http_server = httpserver.HTTPServer(
+            self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
+        )
         self.http_server.listen(self.port, self.ip)
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.ticking = Ticking(self.app.settings["anpei"], self.kernel_manager)

@@ -27,11 +27,13 @@ from anpei.server.authorizer import TrainerAuthorizer, may_use_lab
 from anpei.server.identity import RosterIdentityProvider
 from anpei.server.kernels import OneKernelSpec, asking, plain_environment, short_folder
 from anpei.server.lab_path import LAB_PATH
+from anpei.server.lab_sockets import TrainersConnection
 from anpei.server.viewer import Viewer, environment_of
 from anpei.settings import Site
 
 __all__ = ["lab_home", "serve_lab"]
 
+LARGEST_BODY = 64 * 1024 * 1024  # a saved notebook with pictures; JupyterLab uploads larger files in pieces
 OFF = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
@@ -128,6 +130,8 @@ def set_front_door(config: Config, site: Site) -> None:
         cookie_secret=site.secret("cookie"),
         quit_button=False,
         terminals_enabled=False,
+        max_body_size=LARGEST_BODY,
+        max_buffer_size=LARGEST_BODY,
         default_url=server.base_url + LAB_PATH + "lab",
         tornado_settings={
             "xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"},
@@ -145,6 +149,7 @@ def set_content(config: Config, site: Site) -> None:
     config.ContentsManager.allow_hidden = False
     config.FileContentsManager.delete_to_trash = False
     config.ServerApp.kernel_manager_class = LabKernels
+    config.ServerApp.kernel_websocket_connection_class = TrainersConnection
     config.ServerApp.kernel_spec_manager_class = OneKernelSpec
     config.KernelManager.transport = "ipc"
     config.ServerKernelManager.transport = "ipc"
