@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from anpei.staff.tables import PersonRow
 from tests.browser.drills.floor import Floor, Tablet
 from tests.browser.drills.quick_drill import TITLE
 from tests.helpers.platform import Platform
@@ -127,3 +129,17 @@ def test_events_go_on_after_the_last_one_heard(floor: Floor) -> None:
             view = json.loads(next(lines).removeprefix("data:"))
             assert view["node"]["id"] == "q1"
             assert "clock" in json.loads(next(lines).removeprefix("data:"))
+
+
+def test_whoever_leaves_hears_no_more_of_a_run_they_watch(own_floor: Floor) -> None:
+    tablet = own_floor.tablet()
+    tablet.tap_in("E1003")
+    tablet.play_alone()
+    tablet.asked()
+    address = f"api/drills/runs/{own_floor.last_run()}/events"
+    with own_floor.platform.client("D3001") as director, director.stream("GET", address) as stream:
+        lines = stream.iter_lines()
+        assert any(line.startswith("data:") for line in lines)
+        own_floor.db.write(lambda session: setattr(session.get(PersonRow, "D3001"), "active", False)).result()
+        deadline = time.monotonic() + 60
+        assert all(time.monotonic() < deadline for _ in lines)

@@ -18,6 +18,7 @@ from anpei import drills, staff
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
 from anpei.server.api.kiosk import device_of, sitting, sound
 from anpei.server.base import ApiHandler
+from anpei.server.identity import RosterUser
 
 __all__ = ["HANDLERS"]
 
@@ -107,7 +108,8 @@ class Events(Run):
 
     async def _stream(self, feed: drills.Feed, view: Callable[[], dict[str, Any]], seq: int) -> None:
         self.write("retry: 1000\n\n")
-        while True:
+        directing = self.as_director() is not None
+        while self._still(directing):
             if await feed.after(seq, BEAT):
                 seq = feed.state.seq
                 self._send("view", view(), seq)
@@ -115,6 +117,16 @@ class Events(Run):
                 self._send("beat", {"clock": feed.state.clock(self.now())})
                 _feeds(self).get(feed.run_id)
             await self.flush()
+
+    def _still(self, directing: bool) -> bool:
+        """Asked before every message, for a stream is one long request: is the asker still who may look?"""
+        if directing:
+            user = self.identity_provider.get_user(self)
+            return isinstance(user, RosterUser) and user.has(*DIRECTORS)
+        try:
+            return bool(device_of(self))
+        except Forbidden:
+            return False
 
     def _send(self, event: str, data: dict[str, Any], seq: int | None = None) -> None:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
