@@ -29,10 +29,12 @@ LEARNERS = ("learner",)
 COURSE = "smoke"
 
 
-def lay(platform: Platform, name: str, *cells: str, roles: tuple[str, ...] | None = LEARNERS) -> str:
+def lay(
+    platform: Platform, name: str, *cells: str, roles: tuple[str, ...] | None = LEARNERS, title: str = "烟气怎样蔓延"
+) -> str:
     """Write a chapter and return its page's path; ``roles`` None leaves the metadata out."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["title"] = "烟气怎样蔓延"
+    notebook.metadata["title"] = title
     if roles is not None:
         notebook.metadata["anpei"] = {"roles": list(roles)}
     folder = platform.site.workspace / "courses" / COURSE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket as network
 from pathlib import Path
 
 import httpx
@@ -122,6 +123,13 @@ def test_no_code_runs_through_the_websocket(server: Platform, tmp_path: Path, ch
     assert not trace.exists()
 
 
+def test_a_script_in_a_live_pages_title_is_text(server: Platform) -> None:
+    path = lay(server, "titled", WHO, title="</title><script>hit()</script>")
+    with server.client("E1001") as learner:
+        page = shown(learner, path)
+    assert "<script>hit" not in page and page.count("&lt;script&gt;hit()") >= 2
+
+
 def test_nonsense_on_the_websocket_harms_nobody(server: Platform) -> None:
     path = lay(server, "nonsense", COUNTER)
     with server.client("E1001") as learner, opened(learner, path) as kernel:
@@ -131,6 +139,15 @@ def test_nonsense_on_the_websocket_harms_nobody(server: Platform) -> None:
             socket.close()
         assert learner.get("healthz").json() == {"ok": True}
     assert "Uncaught" not in server.log()
+
+
+@pytest.mark.parametrize("name", ["port", "lab_port"])
+def test_a_strangers_huge_body_is_not_taken_in(server: Platform, name: str) -> None:
+    address = ("127.0.0.1", getattr(server.site.settings.server, name))
+    with network.create_connection(address, timeout=30) as line:
+        line.sendall(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n")
+        assert line.recv(100).startswith((b"HTTP/1.1 4", b""))
+        assert line.recv(100) == b""
 
 
 def test_an_unknown_template_or_theme_is_not_looked_for(server: Platform) -> None:
