@@ -57,9 +57,12 @@ def test_trainers_and_administrators_pages(browser: Browser, school: Platform, s
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_sign_in(browser: Browser, school: Platform, shape: str) -> None:
+def test_pages_of_strangers(browser: Browser, school: Platform, shape: str) -> None:
     context = browser.new_context(**SHAPES[shape])
-    assert look(context.new_page(), school.url("login")) == []
+    page = context.new_page()
+    assert [
+        fault for path in ("login", "kiosk/enrol", "kiosk/enrol?token=x") for fault in look(page, school.url(path))
+    ] == []
     context.close()
 
 
