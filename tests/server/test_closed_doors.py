@@ -11,6 +11,7 @@ import pytest
 import websocket
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
+from anpei import bank
 from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, shown
 from tests.helpers.platform import PASSWORD, Platform
 
@@ -123,6 +124,22 @@ def test_no_code_runs_through_the_websocket(server: Platform, tmp_path: Path, ch
     assert not trace.exists()
 
 
+def test_every_widgets_state_can_be_read_and_holds_no_key(server: Platform) -> None:
+    path = lay(server, "asked", 'import anpei_widgets as aw\naw.practice("fire-p01")')
+    secret = bank.load(server.site.shelves).items["fire-p01"].secret
+    with server.client("E1001") as learner, opened(learner, path) as kernel:
+        socket = socket_to(server, learner, kernel)
+        ask = {"comm_id": "ask", "target_name": "jupyter.widget.control", "data": {}}
+        send(socket, "comm_open", ask, "shell", False)
+        send(socket, "comm_msg", {"comm_id": "ask", "data": {"method": "request_states"}}, "shell", False)
+        send(socket, "comm_info_request", {}, "shell", False)
+        raw = heard(socket, until="update_states")
+        told = raw + raw.encode().decode("unicode_escape", "ignore")  # JSON may carry Chinese as escapes
+        socket.close()
+    assert "fire-p01" in told
+    assert secret.explanation not in told and not any(words in told for words in secret.feedback if words)
+
+
 def test_a_script_in_a_live_pages_title_is_text(server: Platform) -> None:
     path = lay(server, "titled", WHO, title="</title><script>hit()</script>")
     with server.client("E1001") as learner:
@@ -172,7 +189,7 @@ def send(socket: websocket.WebSocket, name: str, content: dict[str, object], cha
         "version": "5.3",
         "date": "2026-01-01T00:00:00Z",
     }
-    parts = [header, {}, {}, content]
+    parts = [header, {}, {"version": "1.0.0"}, content]
     if binary:
         encoded = [json.dumps(part).encode() for part in parts]
         socket.send_binary(bytes(serialize_msg_to_ws_v1(encoded, channel)))
@@ -181,9 +198,9 @@ def send(socket: websocket.WebSocket, name: str, content: dict[str, object], cha
         socket.send(json.dumps(dict(zip(names, parts, strict=True)) | {"channel": channel, "buffers": []}))
 
 
-def heard(socket: websocket.WebSocket) -> str:
+def heard(socket: websocket.WebSocket, until: str = "comm_info_reply") -> str:
     """Everything the kernel says up to and including the answer to the last, allowed request."""
     told = ""
-    while "comm_info_reply" not in told:
+    while until not in told:
         told += str(socket.recv())
     return told
