@@ -1,0 +1,19 @@
+"""The pages that Jupyter draws are for everybody, too: axe finds nothing on a live chapter, in light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enterprise
+from tests.widgets.axe import faults
+
+
+@pytest.mark.parametrize("shape", ["phone", "phone-dark", "desk"])
+def test_a_live_chapter(enterprise: Enterprise, shape: str) -> None:
+    page = enterprise.sit_down("E1004", shape)
+    page.goto(enterprise.url("courses/fire-escape/03-smoke"))
+    assert faults(page) == [], "\n".join(faults(page))
+    page.goto(enterprise.url("live/fire-escape/03-smoke"))
+    expect(page.locator(".anpei-smoke_layer")).to_be_visible(timeout=120_000)
+    assert faults(page) == [], "\n".join(faults(page))
