@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from anpei.database import Database
 from anpei.settings import Site
 from tests import prepare
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
 

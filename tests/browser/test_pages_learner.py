@@ -53,6 +53,7 @@ def test_a_chapter_is_finished_by_doing_it(walk: Walk) -> None:
 
 def test_a_law_card_opens_beside_the_sentence(walk: Walk) -> None:
     page = walk("L05", "courses/fire/01-alarm")
+    page.wait_for_load_state("networkidle")  # before its script has come, the link leads to the law's own page
     page.locator("a.cite").click()
     expect(page.locator(".law-inline")).to_contain_text("以官方文本为准")
     page.locator("a.cite").click()

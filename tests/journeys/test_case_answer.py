@@ -55,6 +55,7 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
     wait_for(listed, every=1, seconds=120)
     rows.first.click()
     expect(desk.get_by_text("评分要点")).to_be_visible()
+    desk.wait_for_load_state("networkidle")
     expect(desk.get_by_text(ANSWER)).to_be_visible()
     assert desk.evaluate("window.hacked") is None
     with desk.expect_response(re.compile("api/comment/")):
