@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.platform import free_ports
 from tests.helpers.processes import stop, wait_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,12 +35,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [str(folder / "bin/pip"), "install", "-q", "--disable-pip-version-check", "-c", constraints, str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
     return folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_every_shelf_is_inside(wheel: Path) -> None:
@@ -68,7 +62,7 @@ def test_migrations_are_inside(wheel: Path) -> None:
 
 @pytest.mark.machines
 def test_an_empty_environment_runs_the_demo(installed: Path, tmp_path: Path) -> None:
-    port, lab_port = free_port(), free_port()
+    port, lab_port = free_ports(2)
     ports = ["--port", str(port), "--lab-port", str(lab_port)]
     command = [str(installed / "bin/anpei"), "demo", str(tmp_path / "site"), "--no-lan", *ports]
     log = tmp_path / "demo.log"
