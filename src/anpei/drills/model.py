@@ -20,6 +20,7 @@ __all__ = [
     "Objective",
     "Option",
     "Phase",
+    "Refresh",
     "Role",
     "Scenario",
     "Source",
@@ -50,6 +51,13 @@ class Kind(Plain):
     content: Literal["单项演练", "综合演练"]
     form: Literal["桌面演练", "实战演练"]
     purpose: Literal["检验性演练", "示范性演练", "研究性演练"]
+
+
+class Refresh(Plain):
+    """What to practise again after a miss: practice items of the bank, and a chapter as ``course/chapter``."""
+
+    items: tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")], ...] = ()
+    chapter: Annotated[str, Field(pattern=r"^([a-z0-9-]{1,64}/[a-z0-9-]{1,64})?$")] = ""
 
 
 class Basis(Source):
@@ -140,6 +148,7 @@ class Node(Trigger, Source):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=4)]
     timeout: Timeout
     note: Text
+    refresh: Refresh = Refresh()
 
     @property
     def best(self) -> Option:
@@ -160,6 +169,7 @@ class Objective(Plain):
     family: Line
     weight: Annotated[int, Field(ge=1, le=100)]
     items: Annotated[tuple[EvaluationItem, ...], Field(min_length=1)]
+    refresh: Refresh = Refresh()
 
     @property
     def nodes(self) -> tuple[str, ...]:
