@@ -1,5 +1,6 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
+from anpei.drills import emergency
 from anpei.drills.checks import check, check_script
 from anpei.drills.debrief import Outcome, debrief, outcome
 from anpei.drills.events import Draft, Event, State
@@ -10,6 +11,7 @@ from anpei.drills.kiosk import kiosk_state, kiosks, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, act, create, decide, going, join, leave, runs, tick
+from anpei.drills.story import RunInfo, Story, story
 from anpei.drills.view import console_view, player_view
 
 __all__ = [
@@ -20,10 +22,12 @@ __all__ = [
     "Feed",
     "Feeds",
     "Outcome",
+    "RunInfo",
     "Script",
     "Seat",
     "Shelf",
     "State",
+    "Story",
     "Walk",
     "act",
     "check",
@@ -32,6 +36,7 @@ __all__ = [
     "create",
     "debrief",
     "decide",
+    "emergency",
     "events_after",
     "going",
     "join",
@@ -45,6 +50,7 @@ __all__ = [
     "runs",
     "sit",
     "stand",
+    "story",
     "tick",
     "touch",
 ]

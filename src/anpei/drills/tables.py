@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["DrillEvent", "DrillRun", "KioskSeat", "empty_seat"]
+__all__ = ["DrillEmergency", "DrillEvent", "DrillRun", "KioskSeat", "empty_seat"]
 
 
 class DrillRun(Base):
@@ -46,6 +46,21 @@ class DrillEvent(Base):
     device: Mapped[str] = mapped_column(String(64))
     key: Mapped[str] = mapped_column(String(128))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DrillEmergency(Base):
+    """A real emergency; ``standing`` is unique and empty once cleared, so that only one can stand."""
+
+    __tablename__ = "drill_emergency"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    standing: Mapped[str | None] = mapped_column(String(16), unique=True, default=None)
+    text: Mapped[str] = mapped_column(Text)
+    raised: Mapped[int] = mapped_column(BigInteger)
+    raised_by: Mapped[str] = mapped_column(String(64))
+    runs: Mapped[list[int]] = mapped_column(JSON)
+    cleared: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    cleared_by: Mapped[str] = mapped_column(String(64), default="")
 
 
 class KioskSeat(Base):

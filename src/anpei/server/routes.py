@@ -24,7 +24,7 @@ PAGES: tuple[str, ...] = (
     "reviews",
     "admin",
 )
-API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "pictures", "kiosk", "drills")
+API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "pictures", "kiosk", "drills", "emergency")
 
 
 def all_handlers(base_url: str = "/") -> list[tuple[Any, ...]]:

@@ -7,12 +7,13 @@ from typing import Literal, Protocol
 
 from anpei import clock
 
-Role = Literal["learner", "trainer", "director", "kiosk", "admin"]
-ROLES: tuple[Role, ...] = ("learner", "trainer", "director", "kiosk", "admin")
+Role = Literal["learner", "trainer", "director", "evaluator", "kiosk", "admin"]
+ROLES: tuple[Role, ...] = ("learner", "trainer", "director", "evaluator", "kiosk", "admin")
 ROLE_NAMES: dict[str, str] = {
     "learner": "学员",
     "trainer": "培训师",
     "director": "导调员",
+    "evaluator": "评估员",
     "kiosk": "一体机",
     "admin": "管理员",
 }

@@ -31,6 +31,7 @@ ROLE_WORDS = {
     "learner": ("学员", "员工", "learner"),
     "trainer": ("培训师", "讲师", "培训员", "trainer"),
     "director": ("导调员", "导调", "演练导调", "director"),
+    "evaluator": ("评估员", "评估", "演练评估", "evaluator"),
     "admin": ("管理员", "系统管理员", "admin"),
 }
 STATUS_WORDS = {
