@@ -28,7 +28,7 @@ MOMENTS: dict[str, Any] = {
 
 
 def says(page: Page) -> Any:
-    return expect(page.locator(".anpei-gas-says"))
+    return expect(page.locator(".anpei-says"))
 
 
 def press(page: Page, *names: str) -> None:
@@ -95,7 +95,7 @@ def test_a_blind_rescue_makes_two(show: Show) -> None:
     shown = show("gas_readings", SPEC, value=MOMENTS["inside"])
     press(shown.page, "下去拽他一把")
     says(shown.page).to_have_text("出事了")
-    expect(shown.page.locator(".anpei-gas-end")).to_contain_text("现在池底有两个人")
+    expect(shown.page.locator(".anpei-outcome")).to_contain_text("现在池底有两个人")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_gas_is_shut_off_before_the_flame_is_fought(show: Show) -> None:
     expect(shown.page.get_by_text("“先关瓶阀”还没有做。")).to_be_visible()
     shown.page.get_by_role("button", name="先关瓶阀").click()
     shown.page.get_by_role("radio", name="ABC 干粉").click()
-    expect(shown.page.locator(".anpei-ext-says")).to_have_text("灭住了")
+    expect(shown.page.locator(".anpei-says")).to_have_text("灭住了")
 
 
 def test_every_fire_has_an_answer_and_every_tool_a_word() -> None:

@@ -1,24 +1,10 @@
-// @uses _bleeding_rules, _bleeding_scene
+// @uses _cards, _bleeding_rules, _bleeding_scene
 // Decide step by step; see what each decision costs; hand over with the time.
 
-const BLEED_MARKS = { good: "check", weak: "part", harm: "warn" };
 const BLEED_SAYS = { good: "对", weak: "慢了", harm: "更糟" };
 
-/** Radios in which a wound is picked. */
-function wounds(spec, pick) {
-  const id = uuid();
-  const inputs = spec.scenes.map((scene, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
-  const el = h("fieldset", { class: "anpei-bleed-wounds" }, h("legend", null, "谁受伤了？"),
-    h("div", { class: "anpei-bleed-cards" }, spec.scenes.map((scene, i) => h("label", { class: "anpei-bleed-card" }, inputs[i],
-      h("span", null, h("b", null, scene.name), h("small", null, scene.hint))))));
-  el.hidden = spec.scenes.length < 2;
-  return { el, show: (i) => inputs.forEach((x, n) => { x.checked = n === i; }) };
-}
-
 /** What the last decision did: a sign, a word, why. */
-const consequence = (option) => h("div", { class: `anpei-bleed-words anpei-bleed-${option.tone}` },
-  h("p", { class: "anpei-bleed-says" }, icon(BLEED_MARKS[option.tone]), h("b", null, BLEED_SAYS[option.tone])),
-  h("p", null, option.text));
+const consequence = (option) => outcomePanel(option.tone, BLEED_SAYS[option.tone], h("p", null, option.text));
 
 /** The open step: what is seen, what can be done; what was tried can't be tried again. */
 const openStep = (step, s, act) => [
@@ -30,8 +16,7 @@ const openStep = (step, s, act) => [
 /** How it ended, and the ways round that were taken. */
 function ending(spec, s, again) {
   const { tone, says } = bleedVerdict(spec, s);
-  return h("div", { class: `anpei-bleed-words anpei-bleed-${tone}` },
-    h("p", { class: "anpei-bleed-says" }, icon(BLEED_MARKS[tone]), h("b", null, says)),
+  return outcomePanel(tone, says,
     h("p", null, `用了 ${bleedTime(s.seconds)}，失血约 ${s.lost} 毫升（假定）。`),
     s.detours.length ? [h("p", null, "弯路在这里："), h("ul", null, s.detours.map((o) => h("li", null, h("b", null, o.label), "　", o.text)))] : h("p", null, "每一步都没有耽误。"),
     h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次"));
@@ -58,15 +43,16 @@ function draw(model, root) {
     stage.focus({ preventScroll: true });
   };
 
-  const pick = wounds(spec, (i) => set(i, []));
+  const pick = cardRadios("谁受伤了？", spec.scenes.map((scene, value) => ({ value, name: scene.name, hint: scene.hint })), (i) => set(i, []));
+  pick.el.hidden = spec.scenes.length < 2;
   const picture = h("div", { class: "anpei-bleed-scene" });
   const gauge = h("div", { class: "anpei-bleed-gaugebox" });
   const numbers = h("p", { class: "anpei-bleed-numbers" });
   const signs = h("p", { class: "anpei-bleed-signs" });
   const stage = h("div", { class: "anpei-bleed-stage", tabindex: "-1" });
-  root.append(pick.el, h("div", { class: "anpei-bleed-view" }, picture, h("div", null, h("p", { class: "anpei-bleed-title" }, "失血", h("span", { class: "anpei-tag" }, "假定")), gauge, numbers, signs)),
-    stage, h("details", { class: "anpei-bleed-limits" }, h("summary", null, "做法和数字从哪里来", h("span", { class: "anpei-tag" }, "待核")),
-      spec.limits.map((words) => h("p", null, words))));
+  root.classList.add("anpei-sim");
+  root.append(pick.el, h("div", { class: "anpei-bleed-view" }, picture, h("div", null, h("p", { class: "anpei-title" }, "失血", h("span", { class: "anpei-tag" }, "假定")), gauge, numbers, signs)),
+    stage, limitsNote("做法和数字从哪里来", spec.limits));
 
   function show() {
     const s = now();

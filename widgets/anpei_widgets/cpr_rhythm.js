@@ -1,19 +1,8 @@
-// @uses _cpr_rules, _cpr_chart, _cpr_sound
+// @uses _cards, _cpr_rules, _cpr_chart, _cpr_sound
 // Press the pad or the space bar; see how fast, stop for two breaths, go on; then look at your own rhythm.
 
 const CPR_SAYS = { slow: "慢了", good: "正好", fast: "快了" };
 const CPR_BEAT = 110;
-
-/** Radios in which a way to practise is picked. */
-function ways(spec, pick) {
-  const id = uuid();
-  const inputs = spec.modes.map((mode) => h("input", { type: "radio", name: id, value: mode.id, onchange: () => pick(mode.id) }));
-  const el = h("fieldset", { class: "anpei-cpr-ways" }, h("legend", null, "怎么练？"),
-    h("div", { class: "anpei-cpr-cards" }, spec.modes.map((mode, i) => h("label", { class: "anpei-cpr-card" }, inputs[i],
-      h("span", null, h("b", null, mode.name), h("small", null, mode.hint))))));
-  el.hidden = spec.modes.length < 2;
-  return { el, show: (mode) => inputs.forEach((x) => { x.checked = x.value === mode; }) };
-}
 
 const option = (words, change, part = "") => h("label", { class: `anpei-cpr-option ${part}` },
   h("input", { type: "checkbox", onchange: (event) => change(event.target.checked) }), h("span", null, words));
@@ -91,7 +80,8 @@ function draw(model, root) {
     return show();
   };
 
-  const pick = ways(spec, begin);
+  const pick = cardRadios("怎么练？", spec.modes.map(({ id, name, hint }) => ({ value: id, name, hint })), begin);
+  pick.el.hidden = spec.modes.length < 2;
   const press = pad(tap);
   const count = h("b", { class: "anpei-cpr-count" });
   const todo = h("span", { class: "anpei-cpr-todo" });
@@ -105,8 +95,8 @@ function draw(model, root) {
   const live = h("div", { class: "anpei-cpr-live" }, h("div", { class: "anpei-cpr-options" }, see, hear), press, rate, dial, stop);
   const outcome = h("div", { class: "anpei-cpr-outcome", tabindex: "-1" });
   root.setAttribute("data-lm-suppress-shortcuts", "true"); // the space bar belongs to the pad, also in JupyterLab
-  root.append(pick.el, live, outcome, h("details", { class: "anpei-cpr-limits" }, h("summary", null, "这里练什么，不练什么", h("span", { class: "anpei-tag" }, "待核")),
-    spec.limits.map((words) => h("p", null, words))));
+  root.classList.add("anpei-sim");
+  root.append(pick.el, live, outcome, limitsNote("这里练什么，不练什么", spec.limits));
 
   function show() {
     const s = now();

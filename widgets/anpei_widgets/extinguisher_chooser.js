@@ -1,8 +1,7 @@
-// @uses _fire_scenes
+// @uses _cards, _fire_scenes
 // Pick a fire, take the first step, pick what to fight it with, and see what happens.
 
 const SAYS = { good: "灭住了", weak: "压不住", harm: "更危险" };
-const MARKS = { good: "check", weak: "part", harm: "warn" };
 
 /** What a tool does to a fire: another story while the first step is left out. */
 function effectOf(fire, tool, first) {
@@ -10,25 +9,10 @@ function effectOf(fire, tool, first) {
   return early ?? fire.effects[tool];
 }
 
-/** A group of radios in which the chosen one keeps its place when the fire changes. */
-function choices(legend, name, rows, pick) {
-  const id = uuid();
-  const inputs = rows.map((row) => h("input", { type: "radio", name: id, value: row.id, onchange: () => pick(row.id) }));
-  const el = h("fieldset", { class: `anpei-ext-${name}` }, h("legend", null, legend),
-    h("div", { class: "anpei-ext-cards" }, rows.map((row, i) => h("label", { class: "anpei-ext-card" }, inputs[i],
-      h("span", null, h("b", null, row.title), row.hint ? h("small", null, row.hint) : null)))));
-  return {
-    el,
-    show(chosen) {
-      inputs.forEach((x) => { x.checked = x.value === String(chosen); });
-    },
-  };
-}
-
 /** What happened: the drawing, the verdict, why, and the law or the mark 待核. */
 function outcome(spec) {
   const scene = h("div", { class: "anpei-ext-scene" });
-  const words = h("div", { class: "anpei-ext-words" });
+  const words = h("div", { class: "anpei-ext-words anpei-outcome" });
   const el = h("div", { class: "anpei-ext-outcome" }, scene, words);
   const says = (fire, value) => {
     const effect = value.tool && effectOf(fire, value.tool, value.first);
@@ -40,7 +24,7 @@ function outcome(spec) {
     show(fire, value) {
       const effect = value.tool ? effectOf(fire, value.tool, value.first) : null;
       scene.replaceChildren(fireScene(fire.scene, effect?.tone ?? null));
-      words.className = `anpei-ext-words anpei-ext-${effect?.tone ?? "none"}`;
+      words.className = `anpei-ext-words anpei-outcome${effect ? ` anpei-${effect.tone}` : ""}`;
       words.replaceChildren(...(effect ? verdict(spec, fire, value, effect) : [hint(fire, value)]));
     },
   };
@@ -51,7 +35,7 @@ const toolName = (spec, id) => spec.tools.find((tool) => tool.id === id)?.name ?
 function verdict(spec, fire, value, effect) {
   const late = fire.first && !value.first;
   return [
-    h("p", { class: "anpei-ext-says" }, icon(MARKS[effect.tone]), h("b", null, SAYS[effect.tone])),
+    h("p", { class: "anpei-says" }, icon(TONE_MARKS[effect.tone]), h("b", null, SAYS[effect.tone])),
     h("p", null, effect.text),
     late ? h("p", { class: "anpei-ext-late" }, `“${fire.first.label}”还没有做。`) : null,
     fire.law ? h("p", { class: "anpei-ext-law" }, icon("law"), fire.law) : null,
@@ -66,7 +50,7 @@ const hint = (fire, value) => h("p", { class: "anpei-ext-hint" },
 function notebook(spec) {
   const el = h("table", { class: "anpei-ext-notes" });
   const cell = (fire, tool, tone) => h("td", { class: tone ? `anpei-ext-${tone}` : null },
-    tone ? h("span", { class: "anpei-ext-mark", title: SAYS[tone] }, icon(MARKS[tone]), h("span", { class: "anpei-spoken" }, SAYS[tone])) : h("span", { "aria-hidden": "true" }, "·"));
+    tone ? h("span", { class: "anpei-ext-mark", title: SAYS[tone] }, icon(TONE_MARKS[tone]), h("span", { class: "anpei-spoken" }, SAYS[tone])) : h("span", { "aria-hidden": "true" }, "·"));
   return {
     el,
     show(tried) {
@@ -89,13 +73,13 @@ function draw(model, root) {
     if (said) announce(said());
   };
 
-  const firePick = choices("第一步：这是什么火？", "fires",
-    spec.fires.map((fire, i) => ({ id: String(i), title: `${fire.letter} 类`, hint: fire.name })),
-    (id) => change({ fire: Number(id), tool: null, first: false }));
-  const story = h("p", { class: "anpei-ext-story" });
+  const firePick = cardRadios("第一步：这是什么火？",
+    spec.fires.map((fire, i) => ({ value: i, name: `${fire.letter} 类`, hint: fire.name })),
+    (fire) => change({ fire, tool: null, first: false }));
+  const story = h("p", { class: "anpei-story" });
   const step = h("button", { type: "button", class: "anpei-button anpei-ext-step", onclick: () => change({ first: true, tool: null }, () => here().first.done) });
-  const toolPick = choices("第二步：拿什么？", "tools",
-    spec.tools.map((tool) => ({ id: tool.id, title: tool.name, hint: tool.hint })),
+  const toolPick = cardRadios("第二步：拿什么？",
+    spec.tools.map((tool) => ({ value: tool.id, name: tool.name, hint: tool.hint })),
     (id) => {
       const effect = effectOf(here(), id, value().first);
       const tried = { ...value().tried, [`${here().letter}-${id}`]: effect.tone };
@@ -104,12 +88,13 @@ function draw(model, root) {
     });
   const what = outcome(spec);
   const notes = notebook(spec);
+  root.classList.add("anpei-sim");
   root.append(firePick.el, story, step, toolPick.el, what.el, h("div", { class: "anpei-ext-frame", tabindex: "0", role: "region", "aria-label": "我试过的" }, notes.el));
 
   function show() {
     const { fire, tool, first, tried } = value();
     const current = spec.fires[fire];
-    firePick.show(String(fire));
+    firePick.show(fire);
     story.textContent = current.text;
     step.hidden = !current.first;
     step.disabled = first;

@@ -1,19 +1,8 @@
-// @uses _gas_rules, _gas_scene
+// @uses _cards, _gas_rules, _gas_scene
 // Air it, test three layers, get the permit, post an attendant, decide; then keep watching the instrument.
 
-const TONES = { good: ["check", "处置对了"], weak: ["part", "侥幸"], harm: ["warn", "出事了"] };
+const GAS_ENDS = { good: "处置对了", weak: "侥幸", harm: "出事了" };
 const GAS_CERTAIN = (gas) => (gas.certainty === "核" ? "已核" : "待核");
-
-/** Radios in which a place to work is picked. */
-function places(spec, pick) {
-  const id = uuid();
-  const inputs = spec.scenes.map((scene, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
-  const el = h("fieldset", { class: "anpei-gas-places" }, h("legend", null, "去哪儿干活？"),
-    h("div", { class: "anpei-gas-cards" }, spec.scenes.map((scene, i) => h("label", { class: "anpei-gas-card" }, inputs[i],
-      h("span", null, h("b", null, scene.name), h("small", null, scene.hint))))));
-  el.hidden = spec.scenes.length < 2;
-  return { el, show: (i) => inputs.forEach((x, n) => { x.checked = n === i; }) };
-}
 
 /** The instrument's face: four gases, each with its number, its limit and whether it alarms. */
 function instrument(spec) {
@@ -55,13 +44,9 @@ const sources = (spec) => h("details", { class: "anpei-gas-sources" }, h("summar
   spec.limits.map((words) => h("p", null, words)));
 
 /** How it ended, why, and how to begin again. */
-function ending(result, again) {
-  const [mark, says] = TONES[result.tone];
-  return h("div", { class: `anpei-gas-end anpei-gas-${result.tone}` },
-    h("p", { class: "anpei-gas-says" }, icon(mark), h("b", null, says)), h("p", null, result.text),
-    result.why.length ? [h("p", null, "少了这些："), h("ul", null, result.why.map((x) => h("li", null, x)))] : null,
-    h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次"));
-}
+const gasEnding = (result, again) => outcomePanel(result.tone, GAS_ENDS[result.tone], h("p", null, result.text),
+  result.why.length ? [h("p", null, "少了这些："), h("ul", null, result.why.map((x) => h("li", null, x)))] : [],
+  h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次"));
 
 /** The answers to one moment inside, in a settled order. */
 const answers = (moment, act) => h("div", { class: "anpei-gas-answers" }, moment.options.map((o) =>
@@ -83,15 +68,16 @@ function draw(model, root) {
     return undefined;
   };
   const told = (before, s) => {
-    if (s.result) return `${TONES[s.result.tone][1]}。${s.result.text}`;
+    if (s.result) return `${GAS_ENDS[s.result.tone]}。${s.result.text}`;
     if (s.phase === "inside") return `${s.went?.text ?? "人进去了。"}${spec.scenes[value().scene].moments[s.moment].text}`;
     if (s.samples.length > before.samples.length) return `${s.samples.at(-1).point.name}，${gasSaid(spec, s.samples.at(-1).readings)}`;
     return s.held ? heldWords(s) : `第 ${s.minute} 分钟`;
   };
   const heldWords = (s) => (s.missing.length ? `对，先不进。还差：${s.missing.join("；")}。` : "条件都齐了，可以进。多看一眼也没有错。");
 
-  const pick = places(spec, (i) => set(i, []));
-  const story = h("p", { class: "anpei-gas-story" });
+  const pick = cardRadios("去哪儿干活？", spec.scenes.map((scene, value) => ({ value, name: scene.name, hint: scene.hint })), (i) => set(i, []));
+  pick.el.hidden = spec.scenes.length < 2;
+  const story = h("p", { class: "anpei-story" });
   const picture = h("div", { class: "anpei-gas-scene" });
   const chain = h("ol", { class: "anpei-gas-chain", "aria-label": "你的顺序" });
   const clock = h("p", { class: "anpei-gas-clock" });
@@ -101,12 +87,13 @@ function draw(model, root) {
   const steps = h("div", { class: "anpei-gas-row", role: "group", "aria-label": "现在做哪一步" }, spec.acts.map((a) => h("button", { type: "button", class: "anpei-button anpei-gas-step", onclick: () => act(a.id) }, h("span", null, a.name, h("small", null, a.hint)))));
   const held = h("p", { class: "anpei-gas-held" });
   const decide = h("div", { class: "anpei-gas-row", role: "group", "aria-label": "进，还是不进" }, h("button", { type: "button", class: "anpei-button", onclick: () => act("hold") }, "先不进"), h("button", { type: "button", class: "anpei-button", onclick: () => act("enter") }, "进去"));
-  const outside = h("div", { class: "anpei-gas-outside" }, h("p", { class: "anpei-gas-title" }, "现在做哪一步？"), steps);
-  const verdict = h("div", { class: "anpei-gas-verdict" }, h("p", { class: "anpei-gas-title" }, "进，还是不进？"), decide, held);
+  const outside = h("div", { class: "anpei-gas-outside" }, h("p", { class: "anpei-title" }, "现在做哪一步？"), steps);
+  const verdict = h("div", { class: "anpei-gas-verdict" }, h("p", { class: "anpei-title" }, "进，还是不进？"), decide, held);
   const stage = h("div", { class: "anpei-gas-stage", tabindex: "-1" });
   const record = h("div", { class: "anpei-gas-record", tabindex: "0", role: "region", "aria-label": "检测记录" });
+  root.classList.add("anpei-sim");
   root.append(pick.el, story, picture, chain, outside,
-    h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-gas-title" }, "四合一检测仪", h("span", { class: "anpei-tag" }, `限值${spec.gases.every((g) => g.certainty === "核") ? "已核" : "待核"}`)), clock, face.el, where, probe), verdict, stage, record, sources(spec));
+    h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一检测仪", h("span", { class: "anpei-tag" }, `限值${spec.gases.every((g) => g.certainty === "核") ? "已核" : "待核"}`)), clock, face.el, where, probe), verdict, stage, record, sources(spec));
 
   function show() {
     const scene = spec.scenes[value().scene];
@@ -124,7 +111,7 @@ function draw(model, root) {
     where.textContent = moment ? "人在里面，监护人看着读数。" : s.samples.length ? `刚测的是${s.samples.at(-1).point.name}。` : "还没测。放到哪一层？";
     held.hidden = !s.held;
     held.textContent = s.held ? heldWords(s) : "";
-    stage.replaceChildren(...(moment ? [h("p", { class: "anpei-gas-moment" }, s.went && s.moment ? s.went.text : "", moment.text), answers(moment, act)] : s.result ? [ending(s.result, () => set(value().scene, []))] : []));
+    stage.replaceChildren(...(moment ? [h("p", { class: "anpei-gas-moment" }, s.went && s.moment ? s.went.text : "", moment.text), answers(moment, act)] : s.result ? [gasEnding(s.result, () => set(value().scene, []))] : []));
     stage.hidden = !stage.childNodes.length;
     record.replaceChildren(s.samples.length ? sheetOf(spec, s.samples) : "");
     record.hidden = !s.samples.length;

@@ -1,4 +1,4 @@
-// @uses _smoke_scene
+// @uses _cards, _smoke_scene
 // Change a condition, let Python reckon, scrub through the seconds, compare what was tried.
 
 const ENDS = {
@@ -8,16 +8,6 @@ const ENDS = {
   caught: { tone: "harm", words: (s) => `没走出来。第 ${s} 秒，烟压到膝盖以下。` },
 };
 const TRIES = 6;
-
-/** Radios in one line of cards. */
-function cards(legend, rows, pick) {
-  const id = uuid();
-  const inputs = rows.map((row) => h("input", { type: "radio", name: id, value: row.value, onchange: () => pick(row.value) }));
-  const el = h("fieldset", null, h("legend", null, legend),
-    h("div", { class: "anpei-smoke-cards" }, rows.map((row, i) => h("label", { class: "anpei-smoke-card" }, inputs[i],
-      h("span", null, h("b", null, row.name), h("small", null, row.hint))))));
-  return { el, show: (value) => inputs.forEach((x) => { x.checked = x.value === String(value); }) };
-}
 
 /** A slider that says its number while it moves and asks for a run when let go. */
 function slider(row, pick) {
@@ -101,8 +91,8 @@ function draw(model, root) {
   const live = Boolean(model.get("state")?.live);
   const value = () => model.get("value") ?? spec.start;
   const change = (part) => put(model, "value", { ...value(), ...part });
-  const fire = cards("什么在烧？", spec.fires, (x) => change({ fire: x }));
-  const delay = cards("听到警报，你先做什么？", spec.delays, (x) => change({ delay: Number(x) }));
+  const fire = cardRadios("什么在烧？", spec.fires, (fire) => change({ fire }));
+  const delay = cardRadios("听到警报，你先做什么？", spec.delays, (x) => change({ delay: x }));
   const door = h("input", { type: "checkbox", onchange: () => change({ closed: door.checked }) });
   const sliders = spec.sliders.map((row) => ({ id: row.id, ...slider(row, (x) => change({ [row.id]: x })) }));
   const form = h("fieldset", { class: "anpei-smoke-form" }, h("legend", { class: "anpei-spoken" }, "条件"), fire.el, delay.el,
@@ -111,6 +101,7 @@ function draw(model, root) {
   const shown = stage(spec);
   const notes = tries(spec);
   form.disabled = !live;
+  root.classList.add("anpei-sim");
   root.append(live ? "" : h("p", { class: "anpei-smoke-note" }, "这一页没有连上计算。要自己改条件，请打开实时课堂。"),
     shown.says, h("div", { class: "anpei-smoke-columns" }, form, shown.el), notes.el,
     ...spec.limits.map((words) => h("p", { class: "anpei-smoke-limits" }, words)));

@@ -1,0 +1,21 @@
+// What the simulations share: radios drawn as cards, and the panel that says what a choice led to.
+
+const TONE_MARKS = { good: "check", weak: "part", harm: "warn" };
+
+/** Radios as cards. @param {{value: any, name: any, hint?: string}[]} rows @param {(value: any) => void} pick */
+function cardRadios(legend, rows, pick) {
+  const id = uuid();
+  const inputs = rows.map((row, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(row.value) }));
+  const el = h("fieldset", { class: "anpei-choices" }, h("legend", null, legend),
+    h("div", { class: "anpei-cards" }, rows.map((row, i) => h("label", { class: "anpei-card" }, inputs[i],
+      h("span", null, h("b", null, row.name), row.hint ? h("small", null, row.hint) : null)))));
+  return { el, inputs, show: (value) => inputs.forEach((x, i) => { x.checked = rows[i].value === value; }) };
+}
+
+/** What came of it: a sign and a word, then the reasons. @param {"good" | "weak" | "harm"} tone */
+const outcomePanel = (tone, says, ...reasons) => h("div", { class: `anpei-outcome anpei-${tone}` },
+  h("p", { class: "anpei-says" }, icon(TONE_MARKS[tone]), h("b", null, says)), reasons.flat());
+
+/** A folded note: where numbers and practice come from. */
+const limitsNote = (title, lines) => h("details", { class: "anpei-limits" },
+  h("summary", null, title, h("span", { class: "anpei-tag" }, "待核")), lines.map((words) => h("p", null, words)));
