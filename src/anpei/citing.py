@@ -66,8 +66,10 @@ def drawable(session: Session, items: bank.Bank, ended: Ended, zone: str) -> ban
 
 
 def _of_item(version: bank.ItemVersion) -> Mention:
-    source = version.secret.source if version.secret.basis == "guidance" else ""
-    return Mention(f"item:{version.item_id}", _first_line(version.public.stem), version.secret.cites, source)
+    secret = version.secret
+    sources = [secret.source if secret.basis == "guidance" else "", *(region.source for region in secret.regions)]
+    source = "；".join(dict.fromkeys(filter(None, sources)))
+    return Mention(f"item:{version.item_id}", _first_line(version.public.stem), secret.cites, source)
 
 
 def _first_line(stem: str) -> str:

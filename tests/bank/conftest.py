@@ -9,6 +9,7 @@ import pytest
 
 from anpei import bank
 from anpei.content import Shelves
+from tests.bank.scenes import PICTURES
 
 REGISTRY = """
 laws:
@@ -22,13 +23,14 @@ TOPICS = "fire: {title: 消防与逃生}\n"
 
 @pytest.fixture
 def load_bank(tmp_path: Path) -> Callable[[str], bank.Bank]:
-    """Read one bank file, given as text, on a shelf with one topic, two laws and one picture."""
+    """Read one bank file, given as text, on a shelf with one topic, two laws and a few pictures."""
 
     def load(text: str) -> bank.Bank:
         for name, content in {
             "laws/registry.yaml": REGISTRY,
             "quizzes/topics.yaml": TOPICS,
             "quizzes/media/exit.svg": "<svg/>",
+            **{f"quizzes/media/{name}.svg": picture for name, picture in PICTURES.items()},
             "quizzes/bank/fire.yaml": text,
         }.items():
             path = tmp_path / name

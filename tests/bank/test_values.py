@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ GOOD: list[tuple[bank.Kind, Any, Any]] = [
     ("short", "", None),
     ("case", "先报警\n再疏散", "先报警\n再疏散"),
     ("single", None, None),
+    ("spot", [{"y": 7, "x": 3}, "p02"], [{"x": 3, "y": 7}, "p02"]),
+    ("spot", [], None),
 ]
 BAD: list[tuple[bank.Kind, Any]] = [
     ("single", "d"),
@@ -39,6 +42,16 @@ BAD: list[tuple[bank.Kind, Any]] = [
     ("short", "字" * 501),
     ("case", "字" * 11_000),
     ("case", {"text": "答"}),
+    ("spot", "p01"),
+    ("spot", ["p04"]),
+    ("spot", ["p01", "p01"]),
+    ("spot", [{"x": 1, "y": 1}, {"x": 1, "y": 1}]),
+    ("spot", ["p01", "p02", "p03", {"x": 1, "y": 1}]),
+    ("spot", [{"x": 1.5, "y": 1}]),
+    ("spot", [{"x": True, "y": 1}]),
+    ("spot", [{"x": 2001, "y": 1}]),
+    ("spot", [{"x": -1, "y": 1}]),
+    ("spot", [{"x": 1, "y": 1, "z": 1}]),
 ]
 
 
@@ -51,6 +64,11 @@ def test_a_fitting_value_is_kept(kind: bank.Kind, value: Any, kept: Any) -> None
 def test_anything_else_is_refused(kind: bank.Kind, value: Any) -> None:
     with pytest.raises(bank.BadValue):
         bank.check_value(kind, 3, value)
+
+
+def test_the_longest_answer_to_a_scene_is_short() -> None:
+    marks = [{"x": 2000 - n, "y": 2000} for n in range(bank.MOST_PLACES)]
+    assert len(json.dumps(bank.check_value("spot", bank.MOST_PLACES, marks))) < 2048
 
 
 def test_a_clipped_emoji_costs_only_itself() -> None:

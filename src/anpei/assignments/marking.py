@@ -61,7 +61,7 @@ def _mark(desk: Desk, state: SlotState, version: ItemVersion, known: SlotResult 
         verdict=mark.verdict,
         stem=version.public.stem,
         given=given(version, state.order, state.value),
-        right=right(version, state.order),
+        right=right(version, state.order, state.value),
         explanation=secret.explanation,
         cites=tuple(_cited(desk, cite) for cite in secret.cites),
         rubric=tuple((line.criterion, line.points) for line in secret.rubric),

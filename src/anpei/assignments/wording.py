@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from anpei.bank import LETTERS, ItemVersion, plain_number
+from anpei import grading
+from anpei.bank import LETTERS, ItemVersion, place_ids, plain_number, position
 
 __all__ = ["given", "right"]
 
@@ -19,13 +20,15 @@ def given(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, 
     kind = version.public.kind
     if kind == "truefalse":
         return (_TRUTH[bool(value)],)
+    if kind == "spot":
+        return tuple(f"标记 {n}：{_marked(version, order, mark)}" for n, mark in enumerate(value, 1))
     if kind in ("single", "multiple", "order"):
         return tuple(_choice(version, order, LETTERS.index(letter)) for letter in value)
     return (str(value),)
 
 
-def right(version: ItemVersion, order: Sequence[int]) -> tuple[str, ...]:
-    """The key; empty for a case question, which has a rubric instead."""
+def right(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, ...]:
+    """The key (of a scene: what the answer found of it); empty for a case question, which has a rubric instead."""
     secret = version.secret
     match version.public.kind:
         case "truefalse":
@@ -37,8 +40,35 @@ def right(version: ItemVersion, order: Sequence[int]) -> tuple[str, ...]:
             return tuple(_choice(version, order, order.index(index)) for index in secret.sequence)
         case "short":
             return (*secret.accept, *_number(version))
+        case "spot":
+            return tuple(_spots(version, order, value))
         case _:
             return ()
+
+
+def _marked(version: ItemVersion, order: Sequence[int], mark: Any) -> str:
+    """A place by its name, a tap by where on the picture it is: what it hit is part of the key."""
+    if isinstance(mark, str):
+        return version.public.choices[order[place_ids(order).index(mark)]]
+    scene = version.public.scene
+    return f"图上{position(mark['x'], mark['y'], scene.width, scene.height)}" if scene else "图上"
+
+
+def _spots(version: ItemVersion, order: Sequence[int], value: Any) -> Iterator[str]:
+    """Every hazard with whether it was found, then what was marked in vain."""
+    shown = grading.spotted(version, order, value)
+    for place in shown.places:
+        if place.hazard:
+            yield f"{place.label}（{_numbers(place.marks) + '找到了' if place.marks else '漏了'}）"
+    for place in shown.places:
+        if place.marks and not place.hazard:
+            yield f"误点：{place.label}（{_numbers(place.marks)}）"
+    if shown.astray:
+        yield f"误点：图上别处（{_numbers(shown.astray)}）"
+
+
+def _numbers(marks: Sequence[int]) -> str:
+    return f"标记 {'、'.join(map(str, marks))} "
 
 
 def _choice(version: ItemVersion, order: Sequence[int], place: int) -> str:

@@ -1,9 +1,12 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
 from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, load, rule_name
+from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.model import (
     KINDS,
     LETTERS,
+    MOST_PLACES,
+    SLACK,
     Bank,
     Criterion,
     ItemVersion,
@@ -11,8 +14,11 @@ from anpei.bank.model import (
     Media,
     Numeric,
     PublicItem,
+    Region,
+    Scene,
     SecretItem,
     fingerprint,
+    place_ids,
     plain_number,
     practice_order,
 )
@@ -22,8 +28,10 @@ __all__ = [
     "HINTS",
     "KINDS",
     "LETTERS",
+    "MOST_PLACES",
     "RULES",
     "SHAPE_RULES",
+    "SLACK",
     "BadValue",
     "Bank",
     "Criterion",
@@ -31,13 +39,19 @@ __all__ = [
     "Kind",
     "Media",
     "Numeric",
+    "Point",
     "PublicItem",
+    "Region",
+    "Scene",
     "SecretItem",
     "check",
     "check_value",
     "fingerprint",
     "load",
+    "nearest",
+    "place_ids",
     "plain_number",
+    "position",
     "practice_order",
     "rule_name",
 ]

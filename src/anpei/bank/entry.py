@@ -66,6 +66,21 @@ class Entry:
         rows = self.rows("options")
         return [n for n, row in enumerate(rows) if isinstance(row, dict) and row.get("right") is True]
 
+    @property
+    def regions(self) -> list[Mapping[str, Any]]:
+        """A scene's places as written; what is no mapping is an empty one."""
+        return [row if isinstance(row, dict) else {} for row in self.rows("regions")]
+
+    @property
+    def cited(self) -> list[tuple[Where, str]]:
+        """Every citation of the item and its places, with where it stands."""
+        own: list[tuple[Where, str]] = [(("cites", n), text) for n, text in enumerate(self.texts("cites"))]
+        for n, region in enumerate(self.regions):
+            cites = region.get("cites")
+            texts = [text for text in cites if isinstance(text, str)] if isinstance(cites, list) else []
+            own += [(("regions", n, "cites", m), text.strip()) for m, text in enumerate(texts)]
+        return own
+
 
 def _text_of(row: Any) -> str:
     value = row.get("text") if isinstance(row, dict) else None

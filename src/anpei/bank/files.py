@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from anpei import laws
 from anpei.bank.entry import Entry, FileRule, ItemRule, Problem, World
@@ -16,6 +16,8 @@ from anpei.bank.model import (
     Media,
     Numeric,
     PublicItem,
+    Region,
+    Scene,
     SecretItem,
     neutral,
 )
@@ -23,14 +25,15 @@ from anpei.bank.rules_alike import BANK_HINTS, BankRule
 from anpei.bank.rules_guess import FILE_HINTS, GUESS_HINTS
 from anpei.bank.rules_key import KEY_RULES
 from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
+from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES, drawing_of
 from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
-from anpei.bank.shape import BankFile, ItemFile, TopicFile
+from anpei.bank.shape import BankFile, ItemFile, RegionFile, TopicFile
 from anpei.content import Shelves
 from anpei.findings import Finding, sort
 from anpei.plainfiles import parse, read_yaml
 
-ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SOURCE_RULES)
-ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SOURCE_HINTS, *WORD_HINTS)
+ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
+ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
 HINTS: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_HINTS, *FILE_HINTS, *BANK_HINTS)
 RULES: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
 SHAPE_NAMES = {"extra-forbidden": "unknown-key", "missing": "missing-key", "literal-error": "unknown-word"}
@@ -43,6 +46,7 @@ SHAPE_RULES = {
     "id-repeated": "An id is used once in the whole bank, and never again for another item.",
 }
 POINTS = 1.0
+T = TypeVar("T")
 
 
 def rule_name(rule: Callable[..., object]) -> str:
@@ -121,7 +125,7 @@ def _take(entry: Entry, world: World, bank: Bank) -> None:
     if entry.item_id:
         bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
     if item is not None and not findings:
-        bank.items[item.id] = version_of(entry.topic, item)
+        bank.items[item.id] = version_of(entry, item, world)
     for hint in ITEM_HINTS:
         findings += _found(entry, rule_name(hint), hint(entry, world), entry.document.warning)
     bank.findings.extend(findings)
@@ -151,12 +155,12 @@ def _named(findings: list[Finding]) -> list[Finding]:
     return [Finding(f.path, f.line, SHAPE_NAMES.get(f.rule, "wrong-type"), f.message, f.level) for f in findings]
 
 
-def version_of(topic: str, item: ItemFile) -> ItemVersion:
+def version_of(entry: Entry, item: ItemFile, world: World) -> ItemVersion:
     """Split a checked item into its halves."""
     choices, positions = _choices(item)
     return ItemVersion(
         item_id=item.id,
-        topic=topic,
+        topic=entry.topic,
         use=item.use,
         difficulty=item.difficulty,
         points=_points(item),
@@ -168,31 +172,50 @@ def version_of(topic: str, item: ItemFile) -> ItemVersion:
             choices=choices,
             unit=item.numeric.unit if item.numeric else "",
             media=Media(src=item.media.src, alt=item.media.alt) if item.media else None,
+            scene=_scene(entry, item, world),
         ),
         secret=_secret(item, positions),
     )
 
 
+def _scene(entry: Entry, item: ItemFile, world: World) -> Scene | None:
+    drawing = drawing_of(entry, world)
+    if item.scene is None or drawing is None:
+        return None
+    return Scene(src=item.scene.src, alt=item.scene.alt, width=drawing.width, height=drawing.height)
+
+
 def _choices(item: ItemFile) -> tuple[tuple[str, ...], list[int]]:
     """The public texts, and at which public index each authored text stands; steps are authored in the right order."""
-    texts = list(item.steps) if item.kind == "order" else [option.text for option in item.options]
+    texts = {"order": list(item.steps), "spot": [region.label for region in item.regions]}.get(
+        item.kind, [option.text for option in item.options]
+    )
     order = neutral(item.id, texts)
     return tuple(texts[n] for n in order), [order.index(n) for n in range(len(texts))]
 
 
 def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
-    feedback = [""] * len(item.options)
-    for n, option in enumerate(item.options):
-        feedback[positions[n]] = option.feedback
+    rights = [row.hazard for row in item.regions] or [row.right for row in item.options]
     fields: dict[str, Any] = {
-        "right": tuple(sorted(positions[n] for n, option in enumerate(item.options) if option.right)),
+        "right": tuple(sorted(positions[n] for n, right in enumerate(rights) if right)),
         "sequence": tuple(positions) if item.kind == "order" else (),
         "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.tolerance) if item.numeric else None,
         "rubric": tuple(Criterion(criterion=row.criterion, points=row.points) for row in item.rubric),
-        "feedback": tuple(feedback),
+        "feedback": _at([row.feedback for row in item.regions or item.options], positions),
+        "regions": _at([_region(row) for row in item.regions], positions),
+        "cites": tuple(dict.fromkeys((*item.cites, *(cite for row in item.regions for cite in row.cites)))),
     }
-    same = ("answer", "accept", "model_answer", "explanation", "cites", "basis", "source")
+    same = ("answer", "accept", "model_answer", "explanation", "basis", "source")
     return SecretItem(**fields, **{name: getattr(item, name) for name in same})
+
+
+def _region(row: RegionFile) -> Region:
+    return Region(id=row.id, polygon=row.polygon, cites=row.cites, source=row.source)
+
+
+def _at(values: Sequence[T], positions: Sequence[int]) -> tuple[T, ...]:
+    """What was authored n-th at the public index it has; nothing where nothing was authored."""
+    return tuple(values[positions.index(place)] for place in range(len(values)))
 
 
 def _points(item: ItemFile) -> float:

@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from anpei.bank.geometry import Point
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
-Kind = Literal["single", "multiple", "truefalse", "order", "short", "case"]
+Kind = Literal["single", "multiple", "truefalse", "order", "short", "case", "spot"]
 Use = Literal["exam", "practice"]
 Difficulty = Literal["easy", "medium", "hard"]
 Basis = Literal["law", "guidance"]
 
-KINDS: tuple[Kind, ...] = ("single", "multiple", "truefalse", "order", "short", "case")
+KINDS: tuple[Kind, ...] = ("single", "multiple", "truefalse", "order", "short", "case", "spot")
 LETTERS = "abcdefghijkl"
+MOST_PLACES = 24
+SLACK = 0.03
+"""How far beside a place a tap still means it, as a share of the picture's width: a thumb is blunt."""
 
 
 class Media(Plain):
@@ -26,6 +30,22 @@ class Media(Plain):
 
     src: str
     alt: str
+
+
+class Scene(Media):
+    """The picture of a 找隐患 question, with its size in its own units."""
+
+    width: int
+    height: int
+
+
+class Region(Plain):
+    """A place on a scene: its outline, and what it rests on if it is a hazard."""
+
+    id: str
+    polygon: tuple[Point, ...]
+    cites: tuple[str, ...] = ()
+    source: str = ""
 
 
 class Numeric(Plain):
@@ -41,13 +61,14 @@ class Criterion(Plain):
 
 
 class PublicItem(Plain):
-    """What a learner sees. ``choices`` are options or steps in an order that says nothing about the key."""
+    """What a learner sees. ``choices`` are options, steps or places in an order that says nothing about the key."""
 
     kind: Kind
     stem: str
     choices: tuple[str, ...] = ()
     unit: str = ""
     media: Media | None = None
+    scene: Scene | None = None
 
     def spec(self, order: Sequence[int], points: float) -> dict[str, Any]:
         """The JSON a widget is given; ``order`` lists indices of ``choices`` as displayed, lettered a, b, c…"""
@@ -55,6 +76,9 @@ class PublicItem(Plain):
         if self.kind in ("single", "multiple", "order"):
             shown = [{"id": LETTERS[n], "text": self.choices[index]} for n, index in enumerate(order)]
             spec["steps" if self.kind == "order" else "options"] = shown
+        if self.scene:
+            places = [{"id": name, "text": self.choices[n]} for name, n in zip(place_ids(order), order, strict=True)]
+            spec |= {"scene": self.scene.model_dump(), "places": places, "most": len(places)}
         if self.unit:
             spec["unit"] = self.unit
         if self.media:
@@ -73,6 +97,7 @@ class SecretItem(Plain):
     rubric: tuple[Criterion, ...] = ()
     model_answer: str = ""
     feedback: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
     explanation: str
     cites: tuple[str, ...] = ()
     basis: Basis = "law"
@@ -125,6 +150,11 @@ def fingerprint(content: object) -> str:
 def plain_number(value: float) -> float | int:
     """``2`` rather than ``2.0`` where a person will read it."""
     return int(value) if float(value).is_integer() else value
+
+
+def place_ids(order: Sequence[int]) -> list[str]:
+    """What the places of a scene are called as displayed: p01, p02, …"""
+    return [f"p{n:02d}" for n in range(1, len(order) + 1)]
 
 
 def neutral(item_id: str, texts: Sequence[str]) -> list[int]:

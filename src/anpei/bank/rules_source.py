@@ -10,17 +10,17 @@ from anpei.laws import Citation
 
 def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
     """Every citation stands in the register of laws, with a gist."""
-    for n, text in enumerate(entry.texts("cites")):
+    for where, text in entry.cited:
         citation = Citation.parse(text)
         if citation is None:
-            yield ("cites", n), f"引用“{text}”的写法不对，应如 xiaofang#44。"
+            yield where, f"引用“{text}”的写法不对，应如 xiaofang#44。"
         elif problem := world.registry.problem(citation):
-            yield ("cites", n), problem
+            yield where, problem
 
 
 def law_without_cites(entry: Entry, world: World) -> Iterable[Problem]:
     """What rests on law cites it; what has no article behind it says ``basis: guidance``."""
-    if entry.raw.get("basis", "law") == "law" and not any(entry.texts("cites")):
+    if entry.raw.get("basis", "law") == "law" and not any(text for _, text in entry.cited):
         yield ("cites",), "依据是法律（basis: law），却没有引用（cites）。没有条文依据的请写 basis: guidance。"
 
 
@@ -35,10 +35,10 @@ SOURCE_RULES: tuple[ItemRule, ...] = (cite_unknown, law_without_cites, guidance_
 
 def cite_not_in_force(entry: Entry, world: World) -> Iterable[Problem]:
     """The cited version is in force today."""
-    for n, text in enumerate(entry.texts("cites")):
+    for where, text in entry.cited:
         card = world.registry.resolve(text)
         if card is not None and card.status in ("已被替代", "尚未施行"):
-            yield ("cites", n), f"{card.title}{card.status}，请确认题目仍然适用。"
+            yield where, f"{card.title}{card.status}，请确认题目仍然适用。"
 
 
 SOURCE_HINTS: tuple[ItemRule, ...] = (cite_not_in_force,)

@@ -29,7 +29,7 @@ def id_form(entry: Entry, world: World) -> Iterable[Problem]:
 
 
 def unknown_kind(entry: Entry, world: World) -> Iterable[Problem]:
-    """The kind is one of the six there are."""
+    """The kind is one of the seven there are."""
     if entry.text("kind") and not entry.kind:
         yield ("kind",), f"不认识的题型“{entry.text('kind')}”，可用：{'、'.join(KINDS)}。"
 

@@ -41,6 +41,16 @@ class MediaFile(Plain):
     alt: str = ""
 
 
+class RegionFile(Plain):
+    id: str = ""
+    label: str = ""
+    polygon: tuple[tuple[int, int], ...] = ()
+    hazard: bool = False
+    feedback: str = ""
+    cites: tuple[str, ...] = ()
+    source: str = ""
+
+
 class ItemFile(Plain):
     """One item; which of these a kind may have is said by the rules, so that everything is reported at once."""
 
@@ -56,6 +66,8 @@ class ItemFile(Plain):
     numeric: NumericFile | None = None
     rubric: tuple[CriterionFile, ...] = ()
     model_answer: str = ""
+    scene: MediaFile | None = None
+    regions: tuple[RegionFile, ...] = ()
     points: FiniteFloat | None = None
     explanation: str = ""
     cites: tuple[str, ...] = ()
@@ -73,5 +85,6 @@ OWN: dict[Kind, frozenset[str]] = {
     "order": frozenset({"steps"}),
     "short": frozenset({"accept", "numeric"}),
     "case": frozenset({"rubric", "model_answer"}),
+    "spot": frozenset({"scene", "regions"}),
 }
 COMMON = frozenset(ItemFile.model_fields) - frozenset().union(*OWN.values())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei.bank.model import LETTERS, Kind
+from anpei.bank.model import LETTERS, Kind, place_ids
+from anpei.bank.scenes import CANVAS
 from anpei.errors import Refused
 
 SHORT_CHARACTERS = 500
@@ -23,8 +24,8 @@ class BadValue(Refused):
 def check_value(kind: Kind, size: int, value: Any) -> Any:
     """The value as it will be kept (``None``: cleared), or :class:`BadValue`.
 
-    ``size`` is the number of options or steps. Text loses NULs and halves of surrogate pairs, which no database or
-    file takes and which a clipped emoji leaves behind: losing an answer over one would be worse.
+    ``size`` is the number of options, steps or places. Text loses NULs and halves of surrogate pairs, which no
+    database or file takes and which a clipped emoji leaves behind: losing an answer over one would be worse.
     """
     if value is None or value in ("", []):
         return None
@@ -36,6 +37,8 @@ def check_value(kind: Kind, size: int, value: Any) -> Any:
         return _permutation(size, value)
     if kind == "truefalse":
         return _boolean(value)
+    if kind == "spot":
+        return _marks(size, value)
     return _text(kind, value)
 
 
@@ -65,6 +68,26 @@ def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise BadValue("判断题只能答“对”或“错”，没有保存。")
     return value
+
+
+def _marks(size: int, value: Any) -> list[Any]:
+    """Places by name (p01…) and points ``{x, y}`` in the picture's units, in the order they were marked."""
+    if not isinstance(value, list) or len(value) > size:
+        raise BadValue(f"最多标 {size} 处，没有保存。")
+    marks = [_mark(size, each) for each in value]
+    if any(mark in marks[:n] for n, mark in enumerate(marks)):
+        raise BadValue("同一处标了两次，没有保存。")
+    return marks
+
+
+def _mark(size: int, value: Any) -> str | dict[str, int]:
+    if isinstance(value, str) and value in place_ids(range(size)):
+        return value
+    if isinstance(value, dict) and value.keys() == {"x", "y"}:
+        point = {"x": value["x"], "y": value["y"]}
+        if all(type(each) is int and 0 <= each <= CANVAS for each in point.values()):
+            return point
+    raise BadValue("标记不在图上，没有保存。")
 
 
 def _text(kind: Kind, value: Any) -> str | None:

@@ -3,5 +3,17 @@
 from anpei.grading.model import AttemptMarks, Mark, Verdict
 from anpei.grading.scoring import feedback, right_value, score
 from anpei.grading.service import grade_attempt
+from anpei.grading.spotting import Place, Spotted, spotted
 
-__all__ = ["AttemptMarks", "Mark", "Verdict", "feedback", "grade_attempt", "right_value", "score"]
+__all__ = [
+    "AttemptMarks",
+    "Mark",
+    "Place",
+    "Spotted",
+    "Verdict",
+    "feedback",
+    "grade_attempt",
+    "right_value",
+    "score",
+    "spotted",
+]

@@ -6,6 +6,8 @@
 - order: points × right neighbours / (n − 1), Moodle's ordering question "relative to the next item (excluding last)":
   one misplaced step costs its neighbourhood, not everything after it.
 - short: an accepted text after normalisation, or a number within tolerance.
+- spot: points × max(0, hazards found − false places marked − marks on nothing) / number of hazards; a place marked
+  twice counts once. There are at least as many harmless places as hazards, so marking everything earns nothing.
 - case: a person marks it; blank is 0 at once.
 
 Points are rounded to hundredths. A value that can't be an answer to the question is scored as wrong, never raised.
@@ -20,8 +22,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from anpei.bank import LETTERS, BadValue, ItemVersion, check_value
+from anpei.bank import LETTERS, BadValue, ItemVersion, check_value, place_ids
 from anpei.grading.model import Mark, Verdict
+from anpei.grading.spotting import spotted
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 
@@ -42,8 +45,10 @@ def score(version: ItemVersion, order: Sequence[int], value: Any, points: float 
 
 
 def right_value(version: ItemVersion, order: Sequence[int]) -> Any:
-    """The answer that earns everything, in displayed letters; None for a case, whose key is its rubric."""
+    """The answer that earns everything, in displayed letters or places; None for a case, whose key is its rubric."""
     secret, kind = version.secret, version.public.kind
+    if kind == "spot":
+        return [name for name, index in zip(place_ids(order), order, strict=True) if index in secret.right]
     shown = {index: LETTERS[n] for n, index in enumerate(order)}
     if kind == "single":
         return shown[secret.right[0]]
@@ -59,13 +64,16 @@ def right_value(version: ItemVersion, order: Sequence[int]) -> Any:
 
 
 def feedback(version: ItemVersion, order: Sequence[int]) -> dict[str, str]:
-    """The author's word on each option that has one, by displayed letter."""
+    """The author's word on each option or place that has one, by displayed letter or name."""
     texts = version.secret.feedback
-    return {LETTERS[n]: texts[index] for n, index in enumerate(order) if index < len(texts) and texts[index]}
+    names = place_ids(order) if version.public.kind == "spot" else LETTERS
+    return {names[n]: texts[index] for n, index in enumerate(order) if index < len(texts) and texts[index]}
 
 
 def _share(version: ItemVersion, order: Sequence[int], value: Any) -> float:
     kind = version.public.kind
+    if kind == "spot":
+        return spotted(version, order, value).share
     right = right_value(version, order)
     if kind == "multiple":
         chosen, keys = set(value), set(right)

@@ -32,6 +32,7 @@ class ReviewSlot:
     mark: SlotResult | None = None
     right_value: Any = None
     feedback: dict[str, str] | None = None
+    spots: grading.Spotted | None = None
     rubric: tuple[tuple[str, float], ...] = ()
     model_answer: str = ""
     explanation: str = ""
@@ -88,6 +89,8 @@ def _slot(
     if "key" in show:
         parts["right_value"] = grading.right_value(version, state.order)
         parts["feedback"] = grading.feedback(version, state.order)
+        if version.public.kind == "spot":
+            parts["spots"] = grading.spotted(version, state.order, state.value)
         parts["rubric"] = tuple((row.criterion, row.points) for row in secret.rubric)
         parts["model_answer"] = secret.model_answer
     if "explanation" in show:

@@ -79,9 +79,12 @@ def item(workspace: Path, shelves: Shelves, name: str, topic: str = "", kind: st
     path = workspace / "quizzes/bank" / f"{name}.yaml"
     if name in items.origins or path.exists():
         raise Conflict(f"题号“{name}”已经用过。", way_out="题号不重复使用，请换一个。")
-    body = _template(f"item-{kind}.yaml")
+    body = Template(_template(f"item-{kind}.yaml")).substitute(name=name)
+    paths = (path, workspace / f"quizzes/media/{name}.svg") if kind == "spot" else (path,)
+    for picture in paths[1:]:
+        write_atomic(picture, _template("scene.svg"))
     write_atomic(path, _fill("item.yaml", name=name, topic=topic, kind=kind, body=body))
-    return Made((path,), "写好后运行 anpei content check；要考的题再把 use 改成 exam。")
+    return Made(paths, "写好后运行 anpei content check；要考的题再把 use 改成 exam。")
 
 
 def paper(workspace: Path, shelves: Shelves, name: str, topic: str = "", title: str = "") -> Made:

@@ -30,6 +30,7 @@ class Practice(ApiHandler):
                 "verdict": grading.score(version, order, value).verdict,
                 "right_value": grading.right_value(version, order),
                 "feedback": grading.feedback(version, order),
+                "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
                 "explanation": version.secret.explained,
                 "cards": [card_json(card) for card in map(self.registry().resolve, version.secret.cites) if card],
             }

@@ -1,0 +1,93 @@
+"""The picture of a 找隐患 question: an SVG that is only a picture, and that says nothing but what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+CANVAS = 2000
+SMALLEST = 200
+BOX = re.compile(r"^0 0 (\d{1,4}) (\d{1,4})$")
+ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "a", "image", "set"}
+COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+TELLING = re.compile(
+    r"隐患|危险|违规|违章|错误|正确|hazard|danger|decoy|unsafe|wrong|fault|harmless|bad|risk", re.IGNORECASE
+)
+NAMES = ("id", "class", "title", "desc", "aria-label")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture file as read; ``root`` is None when it is no SVG. Sizes are in the picture's own units, 0 unknown."""
+
+    text: str
+    root: ElementTree.Element | None
+    width: int = 0
+    height: int = 0
+
+
+def well_placed(src: str) -> bool:
+    """Whether an address can be a scene's: an SVG below ``media/``."""
+    path = PurePosixPath(src or "?")
+    return path.suffix == ".svg" and path.parts[0] == "media" and ".." not in path.parts
+
+
+def read(path: Path) -> Drawing:
+    """The drawing at ``path``; a document type or broken XML makes it none."""
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, stamp: int) -> Drawing:
+    """Read once per state of the file (``stamp`` is its last change, in ns): many rules look at one drawing."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        return Drawing(text, None)
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - no document type, so no entities to expand
+    except ElementTree.ParseError:
+        return Drawing(text, None)
+    if _name(root.tag) != "svg":
+        return Drawing(text, None)
+    size = BOX.match(root.get("viewBox", ""))
+    width, height = (int(size[1]), int(size[2])) if size else (0, 0)
+    fits = min(width, height) >= SMALLEST and max(width, height) <= CANVAS
+    return Drawing(text, root, *((width, height) if fits else (0, 0)))
+
+
+def active_parts(drawing: Drawing) -> Iterator[str]:
+    """Whatever in a drawing does or fetches something instead of being seen."""
+    if drawing.root is None:
+        yield "不是普通的 SVG"
+        return
+    for element in drawing.root.iter():
+        name = _name(element.tag)
+        if name in ACTIVE or name.startswith("animate"):
+            yield f"<{name}>"
+        for key, value in element.attrib.items():
+            outside = _name(key) == "href" and not value.startswith("#")
+            if _name(key).startswith("on") or outside or re.search(r"javascript:|url\((?!['\"]?#)", value):
+                yield f"{_name(key)}={value[:20]}"
+    if re.search(r"@import|url\((?!['\"]?#)", drawing.text):
+        yield "样式里的外部地址"
+
+
+def telling_words(drawing: Drawing) -> Iterator[str]:
+    """Names, titles and comments that would give the answer to whoever opens the file."""
+    for comment in COMMENT.findall(drawing.text):
+        yield from TELLING.findall(comment)
+    for element in drawing.root.iter() if drawing.root is not None else ():
+        words = [value for key, value in element.attrib.items() if _name(key) in NAMES]
+        if _name(element.tag) in NAMES:
+            words.append("".join(element.itertext()))
+        for text in words:
+            yield from TELLING.findall(text)
+
+
+def _name(tag: object) -> str:
+    """A tag or attribute without its namespace."""
+    return str(tag).rpartition("}")[2]
