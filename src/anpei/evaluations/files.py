@@ -1,0 +1,68 @@
+"""``drills/families.yaml`` read into families, and the form made of a scenario's own items and the families."""
+
+from __future__ import annotations
+
+from anpei import drills
+from anpei.content import Shelves
+from anpei.evaluations.model import CERTAINTIES, Families, Family, Group, Item
+from anpei.findings import Finding
+from anpei.plainfiles import Document, parse, read_yaml
+
+__all__ = ["FILE", "form", "load"]
+
+FILE = "drills/families.yaml"
+PREFIX = "std."
+
+
+def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
+    """The shelf's families with what is wrong in the file; without the file there are none, and nothing is wrong."""
+    path = shelves.find(FILE)
+    if path is None:
+        return None, []
+    document, found = read_yaml(path)
+    if document is None:
+        return None, found
+    if not isinstance(document.data, dict):
+        return None, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
+    families, found = parse(document, (), Families)
+    return families, found + (_twice(document, families) if families else [])
+
+
+def _twice(document: Document, families: Families) -> list[Finding]:
+    """An id of a family or an item stands once in the file: ratings are kept under it."""
+    seen: set[str] = set()
+    found = []
+    for place, family in enumerate(families.families):
+        names = [(("families", place), family.id)]
+        names += [(("families", place, "items", i), f"{family.id}.{item.id}") for i, item in enumerate(family.items)]  # type: ignore[misc]
+        for where, name in names:
+            if name in seen:
+                found.append(document.finding(where, "family-twice", f"编号“{name}”用了两次，请改一个。"))
+            seen.add(name)
+    return found
+
+
+def form(script: drills.Script, families: Families | None = None) -> list[Group]:
+    """What an evaluator rates: the scenario's objectives, then the families that fit this form of drill."""
+    own = [
+        Group(
+            objective.title,
+            tuple(Item(item.id, item.text, nodes=item.nodes) for item in objective.items),
+            note=f"{objective.family} · 权重 {objective.weight}",
+        )
+        for objective in script.scenario.objectives
+    ]
+    kind = script.scenario.kind.form
+    return own + [_group(family, families.source) for family in _fitting(families, kind) if families]
+
+
+def _fitting(families: Families | None, kind: str) -> list[Family]:
+    return [family for family in families.families if kind in family.forms] if families else []
+
+
+def _group(family: Family, source: str) -> Group:
+    items = tuple(
+        Item(f"{PREFIX}{family.id}.{item.id}", item.text, CERTAINTIES[item.certainty or family.certainty])
+        for item in family.items
+    )
+    return Group(family.title, items, own=False, note=f"{family.part} · {source}")

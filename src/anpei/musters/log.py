@@ -1,0 +1,124 @@
+"""The log of a roll call: entries are numbered while holding the muster's lock, and the same key is written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.clock import DAY
+from anpei.errors import Conflict, NotFound
+from anpei.musters.counting import Entry
+from anpei.musters.model import Ack, Expected, Head, Kind, Point
+from anpei.musters.tables import Muster, MusterCheck
+
+__all__ = ["Draft", "Tap", "add", "entries", "expected_of", "head_of", "row_of"]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """Who tapped when: ``tapped`` and ``sent`` by the device's clock (ms, 0 when it didn't say), ``now`` by ours."""
+
+    by: str
+    name: str
+    uuid: str
+    now: int
+    tapped: int = 0
+    sent: int = 0
+
+    @property
+    def skew(self) -> int:
+        """By how many ms the device's clock is behind ours, travel included."""
+        return self.now - self.sent if self.sent else 0
+
+    def at(self, earliest: int) -> int:
+        """The moment of the tap in our time: never in the future, never before the alarm."""
+        known = self.tapped and self.sent
+        return max(earliest, min(self.now, self.tapped + self.skew)) if known else self.now
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry before it has a number and a time."""
+
+    kind: str
+    person_key: str = ""
+    point: str = ""
+    state: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def row_of(session: Session, muster_id: int, *, lock: bool = False) -> Muster:
+    """The muster's row; raises NotFound."""
+    row = session.get(Muster, muster_id, with_for_update=lock or None, populate_existing=lock)
+    if row is None:
+        raise NotFound("没有这次清点。", way_out="请从清点列表重新进入。")
+    return row
+
+
+def add(session: Session, row: Muster, draft: Draft, tap: Tap, *, key: str = "") -> Ack:
+    """Append an entry to a locked muster; one tapped before the end may still come in after it."""
+    key = key or f"{draft.kind}:{tap.uuid}"
+    known = session.scalar(select(MusterCheck).filter_by(muster_id=row.muster_id, key=key))
+    if known is not None:
+        return Ack(tap.uuid, known.seq, known.at)
+    at = tap.at(row.started)
+    if row.ended is not None and (at > row.ended or tap.now > row.ended + DAY):
+        raise Conflict("这次清点已经结束。", code="ended", way_out="要再清点，请导调员开始新的一次。")
+    row.last_seq += 1
+    session.add(
+        MusterCheck(
+            muster_id=row.muster_id,
+            seq=row.last_seq,
+            key=key,
+            kind=draft.kind,
+            point=draft.point,
+            person_key=draft.person_key,
+            state=draft.state,
+            payload=draft.payload,
+            by=tap.by,
+            name=tap.name,
+            at=at,
+            received=tap.now,
+            skew=tap.skew,
+        )
+    )
+    session.flush()
+    return Ack(tap.uuid, row.last_seq, at)
+
+
+def entries(session: Session, muster_id: int) -> list[Entry]:
+    """The whole log in the order of its numbers."""
+    query = select(MusterCheck).where(MusterCheck.muster_id == muster_id).order_by(MusterCheck.seq)
+    return [
+        Entry(
+            row.seq,
+            row.at,
+            row.kind,
+            row.point,
+            row.person_key,
+            row.state,
+            row.by,
+            row.name,
+            str(row.payload.get("note", "")),
+            {key: str(value) for key, value in row.payload.items()},
+            row.received - row.at,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def expected_of(row: Muster) -> list[Expected]:
+    """The list as it was at the alarm."""
+    return [Expected(**who) for who in row.expected]
+
+
+def head_of(row: Muster) -> Head:
+    kind: Kind = "live" if row.kind == "live" else "drill" if row.kind == "drill" else "test"
+    points = tuple(Point(**point) for point in row.points)
+    return Head(
+        row.muster_id, kind, row.title, row.run_id, row.by, row.started, row.ended, row.ended_by, row.note,
+        points, row.last_seq,
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Reading a roll call: where it stands, its times, its log in words, and the one that belongs to a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.musters import counting
+from anpei.musters.counting import Entry
+from anpei.musters.log import entries, expected_of, head_of, row_of
+from anpei.musters.model import STATES, Head, Line, Standing, Times, Warden
+from anpei.musters.tables import Muster
+
+__all__ = [
+    "Record",
+    "for_run",
+    "head",
+    "heads",
+    "lines",
+    "open_now",
+    "record",
+    "seq",
+    "standing",
+    "times",
+    "wardens_of",
+]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything a report says of a roll call."""
+
+    head: Head
+    standing: Standing
+    times: Times
+    lines: tuple[Line, ...]
+    wardens: tuple[Warden, ...]
+
+
+def head(session: Session, muster_id: int) -> Head:
+    return head_of(row_of(session, muster_id))
+
+
+def seq(session: Session, muster_id: int) -> int:
+    """The number of the newest entry, negative once the roll call has ended: what a waiting screen compares."""
+    row = row_of(session, muster_id)
+    return -row.last_seq if row.ended is not None else row.last_seq
+
+
+def heads(session: Session, *, limit: int = 30) -> list[Head]:
+    """The latest roll calls, newest first."""
+    query = select(Muster).order_by(Muster.muster_id.desc()).limit(limit)
+    return [head_of(row) for row in session.scalars(query)]
+
+
+def open_now(session: Session) -> list[Head]:
+    """The roll calls under way, a real one first, then the newest."""
+    query = select(Muster).where(Muster.ended.is_(None)).order_by(Muster.muster_id.desc())
+    return sorted((head_of(row) for row in session.scalars(query)), key=lambda found: found.kind != "live")
+
+
+def for_run(session: Session, run_id: int) -> int | None:
+    """The latest roll call of a drill run."""
+    query = select(Muster.muster_id).where(Muster.run_id == run_id).order_by(Muster.muster_id.desc())
+    return session.scalar(query.limit(1))
+
+
+def standing(session: Session, muster_id: int) -> Standing:
+    row = row_of(session, muster_id)
+    return counting.count(expected_of(row), head_of(row).points, entries(session, muster_id), row.last_seq)
+
+
+def times(session: Session, muster_id: int) -> Times:
+    row = row_of(session, muster_id)
+    return counting.stopwatch(row.started, expected_of(row), entries(session, muster_id))
+
+
+def wardens_of(session: Session, muster_id: int) -> list[Warden]:
+    return counting.wardens(entries(session, muster_id))
+
+
+def lines(session: Session, muster_id: int) -> list[Line]:
+    """The log in words, in the order of the moments."""
+    row = row_of(session, muster_id)
+    log = entries(session, muster_id)
+    names = {who.key: who.name for who in counting.listed(expected_of(row), log)}
+    points = {point.id: point.name for point in head_of(row).points}
+    ordered = sorted(log, key=lambda entry: (entry.at, entry.seq))
+    return [Line(e.seq, e.at, e.name, _words(e, names, points), e.late) for e in ordered]
+
+
+def _words(entry: Entry, names: dict[str, str], points: dict[str, str]) -> str:
+    place = points.get(entry.point, "")
+    why = f"（{entry.note}）" if entry.note else ""
+    if entry.kind == "add":
+        return f"名单外加入：{entry.extra['name']}"
+    if entry.kind == "warden":
+        verb = "指定清点员" if entry.state == "named" else "取消清点员"
+        return f"{verb}：{entry.extra['name']}" + (f"（{place}）" if place else "")
+    if entry.kind == "end":
+        return f"清点结束{why}"
+    name = names.get(entry.key, entry.key)
+    if entry.state == "present":
+        return f"{name} 到达{place}{why}"
+    if entry.state == "missing":
+        return f"{name}：撤回{place}的勾选{why}" if place else f"{name}：记为未到{why}"
+    return f"{name}：{STATES[entry.state]}{why}"
+
+
+def record(session: Session, muster_id: int) -> Record:
+    """The whole roll call for a report."""
+    return Record(
+        head(session, muster_id),
+        standing(session, muster_id),
+        times(session, muster_id),
+        tuple(lines(session, muster_id)),
+        tuple(wardens_of(session, muster_id)),
+    )

@@ -1,0 +1,100 @@
+"""Roll calls in the database: a muster with its list as it was, entries only ever added, points and visitors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from anpei.database import Base
+
+__all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPoint", "MusterVisitor"]
+
+
+class Muster(Base):
+    """One roll call; ``last_seq`` is taken under the row's lock, so entries come one after the other."""
+
+    __tablename__ = "muster"
+
+    muster_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(128))
+    run_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    by: Mapped[str] = mapped_column(String(64))
+    uuid: Mapped[str | None] = mapped_column(String(64), unique=True)
+    started: Mapped[int] = mapped_column(BigInteger)
+    ended: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    ended_by: Mapped[str] = mapped_column(String(64), default="")
+    note: Mapped[str] = mapped_column(String(512), default="")
+    points: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    expected: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    choice: Mapped[dict[str, Any]] = mapped_column(JSON)
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class MusterCheck(Base):
+    """One entry: a tick (``check``), somebody put on the list (``add``), a warden named (``warden``), the end.
+
+    ``received`` is the server's clock, ``skew`` by how much the device was behind (ms), ``at`` the tap's moment in the
+    server's time. The key makes an entry happen once.
+    """
+
+    __tablename__ = "muster_check"
+    __table_args__ = (UniqueConstraint("muster_id", "key"),)
+
+    muster_id: Mapped[int] = mapped_column(ForeignKey("muster.muster_id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(16))
+    point: Mapped[str] = mapped_column(String(64))
+    person_key: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger)
+    skew: Mapped[int] = mapped_column(BigInteger)
+
+
+class MusterPoint(Base):
+    """A muster point of the plant; one that is given up is retired, for old roll calls name it."""
+
+    __tablename__ = "muster_point"
+
+    point_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str] = mapped_column(String(128))
+    retired: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class MusterCode(Base):
+    """A one-time code that makes whoever scans it a warden of one point; only its hash is kept."""
+
+    __tablename__ = "muster_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    muster_id: Mapped[int] = mapped_column(ForeignKey("muster.muster_id"), index=True)
+    point: Mapped[str] = mapped_column(String(64))
+    made: Mapped[int] = mapped_column(BigInteger)
+    used: Mapped[int | None] = mapped_column(BigInteger)
+    used_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+class MusterVisitor(Base):
+    """A visitor or contractor who signed in at the gate."""
+
+    __tablename__ = "muster_visitor"
+    __table_args__ = (Index(None, "left"),)
+
+    visitor_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    uuid: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    firm: Mapped[str] = mapped_column(String(64))
+    host: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str] = mapped_column(String(32))
+    group: Mapped[str] = mapped_column(String(16))
+    came: Mapped[int] = mapped_column(BigInteger)
+    left: Mapped[int | None] = mapped_column(BigInteger)
+    by: Mapped[str] = mapped_column(String(64))
