@@ -90,6 +90,15 @@ class DrillSection(_Section):
     idle_reset: int = Field(60, ge=5)
 
 
+class KioskSection(_Section):
+    """``badge_only``: a badge is enough to tap in; the public quiz draws from ``quiz_topics``, empty for all."""
+
+    badge_only: bool = False
+    quiz: bool = True
+    quiz_topics: tuple[str, ...] = ()
+    quiz_items: int = Field(6, ge=3, le=12)
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -98,6 +107,7 @@ class Settings(_Section):
     exam: ExamSection = ExamSection()
     kernels: KernelSection = KernelSection()
     drills: DrillSection = DrillSection()
+    kiosk: KioskSection = KioskSection()
 
 
 @dataclass(frozen=True)

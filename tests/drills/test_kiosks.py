@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anpei.database import Database
-from anpei.drills import Script, Seat, create, kiosk_state, kiosks, sit, stand, touch
+from anpei.drills import Script, Seat, create, kiosk_state, kiosks, sat_at, sit, stand, touch
 from anpei.drills.kiosk import ABSENT
 from anpei.errors import Conflict, Refused
 from tests.drills.conftest import KIOSK, NOW
@@ -27,7 +27,7 @@ def called(db: Database, script: Script, staff_no: str = "") -> int:
 
 
 def test_nobody_sits_at_a_new_kiosk(db: Database) -> None:
-    assert shown(db, "k-9") == {"seat": None, "run": 0, "seen": 0, "reserved": ""}
+    assert shown(db, "k-9") == {"seat": None, "run": 0, "seen": 0, "reserved": "", "roles": []}
 
 
 def test_tapping_in_goes_on_with_ones_run(db: Database, run: int) -> None:
@@ -89,3 +89,32 @@ def test_a_drill_that_goes_on_keeps_its_player_through_a_long_silence(db: Databa
     seated(db, KIOSK)
     db.write(lambda s: touch(s, KIOSK, NOW + 9 * ABSENT)).result()
     assert shown(db, KIOSK)["seat"] is not None
+
+
+def team(db: Database, script: Script) -> int:
+    """A run of two kiosks: the first leads, the second does everything else."""
+    first, *rest = script.roles
+    seats = [Seat(KIOSK, "", (first,)), Seat("k-2", "", tuple(rest))]
+    return db.write(lambda s: create(s, script, seats, by="D1", origin="director", seed="s", now=NOW)).result()
+
+
+def test_a_kiosk_kept_for_some_roles_says_which(db: Database, script: Script) -> None:
+    team(db, script)
+    assert shown(db, KIOSK)["roles"] == [script.scenario.roles[0].title]
+
+
+def test_whoever_left_a_team_by_mistake_comes_back_anywhere(db: Database, script: Script) -> None:
+    run = team(db, script)
+    seated(db, KIOSK)
+    seated(db, "k-2", "E1002")
+    db.write(lambda s: stand(s, "k-2", now=NOW)).result()
+    assert seated(db, "k-3", "E1002") == run
+
+
+def test_a_kiosk_knows_who_has_played_at_it(db: Database, script: Script) -> None:
+    run = team(db, script)
+    seated(db, KIOSK)
+    with db.read() as session:
+        assert sat_at(session, run, KIOSK, PERSON)
+        assert not sat_at(session, run, "k-2", PERSON)
+        assert not sat_at(session, run, KIOSK, "E1002")

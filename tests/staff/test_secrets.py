@@ -134,3 +134,21 @@ def test_a_reset_pin_works_at_the_kiosk(db: Database) -> None:
 def test_nobody_can_be_reset(db: Database) -> None:
     with pytest.raises(NotFound):
         staff.reset(db, "E9999", now=NOW)
+
+
+def test_a_person_chooses_their_own_pin_with_the_password(db: Database) -> None:
+    staff.set_password(db, "E1001", "moqie-ji-2026", now=NOW)
+    with pytest.raises(Refused) as wrong:
+        staff.change_pin(db, "E1001", "guess-the-word", "830416", now=NOW, rules=RULES)
+    with pytest.raises(Refused) as weak:
+        staff.change_pin(db, "E1001", "moqie-ji-2026", "1234", now=NOW, rules=RULES)
+    assert (wrong.value.code, weak.value.code) == ("wrong_password", "weak_pin")
+    assert staff.change_pin(db, "E1001", "moqie-ji-2026", "830416", now=NOW, rules=RULES).has_pin
+
+
+def test_pins_for_many_are_different_and_let_them_in(db: Database, person: Find) -> None:
+    pins = staff.issue_pins(db, ["E1001", "E1002", "E1003"], now=NOW)
+    assert len(set(pins.values())) == 3
+    device = staff.Device("k-1", "一号终端", "", NOW)
+    for staff_no, pin in pins.items():
+        assert staff.tap_in(db, staff_no, pin, device=device, now=NOW, rules=RULES).outcome == "ok"

@@ -1,14 +1,15 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
-from anpei.drills import emergency
+from anpei.drills import emergency, open_quiz
 from anpei.drills.checks import check, check_script
 from anpei.drills.debrief import Outcome, debrief, outcome
 from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
 from anpei.drills.feed import Feed, Feeds
 from anpei.drills.files import Shelf, load, read_scenario
-from anpei.drills.kiosk import kiosk_state, kiosks, sit, stand, touch
+from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, sit, stand, touch
 from anpei.drills.log import events_after
+from anpei.drills.moments import condition_problem, moments
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, act, create, decide, going, join, leave, runs, tick
 from anpei.drills.story import RunInfo, Story, story
@@ -32,6 +33,7 @@ __all__ = [
     "act",
     "check",
     "check_script",
+    "condition_problem",
     "console_view",
     "create",
     "debrief",
@@ -44,10 +46,13 @@ __all__ = [
     "kiosks",
     "leave",
     "load",
+    "moments",
+    "open_quiz",
     "outcome",
     "player_view",
     "read_scenario",
     "runs",
+    "sat_at",
     "sit",
     "stand",
     "story",

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei.drills import service
-from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
+from anpei.drills.log import script_of
+from anpei.drills.tables import DrillEvent, DrillRun, KioskSeat, empty_seat
 from anpei.errors import Conflict, Refused
 
-__all__ = ["HEARD", "kiosk_state", "kiosks", "seat_of", "sit", "stand", "touch"]
+__all__ = ["HEARD", "kiosk_state", "kiosks", "sat_at", "seat_of", "sit", "stand", "touch"]
 
 HEARD = 20_000
 """A kiosk heard of within this many ms counts as online."""
@@ -51,7 +52,7 @@ def _going_on(session: Session, seat: KioskSeat, person: str) -> int:
     for other in others:
         moved = other.run_id if _unfinished(session, other.run_id) else moved
         other.staff_no, other.name, other.run_id = "", "", 0
-    found = moved or service.member_run(session, person)
+    found = moved or _played_in(session, person) or service.member_run(session, person)
     if found:
         return found
     if not _unfinished(session, seat.run_id):
@@ -61,6 +62,27 @@ def _going_on(session: Session, seat: KioskSeat, person: str) -> int:
     if kept and not kept & {"", person}:
         raise Refused("这台终端已为另一位同事准备好演练。", code="reserved", way_out="请换一台终端，或问导调员。")
     return seat.run_id
+
+
+def _played_in(session: Session, person: str) -> int:
+    """The unfinished run this person has been playing in, also after leaving it; 0 when there is none."""
+    query = (
+        select(DrillEvent.run_id)
+        .join(DrillRun, DrillRun.run_id == DrillEvent.run_id)
+        .where(DrillRun.status != "ended", DrillEvent.type == "member.joined", DrillEvent.actor == person)
+    )
+    return session.scalar(query.order_by(DrillEvent.run_id.desc()).limit(1)) or 0
+
+
+def sat_at(session: Session, run_id: int, device: str, person: str) -> bool:
+    """Whether this person has played in this run at this kiosk, so that a decision kept there may be theirs."""
+    query = select(DrillEvent.run_seq).where(
+        DrillEvent.run_id == run_id,
+        DrillEvent.type == "member.joined",
+        DrillEvent.actor == person,
+        DrillEvent.device == device,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _unfinished(session: Session, run_id: int) -> bool:
@@ -88,16 +110,25 @@ def kiosk_state(session: Session, device: str) -> dict[str, Any]:
     """Who sits here and which run is on the screen; a finished run stays until its player has left."""
     seat = session.get(KioskSeat, device)
     if seat is None:
-        return {"seat": None, "run": 0, "seen": 0, "reserved": ""}
+        return {"seat": None, "run": 0, "seen": 0, "reserved": "", "roles": []}
     run = session.get(DrillRun, seat.run_id) if seat.run_id else None
     shown = run is not None and (run.status != "ended" or bool(seat.staff_no))
     person = {"staff_no": seat.staff_no, "name": seat.name, "since": seat.since} if seat.staff_no else None
+    kept = run if run is not None and shown and person is None else None
     return {
         "seat": person,
         "run": seat.run_id if shown else 0,
         "seen": seat.seen,
-        "reserved": run.title if run is not None and shown and person is None else "",
+        "reserved": kept.title if kept else "",
+        "roles": _roles_kept(kept, device) if kept else [],
     }
+
+
+def _roles_kept(run: DrillRun, device: str) -> list[str]:
+    """The titles of the roles a kiosk is kept for; empty when it's kept for all of them."""
+    roles = script_of(run).roles
+    kept: list[str] = next((seat["roles"] for seat in run.seats if seat["device"] == device), [])
+    return [] if len(kept) == len(roles) else [roles[role].title for role in kept if role in roles]
 
 
 def kiosks(session: Session, now: int) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["DrillEmergency", "DrillEvent", "DrillRun", "KioskSeat", "empty_seat"]
+__all__ = ["DrillEmergency", "DrillEvent", "DrillRun", "KioskSeat", "QuizDay", "empty_seat"]
 
 
 class DrillRun(Base):
@@ -74,6 +74,18 @@ class KioskSeat(Base):
     since: Mapped[int] = mapped_column(BigInteger, default=0)
     seen: Mapped[int] = mapped_column(BigInteger, default=0)
     run_id: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class QuizDay(Base):
+    """How often the public quiz was played on one day (site's time); nobody's name or answers."""
+
+    __tablename__ = "quiz_day"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    started: Mapped[int] = mapped_column(Integer, default=0)
+    finished: Mapped[int] = mapped_column(Integer, default=0)
+    asked: Mapped[int] = mapped_column(Integer, default=0)
+    right: Mapped[int] = mapped_column("answered_right", Integer, default=0)
 
 
 def empty_seat(device: str) -> KioskSeat:

@@ -10,6 +10,7 @@ from anpei.drills.engine import facts
 from anpei.drills.events import Event, Member, Message, NodeState, State
 from anpei.drills.model import Inject, Node
 from anpei.drills.script import Script
+from anpei.drills.team import is_solo, own_and_team, team_view
 from anpei.drills.wording import describe
 
 __all__ = ["console_view", "letter_of", "option_at", "player_view"]
@@ -35,12 +36,17 @@ def player_view(script: Script, state: State, person: str, now: int, cite: Cite)
     clock = state.clock(now)
     return {
         **_common(script, state, clock),
-        "you": {"name": member.name if member else "", "roles": [script.roles[role].title for role in roles]},
-        "solo": len(state.members) == 1,
+        "you": {
+            "name": member.name if member else "",
+            "roles": [script.roles[role].title for role in roles],
+            "duties": [{"title": script.roles[role].title, "duty": script.roles[role].duty} for role in roles],
+        },
+        "solo": is_solo(script, state),
+        "team": None if is_solo(script, state) else team_view(script, state, person),
         "node": _question(script, current, state, clock) if current else None,
         "radio": [_message(message, script) for message in state.radio if _heard(message, roles)],
         "answered": sum(1 for node in state.nodes.values() if node.status == "done" and node.actor == person),
-        "debrief": debrief(script, state, cite, person) if state.status == "ended" else None,
+        "debrief": own_and_team(debrief(script, state, cite, person)) if state.status == "ended" else None,
     }
 
 

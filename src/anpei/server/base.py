@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
@@ -20,7 +20,7 @@ from anpei.server.context import Context
 from anpei.server.identity import RosterUser
 from anpei.settings import Site
 
-__all__ = ["ApiHandler", "Handler", "PageHandler", "static_version"]
+__all__ = ["ApiHandler", "Handler", "PageHandler", "static_version", "template"]
 
 HERE = Path(__file__).parent
 SECURITY_HEADERS = {
@@ -60,6 +60,11 @@ def _templates() -> Environment:
     environment.filters["date"] = clock.show_date
     environment.filters["span"] = clock.span
     return environment
+
+
+def template(name: str) -> Template:
+    """A template by its file name, for pages that aren't shown in the house's frame."""
+    return _templates().get_template(name)
 
 
 class Handler(JupyterHandler):

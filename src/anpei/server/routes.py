@@ -23,8 +23,19 @@ PAGES: tuple[str, ...] = (
     "assign",
     "reviews",
     "admin",
+    "cards",
 )
-API: tuple[str, ...] = ("attempts", "practice", "papers", "progress", "pictures", "kiosk", "drills", "emergency")
+API: tuple[str, ...] = (
+    "attempts",
+    "practice",
+    "papers",
+    "progress",
+    "pictures",
+    "kiosk",
+    "open_quiz",
+    "drills",
+    "emergency",
+)
 
 
 def all_handlers(base_url: str = "/") -> list[tuple[Any, ...]]:

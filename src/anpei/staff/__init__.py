@@ -1,20 +1,32 @@
 """Who works here, what they may do, and how they prove who they are.
 
-Functions over one argon2 hash (``sign_in``, ``tap_in``, ``change_password``, ``first_password``, ``set_password``,
-``set_pin``, ``reset``, ``reset_pin``, ``issue_passwords``) take the :class:`~anpei.database.Database` and block some
-30 ms: call them in a thread. All others take a session.
+Functions over an argon2 hash (``sign_in``, ``tap_in``, ``change_password``, ``first_password``, ``set_password``,
+``set_pin``, ``change_pin``, ``reset``, ``reset_pin``, ``issue_passwords``, ``issue_pins``) take the
+:class:`~anpei.database.Database` and block for 30 ms a hash: call them in a thread. All others take a session.
 """
 
 from anpei.staff.accounts import (
     change_password,
+    change_pin,
     first_password,
     hash_many,
     issue_passwords,
+    issue_pins,
     reset,
     reset_pin,
     set_password,
     set_pin,
     unlock,
+)
+from anpei.staff.badges import (
+    BADGE_KEY,
+    Badge,
+    badge_of,
+    badge_person,
+    issue_badges,
+    renew_badge,
+    revoke_badge,
+    scan,
 )
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, import_roster
@@ -25,8 +37,10 @@ from anpei.staff.service import departments, find, people, posts
 from anpei.staff.signing import sign_in, tap_in
 
 __all__ = [
+    "BADGE_KEY",
     "ROLES",
     "ROLE_NAMES",
+    "Badge",
     "Department",
     "Device",
     "Person",
@@ -36,7 +50,10 @@ __all__ = [
     "RosterRow",
     "Rules",
     "SignIn",
+    "badge_of",
+    "badge_person",
     "change_password",
+    "change_pin",
     "departments",
     "device_for",
     "devices",
@@ -46,16 +63,21 @@ __all__ = [
     "first_password",
     "hash_many",
     "import_roster",
+    "issue_badges",
     "issue_passwords",
+    "issue_pins",
     "normal_staff_no",
     "password_problem",
     "people",
     "pin_problem",
     "posts",
     "read_roster",
+    "renew_badge",
     "reset",
     "reset_pin",
+    "revoke_badge",
     "revoke_device",
+    "scan",
     "set_password",
     "set_pin",
     "sign_in",

@@ -34,12 +34,17 @@ def change_password(db: Database, staff_no: str, old: str, new: str, *, now: int
 
     Raises :class:`Refused` with code ``wrong_password``, ``locked``, ``same_password`` or ``weak_password``.
     """
-    confirmed = confirm(db, staff_no, old, now=now, rules=rules)
+    _confirmed(db, staff_no, old, now=now, rules=rules)
+    return set_password(db, staff_no, new, now=now)
+
+
+def _confirmed(db: Database, staff_no: str, password: str, *, now: int, rules: Rules) -> None:
+    """Ask for the password in force; raises :class:`Refused` with code ``wrong_password`` or ``locked``."""
+    confirmed = confirm(db, staff_no, password, now=now, rules=rules)
     if confirmed.outcome == "wrong":
         raise Refused("原密码不对，请重新输入。", code="wrong_password")
     if confirmed.outcome != "ok":
         raise Refused(confirmed.message, code="locked")
-    return set_password(db, staff_no, new, now=now)
 
 
 def first_password(db: Database, staff_no: str, new: str, *, now: int) -> Person:
@@ -86,6 +91,31 @@ def reset_pin(db: Database, staff_no: str, *, now: int) -> str:
     pin = temporary_pin(normal_staff_no(staff_no))
     set_pin(db, staff_no, pin, now=now)
     return pin
+
+
+def change_pin(db: Database, staff_no: str, password: str, pin: str, *, now: int, rules: Rules) -> Person:
+    """Somebody signed in chooses their own PIN, with the password as proof.
+
+    Raises :class:`Refused` with code ``wrong_password``, ``locked`` or ``weak_pin``.
+    """
+    check_pin(pin, normal_staff_no(staff_no))
+    _confirmed(db, staff_no, password, now=now, rules=rules)
+    return set_pin(db, staff_no, pin, now=now)
+
+
+def issue_pins(db: Database, staff_nos: Iterable[str], *, now: int) -> dict[str, str]:
+    """Give each of these people a new random PIN; staff number → PIN, to be handed out."""
+    pins = {number: temporary_pin(number) for number in map(normal_staff_no, staff_nos)}
+    hashes = hash_many(pins)
+
+    def store(session: Session) -> None:
+        for number, hashed in hashes.items():
+            row = row_of(session, number)
+            row.pin_hash, row.updated = hashed, now
+            _forgive(session, number, "pin")
+
+    db.write(store).result()
+    return pins
 
 
 def unlock(session: Session, staff_no: str) -> bool:

@@ -96,3 +96,15 @@ class EnrolLinkRow(Base):
     created: Mapped[Moment]
     expires: Mapped[Moment]
     used: Mapped[Moment | None]
+
+
+class BadgeRow(Base):
+    """A person's badge; the code on it is worked out from ``serial`` and ``stamp``, so that it can be printed again."""
+
+    __tablename__ = "badge"
+
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    staff_no: Mapped[str] = mapped_column(ForeignKey("person.staff_no"), unique=True)
+    stamp: Mapped[str] = mapped_column(String(32))
+    issued: Mapped[Moment]
+    revoked: Mapped[Moment | None]

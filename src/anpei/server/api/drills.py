@@ -62,6 +62,21 @@ class Run(ApiHandler):
             raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
         return device, str(state["seat"]["staff_no"])
 
+    def decider(self, run_id: int, claimed: str) -> tuple[staff.Device, str]:
+        """The kiosk asking and whose decision it brings: the sitter's, or one of whoever played there when it was made.
+
+        A tablet without network keeps a decision while its player goes on at another one; it's never taken for the
+        decision of the next person.
+        """
+        if not claimed:
+            return self.participant(run_id)
+        device = device_of(self)
+        with self.db.read() as session:
+            theirs = drills.sat_at(session, run_id, device.device_id, claimed)
+        if not theirs:
+            raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
+        return device, claimed
+
     def looker(self, run_id: int, feed: drills.Feed) -> Callable[[], dict[str, Any]]:
         """A function that gives the asker's view of the run as it is at that moment."""
         if self.as_director() is not None:
@@ -134,12 +149,12 @@ class Events(Run):
 
 
 class Decisions(Run):
-    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed}``: 200 accepted, 409 refused with why."""
+    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person}``: 200 accepted, 409 refused."""
 
     async def post(self, run: str) -> None:
         run_id = int(run)
-        device, person = self.participant(run_id)
         sent, now = self.read_json(), self.now()
+        device, person = self.decider(run_id, str(sent.get("person", ""))[:UUID])
         uuid, node, option = (str(sent.get(key, ""))[:UUID] for key in ("uuid", "node", "option"))
         elapsed = sent.get("elapsed", 0)
         if not uuid or not node or not isinstance(elapsed, int) or isinstance(elapsed, bool):

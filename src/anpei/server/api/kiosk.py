@@ -6,12 +6,15 @@ import asyncio
 import secrets
 from typing import Any
 
-from anpei import drills, staff
+from anpei import clock, drills, staff
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
 from anpei.server.base import ApiHandler
 from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS
 
-__all__ = ["HANDLERS", "device_of", "sitting"]
+__all__ = ["HANDLERS", "device_of", "open_quiz_offer", "sitting", "today"]
+
+UNKNOWN_BADGE = "这张胸卡认不出来，可能已经挂失。"
+UNKNOWN_BADGE_WAY = "请用工号和 PIN 码就位，或请管理员补卡。"
 
 
 def device_of(handler: ApiHandler) -> staff.Device:
@@ -34,6 +37,25 @@ def sitting(handler: ApiHandler, device: staff.Device) -> dict[str, Any]:
     return state
 
 
+def today(handler: ApiHandler) -> str:
+    """The site's date, by which the public quiz is counted."""
+    return clock.local(handler.now(), handler.site.settings.site.timezone).date().isoformat()
+
+
+def open_quiz_offer(handler: ApiHandler) -> dict[str, int] | None:
+    """How many questions a round has and how many rounds were played today; None when there is nothing to play."""
+    rules = handler.site.settings.kiosk
+    if not rules.quiz:
+        return None
+    asked = sum(drills.open_quiz.may_ask(item, rules.quiz_topics) for item in handler.bank().items.values())
+    if not asked:
+        return None
+    with handler.db.read() as session:
+        latest = drills.open_quiz.quiz_days(session, limit=1)
+    played = latest[0].finished if latest and latest[0].day == today(handler) else 0
+    return {"items": min(rules.quiz_items, asked), "today": played}
+
+
 class State(ApiHandler):
     """``GET api/kiosk/state``: everything the kiosk's screen needs outside a run; also its sign of life."""
 
@@ -50,6 +72,7 @@ class State(ApiHandler):
                 "site": self.site.settings.site.name,
                 "idle": self.site.settings.drills.idle_reset,
                 "scenarios": [_card(script) for script in shelf.scripts.values()],
+                "quiz": open_quiz_offer(self),
             }
         )
 
@@ -68,21 +91,48 @@ def _card(script: drills.Script) -> dict[str, Any]:
 
 
 class TapIn(ApiHandler):
-    """``POST api/kiosk/tap-in {staff_no, pin}``: sit down; goes on with an unfinished run."""
+    """``POST api/kiosk/tap-in {staff_no, pin}`` or ``{badge, pin}``: sit down; goes on with an unfinished run.
+
+    A badge without a PIN is answered with whose it is and ``needs_pin``, unless the site lets badges in alone.
+    """
 
     async def post(self) -> None:
         device, now, sent = device_of(self), self.now(), self.read_json()
-        staff_no, pin = str(sent.get("staff_no", ""))[:64], str(sent.get("pin", ""))[:64]
-        tried = await asyncio.to_thread(
-            staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=self.site.settings.signin
-        )
-        person = tried.person
-        if tried.outcome != "ok" or person is None:
-            raise Refused(tried.message, code=tried.outcome)
+        staff_no, pin, badge = (str(sent.get(key, ""))[:64] for key in ("staff_no", "pin", "badge"))
+        if badge:
+            person = await self.holder(badge, device, now)
+            staff_no = person.staff_no
+            if not self.site.settings.kiosk.badge_only and not pin:
+                self.answer({"name": person.name, "needs_pin": True})
+                return
+        if not badge or not self.site.settings.kiosk.badge_only:
+            person = await self.proved(staff_no, pin, device, now)
         run = await self.db.awrite(
             lambda session: drills.sit(session, device.device_id, person=person.staff_no, name=person.name, now=now)
         )
         self.answer({"staff_no": person.staff_no, "name": person.name, "run": run})
+
+    async def holder(self, badge: str, device: staff.Device, now: int) -> staff.Person:
+        """Whose badge this is; a lost, replaced or forged one is refused, and counted."""
+        secret, rules = self.site.secret(staff.BADGE_KEY), self.site.settings.signin
+        read = await self.db.awrite(
+            lambda session: staff.scan(session, badge, secret, device=device, now=now, rules=rules)
+        )
+        if read.outcome == "wrong":
+            raise Refused(UNKNOWN_BADGE, code="badge", way_out=UNKNOWN_BADGE_WAY)
+        return _let_in(read)
+
+    async def proved(self, staff_no: str, pin: str, device: staff.Device, now: int) -> staff.Person:
+        rules = self.site.settings.signin
+        return _let_in(
+            await asyncio.to_thread(staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=rules)
+        )
+
+
+def _let_in(tried: staff.SignIn) -> staff.Person:
+    if tried.outcome != "ok" or tried.person is None:
+        raise Refused(tried.message, code=tried.outcome)
+    return tried.person
 
 
 class Start(ApiHandler):

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import io
+from datetime import timedelta
 from typing import Any
 
-import segno
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from anpei import clock, staff
+from anpei import clock, drills, staff
 from anpei.errors import AnpeiError, Refused
 from anpei.server.base import PageHandler
+from anpei.server.printing import qr_svg
 
 __all__ = ["HANDLERS"]
 
 SHOWN = 30
-
-
-def qr_svg(text: str) -> Markup:
-    """A QR code as inline SVG, dark on white in every theme, named for those who can't see it."""
-    buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        buffer, kind="svg", border=3, dark="#17212b", light="#ffffff", xmldecl=False, svgns=True, omitsize=True,
-        title="登记链接的二维码",
-    )  # fmt: skip
-    return Markup(buffer.getvalue().decode())  # noqa: S704 # segno's own drawing, no text of ours but the title
 
 
 class Admin(PageHandler):
@@ -75,7 +64,15 @@ class Admin(PageHandler):
         link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
         until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
         far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
-        return {"enrolment": {"name": name, "link": link, "qr": qr_svg(link), "until": until, "far": far}}
+        return {
+            "enrolment": {
+                "name": name,
+                "link": link,
+                "qr": qr_svg(link, "登记链接的二维码"),
+                "until": until,
+                "far": far,
+            }
+        }
 
     async def revoke(self) -> dict[str, Any]:
         device_id, now = self.get_body_argument("device"), self.now()
@@ -87,6 +84,8 @@ class Admin(PageHandler):
         with self.db.read() as session:
             everybody = staff.people(session)
             devices = self._devices(session)
+            departments = [(str(one.id), one.name) for one in staff.departments(session) if one.people]
+            quiz = self._quiz(session)
         found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
         self.render_page(
             "admin.html",
@@ -95,6 +94,9 @@ class Admin(PageHandler):
             people=[self._person(person) for person in found[:SHOWN]],
             more=max(0, len(found) - SHOWN),
             devices=devices,
+            departments=departments,
+            without_pin=sum(not person.has_pin for person in everybody),
+            quiz=quiz,
             message=message,
             temporary=temporary,
             enrolment=enrolment,
@@ -104,6 +106,20 @@ class Admin(PageHandler):
         roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)
         words = [person.department, person.post or "", roles, "还没换初始密码" if person.must_change_password else ""]
         return {"staff_no": person.staff_no, "name": person.name, "note": " · ".join(word for word in words if word)}
+
+    def _quiz(self, session: Session) -> dict[str, int] | None:
+        """How the public quiz of the kiosks is used: rounds finished today and in a week, percent right."""
+        here = clock.local(self.now(), self.site.settings.site.timezone).date()
+        since = (here - timedelta(days=6)).isoformat()
+        week = [day for day in drills.open_quiz.quiz_days(session, limit=7) if day.day >= since]
+        if not week:
+            return None
+        asked, right = sum(day.asked for day in week), sum(day.right for day in week)
+        return {
+            "today": sum(day.finished for day in week if day.day == here.isoformat()),
+            "week": sum(day.finished for day in week),
+            "percent": round(100 * right / asked) if asked else 0,
+        }
 
     def _devices(self, session: Session) -> list[dict[str, Any]]:
         zone = self.site.settings.site.timezone

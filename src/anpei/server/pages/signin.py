@@ -130,9 +130,10 @@ class Password(PageHandler):
         rules = self.site.settings.signin
         return staff.change_password(self.db, person.staff_no, old, new, now=self.now(), rules=rules)
 
-    def show(self, person: staff.Person, message: str = "", field: str = "") -> None:
+    def show(self, person: staff.Person, message: str = "", field: str = "", done: str = "") -> None:
         self.render_page(
             "password.html",
+            done=done,
             next=self.get_argument("next", ""),
             forced=person.must_change_password,
             rules=RULES,
@@ -141,4 +142,31 @@ class Password(PageHandler):
         )
 
 
-HANDLERS = [(r"", Root), (r"login", Login), (r"logout", Logout), (r"password", Password)]
+class Pin(Password):
+    """``password/pin``: the own PIN for the kiosks, with the password as proof."""
+
+    open_while_password_due = False
+
+    def get(self) -> None:
+        self.redirect(self.url("password"))
+
+    async def post(self) -> None:
+        person = self.own()
+        pin = self.get_body_argument("pin", "")
+        if pin != self.get_body_argument("pin_again", ""):
+            self.show(person, "两次输入的 PIN 码不一样，请再输一次。", "pin_again")
+            return
+        password, rules, now = (
+            self.get_body_argument("pin_password", "", strip=False),
+            self.site.settings.signin,
+            self.now(),
+        )
+        try:
+            await asyncio.to_thread(staff.change_pin, self.db, person.staff_no, password, pin, now=now, rules=rules)
+        except Refused as refused:
+            self.show(person, str(refused), "pin" if refused.code == "weak_pin" else "pin_password")
+            return
+        self.show(person, done="PIN 码已换好，现在就能在演练终端上用。")
+
+
+HANDLERS = [(r"", Root), (r"login", Login), (r"logout", Logout), (r"password", Password), (r"password/pin", Pin)]

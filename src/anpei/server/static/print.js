@@ -1,0 +1,3 @@
+// The one button of a sheet to print.
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
