@@ -21,6 +21,7 @@ from anpei.settings import Site, create_site
 
 NAME = "江岸精密包装有限公司"
 COURSE, PAPER, DRILL = "fire-escape", "fire-basics", "workshop-fire"
+LAW_COURSE = "life-first"
 KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"))
 TRAINER = "T0001"
 SETTINGS = (
@@ -115,6 +116,7 @@ def _assign(session: Session, now: int) -> None:
     drivers = str(next(post.id for post in staff.posts(session) if post.name == "叉车司机"))
     for kind, target, audience_kind, audience, ago, ahead in (
         ("course", COURSE, "everyone", "", 7, 14),
+        ("course", LAW_COURSE, "everyone", "", 7, 28),
         ("paper", PAPER, "department", production, 3, 10),
         ("paper", PAPER, "post", drivers, 3, 5),
         ("paper", PAPER, "person", "E1004", 16, -2),
