@@ -47,7 +47,7 @@ class Play:
         while self.state.status == "running" and not self.state.open_nodes():
             wake = engine.wake(self.script, self.state)
             assert wake is not None
-            self.at = max(self.at, self.state.began + self.state.paused + wake)
+            self.at = max(self.at, self.state.moment(wake))
             self.settle()
         return next(iter(self.state.open_nodes()), "")
 

@@ -76,7 +76,7 @@ def test_waking_at_the_told_moments_misses_nothing(script: Script) -> None:
     while sleeper.until_asked():
         wake = engine.wake(script, sleeper.state)
         assert wake is not None
-        sleeper.at = sleeper.state.began + wake
+        sleeper.at = sleeper.state.moment(wake)
         sleeper.settle()
     watcher.wait(script.scenario.minutes * 60)
     assert [event.key for event in sleeper.events] == [event.key for event in watcher.events]

@@ -10,10 +10,12 @@ from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.moments import condition_problem, moments
+from anpei.drills.orders import act, observe, sign
 from anpei.drills.script import Script
-from anpei.drills.service import Ack, Seat, act, create, decide, going, join, leave, runs, tick
+from anpei.drills.service import Ack, Seat, create, decide, going, join, leave, runs, tick
 from anpei.drills.story import RunInfo, Story, story
 from anpei.drills.view import console_view, player_view
+from anpei.drills.wording import describe
 
 __all__ = [
     "Ack",
@@ -38,6 +40,7 @@ __all__ = [
     "create",
     "debrief",
     "decide",
+    "describe",
     "emergency",
     "events_after",
     "going",
@@ -47,12 +50,14 @@ __all__ = [
     "leave",
     "load",
     "moments",
+    "observe",
     "open_quiz",
     "outcome",
     "player_view",
     "read_scenario",
     "runs",
     "sat_at",
+    "sign",
     "sit",
     "stand",
     "story",

@@ -16,7 +16,11 @@ TYPES = (
     "run.started",
     "run.paused",
     "run.resumed",
+    "run.speed",
+    "run.skipped_to",
     "run.ended",
+    "run.signed",
+    "role.moved",
     "phase.entered",
     "inject.sent",
     "inject.skipped",
@@ -25,6 +29,7 @@ TYPES = (
     "node.timeout",
     "decision.made",
     "decision.refused",
+    "observation.noted",
 )
 Status = Literal["waiting", "running", "paused", "ended"]
 
@@ -98,36 +103,58 @@ class Message:
 
 @dataclass(frozen=True)
 class State:
-    """Where a run stands. Equal logs give equal states, to the byte."""
+    """Where a run stands. Equal logs give equal states, to the byte.
+
+    The clock is piecewise: at ``anchor_ts`` (ms UTC) the run time was ``anchor`` (ms), and since then it has gone
+    ``pace`` hundredths of a millisecond for each one of the server's.
+    """
 
     seed: str
     vars: dict[str, Value]
     status: Status = "waiting"
     seq: int = 0
     began: int = 0
-    paused_at: int = -1
-    paused: int = 0
+    anchor_ts: int = 0
+    anchor: int = 0
+    pace: int = 100
     ended: int = -1
+    finished: int = 0
     how: str = ""
+    signed: str = ""
     phase: str = ""
     lost: int = 0
     touched: int = 0
     members: tuple[Member, ...] = ()
     nodes: dict[str, NodeState] = field(default_factory=dict)
+    reopened: dict[str, int] = field(default_factory=dict)
     injects: dict[str, int] = field(default_factory=dict)
     armed: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
     radio: tuple[Message, ...] = ()
 
     def clock(self, now: int) -> int:
-        """Run time in ms: since the start, without pauses."""
+        """Run time in ms at the server's ``now``: since the start, without pauses, at the run's speed."""
         if self.status == "waiting":
             return 0
         if self.status == "ended":
             return self.ended
-        return max(0, (self.paused_at if self.status == "paused" else now) - self.began - self.paused)
+        if self.status == "paused":
+            return self.anchor
+        return self.anchor + max(0, now - self.anchor_ts) * self.pace // 100
+
+    def moment(self, clock: int) -> int:
+        """The server's ms at which a run that goes on like this reaches the run time ``clock``."""
+        return self.anchor_ts + max(0, -(-(clock - self.anchor) * 100 // self.pace))
+
+    def scaled(self, real: int) -> int:
+        """Real ms as run time: what a network needs doesn't shrink when a drill goes faster."""
+        return real * self.pace // 100
 
     def open_nodes(self) -> list[str]:
         return [ident for ident, node in self.nodes.items() if node.status == "open"]
+
+    def member(self, person: str) -> Member | None:
+        return next((member for member in self.members if member.person == person), None)
 
     def dump(self) -> bytes:
         """The state as canonical JSON."""

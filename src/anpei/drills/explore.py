@@ -75,7 +75,7 @@ class Explorer:
         while state.status == "running" and not state.open_nodes():
             wake = engine.wake(self.script, state)
             assert wake is not None
-            now = max(now, state.began + wake)
+            now = max(now, state.moment(wake))
             state = settle(self.script, state, now)
         self.walk.reached |= state.nodes.keys() | {ident for ident, at in state.injects.items() if at >= 0}
         return state, now
@@ -124,7 +124,7 @@ def settle(script: Script, state: State, now: int) -> State:
 def answered(script: Script, state: State, ident: str, answer: str) -> tuple[State, int]:
     """The open decision settled at the last moment, by an option or by running out."""
     limit = script.nodes[ident].seconds * 1000
-    at = state.began + state.nodes[ident].opened + limit
+    at = state.moment(state.nodes[ident].opened + limit)
     if answer == TIMEOUT:
         return settle(script, state, at + engine.GRACE), at + engine.GRACE
     told = {"node": ident, "option": answer, "elapsed": limit, "uuid": f"u-{ident}"}

@@ -29,7 +29,7 @@ def note_results(session: Session, run_id: int, script: Script, state: State) ->
             title=script.scenario.title,
             role=_role_words(script, member),
             started=state.began,
-            finished=state.began + state.paused + state.ended,
+            finished=state.finished,
             score=result.percent,
             most=100,
             passed=result.passed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from anpei.drills import engine
@@ -56,6 +56,11 @@ class RunLog:
         """The payload of the event with this key, if it was written."""
         query = select(DrillEvent.payload).where(DrillEvent.run_id == self.row.run_id, DrillEvent.key == key)
         return self.session.scalar(query)
+
+    def count(self, kind: str) -> int:
+        """How many events of this type there are."""
+        query = select(func.count()).where(DrillEvent.run_id == self.row.run_id, DrillEvent.type == kind)
+        return self.session.scalar(query) or 0
 
 
 def script_of(row: DrillRun) -> Script:

@@ -65,7 +65,7 @@ class Basis(Source):
 
 
 class Variable(Plain):
-    """One fact of the scene; with a ``label`` it's shown to the players as a meter."""
+    """One fact of the scene; a ``label`` makes it a meter for players, a label or ``hand`` lets a director set it."""
 
     start: Value
     min: int = 0
@@ -73,6 +73,7 @@ class Variable(Plain):
     label: str = ""
     unit: str = ""
     tone: Literal["plain", "warn", "danger", "ok"] = "plain"
+    hand: Annotated[str, Field(max_length=20)] = ""
 
 
 class Effects(Plain):

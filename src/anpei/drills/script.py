@@ -73,6 +73,12 @@ class Script:
             held |= found
             wanted |= {n for i in found for n in (*_asked(self.injects[i].when), self.injects[i].after or "")}
 
+    @cached_property
+    def by_hand(self) -> dict[str, str]:
+        """What a director may change with an ad-hoc inject: names of numbers and switches, with words for them."""
+        known = self.scenario.state.items()
+        return {name: v.hand or v.label for name, v in known if (v.hand or v.label) and not isinstance(v.start, str)}
+
     def steps(self) -> Iterator[tuple[tuple[str, int], Inject | Node]]:
         """Every inject and decision, with its place in the file."""
         yield from ((("injects", index), inject) for index, inject in enumerate(self.scenario.injects))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from anpei.drills import emergency
 from anpei.drills.engine import GRACE
 from anpei.drills.events import Draft, NodeState, State
 from anpei.drills.log import RunLog
@@ -16,10 +17,11 @@ from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
 from anpei.drills.view import option_at
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
 
-__all__ = ["Ack", "Seat", "act", "create", "decide", "join", "leave", "member_run", "runs", "tick"]
+__all__ = ["Ack", "Seat", "call", "create", "decide", "going", "join", "leave", "member_run", "runs", "tick"]
 
 Origin = Literal["self", "director"]
-MESSAGE_LIMIT = 300
+REFUSALS = 50
+"""So many refused decisions of one person are kept in a run; a tablet that goes on for ever fills no disk."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def create(
     now: int,
 ) -> int:
     """A new run in waiting, with its own copy of the scenario; returns its number."""
+    if emergency.current(session) is not None:
+        raise Conflict("真实险情还没有解除，不能开始演练。", code="emergency", way_out="解除险情后再开始。")
     if not seats:
         raise Refused("还没有选参演席位。", code="no_seats", way_out="请至少选一台演练终端。")
     if unknown := {role for seat in seats for role in seat.roles} - set(script.roles):
@@ -72,11 +76,11 @@ def create(
     session.add(run)
     session.flush()
     for seat in seats:
-        _call(session, seat.device, run.run_id)
+        call(session, seat.device, run.run_id)
     return run.run_id
 
 
-def _call(session: Session, device: str, run_id: int) -> None:
+def call(session: Session, device: str, run_id: int) -> None:
     """Bind a kiosk to a run; a kiosk that is already playing keeps what it has."""
     kiosk = session.get(KioskSeat, device) or empty_seat(device)
     busy = session.get(DrillRun, kiosk.run_id) if kiosk.run_id else None
@@ -139,7 +143,7 @@ def decide(
 ) -> Ack:
     """Take a decision by the displayed letter, once; one that comes too late is kept with the reason and refused.
 
-    ``elapsed`` is the client's ms since the question appeared, believed only within what the server saw.
+    ``elapsed`` is the client's run time in ms since the question appeared, believed only within what the server saw.
     """
     log = RunLog(session, run_id)
     if not any(m.person == person for m in log.state.members):
@@ -158,6 +162,8 @@ def decide(
     told = {"node": node, "option": chosen or option, "elapsed": seen, "uuid": uuid}
     role = log.script.nodes[node].role
     if reason:
+        if log.state.refused.get(person, 0) >= REFUSALS:
+            return Ack("refused", uuid, node, reason)
         told |= {"reason": reason, "claimed": elapsed}
         log.append(Draft("decision.refused", f"refused:{uuid}", told, person, role, device), now)
         return Ack("refused", uuid, node, reason)
@@ -184,67 +190,8 @@ def _within(log: RunLog, node: str, known: NodeState | None, elapsed: int, now: 
         return 0
     window = log.state.clock(now) - known.opened
     highest = max(0, min(window, log.script.nodes[node].seconds * 1000))
-    lowest = max(0, min(window - GRACE, highest))
+    lowest = max(0, min(window - log.state.scaled(GRACE), highest))
     return max(lowest, min(elapsed, highest))
-
-
-def act(
-    session: Session, run_id: int, *, director: str, uuid: str, action: str, what: dict[str, Any], now: int
-) -> None:
-    """A director's order; the same uuid, or an order that is already fulfilled, changes nothing."""
-    log = RunLog(session, run_id)
-    log.settle(now)
-    if log.state.status == "ended":
-        raise Conflict("这次演练已经结束。", code="ended", way_out="可以查看结果，或开始新的演练。")
-    if action == "stop":
-        log.append(Draft("run.ended", "run:end", {"how": "stopped"}, actor=director), now)
-        return
-    draft = _order(log, action, uuid, what)
-    if draft is not None and log.find(draft.key) is None:
-        log.append(Draft(draft.type, draft.key, draft.payload, actor=director), now)
-        log.settle(now)
-
-
-def _order(log: RunLog, action: str, uuid: str, what: dict[str, Any]) -> Draft | None:
-    status = log.state.status
-    if action == "start" and status == "waiting":
-        if not log.state.members:
-            raise Conflict("还没有人就位。", code="nobody", way_out="请参演人员先在终端上刷入。")
-        return Draft("run.started", "run:start")
-    if action == "pause" and status == "running":
-        return Draft("run.paused", f"pause:{uuid}")
-    if action == "resume" and status == "paused":
-        return Draft("run.resumed", f"resume:{uuid}")
-    if action in ("inject", "message") and status != "running":
-        raise Conflict("演练没有在进行，不能下发。", code="not_running", way_out="请先开始或继续演练。")
-    if action == "inject":
-        return _inject(log, str(what.get("id", "")))
-    if action == "message":
-        return _message(log, uuid, what)
-    if action not in ("start", "pause", "resume"):
-        raise Refused("不认识的操作。", code="unknown_action")
-    return None
-
-
-def _inject(log: RunLog, ident: str) -> Draft | None:
-    if ident not in log.script.injects:
-        raise NotFound("没有这条情景信息。")
-    if ident in log.state.injects:
-        return None
-    return Draft("inject.sent", f"inject:{ident}", {"id": ident, "by": "director"})
-
-
-def _message(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft:
-    text = str(what.get("text", "")).strip()
-    to = [role for role in what.get("to", []) if role in log.script.roles]
-    if not text or len(text) > MESSAGE_LIMIT:
-        raise Refused(f"临时情景要有内容，最多 {MESSAGE_LIMIT} 个字。", code="bad_message")
-    ident = f"x_{uuid}"
-    return Draft(
-        "inject.sent",
-        f"inject:{ident}",
-        {"id": ident, "by": "director", "from": "导调", "to": to, "channel": "radio", "text": text},
-    )
 
 
 def tick(session: Session, run_id: int, now: int) -> int:

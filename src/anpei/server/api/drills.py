@@ -20,7 +20,7 @@ from anpei.server.api.kiosk import device_of, sitting, sound
 from anpei.server.base import ApiHandler
 from anpei.server.identity import RosterUser
 
-__all__ = ["HANDLERS"]
+__all__ = ["DIRECTORS", "HANDLERS", "feeds"]
 
 DIRECTORS = ("director", "admin")
 BEAT = 2.0
@@ -28,7 +28,7 @@ NEWEST = 200
 UUID = 64
 
 
-def _feeds(handler: ApiHandler) -> drills.Feeds:
+def feeds(handler: ApiHandler) -> drills.Feeds:
     feeds: drills.Feeds = handler.settings.setdefault("anpei_drill_feeds", drills.Feeds(handler.db, handler.now))
     return feeds
 
@@ -91,7 +91,7 @@ class View(Run):
     def get(self, run: str) -> None:
         if self.as_director() is None:
             self.participant(int(run))
-        feed = _feeds(self).get(int(run))
+        feed = feeds(self).get(int(run))
         feed.read()
         self.answer({"run": int(run), "view": self.looker(int(run), feed)(), "plan": feed.script.plan})
 
@@ -103,7 +103,7 @@ class Events(Run):
         run_id = int(run)
         if self.as_director() is None:
             self.participant(run_id)
-        feed = _feeds(self).get(run_id)
+        feed = feeds(self).get(run_id)
         view, seq = self.looker(run_id, feed), self._after()
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -115,7 +115,7 @@ class Events(Run):
             return
         finally:
             feed.watchers -= 1
-            _feeds(self).release(feed)
+            feeds(self).release(feed)
 
     def _after(self) -> int:
         text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "-1")
@@ -130,7 +130,7 @@ class Events(Run):
                 self._send("view", view(), seq)
             else:
                 self._send("beat", {"clock": feed.state.clock(self.now())})
-                _feeds(self).get(feed.run_id)
+                feeds(self).get(feed.run_id)
             await self.flush()
 
     def _still(self, directing: bool) -> bool:
@@ -172,7 +172,7 @@ class Decisions(Run):
                 now=now,
             )
         )
-        _feeds(self).get(run_id).read()
+        feeds(self).get(run_id).read()
         self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)
 
 
@@ -190,7 +190,7 @@ class Actions(Run):
                 session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
             )
         )
-        _feeds(self).get(run_id).read()
+        feeds(self).get(run_id).read()
         self.answer({"status": "done", "uuid": uuid})
 
 
@@ -208,7 +208,7 @@ class Runs(ApiHandler):
             people = staff.people(session)
         for run in runs:
             if run["status"] in ("running", "waiting", "paused"):
-                _feeds(self).get(run["run"])
+                feeds(self).get(run["run"])
         names = {person.staff_no: person.name for person in people}
         self.answer(
             {
@@ -235,7 +235,7 @@ class Runs(ApiHandler):
             return run
 
         run = await self.db.awrite(begin)
-        _feeds(self).get(run)
+        feeds(self).get(run)
         self.answer({"run": run})
 
     def _seats(self, script: drills.Script, asked: Any) -> list[drills.Seat]:

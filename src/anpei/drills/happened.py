@@ -1,0 +1,243 @@
+"""What has happened, as pure functions: the log is folded into a state, one event after the other.
+
+No clock, no chance, no place: an event carries its time, and a log gives the same state wherever it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from anpei.drills import conditions
+from anpei.drills.events import Event, Member, Message, NodeState, State
+from anpei.drills.model import Effects, Option, Timeout, Value
+from anpei.drills.script import Script
+
+__all__ = ["apply", "begin", "facts", "fold"]
+
+
+def begin(script: Script, seed: str) -> State:
+    """The state of an empty log."""
+    return State(seed=seed, vars={name: variable.start for name, variable in script.scenario.state.items()})
+
+
+def fold(script: Script, state: State, events: Iterable[Event]) -> State:
+    """Replay a log."""
+    for event in events:
+        state = apply(script, state, event)
+    return state
+
+
+def facts(script: Script, state: State) -> dict[str, Value]:
+    """What conditions see: the scene, each decision's answer (option id or ``timeout``), injects sent, seconds lost."""
+    answers: dict[str, Value] = dict.fromkeys(script.nodes, "")
+    for ident, node in state.nodes.items():
+        answers[ident] = "timeout" if node.status == "timeout" else node.choice
+    sent: dict[str, Value] = {ident: state.injects.get(ident, -1) >= 0 for ident in script.injects}
+    return {**state.vars, **answers, **sent, "lost": state.lost}
+
+
+def apply(script: Script, state: State, event: Event) -> State:
+    """The state after one event; unknown types only move the sequence on, so an old reader survives a new log."""
+    handler = _HANDLERS.get(event.type)
+    state = replace(state, seq=event.seq)
+    if handler is None:
+        return state
+    state = handler(script, state, event)
+    return _arm(script, state, state.clock(event.ts)) if state.status == "running" else state
+
+
+def _joined(_script: Script, state: State, event: Event) -> State:
+    member = Member(event.actor, event.payload["name"], event.device, tuple(event.payload["roles"]))
+    others = tuple(m for m in state.members if m.person != event.actor)
+    return replace(state, members=(*others, member))
+
+
+def _left(_script: Script, state: State, event: Event) -> State:
+    members = tuple(replace(m, present=False) if m.person == event.actor else m for m in state.members)
+    return replace(state, members=members)
+
+
+def _moved(script: Script, state: State, event: Event) -> State:
+    """A role changes hands; a question it was just being asked is asked anew, of whoever holds it now."""
+    role, taker = event.payload["role"], event.payload["to"]
+    members = tuple(_dealt(script, member, role, taker) for member in state.members)
+    asked = [i for i in state.open_nodes() if script.nodes[i].role == role and state.nodes[i].player != taker]
+    at = state.clock(event.ts)
+    return replace(
+        state,
+        members=members,
+        nodes={ident: node for ident, node in state.nodes.items() if ident not in asked},
+        armed=state.armed | dict.fromkeys(asked, at),
+        reopened=state.reopened | {ident: state.reopened.get(ident, 0) + 1 for ident in asked},
+    )
+
+
+def _dealt(script: Script, member: Member, role: str, taker: str) -> Member:
+    """A member with the role or without it, roles in the scenario's order."""
+    held = {*member.roles, role} if member.person == taker else {*member.roles} - {role}
+    return replace(member, roles=tuple(known for known in script.roles if known in held))
+
+
+def _started(_script: Script, state: State, event: Event) -> State:
+    return replace(state, status="running", began=event.ts, anchor_ts=event.ts, anchor=0)
+
+
+def _paused(_script: Script, state: State, event: Event) -> State:
+    return replace(_anchored(state, event), status="paused")
+
+
+def _resumed(_script: Script, state: State, event: Event) -> State:
+    return replace(state, status="running", anchor_ts=event.ts)
+
+
+def _sped(_script: Script, state: State, event: Event) -> State:
+    return replace(_anchored(state, event), pace=round(event.payload["factor"] * 100))
+
+
+def _skipped_to(_script: Script, state: State, event: Event) -> State:
+    state = _anchored(state, event)
+    return replace(state, anchor=max(state.anchor, event.payload["to_ms"]))
+
+
+def _anchored(state: State, event: Event) -> State:
+    """The clock told anew from this moment on; a clock that isn't going stays where it is."""
+    return replace(state, anchor=state.clock(event.ts), anchor_ts=event.ts)
+
+
+def _ended(_script: Script, state: State, event: Event) -> State:
+    at = state.clock(event.ts)
+    return replace(state, status="ended", ended=at, finished=event.ts, how=event.payload["how"], armed={})
+
+
+def _signed(_script: Script, state: State, event: Event) -> State:
+    return replace(state, signed=event.payload["name"])
+
+
+def _refused(_script: Script, state: State, event: Event) -> State:
+    return replace(state, refused={**state.refused, event.actor: state.refused.get(event.actor, 0) + 1})
+
+
+def _phase(_script: Script, state: State, event: Event) -> State:
+    return replace(state, phase=event.payload["phase"])
+
+
+def _sent(script: Script, state: State, event: Event) -> State:
+    ident, at = event.payload["id"], state.clock(event.ts)
+    scripted = script.injects.get(ident)
+    state = replace(state, injects={**state.injects, ident: at}, armed=_without(state.armed, ident), touched=at)
+    if scripted is None:
+        told = event.payload
+        effects = Effects(set=told.get("set", {}), add=told.get("add", {}))
+        message = Message(ident, at, told["from"], tuple(told["to"]), told["channel"], told["text"])
+        return _say(_affect(script, state, effects), message)
+    message = Message(ident, at, scripted.sender, scripted.to, scripted.channel, scripted.text)
+    return _say(_affect(script, state, scripted), message)
+
+
+def _skipped(_script: Script, state: State, event: Event) -> State:
+    ident = event.payload["id"]
+    return replace(state, injects={**state.injects, ident: -1}, armed=_without(state.armed, ident))
+
+
+def _node_skipped(_script: Script, state: State, event: Event) -> State:
+    ident, at = event.payload["node"], state.clock(event.ts)
+    nodes = {**state.nodes, ident: NodeState("skipped", at)}
+    return replace(state, nodes=nodes, armed=_without(state.armed, ident))
+
+
+def _opened(_script: Script, state: State, event: Event) -> State:
+    ident, at = event.payload["node"], state.clock(event.ts)
+    opened = NodeState("open", at, tuple(event.payload["order"]), event.payload["player"])
+    return replace(state, nodes={**state.nodes, ident: opened}, armed=_without(state.armed, ident), touched=at)
+
+
+def _decided(script: Script, state: State, event: Event) -> State:
+    told = event.payload
+    option = next(o for o in script.nodes[told["node"]].options if o.id == told["option"])
+    closing = replace(
+        state.nodes[told["node"]],
+        status="done",
+        choice=option.id,
+        actor=event.actor,
+        elapsed=told["elapsed"],
+        uuid=told["uuid"],
+    )
+    return _close(script, state, event, closing, option)
+
+
+def _timed_out(script: Script, state: State, event: Event) -> State:
+    node = script.nodes[event.payload["node"]]
+    closing = replace(state.nodes[node.id], status="timeout", elapsed=node.seconds * 1000)
+    return _close(script, state, event, closing, node.timeout)
+
+
+def _close(script: Script, state: State, event: Event, node: NodeState, outcome: Option | Timeout) -> State:
+    """Shut a decision point with its consequences on scene, time, radio and what comes next."""
+    ident, at = event.payload["node"], state.clock(event.ts)
+    nodes = {**state.nodes, ident: replace(node, closed=at, cost=outcome.cost)}
+    state = replace(_affect(script, state, outcome), nodes=nodes, lost=state.lost + outcome.cost, touched=at)
+    state = _say(state, Message(f"r_{ident}", at, "现场", (), "radio", outcome.result))
+    if outcome.goto and outcome.goto not in state.nodes:
+        start = at + script.nodes[outcome.goto].delay * 1000
+        state = replace(state, armed={**state.armed, outcome.goto: start})
+    return state
+
+
+_HANDLERS: dict[str, Callable[[Script, State, Event], State]] = {
+    "member.joined": _joined,
+    "member.left": _left,
+    "run.started": _started,
+    "run.paused": _paused,
+    "run.resumed": _resumed,
+    "run.speed": _sped,
+    "run.skipped_to": _skipped_to,
+    "run.ended": _ended,
+    "run.signed": _signed,
+    "role.moved": _moved,
+    "phase.entered": _phase,
+    "inject.sent": _sent,
+    "inject.skipped": _skipped,
+    "node.opened": _opened,
+    "node.skipped": _node_skipped,
+    "node.timeout": _timed_out,
+    "decision.made": _decided,
+    "decision.refused": _refused,
+}
+
+
+def _without(armed: dict[str, int], ident: str) -> dict[str, int]:
+    return {key: at for key, at in armed.items() if key != ident}
+
+
+def _say(state: State, message: Message) -> State:
+    return replace(state, radio=(*state.radio, message))
+
+
+def _affect(script: Script, state: State, effects: Effects) -> State:
+    values = {**state.vars, **effects.set}
+    for name, amount in effects.add.items():
+        variable = script.scenario.state[name]
+        values[name] = max(variable.min, min(variable.max, int(values[name]) + amount))
+    return replace(state, vars=values)
+
+
+def _arm(script: Script, state: State, at: int) -> State:
+    """Set the time of everything whose trigger has come true by now."""
+    known = facts(script, state)
+    armed = dict(state.armed)
+    for item in script.timed:
+        if item.id in armed or item.id in state.nodes or item.id in state.injects:
+            continue
+        if item.at is not None:
+            armed[item.id] = (item.at + item.delay) * 1000
+        elif _reached(state, item.after) and conditions.holds(item.when, known):
+            armed[item.id] = at + item.delay * 1000
+    return replace(state, armed=armed)
+
+
+def _reached(state: State, ident: str | None) -> bool:
+    if ident is None:
+        return True
+    node = state.nodes.get(ident)
+    return state.injects.get(ident, -1) >= 0 or (node is not None and node.status in ("done", "timeout"))
