@@ -8,7 +8,7 @@ from anpei.database import Base
 
 __all__ = ["metadata"]
 
-ROOMS = ("laws", "staff", "plans", "attempts", "records", "drills", "musters", "evaluations", "assignments")
+ROOMS = ("laws", "staff", "plans", "attempts", "records", "drills", "musters", "evaluations", "evacuation", "assignments")
 
 for _room in ROOMS:
     importlib.import_module(f"anpei.{_room}.tables")

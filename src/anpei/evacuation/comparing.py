@@ -1,0 +1,60 @@
+"""Expected beside measured: what the model says of a plan, and what roll calls of past drills there took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import drills, musters
+from anpei.evacuation import service
+from anpei.evacuation.model import Range
+
+__all__ = ["Measured", "expected", "expected_of_run", "measured"]
+
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One drill's roll call: seconds from the alarm, None where it never came to that."""
+
+    run: int
+    title: str
+    when: int
+    first_out: int | None
+    last_out: int | None
+    all_accounted: int | None
+
+
+def expected(session: Session, slug: str) -> Range | None:
+    """Seconds from the alarm until the last one is at the muster point, by the newest answer about this plan."""
+    return _muster(service.latest(session, slug))
+
+
+def expected_of_run(session: Session, drill_run: int) -> Range | None:
+    """The same for one drill, with what happened in it, as far as it was reckoned."""
+    return _muster(service.of_drill(session, drill_run))
+
+
+def measured(session: Session, slug: str, limit: int = 8) -> list[Measured]:
+    """The latest drills of this scenario that had a roll call, newest first."""
+    found: list[Measured] = []
+    for run in drills.runs(session, limit=LOOKED_AT):
+        number = musters.for_run(session, run["run"]) if run["scenario"] == slug else None
+        if number is not None and len(found) < limit:
+            times = musters.times(session, number)
+            first, last, everybody = times.first_out, times.last_out, times.all_accounted
+            found.append(
+                Measured(
+                    run["run"], run["title"], times.alarm, times.seconds(first), times.seconds(last),
+                    times.seconds(everybody),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _muster(job: service.Job | None) -> Range | None:
+    told: dict[str, Any] | None = (job.summary or {}).get("muster") if job is not None else None
+    return Range(**told) if told else None
