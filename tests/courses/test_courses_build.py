@@ -86,3 +86,9 @@ def test_a_changed_chapter_is_rebuilt_when_read(site: Site) -> None:
     wait_for(lambda: builder.read(course, course.chapters[0]).state == "ready")
     assert "第二版" in read(site, course).blocks[0].text
     builder.close()
+
+
+def test_a_kernel_that_died_leaves_no_mark_and_is_tried_again(site: Site) -> None:
+    course = rewrite(site, ("code", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"))
+    findings = courses.build(site, course)
+    assert "内核中途退出" in findings[0].message and read(site, course).state == "updating"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import httpx
 from anpei import clock, staff
 from anpei.database import Database, upgrade
 from anpei.settings import Site, create_site, open_site
+from tests import prepare
 from tests.helpers.processes import stop, wait_for
 
 PASSWORD = "Yantai-2026-safe"
@@ -47,6 +49,8 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     port, lab_port = free_ports(2)
     toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
     site = create_site(folder, toml)
+    if prepare.BUILT.exists():
+        shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)
     upgrade(site.database_url)
     with Database(site.database_url) as db:
         people(db)

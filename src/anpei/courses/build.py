@@ -1,6 +1,7 @@
 """A static chapter built: the notebook run once, its outputs turned into blocks any page can show without a kernel.
 
-A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place.
+A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place, and
+one whose kernel merely died leaves no mark, so that it's tried again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from anpei import laws
-from anpei.courses.execute import NotebookFailed, execute
+from anpei.courses.execute import KernelDied, NotebookFailed, execute
 from anpei.courses.markdown import cites_of, to_html
 from anpei.courses.model import Block, Chapter, Course
 from anpei.courses.notebook import BROKEN, fingerprint
@@ -50,6 +51,8 @@ def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
     failed = folder / f"{chapter.slug}.{sha}.failed"
     try:
         blocks, cites = _blocks(execute(chapter.path), laws.load(site.shelves)[0], folder)
+    except KernelDied as error:
+        return str(error)
     except NotebookFailed as error:
         return _note(failed, str(error))
     except (*BROKEN, RuntimeError) as error:

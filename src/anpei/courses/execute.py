@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 
-__all__ = ["ALLOWED", "NotebookFailed", "execute", "scrubbed"]
+__all__ = ["ALLOWED", "KernelDied", "NotebookFailed", "execute", "scrubbed"]
 
 ALLOWED = (
     "HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ", "VIRTUAL_ENV",
@@ -22,6 +22,10 @@ SECONDS_PER_CELL = 120
 
 class NotebookFailed(Exception):
     """A cell raised or took too long; the message is for the trainer: which cell, which error."""
+
+
+class KernelDied(NotebookFailed):
+    """The kernel ended in mid-run, for lack of memory or because the server was stopping: no fault of the notebook."""
 
 
 def scrubbed(environment: dict[str, str]) -> dict[str, str]:
@@ -71,8 +75,10 @@ async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
         return await client.async_execute(env=scrubbed(dict(os.environ)), cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookFailed(_words(notebook, f"{error.ename}: {error.evalue}")) from None
-    except (CellTimeoutError, DeadKernelError):
-        raise NotebookFailed(_words(notebook, "运行超时或内核退出")) from None
+    except CellTimeoutError:
+        raise NotebookFailed(_words(notebook, f"{SECONDS_PER_CELL} 秒内没有运行完")) from None
+    except DeadKernelError:
+        raise KernelDied(_words(notebook, "内核中途退出")) from None
 
 
 def _words(notebook: Any, problem: str) -> str:

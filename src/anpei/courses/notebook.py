@@ -7,8 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import anpei_widgets
 
 from anpei.courses.model import Cell
 
@@ -21,8 +24,17 @@ _VERSION = b"1"
 
 
 def fingerprint(path: Path) -> str:
-    """The notebook's sha (16 hex digits); a new form of built files changes it too."""
-    return hashlib.sha256(_VERSION + path.read_bytes()).hexdigest()[:16]
+    """The notebook's sha (16 hex digits); a new form of built files or of the widgets' specs changes it too."""
+    return hashlib.sha256(_VERSION + _widgets() + path.read_bytes()).hexdigest()[:16]
+
+
+@cache
+def _widgets() -> bytes:
+    """What the widgets' Python says, which ends up in a build."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(anpei_widgets.__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.digest()
 
 
 def read_cells(path: Path) -> list[Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from anpei.courses.notebook import BROKEN, fingerprint, read_cells
 from anpei.settings import Site
 
 __all__ = ["Builder", "cites_by_chapter", "read_built"]
+
+REST = 30.0
 
 
 def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
@@ -60,12 +63,15 @@ def _cites(chapter: Chapter) -> tuple[str, ...]:
 
 
 class Builder:
-    """Rebuilds changed chapters one at a time, apart from the server's own work; each change is tried once."""
+    """Rebuilds changed chapters one at a time, apart from the server's own work.
+
+    Each change is tried once; only a run whose kernel died is tried again, after ``REST`` seconds.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="anpei-build")
-        self._running: dict[str, Future[str]] = {}
+        self._running: dict[str, tuple[Future[str], float, str]] = {}
         self._lock = threading.Lock()
 
     def read(self, course: Course, chapter: Chapter) -> Built:
@@ -77,12 +83,13 @@ class Builder:
 
     def start(self, course: Course, chapter: Chapter) -> Future[str]:
         """The build under way for this chapter, begun if need be; it resolves to the problem or an empty string."""
-        key = f"{course.slug}/{chapter.slug}"
+        key, sha = f"{course.slug}/{chapter.slug}", _sha(chapter)
         with self._lock:
-            running = self._running.get(key)
-            if running is None or running.done():
+            running, begun, of = self._running.get(key, (None, 0.0, ""))
+            resting = running is not None and sha == of and time.monotonic() - begun < REST and _failed(running)
+            if running is None or (running.done() and not resting):
                 running = self._pool.submit(build_chapter, self.site, course, chapter)
-                self._running[key] = running
+                self._running[key] = running, time.monotonic(), sha
             return running
 
     def build_all(self, catalog: Catalog) -> None:
@@ -95,3 +102,14 @@ class Builder:
     def close(self) -> None:
         """Start nothing more; what runs now ends with its kernel."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _failed(build: Future[str]) -> bool:
+    return build.done() and (build.cancelled() or build.exception() is not None or bool(build.result()))
+
+
+def _sha(chapter: Chapter) -> str:
+    try:
+        return fingerprint(chapter.path)
+    except OSError:
+        return ""
