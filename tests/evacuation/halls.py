@@ -37,7 +37,8 @@ def write(folder: Path, features: list[dict[str, Any]], **site: Any) -> Path:
     """`site.geojson`, a feature a line, under a folder that names the plan."""
     head = {"title": "试验车间", "metres_per_unit": 1, "y": "down"} | site
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in features)
-    text = f'{{"type": "FeatureCollection",\n"site": {json.dumps(head, ensure_ascii=False)},\n"features": [\n{lines}\n]}}\n'
+    first = json.dumps(head, ensure_ascii=False)
+    text = f'{{"type": "FeatureCollection",\n"site": {first},\n"features": [\n{lines}\n]}}\n'
     path = folder / "drills/hall/site.geojson"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

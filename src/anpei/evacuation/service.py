@@ -162,11 +162,8 @@ def take(session: Session, now: int) -> Job | None:
         else:
             row.state = "queued"
     session.flush()
-    served = dict(
-        session.execute(
-            select(EvacuationRun.asked_by, func.max(EvacuationRun.started)).group_by(EvacuationRun.asked_by)
-        ).tuples()
-    )
+    newest = select(EvacuationRun.asked_by, func.max(EvacuationRun.started)).group_by(EvacuationRun.asked_by)
+    served: dict[str, int] = {by: started for by, started in session.execute(newest)}
     waiting = list(session.scalars(select(EvacuationRun).where(EvacuationRun.state == "queued")))
     if not waiting:
         return None

@@ -45,6 +45,7 @@ def reckon(path: Path, sha: str, inputs: Inputs, tell: Tell) -> tuple[dict[str, 
     while len(walks) < inputs.seeds:
         done = len(walks)
         walks.append(walk(plan, inputs, done + 1, lambda share, done=done: tell((done + share) / inputs.seeds)))  # type: ignore[misc]
+        tell(len(walks) / inputs.seeds)
     picture = shown(walks) if inputs.shown == "middle" else walks[0]
     engine = f"JuPedSim {engine_version()}，CollisionFreeSpeedModelV2，步长 0.05 秒"
     told = summary(plan, inputs, walks, picture, engine)
