@@ -9,6 +9,7 @@ from anpei_widgets.cpr_rhythm import CprRhythm, cpr_rhythm
 from anpei_widgets.director import Director, director
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
 from anpei_widgets.gas_readings import GasReadings, gas_readings
+from anpei_widgets.incident_clock import IncidentClock, incident_clock
 from anpei_widgets.kiosk import Kiosk, kiosk
 from anpei_widgets.order import Order
 from anpei_widgets.practice import Practice, practice
@@ -29,6 +30,7 @@ __all__ = [
     "Director",
     "ExtinguisherChooser",
     "GasReadings",
+    "IncidentClock",
     "Kiosk",
     "Order",
     "Practice",
@@ -45,6 +47,7 @@ __all__ = [
     "director",
     "extinguisher_chooser",
     "gas_readings",
+    "incident_clock",
     "kiosk",
     "names",
     "practice",
