@@ -1,11 +1,15 @@
 """Evaluation of a drill by people who watch it: forms, sheets, where evaluators differ, and what counts in the end."""
 
-from anpei.evaluations.files import form, load
-from anpei.evaluations.model import RATINGS, Ack, Agreement, Families, Group, Item, Line, Rating, Remark, Sheet
-from anpei.evaluations.reading import agreement, form_of, reconciled, sheets, signed_all
+from anpei.evaluations.files import FILE, form, load
+from anpei.evaluations.model import NONE, RATINGS, Ack, Agreement, Families, Group, Item, Line, Rating, Remark, Sheet
+from anpei.evaluations.pictures import keep as keep_photo
+from anpei.evaluations.pictures import path_of as photo_path
+from anpei.evaluations.reading import agreement, form_of, reconciled, require_item, sheets, signed_all
 from anpei.evaluations.service import Tap, note, open_form, photo, rate, remark, settle, sign
 
 __all__ = [
+    "FILE",
+    "NONE",
     "RATINGS",
     "Ack",
     "Agreement",
@@ -20,13 +24,16 @@ __all__ = [
     "agreement",
     "form",
     "form_of",
+    "keep_photo",
     "load",
     "note",
     "open_form",
     "photo",
+    "photo_path",
     "rate",
     "reconciled",
     "remark",
+    "require_item",
     "settle",
     "sheets",
     "sign",

@@ -12,6 +12,7 @@ from anpei.plainfiles import Plain
 
 __all__ = [
     "CERTAINTIES",
+    "NONE",
     "RATINGS",
     "Ack",
     "Agreement",
@@ -56,7 +57,11 @@ class Families(Plain):
     """``drills/families.yaml``: the families and where they come from."""
 
     source: Annotated[str, Field(min_length=2, max_length=120)]
-    families: Annotated[tuple[Family, ...], Field(min_length=1)]
+    families: tuple[Family, ...] = ()
+
+
+NONE = Families(source="未登记")
+"""The families where there is no file."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from anpei.errors import NotFound
 from anpei.evaluations.model import Agreement, Group, Item, Line, Rating, Remark, Sheet
 from anpei.evaluations.tables import EvaluationEntry, EvaluationForm
 
-__all__ = ["agreement", "alpha", "form_of", "reconciled", "row_of", "sheets", "signed_all"]
+__all__ = ["agreement", "alpha", "form_of", "reconciled", "require_item", "row_of", "sheets", "signed_all"]
 
 
 def row_of(session: Session, run_id: int, *, lock: bool = False) -> EvaluationForm:
@@ -23,6 +23,13 @@ def row_of(session: Session, run_id: int, *, lock: bool = False) -> EvaluationFo
     if row is None:
         raise NotFound("这次演练还没有评估表。", way_out="请评估人员先打开评估页。")
     return row
+
+
+def require_item(session: Session, run_id: int, item_id: str) -> None:
+    """The item stands in the form, else NotFound."""
+    known = {item["id"] for group in row_of(session, run_id).groups for item in group["items"]}
+    if item_id not in known:
+        raise NotFound("评估表里没有这一项。", way_out="请刷新页面。")
 
 
 def form_of(session: Session, run_id: int) -> list[Group]:

@@ -10,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import drills
-from anpei.errors import Conflict, NotFound, Refused
+from anpei.errors import Conflict, Refused
 from anpei.evaluations.files import form
 from anpei.evaluations.model import RATINGS, Ack, Families
-from anpei.evaluations.reading import row_of
+from anpei.evaluations.reading import require_item, row_of
 from anpei.evaluations.tables import EvaluationEntry, EvaluationForm
 
 __all__ = ["Tap", "note", "open_form", "photo", "rate", "remark", "settle", "sign"]
 
+NAMED = ("rate", "note", "photo", "unphoto", "settle")
 NOTE_LIMIT = 500
 PATH_LIMIT = 20_000
 _PATH = re.compile(r"^M\d{1,4} \d{1,4}(?:[ML ]\d{1,4} \d{1,4})*$")
@@ -127,8 +128,8 @@ def _add(
         return Ack(tap.uuid, known.seq, known.at)
     if kind != "settle" and session.scalar(_signature(run_id, tap.evaluator)) is not None:
         raise Conflict("这张表已经签字，不能再改。", code="signed", way_out="要更正，请导调员在“合议”里裁定。")
-    if item_id and item_id not in {item["id"] for group in row.groups for item in group["items"]}:
-        raise NotFound("评估表里没有这一项。", way_out="请刷新页面。")
+    if item_id or kind in NAMED:
+        require_item(session, run_id, item_id)
     row.last_seq += 1
     session.add(
         EvaluationEntry(

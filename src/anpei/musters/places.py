@@ -92,14 +92,14 @@ def sign_in(
     session: Session, *, name: str, firm: str, host: str, phone: str, group: str, by: str, uuid: str, now: int
 ) -> Visitor:
     """A visitor comes in; the same uuid is the same visit."""
-    row = session.scalar(select(MusterVisitor).filter_by(uuid=uuid))
+    row = session.scalar(select(MusterVisitor).filter_by(uuid=uuid)) if uuid else None
     if row is not None:
         return _visitor(row)
     name, firm, host, phone = (text.strip() for text in (name, firm, host, phone))
     if not name or max(map(len, (name, firm, host))) > 64 or len(phone) > 32 or group not in GROUPS:
         raise Refused("请写明访客姓名。", code="visitor", way_out="姓名必填，每项最多 64 个字。")
     row = MusterVisitor(
-        uuid=uuid, name=name, firm=firm, host=host, phone=phone, group=group, came=now, left=None, by=by
+        uuid=uuid or secrets.token_hex(16), name=name, firm=firm, host=host, phone=phone, group=group, came=now, left=None, by=by
     )
     session.add(row)
     session.flush()

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, courses, drills, laws, papers
+from anpei import bank, citing, clock, courses, drills, evacuation, evaluations, laws, papers
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
@@ -72,6 +72,7 @@ class Context:
         paper_files = ("quizzes/papers/*.yaml", *bank_files)
         course_files = ("courses/*/course.yaml", "courses/*/*.ipynb")
         drill_files = ("drills/*/scenario.yaml", "drills/*/*.svg")
+        family_files = (evaluations.FILE,)
         self._registry: _Fresh[laws.Registry] = _Fresh(shelves, law_files, self._load_registry)
         self._bank: _Fresh[Bank] = _Fresh(shelves, bank_files, lambda old: _kept(old, bank.load(shelves), "items"))
         self._papers: _Fresh[papers.Papers] = _Fresh(
@@ -83,12 +84,23 @@ class Context:
         self._drills: _Fresh[drills.Shelf] = _Fresh(
             shelves, drill_files, lambda old: _kept(old, drills.load(shelves), "scripts")
         )
+        self._families: _Fresh[evaluations.Families] = _Fresh(shelves, family_files, self._load_families)
+        site_files = tuple(f"drills/*/{name}" for name in ("site.*", "evacuation.yaml"))
+        self._sites: _Fresh[evacuation.Sites] = _Fresh(shelves, site_files, lambda _old: evacuation.load(shelves))
+        self.desk = evacuation.Desk(db, site.var, lambda slug: self.sites().paths.get(slug))
         self.builder = courses.Builder(site)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     def _load_registry(self, old: laws.Registry | None) -> laws.Registry:
         registry, findings = laws.load(self.site.shelves)
         return laws.Registry(old.laws | registry.laws) if old and errors_only(findings) else registry
+
+    def _load_families(self, old: evaluations.Families | None) -> evaluations.Families:
+        families, findings = evaluations.load(self.site.shelves)
+        return families if families and not findings else old or evaluations.NONE
+
+    def families(self) -> evaluations.Families:
+        return self._families.get()
 
     def registry(self) -> laws.Registry:
         return self._registry.get()
@@ -104,6 +116,9 @@ class Context:
 
     def drills(self) -> drills.Shelf:
         return self._drills.get()
+
+    def sites(self) -> evacuation.Sites:
+        return self._sites.get()
 
     def library(self) -> citing.Library:
         return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills())

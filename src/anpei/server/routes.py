@@ -24,6 +24,9 @@ PAGES: tuple[str, ...] = (
     "reviews",
     "admin",
     "cards",
+    "evaluate",
+    "musters",
+    "evacuation",
 )
 API: tuple[str, ...] = (
     "attempts",
@@ -35,6 +38,9 @@ API: tuple[str, ...] = (
     "open_quiz",
     "drills",
     "emergency",
+    "evaluations",
+    "musters",
+    "evacuation",
 )
 
 

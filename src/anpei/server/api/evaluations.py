@@ -1,0 +1,163 @@
+"""An evaluator's sheet over HTTP: what there is to rate, what happens in the drill meanwhile, and every tap at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import drills, evaluations, staff
+from anpei.errors import Forbidden, Refused
+from anpei.evaluations import Ack, Tap
+from anpei.server.api.drills import feeds
+from anpei.server.base import ApiHandler
+
+__all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "photo_folder"]
+
+EVALUATORS = ("evaluator", "director", "trainer", "admin")
+SETTLERS = ("director", "admin")
+NEWEST = 40
+UUID = 64
+
+
+def photo_folder(var: Path, run_id: int) -> Path:
+    """Where the photos of a run lie: below ``var``, which no route reaches."""
+    return var / "evaluations" / str(run_id)
+
+
+def whole(value: Any) -> int:
+    """A whole number of ms as a browser sent it, 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53 else 0
+
+
+class Form(ApiHandler):
+    """``GET api/evaluations/<run>``: the form, frozen at the first look, and the asker's own sheet."""
+
+    async def get(self, run: str) -> None:
+        person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
+        script, families = feeds(self).get(run_id).script, self.context.families()
+        await self.db.awrite(lambda s: evaluations.open_form(s, run_id, script, families, now=now))
+        with self.db.read() as session:
+            groups = evaluations.form_of(session, run_id)
+            everybody = evaluations.sheets(session, run_id)
+        mine = next((sheet for sheet in everybody if sheet.evaluator == person.staff_no), None)
+        self.answer(
+            {
+                "run": run_id,
+                "title": script.scenario.title,
+                "place": script.scenario.place,
+                "now": now,
+                "me": {"staff_no": person.staff_no, "name": person.name},
+                "settles": bool(person.roles & set(SETTLERS)),
+                "groups": [asdict(group) for group in groups],
+                "sheet": asdict(mine) if mine else None,
+                "others": [{"name": s.name, "signed": s.signed} for s in everybody if s is not mine],
+            }
+        )
+
+
+class Watch(ApiHandler):
+    """``GET api/evaluations/<run>/watch?seq=``: clock and log of the drill, without a score of anybody."""
+
+    def get(self, run: str) -> None:
+        self.require(*EVALUATORS)
+        feed = feeds(self).get(int(run))
+        feed.read()
+        state, now = feed.state, self.now()
+        answer: dict[str, Any] = {"seq": state.seq, "status": state.status, "clock": state.clock(now)}
+        if self.get_query_argument("seq", "") != str(state.seq):
+            view = drills.console_view(feed.script, state, feed.events[-NEWEST:], now)
+            wanted = ("how", "phase", "meters", "events", "place")
+            seats = [{key: member[key] for key in ("name", "roles", "present")} for member in view["members"]]
+            answer |= {key: view[key] for key in wanted} | {"members": seats}
+        self.answer(answer)
+
+
+class Entries(ApiHandler):
+    """``POST api/evaluations/<run>/entries {uuid, kind, item, value, tapped, sent}``: 200 once it is on disk."""
+
+    async def post(self, run: str) -> None:
+        person, sent, now = self.require(*EVALUATORS), self.read_json(65_536), self.now()
+        uuid, kind = str(sent.get("uuid", ""))[:UUID], str(sent.get("kind", ""))
+        write = _WRITES.get(kind)
+        if not uuid or write is None:
+            raise Refused("请求的格式不对。", code="bad_entry")
+        tap = Tap(person.staff_no, person.name, uuid, now, whole(sent.get("tapped")), whole(sent.get("sent")))
+        item, value = str(sent.get("item", ""))[:128], str(sent.get("value", ""))
+        ack = await self.db.awrite(lambda session: write(session, int(run), tap, item, value))
+        self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at})
+
+
+def _remark(session: Session, run_id: int, tap: Tap, item: str, value: str) -> Ack:
+    tone, _, text = value.partition(":")
+    return evaluations.remark(session, run_id, tap, tone, text)
+
+
+_WRITES: dict[str, Callable[[Session, int, Tap, str, str], Ack]] = {
+    "rate": evaluations.rate,
+    "note": evaluations.note,
+    "unphoto": partial(evaluations.photo, there=False),
+    "remark": _remark,
+    "sign": lambda session, run_id, tap, item, value: evaluations.sign(session, run_id, tap, value),
+}
+
+
+class Photos(ApiHandler):
+    """``POST api/evaluations/<run>/photos?uuid=&item=&tapped=&sent=`` with the picture as the body."""
+
+    async def post(self, run: str) -> None:
+        person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
+        uuid, item = (self.get_query_argument(name, "") for name in ("uuid", "item"))
+        if not uuid or len(uuid) > UUID or len(item) > 128:
+            raise Refused("请求的格式不对。", code="bad_entry")
+        with self.db.read() as session:
+            evaluations.require_item(session, run_id, item)
+        folder = photo_folder(self.site.var, run_id)
+        name = await asyncio.to_thread(evaluations.keep_photo, folder, self.request.body)
+        tapped, sent = (whole(_digits(self.get_query_argument(key, ""))) for key in ("tapped", "sent"))
+        tap = Tap(person.staff_no, person.name, uuid, now, tapped, sent)
+        ack = await self.db.awrite(lambda session: evaluations.photo(session, run_id, tap, item, name))
+        self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at, "photo": name})
+
+
+def _digits(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
+
+
+class Photo(ApiHandler):
+    """``GET api/evaluations/<run>/photos/<name>``: for those who evaluate and no one else."""
+
+    def get(self, run: str, name: str) -> None:
+        person, run_id = self.require(*EVALUATORS), int(run)
+        with self.db.read() as session:
+            require_view(session, run_id, person, name)
+        path = evaluations.photo_path(photo_folder(self.site.var, run_id), name)
+        self.set_header("Content-Type", "image/jpeg")
+        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
+        self.set_header("Cache-Control", "private, max-age=86400")
+        self.finish(path.read_bytes())
+
+
+def require_view(session: Session, run_id: int, person: staff.Person, photo: str = "") -> None:
+    """Whether somebody may see what others wrote: an evaluator only after signing, so that each judges alone."""
+    if person.roles & {"director", "trainer", "admin"}:
+        return
+    mine = next((s for s in evaluations.sheets(session, run_id) if s.evaluator == person.staff_no), None)
+    own = mine is not None and any(photo in rating.photos for rating in mine.ratings.values())
+    if not own and (mine is None or mine.signed is None):
+        raise Forbidden("签字以后才能看别人的评估。", code="unsigned", way_out="先独立评完，签字，再来合议。")
+
+
+RUN = r"api/evaluations/([0-9]{1,9})"
+HANDLERS = [
+    (RUN, Form),
+    (RUN + r"/watch", Watch),
+    (RUN + r"/entries", Entries),
+    (RUN + r"/photos", Photos),
+    (RUN + r"/photos/([0-9a-f]{64})", Photo),
+]

@@ -1,0 +1,128 @@
+"""Pages of evaluators: the form of a run, and the page where differing ratings are brought together."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import drills, evaluations
+from anpei.clock import local
+from anpei.errors import AnpeiError
+from anpei.evaluations import Line, Sheet
+from anpei.server.api.evaluations import EVALUATORS, SETTLERS, require_view
+from anpei.server.base import PageHandler
+from anpei.server.pages.shared import script_json
+
+__all__ = ["HANDLERS"]
+
+STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
+
+
+class Evaluations(PageHandler):
+    """``evaluate``: the latest runs, to choose which to evaluate."""
+
+    def get(self) -> None:
+        person = self.require(*EVALUATORS)
+        with self.db.read() as session:
+            runs = [self._run(session, run, person.staff_no) for run in drills.runs(session, limit=30)]
+        self.render_page("evaluations.html", runs=runs)
+
+    def _run(self, session: Session, run: dict[str, Any], me: str) -> dict[str, Any]:
+        sheets = evaluations.sheets(session, run["run"])
+        mine = next((sheet for sheet in sheets if sheet.evaluator == me), None)
+        signed = sum(1 for sheet in sheets if sheet.signed)
+        own = "已签字" if mine and mine.signed else "评估中" if mine else "未评估"
+        return {**run, "state": STATUS[run["status"]], "own": own, "sheets": len(sheets), "signed": signed}
+
+
+class Evaluate(PageHandler):
+    """``evaluate/<run>``: the form itself, a widget that talks to the server on its own."""
+
+    def get(self, run: str) -> None:
+        self.require(*EVALUATORS)
+        with self.db.read() as session:
+            title = drills.story(session, int(run)).run.title
+        self.render_page("evaluate.html", title=title, spec=script_json({"run": int(run)}))
+
+
+class Reconcile(PageHandler):
+    """``evaluate/<run>/reconcile``: all ratings side by side; a director has the last word, with a reason."""
+
+    def get(self, run: str) -> None:
+        self.require(*EVALUATORS)
+        self.show(int(run))
+
+    async def post(self, run: str) -> None:
+        director, run_id, now = self.require(*SETTLERS), int(run), self.now()
+        item, rating, reason, uuid = (self.get_body_argument(k, "") for k in ("item", "rating", "reason", "uuid"))
+        try:
+            await self.db.awrite(
+                lambda session: evaluations.settle(
+                    session, run_id, item, rating, reason, director.staff_no, now, name=director.name, uuid=uuid[:64]
+                )
+            )
+        except AnpeiError as error:
+            self.set_status(error.status)
+            self.show(run_id, problem=str(error), item=item)
+            return
+        self.redirect(self.url(f"evaluate/{run_id}/reconcile") + f"#i-{item}")
+
+    def show(self, run_id: int, problem: str = "", item: str = "") -> None:
+        person = self.person
+        with self.db.read() as session:
+            title = drills.story(session, run_id).run.title
+            require_view(session, run_id, person)
+            sheets = evaluations.sheets(session, run_id)
+            lines = evaluations.reconciled(session, run_id)
+        self.render_page(
+            "reconcile.html",
+            run=run_id,
+            title=title,
+            sheets=[self._sheet(sheet) for sheet in sheets],
+            agreement=evaluations.agreement(lines),
+            groups=self._groups(lines, sheets),
+            open=sum(1 for line in lines if line.ratings and not line.final),
+            ratings=evaluations.RATINGS,
+            settles=bool(person.roles & set(SETTLERS)),
+            problem=problem,
+            problem_item=item,
+            fresh=secrets.token_hex(16),
+        )
+
+    def _groups(self, lines: list[Line], sheets: list[Sheet]) -> list[dict[str, Any]]:
+        """Rated lines by group, in the form's order."""
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for line in lines:
+            if line.ratings:
+                groups.setdefault(line.group, []).append(self._line(line, sheets))
+        return [{"title": title, "lines": rows} for title, rows in groups.items()]
+
+    def _line(self, line: Line, sheets: list[Sheet]) -> dict[str, Any]:
+        given = [{"name": s.name, **self._rating(line.ratings.get(s.evaluator))} for s in sheets]
+        differs = not line.agreed and any(rating.rating for rating in line.ratings.values())
+        return {"line": line, "given": given, "differs": differs, "open": differs and not line.by}
+
+    def _rating(self, rating: evaluations.Rating | None) -> dict[str, Any]:
+        if rating is None or not (rating.rating or rating.note or rating.photos):
+            return {"rating": "", "word": "未评", "note": "", "time": "", "photos": ()}
+        return {
+            "rating": rating.rating,
+            "word": evaluations.RATINGS.get(rating.rating, "未评"),
+            "note": rating.note,
+            "time": self._time(rating.at),
+            "photos": rating.photos,
+        }
+
+    def _sheet(self, sheet: Sheet) -> dict[str, Any]:
+        signed = self._time(sheet.signed) if sheet.signed else ""
+        rated = sum(1 for rating in sheet.ratings.values() if rating.rating)
+        return {"name": sheet.name, "signed": signed, "path": sheet.signature, "rated": rated, "remarks": sheet.remarks}
+
+    def _time(self, at: int) -> str:
+        return local(at, self.site.settings.site.timezone).strftime("%H:%M:%S")
+
+
+RUN = r"evaluate/([0-9]{1,9})"
+HANDLERS = [(r"evaluate", Evaluations), (RUN, Evaluate), (RUN + r"/reconcile", Reconcile)]

@@ -1,0 +1,267 @@
+"""Pages of roll calls: the hub, the director's desk, a warden's point, sheets to print, visitors at the gate."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import clock, drills, musters, staff
+from anpei.errors import AnpeiError, NotFound, Refused
+from anpei.server.api.musters import CALLERS, WATCHERS, may_tick
+from anpei.server.base import PageHandler, template
+from anpei.server.pages.shared import script_json
+from anpei.server.printing import qr_svg
+
+__all__ = ["HANDLERS"]
+
+UUID = 64
+
+
+class Hub(PageHandler):
+    """``musters``: what goes on, starting a roll call, the plant's muster points, what was."""
+
+    def get(self) -> None:
+        self.require(*WATCHERS)
+        self.show()
+
+    async def post(self) -> None:
+        self.require(*CALLERS)
+        acts = {"start": self.start, "point": self.add_point, "retire": self.retire}
+        act = acts.get(self.get_body_argument("act", ""))
+        if act is None:
+            raise Refused("请从页面上的按钮操作。")
+        try:
+            where = await self.db.awrite(act)
+        except AnpeiError as error:
+            self.set_status(error.status)
+            self.show(problem=str(error))
+            return
+        self.redirect(self.url(where))
+
+    def start(self, session: Session) -> str:
+        """A roll call of the chosen departments and posts, and of everybody signed in at the gate."""
+        departments, posts = (self._numbers(name) for name in ("department", "post"))
+        chosen = set(self.get_body_arguments("point"))
+        expected = musters.on_shift(session, departments, posts)
+        if self.get_body_argument("visitors", ""):
+            expected += musters.on_site(session)
+        muster = musters.start(
+            session,
+            kind=self.get_body_argument("kind", ""),
+            run_id=next(iter(self._numbers("run")), None),
+            by=self.person.staff_no,
+            points=[point for point in musters.points(session) if point.id in chosen],
+            expected=expected,
+            now=self.now(),
+            title=self.get_body_argument("title", ""),
+            uuid=self.get_body_argument("uuid", "")[:UUID],
+            choice={"department": departments, "post": posts, "point": sorted(chosen)},
+        )
+        return f"muster/{muster}"
+
+    def _numbers(self, name: str) -> list[int]:
+        return [int(text) for text in self.get_body_arguments(name) if text.isascii() and text.isdigit()]
+
+    def add_point(self, session: Session) -> str:
+        musters.add_point(session, self.get_body_argument("name", ""), self.get_body_argument("place", ""))
+        return "musters#points"
+
+    def retire(self, session: Session) -> str:
+        musters.retire_point(session, self.get_body_argument("point", ""))
+        return "musters#points"
+
+    def show(self, problem: str = "") -> None:
+        kind = self.get_query_argument("kind", "drill")
+        with self.db.read() as session:
+            heads = musters.heads(session)
+            context = {
+                "open": [self._open(session, head) for head in heads if head.ended is None],
+                "past": [self._past(session, head) for head in heads if head.ended is not None],
+                "points": musters.points(session),
+                "departments": staff.departments(session),
+                "posts": staff.posts(session),
+                "visitors": len(musters.on_site(session)),
+                "choice": musters.last_choice(session, kind),
+                "runs": [run for run in drills.runs(session) if run["status"] != "ended"],
+            }
+        self.render_page(
+            "musters.html",
+            kinds=musters.KINDS,
+            kind=kind if kind in musters.KINDS else "drill",
+            run=self.get_query_argument("run", ""),
+            calls=bool(self.person.roles & set(CALLERS)),
+            problem=problem,
+            fresh=secrets.token_hex(16),
+            **context,
+        )
+
+    def _open(self, session: Session, head: musters.Head) -> dict[str, Any]:
+        standing = musters.standing(session, head.muster_id)
+        return {"head": head, "missing": len(standing.missing), "expected": standing.expected}
+
+    def _past(self, session: Session, head: musters.Head) -> dict[str, Any]:
+        standing, times = musters.standing(session, head.muster_id), musters.times(session, head.muster_id)
+        took = times.seconds(times.all_accounted)
+        words = clock.span(took * 1000) if took is not None else f"{len(standing.missing)} 人未到"
+        return {"head": head, "expected": standing.expected, "took": words, "complete": took is not None}
+
+
+class Sheets(PageHandler):
+    """``musters/sheets``: an A4 sheet for every muster point, to be put up there."""
+
+    def get(self) -> None:
+        self.require(*WATCHERS)
+        with self.db.read() as session:
+            points = musters.points(session)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        site = self.site.settings.site.name
+        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
+        self.finish(
+            template("muster-sheets.html").render(
+                sheets=self._codes(points), site=site, far=far, script=self.static("print.js"), back=self.url("musters")
+            )
+        )
+
+    def _codes(self, points: Sequence[musters.Point]) -> list[tuple[musters.Point, Any]]:
+        at = f"{self.request.protocol}://{self.request.host}{self.base_url}muster/at/"
+        return [(point, qr_svg(f"{at}{point.id}", f"{point.name}的二维码")) for point in points]
+
+
+class At(PageHandler):
+    """``muster/at/<point>``: the code on the wall; leads to the roll call that is going on there, a real one first."""
+
+    def get(self, point: str) -> None:
+        self.require()
+        with self.db.read() as session:
+            going = [head for head in musters.open_now(session) if point in {known.id for known in head.points}]
+        if not going:
+            raise NotFound("这个集合点现在没有清点。", way_out="清点开始后，请再扫一次这张码。")
+        self.redirect(self.url(f"muster/{going[0].muster_id}/{point}"))
+
+
+class Desk(PageHandler):
+    """``muster/<id>``: the director's desk; a warden is led to their point."""
+
+    def get(self, muster: str) -> None:
+        muster_id, person = int(muster), self.person
+        with self.db.read() as session:
+            head = musters.head(session, muster_id)
+            mine = next((w for w in musters.wardens_of(session, muster_id) if w.key == person.staff_no), None)
+            wards = _choices(session) if person.roles & set(CALLERS) else []
+        if mine is not None and not person.roles & set(CALLERS):
+            self.redirect(self.url(f"muster/{muster_id}/{mine.point or head.points[0].id}"))
+            return
+        self.require(*WATCHERS)
+        spec = {"muster": muster_id, "point": "", "people": wards, "me": person.staff_no}
+        self.render_page("muster.html", head=head, title=head.title, spec=script_json(spec))
+
+
+def _choices(session: Session) -> list[dict[str, str]]:
+    """Whom a director may name: kiosks first, then people."""
+    kiosks = [d for d in staff.devices(session) if d.revoked is None]
+    people = staff.people(session)
+    return [{"key": f"kiosk:{d.device_id}", "name": d.name, "place": "演练终端"} for d in kiosks] + [
+        {"key": p.staff_no, "name": p.name, "place": p.department} for p in people
+    ]
+
+
+class AtPoint(PageHandler):
+    """``muster/<id>/<point>``: a warden's list; others may become one by a code, or at once in a real emergency."""
+
+    def get(self, muster: str, point: str) -> None:
+        self.require()
+        code = self.get_query_argument("code", "")
+        with self.db.read() as session:
+            head, place = self._place(session, int(muster), point)
+            ticks = may_tick(session, head.muster_id, self.person)
+        if not ticks:
+            self.render_page("muster-join.html", head=head, place=place, code=code, problem="")
+            return
+        spec = {"muster": head.muster_id, "point": place.id, "people": [], "me": self.person.staff_no}
+        self.render_page("muster.html", head=head, title=f"{place.name} · {head.title}", spec=script_json(spec))
+
+    async def post(self, muster: str, point: str) -> None:
+        person, now, code = self.require(), self.now(), self.get_body_argument("code", "")
+
+        def join(session: Session) -> None:
+            head, place = self._place(session, int(muster), point)
+            if code:
+                musters.use_code(session, head.muster_id, code, person, now=now)
+            elif head.kind == "live" and "kiosk" not in person.roles:
+                warden = musters.Warden(person.staff_no, person.name, place.id)
+                uuid = f"self:{person.staff_no}:{now}"
+                musters.name_warden(session, head.muster_id, warden, by=person.staff_no, uuid=uuid, now=now)
+            else:
+                raise Refused("演练中的清点员由导调员指定。", code="not_warden", way_out="请扫导调屏上的二维码。")
+
+        try:
+            await self.db.awrite(join)
+        except AnpeiError as error:
+            with self.db.read() as session:
+                head, place = self._place(session, int(muster), point)
+            self.set_status(error.status)
+            self.render_page("muster-join.html", head=head, place=place, code="", problem=str(error))
+            return
+        self.redirect(self.url(f"muster/{muster}/{point}"))
+
+    def _place(self, session: Session, muster_id: int, point: str) -> tuple[musters.Head, musters.Point]:
+        head = musters.head(session, muster_id)
+        place = next((known for known in head.points if known.id == point), None)
+        if place is None:
+            raise NotFound("没有这个集合点。", way_out="请重新扫集合点的二维码。")
+        return head, place
+
+
+class Visitors(PageHandler):
+    """``visitors``: the gate's list; phones are shown to those who call the roll only."""
+
+    ROLES = ("director", "trainer", "admin", "kiosk")
+
+    def get(self) -> None:
+        self.require(*self.ROLES)
+        self.show()
+
+    async def post(self) -> None:
+        by, now = self.require(*self.ROLES), self.now()
+        texts = {k: self.get_body_argument(k, "") for k in ("name", "firm", "host", "phone", "group", "uuid")}
+        leaving = self.get_body_argument("leave", "")
+        try:
+            if leaving.isascii() and leaving.isdigit():
+                await self.db.awrite(lambda session: musters.sign_out(session, int(leaving), now=now))
+            else:
+                await self.db.awrite(lambda session: musters.sign_in(session, **texts, by=by.staff_no, now=now))
+        except AnpeiError as error:
+            self.set_status(error.status)
+            self.show(problem=str(error), typed=texts)
+            return
+        self.redirect(self.url("visitors"))
+
+    def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
+        with self.db.read() as session:
+            here = musters.visitors(session, present=True)
+            gone = [visitor for visitor in musters.visitors(session, limit=60) if visitor.left is not None]
+        phones = bool(self.person.roles & set(CALLERS))
+        self.render_page(
+            "visitors.html",
+            here=here,
+            gone=gone,
+            phones=phones,
+            problem=problem,
+            typed=typed or {},
+            fresh=secrets.token_hex(16),
+        )
+
+
+NUMBER = r"([0-9]{1,9})"
+HANDLERS = [
+    (r"musters", Hub),
+    (r"musters/sheets", Sheets),
+    (r"visitors", Visitors),
+    (rf"muster/at/{NUMBER}", At),
+    (rf"muster/{NUMBER}", Desk),
+    (rf"muster/{NUMBER}/{NUMBER}", AtPoint),
+]
