@@ -51,7 +51,7 @@ function incidentRows(spec) {
     el,
     show(found) {
       body.replaceChildren(...found.each.map((row) => {
-        const decides = found.deciding.includes(row);
+        const decides = row.level > 0 && found.deciding.includes(row);
         const alone = row.x === 0 ? "没有" : spec.grades[row.level].name.replace("事故", "");
         return h("tr", { class: decides ? "anpei-inc-decides" : null }, h("th", { scope: "row" }, row.indicator.name, h("small", null, row.indicator.says)), h("td", null, String(row.x)), h("td", null, alone, decides ? h("small", null, "由它定级") : null));
       }));

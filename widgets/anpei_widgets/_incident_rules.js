@@ -43,6 +43,7 @@ function incidentLeft(minutes) {
 function incidentWhy(spec, numbers) {
   const { grade, deciding } = incidentGrade(spec, numbers);
   if (!grade) return "没有伤亡，也没有损失，还谈不上等级。";
+  if (!deciding[0].level) return `三项都没到较大的线，是${grade.name}。`;
   return `${deciding.map(({ indicator, x }) => `${indicator.name} ${x} ${indicator.unit}`).join("、")}，到了${grade.name}这一级。`;
 }
 
