@@ -11,6 +11,7 @@ from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.moments import condition_problem, moments
 from anpei.drills.orders import act, observe, sign
+from anpei.drills.scenes import Closing, Scene, closings, scenes
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, create, decide, going, join, leave, runs, tick
 from anpei.drills.story import RunInfo, Story, story
@@ -19,6 +20,7 @@ from anpei.drills.wording import describe
 
 __all__ = [
     "Ack",
+    "Closing",
     "Draft",
     "Event",
     "Explorer",
@@ -26,6 +28,7 @@ __all__ = [
     "Feeds",
     "Outcome",
     "RunInfo",
+    "Scene",
     "Script",
     "Seat",
     "Shelf",
@@ -35,6 +38,7 @@ __all__ = [
     "act",
     "check",
     "check_script",
+    "closings",
     "condition_problem",
     "console_view",
     "create",
@@ -57,6 +61,7 @@ __all__ = [
     "read_scenario",
     "runs",
     "sat_at",
+    "scenes",
     "sign",
     "sit",
     "stand",
