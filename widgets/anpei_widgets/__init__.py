@@ -7,18 +7,24 @@ from anpei_widgets.case import Case
 from anpei_widgets.choice import Choice
 from anpei_widgets.cpr_rhythm import CprRhythm, cpr_rhythm
 from anpei_widgets.director import Director, director
+from anpei_widgets.evacuation_map import EvacuationMap, evacuation_map
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
 from anpei_widgets.gas_readings import GasReadings, gas_readings
+from anpei_widgets.hazard_board import HazardBoard, hazard_board
 from anpei_widgets.incident_clock import IncidentClock, incident_clock
 from anpei_widgets.kiosk import Kiosk, kiosk
+from anpei_widgets.lec_calculator import LecCalculator, lec_calculator
 from anpei_widgets.order import Order
 from anpei_widgets.practice import Practice, practice
 from anpei_widgets.quiz import Quiz, quiz
+from anpei_widgets.responsibility_chain import ResponsibilityChain, responsibility_chain
 from anpei_widgets.risk_matrix import RiskMatrix, risk_matrix
+from anpei_widgets.risk_ranking import RiskRanking, risk_ranking
 from anpei_widgets.scenario_player import ScenarioPlayer, scenario_player
 from anpei_widgets.sheet import Sheet
 from anpei_widgets.short import Short
 from anpei_widgets.smoke_layer import SmokeLayer, smoke_layer
+from anpei_widgets.spot import Spot
 
 __all__ = [
     "MIME",
@@ -28,31 +34,42 @@ __all__ = [
     "Choice",
     "CprRhythm",
     "Director",
+    "EvacuationMap",
     "ExtinguisherChooser",
     "GasReadings",
+    "HazardBoard",
     "IncidentClock",
     "Kiosk",
+    "LecCalculator",
     "Order",
     "Practice",
     "Quiz",
+    "ResponsibilityChain",
     "RiskMatrix",
+    "RiskRanking",
     "ScenarioPlayer",
     "Sheet",
     "Short",
     "SmokeLayer",
+    "Spot",
     "UnknownWidget",
     "bleeding_control",
     "bundle",
     "cpr_rhythm",
     "director",
+    "evacuation_map",
     "extinguisher_chooser",
     "gas_readings",
+    "hazard_board",
     "incident_clock",
     "kiosk",
+    "lec_calculator",
     "names",
     "practice",
     "quiz",
+    "responsibility_chain",
     "risk_matrix",
+    "risk_ranking",
     "scenario_player",
     "smoke_layer",
 ]

@@ -14,11 +14,12 @@ function kindLine(spec) {
   return h("span", { class: "anpei-kind" }, parts.join(" · "));
 }
 
-/** A picture of a question; its address is the server's, or a data: address. */
+/** Where a picture is: the server's own address, or a data: address as it stands. */
+const pictureAt = (media) => (/^(data:|\/|https?:)/.test(media.src) ? media.src : baseUrl() + media.src);
+
+/** A picture of a question. */
 function picture(media) {
-  if (!media) return null;
-  const src = /^(data:|\/|https?:)/.test(media.src) ? media.src : baseUrl() + media.src;
-  return h("img", { class: "anpei-media", src, alt: media.alt, loading: "lazy" });
+  return media ? h("img", { class: "anpei-media", src: pictureAt(media), alt: media.alt, loading: "lazy" }) : null;
 }
 
 /** Fieldset with the stem as its legend; returns the body to fill. */
@@ -58,8 +59,8 @@ function verdict(review) {
 function lawCard(card) {
   const status = [card.status, card.certainty].find((word) => word && word !== "现行");
   return h(
-    "aside",
-    { class: "anpei-law" },
+    "div",
+    { class: "anpei-law", role: "note" },
     icon("law"),
     h("div", null,
       h("p", { class: "anpei-law-name" }, `《${card.law}》${card.article ?? ""}`, status && h("span", { class: "anpei-tag" }, status)),

@@ -3,13 +3,14 @@
 const product = (spec, at) => Number(spec.factors.reduce((sum, f) => sum * at[f.id], 1).toFixed(2));
 const bandOf = (spec, score) => spec.bands.find((b) => b.upto === null || score <= b.upto);
 
-/** Where a risk stands after measures: each moves a factor some levels down, never below the lowest. */
+/** Where a risk stands after measures: each moves a factor some levels down, never below the lowest or its floor. */
 function afterMeasures(spec, at, taken) {
   const rest = {};
   for (const factor of spec.factors) {
     const steps = taken.reduce((sum, m) => sum + (m.change[factor.id] ?? 0), 0);
     const i = factor.levels.findIndex((level) => level.value === at[factor.id]);
-    rest[factor.id] = factor.levels[Math.max(0, i + steps)].value;
+    const least = Math.min(i, Math.max(0, factor.levels.findIndex((level) => level.value === factor.floor)));
+    rest[factor.id] = factor.levels[Math.max(least, i + steps)].value;
   }
   return rest;
 }
