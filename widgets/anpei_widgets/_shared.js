@@ -22,11 +22,13 @@ const ICONS = {
   away: "M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M12 19h.01",
   warn: "M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",
   law: "M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",
+  zoom: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3L20 20M10.5 7.8v5.4M7.8 10.5h5.4",
+  undo: "M8.5 6L4 10.5 8.5 15M4.5 10.5H14a5.5 5.5 0 0 1 0 11h-3",
   pencil: "M4.5 19.5l1-4L16.6 4.4l3 3L8.5 18.5z",
 };
 
-const KINDS = { single: "单选题", multiple: "多选题", truefalse: "判断题", order: "排序题", short: "填空题", case: "案例题" };
-const WIDGET_OF = { single: "choice", multiple: "choice", truefalse: "choice", order: "order", short: "short", case: "case" };
+const KINDS = { single: "单选题", multiple: "多选题", truefalse: "判断题", order: "排序题", short: "填空题", case: "案例题", spot: "找隐患" };
+const WIDGET_OF = { single: "choice", multiple: "choice", truefalse: "choice", order: "order", short: "short", case: "case", spot: "spot" };
 
 /** One element; `on…` functions become listeners, null and false leave an attribute out. */
 function h(tag, attrs, ...children) {

@@ -55,6 +55,25 @@ def _case(spec: dict[str, Any], value: Any) -> str:
     return value
 
 
+def _spot(spec: dict[str, Any], value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > spec["most"]:
+        raise ValueError(f"最多标 {spec['most']} 处")
+    known = _ids(spec, "places")
+    for mark in value:
+        if not (isinstance(mark, str) and mark in known) and not _on(spec["scene"], mark):
+            raise ValueError("标记不在图上")
+    return value
+
+
+def _on(scene: dict[str, Any], mark: Any) -> bool:
+    """Whether a mark is a point on the picture."""
+    if not isinstance(mark, dict) or set(mark) != {"x", "y"}:
+        return False
+    if not all(isinstance(n, int) and not isinstance(n, bool) for n in mark.values()):
+        return False
+    return bool(0 <= mark["x"] <= scene["width"] and 0 <= mark["y"] <= scene["height"])
+
+
 _CHECKS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "single": _single,
     "multiple": _multiple,
@@ -62,4 +81,5 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "order": _order,
     "short": _short,
     "case": _case,
+    "spot": _spot,
 }

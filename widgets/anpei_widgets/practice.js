@@ -1,4 +1,4 @@
-// @uses choice, order, short, case
+// @uses choice, order, short, case, spot
 // A practice question: fetched, answered, checked by the server, explained; as often as one likes.
 
 const INTRO = "练一练";

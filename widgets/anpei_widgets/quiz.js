@@ -1,4 +1,4 @@
-// @uses choice, order, short, case
+// @uses choice, order, short, case, spot
 // One slot of a released quiz in JupyterLab: the question comes from the server, the answer goes to the kernel's file.
 
 /** A quiz asks once for all its slots: the answers of all cells belong to one attempt. @type {Map<string, Promise<any>>} */

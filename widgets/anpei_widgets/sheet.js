@@ -1,4 +1,4 @@
-// @uses choice, order, short, case, _sheet_parts, _sheet_dialogs
+// @uses choice, order, short, case, spot, _sheet_parts, _sheet_dialogs
 // The exam sheet: one question at a time, numbers to go by, flags, the server's countdown, hand-in.
 
 /** One question with its heading and flag; draws itself again when another question is chosen. */
@@ -90,11 +90,20 @@ function turnByArrows(view) {
   };
 }
 
+/** Fetch every picture now: the network may be gone when its question's turn comes. */
+function fetchPictures(slots) {
+  for (const { spec } of slots) {
+    const media = spec.scene ?? spec.media;
+    if (media) new Image().src = pictureAt(media);
+  }
+}
+
 function draw(model, root) {
   const dialogs = {};
   const save = (change) => put(model, "value", { answers: {}, flags: {}, ...model.get("value"), ...change });
   const view = viewOf(model, dialogs, onGo);
   if (!view.slots?.length) return void root.append(h("p", null, "这份试卷还没有题目。"));
+  fetchPictures(view.slots);
   const bar = topBar(view, root);
   const question_ = stage(view, save);
   const side = numbersPanel(view);

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from anpei.records import ReviewSlot
+from anpei.server.pages.scene_view import scene_view
 from anpei.server.pages.shared import card_view, number
 
 __all__ = ["paragraphs", "slot_view"]
@@ -42,6 +43,7 @@ def slot_view(slot: ReviewSlot) -> dict[str, Any]:
         "points": _points(slot),
         "stem": paragraphs(slot.spec["stem"]),
         "options": _options(slot),
+        "scene": scene_view(slot),
         "given": _given(slot),
         "right": _right(slot),
         "comment": mark.comment if mark else "",

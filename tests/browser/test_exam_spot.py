@@ -1,0 +1,109 @@
+"""找隐患 in an exam: a thumb on the picture, a keyboard on the list, the marks on the picture afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from anpei import attempts, bank, clock, papers, plans, records, staff
+from tests.browser.exam_room import Room, go, says
+from tests.widgets.axe import faults
+
+PAPER = "hazard-walk"
+
+
+def begin(room: Room, staff_no: str) -> int:
+    """The bundled paper, asked of one person, begun."""
+    site, now = room.platform.site, clock.now()
+    items = bank.load(site.shelves)
+    paper = papers.load(site.shelves, items).papers[PAPER]
+
+    def work(session: Any) -> int:
+        plans.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
+        person = staff.find(session, staff_no)
+        assert person is not None
+        return attempts.start(session, paper, items, person, now, site.secret("draw")).id
+
+    return room.db.write(work).result()
+
+
+def asked(room: Room, attempt: int, slot: str) -> tuple[bank.ItemVersion, tuple[int, ...]]:
+    with room.db.read() as session:
+        (state,) = [state for state in attempts.slots(session, attempt) if state.slot == slot]
+        return attempts.versions(session, [state.sha])[state.sha], state.order
+
+
+def middle(region: bank.Region) -> tuple[float, float]:
+    """A point well inside: where the first corner's neighbours' diagonal has its middle."""
+    (ax, ay), (bx, by) = region.polygon[0], region.polygon[2]
+    return (ax + bx) / 2, (ay + by) / 2
+
+
+def tap(page: Page, version: bank.ItemVersion, x: float, y: float) -> None:
+    scene = version.public.scene
+    assert scene
+    picture = page.locator(".anpei-spot-picture")
+    to_middle = "(img, share) => scrollBy(0, img.getBoundingClientRect().top + share * img.height - 400)"
+    picture.evaluate(to_middle, y / scene.height)
+    box = picture.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + x * box["width"] / scene.width, box["y"] + y * box["height"] / scene.height)
+
+
+def mark_by_keyboard(page: Page, names: list[str]) -> None:
+    """From the list's heading on, nothing but Tab, Enter and Space."""
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    boxes = page.get_by_role("checkbox").count()
+    for _ in range(boxes):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('label').textContent") in names:
+            page.keyboard.press("Space")
+
+
+def test_by_thumb_and_by_keyboard_from_picture_to_marks(room: Room) -> None:
+    attempt = begin(room, "E1003")
+    page = room.open(room.device("E1003", has_touch=True), attempt)
+    first, _ = asked(room, attempt, "q01")
+    regions = first.secret.regions
+    hazards = [regions[n] for n in first.secret.right]
+    harmless = next(region for region in regions if region not in hazards)
+    for n, region in enumerate([*hazards[:5], harmless], 1):
+        tap(page, first, *middle(region))
+        expect(page.locator(".anpei-spot-ring")).to_have_count(n)
+    says(page, "已保存")
+    page.reload()
+    expect(page.locator(".anpei-spot-ring")).to_have_count(6)
+    assert faults(page) == []
+
+    go(page, 2)
+    second, _ = asked(room, attempt, "q02")
+    mark_by_keyboard(page, [second.public.choices[n] for n in second.secret.right])
+    says(page, "已保存")
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确认交卷").click()
+    page.wait_for_url("**/result")
+    with room.db.read() as session:
+        marks = {slot.slot: slot.points for slot in records.result_for(session, attempt).slots}
+    assert marks == {"q01": 4, "q02": 8}
+    expect(page.get_by_text("8 处隐患，找到 5 处；误点 1 处。")).to_be_visible()
+    expect(page.get_by_text("8 处隐患，找到 8 处；误点 0 处。")).to_be_visible()
+    assert [page.locator(f".scene-ring.{tone}").count() for tone in ("found", "false")] == [5, 1]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults(page) == []
+
+
+def test_the_exam_page_tells_no_hazard(room: Room) -> None:
+    """Neither page, sheet nor picture says where a hazard is or which one it is."""
+    attempt = begin(room, "E1002")
+    context = room.device("E1002", color_scheme="dark")
+    page = room.open(context, attempt)
+    version, _ = asked(room, attempt, "q01")
+    told = page.content() + page.request.get(room.url(f"api/attempts/{attempt}")).text()
+    picture = page.request.get(room.url(version.public.scene.src if version.public.scene else "")).text()
+    for secret in ("polygon", "hazard", "feedback", version.secret.regions[0].id + '"', version.secret.feedback[0]):
+        assert secret not in told
+    assert "hazard" not in picture and "<!--" not in picture
+    assert faults(page) == []
