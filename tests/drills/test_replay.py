@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
-import json
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anpei.drills import Event, Script, engine
+from anpei.content import Shelves, bundled
+from anpei.drills import Script, engine, load
+from tests.drills.fuzz import ACTS, Figures, fuzz
 from tests.drills.plays import Play
 
-ACTS = st.lists(
-    st.tuples(st.sampled_from(["choose", "wait", "pause", "inject"]), st.integers(0, 3), st.integers(0, 60)),
-    max_size=60,
-)
-
-
-def act(play: Play, what: str, pick: int, seconds: int) -> None:
-    if what == "wait":
-        play.at += seconds * 1000
-        play.settle()
-    elif what == "choose" and play.until_asked():
-        options = play.script.nodes[play.until_asked()].options
-        limit = play.script.nodes[play.until_asked()].seconds
-        play.choose(options[pick % len(options)].id, after=min(seconds, limit))
-    elif what == "pause" and play.state.status == "running":
-        play.write(engine.Draft("run.paused", f"pause:{play.state.seq}"))
-        play.at += seconds * 1000
-        play.write(engine.Draft("run.resumed", f"resume:{play.state.seq}"))
-        play.settle()
-    elif what == "inject" and play.state.status == "running" and "i_driver" not in play.state.injects:
-        play.write(engine.Draft("inject.sent", "inject:i_driver", {"id": "i_driver", "by": "director"}))
-        play.settle()
-
-
-def fuzz(script: Script, acts: list[tuple[str, int, int]], seed: str) -> None:
-    play = Play(script, seed).start()
-    for what, pick, seconds in acts:
-        act(play, what, pick, seconds)
-    keys = [event.key for event in play.events]
-    assert len(keys) == len(set(keys)), "a thing that may happen once happened twice"
-    assert len(play.state.open_nodes()) <= 1
-    for name, variable in script.scenario.state.items():
-        value = play.state.vars[name]
-        assert type(value) is type(variable.start)
-        assert isinstance(value, bool | str) or variable.min <= value <= variable.max
-    stored = [Event(**json.loads(json.dumps(vars(event)))) for event in play.events]
-    again = engine.fold(script, engine.begin(script, seed), stored)
-    assert again.dump() == play.state.dump()
+MANY = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 60)), max_size=60)
+SHIPPED = sorted(load(Shelves([bundled()])).scripts)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=ACTS, seed=st.text(max_size=8))
-def test_any_play_replays_to_the_byte(script: Script, acts: list[tuple[str, int, int]], seed: str) -> None:
-    fuzz(script, acts, seed)
+@given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6), slug=st.sampled_from(SHIPPED))
+def test_any_play_replays_to_the_byte(
+    shelves: Shelves, acts: list[tuple[str, int, int]], seed: str, team: int, slug: str
+) -> None:
+    fuzz(load(shelves).get(slug), seed, team, acts)
 
 
 @pytest.mark.long
-@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=ACTS, seed=st.text(max_size=8))
-def test_ten_thousand_plays(script: Script, acts: list[tuple[str, int, int]], seed: str) -> None:
-    fuzz(script, acts, seed)
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_ten_thousand_plays(shelves: Shelves, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
+    script, figures = load(shelves).get(slug), Figures()
+
+    @settings(max_examples=10_000, deadline=None, database=None)
+    @given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6))
+    def play(acts: list[tuple[str, int, int]], seed: str, team: int) -> None:
+        fuzz(script, seed, team, acts, figures)
+
+    play()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{slug}: {figures.words()}\n")
+    assert figures.plays >= 10_000
+    assert set(figures.teams) == set(range(1, 7))
+
+
+def test_a_log_written_before_there_was_speed_still_folds(script: Script) -> None:
+    """The lines of old logs, told with pauses only, give the clock they always gave."""
+    play = Play(script).start()
+    play.until_asked()
+    play.write(engine.Draft("run.paused", "pause:1"))
+    play.at += 30_000
+    play.write(engine.Draft("run.resumed", "resume:1"))
+    play.at += 2_000
+    began = next(event.ts for event in play.events if event.type == "run.started")
+    assert play.state.clock(play.at) == play.at - began - 30_000
+    assert play.best().state.how == "complete"
 
 
 def test_half_a_log_and_the_rest_give_the_whole(script: Script) -> None:

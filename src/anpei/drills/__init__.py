@@ -2,6 +2,7 @@
 
 from anpei.drills import emergency, open_quiz
 from anpei.drills.checks import check, check_script
+from anpei.drills.console import console_view
 from anpei.drills.debrief import Outcome, debrief, outcome
 from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
@@ -15,7 +16,7 @@ from anpei.drills.scenes import Closing, Scene, closings, scenes
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, create, decide, going, join, leave, runs, tick
 from anpei.drills.story import RunInfo, Story, story
-from anpei.drills.view import console_view, player_view
+from anpei.drills.view import player_view
 from anpei.drills.wording import describe
 
 __all__ = [

@@ -105,8 +105,8 @@ class Message:
 class State:
     """Where a run stands. Equal logs give equal states, to the byte.
 
-    The clock is piecewise: at ``anchor_ts`` (ms UTC) the run time was ``anchor`` (ms), and since then it has gone
-    ``pace`` hundredths of a millisecond for each one of the server's.
+    The clock is piecewise: from a piece's first number (the server's ms) the run time was its second (ms), and from
+    then on it went its third, in hundredths of a ms for each one of the server's; ``pace`` is that of a going clock.
     """
 
     seed: str
@@ -114,8 +114,7 @@ class State:
     status: Status = "waiting"
     seq: int = 0
     began: int = 0
-    anchor_ts: int = 0
-    anchor: int = 0
+    pieces: tuple[tuple[int, int, int], ...] = ()
     pace: int = 100
     ended: int = -1
     finished: int = 0
@@ -138,13 +137,18 @@ class State:
             return 0
         if self.status == "ended":
             return self.ended
-        if self.status == "paused":
-            return self.anchor
-        return self.anchor + max(0, now - self.anchor_ts) * self.pace // 100
+        return self.at(max(now, self.pieces[-1][0]))
+
+    def at(self, ts: int) -> int:
+        """Run time in ms at any moment of the run, also one long gone."""
+        since, clock, pace = next((piece for piece in reversed(self.pieces) if piece[0] <= ts), (ts, 0, 0))
+        reached = clock + (ts - since) * pace // 100
+        return min(reached, self.ended) if self.status == "ended" else reached
 
     def moment(self, clock: int) -> int:
         """The server's ms at which a run that goes on like this reaches the run time ``clock``."""
-        return self.anchor_ts + max(0, -(-(clock - self.anchor) * 100 // self.pace))
+        since, reached, _ = self.pieces[-1]
+        return since + max(0, -(-(clock - reached) * 100 // self.pace))
 
     def scaled(self, real: int) -> int:
         """Real ms as run time: what a network needs doesn't shrink when a drill goes faster."""

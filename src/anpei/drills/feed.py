@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 
 from sqlalchemy import select
@@ -25,6 +26,8 @@ __all__ = ["Feed", "Feeds"]
 
 POLL = 0.1
 LONELY = 300
+KEPT = 8
+"""So many ended runs stay in mind, for the screens that still show them."""
 log = logging.getLogger(__name__)
 
 
@@ -89,27 +92,38 @@ class Feeds:
     def __init__(self, db: Database, now: Callable[[], int]) -> None:
         self.db, self.now = db, now
         self._feeds: dict[int, Feed] = {}
+        self._over: OrderedDict[int, Feed] = OrderedDict()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def get(self, run_id: int) -> Feed:
         """The feed of a run, being watched if the run isn't over; raises NotFound."""
-        feed = self._feeds.get(run_id)
-        if feed is None:
-            feed = self._feeds[run_id] = Feed(self.db, run_id, self.now)
+        feed = self._feeds.get(run_id) or self._over.get(run_id) or Feed(self.db, run_id, self.now)
+        if feed.state.status == "ended":
+            return self._keep(feed)
+        self._feeds[run_id] = feed
         task = self._tasks.get(run_id)
-        if (task is None or task.done()) and feed.state.status != "ended":
+        if task is None or task.done():
             task = asyncio.get_running_loop().create_task(feed.watch())
             task.add_done_callback(lambda _: self._forget(run_id))
             self._tasks[run_id] = task
         return feed
 
+    def _keep(self, feed: Feed) -> Feed:
+        """An ended run changes little more: the latest few are kept, whoever still watches holds their own."""
+        self._feeds.pop(feed.run_id, None)
+        self._over[feed.run_id] = feed
+        self._over.move_to_end(feed.run_id)
+        while len(self._over) > KEPT:
+            self._over.popitem(last=False)
+        return feed
+
     def _forget(self, run_id: int) -> None:
         self._tasks.pop(run_id, None)
         feed = self._feeds.get(run_id)
-        if feed is not None and not feed.watchers:
+        if feed is not None and feed.state.status == "ended":
+            self._keep(feed)
+        elif feed is not None and not feed.watchers:
             self._feeds.pop(run_id, None)
 
-    def release(self, feed: Feed) -> None:
-        """A watcher has gone; an ended run that nobody watches is forgotten."""
-        if not feed.watchers and feed.state.status == "ended":
-            self._feeds.pop(feed.run_id, None)
+    def __len__(self) -> int:
+        return len(self._feeds.keys() | self._over.keys())

@@ -80,29 +80,31 @@ def _dealt(script: Script, member: Member, role: str, taker: str) -> Member:
 
 
 def _started(_script: Script, state: State, event: Event) -> State:
-    return replace(state, status="running", began=event.ts, anchor_ts=event.ts, anchor=0)
+    return replace(state, status="running", began=event.ts, pieces=((event.ts, 0, state.pace),))
 
 
 def _paused(_script: Script, state: State, event: Event) -> State:
-    return replace(_anchored(state, event), status="paused")
+    return replace(_from_here(state, event, state.clock(event.ts), 0), status="paused")
 
 
 def _resumed(_script: Script, state: State, event: Event) -> State:
-    return replace(state, status="running", anchor_ts=event.ts)
+    return replace(_from_here(state, event, state.clock(event.ts), state.pace), status="running")
 
 
 def _sped(_script: Script, state: State, event: Event) -> State:
-    return replace(_anchored(state, event), pace=round(event.payload["factor"] * 100))
+    pace = round(event.payload["factor"] * 100)
+    if state.status == "running":
+        state = _from_here(state, event, state.clock(event.ts), pace)
+    return replace(state, pace=pace)
 
 
 def _skipped_to(_script: Script, state: State, event: Event) -> State:
-    state = _anchored(state, event)
-    return replace(state, anchor=max(state.anchor, event.payload["to_ms"]))
+    return _from_here(state, event, max(state.clock(event.ts), event.payload["to_ms"]), state.pace)
 
 
-def _anchored(state: State, event: Event) -> State:
-    """The clock told anew from this moment on; a clock that isn't going stays where it is."""
-    return replace(state, anchor=state.clock(event.ts), anchor_ts=event.ts)
+def _from_here(state: State, event: Event, clock: int, pace: int) -> State:
+    """The clock told anew from this moment on; ``pace`` 0 stands still."""
+    return replace(state, pieces=(*state.pieces, (event.ts, clock, pace)))
 
 
 def _ended(_script: Script, state: State, event: Event) -> State:

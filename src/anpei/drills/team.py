@@ -13,7 +13,7 @@ from anpei.drills.script import Script
 __all__ = ["is_solo", "own_and_team", "team_view"]
 
 CLOSED = ("done", "timeout")
-HIDDEN = ("verdict", "chosen", "elapsed", "cost", "forbidden", "note")
+HIDDEN = ("verdict", "chosen", "best", "elapsed", "cost", "forbidden", "note")
 """What the debrief of a teammate's decision leaves out: the lesson stays, whose mistake it was goes."""
 
 
@@ -56,9 +56,14 @@ def _handled(script: Script, state: State) -> list[dict[str, Any]]:
     return [{"id": ident, "text": text, "at": at} for at, ident, text in sorted(found)]
 
 
-def own_and_team(debrief: dict[str, Any]) -> dict[str, Any]:
+def own_and_team(script: Script, debrief: dict[str, Any]) -> dict[str, Any]:
     """A debrief for one member: their own decisions in full, their teammates' as lessons."""
-    steps = [step if step["mine"] else {k: v for k, v in step.items() if k not in HIDDEN} for step in debrief["steps"]]
+    steps = [step if step["mine"] else _lesson(script, step) for step in debrief["steps"]]
     own = [step for step in steps if step["mine"]]
     mine = {"asked": len(own), "right": sum(step["verdict"] == "right" for step in own)}
     return {**debrief, "steps": steps, "mine": mine}
+
+
+def _lesson(script: Script, step: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in step.items() if name not in HIDDEN}
+    return {**kept, "right": script.nodes[step["node"]].best.text}

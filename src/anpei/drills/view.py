@@ -1,19 +1,16 @@
-"""What a screen may know: a player's view never holds a score, a best answer or another role's question."""
+"""What a participant's screen may know: never a score, a best answer or another role's question before the end."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from anpei.drills.debrief import Cite, debrief, outcome
+from anpei.drills.debrief import Cite, debrief
 from anpei.drills.engine import facts
-from anpei.drills.events import Event, Member, Message, NodeState, State
-from anpei.drills.model import Inject, Node
+from anpei.drills.events import Member, Message, NodeState, State
 from anpei.drills.script import Script
 from anpei.drills.team import is_solo, own_and_team, team_view
-from anpei.drills.wording import describe
 
-__all__ = ["console_view", "letter_of", "option_at", "player_view"]
+__all__ = ["common", "letter_of", "message_line", "option_at", "player_view"]
 
 LETTERS = "abcd"
 
@@ -31,11 +28,11 @@ def letter_of(node: NodeState, option: str) -> str:
 def player_view(script: Script, state: State, person: str, now: int, cite: Cite) -> dict[str, Any]:
     """The public view of one participant; the debrief is added once the run has ended."""
     member = next((m for m in state.members if m.person == person), None)
-    roles = _roles_of(state, member)
+    roles = _roles_of(script, member)
     current = _current(state, person)
     clock = state.clock(now)
     return {
-        **_common(script, state, clock),
+        **common(script, state, clock),
         "you": {
             "name": member.name if member else "",
             "roles": [script.roles[role].title for role in roles],
@@ -44,30 +41,13 @@ def player_view(script: Script, state: State, person: str, now: int, cite: Cite)
         "solo": is_solo(script, state),
         "team": None if is_solo(script, state) else team_view(script, state, person),
         "node": _question(script, current, state, clock) if current else None,
-        "radio": [_message(message, script) for message in state.radio if _heard(message, roles)],
+        "radio": [message_line(message, script) for message in state.radio if _heard(message, roles)],
         "answered": sum(1 for node in state.nodes.values() if node.status == "done" and node.actor == person),
-        "debrief": own_and_team(debrief(script, state, cite, person)) if state.status == "ended" else None,
+        "debrief": own_and_team(script, debrief(script, state, cite, person)) if state.status == "ended" else None,
     }
 
 
-def console_view(script: Script, state: State, events: list[Event], now: int) -> dict[str, Any]:
-    """The director's view: everybody, every decision point, the list of injects, the log."""
-    clock = state.clock(now)
-    names = {member.person: member.name for member in state.members}
-    return {
-        **_common(script, state, clock),
-        "members": [_seat(script, member) for member in state.members],
-        "nodes": [_node_row(script, node, state, clock, names) for node in script.scenario.nodes],
-        "injects": [_inject_row(script, inject, state) for inject in script.scenario.injects],
-        "roles": [{"id": role.id, "title": role.title} for role in script.scenario.roles],
-        "radio": [_message(message, script) for message in state.radio],
-        "lost": state.lost,
-        "result": asdict(outcome(script, state)) if state.status == "ended" else None,
-        "events": [describe(script, state, event) for event in events],
-    }
-
-
-def _common(script: Script, state: State, clock: int) -> dict[str, Any]:
+def common(script: Script, state: State, clock: int) -> dict[str, Any]:
     scenario = script.scenario
     known = facts(script, state)
     place = script.phases.get(state.phase, -1)
@@ -78,6 +58,7 @@ def _common(script: Script, state: State, clock: int) -> dict[str, Any]:
         "title": scenario.title,
         "place": scenario.place,
         "clock": clock,
+        "speed": state.pace / 100,
         "phase": scenario.phases[place].title if place >= 0 else "",
         "phases": [{"title": phase.title, "on": index <= place} for index, phase in enumerate(scenario.phases)],
         "layers": script.layers(known),
@@ -91,8 +72,9 @@ def _common(script: Script, state: State, clock: int) -> dict[str, Any]:
     }
 
 
-def _roles_of(state: State, member: Member | None) -> tuple[str, ...]:
-    return member.roles if member else ()
+def _roles_of(script: Script, member: Member | None) -> tuple[str, ...]:
+    """The member's roles in the scenario's order."""
+    return tuple(role for role in script.roles if member and role in member.roles)
 
 
 def _current(state: State, person: str) -> str | None:
@@ -119,7 +101,7 @@ def _heard(message: Message, roles: tuple[str, ...]) -> bool:
     return not message.to or bool(set(message.to) & set(roles))
 
 
-def _message(message: Message, script: Script) -> dict[str, Any]:
+def message_line(message: Message, script: Script) -> dict[str, Any]:
     return {
         "id": message.id,
         "at": message.at,
@@ -128,68 +110,3 @@ def _message(message: Message, script: Script) -> dict[str, Any]:
         "channel": message.channel,
         "text": message.text,
     }
-
-
-def _seat(script: Script, member: Member) -> dict[str, Any]:
-    roles = [script.roles[role].title for role in member.roles if role in script.roles]
-    everything = len(roles) == len(script.roles)
-    return {
-        "person": member.person,
-        "name": member.name,
-        "device": member.device,
-        "roles": "全部角色" if everything else "、".join(roles),
-        "present": member.present,
-    }
-
-
-def _node_row(script: Script, node: Node, state: State, clock: int, names: dict[str, str]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "id": node.id,
-        "role": script.roles[node.role].title,
-        "question": node.question,
-        "status": "waiting",
-    }
-    if (known := state.nodes.get(node.id)) is None:
-        return row
-    row |= {"status": known.status, "elapsed": round(known.elapsed / 1000), "cost": known.cost}
-    row["who"] = names.get(known.actor or known.player, "")
-    if known.status == "open":
-        row["left"] = max(0, known.opened + node.seconds * 1000 - clock)
-    if known.choice:
-        row["choice"] = next(option.text for option in node.options if option.id == known.choice)
-        row["letter"] = letter_of(known, known.choice).upper()
-    return row
-
-
-def _inject_row(script: Script, inject: Inject, state: State) -> dict[str, Any]:
-    sent = state.injects.get(inject.id)
-    status = "waiting" if sent is None else "sent" if sent >= 0 else "skipped"
-    return {
-        "id": inject.id,
-        "when": _when(script, inject),
-        "from": inject.sender,
-        "to": "、".join(script.roles[role].title for role in inject.to) or "全体",
-        "channel": inject.channel,
-        "text": inject.text,
-        "expect": inject.expect,
-        "status": status,
-        "at": sent if sent is not None and sent >= 0 else None,
-    }
-
-
-def _when(script: Script, inject: Inject) -> str:
-    """When an inject comes, as a director reads it."""
-    if inject.director:
-        return "导调下发"
-    after = f"{_name(script, inject.after)}后" if inject.after else ""
-    words = [f"第 {inject.at // 60} 分 {inject.at % 60:02d} 秒"] if inject.at is not None else []
-    words += [f"{after} {inject.delay} 秒" if after and inject.delay else after] if after else []
-    words += ["视现场情况"] if inject.when else []
-    return "，".join(words)
-
-
-def _name(script: Script, ident: str) -> str:
-    """A step by its number on the console."""
-    if ident in script.nodes:
-        return f"决策 {list(script.nodes).index(ident) + 1}"
-    return f"情景 {list(script.injects).index(ident) + 1}" if ident in script.injects else ident

@@ -31,8 +31,11 @@ def describe(script: Script, state: State, event: Event) -> dict[str, Any]:
     """One line: number, run time in ms, tone, text."""
     words = _WORDS.get(event.type)
     tone, text = words(script, state, event) if words else ("plain", event.type)
-    at = 0 if state.status == "waiting" or not state.began else max(0, event.ts - state.began)
-    return {"seq": event.seq, "at": at, "tone": tone, "text": text}
+    return {"seq": event.seq, "at": state.at(event.ts), "tone": tone, "text": text}
+
+
+def _minutes(ms: int) -> str:
+    return f"{ms // 60_000:02d}:{ms // 1000 % 60:02d}"
 
 
 def _name(state: State, person: str) -> str:
@@ -50,6 +53,19 @@ def _joined(script: Script, state: State, event: Event) -> tuple[str, str]:
     roles = event.payload["roles"]
     words = "全部角色" if len(roles) == len(script.roles) else "、".join(script.roles[r].title for r in roles)
     return "plain", f"{event.payload['name']} 就位：{words}"
+
+
+def _moved(script: Script, state: State, event: Event) -> tuple[str, str]:
+    role = script.roles[event.payload["role"]].title
+    giver = event.payload["from"]
+    return "warn", f"{role}由{_name(state, giver) if giver else '无人'}交给{_name(state, event.payload['to'])}"
+
+
+def _noted(script: Script, state: State, event: Event) -> tuple[str, str]:
+    told = event.payload
+    about = [_name(state, told["member"])] if "member" in told else []
+    about += [f"决策 {list(script.nodes).index(told['node']) + 1}"] if told.get("node") in script.nodes else []
+    return "note", f"观察（{'，'.join(about) or '全场'}）：{told['text']}"
 
 
 def _inject(script: Script, _state: State, event: Event) -> tuple[str, str]:
@@ -85,6 +101,11 @@ _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "run.started": lambda *_: ("phase", "演练开始"),
     "run.paused": lambda *_: ("warn", "演练暂停"),
     "run.resumed": lambda *_: ("phase", "演练继续"),
+    "run.speed": lambda _s, _state, event: ("warn", f"演练速度改为 {event.payload['factor']:g} 倍"),
+    "run.skipped_to": lambda _s, _state, event: ("warn", f"跳到 {_minutes(event.payload['to_ms'])}"),
+    "run.signed": lambda _s, _state, event: ("phase", f"{event.payload['name']} 签字归档"),
+    "role.moved": _moved,
+    "observation.noted": _noted,
     "run.ended": lambda _s, _state, event: ("phase", ENDINGS.get(event.payload["how"], "演练结束")),
     "phase.entered": _phase,
     "inject.sent": _inject,

@@ -37,6 +37,7 @@ API: tuple[str, ...] = (
     "kiosk",
     "open_quiz",
     "drills",
+    "directing",
     "emergency",
     "evaluations",
     "musters",

@@ -1,0 +1,177 @@
+"""Directing over HTTP: start a run, give orders, note what was seen, sign when it is over."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from anpei import drills, staff
+from anpei.errors import Conflict, NotFound, Refused
+from anpei.server.api.drills import DIRECTORS, RUN, UUID, WATCHERS, feeds, kiosk_rows
+from anpei.server.api.kiosk import sound
+from anpei.server.base import ApiHandler
+
+__all__ = ["HANDLERS"]
+
+SIGNED_LIMIT = 65_536
+
+
+class Actions(ApiHandler):
+    """``POST api/drills/runs/<id>/actions {uuid, action, …}``: start, pause, speed, skip, inject, message, move, …"""
+
+    async def post(self, run: str) -> None:
+        director, run_id = self.require(*DIRECTORS), int(run)
+        sent, now = self.read_json(), self.now()
+        uuid, action = str(sent.get("uuid", ""))[:UUID], str(sent.get("action", ""))
+        if not uuid:
+            raise Refused("请求的格式不对。", code="bad_action")
+        await self.db.awrite(
+            lambda session: drills.act(
+                session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
+            )
+        )
+        feeds(self).get(run_id).read()
+        self.answer({"status": "done", "uuid": uuid})
+
+
+class Observations(ApiHandler):
+    """``POST api/drills/runs/<id>/observations {uuid, text, node?, member?}``: by directors and evaluators."""
+
+    async def post(self, run: str) -> None:
+        person, run_id = self.require(*WATCHERS), int(run)
+        sent, now = self.read_json(), self.now()
+        uuid, text, node, member = (_word(sent, name) for name in ("uuid", "text", "node", "member"))
+        if not uuid or len(uuid) > UUID:
+            raise Refused("请求的格式不对。", code="bad_note")
+        by = person.staff_no
+        await self.db.awrite(
+            lambda session: drills.observe(
+                session, run_id, by=by, uuid=uuid, text=text, node=node, member=member, now=now
+            )
+        )
+        feeds(self).get(run_id).read()
+        self.answer({"status": "done", "uuid": uuid})
+
+
+class Signature(ApiHandler):
+    """``POST api/drills/runs/<id>/signature {name, strokes?, remark?}``: once, when the run is over."""
+
+    async def post(self, run: str) -> None:
+        director, run_id = self.require(*DIRECTORS), int(run)
+        sent, now = self.read_json(SIGNED_LIMIT), self.now()
+        name, remark, strokes = _word(sent, "name"), _word(sent, "remark"), sent.get("strokes")
+        by = director.staff_no
+        await self.db.awrite(
+            lambda session: drills.sign(session, run_id, by=by, name=name, strokes=strokes, remark=remark, now=now)
+        )
+        feeds(self).get(run_id).read()
+        self.answer({"status": "signed"})
+
+
+class Runs(ApiHandler):
+    """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one."""
+
+    def get(self) -> None:
+        self.require(*DIRECTORS)
+        now = self.now()
+        shelf = self.context.drills()
+        with self.db.read() as session:
+            devices = [device for device in staff.devices(session) if device.revoked is None]
+            runs = drills.runs(session)
+            people = staff.people(session)
+        for run in runs:
+            if run["status"] in ("running", "waiting", "paused"):
+                feeds(self).get(run["run"])
+        names = {person.staff_no: person.name for person in people}
+        self.answer(
+            {
+                "now": now,
+                "scenarios": [_scenario(script) for script in shelf.scripts.values()],
+                "kiosks": kiosk_rows(self, now),
+                "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
+                "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in runs],
+            }
+        )
+
+    async def post(self) -> None:
+        director, now, sent = self.require(*DIRECTORS), self.now(), self.read_json(16_384)
+        slug = str(sent.get("scenario", ""))
+        script = self.context.drills().get(slug)
+        if not sound(self, slug):
+            raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
+        seats = self._seats(script, sent.get("seats"))
+        seed = secrets.token_hex(16)
+
+        def begin(session: Any) -> int:
+            run = drills.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
+            _seat_present(session, run, seats, now)
+            return run
+
+        run = await self.db.awrite(begin)
+        feeds(self).get(run)
+        self.answer({"run": run})
+
+    def _seats(self, script: drills.Script, asked: Any) -> list[drills.Seat]:
+        """The seats of the request, each a known kiosk; one without roles plays them all."""
+        wanted = [_seat_asked(script, seat) for seat in asked] if isinstance(asked, list) else []
+        with self.db.read() as session:
+            known = {device.device_id for device in staff.devices(session) if device.revoked is None}
+            for seat in wanted:
+                if seat.device not in known:
+                    raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
+                if seat.staff_no and staff.find(session, seat.staff_no) is None:
+                    raise NotFound("没有这个工号。", way_out="请从名单里选。")
+        if len({seat.device for seat in wanted}) != len(wanted):
+            raise Conflict("同一台终端选了两次。", code="seat_twice")
+        return wanted
+
+
+def _seat_asked(script: drills.Script, asked: Any) -> drills.Seat:
+    """One seat as the console sends it; whatever else comes is refused."""
+    told = asked if isinstance(asked, dict) else {}
+    device, staff_no, roles = told.get("device"), told.get("staff_no") or "", told.get("roles") or []
+    words = [device, staff_no, *roles] if isinstance(roles, list) else [None]
+    if not all(isinstance(word, str) for word in words):
+        raise Refused("席位的格式不对。", code="bad_seat", way_out="请刷新后再选。")
+    return drills.Seat(str(device), str(staff_no), tuple(map(str, roles)) or tuple(script.roles))
+
+
+def _word(sent: dict[str, Any], name: str) -> str:
+    """A text of the request; anything else counts as none."""
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _seat_present(session: Any, run: int, seats: list[drills.Seat], now: int) -> None:
+    """Whoever already sits at a chosen kiosk is in at once."""
+    for seat in seats:
+        sitter = drills.kiosk_state(session, seat.device)["seat"]
+        if sitter is not None and seat.staff_no in ("", sitter["staff_no"]):
+            drills.join(session, run, person=sitter["staff_no"], name=sitter["name"], device=seat.device, now=now)
+
+
+def _scenario(script: drills.Script) -> dict[str, Any]:
+    scenario = script.scenario
+    return {
+        "id": script.slug,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "kind": " · ".join(scenario.kind.model_dump().values()),
+        "minutes": scenario.minutes,
+        "nodes": len(scenario.nodes),
+        "injects": len(scenario.injects),
+        "roles": [{"id": role.id, "title": role.title} for role in scenario.roles],
+    }
+
+
+def _seats(seats: list[dict[str, Any]], names: dict[str, str], devices: list[staff.Device]) -> list[dict[str, str]]:
+    places = {device.device_id: device.name for device in devices}
+    return [{"name": names.get(s["staff_no"], ""), "device": places.get(s["device"], "")} for s in seats]
+
+
+HANDLERS = [
+    (r"api/drills/runs", Runs),
+    (RUN + r"/actions", Actions),
+    (RUN + r"/observations", Observations),
+    (RUN + r"/signature", Signature),
+]

@@ -1,0 +1,182 @@
+"""One play of a scenario by chance: a team of one to six, a restless director, and what must hold whatever they do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from anpei.drills import Draft, Event, Script, engine
+from tests.drills.plays import Play
+
+Act = tuple[str, int, int]
+ACTS = (
+    "choose", "choose", "choose", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave", "return",
+    "refuse", "note", "real", "stop",
+)  # fmt: skip
+SPEEDS = (0.5, 1.0, 2.5, 5.0, 20.0)
+
+
+@dataclass
+class Figures:
+    """What all plays together did: said at the end of the long run."""
+
+    plays: int = 0
+    events: Counter[str] = field(default_factory=Counter)
+    endings: Counter[str] = field(default_factory=Counter)
+    teams: Counter[int] = field(default_factory=Counter)
+
+    def add(self, play: Play, team: int) -> None:
+        self.plays += 1
+        self.teams[team] += 1
+        self.events.update(event.type for event in play.events)
+        self.endings[play.state.how or play.state.status] += 1
+
+    def words(self) -> str:
+        lines = [f"{self.plays} plays, {self.events.total()} events"]
+        lines += [f"teams of {size}: {count}" for size, count in sorted(self.teams.items())]
+        lines += [f"{kind}: {count}" for kind, count in self.events.most_common()]
+        return "\n".join([*lines, *(f"ended as {how}: {count}" for how, count in self.endings.most_common())])
+
+
+def assembled(script: Script, seed: str, team: int) -> Play:
+    """A run just begun with the roles dealt round."""
+    play = Play(script, seed)
+    for place in range(team):
+        roles = list(script.roles)[place::team]
+        play.write(Draft("member.joined", f"join:{place}", {"name": f"P{place}", "roles": roles}, actor=f"P{place}"))
+    play.write(Draft("run.started", "run:start"))
+    play.settle()
+    return play
+
+
+def perform(play: Play, act: Act) -> None:
+    """One thing somebody does, if it can be done now; what is done is what the service would write."""
+    what, pick, seconds = act
+    if play.state.status == "running" and what not in ("wait", "choose"):
+        _DOERS[what](play, pick, seconds)
+        play.settle()
+    elif what == "wait":
+        play.at += seconds * 1000
+        play.settle()
+    elif what == "choose" and play.until_asked():
+        options = play.script.nodes[play.until_asked()].options
+        limit = play.script.nodes[play.until_asked()].seconds * 100 / play.state.pace
+        play.choose(options[pick % len(options)].id, after=min(seconds, limit))
+
+
+def _order(play: Play, kind: str, payload: dict[str, Any] | None = None, actor: str = "D1", key: str = "") -> None:
+    play.write(Draft(kind, key or f"{kind}:{play.state.seq}", payload or {}, actor=actor))
+
+
+def _pause(play: Play, _pick: int, seconds: int) -> None:
+    _order(play, "run.paused")
+    play.at += seconds * 1000
+    assert engine.due(play.script, play.state, play.at) is None, "nothing happens in a pause"
+    _order(play, "run.resumed")
+
+
+def _inject(play: Play, pick: int, _seconds: int) -> None:
+    waiting = [ident for ident in play.script.injects if ident not in play.state.injects]
+    if waiting:
+        ident = waiting[pick % len(waiting)]
+        _order(play, "inject.sent", {"id": ident, "by": "director"}, key=f"inject:{ident}")
+
+
+def _message(play: Play, pick: int, seconds: int) -> None:
+    told = {"id": f"x_{play.state.seq}", "by": "director", "from": "导调", "to": [], "channel": "radio", "text": "起风"}
+    numbers = [name for name in play.script.by_hand if type(play.script.scenario.state[name].start) is int]
+    for name in numbers[pick % (len(numbers) + 1) :][:1]:
+        variable = play.script.scenario.state[name]
+        told["set"] = {name: variable.min + seconds % (variable.max - variable.min + 1)}
+    _order(play, "inject.sent", told, key=f"inject:{told['id']}")
+
+
+def _skip(play: Play, _pick: int, _seconds: int) -> None:
+    to = engine.next_step(play.script, play.state)
+    if to is not None:
+        _order(play, "run.skipped_to", {"to_ms": to})
+
+
+def _move(play: Play, pick: int, seconds: int) -> None:
+    present = [member.person for member in play.state.members if member.present]
+    role = list(play.script.roles)[pick % len(play.script.roles)]
+    holder = next((m.person for m in play.state.members if role in m.roles), "")
+    if present and (taker := present[seconds % len(present)]) != holder:
+        _order(play, "role.moved", {"role": role, "from": holder, "to": taker})
+
+
+def _leave(play: Play, pick: int, _seconds: int) -> None:
+    present = [member.person for member in play.state.members if member.present]
+    if len(present) > 1:
+        _order(play, "member.left", actor=present[pick % len(present)])
+
+
+def _return(play: Play, pick: int, _seconds: int) -> None:
+    away = [member for member in play.state.members if not member.present]
+    if away:
+        member = away[pick % len(away)]
+        _order(play, "member.joined", {"name": member.name, "roles": list(member.roles)}, actor=member.person)
+
+
+def _ended(how: str) -> Any:
+    return lambda play, pick, seconds: (
+        _order(play, "run.ended", {"how": how}, key="run:end") if pick == 3 and seconds > 50 else None
+    )
+
+
+_DOERS: dict[str, Any] = {
+    "pause": _pause,
+    "inject": _inject,
+    "speed": lambda play, pick, _: _order(play, "run.speed", {"factor": SPEEDS[pick % len(SPEEDS)]}),
+    "skip": _skip,
+    "message": _message,
+    "move": _move,
+    "leave": _leave,
+    "return": _return,
+    "refuse": lambda play, pick, _: _order(play, "decision.refused", {"node": "", "reason": "late"}, actor=f"P{pick}"),
+    "note": lambda play, _pick, _seconds: _order(play, "observation.noted", {"text": "看见了"}),
+    "real": _ended("real"),
+    "stop": _ended("stopped"),
+}
+
+
+def fuzz(script: Script, seed: str, team: int, acts: list[Act], figures: Figures | None = None) -> Play:
+    """Play by chance and look at everything that must never happen."""
+    play = assembled(script, seed, team)
+    for act in acts:
+        perform(play, act)
+        _nobody_is_asked_twice(play)
+    _times_and_keys(play)
+    _scene_within_bounds(play)
+    stored = [Event(**json.loads(json.dumps(vars(event)))) for event in play.events]
+    again = engine.fold(script, engine.begin(script, seed), stored)
+    assert again.dump() == play.state.dump(), "a log replays to the byte"
+    if figures is not None:
+        figures.add(play, team)
+    return play
+
+
+def _nobody_is_asked_twice(play: Play) -> None:
+    asked = [play.state.nodes[ident].player for ident in play.state.open_nodes()]
+    assert len(asked) == len(set(asked))
+
+
+def _times_and_keys(play: Play) -> None:
+    keys = [event.key for event in play.events]
+    assert len(keys) == len(set(keys)), "a thing that may happen once happened twice"
+    state, clock = engine.begin(play.script, play.seed), 0
+    for event in play.events:
+        assert state.status != "ended", "nothing is played after the end"
+        state = engine.apply(play.script, state, event)
+        assert clock <= state.clock(event.ts), "the run's clock never goes back"
+        clock = state.clock(event.ts)
+    assert clock <= play.script.scenario.minutes * 60_000 + 60_000 * 20, "at most one long look away beyond the limit"
+
+
+def _scene_within_bounds(play: Play) -> None:
+    for name, variable in play.script.scenario.state.items():
+        value = play.state.vars[name]
+        assert type(value) is type(variable.start)
+        assert isinstance(value, bool | str) or variable.min <= value <= variable.max
