@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, courses, drills, laws, papers
+from anpei import bank, courses, drills, hours, laws, papers
 from anpei.content import Shelves
 from anpei.laws import Mention
 
@@ -27,12 +27,14 @@ class Library:
     papers: papers.Papers
     catalog: courses.Catalog
     drills: drills.Shelf
+    hours: hours.Rules
 
 
 def read_library(shelves: Shelves) -> Library:
     registry, _ = laws.load(shelves)
     items = bank.load(shelves, registry)
-    return Library(registry, items, papers.load(shelves, items), courses.load(shelves), drills.load(shelves))
+    rules = hours.load(shelves)[0] or hours.NONE
+    return Library(registry, items, papers.load(shelves, items), courses.load(shelves), drills.load(shelves), rules)
 
 
 def mentions(library: Library) -> list[Mention]:
@@ -41,6 +43,7 @@ def mentions(library: Library) -> list[Mention]:
         *(_of_item(version) for version in library.bank.items.values()),
         *_of_courses(library.catalog),
         *_of_drills(library.drills),
+        *(Mention(f"hours:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.hours.categories),
         *(_of_paper(paper, library.bank) for paper in library.papers.papers.values()),
     ]
     return [mention for mention in found if mention.cites or mention.source]

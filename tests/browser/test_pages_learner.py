@@ -140,3 +140,22 @@ def test_everything_works_under_another_name_without_https(page: Page, school: P
     page.get_by_role("button", name="检查").click()
     page.locator(".chapter-end").scroll_into_view_if_needed()
     expect(page.locator("[data-state]")).to_contain_text("已学完")
+
+
+def test_another_device_goes_on_where_this_one_stopped(walk: Walk) -> None:
+    phone = walk("L06", "courses/fire/01-alarm")
+    phone.locator(".activity").get_by_role("radio", name="对").check()
+    phone.get_by_role("button", name="检查").click()
+    expect(phone.locator(".activity")).to_contain_text("回答正确")
+    with phone.expect_response(lambda answer: "api/progress" in answer.url):
+        phone.locator(".chapter-end").scroll_into_view_if_needed()
+    expect(phone.locator("[data-state]")).to_contain_text("已学完")
+    desk = walk("L06", "courses/fire/01-alarm", "desk")
+    expect(desk.locator(".reading")).to_have_attribute("data-done", re.compile("practice"))
+
+
+def test_hours_are_shown_with_where_they_come_from(walk: Walk) -> None:
+    page = walk("L06", "my")
+    hours = page.get_by_role("region", name="学时")
+    expect(hours).to_contain_text("/ 8 学时")
+    expect(hours).to_contain_text("待核")

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from rich.progress import track
 
-from anpei import assignments, bank, citing, clock, courses, drills, evaluations, hours, laws, papers
+from anpei import assignments, bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
 from anpei.cli.console import SiteOption, out, report, say
 from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.findings import Finding
@@ -30,6 +30,7 @@ def findings_of(shelves: Shelves) -> list[Finding]:
         *papers.thin(shelves, sheets, outdated),
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
         *drills.check(shelves, registry),
+        *evacuation.check(shelves),
         *evaluations.load(shelves)[1],
         *hours.load(shelves, registry)[1],
     ]

@@ -8,7 +8,21 @@ from anpei.database import Base
 
 __all__ = ["metadata"]
 
-ROOMS = ("laws", "staff", "plans", "attempts", "records", "drills", "musters", "evaluations", "evacuation", "assignments")
+ROOMS = (
+    "laws",
+    "staff",
+    "plans",
+    "attempts",
+    "records",
+    "hours",
+    "drills",
+    "musters",
+    "evaluations",
+    "evacuation",
+    "afteraction",
+    "refresh",
+    "assignments",
+)
 
 for _room in ROOMS:
     importlib.import_module(f"anpei.{_room}.tables")

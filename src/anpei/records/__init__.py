@@ -25,8 +25,9 @@ from anpei.records.model import (
     standing_of,
     summarise,
 )
+from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress
-from anpei.records.results import best_result, counting, find_result, result_for, results_of
+from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
 from anpei.records.reviewing import Review, ReviewSlot, review
 from anpei.records.steps import Step, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import Entry, note_drill, training_record
@@ -40,6 +41,7 @@ __all__ = [
     "Entry",
     "MarkEvent",
     "Result",
+    "Resumption",
     "Review",
     "ReviewSlot",
     "SlotResult",
@@ -59,14 +61,17 @@ __all__ = [
     "desks",
     "find_result",
     "mark_events",
+    "newest_results",
     "next_step",
     "note_drill",
+    "note_place",
     "note_progress",
     "publish",
     "regrade",
     "related_chapters",
     "result_for",
     "results_of",
+    "resumption",
     "review",
     "settle",
     "standing",

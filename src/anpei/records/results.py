@@ -43,6 +43,12 @@ def results_of(session: Session, staff_no: str, paper: str | None = None) -> lis
     return _read(session, query if paper is None else query.where(ResultRow.paper == paper))
 
 
+def newest_results(session: Session, limit: int) -> list[Result]:
+    """The latest handed-in exams of anybody, newest first, without slots."""
+    query = select(ResultRow).where(ResultRow.kind == "exam").order_by(ResultRow.attempt_id.desc()).limit(limit)
+    return _read(session, query)
+
+
 def results_by_person(session: Session, paper: str, staff_nos: Iterable[str] | None = None) -> dict[str, list[Result]]:
     """Everybody's exam results of a paper by staff number, without slots."""
     query = _exams().where(ResultRow.paper == paper)

@@ -87,6 +87,18 @@ class ProgressRow(Base):
     data: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
 
 
+class PlaceRow(Base):
+    """Where somebody last was in a chapter: the number of its block, and when."""
+
+    __tablename__ = "reading_place"
+
+    staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
+    course: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chapter: Mapped[str] = mapped_column(String(128), primary_key=True)
+    block: Mapped[int] = mapped_column(Integer)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
 class DrillResultRow(Base):
     """One person's part in one drill run."""
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, courses, drills, evacuation, evaluations, laws, papers
+from anpei import bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
@@ -88,6 +88,7 @@ class Context:
         site_files = tuple(f"drills/*/{name}" for name in ("site.*", "evacuation.yaml"))
         self._sites: _Fresh[evacuation.Sites] = _Fresh(shelves, site_files, lambda _old: evacuation.load(shelves))
         self.desk = evacuation.Desk(db, site.var, lambda slug: self.sites().paths.get(slug))
+        self._hours: _Fresh[hours.Rules] = _Fresh(shelves, (hours.FILE,), self._load_hours)
         self.builder = courses.Builder(site)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
@@ -98,6 +99,13 @@ class Context:
     def _load_families(self, old: evaluations.Families | None) -> evaluations.Families:
         families, findings = evaluations.load(self.site.shelves)
         return families if families and not findings else old or evaluations.NONE
+
+    def _load_hours(self, old: hours.Rules | None) -> hours.Rules:
+        rules, _ = hours.load(self.site.shelves)
+        return rules or old or hours.NONE
+
+    def hours(self) -> hours.Rules:
+        return self._hours.get()
 
     def families(self) -> evaluations.Families:
         return self._families.get()
@@ -121,7 +129,7 @@ class Context:
         return self._sites.get()
 
     def library(self) -> citing.Library:
-        return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills())
+        return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills(), self.hours())
 
     def drawable(self, now: int) -> Callable[[Session], Bank]:
         """What new papers are drawn from, asked with a session; attempts under way keep what they began with."""

@@ -99,6 +99,7 @@ class Board(BoardHandler):
         reviews = f"法规复核（{doubtful}）" if doubtful else "法规复核"
         return [
             {"icon": "law", "label": reviews, "href": self.url("board/reviews"), "apart": False},
+            {"icon": "clock", "label": "学时", "href": self.url("board/hours"), "apart": False},
             {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True},
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]

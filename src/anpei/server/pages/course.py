@@ -93,6 +93,8 @@ class ChapterPage(PageHandler):
             self.live(course, chapter, self.state(person.staff_no, course, name))
             return
         built = await self.built(course, chapter)
+        with self.db.read() as session:
+            resumption = records.resumption(session, person.staff_no, slug, name)
         before = course.neighbours(name)[0]
         self.render_page(
             "chapter.html",
@@ -100,6 +102,7 @@ class ChapterPage(PageHandler):
             chapter=chapter,
             state=built.state,
             problem=built.problem,
+            resumption=resumption,
             trainer=bool(person.roles & {"trainer", "admin"}),
             blocks=[self.block(block) for block in built.blocks],
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, plans, records, staff
+from anpei import attempts, hours, plans, records, staff
 from anpei.plans import Duty
 from anpei.server.base import PageHandler
 from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
+from anpei.server.pages.shared import cards_of
 from anpei.server.pages.targets import Targets, targets_of
 
 __all__ = ["HANDLERS"]
@@ -24,12 +25,16 @@ class My(PageHandler):
         targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
         with self.db.read() as session:
             items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
+            ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
         self.render_page(
             "my.html",
             summary=summary_of(items, now),
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
             others=self.others(items, targets),
+            hours=ledger,
+            cards={line.category.id: cards_of(line.category.cites, self.registry()) for line in ledger},
+            minutes_per_hour=self.context.hours().minutes_per_hour,
         )
 
     def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> Item:

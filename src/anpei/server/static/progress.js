@@ -1,6 +1,6 @@
-// Progress is a fact told to the server until it has it: opened, activity, finished.
+// Progress is a fact told to the server until it has it: opened, activity, finished, time spent actively.
 
-const base = document.body.dataset.baseUrl ?? "/";
+const base = document.body.dataset.anpeiBase ?? document.body.dataset.baseUrl ?? "/";
 
 function uuid() {
   // randomUUID needs HTTPS, and a plant's own network often has none.
@@ -17,18 +17,21 @@ function cookie(name) {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Send one fact until the server has it; the same uuid makes a repeated one harmless. */
-export async function note(chapter, kind, data = {}) {
-  const body = JSON.stringify({ uuid: uuid(), kind, data });
+async function send(method, path, facts) {
+  const answer = await fetch(base + path, {
+    method,
+    keepalive: true,
+    headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
+    body: JSON.stringify(facts),
+  });
+  await answer.text(); // an unread answer would keep its connection busy
+  return answer;
+}
+
+async function deliver(path, facts) {
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
-      const answer = await fetch(`${base}api/progress/${chapter}`, {
-        method: "POST",
-        keepalive: true,
-        headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-        body,
-      });
-      await answer.text(); // an unread answer would keep its connection busy
+      const answer = await send("POST", path, facts);
       if (answer.status < 500) return answer.ok;
     } catch {
       // No network just now; the loop tries again.
@@ -36,3 +39,12 @@ export async function note(chapter, kind, data = {}) {
     await pause(wait);
   }
 }
+
+/** Send one fact until the server has it; the same uuid makes a repeated one harmless. */
+export const note = (chapter, kind, data = {}) => deliver(`api/progress/${chapter}`, { uuid: uuid(), kind, data });
+
+/** Seconds somebody was active in a chapter. */
+export const noteActive = (chapter, seconds) => deliver(`api/active/${chapter}`, { uuid: uuid(), seconds });
+
+/** The block being read; a lost one is replaced by the next. */
+export const notePlace = (chapter, block) => send("PUT", `api/place/${chapter}`, { block }).catch(() => {});

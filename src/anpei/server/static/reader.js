@@ -1,5 +1,6 @@
 // The chapter reader: law cards open under the paragraph that cites them, and what was really done is noted as progress.
 
+import { countTime, keepPlace } from "./engaged.js";
 import { note as tell } from "./progress.js";
 
 const reading = document.querySelector(".reading");
@@ -47,16 +48,20 @@ function seenEnd() {
   });
 }
 
-/** Every activity was done: a question checked by the server, anything else moved or chosen. */
+const activities = [...(reading?.querySelectorAll(".activity") ?? [])];
+const before = new Set(JSON.parse(reading?.dataset.done ?? "[]"));
+const nameOf = (activity) => `${activities.indexOf(activity)}:${activity.dataset.anpeiWidget}`;
+
+/** Every activity was done, here or earlier on another device: a question checked by the server, anything else moved or chosen. */
 function activitiesDone() {
-  const left = new Set(reading.querySelectorAll(".activity"));
+  const left = new Set(activities.filter((activity) => !before.has(nameOf(activity))));
   const say = () => (state.textContent = left.size ? `还有 ${left.size} 个练习没做。` : "");
   if (left.size === 0) return Promise.resolve();
   say();
   return new Promise((done) => {
     const tick = (activity) => {
       if (!left.delete(activity)) return;
-      note("activity", { left: left.size });
+      note("activity", { left: left.size, activity: nameOf(activity) });
       say();
       if (left.size === 0) done();
     };
@@ -75,6 +80,8 @@ const state = document.querySelector("[data-state]");
 if (reading) {
   const known = state.textContent.trim() !== "";
   note("opened");
+  countTime(reading.dataset.chapter);
+  keepPlace(reading, document.querySelector("[data-resume]"));
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {
       if (!(await note("finished"))) return;

@@ -1,0 +1,27 @@
+"""Hours: how long people really learned, counted from what they did, beside how long the rules ask for."""
+
+from anpei.hours.files import FILE, NONE, load
+from anpei.hours.model import Category, HoursLine, Rules
+from anpei.hours.service import (
+    LONGEST_BEAT,
+    assign,
+    categories_of,
+    everybody,
+    ledger,
+    note_active,
+)
+
+__all__ = [
+    "FILE",
+    "LONGEST_BEAT",
+    "NONE",
+    "Category",
+    "HoursLine",
+    "Rules",
+    "assign",
+    "categories_of",
+    "everybody",
+    "ledger",
+    "load",
+    "note_active",
+]

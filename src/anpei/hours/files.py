@@ -1,0 +1,59 @@
+"""``courses/hours.yaml`` read into rules, with findings for what doesn't hold together."""
+
+from __future__ import annotations
+
+from anpei import laws
+from anpei.content import Shelves
+from anpei.findings import Finding
+from anpei.hours.model import Rules
+from anpei.plainfiles import Document, parse, read_yaml
+
+__all__ = ["FILE", "NONE", "load"]
+
+FILE = "courses/hours.yaml"
+NONE = Rules(minutes_per_hour=45, categories=())
+
+
+def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[Rules | None, list[Finding]]:
+    """The shelf's rules, or None with the reasons; with a registry, citations must lead somewhere."""
+    path = shelves.find(FILE)
+    if path is None:
+        return NONE, []
+    document, found = read_yaml(path)
+    if document is None:
+        return None, found
+    rules, found = parse(document, (), Rules)
+    if rules is None:
+        return None, found
+    return rules, [*found, *_twice(document, rules), *_default(document, rules), *_basis(document, rules, registry)]
+
+
+def _twice(document: Document, rules: Rules) -> list[Finding]:
+    """A category's id stands once: people are assigned to it by that name."""
+    ids = [category.id for category in rules.categories]
+    return [
+        document.finding(("categories", place), "hours-twice", f"编号“{ident}”用了两次，请改一个。")
+        for place, ident in enumerate(ids)
+        if ident in ids[:place]
+    ]
+
+
+def _default(document: Document, rules: Rules) -> list[Finding]:
+    """Whoever has no category of their own falls under the default one, which must exist."""
+    if not rules.default or rules.category(rules.default):
+        return []
+    return [document.finding(("default",), "hours-default", f"没有编号为“{rules.default}”的类别。")]
+
+
+def _basis(document: Document, rules: Rules, registry: laws.Registry | None) -> list[Finding]:
+    """A requirement names an article or a source, and only an article can have been checked."""
+    found = []
+    for place, category in enumerate(rules.categories):
+        where = ("categories", place)
+        if not category.cites and not category.source:
+            found.append(document.finding(where, "hours-basis", "要写依据：cites（条文）或 source（来源）。"))
+        if category.certainty == "核" and not category.cites:
+            found.append(document.finding(where, "hours-basis", "没有条文的要求不能标“核”。"))
+        lost = [cite for cite in category.cites if registry is not None and registry.resolve(cite) is None]
+        found += [document.finding(where, "citation", f"法规登记里没有“{cite}”。") for cite in lost]
+    return found
