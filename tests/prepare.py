@@ -1,5 +1,6 @@
 """Find Chromium and a CJK font, or install Debian's packages where that is allowed, or say the line to type.
 
+The evacuation engine is installed where there is a wheel for this machine; elsewhere its tests are skipped and say why.
 The bundled chapters are built once beforehand, so that the many platforms the tests start needn't each build them.
 """
 
@@ -52,8 +53,21 @@ def build_chapters() -> None:
 def main() -> int:
     if not tools():
         return 1
+    simulate()
     build_chapters()
     return 0
+
+
+def simulate() -> None:
+    """Get the evacuation engine, or say in one line why its tests will be skipped."""
+    from anpei import evacuation
+    from anpei.errors import AnpeiError
+
+    if not evacuation.available():
+        try:
+            evacuation.install(lambda words: sys.stderr.write(f"{words}\n") and None)
+        except AnpeiError as error:
+            sys.stderr.write(f"疏散推演的测试会跳过：{error}\n")
 
 
 def tools() -> bool:

@@ -8,6 +8,7 @@ from anpei_widgets.choice import Choice
 from anpei_widgets.cpr_rhythm import CprRhythm, cpr_rhythm
 from anpei_widgets.director import Director, director
 from anpei_widgets.evacuation_map import EvacuationMap, evacuation_map
+from anpei_widgets.evaluator import Evaluator, evaluator
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
 from anpei_widgets.gas_readings import GasReadings, gas_readings
 from anpei_widgets.hazard_board import HazardBoard, hazard_board
@@ -20,6 +21,7 @@ from anpei_widgets.quiz import Quiz, quiz
 from anpei_widgets.responsibility_chain import ResponsibilityChain, responsibility_chain
 from anpei_widgets.risk_matrix import RiskMatrix, risk_matrix
 from anpei_widgets.risk_ranking import RiskRanking, risk_ranking
+from anpei_widgets.roll_call import RollCall, roll_call
 from anpei_widgets.scenario_player import ScenarioPlayer, scenario_player
 from anpei_widgets.sheet import Sheet
 from anpei_widgets.short import Short
@@ -35,6 +37,7 @@ __all__ = [
     "CprRhythm",
     "Director",
     "EvacuationMap",
+    "Evaluator",
     "ExtinguisherChooser",
     "GasReadings",
     "HazardBoard",
@@ -47,6 +50,7 @@ __all__ = [
     "ResponsibilityChain",
     "RiskMatrix",
     "RiskRanking",
+    "RollCall",
     "ScenarioPlayer",
     "Sheet",
     "Short",
@@ -58,6 +62,7 @@ __all__ = [
     "cpr_rhythm",
     "director",
     "evacuation_map",
+    "evaluator",
     "extinguisher_chooser",
     "gas_readings",
     "hazard_board",
@@ -70,6 +75,7 @@ __all__ = [
     "responsibility_chain",
     "risk_matrix",
     "risk_ranking",
+    "roll_call",
     "scenario_player",
     "smoke_layer",
 ]

@@ -19,7 +19,7 @@ from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from anpei import staff
+from anpei import evacuation, staff
 from anpei.cli.archive import running
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
@@ -48,7 +48,7 @@ Answers = Iterator[Check]
 
 def examine(folder: Path) -> list[Check]:
     """Ask everything; without a readable site only what doesn't need one."""
-    found = [check for ask in (python, packages) for check in ask()]
+    found = [check for ask in (python, packages, simulation) for check in ask()]
     try:
         site = open_site(folder)
     except AnpeiError as error:
@@ -73,6 +73,12 @@ def packages() -> Answers:
         yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请重新安装安培：pip install anpei")
     else:
         yield Check("软件包", "ok", "，".join(f"{name} {_version(name)}" for name in PACKAGES[:3]))
+
+
+def simulation() -> Answers:
+    """The evacuation model is an extra; everything else works without it."""
+    version = evacuation.engine_version()
+    yield Check("疏散推演", "ok", f"JuPedSim {version}" if evacuation.available() else evacuation.why_not())
 
 
 def _version(name: str) -> str | None:

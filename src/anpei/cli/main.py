@@ -20,6 +20,7 @@ GROUPS = {
     "laws": "法规登记",
     "new": "新建课程、章节、题目、试卷、演练",
     "drill": "演练情景",
+    "evacuation": "疏散推演",
     "assignments": "作业与阅卷",
 }
 MODULES = {
@@ -28,6 +29,7 @@ MODULES = {
     "laws": "laws",
     "new": "new",
     "drill": "drills",
+    "evacuation": "evacuation",
     "assignments": "assignments",
 }
 PLAIN = ("site", "serve", "ops")

@@ -52,8 +52,9 @@ class Desk:
 
     async def turn(self) -> bool:
         """Take the next question and see it through; False when there was none."""
-        if not await asyncio.to_thread(available):
-            return False
+        with self.db.read() as session:
+            if not service.pending(session) or not available():
+                return False
         job = await self.db.awrite(lambda session: service.take(session, self.now()))
         if job is None:
             return False

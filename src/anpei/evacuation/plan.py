@@ -66,7 +66,7 @@ class Plan:
         """Left, top, right, bottom of everything drawn, with a margin."""
         shapes = [self.body, *self.outline, *(zone.shape for zone in self.musters)]
         x0, y0, x1, y1 = shapely.union_all(shapes).bounds
-        margin = 0.03 * max(x1 - x0, y1 - y0) + 1
+        margin = 0.06 * max(x1 - x0, y1 - y0) + 1  # room for the names of doors
         return x0 - margin, y0 - margin, x1 + margin, y1 + margin
 
     def drawn(self) -> dict[str, Any]:

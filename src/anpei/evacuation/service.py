@@ -19,7 +19,21 @@ from anpei.evacuation.model import Inputs, check_inputs, key_of
 from anpei.evacuation.plan import Plan
 from anpei.evacuation.tables import EvacuationRun
 
-__all__ = ["Job", "ask", "beat", "cancel", "fail", "finish", "get", "latest", "of_drill", "position", "recent", "take"]
+__all__ = [
+    "Job",
+    "ask",
+    "beat",
+    "cancel",
+    "fail",
+    "finish",
+    "get",
+    "latest",
+    "of_drill",
+    "pending",
+    "position",
+    "recent",
+    "take",
+]
 
 AT_ONCE = 3
 SILENT = 20 * clock.SECOND
@@ -149,6 +163,12 @@ def cancel(session: Session, run_id: int, *, by: str, anyone: bool, now: int) ->
     return _job(row)
 
 
+def pending(session: Session) -> bool:
+    """Whether there may be something to take; a read, so that asking often costs nobody anything."""
+    query = select(EvacuationRun.run_id).where(EvacuationRun.state.in_(OPEN)).limit(1)
+    return session.scalar(query) is not None
+
+
 def take(session: Session, now: int) -> Job | None:
     """The next question to work on, marked as running; None when one is running or none waits.
 
@@ -163,7 +183,7 @@ def take(session: Session, now: int) -> Job | None:
             row.state = "queued"
     session.flush()
     newest = select(EvacuationRun.asked_by, func.max(EvacuationRun.started)).group_by(EvacuationRun.asked_by)
-    served: dict[str, int] = {by: started for by, started in session.execute(newest)}
+    served: dict[str, int] = {row[0]: row[1] for row in session.execute(newest)}
     waiting = list(session.scalars(select(EvacuationRun).where(EvacuationRun.state == "queued")))
     if not waiting:
         return None

@@ -1,4 +1,4 @@
-"""What the server does without being asked: attempts run out, drills go on, kernels of closed pages stop."""
+"""What the server does without being asked: attempts run out, drills go on, models run, kernels close."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Ticking:
         self._callbacks = [
             _every(1000, "attempts", self.settle),
             _every(1000, "drills", self.go_on),
+            _every(400, "evacuation", context.desk.turn),
             _every(2000, "kernels", self.sweep),
         ]
 
