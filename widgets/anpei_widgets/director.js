@@ -1,4 +1,4 @@
-// @uses _drill_parts, _drill_link, _console_parts
+// @uses _drill_parts, _drill_link, _console_parts, _drill_people
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, stop.
 
 const REFRESH = 3000;
@@ -20,6 +20,7 @@ function confirmStop(stop) {
 function runPage(run, { back, act, kiosks }) {
   const plan = sitePlan();
   const clock = runClock();
+  const scene = planOrPeople(plan.el, run, () => clock.now());
   const clockEl = h("time", { class: "console-clock", "aria-label": "演练用时" });
   const head = h("header", { class: "console-head" });
   const meters = h("div", { class: "drill-meters" });
@@ -32,7 +33,7 @@ function runPage(run, { back, act, kiosks }) {
   const counted = h("span");
   const title = (words, extra) => h("h2", null, words, extra);
   const el = h("div", { class: "console-run" }, head,
-    h("section", { class: "console-panel console-scene" }, meters, plan.el, title("参演席位"), members),
+    h("section", { class: "console-panel console-scene" }, meters, scene.el, title("参演席位"), members),
     h("section", { class: "console-panel" }, title("决策", counted), nodes),
     h("section", { class: "console-panel" }, title("情景信息"), injects, message),
     h("section", { class: "console-panel" }, title("事件"), log));
@@ -104,6 +105,7 @@ function runPage(run, { back, act, kiosks }) {
 
   function update(next) {
     if (view && next.seq < view.seq) return;
+    if (next.seq !== view?.seq) scene.update();
     [view, heard] = [next, performance.now()];
     clock.set(view.clock, view.status === "running");
     drawHead();
@@ -138,6 +140,7 @@ function runPage(run, { back, act, kiosks }) {
     stop() {
       clearInterval(timer);
       unfollow();
+      scene.stop();
     },
   };
 }

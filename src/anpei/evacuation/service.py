@@ -90,13 +90,23 @@ def ask(
         elif not drill_run and _waiting(session, by) >= AT_ONCE:
             raise Refused(f"您已有 {AT_ONCE} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。")
         session.add(row)
+        if drill_run:
+            _outdate(session, drill_run, now)
     session.flush()
     return _job(row)
 
 
+def _outdate(session: Session, drill_run: int, now: int) -> None:
+    """Something new has happened in the drill: what was asked before and still waits is not worked out any more."""
+    waiting = select(EvacuationRun).where(EvacuationRun.drill_run == drill_run, EvacuationRun.state == "queued")
+    with session.no_autoflush:
+        for row in session.scalars(waiting):
+            row.state, row.ended, row.words = "cancelled", now, "演练里有了新情况。"
+
+
 def _open(session: Session, key: str, drill_run: int) -> EvacuationRun | None:
     """The same question still under way, or already answered for the same drill."""
-    states = (*OPEN, "done", "failed") if drill_run else OPEN
+    states = (*OPEN, "done", "failed") if drill_run else OPEN  # a cancelled one may be asked again
     query = select(EvacuationRun).where(
         EvacuationRun.key == key, EvacuationRun.state.in_(states), EvacuationRun.drill_run == drill_run
     )
