@@ -29,7 +29,7 @@ function question(model, root) {
   const body = h("div", { class: "anpei-body" });
   root.append(h("fieldset", { class: "anpei-question" }, legend, picture(spec.media), body));
   const review = reviewOf(model);
-  if (review) root.append(verdict(review));
+  if (review) root.append(verdict(review, spec.stem));
   return body;
 }
 
@@ -41,13 +41,13 @@ const VERDICTS = {
   awaiting: ["wait", "待阅卷"],
 };
 
-/** The verdict, the explanation and the law behind it. */
-function verdict(review) {
+/** The verdict, the explanation and the law behind it; named after its question, for a chapter shows several. */
+function verdict(review, stem) {
   const [mark, words] = VERDICTS[review.verdict] ?? VERDICTS.awaiting;
   const points = typeof review.score === "number" ? ` · ${review.score} / ${review.max} 分` : "";
   return h(
     "section",
-    { class: `anpei-verdict anpei-is-${review.verdict}`, tabindex: "-1", "aria-label": "批阅结果" },
+    { class: `anpei-verdict anpei-is-${review.verdict}`, tabindex: "-1", "aria-label": `批阅结果：${String(stem ?? "").replaceAll("**", "").slice(0, 24)}` },
     h("p", { class: "anpei-verdict-head" }, icon(mark), words + points),
     review.comment && text(h("p", { class: "anpei-comment" }, h("strong", null, "培训师评语：")), review.comment),
     review.explanation && text(h("p", { class: "anpei-explanation" }), review.explanation),

@@ -7,14 +7,14 @@ const BLANK = { numbers: { deaths: 2, injured: 3, loss: 180 }, kind: "other", mi
 
 /** Try numbers: the grade, the way up, the hour, and what changes when somebody dies later. */
 function tryPart(spec, value, change) {
-  const seen = new Set();
+  const seen = new Set([incidentGrade(spec, value().numbers).grade?.id]);
   const touch = (part) => {
     const before = incidentGrade(spec, value().numbers).grade;
     change(part);
     const { grade } = incidentGrade(spec, value().numbers);
     if (grade?.id !== before?.id) announce(grade ? `${grade.name}。${incidentWhy(spec, value().numbers)}` : incidentWhy(spec, value().numbers));
     if (grade) seen.add(grade.id);
-    if (seen.size === 3) el.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { part: "try" } }));
+    if (seen.size > 1) el.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { part: "try" } }));
   };
   const counters = spec.indicators.map((row) => incidentCounter({ ...row, most: () => row.most }, (x) => touch({ numbers: { ...value().numbers, [row.id]: x }, ...(row.id === "injured" ? { died: Math.min(value().died, x) } : {}) })));
   const kinds = cardRadios("什么事故？", spec.kinds.map(incidentCard), (kind) => change({ kind }));
@@ -119,12 +119,11 @@ function roundsPart(spec, value, change) {
 
 /** What a grade costs: the unit, and the head of the unit in person. */
 function costsPart(spec, value, change) {
-  const seen = new Set();
+  const first = value().grade;
   const pick = cardRadios("哪一级事故？", spec.grades.map(incidentCard), (grade) => {
     change({ grade });
-    seen.add(grade);
     announce(out.textContent);
-    if (seen.size === 2) el.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { part: "costs" } }));
+    if (grade !== first) el.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { part: "costs" } }));
   });
   const income = incidentCounter({ name: "负责人上一年的年收入", unit: "万元", most: () => spec.limits.income }, (x) => change({ income: x }));
   const tick = (key, words) => {
