@@ -75,13 +75,14 @@ def _scene(script: Script, state: State, at: int) -> Scene:
     return Scene(at, layers, meters, script.scenario.phases[place].title if place >= 0 else "")
 
 
-def closings(session: Session) -> list[Closing]:
-    """Every ended run, the newest first."""
+def closings(session: Session, newest: int | None = None) -> list[Closing]:
+    """Every ended run, or the ``newest`` so many, the latest first."""
     rows = session.execute(
         select(DrillRun.run_id, DrillRun.scenario_id, DrillRun.title, DrillEvent.ts, DrillEvent.payload)
         .join(DrillEvent, DrillEvent.run_id == DrillRun.run_id)
         .where(DrillRun.status == "ended", DrillEvent.type == "run.ended")
         .order_by(DrillRun.run_id.desc())
+        .limit(newest)
     ).all()
     query = select(DrillEvent.run_id, DrillEvent.payload).where(DrillEvent.type == "run.signed")
     signed = {run: payload["name"] for run, payload in session.execute(query)}

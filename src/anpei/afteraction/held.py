@@ -1,0 +1,63 @@
+"""What counts as held: signed runs of the platform, drills entered by hand, and what was reported to an authority."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei import drills
+from anpei.afteraction.schedule import Drilled
+from anpei.afteraction.tables import FilingRow, HeldRow
+from anpei.errors import NotFound, Refused
+
+__all__ = ["drilled", "enter_held", "file_drill"]
+
+
+def drilled(session: Session) -> list[Drilled]:
+    """Every drill that counts, the newest first; only a run played to its end and signed does."""
+    filed = {row.drill: f"{row.authority}（{row.reference}）" for row in session.scalars(select(FilingRow))}
+    found = [
+        Drilled(f"run:{run.run_id}", run.ended, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""))
+        for run in drills.closings(session)
+        if run.counts
+    ]
+    for row in session.scalars(select(HeldRow)):
+        key = f"held:{row.id}"
+        found.append(Drilled(key, row.held, "线下演练", plan=row.plan, note=row.note, filed=filed.get(key, "")))
+    return sorted(found, key=lambda one: -one.when)
+
+
+def enter_held(session: Session, plan: str, *, held: int, note: str, by: str, uuid: str, now: int) -> None:
+    """Enter a drill held without the platform, with what proves it; the same uuid again changes nothing."""
+    if session.scalar(select(HeldRow.id).filter_by(uuid=uuid)) is not None:
+        return
+    if held > now:
+        raise Refused("演练日期不能晚于今天。", code="held")
+    if len(note.strip()) < 4:
+        raise Refused("请写明依据，如记录编号、存放处。", code="note")
+    session.add(HeldRow(plan=plan, held=held, note=note.strip()[:500], by=by, at=now, uuid=uuid))
+    session.flush()
+
+
+def file_drill(
+    session: Session, drill: str, *, authority: str, reference: str, filed: int, by: str, uuid: str, now: int
+) -> None:
+    """Note that a drill was reported to an authority; the same uuid again changes nothing."""
+    if session.scalar(select(FilingRow.id).filter_by(uuid=uuid)) is not None:
+        return
+    if drill not in {one.key for one in drilled(session)}:
+        raise NotFound("没有这次演练。", way_out="请刷新页面后再选。")
+    if not authority.strip() or filed > now:
+        raise Refused("请写明报送单位；日期不能晚于今天。", code="filing")
+    session.add(
+        FilingRow(
+            drill=drill,
+            authority=authority.strip()[:120],
+            reference=reference.strip()[:120] or "无编号",
+            filed=filed,
+            by=by,
+            at=now,
+            uuid=uuid,
+        )
+    )
+    session.flush()

@@ -1,0 +1,86 @@
+"""The report as a PDF/A file with its fonts inside; made here, without system fonts, programs or the internet."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from anpei.afteraction import fonts
+from anpei.afteraction.layout import Block, Pictures, Signatures
+from anpei.afteraction.model import Report
+
+__all__ = ["HEADING", "pdf", "text_of"]
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+HEADING = "应急演练评估报告"
+STANDARD: Literal["a-2a"] = "a-2a"
+Photo = Callable[[str], bytes | None]
+
+
+def pdf(told: Report, content: Iterable[Block], *, photo: Photo, more_fonts: tuple[Path, ...] = ()) -> bytes:
+    """The file's bytes; what no font can draw is shown as ``〓``. ``photo`` gives a photo's JPEG by name."""
+    folders = (fonts.FONTS, *(folder for folder in more_fonts if folder.is_dir()))
+    with tempfile.TemporaryDirectory(prefix="anpei-report-") as place:
+        root = Path(place)
+        (root / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+        plain = [told_block for block in content if (told_block := _plain(block, root, photo))]
+        data = {
+            "heading": HEADING,
+            "title": told.title,
+            "enterprise": told.enterprise,
+            "footer": f"演练编号 {told.script['slug']} 第 {told.run_id} 次",
+            "fonts": [fonts.FAMILY],
+            "blocks": plain,
+        }
+        made: bytes = typst.compile(
+            str(root / "report.typ"),
+            root=str(root),
+            font_paths=[str(folder) for folder in folders],
+            ignore_system_fonts=True,
+            sys_inputs={"data": fonts.drawable(json.dumps(data, ensure_ascii=False), folders)},
+            pdf_standards=[STANDARD],
+        )
+    return made
+
+
+def text_of(content: Iterable[Block]) -> str:
+    """Every word of the blocks, for asking the fonts."""
+    return json.dumps([asdict(block) for block in content], ensure_ascii=False)
+
+
+def _plain(block: Block, root: Path, photo: Photo) -> dict[str, Any]:
+    """A block as the template reads it; pictures are laid beside it as files."""
+    kind = type(block).__name__.lower()
+    if isinstance(block, Signatures):
+        rows = [{"label": a, "name": b, "picture": _hand(root, n, path)} for n, (a, b, path) in enumerate(block.rows)]
+        return {"kind": kind, "rows": rows}
+    if isinstance(block, Pictures):
+        shown = [{"caption": text, "picture": _laid(root, name, photo(name))} for name, text in block.rows]
+        return {"kind": kind, "rows": [row for row in shown if row["picture"]]}
+    return {"kind": kind, **asdict(block)}
+
+
+def _hand(root: Path, number: int, path: str) -> str:
+    """A drawn signature as a file; the path holds only M, L and whole numbers, which its own room has made sure of."""
+    if not path or set(path) - set("ML 0123456789"):
+        return ""
+    name = f"hand-{number}.svg"
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 300">'
+        f'<path d="{path}" fill="none" stroke="#17212b" stroke-width="6" stroke-linecap="round"/></svg>'
+    )
+    (root / name).write_text(drawn, encoding="utf-8")
+    return name
+
+
+def _laid(root: Path, name: str, body: bytes | None) -> str:
+    if body is None or not body.startswith(b"\xff\xd8"):
+        return ""
+    (root / f"{name}.jpg").write_bytes(body)
+    return f"{name}.jpg"

@@ -1,0 +1,205 @@
+"""Gather what rooms know of a run into one report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import drills, evacuation, evaluations, musters, staff
+from anpei.afteraction.actions import actions
+from anpei.afteraction.drafts import draft
+from anpei.afteraction.model import FIELDS, Answered, ItemLine, MusterTimes, ObjectiveLine, Report, Text, Watcher
+from anpei.afteraction.telling import answers_of, expected_of, objectives_of, roles_of, timeline_of
+from anpei.afteraction.texts import signature_of, texts_of
+from anpei.errors import Conflict
+
+__all__ = ["content_sha", "report"]
+
+Cite = Callable[[str], dict[str, Any] | None]
+FINISHED = ("complete", "time")
+ENDED = {
+    "complete": "按情景完成",
+    "time": "到达时限结束",
+    "stopped": "导调终止",
+    "left": "参演人员离开",
+    "real": "因真实险情中止",
+}
+
+
+def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: str) -> Report:
+    """The report of an ended run as it stands now; raises NotFound, or Conflict while the drill goes on."""
+    story = drills.story(session, run_id)
+    if story.state.status != "ended":
+        raise Conflict("演练还没有结束。", code="not_ended", way_out="结束后再看复盘和报告。")
+    result, answers = drills.outcome(story.script, story.state), answers_of(story, cite)
+    lines = evaluations.reconciled(session, run_id) if evaluations.form_of(session, run_id) else []
+    sheets = evaluations.sheets(session, run_id)
+    objectives = _rated(objectives_of(story, result, answers), lines)
+    watchers = tuple(_watcher(sheet) for sheet in sheets)
+    director, finished = _name(session, story.run.created_by), story.state.how in FINISHED
+    scenario = story.script.scenario
+    drafts = _drafts(story, sheets, watchers, answers, objectives, enterprise, director)
+    return Report(
+        run_id=run_id,
+        enterprise=enterprise,
+        title=scenario.title,
+        summary=scenario.summary,
+        place=scenario.place,
+        kinds=tuple(scenario.kind.model_dump().values()),
+        began=story.state.began or story.run.created,
+        ended=story.state.finished,
+        how=ENDED.get(story.state.how, "结束"),
+        finished=finished,
+        seconds=result.seconds,
+        minutes=scenario.minutes,
+        percent=result.percent,
+        pass_mark=scenario.pass_mark,
+        passed=result.passed,
+        right=result.right,
+        asked=result.asked,
+        lost=result.lost,
+        forbidden=result.forbidden,
+        director=director,
+        roles=roles_of(story),
+        watchers=watchers,
+        agreement=evaluations.agreement(lines).percent if len(watchers) > 1 else None,
+        texts=_texts(session, run_id, drafts),
+        timeline=timeline_of(story),
+        expected=expected_of(story, answers),
+        answers=answers,
+        objectives=objectives,
+        standard=_standard(session, run_id, lines),
+        muster=_muster(session, run_id, story.run.scenario_id),
+        actions=tuple(actions(session, run_id=run_id)),
+        basis=_basis(story, cite),
+        photos=_photos(sheets, lines),
+        signed=signature_of(session, run_id),
+        zone=zone,
+        script={"slug": story.run.scenario_id, "sha": story.run.sha, "signed": story.state.signed},
+    )
+
+
+def _drafts(
+    story: drills.Story,
+    sheets: Sequence[evaluations.Sheet],
+    watchers: Sequence[Watcher],
+    answers: Sequence[Answered],
+    objectives: Sequence[ObjectiveLine],
+    enterprise: str,
+    director: str,
+) -> dict[str, str]:
+    result = drills.outcome(story.script, story.state)
+    return draft(
+        enterprise=enterprise,
+        director=director,
+        watchers=watchers,
+        answers=answers,
+        objectives=objectives,
+        good=[r.text for sheet in sheets for r in sheet.remarks if r.tone == "good"],
+        problems=[r.text for sheet in sheets for r in sheet.remarks if r.tone == "problem"],
+        percent=result.percent,
+        pass_mark=story.script.scenario.pass_mark,
+        finished=story.state.how in FINISHED,
+    )
+
+
+def content_sha(told: Report) -> str:
+    """What a signature is over: the report without the signature itself and without actions, which go on after it."""
+    plain = asdict(replace(told, signed=None, actions=()))
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _texts(session: Session, run_id: int, drafts: dict[str, str]) -> dict[str, Text]:
+    written = texts_of(session, run_id)
+    found = {}
+    for name, title in FIELDS.items():
+        text = written.get(name, Text(name, title, ""))
+        found[name] = text if text.text else replace(text, text=drafts[name])
+    return found
+
+
+def _rated(objectives: Sequence[ObjectiveLine], lines: Sequence[evaluations.Line]) -> tuple[ObjectiveLine, ...]:
+    """The scenario's own items with what the evaluators say of them."""
+    known = {line.item_id: line for line in lines}
+    return tuple(
+        replace(one, items=tuple(_with(item, known[item.id]) if item.id in known else item for item in one.items))
+        for one in objectives
+    )
+
+
+def _with(item: ItemLine, line: evaluations.Line) -> ItemLine:
+    return replace(item, rated=line.final, by=line.by, reason=line.reason)
+
+
+def _standard(
+    session: Session, run_id: int, lines: Sequence[evaluations.Line]
+) -> tuple[tuple[str, tuple[ItemLine, ...]], ...]:
+    """The families of the standard with what was rated of them; families nobody rated are left out."""
+    known = {line.item_id: line for line in lines}
+    found = []
+    for group in evaluations.form_of(session, run_id):
+        items = tuple(
+            _with(ItemLine(item.id, item.text, ""), known[item.id])
+            for item in group.items
+            if not group.own and item.id in known and known[item.id].final
+        )
+        if items:
+            found.append((group.title, items))
+    return tuple(found)
+
+
+def _watcher(sheet: evaluations.Sheet) -> Watcher:
+    rated = sum(1 for rating in sheet.ratings.values() if rating.rating)
+    return Watcher(sheet.name, sheet.signed, sheet.signature, rated)
+
+
+def _photos(sheets: Sequence[evaluations.Sheet], lines: Sequence[evaluations.Line]) -> tuple[tuple[str, str], ...]:
+    """Each photo's name with what it shows, once."""
+    texts = {line.item_id: line.text for line in lines}
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        for item, rating in sheet.ratings.items():
+            for name in rating.photos:
+                found.setdefault(name, f"{texts.get(item, item)}（{sheet.name}摄）")
+    return tuple(found.items())
+
+
+def _muster(session: Session, run_id: int, slug: str) -> MusterTimes | None:
+    """Measured times and counts, beside the model's range for what happened, or else for the plan."""
+    number = musters.for_run(session, run_id)
+    model = evacuation.expected_of_run(session, run_id) or evacuation.expected(session, slug)
+    reach = (round(model.p5), round(model.p95)) if model else None
+    if number is None:
+        return MusterTimes(model=reach) if reach else None
+    told = musters.record(session, number)
+    return MusterTimes(
+        told.times.alarm,
+        told.times.first_out,
+        told.times.last_out,
+        told.times.all_accounted,
+        told.standing.expected,
+        told.standing.accounted,
+        tuple(status.who.name for status in told.standing.missing),
+        reach,
+    )
+
+
+def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
+    """Every article and source the scenario and the decisions taken rest on, each once."""
+    found: dict[str, dict[str, Any]] = {}
+    told = drills.debrief(story.script, story.state, cite)
+    for part in (*told["basis"], *told["takeaways"], *told["steps"]):
+        for card in part["cards"]:
+            found.setdefault(card["title"], card)
+    return tuple(found.values())
+
+
+def _name(session: Session, staff_no: str) -> str:
+    person = staff.find(session, staff_no)
+    return person.name if person else staff_no

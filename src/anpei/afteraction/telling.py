@@ -1,0 +1,145 @@
+"""What a run's log says, put beside what the scenario expected; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from anpei.afteraction.model import Answered, Expected, ItemLine, Moment, ObjectiveLine, Verdict
+from anpei.drills import Outcome, Story, debrief, describe
+
+__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "roles_of", "timeline_of"]
+
+WORDS: dict[Verdict, str] = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时未作出"}
+TONES: dict[Verdict, str] = {"right": "ok", "partial": "warn", "wrong": "danger", "late": "danger"}
+QUIET = ("member.joined", "node.opened", "node.skipped", "run.speed")
+
+
+def answers_of(story: Story, cite: Any) -> tuple[Answered, ...]:
+    """Every decision that came up, in the order in which it was put."""
+    names = {member.person: member.name for member in story.state.members}
+    numbers = {ident: n for n, ident in enumerate(story.script.nodes, 1)}
+    found = []
+    for step in debrief(story.script, story.state, cite)["steps"]:
+        node, state = story.script.nodes[step["node"]], story.state.nodes[step["node"]]
+        found.append(
+            Answered(
+                node=node.id,
+                number=numbers[node.id],
+                role=step["role"],
+                who=names.get(state.actor or state.player, ""),
+                question=step["question"],
+                chosen=step["chosen"],
+                best=node.best.text,
+                verdict=step["verdict"],
+                forbidden=step["forbidden"],
+                limit=node.seconds,
+                used=step["elapsed"],
+                cost=step["cost"],
+                opened=state.opened,
+                closed=state.closed,
+                note=step["note"],
+                why=step["why"],
+                cards=tuple(step["cards"]),
+            )
+        )
+    return tuple(found)
+
+
+def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ...]:
+    """Each inject with what followed it: the decisions it opens, or those put before the next inject came."""
+    known = {answer.node: answer for answer in answers}
+    sent = sorted(at for at in story.state.injects.values() if at >= 0)
+    rows = []
+    for number, inject in enumerate(story.script.scenario.injects, 1):
+        at = story.state.injects.get(inject.id, -1)
+        planned = None if inject.at is None else (inject.at + inject.delay) * 1000
+        actual = at if at >= 0 else None
+        followed = _followed(story, known, inject.id, at, sent) if actual is not None else []
+        rows.append(
+            Expected(
+                number=number,
+                planned=planned,
+                actual=actual,
+                deviation=round((actual - planned) / 1000) if actual is not None and planned is not None else None,
+                source=inject.sender,
+                text=inject.text,
+                expect=inject.expect,
+                followed=tuple(answer.number for answer in followed),
+                outcome=_outcome(followed, actual),
+                tone=_worst(followed),
+            )
+        )
+    return tuple(rows)
+
+
+def _followed(story: Story, known: dict[str, Answered], inject: str, at: int, sent: list[int]) -> list[Answered]:
+    direct = [known[node.id] for node in story.script.scenario.nodes if node.after == inject and node.id in known]
+    if direct:
+        return direct
+    until = next((other for other in sent if other > at), 1 << 60)
+    return [answer for answer in known.values() if at <= answer.opened < until]
+
+
+def _outcome(followed: list[Answered], actual: int | None) -> str:
+    if actual is None:
+        return "本次没有触发"
+    if not followed:
+        return "没有需要作出的决策"
+    return "；".join(_one(answer, actual) for answer in followed)
+
+
+def _one(answer: Answered, since: int) -> str:
+    if answer.verdict == "late":
+        return f"决策 {answer.number} {WORDS['late']}（{answer.role}，时限 {answer.limit} 秒）"
+    after = max(0, round((answer.closed - since) / 1000))
+    return f"决策 {answer.number} {WORDS[answer.verdict]}：{answer.chosen}（{after} 秒后，{answer.role} {answer.who}）"
+
+
+def _worst(followed: list[Answered]) -> str:
+    tones = {TONES[answer.verdict] for answer in followed}
+    return next((tone for tone in ("danger", "warn", "ok") if tone in tones), "")
+
+
+def timeline_of(story: Story) -> tuple[Moment, ...]:
+    """The log in words without what only machines care about, by run time."""
+    rows = []
+    for event, at in zip(story.events, story.clocks, strict=True):
+        if event.type not in QUIET:
+            told = describe(story.script, story.state, event)
+            rows.append(Moment(at, told["tone"], told["text"]))
+    return tuple(rows)
+
+
+def objectives_of(story: Story, outcome: Outcome, answers: Iterable[Answered]) -> tuple[ObjectiveLine, ...]:
+    """Every objective with its score, and each of its items as the decisions show it."""
+    marks = {mark.id: mark for mark in outcome.objectives}
+    known = {answer.node: answer for answer in answers}
+    lines = []
+    for objective in story.script.scenario.objectives:
+        mark = marks.get(objective.id)
+        score, most = (mark.score, mark.max) if mark else (0, 0)
+        items = tuple(
+            ItemLine(i.id, i.text, item_word(known[n].verdict for n in i.nodes if n in known)) for i in objective.items
+        )
+        percent = round(100 * score / most) if most else None
+        lines.append(ObjectiveLine(objective.title, objective.family, objective.weight, score, most, percent, items))
+    return tuple(lines)
+
+
+def item_word(verdicts: Iterable[Verdict]) -> str:
+    """The rating the decisions behind an item speak for, in the evaluators' words."""
+    found = list(verdicts)
+    if not found:
+        return "na"
+    if all(verdict == "right" for verdict in found):
+        return "done"
+    return "partly" if any(verdict in ("right", "partial") for verdict in found) else "not"
+
+
+def roles_of(story: Story) -> tuple[tuple[str, str, str], ...]:
+    """Role, duty and who held it."""
+    return tuple(
+        (role.title, role.duty, "、".join(m.name for m in story.state.members if role.id in m.roles) or "（未安排）")
+        for role in story.script.scenario.roles
+    )
