@@ -45,6 +45,7 @@ SCENE = bank.ItemVersion(
         regions=tuple(bank.Region(id=f"r{n}", polygon=outline(n)) for n in range(SIZE)),
     ),
 )
+ORDER_AS_WRITTEN = tuple(range(SIZE))
 ORDER = st.permutations(range(SIZE))
 PLACES = st.sets(st.integers(0, SIZE - 1))
 

@@ -59,7 +59,7 @@ def _spots(version: ItemVersion, order: Sequence[int], value: Any) -> Iterator[s
     shown = grading.spotted(version, order, value)
     for place in shown.places:
         if place.hazard:
-            yield f"{place.label}（{_numbers(place.marks) + '找到了' if place.marks else '漏了'}）"
+            yield f"{place.label}（{f'{_numbers(place.marks)} 找到了' if place.marks else '漏了'}）"
     for place in shown.places:
         if place.marks and not place.hazard:
             yield f"误点：{place.label}（{_numbers(place.marks)}）"
@@ -68,7 +68,7 @@ def _spots(version: ItemVersion, order: Sequence[int], value: Any) -> Iterator[s
 
 
 def _numbers(marks: Sequence[int]) -> str:
-    return f"标记 {'、'.join(map(str, marks))} "
+    return f"标记 {'、'.join(map(str, marks))}"
 
 
 def _choice(version: ItemVersion, order: Sequence[int], place: int) -> str:

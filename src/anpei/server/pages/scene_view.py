@@ -63,12 +63,12 @@ def _key(slot: ReviewSlot, spots: Spotted) -> Iterator[dict[str, str]]:
                     basis.append(f"{place.source}（待核）")
                 yield _line(tone, place.label, place.marks, place.feedback, "；".join(basis))
     if spots.astray:
-        yield {**_line("false", "图上的空处", spots.astray), "words": f"标记 {_numbers(spots.astray)}点在了空处"}
+        yield {**_line("false", "图上的空处", ()), "words": f"标记 {_numbers(spots.astray)} 点在了空处"}
 
 
 def _line(tone: str, label: str, marks: tuple[int, ...], feedback: str = "", basis: str = "") -> dict[str, str]:
     colour, icon, words = TONES[tone]
-    said = f"{words}（标记 {_numbers(marks)}）" if marks else words
+    said = f"{words}，标记 {_numbers(marks)}" if marks else words
     return {"tone": colour, "icon": icon, "text": label, "words": said, "feedback": feedback, "basis": basis}
 
 
