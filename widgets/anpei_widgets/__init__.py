@@ -18,6 +18,7 @@ from anpei_widgets.lec_calculator import LecCalculator, lec_calculator
 from anpei_widgets.order import Order
 from anpei_widgets.practice import Practice, practice
 from anpei_widgets.quiz import Quiz, quiz
+from anpei_widgets.replay import Replay, replay
 from anpei_widgets.responsibility_chain import ResponsibilityChain, responsibility_chain
 from anpei_widgets.risk_matrix import RiskMatrix, risk_matrix
 from anpei_widgets.risk_ranking import RiskRanking, risk_ranking
@@ -47,6 +48,7 @@ __all__ = [
     "Order",
     "Practice",
     "Quiz",
+    "Replay",
     "ResponsibilityChain",
     "RiskMatrix",
     "RiskRanking",
@@ -72,6 +74,7 @@ __all__ = [
     "names",
     "practice",
     "quiz",
+    "replay",
     "responsibility_chain",
     "risk_matrix",
     "risk_ranking",

@@ -99,7 +99,15 @@ def sign_in(
     if not name or max(map(len, (name, firm, host))) > 64 or len(phone) > 32 or group not in GROUPS:
         raise Refused("请写明访客姓名。", code="visitor", way_out="姓名必填，每项最多 64 个字。")
     row = MusterVisitor(
-        uuid=uuid or secrets.token_hex(16), name=name, firm=firm, host=host, phone=phone, group=group, came=now, left=None, by=by
+        uuid=uuid or secrets.token_hex(16),
+        name=name,
+        firm=firm,
+        host=host,
+        phone=phone,
+        group=group,
+        came=now,
+        left=None,
+        by=by,
     )
     session.add(row)
     session.flush()

@@ -55,6 +55,7 @@ class Form(ApiHandler):
                 "me": {"staff_no": person.staff_no, "name": person.name},
                 "settles": bool(person.roles & set(SETTLERS)),
                 "groups": [asdict(group) for group in groups],
+                "numbers": {node: number for number, node in enumerate(script.nodes, 1)},
                 "sheet": asdict(mine) if mine else None,
                 "others": [{"name": s.name, "signed": s.signed} for s in everybody if s is not mine],
             }

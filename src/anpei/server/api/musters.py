@@ -197,7 +197,8 @@ class Codes(Called):
         code = await self.db.awrite(lambda session: musters.new_code(session, muster_id, point, now=now))
         path = self.url(f"muster/{muster_id}/{point}", code=code)
         link = f"{self.request.protocol}://{self.request.host}{path}"
-        self.answer({"link": link, "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
+        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
+        self.answer({"link": link, "far": far, "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
 
 
 class End(Called):

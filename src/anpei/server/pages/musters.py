@@ -157,7 +157,8 @@ class Desk(PageHandler):
             return
         self.require(*WATCHERS)
         spec = {"muster": muster_id, "point": "", "people": wards, "me": person.staff_no}
-        self.render_page("muster.html", head=head, title=head.title, spec=script_json(spec))
+        back = ("清点", "musters")
+        self.render_page("muster.html", head=head, title=head.title, spec=script_json(spec), back=back)
 
 
 def _choices(session: Session) -> list[dict[str, str]]:
@@ -182,7 +183,9 @@ class AtPoint(PageHandler):
             self.render_page("muster-join.html", head=head, place=place, code=code, problem="")
             return
         spec = {"muster": head.muster_id, "point": place.id, "people": [], "me": self.person.staff_no}
-        self.render_page("muster.html", head=head, title=f"{place.name} · {head.title}", spec=script_json(spec))
+        back = ("总览", f"muster/{head.muster_id}") if self.person.roles & set(CALLERS) else None
+        title = f"{place.name} · {head.title}"
+        self.render_page("muster.html", head=head, title=title, spec=script_json(spec), back=back)
 
     async def post(self, muster: str, point: str) -> None:
         person, now, code = self.require(), self.now(), self.get_body_argument("code", "")
@@ -242,12 +245,12 @@ class Visitors(PageHandler):
 
     def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
         with self.db.read() as session:
-            here = musters.visitors(session, present=True)
+            inside = musters.visitors(session, present=True)
             gone = [visitor for visitor in musters.visitors(session, limit=60) if visitor.left is not None]
         phones = bool(self.person.roles & set(CALLERS))
         self.render_page(
             "visitors.html",
-            here=here,
+            inside=inside,
             gone=gone,
             phones=phones,
             problem=problem,

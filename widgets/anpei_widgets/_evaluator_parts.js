@@ -1,0 +1,133 @@
+// Parts of the evaluator's form: a photo made smaller, a signature drawn with a finger, the drill going on beside it.
+
+Object.assign(ICONS, {
+  camera: "M4 8h3.500l1.500-2.500h6L16.500 8H20v11.500H4zM12 17a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z",
+  fold: "M6 9.500l6 6 6-6",
+  sign: "M3.500 18.500c3-6 5-11 6.500-11s-2 9 0 9 2.500-4 4-4-.5 3.500 1.500 3.500 2-1.500 5-1.500",
+});
+
+const PHOTO_SIDE = 1600;
+const PHOTO_BYTES = 900_000;
+
+/** A picture as a JPEG of at most 1600 px a side that fits one request; drawing it anew leaves the camera's notes behind. */
+async function smallPhoto(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  for (const [side, quality] of [[PHOTO_SIDE, 0.82], [PHOTO_SIDE, 0.65], [1280, 0.6], [960, 0.55]]) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    const canvas = h("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+    if (blob && blob.size <= PHOTO_BYTES) return blob;
+  }
+  throw new Error("too large");
+}
+
+const PAD = { width: 600, height: 200, step: 4 };
+
+function svgEl(tag, attrs) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attrs).forEach(([key, value]) => el.setAttribute(key, value));
+  return el;
+}
+
+/** A field to sign in with finger, pen or mouse. `path()` is the drawing, whole numbers in a field of 600 by 200. */
+function signaturePad(changed) {
+  const line = svgEl("path", { d: "" });
+  const el = svgEl("svg", { class: "evaluator-pad", viewBox: `0 0 ${PAD.width} ${PAD.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" });
+  el.append(svgEl("path", { class: "evaluator-pad-rule", d: `M30 160H${PAD.width - 30}` }), line);
+  let [words, last] = [[], null];
+
+  const at = (event) => {
+    const box = el.getBoundingClientRect();
+    const scale = (value, from, size, to) => Math.max(0, Math.min(to, Math.round(((value - from) / size) * to)));
+    return [scale(event.clientX, box.left, box.width, PAD.width), scale(event.clientY, box.top, box.height, PAD.height)];
+  };
+  const add = (letter, [x, y]) => {
+    words.push(`${letter}${x} ${y}`);
+    last = [x, y];
+    line.setAttribute("d", words.join(""));
+    changed();
+  };
+  el.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    el.setPointerCapture(event.pointerId);
+    add("M", at(event));
+  });
+  el.addEventListener("pointermove", (event) => {
+    if (!el.hasPointerCapture(event.pointerId)) return;
+    const point = at(event);
+    if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= PAD.step) add("L", point);
+  });
+  return {
+    el,
+    path: () => words.join(""),
+    ready: () => words.filter((word) => word.startsWith("L")).length >= 4,
+    clear() {
+      words = [];
+      line.setAttribute("d", "");
+      changed();
+    },
+  };
+}
+
+/** The signature as it was drawn. */
+function signatureShown(path, name) {
+  const el = svgEl("svg", { class: "evaluator-pad", viewBox: `0 0 ${PAD.width} ${PAD.height}`, role: "img", "aria-label": `${name}的签名` });
+  el.append(svgEl("path", { d: path }));
+  return el;
+}
+
+const RUN_STATUS = { waiting: "演练还没开始", running: "演练进行中", paused: "演练暂停中", ended: "演练已结束" };
+const WATCH_EVERY = 1500;
+
+const clockWords = (ms) => `${String(Math.floor(ms / 60000)).padStart(2, "0")}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+
+/** Clock and log of the drill beside the form. It tells what was done, never how well somebody did. */
+function drillBeside(run) {
+  const time = h("time", { class: "evaluator-clock" }, "00:00");
+  const state = h("span", { class: "evaluator-state" }, "正在连接…");
+  const meters = h("div", { class: "evaluator-meters" });
+  const log = h("ol", { class: "evaluator-log" });
+  const el = h("section", { class: "evaluator-drill", "aria-label": "演练情况" },
+    h("div", { class: "evaluator-drill-head" }, time, state), meters,
+    h("div", { class: "evaluator-log-frame", tabindex: "0", role: "region", "aria-label": "演练记录" }, log));
+  let [seq, timer, over, base, since, running] = [-1, 0, false, 0, performance.now(), false];
+
+  const tick = setInterval(() => {
+    time.textContent = clockWords(base + (running ? performance.now() - since : 0));
+  }, 250);
+
+  async function ask() {
+    try {
+      const { status, data } = await api(`api/evaluations/${run}/watch?seq=${seq}`, { signal: AbortSignal.timeout?.(8000) });
+      if (status === 200) take(data);
+      else state.textContent = data.error?.message ?? "读不到演练";
+    } catch {
+      state.textContent = "连不上服务器，评级照常存在本机";
+    }
+    if (!over) timer = setTimeout(ask, WATCH_EVERY);
+  }
+
+  function take(data) {
+    [base, since, running] = [data.clock, performance.now(), data.status === "running"];
+    state.textContent = RUN_STATUS[data.status];
+    if (data.events === undefined) return;
+    if (data.how === "real") emergencyNews();
+    seq = data.seq;
+    if (data.phase && data.status !== "ended") state.textContent += `：${data.phase}`;
+    meters.replaceChildren(...data.meters.map((m) => h("span", { class: `evaluator-meter is-${m.tone}` }, `${m.label} `, h("b", null, String(m.value)), m.unit)));
+    const shown = data.events.filter((event) => event.tone !== "plain" || event.text.includes("就位"));
+    log.replaceChildren(...shown.reverse().map((event) => h("li", { class: `is-${event.tone}` }, h("time", null, clockWords(event.at)), h("span", null, event.text))));
+    if (!shown.length) log.append(h("li", null, h("span", null, "演练开始后，这里会列出情景和决策。")));
+  }
+
+  ask();
+  return {
+    el,
+    stop() {
+      over = true;
+      clearTimeout(timer);
+      clearInterval(tick);
+    },
+  };
+}
