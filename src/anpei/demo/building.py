@@ -21,7 +21,7 @@ from anpei.settings import Site, create_site
 
 NAME = "江岸精密包装有限公司"
 COURSE, PAPER, DRILL = "fire-escape", "fire-basics", "workshop-fire"
-LAW_COURSE = "life-first"
+LAW_COURSE, LEADERS_COURSE = "life-first", "double-prevention"
 KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"))
 TRAINER = "T0001"
 SETTINGS = (
@@ -113,10 +113,13 @@ def _give_secrets(db: Database, made: DemoAccounts, now: int) -> None:
 def _assign(session: Session, now: int) -> None:
     """What is due: kind, target, audience, made so many days ago, due in so many days (one is past)."""
     production = str(next(place.id for place in staff.departments(session) if place.name == "生产部"))
-    drivers = str(next(post.id for post in staff.posts(session) if post.name == "叉车司机"))
+    posts = {post.name: str(post.id) for post in staff.posts(session)}
+    drivers = posts["叉车司机"]
     for kind, target, audience_kind, audience, ago, ahead in (
         ("course", COURSE, "everyone", "", 7, 14),
         ("course", LAW_COURSE, "everyone", "", 7, 28),
+        ("course", LEADERS_COURSE, "post", posts["班组长"], 5, 21),
+        ("course", LEADERS_COURSE, "post", posts["车间主任"], 5, 21),
         ("paper", PAPER, "department", production, 3, 10),
         ("paper", PAPER, "post", drivers, 3, 5),
         ("paper", PAPER, "person", "E1004", 16, -2),
