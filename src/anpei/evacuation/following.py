@@ -21,7 +21,7 @@ from anpei.plainfiles import Document, Plain, Where, parse, read_yaml
 
 __all__ = ["Following", "Mark", "follow", "load_following", "read_following"]
 
-SEEDS = 5
+SEEDS = 3
 LIMIT = 1800
 
 

@@ -27,7 +27,7 @@ __all__ = ["main", "reckon"]
 
 MEMORY = 2_000_000_000
 CPU_SECONDS = 900
-NICE = 10
+NICE = 5
 Tell = Callable[[float], None]
 
 

@@ -1,0 +1,75 @@
+"""A director reckons an evacuation: run, cancel, run again, watch people move, read the range; everybody can use it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from anpei import evacuation
+from tests.browser.walking import device
+from tests.helpers.platform import Platform
+from tests.widgets.axe import faults
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not evacuation.available(), reason="JuPedSim 没有装上（anpei evacuation install）"),
+]
+MAP = ".evac-canvas"
+
+
+def picture(page: Page) -> str:
+    """The people's places as drawn now."""
+    pixels = page.evaluate(f"document.querySelector('{MAP}').toDataURL()")
+    return hashlib.sha256(pixels.encode()).hexdigest()
+
+
+def test_run_cancel_run_and_watch(server: Platform, browser: Browser) -> None:
+    page = device(browser, server, "D3001", "desk")
+    page.goto(server.url("evacuation?plan=workshop-fire"))
+    page.wait_for_selector(MAP)
+    page.select_option("#evac-seeds", "30")
+    page.fill("[name=people][data-id=line2]", "140")
+    page.click("text=运行")
+    expect(page.locator("[data-said]")).to_have_text(re.compile("已算 [1-9]"))
+    page.click("[data-cancel]")
+    expect(page.get_by_role("button", name="运行")).to_be_visible()
+    page.select_option("#evac-seeds", "5")
+    page.fill("[name=people][data-id=line2]", "12")
+    page.select_option("[data-id=east_way] [name=how]", "start")
+    page.click("text=运行")
+    expect(page.locator(".evac-result")).to_contain_text("全部走到集合点")
+    expect(page.locator("[data-result]")).to_contain_text("至")
+    page.wait_for_selector(".evac-play:has-text('暂停')")
+    first = picture(page)
+    expect(page.locator(".evac-time")).not_to_have_text(re.compile("^0:0"))
+    assert picture(page) != first
+    page.click(".evac-play")
+    expect(page.locator(".evac-counts")).to_contain_text("里面还有")
+    assert faults(page) == []
+    address = page.url
+    page.reload()
+    expect(page.locator(".evac-result")).to_contain_text("全部走到集合点")
+    assert page.url == address and page.locator("[data-id=east_way] [name=how]").input_value() == "start"
+    page.context.close()
+
+
+def test_it_is_for_directors_and_trainers(server: Platform) -> None:
+    with server.client("E1001") as learner:
+        asked = [
+            learner.get("evacuation"),
+            learner.get("api/evacuation/plans/workshop-fire"),
+            learner.post("api/evacuation/runs", json={"slug": "workshop-fire", "inputs": {"people": {"line1": 1}}}),
+            learner.get("api/evacuation/runs/1"),
+            learner.get("api/evacuation/runs/1/tracks"),
+            learner.post("api/evacuation/runs/1/cancel", json={}),
+            learner.post("api/evacuation/drills/1", json={}),
+        ]
+    assert [answer.status_code for answer in asked] == [403] * len(asked)
+    with server.client("T2001") as trainer:
+        inputs = {"people": {"line1": 1}, "cues": [{"median": 90, "p95": 3}]}
+        refused = trainer.post("api/evacuation/runs", json={"slug": "workshop-fire", "inputs": inputs})
+        assert refused.status_code == 422 and "起身" in refused.json()["error"]["message"]
+        assert trainer.post("api/evacuation/runs", json={"slug": "nosuch", "inputs": {}}).status_code == 404
