@@ -1,4 +1,4 @@
-"""What members of a team see of one another: presence, roles and what is dealt with, never how well."""
+"""What members of a team see of one another: presence, roles and what is done, never whose mistake something was."""
 
 from __future__ import annotations
 
@@ -51,14 +51,15 @@ def test_a_teammate_s_question_is_seen_as_deciding_and_no_more(script: Script) -
     assert script.nodes[node].question not in str(view)
 
 
-def test_the_team_board_says_what_is_dealt_with_but_not_how_well(script: Script) -> None:
+def test_the_team_board_shows_what_is_done_and_nothing_that_went_wrong(script: Script) -> None:
     best, worst = two(script), two(script)
     for _ in range(4):
         best.choose(script.nodes[best.until_asked()].best.id)
-    worst.choose(min(script.nodes[worst.until_asked()].options, key=lambda option: option.score).id)
-    handled = seen(best)["team"]["handled"]
-    assert handled and [line["at"] for line in handled] == sorted(line["at"] for line in handled)
-    assert all(set(line) == {"id", "text", "at"} for line in handled)
+        worst.choose(min(script.nodes[worst.until_asked()].options, key=lambda option: option.score).id)
+    done = seen(best)["team"]["achieved"]
+    assert done and [line["at"] for line in done] == sorted(line["at"] for line in done)
+    assert seen(best, "E1002")["team"]["achieved"] == done
+    assert seen(worst)["team"]["achieved"] == []
 
 
 def test_a_teammate_s_mistake_is_a_lesson_without_its_maker(script: Script) -> None:

@@ -15,6 +15,30 @@ function lawCards(cards) {
       card.gist ? h("p", { class: "debrief-gist" }, card.gist) : null)));
 }
 
+/** A teammate's decision: what was called for and why; not who chose what. */
+function teamStep(step, index) {
+  return h("li", { class: "debrief-step is-team" },
+    h("header", null, h("span", { class: "debrief-role" }, `第 ${index + 1} 步 · ${step.role}`)),
+    h("h3", null, step.question),
+    h("dl", null, h("dt", null, "应当"), h("dd", { class: "debrief-best" }, step.right)),
+    h("p", { class: "debrief-note" }, step.why), lawCards(step.cards));
+}
+
+/** The steps in order: one's own, and behind them those of the team. */
+function debriefSteps(d) {
+  const steps = d.steps.map((step, index) => [step, index]);
+  const theirs = steps.filter(([step]) => !step.mine);
+  const own = steps.filter(([step]) => step.mine);
+  if (!theirs.length) return [h("ol", { class: "debrief-steps" }, ...own.map(([step, i]) => debriefStep(step, i)))];
+  return [
+    h("h3", { class: "debrief-part" }, `您的部分：${own.length} 步，答对 ${d.mine.right} 步`),
+    own.length ? h("ol", { class: "debrief-steps" }, ...own.map(([step, i]) => debriefStep(step, i)))
+      : h("p", { class: "debrief-none" }, "这一次没有轮到您做决定。全队的结果同样记入您的培训档案。"),
+    h("h3", { class: "debrief-part" }, `队友的部分：${theirs.length} 步，看看应当怎么做`),
+    h("ol", { class: "debrief-steps" }, ...theirs.map(([step, i]) => teamStep(step, i))),
+  ];
+}
+
 function debriefStep(step, index) {
   const [name, words] = VERDICTS[step.verdict];
   return h("li", { class: `debrief-step is-${step.verdict}` },
@@ -45,14 +69,14 @@ function debriefPage(view) {
   const facts = [["答对", `${d.right} / ${d.asked} 步`], ["耽误", `${d.lost} 秒`], ["禁忌动作", `${d.forbidden} 次`], ["用时", minutes]];
   return h("div", { class: "debrief" },
     h("aside", { class: "debrief-sum" },
-      h("p", { class: `debrief-result is-${d.passed ? "passed" : "failed"}` }, icon(d.passed ? "check" : "warn"), d.passed ? "合格" : "还要再练"),
+      h("p", { class: `debrief-result is-${d.passed ? "passed" : "failed"}` }, icon(d.passed ? "check" : "warn"), `${d.steps.some((step) => !step.mine) ? "全队" : ""}${d.passed ? "合格" : "还要再练"}`),
       h("h2", { tabindex: "-1" }, h("span", { class: "debrief-percent" }, String(d.percent)), "分"),
       h("p", { class: "debrief-mark" }, d.how === "time" ? "到达时限，没有做完" : `${d.pass_mark} 分合格，且不能有禁忌动作`),
       h("p", { class: "debrief-words" }, d.verdict),
       h("dl", { class: "debrief-facts" }, ...facts.flatMap(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
       h("ul", { class: "debrief-objectives" }, ...d.objectives.map(objectiveBar))),
     h("div", { class: "debrief-body", tabindex: "0", role: "region", "aria-label": "逐步复盘" },
-      h("ol", { class: "debrief-steps" }, ...d.steps.map(debriefStep)),
+      ...debriefSteps(d),
       h("section", { class: "debrief-takeaways" }, h("h3", null, "带走这几条"),
         h("ul", null, ...d.takeaways.map((t) => h("li", null, h("p", null, t.text), lawCards(t.cards)))))));
 }

@@ -5,7 +5,8 @@ const REOPEN = 1000;
 
 /**
  * Follow a run. The stream is opened again whenever it falls silent, for as long as nobody closes it.
- * @param {string} path @param {{view: (v: any) => void, link: (state: "ok"|"slow"|"off") => void, lost?: () => void}} hooks
+ * @param {string} path @param {{view: (v: any) => void, link: (state: "ok"|"slow"|"off") => void, beat?: (b: any) => void,
+ *   lost?: () => void}} hooks
  */
 function followRun(path, hooks) {
   let source = null;
@@ -27,7 +28,10 @@ function followRun(path, hooks) {
       alive();
       hooks.view(JSON.parse(event.data));
     });
-    source.addEventListener("beat", alive);
+    source.addEventListener("beat", (event) => {
+      alive();
+      hooks.beat?.(JSON.parse(event.data));
+    });
     source.addEventListener("error", () => {
       hooks.link(performance.now() - since > SILENCE ? "off" : "slow");
       if (source.readyState === EventSource.CLOSED) {
@@ -58,9 +62,13 @@ function followRun(path, hooks) {
 const BOX = "anpei-drill-outbox";
 const WAITS = [300, 600, 1200, 2500, 5000];
 
+/** Whether a kept decision is this person's, in this run, at this device. */
+const owns = ({ run, person, device }, item) => item.run === run && item.person === person && item.device === device;
+
 /**
- * Decisions that no server has acknowledged yet, kept through reloads; each goes out once it can, under its own uuid.
- * @param {() => void} changed @param {(refusal: {node: string, reason: string}) => void} refused
+ * Decisions that no server has acknowledged yet, kept through reloads; each goes out once it can, under its own uuid,
+ * and as the decision of the person who took it at this device, whoever sits here by then.
+ * @param {() => void} changed @param {(refusal: {run: number, person: string, node: string, reason: string}) => void} refused
  */
 function outbox(changed, refused) {
   let timer = 0;
@@ -89,12 +97,12 @@ function outbox(changed, refused) {
     if (!first || busy) return;
     busy = true;
     try {
-      const { run, ...decision } = first;
+      const { run, device, ...decision } = first;
       const signal = AbortSignal.timeout?.(8000);
       const { status, data } = await api(`api/drills/runs/${run}/decisions?as=kiosk`, { method: "POST", body: decision, signal });
       if (!settled(status)) throw new Error(`decision: ${status}`);
       tries = 0;
-      if (status !== 200) refused({ node: first.node, reason: data.reason ?? data.error?.code ?? "" });
+      if (status !== 200) refused({ run, person: first.person, node: first.node, reason: data.reason ?? data.error?.code ?? "" });
       drop(first.uuid);
     } catch {
       timer = setTimeout(flush, WAITS[Math.min(tries++, WAITS.length - 1)]);
@@ -109,11 +117,12 @@ function outbox(changed, refused) {
   addEventListener("online", flush);
   return {
     failing: () => tries > 0,
-    pending: (run) => read().find((item) => item.run === run) ?? null,
-    put(run, decision) {
+    count: () => read().length,
+    pending: (owner) => read().find((item) => owns(owner, item)) ?? null,
+    put(owner, decision) {
       const waiting = read();
-      if (waiting.some((item) => item.run === run && item.node === decision.node)) return;
-      write([...waiting, { run, ...decision }]);
+      if (waiting.some((item) => owns(owner, item) && item.node === decision.node)) return;
+      write([...waiting, { ...owner, ...decision }]);
       flush();
     },
     flush,

@@ -38,12 +38,12 @@ const clockText = (ms) => {
 function runClock() {
   let base = 0;
   let heard = performance.now();
-  let going = false;
+  let pace = 0;
   return {
-    set(ms, running) {
-      [base, heard, going] = [ms, performance.now(), running];
+    set(ms, running, speed = 1) {
+      [base, heard, pace] = [ms, performance.now(), running ? speed : 0];
     },
-    now: () => (going ? base + performance.now() - heard : base),
+    now: () => base + pace * (performance.now() - heard),
   };
 }
 
@@ -105,6 +105,7 @@ function radioLine(message) {
     icon(message.channel),
     h("div", null,
       h("p", { class: "drill-radio-head" }, h("span", null, message.from), h("span", null, CHANNELS[message.channel]),
+        message.to && message.to !== "全体" ? h("span", { class: "drill-radio-to" }, `给${message.to}`) : null,
         h("time", null, clockText(message.at))),
       h("p", { class: "drill-radio-text" }, message.text)));
 }

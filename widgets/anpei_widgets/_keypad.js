@@ -4,8 +4,11 @@ const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 const PIN_MOST = 12;
 const NUMBER_MOST = 20;
 
-/** The sign-in panel. @param {{enter: (staffNo: string, pin: string) => Promise<string>, back: () => void, title: string}} hooks */
-function tapInPanel({ enter, back, title }) {
+/**
+ * The sign-in panel; with `who`, known from a badge, only the PIN is asked for.
+ * @param {{enter: (staffNo: string, pin: string) => Promise<string>, back: () => void, title: string, who?: string}} hooks
+ */
+function tapInPanel({ enter, back, title, who = "" }) {
   const number = h("input", { class: "kiosk-input", id: "kiosk-number", name: "staff_no", inputmode: "none", autocomplete: "off",
     autocapitalize: "characters", spellcheck: "false", maxlength: NUMBER_MOST, enterkeyhint: "next", onfocus: choose, onkeydown: keyed });
   const pin = h("input", { class: "kiosk-input", id: "kiosk-pin", name: "pin", type: "password", inputmode: "none", autocomplete: "off",
@@ -59,9 +62,10 @@ function tapInPanel({ enter, back, title }) {
 
   async function submit(event) {
     event.preventDefault();
-    if (!number.value || !pin.value) {
-      problem.textContent = number.value ? "请输入 PIN 码。" : "请输入工号。";
-      (number.value ? pin : number).focus();
+    const named = who || number.value;
+    if (!named || !pin.value) {
+      problem.textContent = named ? "请输入 PIN 码。" : "请输入工号。";
+      (named ? pin : number).focus();
       return;
     }
     go.disabled = true;
@@ -76,11 +80,12 @@ function tapInPanel({ enter, back, title }) {
   const form = h("form", { class: "kiosk-tap", onsubmit: submit, autocomplete: "off" },
     h("div", { class: "kiosk-fields" },
       h("h1", null, title),
-      h("label", { for: "kiosk-number" }, "工号"), number,
+      ...(who ? [h("p", { class: "kiosk-who" }, icon("badge"), h("b", null, who), "，请输入 PIN 码")] : [h("label", { for: "kiosk-number" }, "工号"), number]),
       h("label", { for: "kiosk-pin" }, "PIN 码"), pin,
       problem,
       h("div", { class: "kiosk-buttons" }, h("button", { type: "button", class: "kiosk-button", onclick: back }, "返回"), go),
-      h("p", { class: "kiosk-hint" }, "PIN 码忘了或没有，请找安全管理员。连续输错会暂时锁定。")),
-    h("div", { class: "keypad" }, digits, letters));
-  return { el: form, focus: () => number.focus() };
+      h("p", { class: "kiosk-hint" }, who ? "不是您？请点“返回”，刷自己的胸卡。" : "也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),
+    h("div", { class: "keypad" }, digits, who ? null : letters));
+  choose({ target: who ? pin : number });
+  return { el: form, focus: () => (who ? pin : number).focus(), tell: (words) => (problem.textContent = words) };
 }

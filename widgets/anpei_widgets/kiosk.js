@@ -1,9 +1,10 @@
-// @uses scenario_player, _keypad, _drill_link
-// A drill tablet: start screen, tap-in, briefing, the drill, the debrief, and back to the start by itself.
+// @uses scenario_player, _keypad, _drill_link, _emergency, _badge_reader, _kiosk_lock, _kiosk_start, _kiosk_quiz
+// A drill tablet: start screen, public quiz, tap-in, the drill, the debrief, and back to the start by itself.
 
 const POLL_IDLE = 2000;
 const POLL_RUN = 10000;
 const LAST_CALL = 20;
+const QUIZ_IDLE = 45;
 
 /** Seconds without a touch; the screen returns to its start when they run out. */
 function idleTimer(tell, done) {
@@ -33,41 +34,6 @@ function idleTimer(tell, done) {
   };
 }
 
-function startScreen(state, begin) {
-  const steps = [["person", "输入工号和 PIN 码"], ["radio", "按通报做决定，有时限"], ["law", "看复盘和依据"]];
-  return h("button", { type: "button", class: "kiosk-start", onclick: begin },
-    h("span", { class: "kiosk-place" }, state.site, h("b", null, state.device.name)),
-    h("span", { class: "kiosk-hero" }, icon("fire"),
-      h("span", { class: "kiosk-name" }, state.reserved || "应急演练"),
-      h("span", { class: "kiosk-sub" }, state.reserved ? "导调已准备好，请就位" : "练一次，真出事时少想三秒")),
-    h("span", { class: "kiosk-steps" }, ...steps.map(([name, words], i) =>
-      h("span", null, icon(name), h("b", null, String(i + 1)), words))),
-    h("span", { class: "kiosk-go" }, "点这里开始"));
-}
-
-function lobby(state, { start, leave }) {
-  const cards = state.scenarios.map((scenario) =>
-    h("article", { class: "kiosk-scenario" },
-      h("div", null, h("h2", null, scenario.title), h("p", null, scenario.summary),
-        h("p", { class: "kiosk-meta" }, h("span", null, scenario.place), h("span", null, `最多 ${scenario.nodes} 个决策`), h("span", null, "大约 6 到 9 分钟"))),
-      h("button", { type: "button", class: "kiosk-button is-primary is-big", onclick: (e) => start(scenario.id, e.currentTarget) },
-        icon("play"), "单人练习")));
-  return h("div", { class: "kiosk-lobby" },
-    h("header", null, h("h1", { tabindex: "-1" }, `${state.seat.name}，您好`),
-      h("button", { type: "button", class: "kiosk-button", onclick: leave }, icon("back"), "离开")),
-    h("p", { class: "kiosk-rules" }, "单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
-    ...cards, ...(state.scenarios.length === 1 ? roleTiles(state.scenarios[0].roles) : []), state.scenarios.length ? null : h("p", { class: "kiosk-empty" }, "还没有可用的演练情景，请联系培训师。"));
-}
-
-function roleTiles(roles) {
-  return [h("h3", null, "您要轮流担当"),
-    h("ul", { class: "kiosk-roles" }, ...roles.map((role) => h("li", null, h("strong", null, role.title), role.duty)))];
-}
-
-function notice(title, words, ...rest) {
-  return h("div", { class: "kiosk-notice" }, icon("tablet"), h("h1", { tabindex: "-1" }, title), h("p", null, words), ...rest);
-}
-
 function render({ el }) {
   const screen = h("main", { class: "kiosk-screen" });
   const bar = h("footer", { class: "kiosk-bar", hidden: true });
@@ -80,7 +46,9 @@ function render({ el }) {
   let state = null;
   let shown = "";
   let player = null;
-  let tapping = false;
+  let doing = ""; // tap, quiz or camera, while nobody sits here
+  let leaveDoing = null;
+  let emergency = false;
   let failed = 0;
   let timer = 0;
   let polling = false;
@@ -94,6 +62,8 @@ function render({ el }) {
     idle.set(idleAfter);
     if (shown === key) return;
     shown = key;
+    leaveDoing?.();
+    leaveDoing = null;
     if (player && !key.startsWith("run:")) stopPlaying();
     const made = make();
     screen.replaceChildren(made);
@@ -111,12 +81,14 @@ function render({ el }) {
       else throw new Error(`state: ${status}`);
       failed = 0;
     } catch {
-      if (++failed > 2 && !player) show("offline", () => notice("连不上服务器", "正在重新连接，恢复后自动继续。"));
+      if (++failed > 2 && !player) show("offline", () => notice("连不上服务器", "正在重新连接，恢复后自动继续。", ...keptWords()));
     }
     polling = false;
     clearTimeout(timer);
     timer = setTimeout(poll, player && !failed ? POLL_RUN : POLL_IDLE);
   }
+
+  const keptWords = () => (box.count() ? [h("p", { class: "kiosk-kept" }, `${box.count()} 条决定已存在本机，恢复后自动送出。`)] : []);
 
   function unenrolled(error) {
     stopPlaying();
@@ -124,35 +96,75 @@ function render({ el }) {
   }
 
   function take(data) {
+    const called = data.reserved && data.reserved !== state?.reserved;
     state = data;
-    if (state.run && state.seat) play(state.run);
+    if (state.run && state.seat) play(state.run, state.seat.staff_no);
     else if (state.seat) show(`lobby:${state.seat.staff_no}`, () => lobby(state, { start, leave: goHome }), { idleAfter: state.idle });
-    else if (tapping) idle.set(state.idle);
-    else show(`start:${state.reserved}`, () => startScreen(state, begin));
+    else if (doing && !(called && doing === "quiz") && shown !== "offline") idle.set(state.idle);
+    else rest();
   }
 
-  function begin() {
-    tapping = true;
-    const panel = tapInPanel({ enter, back: home, title: state.reserved ? `就位：${state.reserved}` : "请就位" });
+  /** The start screen. */
+  function rest() {
+    doing = "";
+    show(`start:${state.reserved}:${state.roles}:${state.quiz?.today}`, () => startScreen(state, {
+      begin: () => begin(), quiz, camera: cameraAllowed() ? camera : null,
+    }));
+  }
+
+  function begin({ name = "", badge = "", problem = "" } = {}) {
+    doing = "tap";
+    const panel = tapInPanel({
+      enter: (staffNo, pin) => enter(badge ? { badge, pin } : { staff_no: staffNo, pin }), back: home, who: name,
+      title: state.reserved ? `就位：${state.reserved}` : "请就位",
+    });
+    shown = "";
     show("tap", () => panel.el, { idleAfter: state.idle });
+    panel.tell(problem);
     panel.focus();
   }
 
+  function quiz() {
+    doing = "quiz";
+    show("quiz", () => quizPanel({ back: home }).el, { idleAfter: Math.max(state.idle, QUIZ_IDLE) });
+  }
+
+  function camera() {
+    doing = "camera";
+    const panel = cameraPanel({ found: scanned, back: home });
+    show("camera", () => panel.el, { idleAfter: state.idle });
+    leaveDoing = panel.stop;
+  }
+
   function home() {
-    tapping = false;
-    if (state && !state.seat) show(`start:${state.reserved}`, () => startScreen(state, begin));
+    if (state && !state.seat) rest();
     poll();
   }
 
-  async function enter(staffNo, pin) {
+  const listening = () => Boolean(state && !state.seat && !player && !emergency) && !["out", "offline"].includes(shown);
+
+  /** A badge was read: its holder sits down, or is asked for the PIN. */
+  async function scanned(badge) {
+    const { told, words } = await tapIn({ badge });
+    if (told?.needs_pin) begin({ name: told.name, badge });
+    else if (!told) begin({ problem: words });
+  }
+
+  async function enter(sent) {
+    return (await tapIn(sent)).words;
+  }
+
+  async function tapIn(sent) {
     try {
-      const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: { staff_no: staffNo, pin } });
-      if (status !== 200) return [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
-      tapping = false;
-      await poll();
-      return "";
+      const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: sent, signal: AbortSignal.timeout?.(8000) });
+      if (status !== 200) return { words: [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。" };
+      if (!data.needs_pin) {
+        doing = "";
+        await poll();
+      }
+      return { told: data, words: "" };
     } catch {
-      return "连不上服务器，请稍后再试。";
+      return { words: "连不上服务器，请稍后再试。" };
     }
   }
 
@@ -160,7 +172,7 @@ function render({ el }) {
     button.disabled = true;
     try {
       const { status, data } = await api("api/kiosk/start", { method: "POST", body: { scenario } });
-      if (status === 200) play(data.run);
+      if (status === 200) play(data.run, state.seat.staff_no);
       else announce(data.error?.message ?? "没有成功，请再试一次。");
     } catch {
       announce("连不上服务器，请稍后再试。");
@@ -170,8 +182,8 @@ function render({ el }) {
   }
 
   async function goHome() {
-    tapping = false;
     if (!state?.seat) return home();
+    doing = "";
     try {
       await api("api/kiosk/leave", { method: "POST", body: {} });
     } catch {
@@ -182,42 +194,24 @@ function render({ el }) {
     return poll();
   }
 
-  function play(run) {
-    if (player?.run === run) return;
+  function play(run, person) {
+    if (player?.run === run && player.person === person) return;
     stopPlaying();
-    player = makePlayer(run, box, { ended, lost: poll });
-    show(`run:${run}`, () => player.el);
+    doing = "";
+    player = makePlayer({ run, person, device: state.device.id }, box, { ended, lost: poll });
+    show(`run:${run}:${person}`, () => player.el);
     bar.hidden = false;
-    bar.replaceChildren(leaveButton());
+    bar.classList.add("is-floating");
+    bar.replaceChildren(leaveButton(() => (player?.alone() ? "再点一次就离开，这次不计成绩" : "再点一次就离开，队友会继续"), goHome));
   }
 
-  /** Leaving in mid-drill needs two taps: the first one asks. */
-  function leaveButton() {
-    const button = h("button", { type: "button", class: "kiosk-button is-quiet" }, icon("back"), "离开演练");
-    button.addEventListener("click", () => {
-      if (button.classList.contains("is-asking")) return goHome();
-      button.classList.add("is-asking");
-      button.replaceChildren("再点一次就离开，这次不计成绩");
-      return setTimeout(() => {
-        button.classList.remove("is-asking");
-        button.replaceChildren(icon("back"), "离开演练");
-      }, 4000);
-    });
-    return button;
-  }
-
-  function ended() {
+  function ended(view) {
     idle.set(state?.idle ? state.idle * 2 : 120);
-    const again = h("button", { type: "button", class: "kiosk-button", onclick: async () => {
-      const scenario = state?.scenarios?.[0]?.id;
-      await rise(scenario);
-    } }, icon("play"), "再练一次");
-    bar.replaceChildren(state?.scenarios?.length ? again : "", h("button", { type: "button", class: "kiosk-button is-primary", onclick: goHome }, "完成"));
-  }
-
-  async function rise(scenario) {
-    const { data, status } = await api("api/kiosk/start", { method: "POST", body: { scenario } });
-    if (status === 200) play(data.run);
+    bar.classList.remove("is-floating");
+    const again = h("button", { type: "button", class: "kiosk-button", onclick: (e) => start(state.scenarios[0].id, e.currentTarget) }, icon("play"), "再练一次");
+    const practice = view.solo && state?.scenarios?.length === 1 && view.how !== "real";
+    bar.replaceChildren(practice ? again : "", h("button", { type: "button", class: "kiosk-button is-primary", onclick: goHome }, "完成"));
+    if (view.how === "real") emergencyNews();
   }
 
   function stopPlaying() {
@@ -226,6 +220,7 @@ function render({ el }) {
     bar.hidden = true;
   }
 
+  const stops = [lockKiosk(root), wedgeReader(scanned, listening), watchEmergency(root, (standing) => (emergency = Boolean(standing)))];
   box.flush();
   poll();
   return () => {
@@ -233,19 +228,22 @@ function render({ el }) {
     idle.stop();
     box.stop();
     stopPlaying();
+    leaveDoing?.();
+    stops.forEach((stop) => stop());
     root.remove();
   };
 }
 
 /** The player of one run, fed by its stream and emptied into the outbox. */
-function makePlayer(run, box, { ended, lost }) {
+function makePlayer(owner, box, { ended, lost }) {
+  const { run, person } = owner;
   const el = h("div", { class: "kiosk-player" });
-  const inner = innerModel({ view: null, plan: "", state: { link: "slow", pending: box.pending(run) }, decision: {} }, () => {});
+  const inner = innerModel({ view: null, plan: "", state: { link: "slow", pending: box.pending(owner) }, decision: {} }, () => {});
   let over = false;
   let link = "slow";
   let refused = null;
-  const tellLink = () => inner.set("state", { link: box.failing() ? "off" : link, pending: box.pending(run), refused });
-  inner.on("change:decision", () => box.put(run, inner.get("decision")));
+  const tellLink = () => inner.set("state", { link: box.failing() ? "off" : link, pending: box.pending(owner), kept: box.count(), refused });
+  inner.on("change:decision", () => box.put(owner, inner.get("decision")));
   const close = WIDGETS.scenario_player.render({ model: inner, el });
 
   async function fetchPlan() {
@@ -282,9 +280,13 @@ function makePlayer(run, box, { ended, lost }) {
   fetchPlan();
   return {
     run,
+    person,
     el,
     link: tellLink,
-    refused: (refusal) => (refused = refusal),
+    alone: () => inner.get("view")?.solo ?? true,
+    refused: (refusal) => {
+      if (refusal.run === run && refusal.person === person) refused = refusal;
+    },
     stop() {
       stopped = true;
       unfollow();

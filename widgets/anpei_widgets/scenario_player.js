@@ -1,4 +1,4 @@
-// @uses _drill_parts, _debrief
+// @uses _drill_parts, _drill_team, _debrief
 // A drill as one participant sees it: a pure view over the public `view`; a decision leaves it as a trait, nothing else.
 
 const LETTER_KEYS = { a: 0, b: 1, c: 2, d: 3, 1: 0, 2: 1, 3: 2, 4: 3 };
@@ -9,6 +9,7 @@ const RING = 2 * Math.PI * 44;
 const ENDED_WORDS = {
   stopped: ["演练已由导调终止", "这一次不计入培训档案。有疑问请问导调员。"],
   left: ["演练已结束", "参演人员中途离开，这一次不计入培训档案。"],
+  real: ["演练中止", "发生真实险情，这一次不计入培训档案。请听从现场指挥。"],
 };
 
 /** The ring that runs out, and the seconds in it. */
@@ -90,11 +91,13 @@ function question(node, { decide, leftNow }) {
 }
 
 function waitingCard(view) {
+  if (view.status === "waiting") return waitingRoom(view);
   const last = view.radio.at(-1);
-  const words = view.status === "paused" ? "演练暂停，请原地等候" : view.status === "waiting" ? "已就位，等待开始" : "情况在发展，请留意通报";
-  return h("section", { class: "drill-card drill-waiting" },
-    icon(view.status === "paused" ? "pause" : "radio"), h("h2", { tabindex: "-1" }, words),
-    last ? h("p", { class: "drill-last" }, last.text) : null);
+  const paused = view.status === "paused";
+  return h("section", { class: `drill-card drill-waiting${view.team ? " is-team" : ""}` },
+    icon(paused ? "pause" : "radio"), h("h2", { tabindex: "-1" }, paused ? "演练暂停，请原地等候" : "情况在发展，请留意通报"),
+    last ? h("p", { class: "drill-last" }, last.text) : null,
+    ...(view.team ? teamBoard(view) : []));
 }
 
 function endedCard(view) {
@@ -115,6 +118,11 @@ function header(view, clock, link) {
 
 const LINKS = { ok: ["check", "在线"], slow: ["wait", "连接中"], off: ["away", "离线"] };
 
+/** What an honest tablet says without a network. */
+const offlineWords = (kept) => kept
+  ? `网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出；过了时限送到的不算数，但会如实记下。`
+  : "网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出。";
+
 function render({ model, el }) {
   const plan = sitePlan();
   const clock = runClock();
@@ -126,9 +134,10 @@ function render({ model, el }) {
   const log = h("div", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" }, radio);
   const side = h("div", { class: "drill-side" });
   const offline = h("p", { class: "drill-offline", role: "alert", hidden: true });
+  const foot = h("footer", { class: "drill-foot" });
   const stage = h("div", { class: "drill-stage" },
     h("div", { class: "drill-scene" }, meters, plan.el, log), side);
-  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, offline, stage);
+  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, offline, stage, foot);
   el.append(root);
 
   let asked = null;
@@ -162,13 +171,21 @@ function render({ model, el }) {
     }
     asked = null;
     const card = waitingCard(view);
-    place(`wait:${view.status}:${view.radio.at(-1)?.id}`, card, document.activeElement === document.body ? card.querySelector("h2") : null);
+    place(`wait:${view.status}:${view.radio.at(-1)?.id}:${JSON.stringify(view.team)}`, card, document.activeElement === document.body ? card.querySelector("h2") : null);
+  }
+
+  function drawFoot({ team, ...rest }) {
+    const told = JSON.stringify(team);
+    if (foot.dataset.told === told) return;
+    foot.dataset.told = told;
+    foot.replaceChildren(...teamStrip({ team, ...rest }));
   }
 
   function drawEnd(view) {
     const finished = view.debrief && !ENDED_WORDS[view.how];
     if (kind === "ended") return;
     kind = "ended";
+    foot.replaceChildren();
     stage.replaceChildren(finished ? debriefPage(view) : endedCard(view));
     stage.classList.add("is-ended");
     stage.querySelector("h2")?.focus({ preventScroll: true });
@@ -177,7 +194,7 @@ function render({ model, el }) {
   function drawView() {
     const view = model.get("view");
     if (!view?.status) return;
-    clock.set(view.clock, view.status === "running");
+    clock.set(view.clock, view.status === "running", view.speed);
     head.replaceChildren(...header(view, clockEl, linkEl));
     if (view.status === "ended") {
       drawEnd(view);
@@ -185,19 +202,20 @@ function render({ model, el }) {
       plan.show(view.layers);
       meters.replaceChildren(...meterTiles(view.meters));
       growLog(radio, view.radio);
+      drawFoot(view);
       drawSide(view);
     }
     drawState();
   }
 
   function drawState() {
-    const { link = "ok", pending = null, refused = null } = model.get("state") ?? {};
+    const { link = "ok", pending = null, refused = null, kept = 0 } = model.get("state") ?? {};
     const [name, words] = LINKS[link];
     linkEl.className = `drill-link is-${link}`;
-    linkEl.replaceChildren(icon(name), words);
-    offline.hidden = link !== "off";
-    if (link === "off" && !offline.textContent) offline.textContent = "网络断开了，正在重新连接。可以照常选择，恢复后自动送出。";
-    if (link !== "off") offline.textContent = "";
+    linkEl.replaceChildren(icon(name), kept && link !== "ok" ? `${words} · 已保存 ${kept} 条` : words);
+    const told = link === "off" ? offlineWords(kept) : "";
+    offline.hidden = !told;
+    if (offline.textContent !== told) offline.textContent = told;
     asked?.hold(pending?.node === model.get("view")?.node?.id ? pending : null, link, refused);
     tick();
   }

@@ -1,6 +1,6 @@
-"""A team as its members see it: who is there in which role, and what all of them together have dealt with.
+"""A team as its members see it: who is there in which role, and what all of them together have got done.
 
-Nobody is counted, timed or ranked, and of a teammate's decision only that it was taken is told.
+Nobody is counted, timed or ranked, and what went wrong is nobody's line on a board.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from anpei.drills.script import Script
 
 __all__ = ["is_solo", "own_and_team", "team_view"]
 
-CLOSED = ("done", "timeout")
 HIDDEN = ("verdict", "chosen", "best", "elapsed", "cost", "forbidden", "note")
 """What the debrief of a teammate's decision leaves out: the lesson stays, whose mistake it was goes."""
 
@@ -23,14 +22,14 @@ def is_solo(script: Script, state: State) -> bool:
 
 
 def team_view(script: Script, state: State, person: str) -> dict[str, Any]:
-    """Members in the order of their roles, roles nobody holds yet, and what the team has dealt with so far."""
+    """Members in the order of their roles, roles nobody holds yet, and what the team has got done so far."""
     held = {role for member in state.members if member.present for role in member.roles}
     place = {role: index for index, role in enumerate(script.roles)}
     members = sorted(state.members, key=lambda m: min((place[role] for role in m.roles if role in place), default=99))
     return {
         "members": [_member(script, state, member, person) for member in members],
         "missing": [role.title for role in script.scenario.roles if role.id not in held],
-        "handled": _handled(script, state),
+        "achieved": _achieved(script, state),
     }
 
 
@@ -44,15 +43,14 @@ def _member(script: Script, state: State, member: Member, person: str) -> dict[s
     }
 
 
-def _handled(script: Script, state: State) -> list[dict[str, Any]]:
-    """Evaluation items whose decisions have all been closed, in the order in which that happened; not how well."""
-    closed = {ident: node.closed for ident, node in state.nodes.items() if node.status in CLOSED}
+def _achieved(script: Script, state: State) -> list[dict[str, Any]]:
+    """Evaluation items of which every decision that came up was taken as it should be, in the order of that."""
     found = []
     for objective in script.scenario.objectives:
         for item in objective.items:
-            asked = [ident for ident in item.nodes if ident in state.nodes and state.nodes[ident].status != "skipped"]
-            if asked and all(ident in closed for ident in asked):
-                found.append((max(closed[ident] for ident in asked), item.id, item.text))
+            asked = {i: state.nodes[i] for i in item.nodes if i in state.nodes and state.nodes[i].status != "skipped"}
+            if asked and all(node.choice == script.nodes[i].best.id for i, node in asked.items()):
+                found.append((max(node.closed for node in asked.values()), item.id, item.text))
     return [{"id": ident, "text": text, "at": at} for at, ident, text in sorted(found)]
 
 

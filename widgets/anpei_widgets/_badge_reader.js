@@ -1,0 +1,129 @@
+// Reading a badge: a scanner that types like a keyboard, or the camera where the browser allows one.
+
+Object.assign(ICONS, {
+  badge: "M5 6.500h14v13H5zM9.5 6.500v-3h5v3M8 11h3.500v3.500H8zM14 11h2.500M14 14.500h2.500M8 17h8",
+  camera: "M4 7.500h4l1.500-2.500h5L16 7.500h4v11.500H4zM12 9.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7z",
+});
+
+const BADGE_DIGITS = 24;
+const KEY_GAP = 120;
+const NO_SUFFIX = 300;
+const CAMERA_EVERY = 120;
+const CAMERA_LONGEST = 45000;
+const CAMERA_WIDTH = 640;
+
+/** The digit of a key by where it sits, so that input methods, layouts and Caps Lock change nothing; else "". */
+function digitOf(event) {
+  const placed = /^(?:Digit|Numpad)([0-9])$/.exec(event.code ?? "");
+  if (placed) return placed[1];
+  const typed = (event.key ?? "").normalize("NFKC");
+  return !event.code && /^[0-9]$/.test(typed) ? typed : "";
+}
+
+/**
+ * Listen for a badge scanned anywhere on the page: digits faster than fingers, then Enter, Tab or silence.
+ * What the burst typed into a field is taken out again.
+ * @param {(code: string) => void} found @param {() => boolean} listening @returns {() => void} stop
+ */
+function wedgeReader(found, listening) {
+  let digits = "";
+  let last = -Infinity;
+  let field = null;
+  let before = "";
+  let timer = 0;
+
+  function complete() {
+    if (digits.length !== BADGE_DIGITS) return false;
+    if (field && "value" in field) field.value = before;
+    const code = digits;
+    digits = "";
+    found(code);
+    return true;
+  }
+
+  function keyed(event) {
+    clearTimeout(timer);
+    if (!listening()) return;
+    if (event.timeStamp - last > KEY_GAP) digits = "";
+    last = event.timeStamp;
+    const digit = digitOf(event);
+    if (digit) {
+      if (!digits) [field, before] = [document.activeElement, document.activeElement?.value ?? ""];
+      digits += digit;
+      if (digits.length === BADGE_DIGITS) timer = setTimeout(complete, NO_SUFFIX);
+    } else if (["Enter", "NumpadEnter", "Tab"].includes(event.code || event.key) && complete()) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else {
+      digits = "";
+    }
+  }
+
+  addEventListener("keydown", keyed, true);
+  return () => {
+    clearTimeout(timer);
+    removeEventListener("keydown", keyed, true);
+  };
+}
+
+/** Whether this browser lets a page use the camera: only over HTTPS, or on the machine itself. */
+const cameraAllowed = () => isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia) && typeof Worker === "function";
+
+const CAMERA_WORDS = {
+  NotAllowedError: "浏览器没有允许使用相机。请在浏览器设置里允许，或用工号就位。",
+  NotFoundError: "没有找到相机。请用工号就位。",
+  NotReadableError: "相机被别的程序占用。请用工号就位。",
+};
+
+/** The camera's panel; it stops by itself. @param {{found: (code: string) => void, back: () => void}} hooks */
+function cameraPanel({ found, back }) {
+  const video = h("video", { muted: true, playsinline: true, "aria-label": "相机画面" });
+  const words = h("p", { role: "status" }, "正在打开相机…");
+  const el = h("section", { class: "kiosk-camera" },
+    h("h1", { tabindex: "-1" }, "把胸卡对准相机"),
+    h("div", { class: "kiosk-camera-view" }, video, h("span", { class: "kiosk-camera-frame", "aria-hidden": "true" })), words,
+    h("button", { type: "button", class: "kiosk-button", onclick: back }, icon("back"), "返回"));
+  const canvas = h("canvas");
+  const worker = new Worker(`${baseUrl()}static/anpei/qr-worker.js`);
+  const started = performance.now();
+  let stream = null;
+  let timer = 0;
+  let over = false;
+
+  function stop() {
+    over = true;
+    clearTimeout(timer);
+    worker.terminate();
+    stream?.getTracks().forEach((track) => track.stop());
+  }
+
+  function look() {
+    if (over) return;
+    if (performance.now() - started > CAMERA_LONGEST) return void back();
+    if (video.readyState < 2 || !video.videoWidth) return void (timer = setTimeout(look, CAMERA_EVERY));
+    canvas.width = Math.min(CAMERA_WIDTH, video.videoWidth);
+    canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
+    const brush = canvas.getContext("2d", { willReadFrequently: true });
+    brush.drawImage(video, 0, 0, canvas.width, canvas.height);
+    const { data, width, height } = brush.getImageData(0, 0, canvas.width, canvas.height);
+    worker.postMessage({ data, width, height }, [data.buffer]);
+  }
+
+  worker.onmessage = ({ data }) => {
+    if (over) return;
+    if (/^\d+$/.test(data) && data.length === BADGE_DIGITS) return found(data);
+    if (data) words.textContent = "这不是安培的胸卡。";
+    timer = setTimeout(look, CAMERA_EVERY);
+  };
+  worker.onerror = () => (words.textContent = "扫码程序没有装好。请用工号就位。");
+
+  navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", width: { ideal: 1280 } } }).then(async (given) => {
+    stream = given;
+    if (over) return stop();
+    video.srcObject = stream;
+    await video.play();
+    words.textContent = "离镜头一掌远，认出后自动就位。";
+    return look();
+  }).catch((error) => (words.textContent = CAMERA_WORDS[error.name] ?? "相机打不开。请用工号就位。"));
+  return { el, stop };
+}
