@@ -22,12 +22,18 @@ function picture(media) {
   return media ? h("img", { class: "anpei-media", src: pictureAt(media), alt: media.alt, loading: "lazy" }) : null;
 }
 
+/** A question as one would read it out: the stem, then the options or steps with their letters. */
+function spoken(spec) {
+  const choices = (spec.options ?? spec.steps ?? spec.places ?? []).map((one, i) => `${String.fromCharCode(65 + i)}，${one.text ?? one.label ?? ""}`);
+  return [String(spec.stem).replaceAll("**", ""), ...choices].join("。\n");
+}
+
 /** Fieldset with the stem as its legend; returns the body to fill. */
 function question(model, root) {
   const spec = model.get("spec");
   const legend = h("legend", { class: "anpei-legend" }, kindLine(spec), text(h("span", { class: "anpei-stem" }), spec.stem));
   const body = h("div", { class: "anpei-body" });
-  root.append(h("fieldset", { class: "anpei-question" }, legend, picture(spec.media), body));
+  root.append(h("fieldset", { class: "anpei-question" }, legend, picture(spec.media), listenButton(() => spoken(spec)), body));
   const review = reviewOf(model);
   if (review) root.append(verdict(review, spec.stem));
   return body;

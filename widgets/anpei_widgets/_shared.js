@@ -22,6 +22,7 @@ const ICONS = {
   away: "M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M12 19h.01",
   warn: "M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",
   law: "M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",
+  sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
   zoom: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3L20 20M10.5 7.8v5.4M7.8 10.5h5.4",
   undo: "M8.5 6L4 10.5 8.5 15M4.5 10.5H14a5.5 5.5 0 0 1 0 11h-3",
   pencil: "M4.5 19.5l1-4L16.6 4.4l3 3L8.5 18.5z",
@@ -93,6 +94,27 @@ async function api(path, { method = "GET", body, ...rest } = {}) {
   });
   const data = await answer.json().catch(() => ({}));
   return { status: answer.status, data };
+}
+
+/** A button that reads words aloud, on devices with a Chinese voice; a second press stops. */
+function listenButton(words) {
+  const speech = window.speechSynthesis;
+  const button = h("button", { type: "button", class: "anpei-listen", hidden: true, "aria-pressed": "false", onclick: toggle }, icon("sound"), "听题");
+  const look = () => (button.hidden = !speech?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith("zh")));
+  speech?.addEventListener?.("voiceschanged", look);
+  look();
+  return button;
+
+  function toggle() {
+    const stop = button.getAttribute("aria-pressed") === "true";
+    speech.cancel();
+    button.setAttribute("aria-pressed", String(!stop));
+    if (stop) return;
+    const said = new SpeechSynthesisUtterance(words());
+    said.lang = "zh-CN";
+    said.onend = said.onerror = () => button.setAttribute("aria-pressed", "false");
+    speech.speak(said);
+  }
 }
 
 /** Say something to screen readers, politely. */

@@ -22,11 +22,15 @@ PAGES: tuple[str, ...] = (
     "board",
     "assign",
     "reviews",
+    "hours",
     "admin",
     "cards",
     "evaluate",
     "musters",
     "evacuation",
+    "drills",
+    "afteraction",
+    "refresh",
 )
 API: tuple[str, ...] = (
     "attempts",
@@ -42,6 +46,8 @@ API: tuple[str, ...] = (
     "evaluations",
     "musters",
     "evacuation",
+    "afteraction",
+    "refresh",
 )
 
 

@@ -14,6 +14,7 @@ function remember(name, value) {
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 const PREFS = {
   theme: { on: "dark", off: "light", now: () => (root.dataset.theme ?? (darkSystem.matches ? "dark" : "light")) === "dark" },
+  pictures: { on: "on", off: "off", now: () => root.dataset.pictures === "on" },
   text: { on: "large", off: "normal", now: () => root.dataset.text === "large" },
 };
 

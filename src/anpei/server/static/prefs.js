@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  ["theme", "text"].forEach(function (name) {
+  ["theme", "text", "pictures"].forEach(function (name) {
     try {
       var value = localStorage.getItem("anpei-" + name);
       if (value) root.dataset[name] = value;

@@ -1,6 +1,8 @@
 // The chapter reader: law cards open under the paragraph that cites them, and what was really done is noted as progress.
 
+import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
+import { hidePictures, showPictures } from "./pictures.js";
 import { note as tell } from "./progress.js";
 
 const reading = document.querySelector(".reading");
@@ -81,6 +83,10 @@ if (reading) {
   const known = state.textContent.trim() !== "";
   note("opened");
   countTime(reading.dataset.chapter);
+  readAloud(reading, document.querySelector("[data-aloud]"));
+  const draw = () => (document.documentElement.dataset.pictures === "on" ? showPictures(reading) : hidePictures(reading));
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-pictures"] });
+  draw();
   keepPlace(reading, document.querySelector("[data-resume]"));
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {

@@ -1,0 +1,76 @@
+// Reading aloud with the device's own voice: the paragraph being read is marked, and any paragraph can be the first.
+
+const speech = window.speechSynthesis;
+const chinese = () => speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
+
+/** What can be read: paragraphs, list items, headings, table rows; never what only looks, such as pictures. */
+const partsOf = (reading) =>
+  [...reading.querySelectorAll(".prose :is(h1, h2, h3, p, li, tr)")].filter((part) => !part.closest("[hidden]") && !part.querySelector("p, li") && wordsOf(part));
+
+function wordsOf(part) {
+  const copy = part.cloneNode(true);
+  for (const silent of copy.querySelectorAll(".pictograms, .law-inline, svg")) silent.remove();
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+/** The player in `bar`: 朗读, 暂停, one paragraph back or on, and the speed. */
+export function readAloud(reading, bar) {
+  let parts = [];
+  let at = 0;
+  let going = false;
+  const speed = bar.querySelector("[data-speed]");
+  const play = bar.querySelector("[data-play]");
+  const offer = () => (bar.hidden = !chinese());
+  speech?.addEventListener?.("voiceschanged", offer);
+  offer();
+
+  function mark(part) {
+    reading.querySelector(".being-read")?.classList.remove("being-read");
+    part?.classList.add("being-read");
+    part?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
+  function stop() {
+    going = false;
+    speech.cancel();
+    play.setAttribute("aria-pressed", "false");
+    play.querySelector("span").textContent = "朗读";
+  }
+
+  function say() {
+    if (at >= parts.length) {
+      stop();
+      mark(null);
+      at = 0;
+      return;
+    }
+    const said = new SpeechSynthesisUtterance(wordsOf(parts[at]));
+    Object.assign(said, { lang: "zh-CN", voice: chinese(), rate: Number(speed.value) });
+    said.onend = () => {
+      if (!going || said.cancelled) return;
+      at += 1;
+      say();
+    };
+    current = said;
+    mark(parts[at]);
+    speech.speak(said);
+  }
+
+  let current = null;
+  function from(place) {
+    if (current) current.cancelled = true;
+    speech.cancel();
+    parts = partsOf(reading);
+    at = Math.max(0, Math.min(place, parts.length - 1));
+    going = true;
+    play.setAttribute("aria-pressed", "true");
+    play.querySelector("span").textContent = "停下";
+    say();
+  }
+
+  play.addEventListener("click", () => (going ? stop() : from(at)));
+  bar.querySelector("[data-back]").addEventListener("click", () => from(at - 1));
+  bar.querySelector("[data-on]").addEventListener("click", () => from(at + 1));
+  speed.addEventListener("change", () => going && from(at));
+  addEventListener("pagehide", () => speech?.cancel());
+}
