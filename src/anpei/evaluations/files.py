@@ -29,16 +29,16 @@ def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
 
 
 def _twice(document: Document, families: Families) -> list[Finding]:
-    """An id of a family or an item stands once in the file: ratings are kept under it."""
-    seen: set[str] = set()
+    """An id stands once: a family's in the file, an item's in its family; ratings are kept under them."""
     found = []
+    seen: set[str] = set()
     for place, family in enumerate(families.families):
-        names = [(("families", place), family.id)]
-        names += [(("families", place, "items", i), f"{family.id}.{item.id}") for i, item in enumerate(family.items)]  # type: ignore[misc]
-        for where, name in names:
-            if name in seen:
-                found.append(document.finding(where, "family-twice", f"编号“{name}”用了两次，请改一个。"))
-            seen.add(name)
+        names = [item.id for item in family.items]
+        repeated = [i for i, name in enumerate(names) if name in names[:i]]
+        where: list[list[str | int]] = [["families", place, "items", i] for i in repeated]
+        where += [["families", place]] if family.id in seen else []
+        found += [document.finding(spot, "family-twice", "这个编号用了两次，请改一个。") for spot in where]
+        seen.add(family.id)
     return found
 
 
