@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
-from anpei.drills import Draft, Event, Script, engine
+from anpei.drills import Draft, Event, Script, engine, outcome
 from tests.drills.plays import Play
 
 Act = tuple[str, int, int]
@@ -60,7 +61,7 @@ def perform(play: Play, act: Act) -> None:
     elif what == "wait":
         play.at += seconds * 1000
         play.settle()
-    elif what == "choose" and play.until_asked():
+    elif what == "choose" and play.state.status == "running" and play.until_asked():
         options = play.script.nodes[play.until_asked()].options
         limit = play.script.nodes[play.until_asked()].seconds * 100 / play.state.pace
         play.choose(options[pick % len(options)].id, after=min(seconds, limit))
@@ -148,6 +149,7 @@ def fuzz(script: Script, seed: str, team: int, acts: list[Act], figures: Figures
     for act in acts:
         perform(play, act)
         _nobody_is_asked_twice(play)
+    _play_out(play, Random(seed))
     _times_and_keys(play)
     _scene_within_bounds(play)
     stored = [Event(**json.loads(json.dumps(vars(event)))) for event in play.events]
@@ -156,6 +158,19 @@ def fuzz(script: Script, seed: str, team: int, acts: list[Act], figures: Figures
     if figures is not None:
         figures.add(play, team)
     return play
+
+
+def _play_out(play: Play, chance: Random) -> None:
+    """Answer whatever is still asked, now and then too late, until the run ends by itself."""
+    while play.state.status == "running" and (node := play.until_asked()):
+        if chance.random() < 0.1:
+            play.at = play.state.moment(play.state.nodes[node].opened + play.script.nodes[node].seconds * 1000 + 60_000)
+            play.settle()
+        else:
+            play.choose(chance.choice(play.script.nodes[node].options).id, after=chance.random() * 4)
+        _nobody_is_asked_twice(play)
+    assert play.state.status == "ended", "every play ends"
+    assert 0 <= outcome(play.script, play.state).percent <= 100
 
 
 def _nobody_is_asked_twice(play: Play) -> None:

@@ -1,13 +1,18 @@
 // Parts of the director's console: choosing what to start, and the columns of a run under way.
 
+Object.assign(ICONS, { skip: "M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13" });
+
 const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
-const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开" };
+const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止" };
 const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发" };
 
 const button = (words, attrs, name) =>
   h("button", { type: "button", ...attrs, class: `console-button ${attrs.class ?? ""}` }, name ? icon(name) : null, words);
 
 const pill = (tone, words) => h("span", { class: `console-pill is-${tone}` }, words);
+
+/** Kiosks in the order in which people count them. */
+const byName = (a, b) => a.name.localeCompare(b.name, "zh", { numeric: true });
 
 /** What a kiosk is doing now, in a word or two. */
 function kioskState(kiosk) {
@@ -24,7 +29,7 @@ function dealRoles(roles, devices) {
 }
 
 /** The first page: pick a scenario, kiosks and people; below, what ran lately. */
-function startPage(data, { begin, open }) {
+function startPage(data, { begin, open, root }) {
   let scenario = data.scenarios[0];
   let chosen = new Map();
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
@@ -70,7 +75,7 @@ function startPage(data, { begin, open }) {
   }
 
   function drawSeats() {
-    seats.replaceChildren(...(data.kiosks.length ? data.kiosks.map(seatRow) : [h("p", { class: "console-empty" }, "还没有登记演练终端。请管理员在“人员设备”里登记。")]));
+    seats.replaceChildren(...(data.kiosks.length ? data.kiosks.toSorted(byName).map(seatRow) : [h("p", { class: "console-empty" }, "还没有登记演练终端。请管理员在“人员设备”里登记。")]));
     problem.textContent = "";
   }
 
@@ -83,7 +88,7 @@ function startPage(data, { begin, open }) {
     h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`), h("p", null, each.summary)));
   drawSeats();
   return h("div", { class: "console-first" },
-    h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台")),
+    h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("span", { class: "console-head-end" }, h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台"), emergencyButton(root))),
     h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards,
       h("h2", null, h("b", null, "2"), "选终端和参演人员"),
       h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats,
@@ -100,16 +105,11 @@ function runList(runs, open) {
       h("span", null, `${whenText(run.created)} · ${run.origin === "self" ? "自行练习" : "导调发起"}`)))));
 }
 
-const resultWords = (result) => h("span", { class: "console-phase" },
+const resultWords = (result) => h("span", { class: "console-result" },
   `${result.percent} 分，${result.passed ? "合格" : "不合格"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
 
 function whenText(ms) {
   return new Date(ms).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
-}
-
-function memberRow(member, kiosks) {
-  return h("li", null, icon("person"), h("strong", null, member.name), h("span", null, member.roles),
-    member.present ? pill("ok", kiosks.get(member.device) ?? "在位") : pill("off", "已离开"));
 }
 
 function nodeRow(node, i) {
@@ -117,15 +117,15 @@ function nodeRow(node, i) {
   const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
     h("span", null, node.status === "done" ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
   return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
-    h("div", null, h("p", null, h("em", null, node.role), node.question), told ? h("p", { class: "console-choice" }, told) : null), time);
+    h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, told, " ", h("span", { class: "console-who" }, node.who)) : null), time);
 }
 
 function injectRow(inject, send, live) {
   const state = { sent: pill("ok", `已下发 ${clockText(inject.at ?? 0)}`), skipped: pill("idle", "未触发") }[inject.status];
   return h("li", { class: `console-inject is-${inject.status}` }, icon(inject.channel),
-    h("div", null, h("p", { class: "console-inject-head" }, `${inject.from} → ${inject.to} · ${inject.when}`),
-      h("p", null, inject.text), h("p", { class: "console-expect" }, `期望：${inject.expect}`)),
-    state ?? button("下发", { disabled: !live, onclick: () => send(inject.id), "aria-label": `立即下发：${inject.text}` }, "send"));
+    h("p", { class: "console-inject-head" }, `${inject.from} → ${inject.to} · ${inject.when}`),
+    state ?? button("下发", { disabled: !live, onclick: () => send(inject.id), "aria-label": `立即下发：${inject.text}` }, "send"),
+    h("p", null, inject.text), h("p", { class: "console-expect" }, `期望：${inject.expect}`));
 }
 
 const eventRow = (event) => h("li", { class: `is-${event.tone}`, "data-seq": event.seq }, h("time", null, clockText(event.at)), h("span", null, event.text));

@@ -155,11 +155,11 @@ def observe(session: Session, run_id: int, *, by: str, uuid: str, text: str, nod
     log.append(Draft("observation.noted", f"note:{uuid}", payload, actor=by), now)
 
 
-def sign(session: Session, run_id: int, *, by: str, name: str, strokes: Any, remark: str, now: int) -> None:
+def sign(session: Session, run_id: int, *, by: str, name: str, path: str, remark: str, now: int) -> None:
     """Close a run for good with the director's name and, if drawn, their hand; signed twice, the first one stands."""
     log = RunLog(session, run_id)
     log.settle(now)
     if log.state.status != "ended":
         raise Conflict("演练还没有结束，不能签字。", code="not_ended", way_out="请先等它结束，或终止演练。")
     if not log.state.signed:
-        log.append(Draft("run.signed", "run:sign", signed(name, strokes, remark), actor=by), now)
+        log.append(Draft("run.signed", "run:sign", signed(name, path, remark), actor=by), now)

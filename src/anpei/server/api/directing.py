@@ -54,15 +54,15 @@ class Observations(ApiHandler):
 
 
 class Signature(ApiHandler):
-    """``POST api/drills/runs/<id>/signature {name, strokes?, remark?}``: once, when the run is over."""
+    """``POST api/drills/runs/<id>/signature {name, path?, remark?}``: once, when the run is over."""
 
     async def post(self, run: str) -> None:
         director, run_id = self.require(*DIRECTORS), int(run)
         sent, now = self.read_json(SIGNED_LIMIT), self.now()
-        name, remark, strokes = _word(sent, "name"), _word(sent, "remark"), sent.get("strokes")
+        name, remark, path = (_word(sent, key) for key in ("name", "remark", "path"))
         by = director.staff_no
         await self.db.awrite(
-            lambda session: drills.sign(session, run_id, by=by, name=name, strokes=strokes, remark=remark, now=now)
+            lambda session: drills.sign(session, run_id, by=by, name=name, path=path, remark=remark, now=now)
         )
         feeds(self).get(run_id).read()
         self.answer({"status": "signed"})

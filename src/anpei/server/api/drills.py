@@ -102,7 +102,7 @@ class Run(ApiHandler):
     def console(self, feed: drills.Feed) -> dict[str, Any]:
         now = self.now()
         view = drills.console_view(feed.script, feed.state, feed.events[-NEWEST:], now)
-        return {**view, "kiosks": kiosk_rows(self, now)}
+        return {**view, "kiosks": kiosk_rows(self, now), "me": self.person.name}
 
 
 class View(Run):
