@@ -2,7 +2,7 @@
 
     python deploy/report_font/make.py /usr/share/fonts/opentype/noto
 
-The regular one holds ``characters.txt``: GB 2312, the 8105 characters of 通用规范汉字表 (names are written with them) and
+The regular one holds ``characters.txt``: GB 2312, the 8105 characters of 通用规范汉字表 (for names) and
 the signs our pages use. Headings are bold and need GB 2312 only. The SIL Open Font License allows this; no name is
 reserved.
 """
