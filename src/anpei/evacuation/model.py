@@ -17,7 +17,7 @@ from anpei.plainfiles import Plain
 
 __all__ = ["LIMITS", "MODEL", "Block", "Cue", "Inputs", "Order", "Range", "check_inputs", "key_of", "standard"]
 
-MODEL = "anpei-evacuation/1 CollisionFreeSpeedModelV2 dt=0.05"
+MODEL = "anpei-evacuation/2 CollisionFreeSpeedModelV2 dt=0.05"
 Moment = Annotated[float, Field(ge=0, le=7200, allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
