@@ -15,7 +15,8 @@ function problem(answer) {
 }
 
 function draw(model, root) {
-  const { item, question } = model.get("spec"); // a page without a kernel already brings the public question
+  // a page without a kernel already brings the public question, and may name another place that takes the answer
+  const { item, question, to = "api/practice", once = false } = model.get("spec");
   const place = h("div", { class: "anpei-practice-body" });
   const say = h("p", { class: "anpei-practice-say", role: "status" });
   const button = h("button", { type: "button", class: "anpei-button anpei-primary" });
@@ -24,6 +25,7 @@ function draw(model, root) {
   let stop = () => {};
   let press = load;
   let alive = true;
+  let sent = uuid();
   button.addEventListener("click", () => press());
 
   /** One thing to say, and one thing the button does next. */
@@ -35,7 +37,7 @@ function draw(model, root) {
     press = busy ? () => {} : action;
   }
   async function ask(options) {
-    const answer = await api(`api/practice/${encodeURIComponent(item)}`, options).catch(() => null);
+    const answer = await api(`${to}/${encodeURIComponent(item)}`, options).catch(() => null);
     return alive ? answer : undefined;
   }
   async function load() {
@@ -57,13 +59,15 @@ function draw(model, root) {
   async function check() {
     if (blank(inner.get("value"))) return offer("先作答，再检查。", "检查", check);
     offer("", "正在检查…", check, true);
-    const answer = await ask({ method: "POST", body: { value: inner.get("value") } });
+    const answer = await ask({ method: "POST", body: { value: inner.get("value"), uuid: sent } });
     if (answer === undefined) return;
     if (answer?.status !== 200) return offer(problem(answer), "再试一次", check);
     inner.set("state", { review: answer.data });
+    sent = uuid();
+    if (once) button.hidden = true;
     offer("", "再做一次", again);
     place.querySelector(".anpei-verdict")?.focus({ preventScroll: true });
-    activity(root, { widget: "practice", item, verdict: answer.data.verdict });
+    activity(root, { widget: "practice", item, verdict: answer.data.verdict, again: answer.data.again });
   }
   function again() {
     put(model, "value", null);

@@ -1,6 +1,7 @@
 """After a drill: hotwash, report and its files, corrective actions until they are closed, and when to drill again."""
 
 from anpei.afteraction.actions import STEPS, WORDS, Action, Step, action, actions, open_action, rearrange, take_step
+from anpei.afteraction.film import film
 from anpei.afteraction.fonts import FONTS, covered, drawable, lacking
 from anpei.afteraction.frequency import PLANS, Drilling, Enterprise, Frequencies, PlanEntry, Rule, load_drilling
 from anpei.afteraction.held import drilled, enter_held, file_drill
@@ -71,6 +72,7 @@ __all__ = [
     "enter_held",
     "expected_of",
     "file_drill",
+    "film",
     "harmless",
     "history",
     "lacking",

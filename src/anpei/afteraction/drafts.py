@@ -38,7 +38,7 @@ def draft(
         "problems": _lines([*map(_problem, missed), *problems]) or "（没有发现问题。）",
         "suggestions": _lines([*_advice(missed), *_plan_advice(objectives)]) or "（没有建议。）",
         "conclusion": _conclusion(percent, pass_mark, objectives, missed, finished),
-        "grade": "",
+        "grade": "（待评定）　□ 优秀　□ 良好　□ 合格　□ 不合格",
     }
 
 

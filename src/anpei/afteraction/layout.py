@@ -116,7 +116,8 @@ def _basics(told: Report) -> Iterator[Block]:
         tuple((o.title, o.family, str(o.weight)) for o in told.objectives),
         (5, 4, 1),
     )
-    rows = tuple((stretch(e.actual or 0), e.source, e.text) for e in told.expected if e.actual is not None)
+    came = sorted((e for e in told.expected if e.actual is not None), key=lambda e: e.actual or 0)
+    rows = tuple((stretch(e.actual or 0), e.source, e.text) for e in came)
     yield Table("关键事件", ("时刻", "来源", "情景信息"), rows, (1, 2, 7))
 
 
@@ -143,7 +144,7 @@ def _analysis(told: Report) -> Iterator[Block]:
     yield Heading(2, "预期行动与实际行动对照")
     yield Table(
         "按情景信息对照",
-        ("序号", "计划", "实际", "偏差", "预期行动", "实际行动"),
+        ("号", "计划", "实际", "偏差", "预期行动", "实际行动"),
         tuple(
             (
                 str(e.number),
@@ -216,7 +217,7 @@ def _verdict(told: Report) -> Iterator[Block]:
     signed = _signed(told.signed.at, told.zone) if told.signed else ""
     yield Signatures(
         (
-            ("导调", told.script.get("signed", ""), ""),
+            ("导调", told.script.get("signed", ""), told.script.get("hand", "")),
             ("报告定稿", f"{told.signed.by} {signed}" if told.signed else "", ""),
             *(
                 ("评估人员", f"{w.name} {_signed(w.signed, told.zone) if w.signed else ''}", w.signature)
@@ -235,7 +236,7 @@ def _annexes(told: Report) -> Iterator[Block]:
     yield Heading(1, "附件 2　决策记录")
     yield Table(
         "逐项决策",
-        ("序号", "角色与决策", "选择", "判定", "用时 / 时限"),
+        ("号", "角色与决策", "选择", "判定", "用时 / 时限"),
         tuple(
             (
                 str(a.number),
@@ -252,7 +253,8 @@ def _annexes(told: Report) -> Iterator[Block]:
     yield Heading(1, "附件 3　演练时间线")
     yield Table("记录", ("时刻", "事件"), tuple((stretch(m.at), m.text) for m in told.timeline), (1, 9))
     yield Heading(1, "附件 4　依据")
-    rows = tuple((c["title"], c.get("gist") or "—", c["status"]) for c in told.basis)
+    laws_first = sorted(told.basis, key=lambda card: (not card.get("gist"), card["title"]))
+    rows = tuple((c["title"], c.get("gist") or "—", c["status"]) for c in laws_first)
     yield Table("法规与资料", ("依据", "要点", "状态"), rows, (4, 6, 2))
     yield Note(OFFICIAL)
     if told.photos:

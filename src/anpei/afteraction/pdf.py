@@ -72,8 +72,8 @@ def _hand(root: Path, number: int, path: str) -> str:
         return ""
     name = f"hand-{number}.svg"
     drawn = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 300">'
-        f'<path d="{path}" fill="none" stroke="#17212b" stroke-width="6" stroke-linecap="round"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200">'
+        f'<path d="{path}" fill="none" stroke="#17212b" stroke-width="4" stroke-linecap="round"/></svg>'
     )
     (root / name).write_text(drawn, encoding="utf-8")
     return name

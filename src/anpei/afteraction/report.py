@@ -80,7 +80,12 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         photos=_photos(sheets, lines),
         signed=signature_of(session, run_id),
         zone=zone,
-        script={"slug": story.run.scenario_id, "sha": story.run.sha, "signed": story.state.signed},
+        script={
+            "slug": story.run.scenario_id,
+            "sha": story.run.sha,
+            "signed": story.state.signed,
+            "hand": _hand(story),
+        },
     )
 
 
@@ -198,6 +203,11 @@ def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
         for card in part["cards"]:
             found.setdefault(card["title"], card)
     return tuple(found.values())
+
+
+def _hand(story: drills.Story) -> str:
+    """The director's drawn signature, if there is one."""
+    return next((str(e.payload.get("path", "")) for e in story.events if e.type == "run.signed"), "")
 
 
 def _name(session: Session, staff_no: str) -> str:

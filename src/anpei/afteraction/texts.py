@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from anpei import drills
 from anpei.afteraction.model import FIELDS, GRADES, Signed, Text
 from anpei.afteraction.tables import ReportSignRow, ReportTextRow
 from anpei.errors import Conflict, Refused
@@ -39,6 +40,8 @@ def save_text(
     known = session.scalar(select(ReportTextRow).filter_by(run_id=run_id, uuid=uuid))
     if known is not None:
         return _text(known)
+    if drills.story(session, run_id).state.status != "ended":
+        raise Conflict("演练还没有结束。", code="not_ended")
     if signature_of(session, run_id) is not None:
         raise Conflict("报告已签字定稿，不能再改。", code="signed", way_out="要改，请先“撤回定稿”并写明原因。")
     newest = history(session, run_id, field)

@@ -158,13 +158,13 @@ def _hand(path: str) -> bytes | None:
 
     if not path or set(path) - set("ML 0123456789"):
         return None
-    picture = Image.new("RGB", (1000, 300), "white")
+    picture = Image.new("RGB", (600, 200), "white")
     pen = ImageDraw.Draw(picture)
     for stroke in path.split("M")[1:]:
         numbers = [int(text) for text in stroke.replace("L", " ").split()]
         points = list(zip(numbers[::2], numbers[1::2], strict=False))
         if len(points) > 1:
-            pen.line(points, fill="#17212b", width=7, joint="curve")
+            pen.line(points, fill="#17212b", width=4, joint="curve")
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

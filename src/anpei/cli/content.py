@@ -23,6 +23,7 @@ def findings_of(shelves: Shelves) -> list[Finding]:
     sheets = papers.load(shelves, items)
     outdated = citing.left_out(items, registry, clock.local(clock.now()).date())
     uses = {item_id: version.use for item_id, version in items.items.items()}
+    chapters = {f"{c.slug}/{chapter.slug}" for c in courses.load(shelves).courses.values() for chapter in c.chapters}
     return [
         *found,
         *bank.check(items),
@@ -32,6 +33,8 @@ def findings_of(shelves: Shelves) -> list[Finding]:
         *drills.check(shelves, registry),
         *evacuation.check(shelves),
         *evaluations.load(shelves)[1],
+        *afteraction.load_drilling(shelves, registry).findings,
+        *refresh.check(drills.load(shelves), items, chapters),
         *hours.load(shelves, registry)[1],
     ]
 

@@ -2,7 +2,18 @@
 
 from anpei.refresh.checks import check
 from anpei.refresh.model import DAILY, Chapter, Due, Miss, fitting, misses_of, read_again
-from anpei.refresh.service import answer, chapter_read, chapters, due, from_exam, from_run, schedule, sweep, waiting
+from anpei.refresh.service import (
+    answer,
+    chapter_read,
+    chapters,
+    due,
+    from_exam,
+    from_run,
+    schedule,
+    sweep,
+    unseen,
+    waiting,
+)
 
 __all__ = [
     "DAILY",
@@ -21,5 +32,6 @@ __all__ = [
     "read_again",
     "schedule",
     "sweep",
+    "unseen",
     "waiting",
 ]

@@ -63,8 +63,10 @@ def misses_of(story: drills.Story) -> list[Miss]:
         if state.status not in ("done", "timeout") or state.choice == node.best.id:
             continue
         person = state.actor or state.player
-        wanted = [node.refresh, *(o.refresh for o in objectives if ident in o.nodes)]
-        items = tuple(dict.fromkeys(item for refresh in wanted for item in refresh.items))
+        wanted = [
+            r for r in (node.refresh, *(o.refresh for o in objectives if ident in o.nodes)) if r.items or r.chapter
+        ]
+        items = next((refresh.items for refresh in wanted if refresh.items), ())
         chapter = next((refresh.chapter for refresh in wanted if refresh.chapter), "")
         if person:
             found.append(Miss(person, node.question, node.cites, items, chapter))

@@ -12,7 +12,18 @@ from anpei.errors import NotFound
 from anpei.refresh.model import DAILY, Chapter, Due, first, fitting, misses_of, read_again, remembered
 from anpei.refresh.tables import RefreshAnswerRow, RefreshCardRow, RefreshChapterRow, RefreshSeenRow
 
-__all__ = ["answer", "chapter_read", "chapters", "due", "from_exam", "from_run", "schedule", "sweep", "waiting"]
+__all__ = [
+    "answer",
+    "chapter_read",
+    "chapters",
+    "due",
+    "from_exam",
+    "from_run",
+    "schedule",
+    "sweep",
+    "unseen",
+    "waiting",
+]
 
 Chapters = Mapping[str, Iterable[str]]
 """``course/chapter`` → what it cites."""
@@ -108,10 +119,10 @@ def from_run(session: Session, run_id: int, items: bank.Bank, cites: Chapters, n
     return len(found)
 
 
-def from_exam(session: Session, result: records.Result, items: bank.Bank, cites: Chapters, now: int) -> int:
+def from_exam(session: Session, attempt_id: int, items: bank.Bank, cites: Chapters, now: int) -> int:
     """Turn what was wrong in an exam into practice of the same articles and tags; the exam's own items stay unknown."""
-    told = records.result_for(session, result.attempt)
-    lost = {slot.slot for slot in told.slots if slot.verdict in ("wrong", "partial", "blank")}
+    result = records.result_for(session, attempt_id)
+    lost = {slot.slot for slot in result.slots if slot.verdict in ("wrong", "partial", "blank")}
     states = [state for state in attempts.slots(session, result.attempt) if state.slot in lost]
     asked = attempts.versions(session, (state.sha for state in states))
     for state in states:
@@ -122,19 +133,26 @@ def from_exam(session: Session, result: records.Result, items: bank.Bank, cites:
     return len(states)
 
 
+def unseen(session: Session) -> list[str]:
+    """Runs that ended and exams whose marks are out that nobody has looked at yet: ``run:7``, ``exam:12``."""
+    refs = [f"run:{run.run_id}" for run in drills.closings(session, newest=LOOKED_AT)]
+    refs += [f"exam:{r.attempt}" for r in records.newest_results(session, LOOKED_AT) if r.state != UNMARKED]
+    known = set(session.scalars(select(RefreshSeenRow.ref).where(RefreshSeenRow.ref.in_(refs))))
+    return [ref for ref in refs if ref not in known]
+
+
 def sweep(session: Session, items: bank.Bank, cites: Chapters, now: int) -> int:
-    """Look at what ended or was published since the last time; each once. Returns how many were looked at."""
-    runs = {f"run:{run.run_id}": run.run_id for run in drills.closings(session, newest=LOOKED_AT)}
-    exams = {f"exam:{r.attempt}": r for r in records.newest_results(session, LOOKED_AT) if r.state != UNMARKED}
-    known = set(session.scalars(select(RefreshSeenRow.ref).where(RefreshSeenRow.ref.in_([*runs, *exams]))))
-    for ref in [ref for ref in (*runs, *exams) if ref not in known]:
-        if ref in runs:
-            from_run(session, runs[ref], items, cites, now)
+    """Turn what is :func:`unseen` into practice, each once; returns how many there were."""
+    found = unseen(session)
+    for ref in found:
+        kind, _, number = ref.partition(":")
+        if kind == "run":
+            from_run(session, int(number), items, cites, now)
         else:
-            from_exam(session, exams[ref], items, cites, now)
+            from_exam(session, int(number), items, cites, now)
         session.add(RefreshSeenRow(ref=ref, at=now))
     session.flush()
-    return len(runs) + len(exams) - len(known)
+    return len(found)
 
 
 def _practice(items: bank.Bank, ident: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
+from anpei import afteraction, bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
@@ -89,6 +89,9 @@ class Context:
         self._sites: _Fresh[evacuation.Sites] = _Fresh(shelves, site_files, lambda _old: evacuation.load(shelves))
         self.desk = evacuation.Desk(db, site.var, lambda slug: self.sites().paths.get(slug))
         self._hours: _Fresh[hours.Rules] = _Fresh(shelves, (hours.FILE,), self._load_hours)
+        self._drilling: _Fresh[afteraction.Drilling] = _Fresh(
+            shelves, ("drills/frequency.yaml", "drills/enterprise.yaml"), lambda old: afteraction.load_drilling(shelves)
+        )
         self.builder = courses.Builder(site)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
@@ -127,6 +130,9 @@ class Context:
 
     def sites(self) -> evacuation.Sites:
         return self._sites.get()
+
+    def drilling(self) -> afteraction.Drilling:
+        return self._drilling.get()
 
     def library(self) -> citing.Library:
         return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills(), self.hours())

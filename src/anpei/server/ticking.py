@@ -9,13 +9,14 @@ from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, drills, records, staff
+from anpei import clock, courses, drills, records, refresh, staff
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
 __all__ = ["Ticking"]
 
 log = logging.getLogger("anpei.ticking")
+REFRESHED = 5_000
 Task = Callable[[], Awaitable[object]]
 
 
@@ -29,6 +30,7 @@ class Ticking:
             _every(1000, "drills", self.go_on),
             _every(400, "evacuation", context.desk.turn),
             _every(2000, "kernels", self.sweep),
+            _every(REFRESHED, "refresh", self.refresh),
         ]
 
     def start(self) -> None:
@@ -53,6 +55,19 @@ class Ticking:
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)
+
+    async def refresh(self) -> object:
+        """What was missed in drills and exams becomes practice."""
+        now, items, catalog = clock.now(), self.context.bank(), self.context.catalog()
+        with self.context.db.read() as session:
+            if not refresh.unseen(session):
+                return 0
+        cites = {
+            f"{slug}/{chapter}": cited
+            for slug, course in catalog.courses.items()
+            for chapter, cited in courses.cites_by_chapter(course).items()
+        }
+        return await self.context.db.awrite(lambda session: refresh.sweep(session, items, cites, now))
 
     def present(self, owner: str) -> bool:
         """Whether the owner of a kernel is still on the roster."""

@@ -8,12 +8,37 @@ from anpei import bank, grading, laws
 from anpei.errors import NotFound
 from anpei.server.base import ApiHandler
 
-__all__ = ["HANDLERS"]
+__all__ = ["BODY_BYTES", "HANDLERS", "Checking"]
 
 BODY_BYTES = 256 * 1024
 
 
-class Practice(ApiHandler):
+class Checking(ApiHandler):
+    """Common to every way of answering a practice item."""
+
+    def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
+        """What a learner is told of an answer."""
+        public, order = version.public, bank.practice_order(version)
+        value = bank.check_value(public.kind, len(public.choices), sent)
+        return {
+            "verdict": grading.score(version, order, value).verdict,
+            "right_value": grading.right_value(version, order),
+            "feedback": grading.feedback(version, order),
+            "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
+            "explanation": version.secret.explained,
+            "cards": [card_json(card) for card in map(self.registry().resolve, version.secret.cites) if card],
+        }
+
+    def version(self, item: str) -> bank.ItemVersion:
+        """A practice item; an exam item is not even admitted to exist."""
+        self.require()
+        version = self.bank().items.get(item)
+        if version is None or version.use != "practice":
+            raise NotFound("没有这道练习题。", way_out="请刷新页面；若仍没有，请告诉培训师。")
+        return version
+
+
+class Practice(Checking):
     def get(self, item: str) -> None:
         """The public half."""
         version = self.version(item)
@@ -23,26 +48,7 @@ class Practice(ApiHandler):
     def post(self, item: str) -> None:
         """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""
         version = self.version(item)
-        public, order = version.public, bank.practice_order(version)
-        value = bank.check_value(public.kind, len(public.choices), self.read_json(BODY_BYTES).get("value"))
-        self.answer(
-            {
-                "verdict": grading.score(version, order, value).verdict,
-                "right_value": grading.right_value(version, order),
-                "feedback": grading.feedback(version, order),
-                "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
-                "explanation": version.secret.explained,
-                "cards": [card_json(card) for card in map(self.registry().resolve, version.secret.cites) if card],
-            }
-        )
-
-    def version(self, item: str) -> bank.ItemVersion:
-        """A practice item; an exam item is not even admitted to exist."""
-        self.require()
-        version = self.bank().items.get(item)
-        if version is None or version.use != "practice":
-            raise NotFound("没有这道练习题。", way_out="请刷新页面；若仍没有，请告诉培训师。")
-        return version
+        self.answer(self.checked(version, self.read_json(BODY_BYTES).get("value")))
 
 
 def card_json(card: laws.Card) -> dict[str, Any]:

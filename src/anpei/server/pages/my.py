@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, hours, plans, records, staff
+from anpei import afteraction, attempts, hours, plans, records, refresh, staff
 from anpei.plans import Duty
 from anpei.server.base import PageHandler
 from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
@@ -25,6 +25,9 @@ class My(PageHandler):
         targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
         with self.db.read() as session:
             items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
+            practice = len(refresh.due(session, person.staff_no, now))
+            reread = len(refresh.chapters(session, person.staff_no))
+            mending = afteraction.actions(session, owner=person.staff_no, unclosed=True)
             ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
         self.render_page(
             "my.html",
@@ -32,6 +35,10 @@ class My(PageHandler):
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
             others=self.others(items, targets),
+            practice=practice,
+            reread=reread,
+            mending=[one for one in mending if one.status == "open"],
+            mending_late=any(one.overdue(now) for one in mending),
             hours=ledger,
             cards={line.category.id: cards_of(line.category.cites, self.registry()) for line in ledger},
             minutes_per_hour=self.context.hours().minutes_per_hour,

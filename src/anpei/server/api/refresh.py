@@ -1,0 +1,32 @@
+"""Answers of 今日巩固: marked like any practice, and the scheduler told."""
+
+from __future__ import annotations
+
+from anpei import clock, refresh
+from anpei.errors import Refused
+from anpei.server.api.practice import BODY_BYTES, Checking
+
+__all__ = ["HANDLERS"]
+
+UUID = 64
+
+
+class Refreshed(Checking):
+    """``POST api/refresh/<item> {uuid, value}``: what practice answers, and ``again`` in days."""
+
+    async def post(self, item: str) -> None:
+        person, now, version = self.person, self.now(), self.version(item)
+        sent = self.read_json(BODY_BYTES)
+        uuid = str(sent.get("uuid", ""))[:UUID]
+        if not uuid:
+            raise Refused("请求的格式不对。", code="bad_answer")
+        told = self.checked(version, sent.get("value"))
+        again = await self.db.awrite(
+            lambda session: refresh.answer(session, person.staff_no, item, told["verdict"], uuid=uuid, now=now)
+        )
+        zone = self.site.settings.site.timezone
+        days = (clock.local(again, zone).date() - clock.local(now, zone).date()).days
+        self.answer({**told, "again": days})
+
+
+HANDLERS = [(r"api/refresh/([a-z0-9-]{1,64})", Refreshed)]

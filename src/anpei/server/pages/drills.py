@@ -1,0 +1,308 @@
+"""The director's hub, corrective actions, and the drill calendar."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from anpei import afteraction, clock, drills, musters, staff
+from anpei.afteraction import Action, Drilling, Slot
+from anpei.errors import AnpeiError, Refused
+from anpei.server.base import PageHandler
+from anpei.server.pages.afteraction import DIRECTORS
+from anpei.server.pages.calendar_files import ics, xlsx
+from anpei.server.pages.shared import due_words
+
+__all__ = ["HANDLERS"]
+
+RECENT, UUID = 12, 64
+STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
+TONES = {"open": "warn", "done": "info", "verified": "info", "closed": "ok"}
+SLOT_TONES = {"overdue": "danger", "never": "danger", "soon": "warn", "ok": "ok", "unnumbered": ""}
+
+
+class _Page(PageHandler):
+    @property
+    def zone(self) -> str:
+        return self.site.settings.site.timezone
+
+    def day(self, name: str, *, end: bool) -> int:
+        """A date field as ms: the start of the day where the enterprise is, or its end."""
+        try:
+            day = date.fromisoformat(self.get_body_argument(name, ""))
+        except ValueError:
+            raise Refused("请选择日期。", code="date") from None
+        moment = datetime.combine(day, time(23, 59, 59) if end else time(0), ZoneInfo(self.zone))
+        return int(moment.timestamp() * 1000)
+
+    def uuid(self) -> str:
+        return self.get_body_argument("uuid", "")[:UUID] or secrets.token_hex(16)
+
+    def drilling(self) -> Drilling:
+        return self.context.drilling()
+
+    def slots(self, session: Session) -> list[Slot]:
+        told = self.drilling()
+        if told.frequencies is None or told.enterprise is None:
+            return []
+        return afteraction.calendar(
+            told.frequencies, told.enterprise, afteraction.drilled(session), self.now(), self.zone
+        )
+
+
+class Hub(_Page):
+    """``drills``: what is due, what goes on, what was held, what is still to be mended."""
+
+    def get(self) -> None:
+        self.require(*DIRECTORS)
+        now = self.now()
+        with self.db.read() as session:
+            slots = self.slots(session)
+            ended = {run.run_id: run for run in drills.closings(session, newest=RECENT)}
+            runs = drills.runs(session, limit=RECENT)
+            pending = afteraction.actions(session, unclosed=True)
+            signed = {run: afteraction.signature_of(session, run) is not None for run in ended}
+            calls = musters.open_now(session)
+        self.render_page(
+            "drills.html",
+            sample=self.drilling().sample,
+            pressing=[self.slot(slot) for slot in slots if slot.state in ("overdue", "never", "soon")
+                      or slot.filing == "待报送"],
+            duties=len(slots),
+            going=[self.run(run) for run in runs if run["status"] != "ended"],
+            held=[self.ended(ended[run["run"]], signed) for run in runs if run["run"] in ended],
+            actions=[action_view(one, now, self.zone) for one in pending],
+            overdue=sum(1 for one in pending if one.overdue(now)),
+            calls=calls,
+        )  # fmt: skip
+
+    def run(self, run: dict[str, Any]) -> dict[str, Any]:
+        return {**run, "word": STATUS[run["status"]]}
+
+    def ended(self, run: drills.Closing, signed: dict[int, bool]) -> dict[str, Any]:
+        state = (
+            "报告已定稿"
+            if signed[run.run_id]
+            else "报告待定稿"
+            if run.counts
+            else "待签字"
+            if not run.signed_by
+            else ""
+        )
+        tone = "ok" if signed[run.run_id] else "warn"
+        return {"run": run.run_id, "title": run.title, "when": run.ended, "state": state or "未做完", "tone": tone}
+
+    def slot(self, slot: Slot) -> dict[str, Any]:
+        return slot_view(slot, self)
+
+
+class Actions(_Page):
+    """``drills/actions``: a director sees all, anybody else their own; POST takes a step or puts one on the list."""
+
+    def get(self) -> None:
+        self.require()
+        self.show()
+
+    async def post(self) -> None:
+        self.require()
+        acts = {"open": self.open, "rearrange": self.rearrange, **dict.fromkeys(afteraction.STEPS, self.step)}
+        act = acts.get(self.get_body_argument("act", ""))
+        if act is None:
+            raise Refused("请从页面上的按钮操作。")
+        try:
+            done = await self.db.awrite(act)
+        except AnpeiError as error:
+            self.set_status(error.status)
+            self.show(problem=str(error))
+            return
+        run = self.get_body_argument("back", "")
+        where = f"drills/{run}/report#actions" if run.isdigit() else f"drills/actions#action-{done.id}"
+        self.redirect(self.url(where), status=303)
+
+    @property
+    def directing(self) -> bool:
+        return bool(self.person.roles & set(DIRECTORS))
+
+    def open(self, session: Session) -> Action:
+        self.require(*DIRECTORS)
+        run = self.get_body_argument("run", "")
+        return afteraction.open_action(
+            session,
+            int(run) if run.isdigit() else 0,
+            problem=self.get_body_argument("problem", ""),
+            measure=self.get_body_argument("measure", ""),
+            owner=self.get_body_argument("owner", ""),
+            due=self.day("due", end=True),
+            by=self.person.staff_no,
+            uuid=self.uuid(),
+            now=self.now(),
+        )
+
+    def step(self, session: Session) -> Action:
+        return afteraction.take_step(
+            session,
+            self.number(),
+            self.get_body_argument("act", ""),
+            by=self.person.staff_no,
+            directing=self.directing,
+            note=self.get_body_argument("note", ""),
+            now=self.now(),
+        )
+
+    def rearrange(self, session: Session) -> Action:
+        self.require(*DIRECTORS)
+        return afteraction.rearrange(
+            session,
+            self.number(),
+            owner=self.get_body_argument("owner", ""),
+            due=self.day("due", end=True),
+            reason=self.get_body_argument("note", ""),
+            by=self.person.staff_no,
+            now=self.now(),
+        )
+
+    def number(self) -> int:
+        text = self.get_body_argument("action", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def show(self, problem: str = "") -> None:
+        now, me = self.now(), self.person
+        with self.db.read() as session:
+            found = afteraction.actions(session, owner="" if self.directing else me.staff_no)
+            people = [(p.staff_no, p.name, p.department) for p in staff.people(session)] if self.directing else []
+        self.render_page(
+            "actions.html",
+            actions=[action_view(one, now, self.zone) for one in found],
+            directing=self.directing,
+            me=me.staff_no,
+            people=people,
+            problem=problem,
+            fresh=secrets.token_hex(16),
+        )
+
+
+class Calendar(_Page):
+    """``drills/calendar``: every duty with its basis; POST enters a drill held elsewhere, or a filing."""
+
+    def get(self) -> None:
+        self.require(*DIRECTORS)
+        self.show()
+
+    async def post(self) -> None:
+        self.require(*DIRECTORS)
+        act = {"held": self.held, "file": self.file}.get(self.get_body_argument("act", ""))
+        if act is None:
+            raise Refused("请从页面上的按钮操作。")
+        try:
+            await self.db.awrite(act)
+        except AnpeiError as error:
+            self.set_status(error.status)
+            self.show(problem=str(error))
+            return
+        self.redirect(self.url("drills/calendar", done="1"), status=303)
+
+    def held(self, session: Session) -> None:
+        plan, told = self.get_body_argument("plan", ""), self.drilling().enterprise
+        if told is None or plan not in {one.id for one in told.plans}:
+            raise Refused("请选择预案。", code="plan")
+        afteraction.enter_held(
+            session, plan, held=self.day("held", end=False), note=self.get_body_argument("note", ""),
+            by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
+        )  # fmt: skip
+
+    def file(self, session: Session) -> None:
+        afteraction.file_drill(
+            session, self.get_body_argument("drill", ""), authority=self.get_body_argument("authority", ""),
+            reference=self.get_body_argument("reference", ""), filed=self.day("filed", end=False),
+            by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
+        )  # fmt: skip
+
+    def show(self, problem: str = "") -> None:
+        told = self.drilling()
+        with self.db.read() as session:
+            slots, held = self.slots(session), afteraction.drilled(session)
+        self.render_page(
+            "calendar.html",
+            slots=[slot_view(slot, self) for slot in slots],
+            plans=told.enterprise.plans if told.enterprise else (),
+            plan_words=afteraction.PLANS,
+            kinds=[told.frequencies.kinds.get(k, k) for k in told.enterprise.kinds]
+            if told.frequencies and told.enterprise else [],
+            held=held,
+            sample=told.sample,
+            findings=told.findings,
+            problem=problem,
+            done=bool(self.get_query_argument("done", "")),
+            today=f"{clock.local(self.now(), self.zone):%Y-%m-%d}",
+            fresh=secrets.token_hex(16),
+        )  # fmt: skip
+
+
+class CalendarFile(_Page):
+    """``drills/calendar.xlsx`` and ``drills/calendar.ics``."""
+
+    def get(self, ending: str) -> None:
+        self.require(*DIRECTORS)
+        with self.db.read() as session:
+            views = [slot_view(slot, self) for slot in self.slots(session)]
+        make, kind = {"xlsx": (xlsx, XLSX), "ics": (ics, "text/calendar; charset=utf-8")}[ending]
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", f'attachment; filename="drills.{ending}"')
+        self.finish(make(views, self.site.settings.site.name, self.now(), self.zone))
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def slot_view(slot: Slot, handler: _Page) -> dict[str, Any]:
+    """A duty for a page or a file; what isn't checked against the text says 待核."""
+    registry = handler.registry()
+    cards = [card for card in map(registry.resolve, slot.rule.cites) if card]
+    checked = slot.rule.certainty == "核" and all(card.status == "现行" for card in cards)
+    return {
+        "id": f"{slot.rule.id}:{'+'.join(plan.id for plan in slot.plans)}",
+        "title": slot.rule.title,
+        "who": slot.rule.who,
+        "plans": "、".join(plan.title for plan in slot.plans),
+        "any": len(slot.plans) > 1,
+        "every": f"每 {slot.months} 个月至少一次" if slot.months else "定期，法规没有写次数",
+        "last": slot.last,
+        "due": slot.due,
+        "due_words": due_words(slot.due, handler.now(), handler.zone) if slot.due else None,
+        "word": slot.word,
+        "tone": SLOT_TONES[slot.state],
+        "state": slot.state,
+        "filing": slot.filing,
+        "file_with": slot.rule.file_with,
+        "own": slot.own,
+        "note": slot.rule.note,
+        "basis": "、".join(card.title for card in cards) or slot.rule.source,
+        "gists": [card.gist for card in cards],
+        "doubt": not checked,
+    }
+
+
+def action_view(one: Action, now: int, zone: str) -> dict[str, Any]:
+    """An action for a page."""
+    late = one.overdue(now)
+    return {
+        "one": one,
+        "late": late,
+        "tag": "已逾期" if late else one.word,
+        "tone": "danger" if late else TONES[one.status],
+        "due": f"{clock.local(one.due, zone):%Y-%m-%d}",
+        "when": due_words(one.due, now, zone).when if one.status == "open" else "",
+    }
+
+
+HANDLERS = [
+    (r"drills", Hub),
+    (r"drills/actions", Actions),
+    (r"drills/calendar", Calendar),
+    (r"drills/calendar\.(xlsx|ics)", CalendarFile),
+]
