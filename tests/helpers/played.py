@@ -69,6 +69,6 @@ def _choose(
     letter = "abcd"[story.state.nodes[node].order.index(chosen)]
     db.write(
         lambda s: drills.decide(
-            s, run, person=staff_no, device=device, uuid=f"u-{run}-{node}", node=node, option=letter, elapsed=4000, now=at
+            s, run, person=staff_no, device=device, uuid=f"u{run}{node}", node=node, option=letter, elapsed=4000, now=at
         )
     ).result()

@@ -7,7 +7,21 @@ from pathlib import Path
 import typer
 from rich.progress import track
 
-from anpei import assignments, bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
+from anpei import (
+    afteraction,
+    assignments,
+    bank,
+    citing,
+    clock,
+    courses,
+    drills,
+    evacuation,
+    evaluations,
+    hours,
+    laws,
+    papers,
+    refresh,
+)
 from anpei.cli.console import SiteOption, out, report, say
 from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.findings import Finding
