@@ -25,7 +25,12 @@ Where the right option stands in the file is not checked: exams, practice and no
 a keyed hash, so a position the author favours reaches nobody. What survives shuffling is: the longest option, 以上都对,
 absolute words in wrong options, and a file whose true-or-false answers lean to one side.
 """
-ROOMS = {"courses": "Courses (`courses/`)", "drills": "Drills (`drills/`)", "evacuation": "Site plans (`drills/*/site.*`)"}
+ROOMS = {
+    "courses": "Courses (`courses/`)",
+    "drills": "Drills (`drills/`)",
+    "evaluations": "Evaluation families (`drills/families.yaml`)",
+    "evacuation": "Site plans (`drills/*/site.*`)",
+}
 NAME = re.compile(r"^[a-z]+(-[a-z]+)*$")
 MAKERS = ("finding", "warning", "Finding")
 

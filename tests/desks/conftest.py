@@ -1,0 +1,128 @@
+"""A plant for evaluators and wardens: the platform with two evaluators, two muster points, a visitor and a drill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy.orm import Session
+
+from anpei import clock, drills, musters, staff
+from anpei.content import Shelves, bundled
+from anpei.database import Database
+from tests.helpers.platform import PASSWORD, Platform, make_site, start
+
+EVALUATORS = """工号,姓名,部门,岗位,角色,状态
+V5001,顾言,安全环保部,评估员,评估员,在职
+V5002,韩松,安全环保部,评估员,评估员,在职
+"""
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Plant:
+    """A running platform; `db` looks into the database the servers use."""
+
+    platform: Platform
+    browser: Browser
+    db: Database
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def write(self, work: Any) -> Any:
+        return self.db.write(work).result()
+
+    def read(self, look: Any) -> Any:
+        with self.db.read() as session:
+            return look(session)
+
+    def run(self) -> int:
+        """A drill that has just begun, one person in every role."""
+        script = drills.load(Shelves([bundled()])).get("workshop-fire")
+        now = clock.now()
+        device = f"k-{uuid4().hex[:8]}"
+
+        def begin(session: Session) -> int:
+            seat = drills.Seat(device, "E1001", tuple(script.roles))
+            run = drills.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
+            drills.join(session, run, person="E1001", name="林晓岚", device=device, now=now)
+            return run
+
+        return int(self.write(begin))
+
+    def muster(self, kind: str = "test", run: int | None = None) -> int:
+        """A roll call of everybody on the roster and of the visitor, its alarm now."""
+
+        def begin(session: Session) -> int:
+            everybody = musters.on_shift(session, {d.id for d in staff.departments(session)}, ())
+            return musters.start(
+                session,
+                kind=kind,
+                run_id=run,
+                by="D3001",
+                points=musters.points(session),
+                expected=[*everybody, *musters.on_site(session)],
+                now=clock.now(),
+            )
+
+        return int(self.write(begin))
+
+    def page(self, staff_no: str, **options: Any) -> Page:
+        """A browser of somebody's own, signed in."""
+        options = {"viewport": PHONE, "has_touch": True} | options
+        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(60_000)
+        self.contexts.append(context)
+        with self.platform.client(staff_no) as client:
+            cookies = [{"name": c.name, "value": c.value or "", "url": self.platform.base} for c in client.cookies.jar]
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        return context.new_page()
+
+    def leave(self) -> None:
+        """Close the screens and end what still goes on."""
+        while self.contexts:
+            self.contexts.pop().close()
+        for head in self.read(musters.open_now):
+            self.write(lambda s, number=head.muster_id: musters.finish(s, number, by="D3001", note="", now=clock.now()))
+
+
+@pytest.fixture(scope="session")
+def plant_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    site = make_site(tmp_path_factory.mktemp("plant") / "site")
+    now = clock.now()
+    with Database(site.database_url) as db:
+        roster = staff.read_roster(EVALUATORS.encode(), "评估员.csv")
+        db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+        for row in roster.rows:
+            staff.set_password(db, row.staff_no, PASSWORD, now=now, must_change=False)
+        for name in ("东门停车场", "西门篮球场"):
+            db.write(lambda s, name=name: musters.add_point(s, name, "")).result()
+        guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
+        db.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="guest", now=now)).result()
+    platform = start(site)
+    yield platform
+    platform.stop()
+
+
+@pytest.fixture
+def plant(plant_platform: Platform, browser: Browser) -> Iterator[Plant]:
+    with Database(plant_platform.site.database_url) as db:
+        found = Plant(plant_platform, browser, db)
+        yield found
+        found.leave()
+
+
+def fact(**values: Any) -> dict[str, Any]:
+    """A body with a uuid of its own, as a browser sends it."""
+    now = clock.now()
+    return {"uuid": uuid4().hex, "tapped": now, "sent": now, **values}
+
+
+def status(answer: httpx.Response) -> tuple[int, str]:
+    """Status and, for an error, its code."""
+    return answer.status_code, answer.json().get("error", {}).get("code", "")

@@ -1,0 +1,124 @@
+"""Two evaluators watch one drill: offline taps, a reload, a photo, a signature, and the director's last word."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from anpei import evaluations
+from tests.desks.conftest import TABLET, Plant
+from tests.helpers.processes import wait_for
+from tests.widgets.axe import faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.machines]
+FIRST = "发现火情后立即示警并触发报警"
+SECOND = "报 119 要素齐全"
+
+
+def rate(page: Page, text: str, word: str) -> None:
+    page.locator(".evaluator-item", has_text=text).get_by_role("button", name=word, exact=True).click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok")
+
+
+def sign(page: Page) -> None:
+    page.click(".evaluator-signed .evaluator-sign")
+    box = page.locator(".evaluator-dialog .evaluator-pad").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 60)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + 20 + step * 20, box["y"] + 60 + step % 3 * 15)
+    page.mouse.up()
+    page.click(".evaluator-dialog .is-primary")
+
+
+def camera_picture(path: Path) -> Path:
+    """What a camera gives: large, lying on its side, with notes."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "SECRET-CAMERA", 6
+    out = io.BytesIO()
+    Image.effect_noise((2400, 1800), 40).convert("RGB").save(out, "JPEG", exif=exif)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
+    run = plant.run()
+    address = plant.platform.url(f"evaluate/{run}")
+    first, second = plant.page("V5001", viewport=TABLET), plant.page("V5002", color_scheme="dark")
+    for page in (first, second):
+        page.goto(address)
+        page.wait_for_selector(".evaluator-item")
+    expect(first.locator(".evaluator-log")).to_contain_text("演练开始")
+    found = {"tablet": faults(first), "phone, dark": faults(second)}
+
+    rate(first, FIRST, "完成")
+    saved(first)
+    first.context.set_offline(True)
+    rate(first, SECOND, "部分")
+    rate(first, FIRST, "未完成")
+    expect(first.locator(".pouch-line")).to_contain_text("已存本机")
+    assert plant.read(lambda s: list(evaluations.sheets(s, run)[0].ratings)) == ["report_1"]
+    first.context.set_offline(False)
+    saved(first)
+
+    first.locator(".evaluator-item", has_text=FIRST).locator("input[type=file]").set_input_files(
+        camera_picture(tmp_path / "camera.jpg")
+    )
+    expect(first.locator(".evaluator-photo img")).to_have_count(1)
+    saved(first)
+    rate(second, FIRST, "完成")
+    second.reload()  # in the same moment: the tap is already on the device
+    second.wait_for_selector(".evaluator-item")
+    expect(
+        second.locator(".evaluator-item", has_text=FIRST).get_by_role("button", name="完成", exact=True)
+    ).to_have_attribute("aria-pressed", "true")
+    rate(second, SECOND, "部分")
+    for page in (first, second):
+        sign(page)
+        expect(page.locator(".evaluator-signed")).to_contain_text("已签字")
+        saved(page)
+        expect(page.locator(".evaluator-rate").first).to_be_disabled()
+    found["signed"] = faults(first)
+
+    sheets = {sheet.evaluator: sheet for sheet in plant.read(lambda s: evaluations.sheets(s, run))}
+    assert sheets["V5001"].ratings["report_1"].rating == "not"
+    photo = sheets["V5001"].ratings["report_1"].photo
+    assert photo is not None
+    kept = plant.platform.site.var / "evaluations" / str(run) / f"{photo}.jpg"
+    assert b"SECRET" not in kept.read_bytes()
+    with Image.open(kept) as picture:
+        assert max(picture.size) <= 1600
+        assert picture.height > picture.width, "upright"
+
+    director = plant.page("D3001", viewport=TABLET)
+    director.goto(address + "/reconcile")
+    open_line = director.locator(".line.is-open")
+    expect(open_line).to_have_count(1)
+    expect(open_line).to_contain_text(FIRST)
+    expect(director.locator(".facts")).to_contain_text("50%（1/2 项）")
+    found["reconcile"] = faults(director)
+    open_line.get_by_label("部分完成").check()
+    open_line.get_by_label("理由").fill("录像显示晚了 20 秒")
+    open_line.get_by_role("button", name="裁定").click()
+    expect(director.locator(".line.is-open")).to_have_count(0)
+    final = {line.item_id: line for line in plant.read(lambda s: evaluations.reconciled(s, run))}
+    assert (final["report_1"].final, final["report_2"].final) == ("partly", "partly")
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_a_nervous_second_tap_takes_nothing_back(plant: Plant) -> None:
+    run = plant.run()
+    page = plant.page("V5001", viewport=TABLET)
+    page.goto(plant.platform.url(f"evaluate/{run}"))
+    page.locator(".evaluator-item", has_text=FIRST).get_by_role("button", name="完成", exact=True).dblclick()
+    wait_for(lambda: plant.read(lambda s: [sheet.ratings["report_1"].rating for sheet in evaluations.sheets(s, run)]))
+    saved(page)
+    assert plant.read(lambda s: evaluations.sheets(s, run)[0].ratings["report_1"].rating) == "done"

@@ -1,0 +1,127 @@
+"""Roll calls over HTTP: who may look, who may tick, codes, badges, printed sheets, the gate."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from anpei import clock, musters, staff
+from tests.desks.conftest import Plant, fact, status
+
+pytestmark = pytest.mark.machines
+
+
+def check(who: str = "", **values: str) -> dict[str, object]:
+    return fact(person=who, point=values.pop("point", "1"), state=values.pop("state", "present"), **values)
+
+
+def test_who_is_missing_is_not_for_everybody(plant: Plant) -> None:
+    muster = plant.muster()
+    with plant.platform.client("E1001") as learner:
+        assert status(learner.get(f"api/musters/{muster}")) == (403, "not_warden")
+        assert status(learner.post(f"api/musters/{muster}/checks", json=check("E1002"))) == (403, "not_warden")
+        assert learner.get(f"muster/{muster}").status_code == 403
+        assert learner.get("musters").status_code == 403
+        assert learner.get("visitors").status_code == 403
+    with plant.platform.client("T2001") as trainer:
+        watched = trainer.get(f"api/musters/{muster}").json()
+        assert trainer.post(f"api/musters/{muster}/checks", json=check("E1002")).status_code == 403
+    assert watched["expected"] == 10
+    assert all(not who["phone"] for who in watched["people"])
+
+
+def test_a_named_warden_ticks_and_a_removed_one_does_not(plant: Plant) -> None:
+    muster = plant.muster()
+    with plant.platform.client("D3001") as director, plant.platform.client("E1002") as warden:
+        naming = fact(key="E1002", point="1", named=True)
+        assert director.post(f"api/musters/{muster}/wardens", json=naming).status_code == 200
+        body = check("E1001")
+        first, again = (warden.post(f"api/musters/{muster}/checks", json=body).json() for _ in range(2))
+        assert first == again
+        view = warden.get(f"api/musters/{muster}").json()
+        assert view["accounted"] == 1
+        assert warden.get(f"api/musters/{muster}?seq={view['seq']}").json()["same"]
+        director.post(f"api/musters/{muster}/wardens", json=fact(key="E1002", point="1", named=False))
+        assert warden.post(f"api/musters/{muster}/checks", json=check("E1003")).status_code == 403
+
+
+def test_a_badge_is_as_good_as_a_number(plant: Plant) -> None:
+    muster, secret = plant.muster(), plant.platform.site.secret(staff.BADGE_KEY)
+    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], secret, now=clock.now()))[0]
+    with plant.platform.client("D3001") as director:
+        path = f"api/musters/{muster}/checks"
+        assert director.post(path, json=check(badge=badge.code)).json()["name"] == "阿依古丽"
+        assert director.post(path, json=check(badge="e1001")).json()["name"] == "林晓岚"
+        assert status(director.post(path, json=check(badge="1" * 24))) == (422, "badge")
+
+
+def test_the_code_on_the_screen_makes_one_warden(plant: Plant) -> None:
+    muster = plant.muster("drill")
+    with plant.platform.client("D3001") as director:
+        link = director.post(f"api/musters/{muster}/codes", json={"point": "2"}).json()["link"]
+    path, code = re.fullmatch(r"https?://[^/]+/(.+)\?code=(.+)", link).groups()  # type: ignore[union-attr]
+    with plant.platform.client("E1001") as first, plant.platform.client("E1002") as second:
+        assert "我来清点" in first.get(path, params={"code": code}).text
+        assert first.get(f"api/musters/{muster}").status_code == 403, "looking at a code changes nothing"
+        assert first.post(path, data={"code": code}).status_code == 302
+        assert first.get(f"api/musters/{muster}").status_code == 200
+        assert second.post(path, data={"code": code}).status_code == 422
+        assert second.post(path, data={"code": ""}).status_code == 422, "in a drill nobody names themselves"
+
+
+def test_the_sheet_on_the_wall_leads_to_what_goes_on_a_real_one_first(plant: Plant) -> None:
+    with plant.platform.client("E1001") as somebody:
+        assert somebody.get("muster/at/1").status_code == 404
+        plant.muster("drill")
+        live = plant.muster("live")
+        plant.muster("test")
+        assert somebody.get("muster/at/1").headers["location"].endswith(f"/muster/{live}/1")
+        assert somebody.post(f"muster/{live}/1", data={"code": ""}).status_code == 302
+        assert somebody.post(f"api/musters/{live}/checks", json=check("E1002")).status_code == 200
+    with plant.platform.client("D3001") as director:
+        sheets = director.get("musters/sheets").text
+    assert sheets.count("<section") == 2
+    assert "东门停车场" in sheets
+
+
+def test_a_kiosk_may_be_a_warden(plant: Plant) -> None:
+    muster, now = plant.muster(), clock.now()
+    token = plant.write(lambda s: staff.enrol_link(s, "东门终端", now=now))
+    with plant.platform.stranger() as kiosk, plant.platform.client("D3001") as director:
+        page = kiosk.get("kiosk/enrol", params={"token": token})
+        xsrf = kiosk.cookies["_xsrf"]
+        kiosk.headers["X-XSRFToken"] = xsrf
+        assert page.status_code == 200
+        kiosk.post("kiosk/enrol", data={"token": token, "_xsrf": xsrf})
+        device = plant.read(lambda s: next(d for d in staff.devices(s) if d.name == "东门终端"))
+        key = f"kiosk:{device.device_id}"
+        assert kiosk.get(f"api/musters/{muster}").status_code == 403
+        director.post(f"api/musters/{muster}/wardens", json=fact(key=key, point="1", named=True))
+        assert kiosk.post(f"api/musters/{muster}/checks", json=check("E1001")).status_code == 200
+    assert plant.read(lambda s: musters.lines(s, muster))[-1].by == "东门终端"
+
+
+def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> None:
+    department = plant.read(lambda s: next(d.id for d in staff.departments(s) if d.name == "生产部"))
+    form = {"act": "start", "kind": "test", "point": ["1", "2"], "department": [str(department)], "visitors": "1"}
+    with plant.platform.client("D3001") as director:
+        answers = [director.post("musters", data={**form, "uuid": "once"}) for _ in range(2)]
+        assert answers[0].headers["location"] == answers[1].headers["location"]
+        number = int(answers[0].headers["location"].rsplit("/", 1)[1])
+        empty = director.post("musters", data={"act": "start", "kind": "test", "point": "1"})
+        assert empty.status_code == 422
+        assert "应到名单是空的" in empty.text
+    standing = plant.read(lambda s: musters.standing(s, number))
+    assert [status.who.name for status in standing.people] == ["林晓岚", "周启明", "马德里"]
+
+
+def test_the_gate_signs_in_and_out(plant: Plant) -> None:
+    with plant.platform.client("A9001") as guard:
+        guest = {"name": "送货司机", "firm": "顺达", "host": "", "phone": "", "group": "visitor", "uuid": "d1"}
+        assert [guard.post("visitors", data=guest).status_code for _ in range(2)] == [302, 302]
+        inside = plant.read(lambda s: [v for v in musters.visitors(s, present=True) if v.name == "送货司机"])
+        assert len(inside) == 1
+        guard.post("visitors", data={"leave": str(inside[0].visitor_id)})
+        assert guard.post("visitors", data={"name": "", "group": "visitor", "uuid": "d2"}).status_code == 422
+    assert "送货司机" not in [v.name for v in plant.read(lambda s: musters.visitors(s, present=True))]

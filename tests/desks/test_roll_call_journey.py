@@ -1,0 +1,130 @@
+"""An alarm: two wardens with phones and a director's screen, one of the phones without network for a while."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anpei import clock, drills, musters, staff
+from tests.desks.conftest import TABLET, Plant
+from tests.widgets.axe import faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.machines]
+
+
+def tick(page: Page, name: str) -> None:
+    page.locator(".roll-item", has=page.locator(f".roll-who b:text-is('{name}')")).locator(".roll-row").click()
+
+
+def counts(page: Page, missing: int, there: int) -> None:
+    expect(page.locator(".roll-count b").nth(0)).to_have_text(str(missing))
+    expect(page.locator(".roll-count b").nth(1)).to_have_text(str(there))
+
+
+def scan(page: Page, code: str) -> None:
+    """A badge under a scanner that types like a keyboard."""
+    page.locator("h1").click()
+    page.keyboard.type(code, delay=5)
+    page.keyboard.press("Enter")
+
+
+def test_everybody_is_accounted_for(plant: Plant) -> None:
+    plant.write(
+        lambda s: [musters.sign_out(s, v.visitor_id, now=clock.now()) for v in musters.visitors(s, present=True)]
+    )
+    guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
+    plant.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="guest-2", now=clock.now()))
+    badge_key = plant.platform.site.secret(staff.BADGE_KEY)
+    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], badge_key, now=clock.now()))[0]
+
+    director = plant.page("D3001", viewport=TABLET)
+    director.on("dialog", lambda dialog: dialog.accept())
+    director.goto(plant.platform.url("musters"))
+    found = {"hub": faults(director)}
+    director.click("button[value=start]")
+    counts(director, 10, 0)
+    found["desk"] = faults(director)
+    number = int(director.url.rsplit("/", 1)[1])
+
+    director.locator(".roll-point", has_text="东门").get_by_role("button", name="二维码").click()
+    link = director.locator(".roll-link").inner_text()
+    director.click(".roll-code button")
+    east = plant.page("E1001")
+    east.goto(link)
+    east.get_by_role("button", name="我来清点").click()
+    director.locator(".roll-point", has_text="西门").get_by_role("button", name="指定清点员").click()
+    director.get_by_label("工号或终端").fill("E1002")
+    director.locator(".roll-dialog button[type=submit]").click()
+    expect(director.locator(".roll-point", has_text="西门")).to_contain_text("周启明")
+    west = plant.page("E1002", color_scheme="dark")
+    west.goto(plant.platform.url(f"muster/{number}/2"))
+    for page in (east, west):
+        page.wait_for_selector(".roll-item")
+    found |= {"phone": faults(east), "phone, dark": faults(west)}
+
+    for name in ("顾言", "韩松"):
+        tick(east, name)
+    scan(west, badge.code)
+    expect(west.locator(".roll-said")).to_have_text("阿依古丽 已到")
+    counts(director, 7, 3)
+
+    west.context.set_offline(True)
+    for name in ("秦望舒", "沈知行", "顾言"):
+        if name == "顾言":
+            west.get_by_role("button", name="已到").click()
+        tick(west, name)
+    expect(west.locator(".pouch-line")).to_contain_text("已存本机")
+    counts(director, 7, 3)
+    west.context.set_offline(False)
+    counts(director, 5, 5)
+    expect(director.locator(".roll-doubled")).to_contain_text("顾言")
+    tick(west, "顾言")
+    tick(west, "顾言")  # a tick is taken back by two taps
+    expect(director.locator(".roll-doubled")).to_be_hidden()
+
+    west.fill(".roll-search", "lxl")
+    expect(west.locator(".roll-item")).to_have_count(1)
+    west.press(".roll-search", "Enter")
+    west.get_by_role("button", name="加一个名单外的人").click()
+    west.get_by_label("姓名", exact=True).fill("送货司机")
+    found["dialog"] = faults(west)
+    west.locator(".roll-dialog button[type=submit]").click()
+    for name in ("新来", "周启明"):
+        tick(east, name)
+    counts(director, 2, 9)
+    director.locator(".roll-item", has_text="马德里").locator(".roll-more").click()
+    director.get_by_label("在别处找到").check()
+    director.get_by_label("原因或地点").fill("已到医务室")
+    director.locator(".roll-dialog button[type=submit]").click()
+    tick(east, "郑指挥")
+    counts(director, 0, 11)
+    expect(director.locator(".roll-times")).not_to_contain_text("—")
+
+    director.get_by_role("button", name="结束清点").click()
+    director.locator(".roll-dialog button[type=submit]").click()
+    expect(east.locator(".roll-ended")).to_be_visible()
+    expect(east.locator(".roll-row").first).to_be_disabled()
+    record = plant.read(lambda s: musters.record(s, number))
+    assert [status.who.name for status in record.standing.missing] == []
+    assert record.times.first_out is not None
+    assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
+    assert sum("顾言" in line.text for line in record.lines) == 3
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_a_real_emergency_covers_a_drill_and_never_a_real_roll_call(plant: Plant) -> None:
+    drill, live = plant.muster("drill"), plant.muster("live")
+    pages = {}
+    for kind, muster in (("drill", drill), ("live", live)):
+        pages[kind] = plant.page("D3001")
+        pages[kind].goto(plant.platform.url(f"muster/{muster}/1"))
+        expect(pages[kind].locator(f".roll-head.is-{kind}")).to_be_visible()
+    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
+    try:
+        expect(pages["drill"].locator(".emergency-page")).to_be_visible()
+        tick(pages["live"], "林晓岚")
+        counts(pages["live"], 9, 1)
+        assert pages["live"].locator(".emergency-page").count() == 0
+    finally:
+        plant.write(lambda s: drills.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
+    expect(pages["drill"].locator(".emergency-page")).to_have_count(0)
