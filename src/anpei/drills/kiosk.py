@@ -128,7 +128,7 @@ def _roles_kept(run: DrillRun, device: str) -> list[str]:
     """The titles of the roles a kiosk is kept for; empty when it's kept for all of them."""
     roles = script_of(run).roles
     kept: list[str] = next((seat["roles"] for seat in run.seats if seat["device"] == device), [])
-    return [] if len(kept) == len(roles) else [roles[role].title for role in kept if role in roles]
+    return [] if len(kept) == len(roles) else [role.title for role in roles.values() if role.id in kept]
 
 
 def kiosks(session: Session, now: int) -> dict[str, dict[str, Any]]:
