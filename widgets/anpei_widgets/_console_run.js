@@ -44,11 +44,12 @@ function deck(view, hooks) {
 function runPage(run, { back, act, note, sign }) {
   const plan = sitePlan();
   const clock = runClock();
+  const scene = planOrPeople(plan.el, run, () => clock.now());
   const clockEl = h("time", { class: "console-clock", "aria-label": "演练用时" });
   const head = h("header", { class: "console-head" });
   const controls = h("div", { class: "console-controls" });
   const meters = h("div", { class: "drill-meters" });
-  const [seats, nodes, injects] = [h("ul", { class: "console-seats" }), h("ol", { class: "console-nodes" }), h("ul", { class: "console-injects" })];
+  const [seats, nodes, injects] = [h("ul", { class: "console-seats" }), h("ol", { class: "console-nodes", tabindex: "0", "aria-label": "全部决策" }), h("ul", { class: "console-injects" })];
   const events = h("ol");
   const log = h("div", { class: "console-events", tabindex: "0", role: "log", "aria-label": "事件" }, events);
   const counted = h("span");
@@ -58,7 +59,7 @@ function runPage(run, { back, act, note, sign }) {
   const panel = (name, ...body) => h("section", { class: "console-panel console-tabbed", "data-panel": name, "aria-label": TABS[name] }, ...body);
   const tabs = Object.entries(TABS).map(([name, words]) => h("button", { type: "button", class: "console-tab", "data-tab": name, onclick: () => turnTo(name) }, words));
   const el = h("div", { class: "console-run" }, head, h("div", { class: "console-deck" }, clockEl, controls),
-    h("section", { class: "console-panel console-scene", "aria-label": "现场" }, meters, plan.el, h("h2", null, "演练终端", roles), seats),
+    h("section", { class: "console-panel console-scene", "aria-label": "现场" }, meters, scene.el, h("h2", null, "演练终端", roles), seats),
     h("nav", { class: "console-tabs", "aria-label": "看哪一栏" }, ...tabs),
     panel("nodes", h("h2", null, "决策", counted), nodes),
     panel("injects", h("h2", null, "情景信息"), injects, adhoc.el),
@@ -142,6 +143,7 @@ function runPage(run, { back, act, note, sign }) {
 
   function update(next) {
     if (view && next.seq < view.seq) return;
+    if (next.seq !== view?.seq) scene.update();
     [view, heard, kiosks] = [next, performance.now(), next.kiosks ?? kiosks];
     clock.set(view.clock, view.status === "running", view.speed);
     if (view.how === "real") emergencyNews();
@@ -184,6 +186,7 @@ function runPage(run, { back, act, note, sign }) {
     stop() {
       clearInterval(timer);
       unfollow();
+      scene.stop();
     },
   };
 }

@@ -2,10 +2,10 @@
 // People walking out of a plan: play, pause, scrub, speed, counts at the doors, and the same as a table.
 
 const MAP_SPEEDS = [1, 2, 4, 8];
-const JUMP = 5;
-const ROWS = 8;
+const MAP_JUMP = 5;
+const MAP_ROWS = 8;
 
-const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const evacClock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /**
  * A map to put anywhere. `show` gives it an answer, `follow` ties it to a clock (a drill's) instead of its own.
@@ -40,14 +40,14 @@ function evacuationMap(plan) {
   function paint() {
     if (!canvas.clientWidth) return;
     if (!view || canvas.width !== Math.round(canvas.clientWidth * view.ratio)) {
-      view = scene(canvas, plan, sceneColours(el));
-      sheet = drawPlan(view, plan);
+      view = evacScene(canvas, plan, evacColours(el));
+      sheet = evacPlan(view, plan);
     }
     const pen = canvas.getContext("2d");
     const begun = (items) => new Set(items.filter((item) => item.at <= now).map((item) => item.id));
     pen.drawImage(sheet, 0, 0);
-    drawWays(pen, view, plan, begun(blocks.exits), begun(blocks.smokes));
-    if (tracks) drawPeople(pen, view, tracks.at(now, places), { isOut, stuck, dense: crowded(places, isOut) });
+    evacWays(pen, view, plan, begun(blocks.exits), begun(blocks.smokes));
+    if (tracks) evacPeople(pen, view, tracks.at(now, places), { isOut, stuck, dense: evacCrowd(places, isOut) });
     say();
   }
 
@@ -56,11 +56,11 @@ function evacuationMap(plan) {
     const left = tracks ? tracks.left(now) : { all: 0, by: {} };
     const doors = plan.exits.map((door) => `${door.name} ${left.by[door.id] ?? 0} 人`).join("，");
     const words = tracks ? `里面还有 ${tracks.people - left.all} 人；已走出：${doors}` : "还没有推演。";
-    const at = `${minutes(now)} / ${minutes(tracks?.length ?? 0)}`;
+    const at = `${evacClock(now)} / ${evacClock(tracks?.length ?? 0)}`;
     if (words !== counts.textContent) counts.textContent = words;
     if (at !== time.textContent) {
       time.textContent = at;
-      scrub.setAttribute("aria-valuetext", `${minutes(now)}，${words}`);
+      scrub.setAttribute("aria-valuetext", `${evacClock(now)}，${words}`);
     }
     canvas.setAttribute("aria-label", `${plan.title}平面图`);
     const mark = marks.findLast?.((each) => each.at <= now)?.text ?? "";
@@ -111,21 +111,21 @@ function evacuationMap(plan) {
   function keys(event) {
     if (event.target !== el && event.target !== canvas && event.target !== scrub) return;
     if (event.key === " ") run(!playing);
-    else if (event.target !== scrub && event.key === "ArrowLeft") [leaveClock(), seek(now - JUMP)];
-    else if (event.target !== scrub && event.key === "ArrowRight") [leaveClock(), seek(now + JUMP)];
+    else if (event.target !== scrub && event.key === "ArrowLeft") [leaveClock(), seek(now - MAP_JUMP)];
+    else if (event.target !== scrub && event.key === "ArrowRight") [leaveClock(), seek(now + MAP_JUMP)];
     else return;
     event.preventDefault();
   }
 
   function drawTable() {
-    const every = Math.max(5, Math.ceil(tracks.length / ROWS / 5) * 5);
+    const every = Math.max(5, Math.ceil(tracks.length / MAP_ROWS / 5) * 5);
     const moments = Array.from({ length: Math.floor(tracks.length / every) + 1 }, (_, i) => i * every);
     if (moments.at(-1) < tracks.length) moments.push(tracks.length);
     table.replaceChildren(h("table", null, h("caption", { class: "anpei-spoken" }, "各时刻的人数"),
       h("thead", null, h("tr", null, ...["时间", "里面还有", ...plan.exits.map((door) => door.name)].map((x) => h("th", { scope: "col" }, x)))),
       h("tbody", null, ...moments.map((moment) => {
         const left = tracks.left(moment);
-        return h("tr", null, h("th", { scope: "row" }, minutes(moment)), h("td", null, String(tracks.people - left.all)),
+        return h("tr", null, h("th", { scope: "row" }, evacClock(moment)), h("td", null, String(tracks.people - left.all)),
           ...plan.exits.map((door) => h("td", null, String(left.by[door.id] ?? 0))));
       }))));
   }

@@ -1,7 +1,7 @@
 // The picture of an evacuation: the plan is drawn once per size and theme, the people sixty times a second over it.
 
 /** Colours of the page, as it is now: light or dark. */
-function sceneColours(el) {
+function evacColours(el) {
   const style = getComputedStyle(el);
   const of = (name) => style.getPropertyValue(name).trim();
   return {
@@ -11,7 +11,7 @@ function sceneColours(el) {
 }
 
 /** A canvas that shows metres: `x` and `y` turn them into its pixels. */
-function scene(canvas, plan, colours) {
+function evacScene(canvas, plan, colours) {
   const [x0, y0, x1, y1] = plan.bounds;
   const ratio = Math.min(devicePixelRatio || 1, 2);
   const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
@@ -22,7 +22,7 @@ function scene(canvas, plan, colours) {
   return { width, height, zoom, ratio, colours, x: (v) => left + (v - x0) * zoom, y: (v) => top + (v - y0) * zoom };
 }
 
-function trace(pen, view, rings) {
+function evacTrace(pen, view, rings) {
   pen.beginPath();
   for (const ring of rings) {
     ring.forEach(([x, y], i) => (i ? pen.lineTo(view.x(x), view.y(y)) : pen.moveTo(view.x(x), view.y(y))));
@@ -31,14 +31,14 @@ function trace(pen, view, rings) {
 }
 
 /** The plan by itself, on a canvas of its own. */
-function drawPlan(view, plan) {
+function evacPlan(view, plan) {
   const sheet = document.createElement("canvas");
   [sheet.width, sheet.height] = [view.width, view.height];
   const pen = sheet.getContext("2d");
   const { colours, ratio } = view;
   pen.fillStyle = colours.ground;
   pen.fillRect(0, 0, view.width, view.height);
-  trace(pen, view, plan.floor);
+  evacTrace(pen, view, plan.floor);
   pen.fillStyle = colours.floor;
   pen.fill("evenodd");
   pen.strokeStyle = colours.wall;
@@ -46,7 +46,7 @@ function drawPlan(view, plan) {
   pen.lineJoin = "round";
   pen.stroke();
   for (const rings of plan.outline) {
-    trace(pen, view, rings);
+    evacTrace(pen, view, rings);
     pen.fillStyle = colours.solid;
     pen.fill("evenodd");
     pen.strokeStyle = colours.line;
@@ -54,18 +54,18 @@ function drawPlan(view, plan) {
     pen.stroke();
   }
   for (const zone of plan.musters) {
-    trace(pen, view, zone.rings);
+    evacTrace(pen, view, zone.rings);
     pen.strokeStyle = colours.out;
     pen.setLineDash([7 * ratio, 6 * ratio]);
     pen.lineWidth = 2 * ratio;
     pen.stroke();
     pen.setLineDash([]);
   }
-  label(pen, view, plan);
+  evacLabels(pen, view, plan);
   return sheet;
 }
 
-function label(pen, view, plan) {
+function evacLabels(pen, view, plan) {
   const write = (text, [x, y], colour, above = 0) => {
     pen.fillStyle = colour;
     pen.fillText(text, view.x(x), view.y(y) + above);
@@ -85,11 +85,11 @@ function label(pen, view, plan) {
 }
 
 /** What changes rarely: doors open or shut, smoke that has come. */
-function drawWays(pen, view, plan, closed, smoky) {
+function evacWays(pen, view, plan, closed, smoky) {
   const { colours, ratio } = view;
   for (const zone of plan.smokes) {
     if (!smoky.has(zone.id)) continue;
-    trace(pen, view, zone.rings);
+    evacTrace(pen, view, zone.rings);
     pen.globalAlpha = 0.35;
     pen.fillStyle = colours.soft;
     pen.fill("evenodd");
@@ -123,7 +123,7 @@ function drawWays(pen, view, plan, closed, smoky) {
 }
 
 /** The people: inside, in a crowd, out, or left behind when nothing moves any more. */
-function drawPeople(pen, view, places, { isOut, dense, stuck }) {
+function evacPeople(pen, view, places, { isOut, dense, stuck }) {
   const size = Math.max(3 * view.ratio, Math.min(0.3 * view.zoom, 7 * view.ratio));
   const groups = { inside: [], dense: [], out: [], stuck: [] };
   for (let i = 0; i < places.length / 2; i++) {
@@ -140,7 +140,7 @@ function drawPeople(pen, view, places, { isOut, dense, stuck }) {
       pen.moveTo(x + size, y);
       if (kind === "out") pen.arc(x, y, size * 0.85, 0, 2 * Math.PI);
       else if (kind === "inside") pen.arc(x, y, size, 0, 2 * Math.PI);
-      else shapeOf(pen, kind, x, y, size);
+      else evacShape(pen, kind, x, y, size);
     }
     pen.fill();
     pen.stroke();
@@ -148,7 +148,7 @@ function drawPeople(pen, view, places, { isOut, dense, stuck }) {
 }
 
 /** Not by colour alone: a crowd is diamonds, who is left behind a square. */
-function shapeOf(pen, kind, x, y, size) {
+function evacShape(pen, kind, x, y, size) {
   if (kind === "stuck") {
     pen.rect(x - size, y - size, 2 * size, 2 * size);
     return;

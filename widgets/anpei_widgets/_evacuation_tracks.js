@@ -1,6 +1,6 @@
 // Trajectories of an evacuation: unpacked once, then asked for any moment; people between two frames are in between.
 
-const ABSENT = -32768;
+const TRACK_ABSENT = -32768;
 
 /** Read what the server packed: 4 bytes length, a JSON head, then int16 x and y of everybody, frame by frame. */
 function readTracks(buffer) {
@@ -18,8 +18,8 @@ function readTracks(buffer) {
     const part = exact - first;
     for (let i = 0; i < people * 2; i += 2) {
       const [a, b] = [first * people * 2 + i, next * people * 2 + i];
-      const gone = numbers[a] === ABSENT;
-      const going = gone || numbers[b] === ABSENT;
+      const gone = numbers[a] === TRACK_ABSENT;
+      const going = gone || numbers[b] === TRACK_ABSENT;
       for (const k of [0, 1]) {
         const value = going ? numbers[a + k] : numbers[a + k] * (1 - part) + numbers[b + k] * part;
         into[i + k] = gone ? NaN : origin[k] + unit * value;
@@ -48,13 +48,13 @@ async function unpackText(text) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-const DENSE = 1.0;
-const CROWD = 5;
+const EVAC_DENSE = 1.0;
+const EVAC_CROWD = 5;
 
 /** Who stands in a crowd: five or more others within a metre, found by a grid of one metre. */
-function crowded(places, isOut) {
+function evacCrowd(places, isOut) {
   const cells = new Map();
-  const key = (x, y) => `${Math.floor(x / DENSE)},${Math.floor(y / DENSE)}`;
+  const key = (x, y) => `${Math.floor(x / EVAC_DENSE)},${Math.floor(y / EVAC_DENSE)}`;
   const count = places.length / 2;
   for (let i = 0; i < count; i++) {
     if (isOut(i) || Number.isNaN(places[2 * i])) continue;
@@ -69,12 +69,12 @@ function crowded(places, isOut) {
       let near = 0;
       for (let dx = -1; dx <= 1; dx++) {
         for (let dy = -1; dy <= 1; dy++) {
-          for (const j of cells.get(key(x + dx * DENSE, y + dy * DENSE)) ?? []) {
-            if (j !== i && Math.hypot(places[2 * j] - x, places[2 * j + 1] - y) < DENSE) near++;
+          for (const j of cells.get(key(x + dx * EVAC_DENSE, y + dy * EVAC_DENSE)) ?? []) {
+            if (j !== i && Math.hypot(places[2 * j] - x, places[2 * j + 1] - y) < EVAC_DENSE) near++;
           }
         }
       }
-      if (near >= CROWD) found.add(i);
+      if (near >= EVAC_CROWD) found.add(i);
     }
   }
   return found;

@@ -1,4 +1,4 @@
-// @uses _drill_parts, _drill_link, _emergency, _signature, _console_parts, _console_forms, _console_run
+// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_run
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 const REFRESH = 3000;
