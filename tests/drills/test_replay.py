@@ -26,6 +26,7 @@ def test_any_play_replays_to_the_byte(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("slug", SHIPPED)
 def test_ten_thousand_plays(shelves: Shelves, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     script, figures = load(shelves).get(slug), Figures()

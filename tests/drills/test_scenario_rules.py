@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei import drills, laws
+from anpei import drills, laws, scaffold
 from anpei.content import Shelves, bundled
 from anpei.drills.model import Node
 from anpei.findings import Finding
@@ -50,6 +50,12 @@ FAULTS = [
     ("citation", "xiaofang#44.1", "xiaofang#440"),
     ("citation", "xiaofang#44.1", "消防法44"),
     ("too-late", "    at: 0\n", "    at: 1200\n"),
+    ("too-late", "    after: i_start\n    delay: 6\n", "    at: 1180\n"),
+    ("option-repeated", "text: 打电话请示班长再说", "text: 先拍视频发到班组群"),
+    ("swallowed", "title: 车间火灾疏散\n", "title: 车间火灾疏散 #3线\n"),
+    ("too-short", "    seconds: 25\n", "    seconds: 8\n"),
+    ("not-told", "to: [command, guide]\n    channel: phone", "to: [command]\n    channel: phone"),
+    ("role-unasked", "    role: medic\n", "    role: guide\n"),
     ("plan-missing", "plan: plan.svg", "plan: map.svg"),
     ("plan-layer", "layer: truck", "layer: tank"),
     ("unreachable", 'when: d01 == "alarm"\n', 'when: d01 == "alram"\n'),
@@ -63,6 +69,32 @@ def test_each_fault_is_found_by_name(tmp_path: Path, registry: laws.Registry, ru
     found = found_in(tmp_path, registry, old, new)
     assert rule in {finding.rule for finding in found}
     assert all(finding.line > 0 and finding.path.endswith("scenario.yaml") for finding in found)
+
+
+def test_a_comment_of_the_author_is_no_swallowed_text(tmp_path: Path, registry: laws.Registry) -> None:
+    assert found_in(tmp_path, registry, "minutes: 20\n", "minutes: 20  # 够用\n") == []
+
+
+def test_an_objective_that_only_mistakes_put_to_the_test_is_told(tmp_path: Path, registry: laws.Registry) -> None:
+    found_in(tmp_path, registry, "nodes: [d03]", "nodes: [d03, d08]")
+    file = tmp_path / "drills/broken/scenario.yaml"
+    text = file.read_text(encoding="utf-8").replace("nodes: [d08]", "nodes: [d16]")
+    text = "\n".join(line for line in text.splitlines() if "id: care_2" not in line)
+    file.write_text(text, encoding="utf-8")
+    assert {f.rule for f in drills.check(Shelves([tmp_path]), registry)} == {"objective-unasked"}
+
+
+def test_what_a_director_can_send_is_walked_too(tmp_path: Path, registry: laws.Registry) -> None:
+    """The question after the director's news never comes when its condition never holds."""
+    found = found_in(
+        tmp_path, registry, "    after: i_driver\n", "    after: i_driver\n    when: fire > 9\n"
+    )
+    assert {finding.rule for finding in found} == {"unreachable"}
+
+
+def test_a_drill_of_two_questions_is_told_to_be_thin(tmp_path: Path, registry: laws.Registry) -> None:
+    scaffold.drill(tmp_path, Shelves([tmp_path]), "small")
+    assert [(f.rule, f.level) for f in drills.check(Shelves([tmp_path]), registry)] == [("too-thin", "warning")]
 
 
 def test_an_unquoted_comma_is_not_swallowed(tmp_path: Path, registry: laws.Registry) -> None:

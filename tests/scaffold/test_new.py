@@ -69,7 +69,10 @@ def test_a_new_paper_passes_the_checks(workspace: Path, shelves: Shelves) -> Non
 
 def test_a_new_drill_can_be_played_to_the_end(workspace: Path, shelves: Shelves) -> None:
     scaffold.drill(workspace, shelves, "pump-room")
-    assert wrong(shelves, workspace) == ""
+    hints = wrong(shelves, workspace).splitlines()
+    assert len(hints) == 1, "two decisions are few, and that is all there is to say"
+    assert "too-thin" in hints[0]
+    assert (workspace / "drills/scenario.schema.json").is_file()
 
 
 def test_a_chapter_is_a_notebook_without_outputs(workspace: Path, shelves: Shelves) -> None:

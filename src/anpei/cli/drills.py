@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from anpei import drills, laws
 from anpei.cli.console import SiteOption, report, say, shelves_of
+from anpei.plainfiles import write_atomic
 
 app = typer.Typer()
 
@@ -16,6 +19,18 @@ def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="
     shelves = shelves_of(site)
     registry, _ = laws.load(shelves)
     report(drills.check(shelves, registry), as_json=as_json)
+
+
+@app.command("schema")
+def schema(
+    file: Path = typer.Option(None, "--out", metavar="文件", help="写进这个文件；不写就打印。"),
+) -> None:
+    """情景文件的 JSON Schema：编辑器据此提示和检查 scenario.yaml 的写法。"""
+    if file is None:
+        typer.echo(drills.schema_text(), nl=False)
+        return
+    write_atomic(file, drills.schema_text())
+    say(f"已写好 {file}。在 scenario.yaml 第一行写上它，编辑器就会提示。")
 
 
 @app.command("walk")

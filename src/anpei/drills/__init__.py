@@ -13,6 +13,7 @@ from anpei.drills.log import events_after
 from anpei.drills.moments import condition_problem, moments
 from anpei.drills.orders import act, observe, sign
 from anpei.drills.scenes import Closing, Scene, closings, scenes
+from anpei.drills.schema import schema_text
 from anpei.drills.script import Script
 from anpei.drills.service import Ack, Seat, create, decide, going, join, leave, runs, tick
 from anpei.drills.story import RunInfo, Story, story
@@ -63,6 +64,7 @@ __all__ = [
     "runs",
     "sat_at",
     "scenes",
+    "schema_text",
     "sign",
     "sit",
     "stand",

@@ -30,16 +30,23 @@ class Walk:
 
 
 class Explorer:
-    """Walks a scenario as one person holding every role; equal situations are walked once."""
+    """Walks a scenario as one person holding every role; equal situations are walked once.
 
-    def __init__(self, script: Script, limit: int = LIMIT) -> None:
-        self.script, self.limit = script, limit
+    ``handed`` sends everything a director may send right at the start, so that what follows from it is walked, too.
+    """
+
+    def __init__(self, script: Script, limit: int = LIMIT, *, handed: bool = False) -> None:
+        self.script, self.limit, self.handed = script, limit, handed
         self.walk = Walk()
         self._known: dict[tuple[object, ...], tuple[int, int]] = {}
 
     def run(self) -> Walk:
         """Walk everything that can happen, up to the limit of situations."""
         state, now = started(self.script)
+        for inject in self.script.scenario.injects:
+            if self.handed and inject.director:
+                told = {"id": inject.id, "by": "director"}
+                state = write(self.script, state, Draft("inject.sent", f"inject:{inject.id}", told), now)
         self.walk.best, self.walk.longest = self._from(*self.advance(state, now))
         self.walk.states = len(self._known)
         return self.walk

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
 from anpei.drills import conditions
-from anpei.drills.model import Effects, Trigger
+from anpei.drills.model import Effects, Node, Trigger
 from anpei.drills.script import Script, triggered
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Where
@@ -16,6 +16,9 @@ __all__ = ["RULES", "Rule"]
 Rule = Callable[[Script, Document], Iterator[Finding]]
 SAME_PLACE = 0.6
 LONGEST = 0.7
+READING, BREATH = 6, 3
+"""Characters a second that people read under stress, and the seconds they need besides."""
+ENOUGH_NODES, ENOUGH_INJECTS = 12, 8
 
 
 def unique_ids(script: Script, document: Document) -> Iterator[Finding]:
@@ -163,12 +166,50 @@ def best_moves_about(script: Script, document: Document) -> Iterator[Finding]:
 
 
 def timings(script: Script, document: Document) -> Iterator[Finding]:
-    """Nothing is planned for after the end."""
+    """Nothing is planned for after the end, and a question that comes at a set time can be answered before it."""
     end = script.scenario.minutes * 60
     for where, item in script.steps():
-        if item.at is not None and item.at + item.delay >= end:
-            message = f"第 {item.at + item.delay} 秒已经在演练时限（{end} 秒）之后。"
+        if item.at is None:
+            continue
+        until = item.at + item.delay + (item.seconds if isinstance(item, Node) else 0)
+        if until >= end:
+            message = f"到第 {until} 秒才完，已经超过演练时限（{end} 秒）。"
             yield document.finding((*where, "at"), "too-late", message)
+
+
+def readable(script: Script, document: Document) -> Iterator[Finding]:
+    """Whoever is asked has time to read the question and its options once, and a breath to decide."""
+    for index, node in enumerate(script.scenario.nodes):
+        length = len(node.question) + sum(len(option.text) for option in node.options)
+        needed = -(-length // READING) + BREATH
+        if node.seconds < needed:
+            message = f"题目和选项共 {length} 个字，{node.seconds} 秒读不完，至少要 {needed} 秒。"
+            yield document.warning(("nodes", index, "seconds"), "too-short", message)
+
+
+def told(script: Script, document: Document) -> Iterator[Finding]:
+    """Who has to react to news has heard it."""
+    for index, node in enumerate(script.scenario.nodes):
+        news = script.injects.get(node.after or "")
+        if news is not None and news.to and node.role not in news.to:
+            message = f"情景信息“{news.id}”没有发给角色“{script.roles[node.role].title}”，他却要据此决策。"
+            yield document.warning(("nodes", index, "after"), "not-told", message)
+
+
+def different_options(script: Script, document: Document) -> Iterator[Finding]:
+    """No two options of a decision say the same."""
+    for index, node in enumerate(script.scenario.nodes):
+        for text, count in Counter(option.text for option in node.options).items():
+            if count > 1:
+                yield document.finding(("nodes", index, "options"), "option-repeated", f"选项“{text}”写了两次。")
+
+
+def enough_to_do(script: Script, document: Document) -> Iterator[Finding]:
+    """A drill worth calling people together for has a dozen decisions and a living scene."""
+    nodes, injects = len(script.scenario.nodes), len(script.scenario.injects)
+    if nodes < ENOUGH_NODES or injects < ENOUGH_INJECTS:
+        message = f"只有 {nodes} 个决策、{injects} 条情景信息；一般不少于 {ENOUGH_NODES} 个和 {ENOUGH_INJECTS} 条。"
+        yield document.warning(("nodes",), "too-thin", message)
 
 
 RULES: tuple[Rule, ...] = (
@@ -183,4 +224,8 @@ RULES: tuple[Rule, ...] = (
     sourced,
     best_moves_about,
     timings,
+    readable,
+    told,
+    different_options,
+    enough_to_do,
 )

@@ -1,4 +1,4 @@
-"""A signature: a typed name and, if there is one, a hand drawn as a path of whole numbers, which nothing can execute."""
+"""A signature: a typed name and, if there is one, a hand drawn as a path of whole numbers, which holds no program."""
 
 from __future__ import annotations
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from anpei import drills
 from anpei.plainfiles import write_atomic
 from anpei.reference import checks, coverage
 
 __all__ = ["PAGES", "write"]
 
-PAGES: dict[str, Callable[[], str]] = {"checks.md": checks.page, "seed-coverage.md": coverage.page}
+PAGES: dict[str, Callable[[], str]] = {
+    "checks.md": checks.page,
+    "seed-coverage.md": coverage.page,
+    "scenario.schema.json": drills.schema_text,
+}
 
 
 def write(folder: Path) -> None:
