@@ -5,8 +5,8 @@ const PEOPLE_AGAIN = 700;
 const PEOPLE_CALM = 900;
 
 /**
- * People of a run. `now` gives the run's time in ms and ties the map to it; without it the map plays by itself.
- * Call `update` when something has happened; `at` shows one moment of the run; `present` hears whether there is a map.
+ * People of a run. `now` gives the run's time in ms and ties the map to it; without it `at` says which moment to show.
+ * Call `update` when something has happened; `present` hears whether there is a map at all.
  * @param {number} run @param {{now?: () => number, present?: (is: boolean) => void}} hooks
  */
 function drillPeople(run, { now, present } = {}) {
@@ -14,7 +14,7 @@ function drillPeople(run, { now, present } = {}) {
   const words = h("p", { class: "people-words", role: "status" });
   const note = h("p", { class: "people-note" }, "这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。");
   const el = h("div", { class: "people" }, words, place, note);
-  let [map, shown, timer, wanted, stopped, absent] = [null, 0, 0, 0, false, false];
+  let [map, shown, timer, wanted, moment, stopped, absent] = [null, 0, 0, 0, 0, false, false];
 
   function say(text) {
     if (words.textContent !== text) words.textContent = text;
@@ -39,7 +39,7 @@ function drillPeople(run, { now, present } = {}) {
     if (!known) return;
     if (data.state === "missing" || data.state === "failed" || data.state === "cancelled") return say(data.words);
     if (data.plan && !map) {
-      map = evacuationMap(data.plan);
+      map = evacuationMap(data.plan, { driven: !now });
       place.replaceChildren(map.el);
     }
     if (data.state !== "done") {
@@ -51,6 +51,7 @@ function drillPeople(run, { now, present } = {}) {
     if (stopped || !buffer) return;
     map.show(buffer, { happened: data.happened, inputs: data.inputs, keep: shown > 0 });
     if (!shown && now) map.follow(() => now() / 1000);
+    if (!now) map.seek(moment);
     shown = data.run;
     say(told(data));
   }
@@ -67,7 +68,10 @@ function drillPeople(run, { now, present } = {}) {
       clearTimeout(wanted);
       if (!absent) wanted = setTimeout(ask, PEOPLE_CALM);
     },
-    at: (ms) => map?.seek(ms / 1000),
+    at(ms) {
+      moment = ms / 1000;
+      map?.seek(moment);
+    },
     stop() {
       stopped = true;
       clearTimeout(timer);

@@ -9,9 +9,9 @@ const evacClock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(
 
 /**
  * A map to put anywhere. `show` gives it an answer, `follow` ties it to a clock (a drill's) instead of its own.
- * @param {{bounds: number[], exits: any[]}} plan
+ * @param {{bounds: number[], exits: any[]}} plan @param {{driven?: boolean}} [how] driven: another scrubber sets the time
  */
-function evacuationMap(plan) {
+function evacuationMap(plan, { driven = false } = {}) {
   const canvas = h("canvas", { class: "evac-canvas", role: "img" });
   const toggle = h("button", { type: "button", class: "anpei-button evac-play", onclick: () => run(!playing) });
   const scrub = h("input", { type: "range", min: 0, max: 1, step: 0.25, value: 0, "aria-label": "时间", oninput: () => { leaveClock(); seek(Number(scrub.value)); } });
@@ -22,7 +22,7 @@ function evacuationMap(plan) {
   const counts = h("p", { class: "evac-counts" });
   const news = h("p", { class: "evac-news", hidden: true });
   const table = h("div", { class: "evac-table" });
-  const controls = h("div", { class: "evac-controls" }, toggle, scrub, time, speed, back);
+  const controls = h("div", { class: "evac-controls", hidden: driven }, toggle, scrub, time, speed, back);
   const el = h("figure", { class: "evac-map", onkeydown: keys }, canvas, news, controls, counts,
     h("ul", { class: "evac-legend" }, ...[["inside", "在里面"], ["dense", "拥挤"], ["out", "已走出"], ["stuck", "没有出来"]].map(([kind, words]) => h("li", { class: `is-${kind}` }, words))),
     h("details", { class: "evac-words" }, h("summary", null, "用表格看"), table));
@@ -55,7 +55,7 @@ function evacuationMap(plan) {
   function say() {
     const left = tracks ? tracks.left(now) : { all: 0, by: {} };
     const doors = plan.exits.map((door) => `${door.name} ${left.by[door.id] ?? 0} 人`).join("，");
-    const words = tracks ? `里面还有 ${tracks.people - left.all} 人；已走出：${doors}` : "还没有推演。";
+    const words = tracks ? `里面还有 ${tracks.people - left.all} 人；已走出：${doors}` : "还没有结果。";
     const at = `${evacClock(now)} / ${evacClock(tracks?.length ?? 0)}`;
     if (words !== counts.textContent) counts.textContent = words;
     if (at !== time.textContent) {

@@ -1,4 +1,4 @@
-// @uses _drill_parts
+// @uses _drill_parts, _drill_people
 // The film of a drill: one scrubber for plan, radio and decisions; plays by itself at 1, 2, 4 or 8 times, or by keys.
 
 const SPEEDS = [1, 2, 4, 8];
@@ -48,6 +48,7 @@ function draw(model, root) {
   const film = model.get("spec");
   const length = Math.max(1000, film.length);
   const plan = sitePlan();
+  const people = film.run ? planOrPeople(plan.el, film.run) : { el: plan.el, at() {}, stop() {} };
   let at = 0;
   let speed = 1;
   let timer = null;
@@ -71,6 +72,7 @@ function draw(model, root) {
   function show() {
     const scene = lastBy(film.scenes, at);
     plan.show(scene.layers);
+    people.at(at);
     meters.replaceChildren(...meterTiles(scene.meters));
     phase.textContent = scene.phase;
     growLog(radio, film.radio.filter((message) => message.at <= at));
@@ -115,7 +117,7 @@ function draw(model, root) {
   root.addEventListener("keydown", keys);
   root.append(
     h("div", { class: "replay-stage" },
-      h("div", { class: "replay-left" }, phase, plan.el, meters),
+      h("div", { class: "replay-left" }, phase, people.el, meters),
       h("div", { class: "replay-right" },
         h("section", { class: "replay-box", tabindex: "0", "aria-label": "决策" }, h("h3", null, "决策"), decisions),
         h("section", { class: "replay-box drill-radio", tabindex: "0", "aria-label": "通话记录" }, h("h3", null, "通话"), radio))),
@@ -126,7 +128,10 @@ function draw(model, root) {
   plan.draw(film.plan);
   label();
   show();
-  return stop;
+  return () => {
+    stop();
+    people.stop();
+  };
 }
 
 export default widget("replay", draw, ["spec"]);

@@ -73,7 +73,7 @@ class Hotwash(Told):
         with self.db.read() as session:
             story = drills.story(session, run_id)
             muster = musters.for_run(session, run_id)
-        film = afteraction.film(story, told.answers)
+        film = afteraction.film(story, told.answers) | {"run": run_id}
         self.render_page(
             "hotwash.html",
             told=told,
