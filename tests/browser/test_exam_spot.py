@@ -75,6 +75,7 @@ def test_by_thumb_and_by_keyboard_from_picture_to_marks(room: Room) -> None:
     says(page, "已保存")
     page.reload()
     expect(page.locator(".anpei-spot-ring")).to_have_count(6)
+    page.locator("summary").scroll_into_view_if_needed()
     assert faults(page) == []
 
     go(page, 2)
@@ -103,7 +104,30 @@ def test_the_exam_page_tells_no_hazard(room: Room) -> None:
     version, _ = asked(room, attempt, "q01")
     told = page.content() + page.request.get(room.url(f"api/attempts/{attempt}")).text()
     picture = page.request.get(room.url(version.public.scene.src if version.public.scene else "")).text()
-    for secret in ("polygon", "hazard", "feedback", version.secret.regions[0].id + '"', version.secret.feedback[0]):
+    for secret in ("polygon", '"hazard"', "feedback", version.secret.regions[0].id + '"', version.secret.feedback[0]):
         assert secret not in told
     assert "hazard" not in picture and "<!--" not in picture
     assert faults(page) == []
+
+
+MOUNT = """async (item) => {
+  const { mount } = await import(`${document.body.dataset.baseUrl}static/anpei/host.js`);
+  await mount(document.querySelector("main"), "practice", { item });
+}"""
+
+
+def test_practice_explains_what_was_found_and_what_not(room: Room) -> None:
+    """The practice widget with the platform's own item, picture and answer behind it."""
+    items = bank.load(room.platform.site.shelves).items
+    version, page = items["spot-p01"], room.device("E1002", has_touch=True).pages[0]
+    page.goto(room.url("record"))
+    page.evaluate(MOUNT, "spot-p01")
+    tap(page, version, *middle(version.secret.regions[version.secret.right[0]]))
+    tap(page, version, 150, 448)
+    page.get_by_role("button", name="检查").tap()
+    expect(page.get_by_text("8 处隐患，找到 1 处；误点 1 处。")).to_be_visible()
+    expect(page.locator(".anpei-spot-line", has_text="找到了（标记 1）")).to_contain_text("依据：")
+    assert page.locator(".anpei-spot-picture").evaluate("(img) => img.naturalWidth") > 0
+    assert faults(page) == []
+    page.get_by_role("button", name="再做一次").tap()
+    expect(page.locator(".anpei-spot-ring")).to_have_count(0)
