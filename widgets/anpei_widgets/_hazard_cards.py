@@ -109,7 +109,7 @@ REFUSALS: dict[str, Row] = {
     "graded": {"text": "已经定过级了。情况变了才重新定。", "cites": []},
     "ungraded": {
         "text": "还没定级。不知道轻重，就不知道归谁管、要不要双报告。",
-        "cites": ["anquan#41.1", "anquan#118.2"],
+        "cites": ["anquan#118.2"],
     },
     "calm": {"text": "这一条不用停产。搬开就好，别把小事闹大。", "cites": []},
     "stopped": {"text": "已经停下来了。", "cites": []},
