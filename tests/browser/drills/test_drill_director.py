@@ -45,15 +45,25 @@ def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> 
     begin(console, tablet)
     tablet.page.wait_for_selector("text=导调已准备好")
     tablet.tap_in("E1002")
-    expect(console.locator(".console-members")).to_contain_text("周启明")
+    expect(console.locator(".console-seats")).to_contain_text("周启明")
     tablet.asked()
+    expect(console.locator(".console-seats")).to_contain_text("作答")
     tablet.choose_best("q1")
     expect(console.locator(".console-node").first).to_contain_text("马上做q1")
     console.click(".console-inject:has-text('司机') button")
     expect(tablet.page.locator(".drill-radio")).to_contain_text("还有一名司机没出来")
-    console.fill("textarea", "风向变了")
+    console.fill(".console-message textarea", "风向变了")
+    console.click(".console-more summary")
+    console.select_option("[aria-label='现场变化']", "fire")
+    console.fill(".console-value input", "3")
     console.click(".console-message button")
     expect(tablet.page.locator(".drill-radio")).to_contain_text("风向变了")
+    expect(console.locator(".drill-meters")).to_contain_text("3")
+    console.fill(".console-note input", "站得太近")
+    console.click(".console-note button")
+    expect(console.locator(".console-events")).to_contain_text("站得太近")
+    console.click(".console-speed:text-is('5×')")
+    expect(console.locator(".console-speed[aria-pressed=true]")).to_have_text("5×")
     console.click("text=暂停")
     expect(tablet.page.locator(".drill-side")).to_contain_text("演练暂停")
     console.click("text=继续")
@@ -62,7 +72,37 @@ def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> 
     tablet.page.wait_for_selector("text=演练已由导调终止")
     expect(console.locator(".console-head")).to_contain_text("导调终止")
     assert floor.events()[-1].payload["how"] == "stopped"
+    console.click("text=签字归档")
+    console.click(".console-dialog .is-primary")
+    expect(console.locator(".console-signed")).to_contain_text("郑指挥")
     tablet.page.wait_for_selector(".kiosk-start")
+
+
+def test_a_real_emergency_overrides_every_screen(floor: Floor, console: Page) -> None:
+    """One tablet plays, one is idle; both turn red, also after a reload, and come back when it is cleared."""
+    playing, idle = floor.tablet("八号终端"), floor.tablet("九号终端")
+    console.wait_for_selector(f"[id='k-{playing.device.device_id}']")
+    begin(console, playing)
+    playing.tap_in("E1002")
+    playing.asked()
+    console.click(".emergency-open")
+    console.click(".emergency-hold")
+    expect(console.locator(".emergency-sheet")).to_contain_text("再点一次就发出")
+    console.click(".emergency-hold")
+    expect(console.locator(".emergency-problem")).to_contain_text("先选一条")
+    console.click(".emergency-quick:has-text('有人受伤')")
+    console.click(".emergency-hold", delay=1_600)
+    for page in (console, playing.page, idle.page):
+        expect(page.locator(".emergency-page")).to_contain_text("有人受伤", timeout=30_000)
+    assert floor.events()[-1].payload["how"] == "real"
+    assert faults(idle.page) == []
+    idle.page.reload()
+    idle.page.wait_for_selector(".emergency-page")
+    assert idle.page.query_selector(".emergency-button") is None, "a tablet clears nothing"
+    console.click(".emergency-button")
+    console.click(".emergency-button:has-text('确认')")
+    for page in (console, playing.page, idle.page):
+        page.wait_for_selector(".emergency-page", state="detached")
 
 
 def test_the_console_is_for_everybody(floor: Floor, console: Page) -> None:
@@ -70,7 +110,13 @@ def test_the_console_is_for_everybody(floor: Floor, console: Page) -> None:
     console.wait_for_selector(f"[id='k-{tablet.device.device_id}']")
     assert faults(console) == []
     begin(console, tablet)
+    console.wait_for_selector(".console-speeds")
     assert faults(console) == []
+    console.set_viewport_size({"width": 1024, "height": 768})
+    console.emulate_media(color_scheme="dark")
+    for tab in ("events", "injects", "nodes"):
+        console.click(f"[data-tab={tab}]")
+        assert faults(console) == []
     console.click("text=终止演练")
     console.click(".console-dialog .is-danger")
 
@@ -93,10 +139,26 @@ def test_a_learner_directs_nothing_and_sees_no_run(floor: Floor, learner: httpx.
         learner.get(f"api/drills/runs/{run}/events"),
         learner.post(f"api/drills/runs/{run}/actions", json={"uuid": "u", "action": "stop"}),
         learner.post(f"api/drills/runs/{run}/decisions", json={"uuid": "u", "node": "q1", "option": "a"}),
+        learner.post(f"api/drills/runs/{run}/observations", json={"uuid": "u", "text": "x"}),
+        learner.post(f"api/drills/runs/{run}/signature", json={"name": "x"}),
+        learner.post("api/emergency", json={"text": "x"}),
+        learner.request("DELETE", "api/emergency", json={"id": 1}),
         learner.get("apps/director"),
         learner.get("apps/kiosk"),
     ]
     assert [answer.status_code for answer in asked] == [403] * len(asked)
+
+
+SEATS = [1, "x", [1], [{}], [None], [{"device": 1}], [{"device": "d", "roles": 3}], [{"device": "d", "roles": [3]}]]
+
+
+def test_a_malformed_order_is_refused_and_harms_nothing(drill_platform: Platform) -> None:
+    with drill_platform.client("D3001") as director:
+        made = [director.post("api/drills/runs", json={"scenario": "quick", "seats": seats}) for seats in SEATS]
+        made += [director.post("api/emergency", json={"text": text}) for text in ("", None, 3, "长" * 300)]
+        made += [director.request("DELETE", "api/emergency", json={"id": ident}) for ident in ("1", None, True)]
+        assert {answer.status_code for answer in made} <= {404, 409, 422}, [a.status_code for a in made]
+        assert director.get("api/emergency").json()["emergency"] is None
 
 
 def test_a_tablet_sees_its_own_run_and_no_secret(floor: Floor) -> None:
