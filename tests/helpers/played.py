@@ -47,15 +47,13 @@ def play(
         if story.state.status == "ended":
             break
         node = next((n for n in story.state.open_nodes() if missed.get(n) != "late"), "")
-        at += 4 * STEP
+        at += (4 if node else 12) * STEP
         if node:
             _choose(db, script, story, run, node, missed, at, staff_no, device)
         else:
             db.write(lambda s, at=at: drills.tick(s, run, at)).result()
     if signed:
-        db.write(
-            lambda s: drills.sign(s, run, by=director, name="郑指挥", path="", remark="", now=at + STEP)
-        ).result()
+        db.write(lambda s: drills.sign(s, run, by=director, name="郑指挥", path="", remark="", now=at + STEP)).result()
     return run
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-__all__ = ["FAMILY", "FONTS", "MISSING", "covered", "drawable", "lacking"]
+__all__ = ["FAMILY", "FONTS", "MISSING", "covered", "drawable", "lacking", "visible"]
 
 FONTS = Path(__file__).parent / "font"
 FAMILY = "Anpei Sans"
@@ -18,11 +19,12 @@ MISSING = "〓"
 
 @lru_cache(maxsize=8)
 def _characters(path: Path, _stamp: int) -> frozenset[int]:
-    try:
-        faces = TTCollection(path).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
-        return frozenset(code for face in faces for code in face.getBestCmap())
-    except (TTLibError, OSError, KeyError):
-        return frozenset()
+    with path.open("rb") as file:
+        try:
+            faces = TTCollection(file).fonts if path.suffix == ".ttc" else [TTFont(file, lazy=True)]
+            return frozenset(code for face in faces for code in face.getBestCmap())
+        except (TTLibError, KeyError):
+            return frozenset()
 
 
 def covered(folders: Iterable[Path] = (FONTS,)) -> frozenset[int]:
@@ -34,15 +36,18 @@ def covered(folders: Iterable[Path] = (FONTS,)) -> frozenset[int]:
     return frozenset(found)
 
 
+def visible(char: str) -> bool:
+    """Whether it's a letter, sign or space; control characters, surrogates and the like are not."""
+    return char in "\n\t" or unicodedata.category(char)[0] != "C"
+
+
 def lacking(text: str, folders: Iterable[Path] = (FONTS,)) -> list[str]:
-    """The characters of a text that no font can draw, each once, in order; layout characters don't count."""
+    """The characters of a text that no font can draw, each once, in order; spaces don't count."""
     known = covered(folders)
-    return [
-        char for char in dict.fromkeys(text) if ord(char) not in known and not char.isspace() and char.isprintable()
-    ]
+    return [char for char in dict.fromkeys(text) if ord(char) not in known and visible(char) and not char.isspace()]
 
 
 def drawable(text: str, folders: Iterable[Path] = (FONTS,)) -> str:
     """The text with ``〓`` for what can't be drawn, and without control characters."""
     gone = set(lacking(text, folders))
-    return "".join(MISSING if char in gone else char for char in text if char in "\n\t" or char.isprintable())
+    return "".join(MISSING if char in gone else char for char in text if visible(char))

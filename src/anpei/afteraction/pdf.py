@@ -43,15 +43,24 @@ def pdf(told: Report, content: Iterable[Block], *, photo: Photo, more_fonts: tup
             root=str(root),
             font_paths=[str(folder) for folder in folders],
             ignore_system_fonts=True,
-            sys_inputs={"data": fonts.drawable(json.dumps(data, ensure_ascii=False), folders)},
+            sys_inputs={"data": json.dumps(_cleaned(data, folders), ensure_ascii=False)},
             pdf_standards=[STANDARD],
         )
     return made
 
 
+def _cleaned(value: Any, folders: tuple[Path, ...]) -> Any:
+    """The same with every string made drawable."""
+    if isinstance(value, str):
+        return fonts.drawable(value, folders)
+    if isinstance(value, dict):
+        return {key: _cleaned(each, folders) for key, each in value.items()}
+    return [_cleaned(each, folders) for each in value] if isinstance(value, list | tuple) else value
+
+
 def text_of(content: Iterable[Block]) -> str:
     """Every word of the blocks, for asking the fonts."""
-    return json.dumps([asdict(block) for block in content], ensure_ascii=False)
+    return "".join(str(list(asdict(block).values())) for block in content)
 
 
 def _plain(block: Block, root: Path, photo: Photo) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from anpei.afteraction.fonts import visible
 from anpei.afteraction.layout import Block, Facts, Heading, Note, Pictures, Prose, Signatures, Table
 from anpei.afteraction.model import Report
 from anpei.afteraction.pdf import HEADING
@@ -62,7 +63,7 @@ def _dress(paper: Any, told: Report) -> None:
 def _run(
     line: Any, text: str, *, size: float = 10.5, bold: bool = False, sans: bool = False, grey: bool = False
 ) -> None:
-    run = line.add_run("".join(char for char in text if char.isprintable() or char in "\n\t"))
+    run = line.add_run("".join(filter(visible, text)))
     run.font.size, run.bold = Pt(size), bold
     run.font.name = "Times New Roman"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SANS if sans else SERIF)

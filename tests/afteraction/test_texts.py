@@ -1,0 +1,73 @@
+"""Words of a report: versions stay, nobody overwrites anybody unseen, a signed report is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from anpei import afteraction
+from anpei.afteraction import Text
+from anpei.database import Database
+from anpei.errors import Conflict, Refused
+from tests.helpers.played import NOW, play, the_script
+
+WHO = {"by": "D3001", "name": "郑指挥"}
+
+
+@pytest.fixture
+def run(db: Database) -> int:
+    return play(db, the_script(), missed=dict.fromkeys(("d01", "d02"), "late"))
+
+
+def write(db: Database, run: int, text: str, base: int = 0, uuid: str = "", field: str = "conclusion") -> Text:
+    key = uuid or f"u-{text}"
+    return db.write(lambda s: afteraction.save_text(s, run, field, text, base=base, uuid=key, now=NOW, **WHO)).result()
+
+
+def test_versions_stay_and_the_newest_counts(db: Database, run: int, cite: Any) -> None:
+    write(db, run, "第一稿")
+    write(db, run, "第二稿", base=1)
+    write(db, run, "第二稿", base=1)  # the answer was lost, the page sent it again
+    with db.read() as session:
+        assert [t.text for t in afteraction.history(session, run)] == ["第一稿", "第二稿"]
+        told = afteraction.report(session, run, enterprise="甲", cite=cite, zone="Asia/Shanghai")
+    assert (told.texts["conclusion"].text, told.texts["conclusion"].version) == ("第二稿", 2)
+    with pytest.raises(Conflict, match="别人刚改过"):
+        write(db, run, "旧页面", base=1)
+    write(db, run, " ", base=2)
+    with db.read() as session:
+        told = afteraction.report(session, run, enterprise="甲", cite=cite, zone="Asia/Shanghai")
+    assert told.texts["conclusion"].text.startswith("情景评分")
+
+
+@pytest.mark.parametrize(("field", "text"), [("nosuch", "x"), ("grade", "特优"), ("conclusion", "长" * 4001)])
+def test_nonsense_is_refused_in_words(db: Database, field: str, text: str) -> None:
+    with pytest.raises(Refused):
+        write(db, 1, text, field=field)
+
+
+def test_a_signed_report_is_closed_until_it_is_opened_with_a_reason(db: Database, run: int) -> None:
+    first = db.write(lambda s: afteraction.sign_report(s, run, sha="a" * 64, now=NOW, **WHO)).result()
+    again = db.write(lambda s: afteraction.sign_report(s, run, sha="b" * 64, now=NOW + 1, **WHO)).result()
+    assert again == first
+    with pytest.raises(Conflict, match="定稿"):
+        write(db, run, "偷改")
+    with pytest.raises(Refused):
+        db.write(lambda s: afteraction.reopen(s, run, reason=" ", now=NOW, **WHO)).result()
+    db.write(lambda s: afteraction.reopen(s, run, reason="漏了一张照片", now=NOW, **WHO)).result()
+    assert write(db, run, "补上").version == 1
+
+
+def test_a_drill_still_going_has_no_report(db: Database, cite: Any) -> None:
+    from anpei import drills
+    from anpei.drills import Seat
+
+    script = the_script()
+    number = db.write(
+        lambda s: drills.create(
+            s, script, [Seat("k-9", "", tuple(script.roles))], by="D3001", origin="director", seed="s", now=NOW
+        )
+    ).result()
+    with db.read() as session, pytest.raises(Conflict, match="还没有结束"):
+        afteraction.report(session, number, enterprise="甲", cite=cite, zone="Asia/Shanghai")
