@@ -24,8 +24,9 @@ function drillPeople(run, { now, present } = {}) {
   function told({ summary, inputs }) {
     if (!inputs.cues.length) return "还没有人起身：没有报警，也没有下令。";
     const { muster, stranded } = summary;
-    if (stranded.high) return `照现在的情况，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`;
-    return muster ? `照现在的情况，第 ${Math.round(muster.p5 / 6) / 10} 至 ${Math.round(muster.p95 / 6) / 10} 分钟全部走到集合点。` : "";
+    const so = now ? "照现在的情况" : "照这次发生的事";
+    if (stranded.high) return `${so}，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`;
+    return muster ? `${so}，第 ${Math.round(muster.p5 / 6) / 10} 至 ${Math.round(muster.p95 / 6) / 10} 分钟全部走到集合点。` : "";
   }
 
   async function ask() {

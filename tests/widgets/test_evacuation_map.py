@@ -1,0 +1,41 @@
+"""The evacuation map: people move when played, keys and scrubber work, and a table says the same; for everybody."""
+
+from __future__ import annotations
+
+import anpei_widgets as aw
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.widgets.axe import faults
+from tests.widgets.conftest import Show
+
+pytestmark = pytest.mark.browser
+SPEC = aw.evacuation_map().spec
+PIXELS = "document.querySelector('.evac-canvas').toDataURL()"
+
+
+def test_people_walk_out_and_a_table_says_so(show: Show) -> None:
+    page = show("evacuation_map", SPEC).page
+    expect(page.locator(".evac-counts")).to_contain_text("里面还有 36 人")
+    before = page.evaluate(PIXELS)
+    page.click(".evac-play")
+    expect(page.locator(".evac-news")).to_contain_text("东门口的烟")
+    page.click(".evac-play")
+    assert page.evaluate(PIXELS) != before
+    page.focus(".evac-controls input")
+    page.keyboard.press("End")
+    expect(page.locator(".evac-counts")).to_contain_text("里面还有 0 人")
+    page.click("text=用表格看")
+    rows = page.locator(".evac-table tbody tr")
+    expect(rows.first).to_contain_text("36")
+    expect(rows.last.locator("td").first).to_have_text("0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_for_everybody(show: Show, browser: Browser, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, locale="zh-CN")  # type: ignore[arg-type]
+    page = show("evacuation_map", SPEC, on=context.new_page()).page
+    expect(page.locator(".evac-counts")).to_contain_text("里面还有")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
