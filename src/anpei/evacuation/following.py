@@ -84,6 +84,7 @@ def load_following(shelves: Shelves, slug: str) -> tuple[Following | None, list[
 
 
 def read_following(path: Path) -> tuple[Following | None, Document | None, list[Finding]]:
+    """How a drill drives the model, read from a file; None with the findings when it can't be used."""
     document, found = read_yaml(path)
     if document is None:
         return None, None, found
