@@ -44,7 +44,7 @@ def camera_picture(path: Path) -> Path:
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "SECRET-CAMERA", 6
     out = io.BytesIO()
-    Image.effect_noise((2400, 1800), 40).convert("RGB").save(out, "JPEG", exif=exif)
+    Image.linear_gradient("L").resize((3200, 2400)).convert("RGB").save(out, "JPEG", exif=exif)
     path.write_bytes(out.getvalue())
     return path
 

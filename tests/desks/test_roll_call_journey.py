@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -110,6 +114,24 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
     assert sum("顾言" in line.text for line in record.lines) == 3
     assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_no_tick_is_lost_or_doubled_by_a_reload_or_a_killed_server(plant: Plant) -> None:
+    number = plant.muster()
+    page = plant.page("D3001")
+    page.goto(plant.platform.url(f"muster/{number}/1"))
+    page.wait_for_selector(".roll-item")
+    page.evaluate("document.querySelectorAll('.roll-row')[0].click(); location.reload()")
+    page.wait_for_selector(".roll-item")
+    family = psutil.Process(plant.platform.process.pid).children(recursive=True)
+    learner = next(child for child in family if any("learner" in word for word in child.cmdline()))
+    os.kill(learner.pid, signal.SIGKILL)
+    for _ in range(4):
+        page.locator(".roll-item[data-state=missing] .roll-row").first.click()
+    expect(page.locator(".pouch-line")).to_contain_text("已存本机")
+    expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok", timeout=120_000)
+    assert plant.read(lambda s: musters.standing(s, number)).accounted == 5
+    assert len(plant.read(lambda s: musters.lines(s, number))) == 5
 
 
 def test_a_real_emergency_covers_a_drill_and_never_a_real_roll_call(plant: Plant) -> None:

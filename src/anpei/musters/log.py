@@ -89,9 +89,11 @@ def add(session: Session, row: Muster, draft: Draft, tap: Tap, *, key: str = "")
     return Ack(tap.uuid, row.last_seq, at)
 
 
-def entries(session: Session, muster_id: int) -> list[Entry]:
-    """The whole log in the order of its numbers."""
+def entries(session: Session, muster_id: int, *kinds: str) -> list[Entry]:
+    """The log in the order of its numbers, or only the lines of these kinds."""
     query = select(MusterCheck).where(MusterCheck.muster_id == muster_id).order_by(MusterCheck.seq)
+    if kinds:
+        query = query.where(MusterCheck.kind.in_(kinds))
     return [
         Entry(
             row.seq,

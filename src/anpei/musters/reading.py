@@ -78,7 +78,7 @@ def times(session: Session, muster_id: int) -> Times:
 
 
 def wardens_of(session: Session, muster_id: int) -> list[Warden]:
-    return counting.wardens(entries(session, muster_id))
+    return counting.wardens(entries(session, muster_id, "warden"))
 
 
 def lines(session: Session, muster_id: int) -> list[Line]:

@@ -107,7 +107,7 @@ def check(
 def _known(session: Session, row: Muster, asked: str, tap: Tap) -> str:
     """The key on the list; a colleague who isn't on it is put there."""
     listed = {who["key"] for who in row.expected}
-    listed |= {entry.key for entry in entries(session, row.muster_id) if entry.kind == "add"}
+    listed |= {entry.key for entry in entries(session, row.muster_id, "add")}
     if asked in listed:
         return asked
     person = staff.find(session, asked)
@@ -153,7 +153,7 @@ def name_warden(
 def require_warden(session: Session, muster_id: int, key: str) -> Warden:
     """The warden of this key; Forbidden when nobody named them for this roll call."""
     row_of(session, muster_id)
-    found = next((w for w in wardens(entries(session, muster_id)) if w.key == key), None)
+    found = next((w for w in wardens(entries(session, muster_id, "warden")) if w.key == key), None)
     if found is None:
         raise Forbidden(
             "您还不是这次清点的清点员。", code="not_warden", way_out="请导调员指定您，或扫导调屏上的一次性二维码。"
