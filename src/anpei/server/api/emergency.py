@@ -23,7 +23,9 @@ class Standing(ApiHandler):
 
     async def post(self) -> None:
         person, now = self.require(*MAY_RAISE), self.now()
-        text = str(self.read_json().get("text", ""))
+        text = self.read_json().get("text")
+        if not isinstance(text, str):
+            raise Refused("请求的格式不对。", code="bad_emergency")
         await self.db.awrite(lambda session: drills.emergency.raise_(session, person.staff_no, text, now))
         self.get()
 
