@@ -86,9 +86,7 @@ def test_an_objective_that_only_mistakes_put_to_the_test_is_told(tmp_path: Path,
 
 def test_what_a_director_can_send_is_walked_too(tmp_path: Path, registry: laws.Registry) -> None:
     """The question after the director's news never comes when its condition never holds."""
-    found = found_in(
-        tmp_path, registry, "    after: i_driver\n", "    after: i_driver\n    when: fire > 9\n"
-    )
+    found = found_in(tmp_path, registry, "    after: i_driver\n", "    after: i_driver\n    when: fire > 9\n")
     assert {finding.rule for finding in found} == {"unreachable"}
 
 

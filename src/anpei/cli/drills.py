@@ -23,7 +23,7 @@ def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="
 
 @app.command("schema")
 def schema(
-    file: Path = typer.Option(None, "--out", metavar="文件", help="写进这个文件；不写就打印。"),
+    file: Path | None = typer.Option(None, "--out", metavar="文件", help="写进这个文件；不写就打印。"),
 ) -> None:
     """情景文件的 JSON Schema：编辑器据此提示和检查 scenario.yaml 的写法。"""
     if file is None:
