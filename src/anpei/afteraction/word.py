@@ -51,6 +51,9 @@ def _dress(paper: Any, told: Report) -> None:
         style.font.name = "Times New Roman"
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SANS if heading else SERIF)
         style.font.color.rgb = BLUE if heading else None
+        language = OxmlElement("w:lang")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        style.element.get_or_add_rPr().append(language)
     paper.styles["Normal"].font.size = Pt(10.5)
     paper.styles["Heading 1"].font.size, paper.styles["Heading 2"].font.size = Pt(14), Pt(11.5)
     paper.core_properties.title, paper.core_properties.author = f"{told.title} {HEADING}", told.enterprise
@@ -141,10 +144,14 @@ def _(block: Pictures, paper: Any, photo: Photo) -> None:
 def _table(paper: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
     table = paper.add_table(rows=0, cols=len(widths))
     table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(WIDTH_CM * width / sum(widths))
     for n, values in enumerate([heads, *rows] if heads else rows):
         cells = table.add_row().cells
         for cell, value, width in zip(cells, values, widths, strict=True):
             cell.width = Cm(WIDTH_CM * width / sum(widths))
+            shape = cell.paragraphs[0].paragraph_format
+            shape.space_before, shape.space_after, shape.line_spacing = Pt(2), Pt(2), 1.15
             _run(cell.paragraphs[0], value, size=9, bold=bool(heads) and n == 0, grey=bool(heads) and n == 0)
     if heads:
         repeat = OxmlElement("w:tblHeader")
