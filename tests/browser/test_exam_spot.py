@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -34,10 +35,15 @@ def asked(room: Room, attempt: int, slot: str) -> tuple[bank.ItemVersion, tuple[
         return attempts.versions(session, [state.sha])[state.sha], state.order
 
 
-def middle(region: bank.Region) -> tuple[float, float]:
-    """A point well inside: where the first corner's neighbours' diagonal has its middle."""
-    (ax, ay), (bx, by) = region.polygon[0], region.polygon[2]
-    return (ax + bx) / 2, (ay + by) / 2
+def middle(version: bank.ItemVersion, region: bank.Region) -> tuple[int, int]:
+    """Of the points that mean this place and no other, the one that lies in the middle of them."""
+    polygons = [each.polygon for each in version.secret.regions]
+    wanted = polygons.index(region.polygon)
+    assert version.public.scene
+    grid = itertools.product(range(0, version.public.scene.width, 4), range(0, version.public.scene.height, 4))
+    points = [point for point in grid if bank.nearest(polygons, *point, slack=0) == wanted]
+    x, y = (sum(part) / len(points) for part in zip(*points, strict=True))
+    return min(points, key=lambda point: (point[0] - x) ** 2 + (point[1] - y) ** 2)
 
 
 def tap(page: Page, version: bank.ItemVersion, x: float, y: float) -> None:
@@ -70,7 +76,7 @@ def test_by_thumb_and_by_keyboard_from_picture_to_marks(room: Room) -> None:
     hazards = [regions[n] for n in first.secret.right]
     harmless = next(region for region in regions if region not in hazards)
     for n, region in enumerate([*hazards[:5], harmless], 1):
-        tap(page, first, *middle(region))
+        tap(page, first, *middle(first, region))
         expect(page.locator(".anpei-spot-ring")).to_have_count(n)
     says(page, "已保存")
     page.reload()
@@ -122,7 +128,7 @@ def test_practice_explains_what_was_found_and_what_not(room: Room) -> None:
     version, page = items["spot-p01"], room.device("E1002", has_touch=True).pages[0]
     page.goto(room.url("record"))
     page.evaluate(MOUNT, "spot-p01")
-    tap(page, version, *middle(version.secret.regions[version.secret.right[0]]))
+    tap(page, version, *middle(version, version.secret.regions[version.secret.right[0]]))
     tap(page, version, 150, 448)
     page.get_by_role("button", name="检查").tap()
     expect(page.get_by_text("8 处隐患，找到 1 处；误点 1 处。")).to_be_visible()
