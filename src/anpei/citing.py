@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, courses, drills, hours, laws, papers
+from anpei import afteraction, bank, courses, drills, hours, laws, papers
 from anpei.content import Shelves
 from anpei.laws import Mention
 
@@ -28,13 +28,23 @@ class Library:
     catalog: courses.Catalog
     drills: drills.Shelf
     hours: hours.Rules
+    frequencies: tuple[afteraction.Rule, ...] = ()
 
 
 def read_library(shelves: Shelves) -> Library:
     registry, _ = laws.load(shelves)
     items = bank.load(shelves, registry)
     rules = hours.load(shelves)[0] or hours.NONE
-    return Library(registry, items, papers.load(shelves, items), courses.load(shelves), drills.load(shelves), rules)
+    told = afteraction.load_drilling(shelves).frequencies
+    return Library(
+        registry,
+        items,
+        papers.load(shelves, items),
+        courses.load(shelves),
+        drills.load(shelves),
+        rules,
+        told.rules if told else (),
+    )
 
 
 def mentions(library: Library) -> list[Mention]:
@@ -44,6 +54,7 @@ def mentions(library: Library) -> list[Mention]:
         *_of_courses(library.catalog),
         *_of_drills(library.drills),
         *(Mention(f"hours:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.hours.categories),
+        *(Mention(f"frequency:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.frequencies),
         *(_of_paper(paper, library.bank) for paper in library.papers.papers.values()),
     ]
     return [mention for mention in found if mention.cites or mention.source]

@@ -109,6 +109,7 @@ def load_drilling(shelves: Shelves, registry: laws.Registry | None = None) -> Dr
 
 
 def _read(path: Path | None, model: type[Model]) -> tuple[Document | None, Model | None, list[Finding]]:
+    """The file and what it says; a file that isn't there says nothing."""
     if path is None:
         return None, None, []
     document, found = read_yaml(path)

@@ -10,7 +10,15 @@ from anpei.laws.model import Card, Citation, Registry, Status
 
 __all__ = ["KINDS", "Cited", "Doubt", "Mention", "cited", "doubts", "outdated", "touched"]
 
-KINDS = {"item": "题目", "chapter": "章节", "course": "课程", "drill": "演练", "paper": "试卷", "hours": "学时"}
+KINDS = {
+    "item": "题目",
+    "chapter": "章节",
+    "course": "课程",
+    "drill": "演练",
+    "paper": "试卷",
+    "hours": "学时",
+    "frequency": "演练频次",
+}
 
 
 @dataclass(frozen=True)

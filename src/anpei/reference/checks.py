@@ -30,6 +30,8 @@ ROOMS = {
     "drills": "Drills (`drills/`)",
     "evaluations": "Evaluation families (`drills/families.yaml`)",
     "evacuation": "Site plans (`drills/*/site.*`)",
+    "afteraction": "Drill calendar (`drills/frequency.yaml`, `drills/enterprise.yaml`)",
+    "refresh": "What scenarios want practised again (`refresh:`)",
 }
 NAME = re.compile(r"^[a-z]+(-[a-z]+)*$")
 MAKERS = ("finding", "warning", "Finding")

@@ -21,6 +21,7 @@ def check(shelf: Shelf, items: bank.Bank, chapters: Collection[str]) -> list[Fin
 
 
 def _of(script: drills.Script, document: Document, items: bank.Bank, chapters: Collection[str]) -> Iterator[Finding]:
+    """Items are practice items of the bank, a chapter is one of a course."""
     places = [(("nodes", n), node.refresh) for n, node in enumerate(script.scenario.nodes)]
     places += [(("objectives", n), objective.refresh) for n, objective in enumerate(script.scenario.objectives)]
     for where, refresh in places:

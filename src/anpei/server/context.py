@@ -135,7 +135,16 @@ class Context:
         return self._drilling.get()
 
     def library(self) -> citing.Library:
-        return citing.Library(self.registry(), self.bank(), self.papers(), self.catalog(), self.drills(), self.hours())
+        told = self.drilling().frequencies
+        return citing.Library(
+            self.registry(),
+            self.bank(),
+            self.papers(),
+            self.catalog(),
+            self.drills(),
+            self.hours(),
+            told.rules if told else (),
+        )
 
     def drawable(self, now: int) -> Callable[[Session], Bank]:
         """What new papers are drawn from, asked with a session; attempts under way keep what they began with."""

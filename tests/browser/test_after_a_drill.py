@@ -1,0 +1,210 @@
+"""A director looks at the film, finishes the report and files it; what was missed is mended and practised by others."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from anpei import clock
+from anpei.database import Database
+from tests.browser.walking import device
+from tests.helpers.platform import Platform, make_site, start
+from tests.helpers.played import play, the_script
+from tests.widgets.axe import faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.machines]
+DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
+PROBLEM = "二号门被叉车挡住"
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Platform, int]]:
+    """A platform on which a drill with two misses was held an hour ago."""
+    site = make_site(tmp_path_factory.mktemp("hall") / "site")
+    with Database(site.database_url) as db:
+        run = play(db, the_script(), missed={"d02": "worst", "d04": "late"}, now=clock.now() - clock.HOUR)
+    platform = start(site)
+    yield platform, run
+    platform.stop()
+
+
+def squeezed(page: Page, path: str, hall: tuple[Platform, int]) -> None:
+    """The page is as wide as the screen and axe finds nothing."""
+    page.goto(hall[0].url(path))
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert (faults(page), wide) == ([], 0), path
+
+
+def test_from_the_film_to_the_closed_action(browser: Browser, hall: tuple[Platform, int]) -> None:
+    platform, _ = hall
+    desk = device(browser, platform, DIRECTOR, "desk", accept_downloads=True)
+    desk.goto(platform.url("drills"))
+    desk.get_by_role("link", name="复盘").first.click()
+    scrub(desk)
+    desk.get_by_role("link", name="评估报告").first.click()
+    finish(desk)
+    pdf = downloaded(desk, "下载 PDF")
+    words = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert "集合点要加一盏灯" in words
+    assert PROBLEM in words
+    check_pack(downloaded(desk, "档案包"))
+    report_done(browser, platform)
+    verify_and_close(desk, platform)
+    desk.context.close()
+
+
+def scrub(desk: Page) -> None:
+    """By keyboard alone: to the end and back, and the plan and the decisions follow."""
+    slider = desk.get_by_role("slider", name="时间")
+    slider.focus()
+    desk.keyboard.press("End")
+    decisions = desk.get_by_role("list", name="决策")
+    expect(decisions.get_by_role("listitem").first).to_contain_text("实际")
+    assert "演练" in (slider.get_attribute("aria-valuetext") or "") or "决策" in (
+        slider.get_attribute("aria-valuetext") or ""
+    )
+    desk.keyboard.press("Home")
+    expect(decisions.get_by_role("listitem")).to_have_count(0)
+    for _ in range(3):
+        desk.keyboard.press("]")
+    expect(desk.get_by_role("list", name="通话记录").get_by_role("listitem").first).to_be_visible()
+    for key in ("End", "ArrowLeft", "ArrowLeft"):
+        slider.press(key)
+    desk.get_by_role("button", name="8×").click()
+    desk.get_by_role("button", name="播放").click()
+    expect(desk.get_by_role("button", name="播放")).to_be_visible()  # it has come to its end and stopped
+
+
+def finish(desk: Page) -> None:
+    """Words are saved as they are written; an action is put on the list; the page comes back with both."""
+    part = desk.get_by_label("改进意见和建议")
+    part.fill("集合点要加一盏灯。")
+    expect(desk.locator("#said-suggestions")).to_contain_text("已保存")
+    desk.get_by_label("评估等级").select_option("良好")
+    expect(desk.locator("#said-grade")).to_contain_text("已保存")
+    desk.get_by_label("问题", exact=True).fill(PROBLEM)
+    desk.get_by_label("整改措施").fill("划线禁停，每班检查")
+    desk.get_by_label("责任人").select_option(OWNER)
+    desk.get_by_label("期限").fill("2099-01-01")
+    desk.get_by_role("button", name="列入整改").click()
+    expect(desk.get_by_role("cell", name=PROBLEM)).to_be_visible()
+    expect(desk.get_by_label("改进意见和建议")).to_have_value("集合点要加一盏灯。")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.get_by_role("button", name="签字定稿").click()
+    expect(desk.get_by_text("签字定稿，文字不能再改")).to_be_visible()
+    expect(desk.get_by_label("改进意见和建议")).not_to_be_editable()
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def check_pack(body: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(body)) as file:
+        names = set(file.namelist())
+        events = json.loads(file.read("log.json"))["events"]
+    assert {"report.pdf", "report.docx", "log.csv", "actions.csv", "清单.json"} <= names
+    assert events[-1]["type"] == "run.signed"
+
+
+def report_done(browser: Browser, platform: Platform) -> None:
+    """The owner finds it on their first page and says what was done."""
+    phone = device(browser, platform, OWNER)
+    phone.goto(platform.url("my"))
+    phone.get_by_role("link", name="我的整改").click()
+    phone.get_by_label("做了什么，凭据在哪里").fill("已划线，照片在共享盘")
+    phone.get_by_role("button", name="报完成").click()
+    expect(phone.get_by_role("article", name=PROBLEM)).to_contain_text("待验证")
+    phone.context.close()
+
+
+def verify_and_close(desk: Page, platform: Platform) -> None:
+    desk.goto(platform.url("drills/actions"))
+    desk.get_by_label("看到了什么").fill("现场看过")
+    desk.get_by_role("button", name="验证通过").click()
+    desk.get_by_role("button", name="销项").click()
+    card = desk.get_by_role("article", name=PROBLEM)
+    expect(card).to_contain_text("已销项")
+    card.get_by_text("经过（4）").click()
+    expect(card.get_by_role("list")).to_contain_text("周启明 整改完成：已划线，照片在共享盘")
+
+
+def test_what_was_missed_is_practised_the_same_day(browser: Browser, hall: tuple[Platform, int]) -> None:
+    platform, _ = hall
+    phone = device(browser, platform, LEARNER)
+    today = phone.get_by_role("link", name="今日巩固")
+    for _ in range(20):  # the platform looks every few seconds
+        phone.goto(platform.url("my"))
+        if today.count():
+            break
+        phone.wait_for_timeout(1000)
+    today.click()
+    expect(phone.get_by_role("heading", name="第 1 题")).to_be_visible()
+    total = int(phone.get_by_role("heading", name="第 1 题").inner_text().split("共")[1].strip(" 题"))
+    for number in range(total):
+        answer(phone, number + 1 == total)
+    expect(phone.get_by_role("heading", name="今天的练完了")).to_be_focused()
+    phone.get_by_role("button", name="看完了").first.click()
+    phone.reload()
+    expect(phone.get_by_role("heading", name="今天没有要巩固的题")).to_be_visible()
+    phone.context.close()
+
+
+def answer(phone: Page, last: bool) -> None:
+    """Choose the first thing on offer, be told, go on."""
+    box = phone.locator("[data-place]")
+    box.locator("input").first.check(force=True) if box.locator(
+        "input[type=radio], input[type=checkbox]"
+    ).count() else None
+    box.get_by_role("button", name="检查").click()
+    expect(phone.locator("[data-said]")).to_contain_text("再问")
+    phone.get_by_role("button", name="完成" if last else "下一题").click()
+
+
+@pytest.mark.parametrize("shape", ["phone", "desk-dark"])
+def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, int], shape: str) -> None:
+    platform, run = hall
+    page = device(browser, platform, DIRECTOR, shape)
+    for path in (
+        "drills",
+        f"drills/{run}/hotwash",
+        f"drills/{run}/report",
+        "drills/actions",
+        "drills/calendar",
+        "refresh",
+    ):
+        squeezed(page, path, hall)
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", "drills/calendar"]
+)
+def test_they_are_not_for_everybody(hall: tuple[Platform, int], path: str) -> None:
+    with hall[0].client(LEARNER) as client:
+        assert client.get(path).status_code == 403
+
+
+def test_files_of_the_calendar_open(hall: tuple[Platform, int]) -> None:
+    with hall[0].client(DIRECTOR) as client:
+        lines = client.get("drills/calendar.ics").content.split(b"\r\n")
+        assert client.get("drills/calendar.xlsx").content[:2] == b"PK"
+    assert max(map(len, lines)) <= 75
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
+
+
+def test_words_without_the_token_are_refused(hall: tuple[Platform, int]) -> None:
+    with hall[0].client(DIRECTOR) as client:
+        del client.headers["X-XSRFToken"]
+        body = {"uuid": "u", "base": 0, "text": "x"}
+        assert client.put(f"api/drills/{hall[1]}/report/problems", json=body).status_code == 403
