@@ -150,8 +150,8 @@ def test_what_was_missed_is_practised_the_same_day(browser: Browser, hall: tuple
     today.click()
     expect(phone.get_by_role("heading", name="第 1 题")).to_be_visible()
     total = int(phone.get_by_role("heading", name="第 1 题").inner_text().split("共")[1].strip(" 题"))
-    for number in range(total):
-        answer(phone, number + 1 == total)
+    for number in range(1, total + 1):
+        answer(phone, number, total)
     expect(phone.get_by_role("heading", name="今天的练完了")).to_be_focused()
     phone.get_by_role("button", name="看完了").first.click()
     phone.reload()
@@ -159,15 +159,15 @@ def test_what_was_missed_is_practised_the_same_day(browser: Browser, hall: tuple
     phone.context.close()
 
 
-def answer(phone: Page, last: bool) -> None:
+def answer(phone: Page, number: int, total: int) -> None:
     """Choose the first thing on offer, be told, go on."""
+    expect(phone.get_by_role("heading", name=f"第 {number} 题")).to_be_visible()
     box = phone.locator("[data-place]")
-    box.locator("input").first.check(force=True) if box.locator(
-        "input[type=radio], input[type=checkbox]"
-    ).count() else None
+    expect(box.get_by_role("button", name="检查")).to_be_enabled()
+    box.locator("input").first.check(force=True)
     box.get_by_role("button", name="检查").click()
     expect(phone.locator("[data-said]")).to_contain_text("再问")
-    phone.get_by_role("button", name="完成" if last else "下一题").click()
+    phone.get_by_role("button", name="完成" if number == total else "下一题").click()
 
 
 @pytest.mark.parametrize("shape", ["phone", "desk-dark"])
