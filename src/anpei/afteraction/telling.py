@@ -53,7 +53,7 @@ def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ..
     rows = []
     for number, inject in enumerate(story.script.scenario.injects, 1):
         at = story.state.injects.get(inject.id, -1)
-        planned = None if inject.at is None else (inject.at + inject.delay) * 1000
+        planned = _planned(story, inject)
         actual = at if at >= 0 else None
         followed = _followed(story, known, inject.id, at, sent) if actual is not None else []
         rows.append(
@@ -71,6 +71,15 @@ def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ..
             )
         )
     return tuple(rows)
+
+
+def _planned(story: Story, inject: Any) -> int | None:
+    """When it should have come (ms of run time): at its second or so long after another step; None: nobody can say."""
+    if inject.at is not None:
+        return int(inject.at + inject.delay) * 1000
+    node, before = story.state.nodes.get(inject.after), story.state.injects.get(inject.after, -1)
+    reached = node.closed if node is not None and node.status in ("done", "timeout") else before
+    return None if inject.when or reached < 0 else reached + inject.delay * 1000
 
 
 def _followed(story: Story, known: dict[str, Answered], inject: str, at: int, sent: list[int]) -> list[Answered]:
