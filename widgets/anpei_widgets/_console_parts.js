@@ -4,7 +4,7 @@ Object.assign(ICONS, { skip: "M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500
 
 const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
 const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止" };
-const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发" };
+const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发", cut: "没答完" };
 
 const button = (words, attrs, name) =>
   h("button", { type: "button", ...attrs, class: `console-button ${attrs.class ?? ""}` }, name ? icon(name) : null, words);
@@ -105,8 +105,8 @@ function runList(runs, open) {
       h("span", null, `${whenText(run.created)} · ${run.origin === "self" ? "自行练习" : "导调发起"}`)))));
 }
 
-const resultWords = (result) => h("span", { class: "console-result" },
-  `${result.percent} 分，${result.passed ? "合格" : "不合格"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
+const resultWords = ({ result, how }) => h("span", { class: "console-result" },
+  `${["complete", "time"].includes(how) ? `${result.percent} 分，${result.passed ? "合格" : "不合格"}` : "没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
 
 function whenText(ms) {
   return new Date(ms).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });

@@ -29,7 +29,7 @@ function deck(view, hooks) {
     h("button", { type: "button", class: "console-speed", "aria-pressed": String(view.speed === speed), onclick: () => hooks.act("speed", { factor: speed }) }, `${speed === 0.5 ? "½" : speed}×`)));
   const skip = button("跳过等待", { disabled: status !== "running" || view.next === null, onclick: () => hooks.act("skip"), title: "跳到下一件要发生的事" }, "skip");
   if (over) {
-    return [resultWords(view.result),
+    return [resultWords(view), h("a", { class: "console-button", href: `${baseUrl()}drills/${hooks.run}/hotwash` }, icon("play"), "讲评和报告"),
       view.signed ? h("span", { class: "console-signed" }, icon("check"), `${view.signed} 已签字归档`) : button("签字归档", { class: "is-primary", onclick: hooks.sign }, "pencil")];
   }
   return [
@@ -94,7 +94,7 @@ function runPage(run, { back, act, note, sign }) {
       over ? "" : h("span", { class: `console-link is-${link}`, role: "status" }, icon(link === "ok" ? "check" : "away"), link === "ok" ? "实时" : "正在重连"),
       emergencyButton(el),
     ]);
-    redraw(controls, deck(view, { act, stop: () => confirmStop(el, () => act("stop")), sign: () => signDialog(el, view.me, sign) }));
+    redraw(controls, deck(view, { run, act, stop: () => confirmStop(el, () => act("stop")), sign: () => signDialog(el, view.me, sign) }));
   }
 
   function drawSeats() {

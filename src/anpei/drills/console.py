@@ -77,9 +77,10 @@ def _node_row(script: Script, node: Node, state: State, clock: int, names: dict[
     }
     if (known := state.nodes.get(node.id)) is None:
         return row
-    row |= {"status": known.status, "elapsed": round(known.elapsed / 1000), "cost": known.cost}
+    cut = known.status == "open" and state.status == "ended"
+    row |= {"status": "cut" if cut else known.status, "elapsed": round(known.elapsed / 1000), "cost": known.cost}
     row["who"] = names.get(known.actor or known.player, "")
-    if known.status == "open":
+    if row["status"] == "open":
         row["left"] = max(0, known.opened + node.seconds * 1000 - clock)
         row["limit"] = node.seconds * 1000
     if known.choice:
