@@ -89,7 +89,7 @@ class Floor:
 
     def context(self, **options: Any) -> BrowserContext:
         context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         self.open_contexts.append(context)
         return context
 
