@@ -88,7 +88,7 @@ def drill(studio: Studio) -> None:
     tablet.get_by_role("button", name="下一步").click()
     tablet.keyboard.type(studio.accounts["E1025"].pin or "")
     tablet.get_by_role("button", name="就位").last.click()
-    tablet.get_by_role("button", name="单人练习").click()
+    tablet.locator(".kiosk-scenario", has_text="车间火灾疏散").get_by_role("button").click()
     tablet.wait_for_timeout(5_000)
     studio.keep(tablet, "kiosk")
     console = studio.signed_in("D0001", CONSOLE)

@@ -208,9 +208,9 @@ function render({ el }) {
   function ended(view) {
     idle.set(state?.idle ? state.idle * 2 : 120);
     bar.classList.remove("is-floating");
-    const again = h("button", { type: "button", class: "kiosk-button", onclick: (e) => start(state.scenarios[0].id, e.currentTarget) }, icon("play"), "再练一次");
-    const practice = view.solo && state?.scenarios?.length === 1 && view.how !== "real";
-    bar.replaceChildren(practice ? again : "", h("button", { type: "button", class: "kiosk-button is-primary", onclick: goHome }, "完成"));
+    const same = view.solo && view.how !== "real" && state?.scenarios?.find((scenario) => scenario.title === view.title);
+    const again = same && h("button", { type: "button", class: "kiosk-button", onclick: (e) => start(same.id, e.currentTarget) }, icon("play"), "再练一次");
+    bar.replaceChildren(again || "", h("button", { type: "button", class: "kiosk-button is-primary", onclick: goHome }, "完成"));
     if (view.how === "real") emergencyNews();
   }
 
