@@ -170,19 +170,20 @@ def answer(phone: Page, number: int, total: int) -> None:
     phone.get_by_role("button", name="完成" if number == total else "下一题").click()
 
 
-@pytest.mark.parametrize("shape", ["phone", "desk-dark"])
-def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, int], shape: str) -> None:
+@pytest.mark.parametrize(
+    ("shape", "paths"),
+    [
+        ("phone", ("drills", "drills/{}/report", "refresh")),
+        ("desk-dark", ("drills/{}/hotwash", "drills/actions", "drills/calendar")),
+    ],
+)
+def test_everybody_can_use_these_pages(
+    browser: Browser, hall: tuple[Platform, int], shape: str, paths: tuple[str, ...]
+) -> None:
     platform, run = hall
     page = device(browser, platform, DIRECTOR, shape)
-    for path in (
-        "drills",
-        f"drills/{run}/hotwash",
-        f"drills/{run}/report",
-        "drills/actions",
-        "drills/calendar",
-        "refresh",
-    ):
-        squeezed(page, path, hall)
+    for path in paths:
+        squeezed(page, path.format(run), hall)
     page.context.close()
 
 
