@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anpei.content import Shelves, bundled
@@ -14,22 +14,20 @@ from tests.drills.fuzz import ACTS, Figures, fuzz
 from tests.drills.plays import Play
 
 MANY = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 60)), max_size=60)
-SHIPPED = sorted(load(Shelves([bundled()])).scripts)
+SHIPPED = load(Shelves([bundled()])).scripts
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6), slug=st.sampled_from(SHIPPED))
-def test_any_play_replays_to_the_byte(
-    shelves: Shelves, acts: list[tuple[str, int, int]], seed: str, team: int, slug: str
-) -> None:
-    fuzz(load(shelves).get(slug), seed, team, acts)
+@settings(max_examples=60, deadline=None)
+@given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6), slug=st.sampled_from(sorted(SHIPPED)))
+def test_any_play_replays_to_the_byte(acts: list[tuple[str, int, int]], seed: str, team: int, slug: str) -> None:
+    fuzz(SHIPPED[slug], seed, team, acts)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("slug", SHIPPED)
-def test_ten_thousand_plays(shelves: Shelves, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
-    script, figures = load(shelves).get(slug), Figures()
+@pytest.mark.parametrize("slug", sorted(SHIPPED))
+def test_ten_thousand_plays(slug: str, capsys: pytest.CaptureFixture[str]) -> None:
+    script, figures = SHIPPED[slug], Figures()
 
     @settings(max_examples=10_000, deadline=None, database=None)
     @given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6))

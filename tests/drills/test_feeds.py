@@ -1,0 +1,42 @@
+"""What a process keeps in mind of the runs it follows: the ones that go on, and a few that are over."""
+
+from __future__ import annotations
+
+import asyncio
+
+from anpei.database import Database
+from anpei.drills import Feeds, Script, Seat, act, create, join
+from anpei.drills.feed import KEPT
+from tests.drills.conftest import NOW
+
+
+def over(db: Database, script: Script, number: int) -> int:
+    """A run that was begun and stopped."""
+    seat = Seat(f"k-{number}", "", tuple(script.roles))
+    run = db.write(lambda s: create(s, script, [seat], by="D1", origin="director", seed="s", now=NOW)).result()
+    db.write(lambda s: join(s, run, person=f"P{number}", name="甲", device=f"k-{number}", now=NOW)).result()
+    db.write(lambda s: act(s, run, director="D1", uuid="x", action="stop", what={}, now=NOW)).result()
+    return run
+
+
+def test_ended_runs_are_forgotten_but_for_a_few(db: Database, script: Script) -> None:
+    feeds = Feeds(db, lambda: NOW)
+    for run in [over(db, script, number) for number in range(KEPT + 4)]:
+        assert feeds.get(run).state.status == "ended"
+    assert len(feeds) == KEPT
+
+
+def test_a_run_that_ends_while_watched_is_kept_only_with_the_others(db: Database, script: Script, run: int) -> None:
+    async def watched() -> int:
+        feeds = Feeds(db, lambda: NOW)
+        feed = feeds.get(run)
+        feed.watchers += 1
+        await db.awrite(lambda s: act(s, run, director="D1", uuid="x", action="stop", what={}, now=NOW))
+        while feed.state.status != "ended":
+            await asyncio.sleep(0.05)
+        feed.watchers -= 1
+        for number in range(KEPT + 1):
+            feeds.get(over(db, script, number))
+        return len(feeds)
+
+    assert asyncio.run(watched()) == KEPT
