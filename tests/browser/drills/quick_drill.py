@@ -53,6 +53,28 @@ debrief:
 """
 
 
+def lay_for_two(shelf: Path) -> None:
+    """The same for a leader and a guide, without hurry: each has questions of their own, and both are asked at once."""
+    asked = {
+        "q1": ("one", "start"),
+        "q2": ("two", "start"),
+        "q3": ("one", "q1"),
+        "q4": ("two", "q2"),
+        "q5": ("one", "q3"),
+    }
+    nodes = ""
+    for node, (role, after) in asked.items():
+        text = NODE.format(id=node, after=after).replace("role: one", f"role: {role}")
+        nodes += text.replace("seconds: 60", "seconds: 300")
+    roles = "{id: one, title: 指挥, duty: 下命令}, {id: two, title: 疏散引导, duty: 带人走最近的安全出口}"
+    head = HEAD.replace("{id: one, title: 指挥, duty: 下命令}", roles).replace("minutes: 10", "minutes: 60")
+    head = head.replace("nodes: [q1, q2, q3]", f"nodes: [{', '.join(asked)}]")
+    folder = shelf / "drills" / "quick-two"
+    folder.mkdir(parents=True)
+    (folder / "scenario.yaml").write_text(head + nodes + FOOT, encoding="utf-8")
+    (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
+
+
 def lay(site: Site) -> None:
     """Put the scenario on the site's own shelf."""
     folder: Path = site.workspace / "drills" / "quick"

@@ -1,83 +1,90 @@
-"""Two people at two tablets, each in roles of their own, and a third tablet when one of the two fails."""
+"""Two people at two tablets, each in a role of their own, and a third tablet when one of the two fails."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 
 from anpei import clock, drills
-from anpei.content import Shelves, bundled
+from anpei.content import Shelves
+from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.processes import wait_for
 from tests.widgets.axe import faults
 
-LEADERS = ("command", "fire", "medic")
+
+@pytest.fixture
+def script(tmp_path: Path) -> drills.Script:
+    quick_drill.lay_for_two(tmp_path)
+    return drills.load(Shelves([tmp_path])).get("quick-two")
 
 
-def call_team(floor: Floor, first: Tablet, second: Tablet) -> int:
-    """A director has called two tablets to the shipped drill."""
-    script = drills.load(Shelves([bundled()])).get("workshop-fire")
-    others = tuple(role for role in script.roles if role not in LEADERS)
-    seats = [drills.Seat(first.device.device_id, "", LEADERS), drills.Seat(second.device.device_id, "", others)]
+def call(floor: Floor, script: drills.Script, first: Tablet, second: Tablet) -> int:
+    """A director has called two tablets: the first leads, the second guides."""
+    seats = [drills.Seat(first.device.device_id, "", ("one",)), drills.Seat(second.device.device_id, "", ("two",))]
     return floor.db.write(
         lambda s: drills.create(s, script, seats, by="D3001", origin="director", seed="team", now=clock.now())
     ).result()
 
 
-def answer(tablet: Tablet) -> str:
-    """Take the first option of the question on the screen; its id."""
-    question = tablet.asked()
-    tablet.choose(tablet.page.locator(".drill-option-text").first.inner_text())
-    return question
-
-
-def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor) -> None:
-    first, second = floor.tablet("八号终端"), floor.tablet("九号终端")
-    run = call_team(floor, first, second)
-    expect(first.page.locator(".kiosk-kept")).to_contain_text("指挥、医疗救护、灭火")
+def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script: drills.Script) -> None:
+    first, second, third = (floor.tablet(f"{name}号终端") for name in "八九十")
+    run = call(floor, script, first, second)
+    expect(first.page.locator(".kiosk-kept")).to_contain_text("指挥")
     first.tap_in("E1001")
-    expect(first.page.locator(".drill-room-lead")).to_contain_text("还缺：疏散引导、通讯联络、警戒")
+    expect(first.page.locator(".drill-room-lead")).to_contain_text("还缺：疏散引导")
     assert faults(first.page) == []
     second.tap_in("E1002")
-
-    began = first.asked()
-    expect(second.page.locator(".drill-mate.is-deciding")).to_contain_text("林晓岚")
+    assert (first.asked(), second.asked()) == ("q1", "q2")
+    expect(first.page.locator(".drill-mate.is-deciding")).to_contain_text(["您", "周启明"])
+    second.choose_best("q2")
+    second.choose_best("q4")
+    expect(second.page.locator(".drill-mate.is-deciding")).to_contain_text(["林晓岚"])
     expect(second.page.locator(".drill-waiting")).to_contain_text("带人走最近的安全出口")
-    assert second.page.query_selector(".drill-question") is None
     assert faults(second.page) == []
-    answer(first)
-    asked = answer(second)
-    wait_for(lambda: {began, asked} <= {node for node, _ in floor.decisions(run)})
+    first.choose_best("q1")
 
+    assert first.asked("q1") == "q3"
     first.context.set_offline(True)  # a decision made at a tablet that has lost its network …
-    lost = first.asked(began)
-    first.choose(first.page.locator(".drill-option-text").first.inner_text())
+    first.choose_best("q3")
     expect(first.page.locator(".drill-link")).to_contain_text("已保存 1 条")
-    third = floor.tablet("十号终端")
     third.tap_in("E1001")  # … while its player goes on at another one, at the same question
-    assert third.asked() == lost
+    assert third.asked() == "q3"
     first.context.set_offline(False)
-    assert third.asked(lost) != lost
+    assert third.asked("q3") == "q5"
     first.page.wait_for_selector(".kiosk-start")
-    made = [event for event in floor.events(run) if event.payload.get("node") == lost and event.type == "decision.made"]
-    assert [(event.actor, event.device) for event in made] == [("E1001", first.device.device_id)]
+    assert made(floor, run, "q3") == [("E1001", first.device.device_id)]
 
     third.page.reload()
-    assert third.asked() != lost
+    assert third.asked() == "q5"
     third.page.click("text=离开演练")
     third.page.click("text=队友会继续")
     third.page.wait_for_selector(".kiosk-start")
     expect(second.page.locator(".drill-mate.is-away")).to_contain_text("林晓岚")
     third.tap_in("E1001")
     expect(second.page.locator(".drill-mate.is-away")).to_have_count(0)
+    third.choose_best("q5")
+    second.page.wait_for_selector(".debrief")
+    expect(second.page.locator(".debrief-part").first).to_contain_text("您的部分：2 步，答对 2 步")
+    expect(second.page.locator(".debrief-step.is-team")).to_have_count(3)
+    assert faults(second.page) == []
 
 
-def test_nobody_sends_what_somebody_else_decided(floor: Floor) -> None:
+def made(floor: Floor, run: int, node: str) -> list[tuple[str, str]]:
+    """By whom and at which tablet a question was answered."""
+    events = [event for event in floor.events(run) if event.type == "decision.made"]
+    return [(event.actor, event.device) for event in events if event.payload["node"] == node]
+
+
+def test_nobody_sends_what_somebody_else_decided(floor: Floor, script: drills.Script) -> None:
     first, second = floor.tablet("甲号终端"), floor.tablet("乙号终端")
-    run = call_team(floor, first, second)
+    run = call(floor, script, first, second)
     first.tap_in("E1001")
     second.tap_in("E1002")
-    node = first.asked()
-    decision = {"uuid": "u-forged", "node": node, "option": "a", "elapsed": 1}
+    wait_for(lambda: any(event.payload.get("node") == "q1" for event in floor.events(run)))
+    decision = {"uuid": "u-forged", "node": "q1", "option": "a", "elapsed": 1}
     with second.client() as client:
         as_mate = client.post(f"api/drills/runs/{run}/decisions?as=kiosk", json={**decision, "person": "E1001"})
         as_self = client.post(f"api/drills/runs/{run}/decisions?as=kiosk", json={**decision, "person": "E1002"})
