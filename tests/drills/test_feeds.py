@@ -33,7 +33,7 @@ def test_a_run_that_ends_while_watched_is_kept_only_with_the_others(db: Database
         feed.watchers += 1
         await db.awrite(lambda s: act(s, run, director="D1", uuid="x", action="stop", what={}, now=NOW))
         while feed.state.status != "ended":
-            await asyncio.sleep(0.05)
+            await feed.after(feed.state.seq, 1)
         feed.watchers -= 1
         for number in range(KEPT + 1):
             feeds.get(over(db, script, number))

@@ -1,4 +1,4 @@
-"""Directing a run: every order is an event under the run's lock, so the log tells who ordered what and when."""
+"""Directing a run: orders are events under the run's lock, so the log tells who ordered what and when."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _move(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft | None:
 
 
 def _seat(log: RunLog, _uuid: str, what: dict[str, Any]) -> None:
-    """Call one more kiosk in; whoever taps in there joins without a role and waits for one."""
+    """Call one more kiosk in; whoever taps in there joins, which is the event, without a role and waits for one."""
     device = str(what.get("device", ""))
     if not device or any(seat["device"] == device for seat in log.row.seats):
         return

@@ -25,6 +25,8 @@ class Actions(ApiHandler):
         uuid, action = str(sent.get("uuid", ""))[:UUID], str(sent.get("action", ""))
         if not uuid:
             raise Refused("请求的格式不对。", code="bad_action")
+        if action == "seat" and _word(sent, "device") not in self._devices():
+            raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
         await self.db.awrite(
             lambda session: drills.act(
                 session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
@@ -32,6 +34,10 @@ class Actions(ApiHandler):
         )
         feeds(self).get(run_id).read()
         self.answer({"status": "done", "uuid": uuid})
+
+    def _devices(self) -> set[str]:
+        with self.db.read() as session:
+            return {device.device_id for device in staff.devices(session) if device.revoked is None}
 
 
 class Observations(ApiHandler):
