@@ -9,7 +9,7 @@ import httpx
 from typer.testing import CliRunner
 
 from anpei import staff
-from anpei.cli.main import app
+from anpei.cli.staff import app
 from anpei.database import Database
 from anpei.settings import Site
 from tests.helpers.platform import PASSWORD, Platform
@@ -64,7 +64,7 @@ def test_people_set_their_own_pin_with_their_password(server: Platform) -> None:
 
 def test_the_command_writes_the_same_sheet(site: Site, db: Database, tmp_path: Path) -> None:
     file = tmp_path / "badges.html"
-    words = ["staff", "badges", str(file), "--department", "仓储部", "--site", str(site.root)]
+    words = ["badges", str(file), "--department", "仓储部", "--site", str(site.root)]
     assert CliRunner().invoke(app, words).exit_code == 0
     sheet = file.read_text(encoding="utf-8")
     assert "阿依古丽" in sheet and "<script" not in sheet and file.stat().st_mode & 0o077 == 0
