@@ -34,7 +34,7 @@ def test_answered_checked_and_explained(show: Show, page: Page) -> None:
     expect(verdict).to_contain_text("回答错误")
     expect(verdict).to_be_focused()
     expect(verdict).to_contain_text("《中华人民共和国消防法》第四十四条")
-    assert checked == [{"value": "b"}]
+    assert [asked["value"] for asked in checked] == ["b"] and len(checked[0]["uuid"]) == 36
     assert shown.value == "b"
 
 
@@ -70,4 +70,4 @@ def test_the_page_around_hears_of_it(show: Show, page: Page) -> None:
     page.get_by_role("radio", name="拍照发到群里").check()
     page.get_by_role("button", name="检查").click()
     page.wait_for_function("window.heard")
-    assert page.evaluate("heard") == {"widget": "practice", "item": "fire-p01", "verdict": "wrong"}
+    assert page.evaluate("heard") == {"widget": "practice", "item": "fire-p01", "verdict": "wrong", "again": None}

@@ -67,7 +67,7 @@ function draw(model, root) {
     if (once) button.hidden = true;
     offer("", "再做一次", again);
     place.querySelector(".anpei-verdict")?.focus({ preventScroll: true });
-    activity(root, { widget: "practice", item, verdict: answer.data.verdict, again: answer.data.again });
+    activity(root, { widget: "practice", item, verdict: answer.data.verdict, again: answer.data.again ?? null });
   }
   function again() {
     put(model, "value", null);
