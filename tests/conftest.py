@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from anpei.database import Database
@@ -14,6 +15,8 @@ from tests import prepare
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+settings.register_profile("house", deadline=None)  # as above
+settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
 

@@ -18,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from anpei.findings import Finding
 from anpei.wording import explain
 
-__all__ = ["Document", "Plain", "Where", "parse", "read_yaml", "write_atomic"]
+__all__ = ["Document", "Plain", "Where", "parse", "read_as", "read_yaml", "write_atomic"]
 
 Where = Sequence[str | int]
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,6 +114,19 @@ def parse(document: Document, where: Where, model: type[Model]) -> tuple[Model |
             )
             for detail in error.errors(include_url=False)
         ]
+
+
+def read_as(path: Path | None, model: type[Model]) -> tuple[Document | None, Model | None, list[Finding]]:
+    """A whole file read into ``model``: what could be parsed, what it says, what is wrong. No file says nothing."""
+    if path is None:
+        return None, None, []
+    document, found = read_yaml(path)
+    if document is None:
+        return None, None, found
+    if not isinstance(document.data, dict):
+        return document, None, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
+    read, found = parse(document, (), model)
+    return document, read, found
 
 
 def _location(loc: tuple[int | str, ...], data: Any) -> list[int | str]:

@@ -29,7 +29,7 @@ def saved(page: Page) -> None:
 
 def sign(page: Page) -> None:
     page.click(".evaluator-signed .evaluator-sign")
-    box = page.locator(".evaluator-dialog .evaluator-pad").bounding_box()
+    box = page.locator(".evaluator-dialog .anpei-pad").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 20, box["y"] + 60)
     page.mouse.down()

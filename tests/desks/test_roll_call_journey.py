@@ -11,9 +11,15 @@ from playwright.sync_api import Page, expect
 
 from anpei import clock, drills, musters, staff
 from tests.desks.conftest import TABLET, Plant
+from tests.helpers.processes import wait_for
 from tests.widgets.axe import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
+WATCH_LINE = """
+  window.told = [];
+  new MutationObserver(() => told.push(document.querySelector(".pouch-line").textContent))
+    .observe(document.querySelector(".pouch-line"), { childList: true, subtree: true });
+"""
 
 
 def tick(page: Page, name: str) -> None:
@@ -125,10 +131,11 @@ def test_no_tick_is_lost_or_doubled_by_a_reload_or_a_killed_server(plant: Plant)
     page.wait_for_selector(".roll-item")
     family = psutil.Process(plant.platform.process.pid).children(recursive=True)
     learner = next(child for child in family if any("learner" in word for word in child.cmdline()))
+    page.evaluate(WATCH_LINE)  # the server is soon back: what the line says meanwhile is written down
     os.kill(learner.pid, signal.SIGKILL)
     for _ in range(4):
         page.locator(".roll-item[data-state=missing] .roll-row").first.click()
-    expect(page.locator(".pouch-line")).to_contain_text("已存本机")
+    wait_for(lambda: page.evaluate("told.some((words) => words.includes('已存本机'))"))
     expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok", timeout=120_000)
     assert plant.read(lambda s: musters.standing(s, number)).accounted == 5
     assert len(plant.read(lambda s: musters.lines(s, number))) == 5

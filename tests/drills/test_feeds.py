@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from anpei.database import Database
 from anpei.drills import Feeds, Script, Seat, act, create, join
 from anpei.drills.feed import KEPT
 from tests.drills.conftest import NOW
+from tests.helpers.processes import run_apart
 
 
 def over(db: Database, script: Script, number: int) -> int:
@@ -39,4 +38,4 @@ def test_a_run_that_ends_while_watched_is_kept_only_with_the_others(db: Database
             feeds.get(over(db, script, number))
         return len(feeds)
 
-    assert asyncio.run(watched()) == KEPT
+    assert run_apart(watched()) == KEPT

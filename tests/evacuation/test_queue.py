@@ -15,6 +15,7 @@ from anpei.database import Database
 from anpei.errors import Forbidden, Refused
 from anpei.evacuation import Cue, Desk, Inputs, Job, service
 from tests.evacuation.halls import plan_in
+from tests.helpers.processes import run_apart
 
 NOW = 1_795_000_000_000
 SHORT = Inputs(people={"line": 20}, cues=(Cue(median=2, p95=5),), seeds=2)
@@ -101,7 +102,7 @@ def test_only_who_asked_or_an_administrator_cancels(office: Office) -> None:
 @pytest.mark.engine
 def test_an_answer_is_worked_out_beside_the_server_and_kept(office: Office) -> None:
     run = office.ask().run_id
-    assert asyncio.run(office.desk.turn())
+    assert run_apart(office.desk.turn())
     done = office.job(run)
     assert done.state == "done" and done.summary is not None and done.progress == 1
     again = office.ask(by="D1")
@@ -137,7 +138,7 @@ def test_cancelling_stops_the_worker(office: Office) -> None:
         await working
         return pid
 
-    pid = asyncio.run(play())
+    pid = run_apart(play())
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     assert office.job(run).state == "cancelled"
@@ -153,7 +154,7 @@ def test_a_killed_worker_is_tried_once_more(office: Office) -> None:
             os.kill(await worker_of(office, working), signal.SIGKILL)
             await working
 
-    asyncio.run(play())
+    run_apart(play())
     assert office.job(run).state == "failed" and "再试一次" in office.job(run).words
 
 
@@ -162,5 +163,5 @@ def test_a_changed_plan_is_refused_with_the_way_out(office: Office, tmp_path: Pa
     run = office.ask().run_id
     path = tmp_path / "drills/hall/site.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace("试验车间", "改过的车间"), encoding="utf-8")
-    asyncio.run(office.desk.turn())
+    run_apart(office.desk.turn())
     assert "刷新" in office.job(run).words

@@ -10,7 +10,8 @@ from anpei import drills, evaluations
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.evaluations import Ack, Line, Sheet, Tap
+from anpei.evaluations import Ack, Line, Sheet
+from anpei.taps import Tap
 
 RUN, NOW = 1, 1_800_000_000_000
 PATH = "M10 20L30 40L50 60L70 80"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import time
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
-__all__ = ["stop", "wait_for"]
+__all__ = ["run_apart", "stop", "wait_for"]
 
 Found = TypeVar("Found")
 
@@ -30,6 +32,12 @@ def wait_for(look: Callable[[], Found], *, seconds: float = 60, every: float = 0
         if time.monotonic() > end:
             raise TimeoutError(f"nothing after {seconds} s")
         time.sleep(every)
+
+
+def run_apart(work: Coroutine[Any, Any, Found]) -> Found:
+    """What a coroutine gives, run in a thread of its own: this one may hold the loop of a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def stop(process: subprocess.Popen[bytes] | subprocess.Popen[str], *, seconds: float = 30) -> int:

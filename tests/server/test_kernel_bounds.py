@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,14 +13,9 @@ from anpei.server.kernels import FIRST_BEAT, NEXT_BEAT, OneKernelSpec, OwnedKern
 from anpei.server.renderer import MemoryBytecode
 from anpei.server.sockets import KernelSocket
 from anpei.settings import Site
+from tests.helpers.processes import run_apart
 
 NOW = 1_795_000_000_000
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """In a thread of its own: the browser of other tests keeps a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 class Application(LoggingConfigurable):
@@ -40,7 +32,7 @@ def manager(site: Site) -> OwnedKernelManager:
 
 
 def sweep(manager: OwnedKernelManager, now: int, *, present: bool = True) -> list[str]:
-    return run(manager.sweep(now, lambda owner: present))
+    return run_apart(manager.sweep(now, lambda owner: present))
 
 
 def test_a_place_whose_page_never_spoke_is_given_to_the_next(manager: OwnedKernelManager) -> None:
@@ -69,7 +61,7 @@ def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
 def test_nobody_signed_in_no_kernel(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
     with pytest.raises(web.HTTPError):
-        run(manager.start_kernel(kernel_id=kernel))
+        run_apart(manager.start_kernel(kernel_id=kernel))
 
 
 def test_only_this_interpreter_is_a_kernel() -> None:
@@ -100,5 +92,5 @@ def test_a_click_does_not_wait_for_nagle(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(KernelSocket.__mro__[1], "open", opened)
     socket = KernelSocket.__new__(KernelSocket)
     socket.set_nodelay = set_to.append
-    run(socket.open("k"))
+    run_apart(socket.open("k"))
     assert set_to == [True]

@@ -1,16 +1,6 @@
 // A thigh, a forearm, a hand, and what was put on it so far; the band with its time is never covered. Decorative.
 
-const BLEED_NS = "http://www.w3.org/2000/svg";
-
-/** One SVG element. */
-function bleedEl(tag, attrs, ...children) {
-  const el = document.createElementNS(BLEED_NS, tag);
-  Object.entries(attrs ?? {}).forEach(([key, value]) => value !== null && value !== undefined && el.setAttribute(key, String(value)));
-  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
-  return el;
-}
-
-const bleedPath = (d, part) => bleedEl("path", { d, class: `anpei-bleed-${part}` });
+const bleedPath = (d, part) => svgEl("path", { d, class: `anpei-bleed-${part}` });
 
 /** The heart is to the left; `at` is the wound. */
 const BLEED_PARTS = {
@@ -23,42 +13,42 @@ const BLEED_DROPS = ["", "M-6 18c-4 6 -4 10 0 10s4 -4 0 -10z", "M10 22c-5 8 -5 1
 /** What lies on the wound, each in its own shape. */
 function bleedLayer(kind, [x, y]) {
   const at = { transform: `translate(${x} ${y})` };
-  if (kind === "cloth") return bleedEl("g", at, bleedPath("M-30 -20h60v40h-60z", "cloth"), bleedPath("M-30 -6h60M-30 8h60", "weave"));
-  if (kind === "cloth2") return bleedEl("g", at, bleedPath("M-26 -26h54v38h-54z", "cloth"), bleedPath("M-26 -13h54M-26 0h54", "weave"));
-  if (kind === "pack") return bleedEl("g", at, bleedPath("M-16 -12c10 -12 26 -8 32 2c6 12 -6 22 -18 20c-14 -2 -22 -12 -14 -22z", "cloth"), bleedPath("M-8 -6c6 -6 14 -4 16 2M-6 4c4 4 10 4 14 0", "weave"));
-  if (kind === "band") return bleedEl("g", { transform: `translate(${x - 66} ${y})` }, bleedPath("M-8 -38c6 24 6 50 0 78h16c6 -28 6 -54 0 -78z", "band"), bleedPath("M-16 -30L30 -46", "stick"));
-  if (kind === "bag") return bleedEl("g", { transform: "translate(62 140)" }, bleedPath("M-34 -6h68v34h-68z", "ice"), bleedPath("M-20 0c10 -10 30 -10 40 0v18h-40z", "cloth"), bleedPath("M-8 9h16", "weave"));
+  if (kind === "cloth") return svgEl("g", at, bleedPath("M-30 -20h60v40h-60z", "cloth"), bleedPath("M-30 -6h60M-30 8h60", "weave"));
+  if (kind === "cloth2") return svgEl("g", at, bleedPath("M-26 -26h54v38h-54z", "cloth"), bleedPath("M-26 -13h54M-26 0h54", "weave"));
+  if (kind === "pack") return svgEl("g", at, bleedPath("M-16 -12c10 -12 26 -8 32 2c6 12 -6 22 -18 20c-14 -2 -22 -12 -14 -22z", "cloth"), bleedPath("M-8 -6c6 -6 14 -4 16 2M-6 4c4 4 10 4 14 0", "weave"));
+  if (kind === "band") return svgEl("g", { transform: `translate(${x - 66} ${y})` }, bleedPath("M-8 -38c6 24 6 50 0 78h16c6 -28 6 -54 0 -78z", "band"), bleedPath("M-16 -30L30 -46", "stick"));
+  if (kind === "bag") return svgEl("g", { transform: "translate(62 140)" }, bleedPath("M-34 -6h68v34h-68z", "ice"), bleedPath("M-20 0c10 -10 30 -10 40 0v18h-40z", "cloth"), bleedPath("M-8 9h16", "weave"));
   if (kind === "blanket") return bleedPath("M6 34C30 28 48 30 64 36c7 26 6 52 -2 76C44 118 24 118 6 116z", "blanket");
   return null;
 }
 
 function bleedTag(scene) {
   const [x, y] = scene.part === "hand" ? [120, 144] : [BLEED_PARTS[scene.part].at[0] - 66, 18];
-  return bleedEl("g", { transform: `translate(${x} ${y})` }, bleedEl("rect", { x: -26, y: -13, width: 52, height: 24, rx: 4, class: "anpei-bleed-tag" }),
-    bleedEl("text", { x: 0, y: 5, "text-anchor": "middle", class: "anpei-bleed-time" }, "14:20"));
+  return svgEl("g", { transform: `translate(${x} ${y})` }, svgEl("rect", { x: -26, y: -13, width: 52, height: 24, rx: 4, class: "anpei-bleed-tag" }),
+    svgEl("text", { x: 0, y: 5, "text-anchor": "middle", class: "anpei-bleed-time" }, "14:20"));
 }
 
 /** The whole drawing: limb, wound, blood by how fast it runs, layers in their order. */
 function bleedPicture(scene, s) {
   const part = BLEED_PARTS[scene.part];
   const drops = s.flow === 0 ? 0 : s.flow <= 40 ? 1 : s.flow <= 320 ? 3 : 5;
-  return bleedEl("svg", { viewBox: "0 0 320 176", class: "anpei-bleed-picture", "aria-hidden": "true" },
+  return svgEl("svg", { viewBox: "0 0 320 176", class: "anpei-bleed-picture", "aria-hidden": "true" },
     part.d.map((d, i) => bleedPath(d, i ? "fold" : "skin")),
-    bleedEl("g", { transform: `translate(${part.at[0]} ${part.at[1]})` }, bleedPath("M-20 -4c10 -10 30 -8 40 2c-10 10 -30 10 -40 -2z", "wound")),
+    svgEl("g", { transform: `translate(${part.at[0]} ${part.at[1]})` }, bleedPath("M-20 -4c10 -10 30 -8 40 2c-10 10 -30 10 -40 -2z", "wound")),
     s.shown.filter((kind) => kind !== "tag").map((kind) => bleedLayer(kind, part.at)),
-    bleedEl("g", { transform: `translate(${part.at[0]} ${part.at[1]})` }, BLEED_DROPS.slice(1, drops + 1).map((d) => bleedPath(d, "drop"))),
+    svgEl("g", { transform: `translate(${part.at[0]} ${part.at[1]})` }, BLEED_DROPS.slice(1, drops + 1).map((d) => bleedPath(d, "drop"))),
     s.shown.includes("tag") ? bleedTag(scene) : null);
 }
 
 /** The gauge: blood lost so far, the part where shock begins marked. */
 function bleedGauge(spec, lost, label) {
   const x = (ml) => 8 + (304 * Math.min(spec.full, ml)) / spec.full;
-  return bleedEl("svg", { viewBox: "0 0 320 54", class: "anpei-bleed-gauge", role: "img", "aria-label": label },
-    bleedEl("rect", { x: 8, y: 8, width: 304, height: 18, rx: 9, class: "anpei-bleed-track" }),
-    bleedEl("rect", { x: 8, y: 8, width: Math.max(0, x(lost) - 8), height: 18, rx: 9, class: "anpei-bleed-lost" }),
+  return svgEl("svg", { viewBox: "0 0 320 54", class: "anpei-bleed-gauge", role: "img", "aria-label": label },
+    svgEl("rect", { x: 8, y: 8, width: 304, height: 18, rx: 9, class: "anpei-bleed-track" }),
+    svgEl("rect", { x: 8, y: 8, width: Math.max(0, x(lost) - 8), height: 18, rx: 9, class: "anpei-bleed-lost" }),
     bleedPath(`M${x(spec.shock[0])} 4v26M${x(spec.shock[1])} 4v26`, "tick"),
-    bleedEl("text", { x: x(spec.shock[0]) - 6, y: 48, "text-anchor": "middle", class: "anpei-bleed-axis" }, spec.shock[0]),
-    bleedEl("text", { x: x(spec.shock[1]) + 8, y: 48, "text-anchor": "middle", class: "anpei-bleed-axis" }, spec.shock[1]),
-    bleedEl("text", { x: 8, y: 48, class: "anpei-bleed-axis" }, "0"),
-    bleedEl("text", { x: 312, y: 48, "text-anchor": "end", class: "anpei-bleed-axis" }, "毫升"));
+    svgEl("text", { x: x(spec.shock[0]) - 6, y: 48, "text-anchor": "middle", class: "anpei-bleed-axis" }, spec.shock[0]),
+    svgEl("text", { x: x(spec.shock[1]) + 8, y: 48, "text-anchor": "middle", class: "anpei-bleed-axis" }, spec.shock[1]),
+    svgEl("text", { x: 8, y: 48, class: "anpei-bleed-axis" }, "0"),
+    svgEl("text", { x: 312, y: 48, "text-anchor": "end", class: "anpei-bleed-axis" }, "毫升"));
 }

@@ -20,20 +20,6 @@ const CHANNELS = { radio: "对讲机", phone: "电话", alarm: "报警", picture
 const EMPTY = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 const TOO_ACTIVE = "script, foreignObject, iframe, a, animate, set, use, image";
 
-/** One element of a drawing. */
-function drawn(tag, attrs, ...children) {
-  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attrs ?? {})) el.setAttribute(name, value);
-  el.append(...children);
-  return el;
-}
-
-/** `03:07` of a run, from ms. */
-const clockText = (ms) => {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
-};
-
 /** A moment of the run, carried on by this machine's steady clock; the wall clock of a tablet is never asked. */
 function runClock() {
   let base = 0;

@@ -81,7 +81,7 @@ function emergencyPage({ emergency, may_clear }, take) {
 /** Clearing takes two taps, some seconds apart at most. */
 function clearButton(id, take, complain) {
   const button = h("button", { type: "button", class: "emergency-button" }, "险情已处置，解除");
-  let asked = 0;
+  let asked = -Infinity; // a page that is only just open has been asked nothing yet
   button.addEventListener("click", async () => {
     if (performance.now() - asked > 6000) {
       asked = performance.now();
@@ -148,7 +148,7 @@ function holdButton(words, act) {
   const label = h("span", null, words);
   const button = h("button", { type: "button", class: "emergency-hold", "aria-label": `${words}；也可以连点两次` }, label);
   let timer = 0;
-  let tapped = 0;
+  let tapped = -Infinity;
   let done = false;
   const let_go = () => {
     clearTimeout(timer);
@@ -168,7 +168,7 @@ function holdButton(words, act) {
   button.addEventListener("click", () => {
     if (done) return void (done = false);
     if (performance.now() - tapped < 4000) {
-      tapped = 0;
+      tapped = -Infinity;
       label.textContent = words;
       return act();
     }

@@ -22,65 +22,8 @@ async function smallPhoto(file) {
   throw new Error("too large");
 }
 
-const PAD = { width: 600, height: 200, step: 4 };
-
-function svgEl(tag, attrs) {
-  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  Object.entries(attrs).forEach(([key, value]) => el.setAttribute(key, value));
-  return el;
-}
-
-/** A field to sign in with finger, pen or mouse. `path()` is the drawing, whole numbers in a field of 600 by 200. */
-function signaturePad(changed) {
-  const line = svgEl("path", { d: "" });
-  const el = svgEl("svg", { class: "evaluator-pad", viewBox: `0 0 ${PAD.width} ${PAD.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" });
-  el.append(svgEl("path", { class: "evaluator-pad-rule", d: `M30 160H${PAD.width - 30}` }), line);
-  let [words, last] = [[], null];
-
-  const at = (event) => {
-    const box = el.getBoundingClientRect();
-    const scale = (value, from, size, to) => Math.max(0, Math.min(to, Math.round(((value - from) / size) * to)));
-    return [scale(event.clientX, box.left, box.width, PAD.width), scale(event.clientY, box.top, box.height, PAD.height)];
-  };
-  const add = (letter, [x, y]) => {
-    words.push(`${letter}${x} ${y}`);
-    last = [x, y];
-    line.setAttribute("d", words.join(""));
-    changed();
-  };
-  el.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    el.setPointerCapture(event.pointerId);
-    add("M", at(event));
-  });
-  el.addEventListener("pointermove", (event) => {
-    if (!el.hasPointerCapture(event.pointerId)) return;
-    const point = at(event);
-    if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= PAD.step) add("L", point);
-  });
-  return {
-    el,
-    path: () => words.join(""),
-    ready: () => words.filter((word) => word.startsWith("L")).length >= 4,
-    clear() {
-      words = [];
-      line.setAttribute("d", "");
-      changed();
-    },
-  };
-}
-
-/** The signature as it was drawn. */
-function signatureShown(path, name) {
-  const el = svgEl("svg", { class: "evaluator-pad", viewBox: `0 0 ${PAD.width} ${PAD.height}`, role: "img", "aria-label": `${name}的签名` });
-  el.append(svgEl("path", { d: path }));
-  return el;
-}
-
 const RUN_STATUS = { waiting: "演练还没开始", running: "演练进行中", paused: "演练暂停中", ended: "演练已结束" };
 const WATCH_EVERY = 1500;
-
-const clockWords = (ms) => `${String(Math.floor(ms / 60000)).padStart(2, "0")}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 
 /** Clock and log of the drill beside the form. It tells what was done, never how well somebody did. */
 function drillBeside(run) {
@@ -94,7 +37,7 @@ function drillBeside(run) {
   let [seq, timer, over, base, since, running] = [-1, 0, false, 0, performance.now(), false];
 
   const tick = setInterval(() => {
-    time.textContent = clockWords(base + (running ? performance.now() - since : 0));
+    time.textContent = clockText(base + (running ? performance.now() - since : 0));
   }, 250);
 
   async function ask() {
@@ -117,7 +60,7 @@ function drillBeside(run) {
     if (data.phase && data.status !== "ended") state.textContent += `：${data.phase}`;
     meters.replaceChildren(...data.meters.map((m) => h("span", { class: `evaluator-meter is-${m.tone}` }, `${m.label} `, h("b", null, String(m.value)), m.unit)));
     const shown = data.events.filter((event) => event.tone !== "plain" || event.text.includes("就位"));
-    log.replaceChildren(...shown.reverse().map((event) => h("li", { class: `is-${event.tone}` }, h("time", null, clockWords(event.at)), h("span", null, event.text))));
+    log.replaceChildren(...shown.reverse().map((event) => h("li", { class: `is-${event.tone}` }, h("time", null, clockText(event.at)), h("span", null, event.text))));
     if (!shown.length) log.append(h("li", null, h("span", null, "演练开始后，这里会列出情景和决策。")));
   }
 

@@ -1,17 +1,5 @@
 // Line drawings of six small fires. Decorative: what happens is always said in words as well.
 
-const SVG_NS = "http://www.w3.org/2000/svg";
-
-/** One SVG element. */
-function svgEl(tag, attrs, ...children) {
-  const el = document.createElementNS(SVG_NS, tag);
-  for (const [key, value] of Object.entries(attrs ?? {})) {
-    if (value !== null && value !== undefined && value !== false) el.setAttribute(key, String(value));
-  }
-  el.append(...children.flat().filter(Boolean));
-  return el;
-}
-
 const line = (d, part = "thing") => svgEl("path", { d, class: `anpei-fire-${part}` });
 
 /** What burns, standing on the floor line at y = 150; `at` is where the flames rise. */

@@ -1,16 +1,6 @@
 // A pit from the side. The gas is not drawn: a bad pit looks like a good one. Decorative; words say all of it as well.
 
-const GAS_NS = "http://www.w3.org/2000/svg";
-
-/** One SVG element. */
-function gasEl(tag, attrs, ...children) {
-  const el = document.createElementNS(GAS_NS, tag);
-  Object.entries(attrs ?? {}).forEach(([key, value]) => value !== null && value !== undefined && el.setAttribute(key, String(value)));
-  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
-  return el;
-}
-
-const gasLine = (d, part, more) => gasEl("path", { d, class: `anpei-gas-${part}`, ...more });
+const gasLine = (d, part, more) => svgEl("path", { d, class: `anpei-gas-${part}`, ...more });
 const GAS_DEPTH = { top: 92, middle: 132, bottom: 172 };
 const GAS_STANDING = "M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18l-7 18M0 -18l7 18";
 const GAS_LYING = "M-20 -6a6 6 0 1 1 .1 0M-13 -5L14 -3M-4 -5l4 5M14 -3l10 -2";
@@ -26,16 +16,16 @@ const GAS_FLOORS = {
 
 /** A probe point with its letter, and a mark once it was tested. */
 function gasPoint(point, y, state) {
-  return gasEl("g", { class: `anpei-gas-point anpei-gas-point-${state}`, transform: `translate(170 ${y})` },
-    gasEl("circle", { r: 12 }),
-    state === "none" ? gasEl("text", { y: 5, "text-anchor": "middle" }, point.name[0]) : gasLine(GAS_MARKS[state], "mark"));
+  return svgEl("g", { class: `anpei-gas-point anpei-gas-point-${state}`, transform: `translate(170 ${y})` },
+    svgEl("circle", { r: 12 }),
+    state === "none" ? svgEl("text", { y: 5, "text-anchor": "middle" }, point.name[0]) : gasLine(GAS_MARKS[state], "mark"));
 }
 
 /** The drawing for one moment. @param {{point: string}[]} latest samples by layer */
 function gasPicture(spec, scene, s, latest) {
   const inside = s.phase === "inside";
   const fallen = s.phase === "over" && s.result.tone === "harm";
-  return gasEl("svg", { viewBox: "0 0 340 204", class: "anpei-gas-picture", "aria-hidden": "true" },
+  return svgEl("svg", { viewBox: "0 0 340 204", class: "anpei-gas-picture", "aria-hidden": "true" },
     gasLine("M8 60H132M208 60H332", "ground"),
     gasLine("M132 60V74H104V192H236V74H208V60", "wall"),
     gasLine(GAS_FLOORS[scene.id] ?? GAS_FLOORS.sludge, "floor"),

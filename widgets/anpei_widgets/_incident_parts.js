@@ -1,15 +1,6 @@
 // @uses _cards, _incident_rules
 // Parts on the screen: counters, the ladder of grades, the three rows behind a grade, the way up, the ring of one hour.
 
-const SVG_NS = "http://www.w3.org/2000/svg";
-
-function incidentSvg(tag, attrs, ...children) {
-  const el = document.createElementNS(SVG_NS, tag);
-  Object.entries(attrs).forEach(([key, value]) => el.setAttribute(key, value));
-  el.append(...children);
-  return el;
-}
-
 /** A number with − and +, typed or pressed; `pick` gets whole numbers within 0…most. */
 function incidentCounter({ name, unit, step = 1, most }, pick) {
   const id = uuid();
@@ -75,8 +66,8 @@ function incidentWay(spec) {
 /** One hour as a ring; the words beside it say the same. */
 function incidentRing() {
   const round = 2 * Math.PI * 42;
-  const arc = incidentSvg("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-arc", transform: "rotate(-90 50 50)" });
-  const picture = incidentSvg("svg", { viewBox: "0 0 100 100", class: "anpei-inc-ring", "aria-hidden": "true" }, incidentSvg("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-rim" }), arc);
+  const arc = svgEl("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-arc", transform: "rotate(-90 50 50)" });
+  const picture = svgEl("svg", { viewBox: "0 0 100 100", class: "anpei-inc-ring", "aria-hidden": "true" }, svgEl("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-rim" }), arc);
   const number = h("b");
   const words = h("p", { class: "anpei-inc-left" });
   const el = h("div", { class: "anpei-inc-clock" }, h("div", { class: "anpei-inc-dial", "aria-hidden": "true" }, picture, number), words);

@@ -67,7 +67,7 @@ function rollDesk(root, { path, spec, view, people }) {
 
   function drawTimes() {
     const { times: told, started } = view();
-    const cell = (words, moment) => h("div", null, h("dt", null, words), h("dd", null, moment === null ? "—" : h("b", null, sinceWords(moment - started)), moment === null ? null : h("small", null, timeWords(moment))));
+    const cell = (words, moment) => h("div", null, h("dt", null, words), h("dd", null, moment === null ? "—" : h("b", null, clockText(moment - started)), moment === null ? null : h("small", null, timeWords(moment))));
     times.replaceChildren(h("div", null, h("dt", null, "警报"), h("dd", null, h("b", null, timeWords(started)))),
       cell("第一人到达", told.first_out), cell("最后一人到达", told.last_out), cell("全员清点", told.all_accounted));
   }

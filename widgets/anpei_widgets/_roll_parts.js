@@ -23,10 +23,6 @@ function initials(name) {
 }
 
 const timeWords = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
-const sinceWords = (ms) => {
-  const s = Math.max(0, Math.floor(ms / 1000));
-  return `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
-};
 
 /** What is searched of a person, reckoned once. */
 const needles = new Map();
@@ -94,7 +90,7 @@ function rollList({ tick, more, here, entered }) {
   }
 
   function row(who) {
-    let asked = 0;
+    let asked = -Infinity; // of a page that is only just open, nothing was asked yet
     const [name, note, state] = [h("b", null, who.name), h("small"), h("span", { class: "roll-state" })];
     const button = h("button", { type: "button", class: "roll-row", onclick: tap }, h("span", { class: "roll-box" }, icon("check")), h("span", { class: "roll-who" }, name, note), state);
     const extra = h("button", { type: "button", class: "roll-more", "aria-label": `${who.name}的其他情况`, onclick: () => more(known().who) }, icon("more"));
@@ -110,10 +106,10 @@ function rollList({ tick, more, here, entered }) {
           setTimeout(draw, 4100);
           return;
         }
-        asked = 0;
+        asked = -Infinity;
         tick(current, "missing");
       } else if (now - asked > 600) {
-        asked = -1e6;
+        asked = -Infinity;
         held.set(who.key, now);
         clearTimeout(timer);
         timer = setTimeout(() => [held.clear(), draw()], 5000);

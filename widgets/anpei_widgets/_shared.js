@@ -44,16 +44,21 @@ function h(tag, attrs, ...children) {
   return el;
 }
 
+/** One SVG element. */
+function svgEl(tag, attrs, ...children) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attrs ?? {}).forEach(([key, value]) => {
+    if (typeof value === "function") el.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined) el.setAttribute(key, String(value));
+  });
+  el.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
 /** A line drawing, silent to screen readers. @param {keyof ICONS} name */
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", `anpei-icon anpei-icon-${name}`);
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
+  const path = svgEl("path", { d: ICONS[name] });
+  return svgEl("svg", { viewBox: "0 0 24 24", class: `anpei-icon anpei-icon-${name}`, "aria-hidden": "true" }, path);
 }
 
 /** Plain text as paragraphs; `**strong**` is the only markup, everything else is shown as written. */
@@ -116,6 +121,12 @@ function listenButton(words) {
     speech.speak(said);
   }
 }
+
+/** `03:07` of a run, from ms. */
+const clockText = (ms) => {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+};
 
 /** Say something to screen readers, politely. */
 function announce(message) {

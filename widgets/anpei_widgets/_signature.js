@@ -4,9 +4,9 @@ const PAD_SIZE = { width: 600, height: 200, step: 4 };
 
 /** The pad; `path()` is what was drawn, `ready()` whether it is more than a dot. @param {() => void} changed */
 function signingPad(changed = () => {}) {
-  const line = drawn("path", { d: "" });
-  const el = drawn("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" },
-    drawn("path", { class: "anpei-pad-rule", d: `M30 160H${PAD_SIZE.width - 30}` }), line);
+  const line = svgEl("path", { d: "" });
+  const el = svgEl("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" },
+    svgEl("path", { class: "anpei-pad-rule", d: `M30 160H${PAD_SIZE.width - 30}` }), line);
   let [words, last] = [[], null];
 
   const within = (value, from, size, most) => Math.max(0, Math.min(most, Math.round(((value - from) / size) * most)));
@@ -40,4 +40,9 @@ function signingPad(changed = () => {}) {
       changed();
     },
   };
+}
+
+/** A signature as it was drawn. */
+function signatureShown(path, name) {
+  return svgEl("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": `${name}的签名` }, svgEl("path", { d: path }));
 }

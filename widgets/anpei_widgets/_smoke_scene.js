@@ -1,15 +1,5 @@
 // Two pictures of one run: the corridor at a moment, and the smoke's lower edge over time.
 
-const SMOKE_NS = "http://www.w3.org/2000/svg";
-
-/** One SVG element. */
-function draft(tag, attrs, ...children) {
-  const el = document.createElementNS(SMOKE_NS, tag);
-  Object.entries(attrs ?? {}).forEach(([key, value]) => value !== null && value !== undefined && el.setAttribute(key, String(value)));
-  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
-  return el;
-}
-
 const POSES = {
   waiting: "M0 -46a7 7 0 1 1 .1 0M0 -46V-20M0 -40l-11 12M0 -40l11 12M0 -20l-8 20M0 -20l8 20",
   upright: "M2 -46a7 7 0 1 1 .1 0M2 -46l-2 26M1 -40l-13 10M1 -40l13 6M0 -20l-12 19M0 -20l13 16l7 3",
@@ -27,16 +17,16 @@ function corridor(run, i, { height, distance, closed }, width) {
   const x = 56 + (run.place[i] / distance) * (width - 140);
   const edge = floor - clear * scale;
   const posture = run.posture[i];
-  return draft("svg", { viewBox: `0 0 ${width} 176`, class: "anpei-smoke-corridor", "aria-hidden": "true" },
-    draft("rect", { x: 20, y: top, width: width - 40, height: floor - top, class: "anpei-smoke-air" }),
-    draft("rect", { x: 20, y: top, width: width - 40, height: Math.max(0, edge - top), class: "anpei-smoke-cloud" }),
-    draft("path", { d: `M20 ${edge}H${width - 20}`, class: "anpei-smoke-edge" }),
-    draft("path", { d: "M24 150c-5 -16 4 -22 2 -36c11 10 7 18 12 36z", class: "anpei-smoke-flame" }),
-    draft("path", { d: closed ? "M44 26V150" : "M44 26V84M44 84l-18 -6", class: "anpei-smoke-room" }),
-    draft("path", { d: `M20 26H${width - 20}M20 150H${width - 20}`, class: "anpei-smoke-wall" }),
-    draft("path", { d: `M${width - 54} 150V84h28v66M${width - 48} 118h4`, class: "anpei-smoke-door" }),
-    draft("path", { d: POSES[posture] ?? POSES.upright, transform: `translate(${x} ${floor})`, class: "anpei-smoke-person" }),
-    draft("text", { x: width - 40, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
+  return svgEl("svg", { viewBox: `0 0 ${width} 176`, class: "anpei-smoke-corridor", "aria-hidden": "true" },
+    svgEl("rect", { x: 20, y: top, width: width - 40, height: floor - top, class: "anpei-smoke-air" }),
+    svgEl("rect", { x: 20, y: top, width: width - 40, height: Math.max(0, edge - top), class: "anpei-smoke-cloud" }),
+    svgEl("path", { d: `M20 ${edge}H${width - 20}`, class: "anpei-smoke-edge" }),
+    svgEl("path", { d: "M24 150c-5 -16 4 -22 2 -36c11 10 7 18 12 36z", class: "anpei-smoke-flame" }),
+    svgEl("path", { d: closed ? "M44 26V150" : "M44 26V84M44 84l-18 -6", class: "anpei-smoke-room" }),
+    svgEl("path", { d: `M20 26H${width - 20}M20 150H${width - 20}`, class: "anpei-smoke-wall" }),
+    svgEl("path", { d: `M${width - 54} 150V84h28v66M${width - 48} 118h4`, class: "anpei-smoke-door" }),
+    svgEl("path", { d: POSES[posture] ?? POSES.upright, transform: `translate(${x} ${floor})`, class: "anpei-smoke-person" }),
+    svgEl("text", { x: width - 40, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
 }
 
 /** Clear height over time; bands say how one walks under it, two lines say when this person set off and ended. */
@@ -48,24 +38,24 @@ function curve(run, i, { height, delay }, bands, width) {
   const line = run.layer.map((z, s) => `${s ? "L" : "M"}${X(s).toFixed(1)} ${Y(z).toFixed(1)}`).join("");
   const last = run.layer.length - 1;
   const band = (z, words) => [
-    draft("path", { d: `M56 ${Y(z)}H${right}`, class: "anpei-smoke-band" }),
-    draft("text", { x: 62, y: Y(z) - 6, class: "anpei-smoke-word" }, words),
+    svgEl("path", { d: `M56 ${Y(z)}H${right}`, class: "anpei-smoke-band" }),
+    svgEl("text", { x: 62, y: Y(z) - 6, class: "anpei-smoke-word" }, words),
   ];
   const mark = (s, words, y) => [
-    draft("path", { d: `M${X(s)} 24V200`, class: "anpei-smoke-mark" }),
-    draft("text", { x: X(s) + (s > end / 2 ? -6 : 6), y, class: "anpei-smoke-word", "text-anchor": s > end / 2 ? "end" : "start" }, words),
+    svgEl("path", { d: `M${X(s)} 24V200`, class: "anpei-smoke-mark" }),
+    svgEl("text", { x: X(s) + (s > end / 2 ? -6 : 6), y, class: "anpei-smoke-word", "text-anchor": s > end / 2 ? "end" : "start" }, words),
   ];
   const ticks = Array.from({ length: Math.floor(end / 60) + 1 }, (_, n) => n * 60);
-  return draft("svg", { viewBox: `0 0 ${width} 232`, class: "anpei-smoke-curve", role: "img", "aria-label": curveWords(run, delay) },
-    draft("path", { d: `${line}L${X(last).toFixed(1)} 24L56 24Z`, class: "anpei-smoke-cloud" }),
+  return svgEl("svg", { viewBox: `0 0 ${width} 232`, class: "anpei-smoke-curve", role: "img", "aria-label": curveWords(run, delay) },
+    svgEl("path", { d: `${line}L${X(last).toFixed(1)} 24L56 24Z`, class: "anpei-smoke-cloud" }),
     band(bands.upright, "以上能站着走"), band(bands.stoop, "以上弯腰走，以下只能爬"), band(bands.lowest, "看不见，喘不上气"),
-    draft("path", { d: line, class: "anpei-smoke-edge" }),
+    svgEl("path", { d: line, class: "anpei-smoke-edge" }),
     delay > 0 && delay < last ? mark(delay, `第 ${delay} 秒才走`, 44) : null,
     mark(last, run.outcome === "caught" ? `${run.seconds} 秒，没走出来` : `${run.seconds} 秒，走出来`, 18),
-    draft("circle", { cx: X(i), cy: Y(run.layer[i]), r: 5, class: "anpei-smoke-now" }),
-    draft("path", { d: `M56 24V200H${right}`, class: "anpei-smoke-wall" }),
-    ticks.map((s) => draft("text", { x: X(s), y: 218, class: "anpei-smoke-word", "text-anchor": "middle" }, `${s} 秒`)),
-    [0, 1, 2, 3, 4].filter((z) => z <= height).map((z) => draft("text", { x: 48, y: Y(z) + 5, class: "anpei-smoke-word", "text-anchor": "end" }, `${z} 米`)));
+    svgEl("circle", { cx: X(i), cy: Y(run.layer[i]), r: 5, class: "anpei-smoke-now" }),
+    svgEl("path", { d: `M56 24V200H${right}`, class: "anpei-smoke-wall" }),
+    ticks.map((s) => svgEl("text", { x: X(s), y: 218, class: "anpei-smoke-word", "text-anchor": "middle" }, `${s} 秒`)),
+    [0, 1, 2, 3, 4].filter((z) => z <= height).map((z) => svgEl("text", { x: 48, y: Y(z) + 5, class: "anpei-smoke-word", "text-anchor": "end" }, `${z} 米`)));
 }
 
 /** The curve in words, for those who don't see it. */

@@ -1,6 +1,5 @@
 // What lies around the picture of 找隐患: where a mark is in words, the marks by number, and the key once it is out.
 
-const SPOT_NS = "http://www.w3.org/2000/svg";
 const inList = (mark) => typeof mark === "string";
 
 /** Where on the picture a point is, in words; the server says it the same way. */
@@ -55,17 +54,11 @@ const spotTone = (place) => (place.hazard ? (place.marks.length ? "found" : "mis
 
 /** The outlines of what was to be found and of what was marked in vain, laid over the picture. */
 function spotOutlines(scene, spots) {
-  const svg = document.createElementNS(SPOT_NS, "svg");
-  svg.setAttribute("viewBox", `0 0 ${scene.width} ${scene.height}`);
-  svg.setAttribute("class", "anpei-spot-outlines");
-  svg.setAttribute("aria-hidden", "true");
-  for (const place of spots.places.filter((p) => p.hazard || p.marks.length)) {
-    const outline = document.createElementNS(SPOT_NS, "polygon");
-    outline.setAttribute("points", place.polygon.map((point) => point.join(",")).join(" "));
-    outline.setAttribute("class", `anpei-spot-outline anpei-spot-${spotTone(place)}`);
-    svg.append(outline);
-  }
-  return svg;
+  const outlines = spots.places.filter((p) => p.hazard || p.marks.length).map((place) => svgEl("polygon", {
+    points: place.polygon.map((point) => point.join(",")).join(" "),
+    class: `anpei-spot-outline anpei-spot-${spotTone(place)}`,
+  }));
+  return svgEl("svg", { viewBox: `0 0 ${scene.width} ${scene.height}`, class: "anpei-spot-outlines", "aria-hidden": "true" }, outlines);
 }
 
 /** One place of the key: what it came to, why, and what it rests on. */

@@ -1,4 +1,4 @@
-// @uses _pouch, _emergency, _evaluator_parts
+// @uses _pouch, _emergency, _signature, _evaluator_parts
 // The evaluator's form on a tablet: one tap a rating, saved at once, also without network; a signature closes the sheet.
 
 const RATING_WORDS = [["done", "完成"], ["partly", "部分"], ["not", "未完成"], ["na", "不适用"]];
@@ -28,7 +28,7 @@ function applyFact(sheet, { uuid: id, body, tapped, blob }) {
 function itemRow(item, context) {
   const { sheet, put, numbers } = context;
   const name = `q-${item.id.replaceAll(".", "-")}`;
-  let touched = 0;
+  let touched = -Infinity;
   const choose = (value) => {
     const now = performance.now();
     const given = sheet().ratings[item.id]?.rating;
@@ -122,7 +122,7 @@ function remarks(sheet, put) {
 /** Asking for the signature; `left` is how many of the scenario's items have no rating. */
 function signDialog(root, name, left, sign) {
   const done = h("button", { type: "button", class: "evaluator-sign is-primary", disabled: true, onclick: () => [sign(pad.path()), dialog.close()] }, "签字，锁定这张表");
-  const pad = signaturePad(() => (done.disabled = !pad.ready()));
+  const pad = signingPad(() => (done.disabled = !pad.ready()));
   const dialog = h("dialog", { class: "evaluator-dialog", "aria-labelledby": "evaluator-sign" },
     h("h2", { id: "evaluator-sign" }, `${name}签字`),
     h("p", null, left ? `情景评估项还有 ${left} 项没评。签字后不能再改。` : "签字后这张表不能再改，要更正请导调员裁定。"), pad.el,

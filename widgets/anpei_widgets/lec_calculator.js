@@ -1,4 +1,4 @@
-// @uses _cards, _risk_parts, _svg, _site_plan
+// @uses _cards, _risk_parts, _site_plan
 // Rate a task, see its place on the plan take a colour, compare with another group's rating, add measures, read the rest.
 
 /** L, E and C as three native selects; what a level means stands below each. */

@@ -1,4 +1,4 @@
-// @uses _cards, _risk_parts, _svg, _ranking_chart
+// @uses _cards, _risk_parts, _ranking_chart
 // Say how far raters differ, spend the money, let Python shake the marks, see which places and colours hold.
 
 const percent = (share) => `${Math.round(share * 100)}%`;

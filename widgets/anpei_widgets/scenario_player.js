@@ -16,9 +16,9 @@ const ENDED_WORDS = {
 function countdown() {
   const number = h("span", { class: "drill-ring-number" });
   const el = h("div", { class: "drill-ring", role: "timer", "aria-label": "剩余时间" });
-  const circle = (attrs) => drawn("circle", { cx: 50, cy: 50, r: 44, ...attrs });
+  const circle = (attrs) => svgEl("circle", { cx: 50, cy: 50, r: 44, ...attrs });
   const arc = circle({ class: "drill-ring-run", "stroke-dasharray": RING });
-  el.append(drawn("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" }, circle(), arc), number);
+  el.append(svgEl("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" }, circle(), arc), number);
   return {
     el,
     show(left, limit) {

@@ -8,21 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.findings import Finding
-from anpei.plainfiles import Document, Plain, parse, read_yaml
+from anpei.plainfiles import Document, Plain, read_as
 
 __all__ = ["FREQUENCY", "PLANS", "Drilling", "Enterprise", "Frequencies", "PlanEntry", "Rule", "load_drilling"]
 
 FREQUENCY, ENTERPRISE = "drills/frequency.yaml", "drills/enterprise.yaml"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Model = TypeVar("Model", bound=Plain)
 Line = Annotated[str, Field(min_length=2, max_length=160)]
 PlanKind = Literal["comprehensive", "special", "site", "fire"]
 PLANS: dict[str, str] = {
@@ -97,8 +95,8 @@ class Drilling:
 def load_drilling(shelves: Shelves, registry: laws.Registry | None = None) -> Drilling:
     """Read both files; what can't be read is None with its findings."""
     path = shelves.find(ENTERPRISE)
-    paper, frequencies, found = _read(shelves.find(FREQUENCY), Frequencies)
-    own, enterprise, more = _read(path, Enterprise)
+    paper, frequencies, found = read_as(shelves.find(FREQUENCY), Frequencies)
+    own, enterprise, more = read_as(path, Enterprise)
     found = [*found, *more]
     if paper is not None and frequencies is not None:
         found += [*_rules(paper, frequencies), *(_cited(paper, frequencies, registry) if registry else ())]
@@ -106,19 +104,6 @@ def load_drilling(shelves: Shelves, registry: laws.Registry | None = None) -> Dr
         found += _known(own, frequencies, enterprise)
     sample = path is not None and path.is_relative_to(bundled().resolve()) and len(shelves.roots) > 1
     return Drilling(frequencies, enterprise, sample, found)
-
-
-def _read(path: Path | None, model: type[Model]) -> tuple[Document | None, Model | None, list[Finding]]:
-    """The file and what it says; a file that isn't there says nothing."""
-    if path is None:
-        return None, None, []
-    document, found = read_yaml(path)
-    if document is None:
-        return None, None, found
-    if not isinstance(document.data, dict):
-        return document, None, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
-    read, found = parse(document, (), model)
-    return document, read, found
 
 
 def _rules(document: Document, frequencies: Frequencies) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ Nothing here raises for an answer that can't count: what arrives late, wrong or 
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
@@ -16,8 +15,8 @@ from anpei.attempts.reading import Who, attempt_of, get, number_of
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
 from anpei.bank import Kind
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.taps import is_uuid
 
-UUID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 MOST_REVISIONS = 1_000_000_000
 MOST_UNCOUNTED = 100  # answers of one slot that don't count: more than any device sends, and no disk is filled with
 NOT_YOURS = ("这不是您的试卷。", "请用自己的工号登录后再答题。")
@@ -82,7 +81,7 @@ def record(
 
 
 def _check(uuid: object, base: object) -> None:
-    if not isinstance(uuid, str) or not UUID.match(uuid):
+    if not is_uuid(uuid):
         raise Refused("请求缺少编号（uuid）。", code="bad_request", way_out="请刷新页面。")
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < MOST_REVISIONS:
         raise Refused("请求缺少版本（base）。", code="bad_request", way_out="请刷新页面。")

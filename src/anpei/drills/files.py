@@ -11,7 +11,7 @@ from anpei.drills.model import Scenario
 from anpei.drills.script import Script
 from anpei.errors import NotFound
 from anpei.findings import Finding
-from anpei.plainfiles import Document, parse, read_yaml
+from anpei.plainfiles import Document, read_as
 
 __all__ = ["Shelf", "load", "read_scenario"]
 
@@ -46,13 +46,8 @@ def load(shelves: Shelves) -> Shelf:
 
 def read_scenario(path: Path, shelves: Shelves | None = None) -> tuple[Script | None, Document | None, list[Finding]]:
     """One scenario with its plan; None with the findings when it can't be used."""
-    document, found = read_yaml(path)
-    if document is None:
-        return None, None, found
-    if not isinstance(document.data, dict):
-        return None, document, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
-    scenario, found = parse(document, (), Scenario)
-    if scenario is None:
+    document, scenario, found = read_as(path, Scenario)
+    if document is None or scenario is None:
         return None, document, found
     slug = path.parent.name
     plan = shelves.find(f"drills/{slug}/{scenario.plan}") if shelves else path.parent / scenario.plan

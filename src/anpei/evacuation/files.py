@@ -17,7 +17,7 @@ from anpei.evacuation.plan import Plan
 from anpei.evacuation.surveying import survey
 from anpei.evacuation.svg import read_svg
 from anpei.findings import Finding, sort
-from anpei.plainfiles import Plain, parse, read_yaml
+from anpei.plainfiles import Plain, read_as
 
 __all__ = ["FORMATS", "Sites", "load", "plan_path", "read_plan"]
 
@@ -97,11 +97,8 @@ def _drawing(path: Path, text: str, mapping: Path) -> tuple[Drawing, list[Findin
 
 def _layers(path: Path) -> tuple[Mapping[str, str], float, list[Finding]]:
     """The mapping of layer names, each onto a kind there is."""
-    document, found = read_yaml(path)
-    if document is None:
-        return {}, 0.0, found
-    layers, found = parse(document, (), Layers)
-    if layers is None:
+    document, layers, found = read_as(path, Layers)
+    if document is None or layers is None:
         return {}, 0.0, found
     for name, kind in layers.layers.items():
         if kind not in KINDS:

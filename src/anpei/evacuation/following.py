@@ -17,7 +17,7 @@ from anpei.content import Shelves
 from anpei.evacuation.model import Block, Cue, Inputs, Name, Order, standard
 from anpei.evacuation.plan import Plan
 from anpei.findings import Finding
-from anpei.plainfiles import Document, Plain, Where, parse, read_yaml
+from anpei.plainfiles import Document, Plain, Where, read_as
 
 __all__ = ["Following", "Mark", "follow", "load_following", "read_following"]
 
@@ -85,12 +85,7 @@ def load_following(shelves: Shelves, slug: str) -> tuple[Following | None, list[
 
 def read_following(path: Path) -> tuple[Following | None, Document | None, list[Finding]]:
     """How a drill drives the model, read from a file; None with the findings when it can't be used."""
-    document, found = read_yaml(path)
-    if document is None:
-        return None, None, found
-    if not isinstance(document.data, dict):
-        return None, document, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
-    following, found = parse(document, (), Following)
+    document, following, found = read_as(path, Following)
     return following, document, found
 
 

@@ -5,7 +5,7 @@ from anpei.evaluations.model import NONE, RATINGS, Ack, Agreement, Families, Gro
 from anpei.evaluations.pictures import keep as keep_photo
 from anpei.evaluations.pictures import path_of as photo_path
 from anpei.evaluations.reading import agreement, form_of, reconciled, require_item, sheets, signed_all
-from anpei.evaluations.service import Tap, note, open_form, photo, rate, remark, settle, sign
+from anpei.evaluations.service import note, open_form, photo, rate, remark, settle, sign
 
 __all__ = [
     "FILE",
@@ -20,7 +20,6 @@ __all__ = [
     "Rating",
     "Remark",
     "Sheet",
-    "Tap",
     "agreement",
     "form",
     "form_of",

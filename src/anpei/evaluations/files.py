@@ -6,7 +6,7 @@ from anpei import drills
 from anpei.content import Shelves
 from anpei.evaluations.model import CERTAINTIES, Families, Family, Group, Item
 from anpei.findings import Finding
-from anpei.plainfiles import Document, parse, read_yaml
+from anpei.plainfiles import Document, read_as
 
 __all__ = ["FILE", "form", "load"]
 
@@ -16,16 +16,8 @@ PREFIX = "std."
 
 def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
     """The shelf's families with what is wrong in the file; without the file there are none, and nothing is wrong."""
-    path = shelves.find(FILE)
-    if path is None:
-        return None, []
-    document, found = read_yaml(path)
-    if document is None:
-        return None, found
-    if not isinstance(document.data, dict):
-        return None, [document.finding((), "shape", "文件应当是一组“键: 值”。")]
-    families, found = parse(document, (), Families)
-    return families, found + (_twice(document, families) if families else [])
+    document, families, found = read_as(shelves.find(FILE), Families)
+    return families, found + (_twice(document, families) if document and families else [])
 
 
 def _twice(document: Document, families: Families) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
@@ -15,36 +15,15 @@ from anpei.evaluations.files import form
 from anpei.evaluations.model import RATINGS, Ack, Families
 from anpei.evaluations.reading import require_item, row_of
 from anpei.evaluations.tables import EvaluationEntry, EvaluationForm
+from anpei.taps import Tap
 
-__all__ = ["Tap", "note", "open_form", "photo", "rate", "remark", "settle", "sign"]
+__all__ = ["note", "open_form", "photo", "rate", "remark", "settle", "sign"]
 
 NAMED = ("rate", "note", "photo", "unphoto", "settle")
 NOTE_LIMIT = 500
 PATH_LIMIT = 20_000
 _PATH = re.compile(r"^M\d{1,4} \d{1,4}(?:[ML ]\d{1,4} \d{1,4})*$")
 _SHA = re.compile(r"^[0-9a-f]{64}$")
-
-
-@dataclass(frozen=True)
-class Tap:
-    """Who tapped when: ``tapped`` and ``sent`` by the tablet's clock (ms, 0 when it didn't say), ``now`` by ours."""
-
-    evaluator: str
-    name: str
-    uuid: str
-    now: int
-    tapped: int = 0
-    sent: int = 0
-
-    @property
-    def skew(self) -> int:
-        """By how many ms the tablet's clock is behind ours, travel included."""
-        return self.now - self.sent if self.sent else 0
-
-    @property
-    def at(self) -> int:
-        """The moment of the tap in our time: never in the future."""
-        return min(self.now, self.tapped + self.skew) if self.tapped and self.sent else self.now
 
 
 def open_form(session: Session, run_id: int, script: drills.Script, families: Families | None, *, now: int) -> None:
@@ -85,7 +64,7 @@ def sign(session: Session, run_id: int, tap: Tap, path: str) -> Ack:
     """Sign the sheet with a drawn line (``M x y L x y …``, whole numbers); nothing is added to it afterwards."""
     if len(path) > PATH_LIMIT or not _PATH.match(path) or path.count("L") < 2:
         raise Refused("签名没有画完整。", code="signature", way_out="请清除后重新签。")
-    return _add(session, run_id, tap, "sign", "", {"path": path}, key=f"sign:{tap.evaluator}")
+    return _add(session, run_id, tap, "sign", "", {"path": path}, key=f"sign:{tap.by}")
 
 
 def settle(
@@ -126,7 +105,7 @@ def _add(
     known = session.scalar(select(EvaluationEntry).filter_by(run_id=run_id, key=key))
     if known is not None:
         return Ack(tap.uuid, known.seq, known.at)
-    if kind != "settle" and session.scalar(_signature(run_id, tap.evaluator)) is not None:
+    if kind != "settle" and session.scalar(_signature(run_id, tap.by)) is not None:
         raise Conflict("这张表已经签字，不能再改。", code="signed", way_out="要更正，请导调员在“合议”里裁定。")
     if item_id or kind in NAMED:
         require_item(session, run_id, item_id)
@@ -137,7 +116,7 @@ def _add(
             seq=row.last_seq,
             key=key,
             kind=kind,
-            evaluator=tap.evaluator,
+            evaluator=tap.by,
             name=tap.name,
             item_id=item_id,
             payload=payload,

@@ -5,7 +5,6 @@ from anpei.hours.model import Category, HoursLine, Rules
 from anpei.hours.service import (
     LONGEST_BEAT,
     assign,
-    categories_of,
     everybody,
     ledger,
     note_active,
@@ -19,7 +18,6 @@ __all__ = [
     "HoursLine",
     "Rules",
     "assign",
-    "categories_of",
     "everybody",
     "ledger",
     "load",

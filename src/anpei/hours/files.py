@@ -6,7 +6,7 @@ from anpei import laws
 from anpei.content import Shelves
 from anpei.findings import Finding
 from anpei.hours.model import Rules
-from anpei.plainfiles import Document, parse, read_yaml
+from anpei.plainfiles import Document, read_as
 
 __all__ = ["FILE", "NONE", "load"]
 
@@ -19,11 +19,8 @@ def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[Rules
     path = shelves.find(FILE)
     if path is None:
         return NONE, []
-    document, found = read_yaml(path)
-    if document is None:
-        return None, found
-    rules, found = parse(document, (), Rules)
-    if rules is None:
+    document, rules, found = read_as(path, Rules)
+    if document is None or rules is None:
         return None, found
     return rules, [*found, *_twice(document, rules), *_default(document, rules), *_basis(document, rules, registry)]
 

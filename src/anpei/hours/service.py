@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,14 @@ from anpei import clock, courses, records
 from anpei.errors import NotFound, Refused
 from anpei.hours.model import Category, HoursLine, Rules
 from anpei.hours.tables import ActiveRow, HoursCategoryRow
+from anpei.taps import is_uuid
 
-__all__ = ["LONGEST_BEAT", "assign", "categories_of", "everybody", "ledger", "note_active"]
+__all__ = ["LONGEST_BEAT", "assign", "everybody", "ledger", "note_active"]
 
 LONGEST_BEAT = 1800
 FIRST_BEAT = 120
-UUID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 Spent = Mapping[tuple[str, str], int]
+Read = Mapping[str, Mapping[str, records.ChapterProgress]]
 
 
 def note_active(
@@ -31,7 +31,7 @@ def note_active(
     Never more than has passed since this person's last beat, whichever page or device that came from: two tabs side by
     side count once. The same uuid again credits nothing.
     """
-    if not isinstance(uuid, str) or not UUID.match(uuid) or not isinstance(seconds, int) or isinstance(seconds, bool):
+    if not is_uuid(uuid) or not isinstance(seconds, int) or isinstance(seconds, bool):
         raise Refused("学习时间的格式不对。", code="bad_request", way_out="请刷新页面。")
     known = select(ActiveRow.id).where(ActiveRow.staff_no == staff_no, ActiveRow.uuid == uuid)
     if session.scalar(known) is not None:
@@ -42,14 +42,6 @@ def note_active(
     session.add(ActiveRow(staff_no=staff_no, course=course, chapter=chapter, at=now, seconds=credited, uuid=uuid))
     session.flush()
     return credited
-
-
-def categories_of(session: Session, rules: Rules, staff_no: str) -> list[Category]:
-    """What is required of a person: what a trainer chose, else the default."""
-    chosen = set(session.scalars(select(HoursCategoryRow.category).where(HoursCategoryRow.staff_no == staff_no)))
-    found = [category for category in rules.categories if category.id in chosen]
-    default = rules.category(rules.default)
-    return found or ([default] if default else [])
 
 
 def assign(
@@ -69,45 +61,67 @@ def ledger(
     session: Session, rules: Rules, catalog: courses.Catalog, staff_no: str, now: int, zone: str
 ) -> list[HoursLine]:
     """A person's requirements with the hours done; a year's requirement counts what was learned in that year."""
-    year = clock.local(now, zone).year
-    begin = int(datetime(year, 1, 1, tzinfo=ZoneInfo(zone)).timestamp() * 1000)
-    lines = []
-    for category in categories_of(session, rules, staff_no):
-        since = begin if category.period == "year" else 0
-        done, pending = _hours(session, rules, catalog, staff_no, _spent(session, staff_no, since))
-        lines.append(HoursLine(category, done, pending, year if category.period == "year" else None))
-    return lines
+    return everybody(session, rules, catalog, [staff_no], now, zone)[staff_no]
 
 
 def everybody(
-    session: Session, rules: Rules, catalog: courses.Catalog, staff_nos: Iterable[str], now: int, zone: str
+    session: Session, rules: Rules, catalog: courses.Catalog, staff_nos: Sequence[str], now: int, zone: str
 ) -> dict[str, list[HoursLine]]:
-    """The ledgers of several people, by staff number."""
-    return {staff_no: ledger(session, rules, catalog, staff_no, now, zone) for staff_no in staff_nos}
+    """The ledgers of several people, by staff number; as many questions to the database as for one."""
+    year = clock.local(now, zone).year
+    begin = int(datetime(year, 1, 1, tzinfo=ZoneInfo(zone)).timestamp() * 1000)
+    spent = {"once": _spent(session, staff_nos, 0), "year": _spent(session, staff_nos, begin)}
+    slugs = {slug for whole in spent["once"].values() for slug, _ in whole}
+    read = {slug: records.progress_by_person(session, slug, staff_nos) for slug in slugs}
+    chosen = _chosen(session, staff_nos)
+    found: dict[str, list[HoursLine]] = {}
+    for staff_no in staff_nos:
+        finished = {slug: people.get(staff_no, {}) for slug, people in read.items()}
+        found[staff_no] = [
+            HoursLine(
+                category,
+                *_hours(rules, catalog, finished, spent[category.period].get(staff_no, {})),
+                year if category.period == "year" else None,
+            )
+            for category in _required(rules, chosen.get(staff_no, set()))
+        ]
+    return found
 
 
-def _spent(session: Session, staff_no: str, since: int) -> dict[tuple[str, str], int]:
-    """Active seconds by course and chapter."""
+def _chosen(session: Session, staff_nos: Sequence[str]) -> dict[str, set[str]]:
+    """What trainers chose, by staff number."""
+    found: dict[str, set[str]] = {}
+    query = select(HoursCategoryRow.staff_no, HoursCategoryRow.category)
+    for staff_no, category in session.execute(query.where(HoursCategoryRow.staff_no.in_(staff_nos))):
+        found.setdefault(staff_no, set()).add(category)
+    return found
+
+
+def _required(rules: Rules, chosen: set[str]) -> list[Category]:
+    default = rules.category(rules.default)
+    return [one for one in rules.categories if one.id in chosen] or ([default] if default else [])
+
+
+def _spent(session: Session, staff_nos: Sequence[str], since: int) -> dict[str, Spent]:
+    """Active seconds by staff number, then course and chapter."""
     query = (
-        select(ActiveRow.course, ActiveRow.chapter, func.sum(ActiveRow.seconds))
-        .where(ActiveRow.staff_no == staff_no, ActiveRow.at >= since)
-        .group_by(ActiveRow.course, ActiveRow.chapter)
+        select(ActiveRow.staff_no, ActiveRow.course, ActiveRow.chapter, func.sum(ActiveRow.seconds))
+        .where(ActiveRow.staff_no.in_(staff_nos), ActiveRow.at >= since)
+        .group_by(ActiveRow.staff_no, ActiveRow.course, ActiveRow.chapter)
     )
-    return {(course, chapter): int(seconds) for course, chapter, seconds in session.execute(query)}
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for staff_no, course, chapter, seconds in session.execute(query):
+        found.setdefault(staff_no, {})[course, chapter] = int(seconds)
+    return dict(found)
 
 
-def _hours(
-    session: Session, rules: Rules, catalog: courses.Catalog, staff_no: str, spent: Spent
-) -> tuple[float, float]:
+def _hours(rules: Rules, catalog: courses.Catalog, read: Read, spent: Spent) -> tuple[float, float]:
     """Hours in finished chapters and in unfinished ones; none counts for more than the rules' share of its plan."""
     counted = {True: 0.0, False: 0.0}
-    for slug in {course for course, _ in spent}:
-        progress = records.course_progress(session, staff_no, slug)
-        for (course, chapter), seconds in spent.items():
-            if course == slug:
-                read = progress.get(chapter)
-                finished = read is not None and read.finished is not None
-                counted[finished] += min(seconds, _most(rules, catalog, course, chapter))
+    for (course, chapter), seconds in spent.items():
+        known = read[course].get(chapter)
+        finished = known is not None and known.finished is not None
+        counted[finished] += min(seconds, _most(rules, catalog, course, chapter))
     per_hour = rules.minutes_per_hour * 60
     return round(counted[True] / per_hour, 1), round(counted[False] / per_hour, 1)
 

@@ -13,30 +13,9 @@ from anpei.errors import Conflict, NotFound
 from anpei.musters.counting import Entry
 from anpei.musters.model import Ack, Expected, Head, Kind, Point
 from anpei.musters.tables import Muster, MusterCheck
+from anpei.taps import Tap
 
-__all__ = ["Draft", "Tap", "add", "entries", "expected_of", "head_of", "row_of"]
-
-
-@dataclass(frozen=True)
-class Tap:
-    """Who tapped when: ``tapped`` and ``sent`` by the device's clock (ms, 0 when it didn't say), ``now`` by ours."""
-
-    by: str
-    name: str
-    uuid: str
-    now: int
-    tapped: int = 0
-    sent: int = 0
-
-    @property
-    def skew(self) -> int:
-        """By how many ms the device's clock is behind ours, travel included."""
-        return self.now - self.sent if self.sent else 0
-
-    def at(self, earliest: int) -> int:
-        """The moment of the tap in our time: never in the future, never before the alarm."""
-        known = self.tapped and self.sent
-        return max(earliest, min(self.now, self.tapped + self.skew)) if known else self.now
+__all__ = ["Draft", "add", "entries", "expected_of", "head_of", "row_of"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +43,7 @@ def add(session: Session, row: Muster, draft: Draft, tap: Tap, *, key: str = "")
     known = session.scalar(select(MusterCheck).filter_by(muster_id=row.muster_id, key=key))
     if known is not None:
         return Ack(tap.uuid, known.seq, known.at)
-    at = tap.at(row.started)
+    at = max(row.started, tap.at) if tap.tapped and tap.sent else tap.now
     if row.ended is not None and (at > row.ended or tap.now > row.ended + DAY):
         raise Conflict("这次清点已经结束。", code="ended", way_out="要再清点，请导调员开始新的一次。")
     row.last_seq += 1

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.errors import Forbidden, NotFound, Refused
 from anpei.musters.counting import wardens
-from anpei.musters.log import Draft, Tap, add, entries, row_of
+from anpei.musters.log import Draft, add, entries, row_of
 from anpei.musters.model import KINDS, STATES, Ack, Expected, Point, Warden
 from anpei.musters.tables import Muster
+from anpei.taps import Tap
 
 __all__ = ["check", "finish", "name_warden", "put_on_list", "require_warden", "start"]
 

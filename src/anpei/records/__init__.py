@@ -26,7 +26,7 @@ from anpei.records.model import (
     summarise,
 )
 from anpei.records.places import Resumption, note_place, resumption
-from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress
+from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress, progress_by_person
 from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
 from anpei.records.reviewing import Review, ReviewSlot, review
 from anpei.records.steps import Step, next_step, related_chapters, step_for, weak_cites
@@ -66,6 +66,7 @@ __all__ = [
     "note_drill",
     "note_place",
     "note_progress",
+    "progress_by_person",
     "publish",
     "regrade",
     "related_chapters",

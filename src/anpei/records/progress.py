@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from anpei.errors import Refused
 from anpei.records.tables import ProgressRow
+from anpei.taps import is_uuid
 
 ProgressKind = Literal["opened", "activity", "finished"]
 PROGRESS_KINDS: tuple[ProgressKind, ...] = ("opened", "activity", "finished")
-UUID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def note_progress(
     session: Session, staff_no: str, course: str, chapter: str, uuid: str, kind: str, now: int, data: Any = None
 ) -> bool:
     """Keep one fact about reading; False when this uuid was kept before. That the chapter exists the caller knows."""
-    if kind not in PROGRESS_KINDS or not isinstance(uuid, str) or not UUID.match(uuid):
+    if kind not in PROGRESS_KINDS or not is_uuid(uuid):
         raise Refused("学习进度的格式不对。", code="bad_request", way_out="请刷新页面。")
     known = select(ProgressRow.id).where(ProgressRow.staff_no == staff_no, ProgressRow.uuid == uuid)
     if session.scalar(known) is not None:

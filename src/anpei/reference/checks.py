@@ -53,6 +53,7 @@ def page() -> str:
         _table("Papers (`quizzes/papers/`)", _of_papers()),
     ]
     house = Path(anpei.__file__).parent
+    parts.append(_table("Every file in YAML", list(rules_in(house / "plainfiles.py"))))
     for room, title in ROOMS.items():
         found = {rule.name: rule for path in sorted((house / room).glob("*.py")) for rule in rules_in(path)}
         parts.append(_table(title, list(found.values())))

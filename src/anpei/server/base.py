@@ -20,9 +20,10 @@ from anpei.server.context import Context
 from anpei.server.identity import RosterUser
 from anpei.settings import Site
 
-__all__ = ["ApiHandler", "Handler", "PageHandler", "static_version", "template"]
+__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "static_version", "template"]
 
 HERE = Path(__file__).parent
+UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
@@ -221,6 +222,13 @@ class ApiHandler(Handler):
         if not isinstance(data, dict):
             raise Refused("请求的格式不对。", code="bad_json")
         return data
+
+    def uuid_of(self, sent: dict[str, Any], code: str) -> str:
+        """The number the page gave to this request, so that it counts once; a request without one is refused."""
+        uuid = str(sent.get("uuid", ""))[:UUID]
+        if not uuid:
+            raise Refused("请求的格式不对。", code=code)
+        return uuid
 
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)

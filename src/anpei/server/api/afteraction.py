@@ -9,7 +9,7 @@ from anpei.server.base import ApiHandler
 __all__ = ["HANDLERS"]
 
 DIRECTORS = ("director", "admin")
-BODY_BYTES, UUID = 64 * 1024, 64
+BODY_BYTES = 64 * 1024
 
 
 class Words(ApiHandler):
@@ -17,8 +17,8 @@ class Words(ApiHandler):
 
     async def put(self, run: str, field: str) -> None:
         person, run_id, now, sent = self.require(*DIRECTORS), int(run), self.now(), self.read_json(BODY_BYTES)
-        uuid, base, text = str(sent.get("uuid", ""))[:UUID], sent.get("base"), sent.get("text")
-        if not uuid or not isinstance(base, int) or not isinstance(text, str):
+        uuid, base, text = self.uuid_of(sent, "bad_text"), sent.get("base"), sent.get("text")
+        if not isinstance(base, int) or not isinstance(text, str):
             raise Refused("请求的格式不对。", code="bad_text")
         kept = await self.db.awrite(
             lambda session: afteraction.save_text(

@@ -7,9 +7,9 @@ from typing import Any
 
 from anpei import drills, staff
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.server.api.drills import DIRECTORS, RUN, UUID, WATCHERS, feeds, kiosk_rows
+from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, feeds, kiosk_rows
 from anpei.server.api.kiosk import sound
-from anpei.server.base import ApiHandler
+from anpei.server.base import UUID, ApiHandler
 
 __all__ = ["HANDLERS"]
 
@@ -22,9 +22,7 @@ class Actions(ApiHandler):
     async def post(self, run: str) -> None:
         director, run_id = self.require(*DIRECTORS), int(run)
         sent, now = self.read_json(), self.now()
-        uuid, action = str(sent.get("uuid", ""))[:UUID], str(sent.get("action", ""))
-        if not uuid:
-            raise Refused("请求的格式不对。", code="bad_action")
+        uuid, action = self.uuid_of(sent, "bad_action"), str(sent.get("action", ""))
         if action == "seat" and _word(sent, "device") not in self._devices():
             raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
         await self.db.awrite(

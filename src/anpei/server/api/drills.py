@@ -16,16 +16,15 @@ from tornado.iostream import StreamClosedError
 from anpei import drills, staff
 from anpei.errors import Forbidden, Refused
 from anpei.server.api.kiosk import device_of, sitting
-from anpei.server.base import ApiHandler
+from anpei.server.base import UUID, ApiHandler
 from anpei.server.identity import RosterUser
 
-__all__ = ["DIRECTORS", "HANDLERS", "RUN", "UUID", "WATCHERS", "feeds", "kiosk_rows"]
+__all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "feeds", "kiosk_rows"]
 
 DIRECTORS = ("director", "admin")
 WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
 NEWEST = 200
-UUID = 64
 
 
 def feeds(handler: ApiHandler) -> drills.Feeds:

@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 
 from anpei import drills, evaluations, staff
 from anpei.errors import Forbidden, Refused
-from anpei.evaluations import Ack, Tap
+from anpei.evaluations import Ack
 from anpei.server.api.drills import feeds
-from anpei.server.base import ApiHandler
+from anpei.server.base import UUID, ApiHandler
+from anpei.taps import Tap
 
 __all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "photo_folder"]
 
 EVALUATORS = ("evaluator", "director", "trainer", "admin")
 SETTLERS = ("director", "admin")
 NEWEST = 40
-UUID = 64
 
 
 def photo_folder(var: Path, run_id: int) -> Path:
@@ -84,9 +84,8 @@ class Entries(ApiHandler):
 
     async def post(self, run: str) -> None:
         person, sent, now = self.require(*EVALUATORS), self.read_json(65_536), self.now()
-        uuid, kind = str(sent.get("uuid", ""))[:UUID], str(sent.get("kind", ""))
-        write = _WRITES.get(kind)
-        if not uuid or write is None:
+        uuid, write = self.uuid_of(sent, "bad_entry"), _WRITES.get(str(sent.get("kind", "")))
+        if write is None:
             raise Refused("请求的格式不对。", code="bad_entry")
         tap = Tap(person.staff_no, person.name, uuid, now, whole(sent.get("tapped")), whole(sent.get("sent")))
         item, value = str(sent.get("item", ""))[:128], str(sent.get("value", ""))

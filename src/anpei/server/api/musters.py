@@ -17,7 +17,6 @@ __all__ = ["CALLERS", "HANDLERS", "WATCHERS", "may_tick"]
 
 CALLERS = ("director", "admin")
 WATCHERS = ("director", "admin", "evaluator", "trainer")
-UUID = 64
 
 
 def may_tick(session: Session, muster_id: int, person: staff.Person) -> bool:
@@ -42,9 +41,7 @@ class Called(ApiHandler):
     def sent(self) -> tuple[dict[str, Any], str, dict[str, int]]:
         """The request's data, its uuid, and when it was tapped and sent by the device's clock."""
         data = self.read_json()
-        uuid = str(data.get("uuid", ""))[:UUID]
-        if not uuid:
-            raise Refused("请求的格式不对。", code="bad_entry")
+        uuid = self.uuid_of(data, "bad_entry")
         return data, uuid, {"tapped": whole(data.get("tapped")), "sent": whole(data.get("sent"))}
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from anpei import clock, refresh
-from anpei.errors import Refused
 from anpei.server.api.practice import BODY_BYTES, Checking
 
 __all__ = ["HANDLERS"]
-
-UUID = 64
 
 
 class Refreshed(Checking):
@@ -17,9 +14,7 @@ class Refreshed(Checking):
     async def post(self, item: str) -> None:
         person, now, version = self.person, self.now(), self.version(item)
         sent = self.read_json(BODY_BYTES)
-        uuid = str(sent.get("uuid", ""))[:UUID]
-        if not uuid:
-            raise Refused("请求的格式不对。", code="bad_answer")
+        uuid = self.uuid_of(sent, "bad_answer")
         told = self.checked(version, sent.get("value"))
         again = await self.db.awrite(
             lambda session: refresh.answer(session, person.staff_no, item, told["verdict"], uuid=uuid, now=now)

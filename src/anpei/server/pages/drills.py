@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from anpei import afteraction, clock, drills, musters, staff
 from anpei.afteraction import Action, Drilling, Slot
 from anpei.errors import AnpeiError, Refused
-from anpei.server.base import PageHandler
+from anpei.server.base import UUID, PageHandler
 from anpei.server.pages.afteraction import DIRECTORS
 from anpei.server.pages.calendar_files import ics, xlsx
 from anpei.server.pages.shared import due_words
 
 __all__ = ["HANDLERS"]
 
-RECENT, UUID = 12, 64
+RECENT = 12
 STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
 TONES = {"open": "warn", "done": "info", "verified": "info", "closed": "ok"}
 SLOT_TONES = {"overdue": "danger", "never": "danger", "soon": "warn", "ok": "ok", "unnumbered": ""}

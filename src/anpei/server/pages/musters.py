@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from anpei import clock, drills, musters, staff
 from anpei.errors import AnpeiError, NotFound, Refused
 from anpei.server.api.musters import CALLERS, WATCHERS, may_tick
-from anpei.server.base import PageHandler, template
+from anpei.server.base import UUID, PageHandler, template
 from anpei.server.pages.shared import script_json
 from anpei.server.printing import qr_svg
 
 __all__ = ["HANDLERS"]
-
-UUID = 64
 
 
 class Hub(PageHandler):

@@ -1,10 +1,10 @@
 // The evacuation page: conditions into a question, progress and cancel, then map, range, chart and comparison.
 
+import { ask } from "./asking.js";
 import { mount } from "./host.js";
 import { chart } from "./evacuation-chart.js";
 
 const bench = document.querySelector("[data-evacuation]");
-const base = document.body.dataset.baseUrl;
 const ASK_AGAIN = 350;
 const OPEN = ["queued", "running"];
 
@@ -18,14 +18,8 @@ function make(tag, words, kind) {
 }
 
 async function api(path, body) {
-  const xsrf = decodeURIComponent(document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/)?.[1] ?? "");
-  const answer = await fetch(`${base}api/evacuation/${path}`, {
-    method: body ? "POST" : "GET", credentials: "same-origin", cache: "no-store",
-    headers: body ? { "Content-Type": "application/json", "X-XSRFToken": xsrf } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  });
-  const data = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error([data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。");
+  const { status, data } = await ask(`api/evacuation/${path}`, body ? "POST" : "GET", body);
+  if (status >= 400) throw new Error([data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。");
   return data;
 }
 

@@ -1,23 +1,16 @@
 // The words of a report are saved while they are written: a short rest after the last key, and once more on leaving.
 
+import { ask } from "./asking.js";
+import { uuid } from "./keeping.js";
+
 const report = document.querySelector("[data-run]");
-const base = document.body.dataset.baseUrl;
 const REST = 900;
-
-function fresh() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function xsrf() {
-  return decodeURIComponent(document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/)?.[1] ?? "");
-}
 
 /** One part: what is on the server, what is being sent, and the next try. */
 function part(box) {
   const field = box.querySelector("textarea, select");
   const said = box.querySelector("[role=status]");
-  const path = `${base}api/drills/${report.dataset.run}/report/${box.dataset.part}`;
+  const path = `api/drills/${report.dataset.run}/report/${box.dataset.part}`;
   let version = Number(box.dataset.version);
   let kept = field.value;
   let sending = null;
@@ -26,24 +19,21 @@ function part(box) {
   async function send() {
     clearTimeout(timer);
     if (sending || field.value === kept) return;
-    sending = { uuid: fresh(), base: version, text: field.value };
+    sending = { uuid: uuid(), base: version, text: field.value };
     await deliver();
   }
   async function deliver() {
     said.textContent = "正在保存…";
-    const answer = await fetch(path, {
-      method: "PUT", credentials: "same-origin", keepalive: sending.text.length < 15000,
-      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() }, body: JSON.stringify(sending),
-    }).catch(() => null);
+    const answer = await ask(path, "PUT", sending).catch(() => null);
     if (!answer || answer.status >= 500) {
       said.textContent = "没有保存上，网络恢复后会再试。请不要关闭页面。";
       timer = setTimeout(deliver, 3000);
       return;
     }
-    const data = await answer.json();
+    const { data } = answer;
     const text = sending.text;
     sending = null;
-    if (!answer.ok) {
+    if (answer.status >= 400) {
       said.textContent = `${data.error.message}${data.error.way_out}`;
       return;
     }
