@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,3 +138,8 @@ def test_every_module_can_be_imported() -> None:
     for module in pkgutil.walk_packages(anpei.__path__, "anpei."):
         if module.name not in skipped and ".versions." not in module.name:
             importlib.import_module(module.name)
+
+
+def test_no_start_waits_for_a_grammar_that_nobody_uses() -> None:
+    importlib.import_module("anpei.server.app")
+    assert "lark" not in sys.modules

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -51,10 +54,20 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     site = create_site(folder, toml)
     if prepare.BUILT.exists():
         shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)
-    upgrade(site.database_url)
-    with Database(site.database_url) as db:
-        people(db)
+    shutil.copy(_peopled(), site.var / "anpei.db")
     return site
+
+
+@cache
+def _peopled() -> Path:
+    """The database every site begins with, made once in a test process: ten real password hashes take their time."""
+    path = Path(tempfile.mkdtemp(prefix="anpei-people-")) / "anpei.db"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    url = f"sqlite:///{path}"
+    upgrade(url)
+    with Database(url) as db:
+        people(db)
+    return path
 
 
 def people(db: Database) -> None:
