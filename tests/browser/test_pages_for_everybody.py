@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.walking import SHAPES, device, sit
 from tests.helpers.platform import Platform
-from tests.widgets.axe import faults
+from tests.widgets.axe import faults, faults_by_day_and_night, too_wide
 
 LEARNER = [
     "my",
@@ -23,12 +22,14 @@ TRAINER = ["board", "board?status=合格", "board/assign", "record/L01", "admin"
 
 
 def look(page: Page, url: str) -> list[str]:
-    """What is wrong with one page, said with its address."""
+    """What is wrong with one page on a phone and on a desk, said with its address."""
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    found = faults(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [f"{url}: {fault}" for fault in found] + ([f"{url}: {wide} px too wide"] if wide > 0 else [])
+    found = []
+    for shape in ("phone", "desk"):
+        page.set_viewport_size(SHAPES[shape]["viewport"])
+        found += [f"{url} {shape}: {fault}" for fault in [*faults_by_day_and_night(page), *too_wide(page)]]
+    return found
 
 
 def finished_attempt(school: Platform) -> str:
@@ -39,37 +40,35 @@ def finished_attempt(school: Platform) -> str:
         return client.get("record").text.split("/exam/")[1].split("/")[0]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_learners_pages(browser: Browser, school: Platform, shape: str) -> None:
+def test_learners_pages(browser: Browser, school: Platform) -> None:
     attempt = finished_attempt(school)
-    page = device(browser, school, "L08", shape)
+    page = device(browser, school, "L08")
     problems = [fault for path in [*LEARNER, f"exam/{attempt}/result"] for fault in look(page, school.url(path))]
     page.context.close()
     assert problems == []
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_trainers_and_administrators_pages(browser: Browser, school: Platform, shape: str) -> None:
-    page = device(browser, school, "A9001", shape)
+def test_trainers_and_administrators_pages(browser: Browser, school: Platform) -> None:
+    page = device(browser, school, "A9001")
     problems = [fault for path in TRAINER for fault in look(page, school.url(path))]
     page.context.close()
     assert problems == []
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_pages_of_strangers(browser: Browser, school: Platform, shape: str) -> None:
-    context = browser.new_context(**SHAPES[shape])
-    page = context.new_page()
+def test_pages_of_strangers(browsing: BrowserContext, school: Platform) -> None:
+    page = browsing.new_page()
     assert [
         fault for path in ("login", "kiosk/enrol", "kiosk/enrol?token=x") for fault in look(page, school.url(path))
     ] == []
-    context.close()
 
 
 def test_large_text_still_fits_a_phone(browser: Browser, school: Platform) -> None:
     page = device(browser, school, "L08")
     page.goto(school.url("my"))
     page.evaluate("localStorage.setItem('anpei-text', 'large')")
-    problems = [fault for path in LEARNER for fault in look(page, school.url(path))]
+    problems = []
+    for path in LEARNER:
+        page.goto(school.url(path))
+        problems += [f"{path}: {fault}" for fault in [*faults(page), *too_wide(page)]]
     page.context.close()
     assert problems == []

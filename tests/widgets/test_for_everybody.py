@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import anpei_widgets as aw
 import pytest
-from playwright.sync_api import Browser
 
-from tests.widgets.axe import faults
+from tests.widgets.axe import faults_by_day_and_night, too_wide
 from tests.widgets.conftest import Show
 from tests.widgets.examples import EVERY, REVIEW, SINGLE
 
@@ -20,33 +19,16 @@ ALL = [
 ]
 NAMES = [f"{name}-{i}" for i, (name, _) in enumerate(ALL)]
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "spec"), ALL, ids=NAMES)
-def test_axe_finds_nothing(
-    show: Show, browser: Browser, name: str, spec: dict[str, Any], scheme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, locale="zh-CN")
-    shown = show(name, spec, on=context.new_page())
-    found = faults(shown.page)
-    context.close()
-    assert found == []
+SMALL = """all => all
+  .filter((button) => button.offsetParent && (button.offsetHeight < 44 || button.offsetWidth < 36))
+  .map((button) => button.outerHTML)"""
 
 
 @pytest.mark.parametrize(("name", "spec"), ALL, ids=NAMES)
-def test_nothing_scrolls_sideways_at_320(show: Show, browser: Browser, name: str, spec: dict[str, Any]) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, forced_colors="active", locale="zh-CN")
-    shown = show(name, spec, on=context.new_page())
-    over = shown.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    context.close()
-    assert over <= 0
-
-
-@pytest.mark.parametrize(("name", "spec"), ALL, ids=NAMES)
-def test_every_control_has_a_size_for_a_thumb(show: Show, name: str, spec: dict[str, Any]) -> None:
-    shown = show(name, spec)
-    small = shown.page.eval_on_selector_all(
-        "#place button",
-        "all => all.filter(b => b.offsetParent && (b.offsetHeight < 44 || b.offsetWidth < 36)).map(b => b.outerHTML)",
-    )
-    assert small == []
+def test_a_widget_is_for_everybody(show: Show, name: str, spec: dict[str, Any]) -> None:
+    page = show(name, spec).page
+    assert faults_by_day_and_night(page) == []
+    assert page.eval_on_selector_all("#place button", SMALL) == []
+    page.emulate_media(forced_colors="active")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert too_wide(page) == []
