@@ -10,6 +10,7 @@ from anpei_widgets.director import Director, director
 from anpei_widgets.evacuation_map import EvacuationMap, evacuation_map
 from anpei_widgets.evaluator import Evaluator, evaluator
 from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
+from anpei_widgets.extinguisher_pass import ExtinguisherPass, extinguisher_pass
 from anpei_widgets.gas_readings import GasReadings, gas_readings
 from anpei_widgets.hazard_board import HazardBoard, hazard_board
 from anpei_widgets.incident_clock import IncidentClock, incident_clock
@@ -27,6 +28,7 @@ from anpei_widgets.scenario_player import ScenarioPlayer, scenario_player
 from anpei_widgets.sheet import Sheet
 from anpei_widgets.short import Short
 from anpei_widgets.smoke_layer import SmokeLayer, smoke_layer
+from anpei_widgets.smoke_route import SmokeRoute, smoke_route
 from anpei_widgets.spot import Spot
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "EvacuationMap",
     "Evaluator",
     "ExtinguisherChooser",
+    "ExtinguisherPass",
     "GasReadings",
     "HazardBoard",
     "IncidentClock",
@@ -57,6 +60,7 @@ __all__ = [
     "Sheet",
     "Short",
     "SmokeLayer",
+    "SmokeRoute",
     "Spot",
     "UnknownWidget",
     "bleeding_control",
@@ -66,6 +70,7 @@ __all__ = [
     "evacuation_map",
     "evaluator",
     "extinguisher_chooser",
+    "extinguisher_pass",
     "gas_readings",
     "hazard_board",
     "incident_clock",
@@ -81,4 +86,5 @@ __all__ = [
     "roll_call",
     "scenario_player",
     "smoke_layer",
+    "smoke_route",
 ]

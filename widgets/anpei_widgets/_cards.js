@@ -16,6 +16,11 @@ function cardRadios(legend, rows, pick) {
 const outcomePanel = (tone, says, ...reasons) => h("div", { class: `anpei-outcome anpei-${tone}` },
   h("p", { class: "anpei-says" }, icon(TONE_MARKS[tone]), h("b", null, says)), reasons.flat());
 
+/** What was done, in which order, and what each act led to. @param {{tone: string, head: string, said: string, text: string}[]} rows */
+const actReview = (title, rows) => h("div", null, h("p", { class: "anpei-title" }, title), h("ol", { class: "anpei-review" },
+  rows.map(({ tone, head, said, text: words }) => h("li", { class: `anpei-${tone}` }, icon(TONE_MARKS[tone]),
+    h("span", null, h("b", null, head), h("span", { class: "anpei-spoken" }, `，${said}。`), h("span", { class: "anpei-p" }, words))))));
+
 /** A folded note: where numbers and practice come from. */
 const limitsNote = (title, lines) => h("details", { class: "anpei-limits" },
   h("summary", null, title, h("span", { class: "anpei-tag" }, "待核")), lines.map((words) => h("p", null, words)));
