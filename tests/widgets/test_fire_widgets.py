@@ -169,8 +169,8 @@ def test_smoke_only_grows_and_never_leaves_its_bounds(replay: Replay) -> None:
 
 
 def test_a_hot_door_warns_the_hand_and_burns_the_hasty(replay: Replay) -> None:
-    assert "门发烫" in replay("route", 2, ["bag", "feel:aisle"])["last"]
-    burnt = replay("route", 2, ["bag", "go:aisle"])
+    assert "门发烫" in replay("route", 2, ["bag", "towel", "feel:aisle"])["last"]
+    burnt = replay("route", 2, ["bag", "towel", "go:aisle"])
     assert "热烟迎面扑来" in burnt["last"]
     assert burnt["at"] == "control"
 
