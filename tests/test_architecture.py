@@ -23,7 +23,16 @@ SUBJECTS = (
     "laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
     + "drills musters evaluations evacuation afteraction refresh".split()  # noqa: SIM905 - and one for drills
 )
-BRIDGES = [["citing"], ["assignments"], ["server", "scaffold"], ["apps"], ["demo"], ["reference"], ["cli"]]
+BRIDGES = [
+    ["statements"],
+    ["citing"],
+    ["assignments"],
+    ["server", "scaffold"],
+    ["apps"],
+    ["demo"],
+    ["reference"],
+    ["cli"],
+]
 FLOORS = [*[[room] for room in SUBJECTS], *BRIDGES]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)
 LATE = {"migrations": "names every room's tables, that is its task"}

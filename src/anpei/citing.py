@@ -1,4 +1,4 @@
-"""What the whole house cites, told to the law spine: every item, chapter, course, drill and paper as a mention."""
+"""What the whole house cites, told to the law spine: each item, chapter, course, drill, paper, simulation a mention."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from anpei_widgets import BASES, Basis
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, bank, courses, drills, hours, laws, papers
+from anpei import afteraction, bank, courses, drills, evaluations, hours, laws, papers, statements
 from anpei.content import Shelves
 from anpei.laws import Mention
 
@@ -29,6 +30,7 @@ class Library:
     drills: drills.Shelf
     hours: hours.Rules
     frequencies: tuple[afteraction.Rule, ...] = ()
+    families: evaluations.Families = evaluations.NONE
 
 
 def read_library(shelves: Shelves) -> Library:
@@ -44,6 +46,7 @@ def read_library(shelves: Shelves) -> Library:
         drills.load(shelves),
         rules,
         told.rules if told else (),
+        evaluations.load(shelves)[0] or evaluations.NONE,
     )
 
 
@@ -55,9 +58,11 @@ def mentions(library: Library) -> list[Mention]:
         *_of_drills(library.drills),
         *(Mention(f"hours:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.hours.categories),
         *(Mention(f"frequency:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.frequencies),
+        *_of_families(library.families),
+        *(_of_widget(basis, library.catalog) for basis in BASES),
         *(_of_paper(paper, library.bank) for paper in library.papers.papers.values()),
     ]
-    return [mention for mention in found if mention.cites or mention.source]
+    return [mention for mention in found if mention.cites or mention.source or mention.unsure]
 
 
 def left_out(items: bank.Bank, registry: laws.Registry, on: date) -> Ended:
@@ -83,7 +88,13 @@ def _of_item(version: bank.ItemVersion) -> Mention:
     secret = version.secret
     sources = [secret.source if secret.basis == "guidance" else "", *(region.source for region in secret.regions)]
     source = "；".join(dict.fromkeys(filter(None, sources)))
-    return Mention(f"item:{version.item_id}", _first_line(version.public.stem), secret.cites, source)
+    unsure = _unsure(statements.in_item(version))
+    return Mention(f"item:{version.item_id}", _first_line(version.public.stem), secret.cites, source, unsure)
+
+
+def _unsure(said: Iterable[statements.Statement]) -> tuple[str, ...]:
+    """The sentences that mark themselves as 待核, in plain words."""
+    return tuple(dict.fromkeys(one.plain for one in said if statements.UNSURE in one.text))
 
 
 def _first_line(stem: str) -> str:
@@ -96,7 +107,8 @@ def _of_courses(catalog: courses.Catalog) -> Iterator[Mention]:
         yield Mention(f"course:{slug}", course.title, course.cites)
         for chapter, cites in courses.cites_by_chapter(course).items():
             known = course.chapter(chapter)
-            yield Mention(f"chapter:{slug}/{chapter}", known.title if known else chapter, cites)
+            unsure = _unsure(statements.in_chapter(course, known)) if known else ()
+            yield Mention(f"chapter:{slug}/{chapter}", known.title if known else chapter, cites, "", unsure)
 
 
 def _of_drills(shelf: drills.Shelf) -> Iterator[Mention]:
@@ -111,6 +123,28 @@ def _of_drills(shelf: drills.Shelf) -> Iterator[Mention]:
 def _drill(ref: str, title: str, cites: Iterable[tuple[str, ...]], sources: Iterable[str]) -> Mention:
     flat = dict.fromkeys(text for group in cites for text in group)
     return Mention(ref, title, tuple(flat), "；".join(dict.fromkeys(filter(None, sources))))
+
+
+def _of_families(families: evaluations.Families) -> Iterator[Mention]:
+    """The families of the evaluation form, each as certain as it says."""
+    for family in families.families:
+        certain = evaluations.CERTAINTIES[family.certainty]
+        other = (item for item in family.items if item.certainty and evaluations.CERTAINTIES[item.certainty])
+        unsure = tuple(f"{item.text}，{evaluations.CERTAINTIES[item.certainty]}" for item in other if item.certainty)
+        source = f"{families.source}，{certain}" if certain else ""
+        yield Mention(f"evaluation:{family.id}", family.title, (), source, unsure)
+
+
+def _of_widget(basis: Basis, catalog: courses.Catalog) -> Mention:
+    """A simulation cites what its own words name; its title says which chapters show it."""
+    shown = [
+        chapter.title
+        for course in catalog.courses.values()
+        for chapter in course.chapters
+        if basis.widget in courses.widgets_of(chapter)
+    ]
+    title = f"{basis.title}（见{'、'.join(f'《{name}》' for name in shown)}）" if shown else basis.title
+    return Mention(f"widget:{basis.widget}", title, basis.cites, "", basis.doubts)
 
 
 def _of_paper(paper: papers.Paper, items: bank.Bank) -> Mention:

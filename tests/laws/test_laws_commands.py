@@ -42,6 +42,11 @@ def test_impact_lists_what_is_touched(shop: Site) -> None:
     assert "牵动 2 处：题目 1，试卷 1" in said
 
 
+def test_a_simulation_is_listed_and_comes_onto_the_review(site: Site) -> None:
+    said = run(site, "impact", "anquan#114.2", "--open-review", "--by", "T2001", "--why", "罚款改了").stdout
+    assert "incident_clock" in said and "待复核" in said
+
+
 def test_a_review_is_opened_by_name_and_closed_item_by_item(shop: Site) -> None:
     opened = run(shop, "impact", "xiaofang#70", "--open-review", "--by", "T2001", "--why", "第七十条改写")
     assert "2 项待复核" in opened.stdout

@@ -60,7 +60,12 @@ def test_citations_are_listed_with_what_makes_them(tmp_path: Path) -> None:
 def test_guidance_is_always_still_to_be_verified(tmp_path: Path) -> None:
     library, mentions = shelf.read(tmp_path)
     (doubt,) = laws.doubts(library.registry, mentions, shelf.BEFORE)
-    assert (doubt.mention.ref, doubt.rests_on, doubt.status) == ("item:fire-007", "通行做法", "待核")
+    assert (doubt.mention.ref, doubt.rests_on, doubt.status, doubt.by) == (
+        "item:fire-007",
+        "通行做法",
+        "待核",
+        "source",
+    )
 
 
 def test_a_gist_checked_against_the_old_text_is_not_called_in_force(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Widgets for safety training; the same front ends run in Jupyter and in plain pages. Knows nothing of the platform."""
 
+from anpei_widgets._basis import BASES, Basis
 from anpei_widgets._bundle import UnknownWidget, bundle, names
 from anpei_widgets.base import MIME, AnpeiWidget
 from anpei_widgets.bleeding_control import BleedingControl, bleeding_control
@@ -32,8 +33,10 @@ from anpei_widgets.smoke_route import SmokeRoute, smoke_route
 from anpei_widgets.spot import Spot
 
 __all__ = [
+    "BASES",
     "MIME",
     "AnpeiWidget",
+    "Basis",
     "BleedingControl",
     "Case",
     "Choice",

@@ -11,6 +11,8 @@ from typing import Any
 Row = dict[str, Any]
 Effects = dict[str, tuple[str, str]]
 
+NOTE = "做法依据灭火通行说法，待核；使用前看瓶身标识。"
+
 TOOLS: tuple[Row, ...] = (
     {"id": "water", "name": "清水", "hint": "水桶、水带直流水"},
     {"id": "foam", "name": "水基型", "hint": "水雾或泡沫，看瓶身标识"},
@@ -31,6 +33,7 @@ def _fire(letter: str, name: str, scene: str, text: str, effects: Effects, **mor
         "first": more.get("first"),
         "before": {tool: {"tone": tone, "text": words} for tool, (tone, words) in more.get("before", {}).items()},
         "law": more.get("law", ""),
+        "cites": more.get("cites", []),
     }
 
 
@@ -121,7 +124,8 @@ ELECTRIC = _fire(
         "sand": ("weak", "往带电的箱子里撒沙，人离得太近了。"),
         "lid": ("harm", "金属盖碰到带电的零件，你就触电了。"),
     },
-    law="电器和线路的安装、维护要符合消防标准：消防法第 27 条。",
+    law="电器和线路的安装、维护要符合消防技术标准和管理规定：消防法第 27 条第 2 款。",
+    cites=["xiaofang#27"],
 )
 PAN = _fire(
     "F",

@@ -37,6 +37,8 @@ LIMITS = (
     "读数由一个简单的稀释模型算出：假定风机不停、没有新的气体冒出来、仪器一放就准。真实的池子一样都不保证。",
     "别拿它算“通风多久就够”。够不够，只由检测仪说。",
 )
+CITES = ("gb-46768-2025", "gb-30871-2022")
+"""The standards which these words name."""
 
 
 def _moment(text: str, readings: dict[str, float], options: Options) -> Row:

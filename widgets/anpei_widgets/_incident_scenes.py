@@ -49,6 +49,11 @@ SOURCES = (
     "报告：同条例第 9—13 条。条例写的是“县级以上”有关部门，这里假定先报到县级；必要时可以越级。",
     "调查：同条例第 19、20 条。罚款：安全生产法第 95、110、114 条（493 号令里旧的数额已经不用）。",
 )
+CITES = (
+    *(f"shigu-baogao#{article}" for article in (3, 9, 10, 11, 12, 13, 19, 20)),
+    *(f"anquan#{article}" for article in (95, 110, 114)),
+)
+"""The articles which these words, and those of the page, name."""
 
 
 def _option(key: str, label: str, text: str, minutes: int = 0, right: bool = False, report: bool = False) -> Row:

@@ -39,7 +39,7 @@ function verdict(spec, fire, value, effect) {
     h("p", null, effect.text),
     late ? h("p", { class: "anpei-ext-late" }, `“${fire.first.label}”还没有做。`) : null,
     fire.law ? h("p", { class: "anpei-ext-law" }, icon("law"), fire.law) : null,
-    h("p", { class: "anpei-ext-law" }, "做法依据灭火通行说法，待核；使用前看瓶身标识。"),
+    h("p", { class: "anpei-ext-law" }, spec.note),
   ].filter(Boolean);
 }
 

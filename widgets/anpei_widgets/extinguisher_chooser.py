@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from anpei_widgets._extinguisher_fires import FIRES, TOOLS, Row
+from anpei_widgets._extinguisher_fires import FIRES, NOTE, TOOLS, Row
 from anpei_widgets.base import AnpeiWidget
 
 
@@ -43,5 +43,6 @@ def extinguisher_chooser(
     spec = {
         "fires": [fire for fire in rows if not only or fire["letter"] in only],
         "tools": list(TOOLS if tools is None else tools),
+        "note": NOTE,
     }
     return ExtinguisherChooser(spec=spec)

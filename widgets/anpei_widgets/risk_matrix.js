@@ -1,4 +1,4 @@
-// @uses _risk_parts
+// @uses _cards, _risk_parts
 // Assess a risk: by a 5×5 matrix or by L×E×C. Add measures and see where the risk goes.
 
 /** The matrix as a grid: arrows walk, Enter or a tap picks; likelihood grows upwards, severity to the right. */
@@ -84,6 +84,7 @@ function draw(model, root) {
     announce(panel.words());
   });
   root.append(hazards.el, h("div", { class: `anpei-risk anpei-risk-${spec.method}` }, board.el, h("div", { class: "anpei-risk-side" }, panel.el, measures.el)));
+  if (spec.limits?.length) root.append(limitsNote("分值和颜色从哪里来", spec.limits));
 
   function show() {
     const { at, hazard } = value();

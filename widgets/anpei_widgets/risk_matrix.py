@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from anpei_widgets._risk_scales import BANDS, HAZARDS, LEC, LEC_BANDS, LIKELIHOOD, SEVERITY
+from anpei_widgets._risk_scales import BANDS, HAZARDS, LEC, LEC_BANDS, LIKELIHOOD, LIMITS, SEVERITY
 from anpei_widgets.base import AnpeiWidget
 
 Method = Literal["matrix", "lec"]
@@ -50,5 +50,6 @@ def risk_matrix(
         "factors": list(factors or own),
         "bands": list(bands or (BANDS if method == "matrix" else LEC_BANDS)),
         "hazards": list(HAZARDS if hazards is None else hazards),
+        "limits": list(LIMITS if factors is None and bands is None else ()),
     }
     return RiskMatrix(spec=spec)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 from rich.progress import track
+from rich.text import Text
 
 from anpei import (
     afteraction,
@@ -21,6 +25,7 @@ from anpei import (
     laws,
     papers,
     refresh,
+    statements,
 )
 from anpei.cli.console import SiteOption, out, report, say
 from anpei.content import SHELVES, Shelves, adopt, bundled
@@ -75,6 +80,29 @@ def build(site: SiteOption) -> None:
     for paper in track(list(sheets.papers.values()), description="试卷", console=out):
         assignments.build(opened, paper)
     report(found, as_json=False)
+
+
+@app.command("sample")
+def sample(
+    site: SiteOption,
+    seed: int = typer.Option(..., "--seed", metavar="数", help="随机种子，如 20261128；同一个数抽出同一批。"),
+    count: int = typer.Option(60, "--count", min=1, metavar="条", help="抽几条。"),
+    only_bundled: bool = typer.Option(False, "--bundled", help="只抽自带内容，不需要站点。"),
+    as_json: bool = typer.Option(False, "--json", help="输出 JSON。"),
+) -> None:
+    """随机抽出若干条说法，供人对照法规原文核对；按课程、题库、演练、模拟分层。"""
+    shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
+    population = statements.statements(bank.load(shelves), courses.load(shelves), drills.load(shelves))
+    drawn = statements.sample(population, count, seed)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in drawn], ensure_ascii=False, indent=1))
+        return
+    for number, one in enumerate(drawn, 1):
+        out.print(Text(f"{number}. {one.ref}  {one.part}  {' '.join(one.cites)}", style="bold"))
+        out.print(Text(f"   {one.plain}"))
+    kinds = Counter(one.ref.partition(":")[0] for one in population)
+    counts = "，".join(f"{laws.KINDS[kind]} {number}" for kind, number in kinds.items())
+    say(f"全部 {len(population)} 条说法（{counts}），抽出 {len(drawn)} 条，种子 {seed}。")
 
 
 @app.command("adopt")

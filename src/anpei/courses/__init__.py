@@ -5,7 +5,7 @@ from anpei.courses.check import check, check_chapter
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course
-from anpei.courses.reading import Builder, cites_by_chapter, read_built
+from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
     "WIDGET_MIME",
@@ -19,10 +19,13 @@ __all__ = [
     "build_chapter",
     "check",
     "check_chapter",
+    "cited_in",
     "cites_by_chapter",
     "law_address",
     "load",
+    "markdown_of",
     "read_built",
     "shelf",
     "to_html",
+    "widgets_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,13 +11,14 @@ from pathlib import Path
 
 from anpei.courses.build import build_chapter, shelf
 from anpei.courses.markdown import cites_of
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course
+from anpei.courses.model import Block, Built, Catalog, Cell, Chapter, Course
 from anpei.courses.notebook import BROKEN, fingerprint, read_cells
 from anpei.settings import Site
 
-__all__ = ["Builder", "cites_by_chapter", "read_built"]
+__all__ = ["Builder", "cited_in", "cites_by_chapter", "markdown_of", "read_built", "widgets_of"]
 
 REST = 30.0
+_CALL = re.compile(r"\baw\.(\w+)\(")
 
 
 def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
@@ -54,12 +56,29 @@ def cites_by_chapter(course: Course) -> dict[str, tuple[str, ...]]:
 
 
 def _cites(chapter: Chapter) -> tuple[str, ...]:
+    return cited_in("\n".join(markdown_of(chapter)))
+
+
+def cited_in(text: str) -> tuple[str, ...]:
+    """The citations in a text, each once."""
+    return tuple(dict.fromkeys(citation for citation, _ in cites_of(text)))
+
+
+def markdown_of(chapter: Chapter) -> list[str]:
+    """The chapter's texts in order; an unreadable notebook has none."""
+    return [cell.source for cell in _cells(chapter) if cell.kind == "markdown"]
+
+
+def widgets_of(chapter: Chapter) -> set[str]:
+    """The names of what its code shows: ``aw.hazard_board()`` is ``hazard_board``."""
+    return {name for cell in _cells(chapter) if cell.kind == "code" for name in _CALL.findall(cell.source)}
+
+
+def _cells(chapter: Chapter) -> list[Cell]:
     try:
-        cells = read_cells(chapter.path)
+        return read_cells(chapter.path)
     except BROKEN:
-        return ()
-    found = [citation for cell in cells if cell.kind == "markdown" for citation, _ in cites_of(cell.source)]
-    return tuple(dict.fromkeys(found))
+        return []
 
 
 class Builder:

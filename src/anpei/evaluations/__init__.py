@@ -1,13 +1,27 @@
 """Evaluation of a drill by people who watch it: forms, sheets, where evaluators differ, and what counts in the end."""
 
 from anpei.evaluations.files import FILE, form, load
-from anpei.evaluations.model import NONE, RATINGS, Ack, Agreement, Families, Group, Item, Line, Rating, Remark, Sheet
+from anpei.evaluations.model import (
+    CERTAINTIES,
+    NONE,
+    RATINGS,
+    Ack,
+    Agreement,
+    Families,
+    Group,
+    Item,
+    Line,
+    Rating,
+    Remark,
+    Sheet,
+)
 from anpei.evaluations.pictures import keep as keep_photo
 from anpei.evaluations.pictures import path_of as photo_path
 from anpei.evaluations.reading import agreement, form_of, reconciled, require_item, sheets, signed_all
 from anpei.evaluations.service import note, open_form, photo, rate, remark, settle, sign
 
 __all__ = [
+    "CERTAINTIES",
     "FILE",
     "NONE",
     "RATINGS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from anpei.laws.model import Card, Citation, Registry, Status
 
@@ -18,6 +19,8 @@ KINDS = {
     "paper": "试卷",
     "hours": "学时",
     "frequency": "演练频次",
+    "evaluation": "评估表",
+    "widget": "模拟",
 }
 
 
@@ -25,13 +28,15 @@ KINDS = {
 class Mention:
     """Something that cites: ``ref`` is ``item:fire-001``, ``chapter:fire-escape/03-smoke``, ``paper:fire-basics``…
 
-    A paper cites through the items it may draw. ``source`` is practice guidance with no law behind it.
+    A paper cites through the items it may draw. ``source`` is practice guidance with no law behind it; ``unsure`` are
+    the sentences in which it says itself that they are still to be verified.
     """
 
     ref: str
     title: str
     cites: tuple[str, ...]
     source: str = ""
+    unsure: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -57,11 +62,16 @@ class Cited:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A statement a person still has to verify, and what it rests on."""
+    """A statement a person still has to verify, and what it rests on.
+
+    ``by`` says what makes it doubtful: the state of a ``law``, a ``source`` that is practice guidance, or its own
+    ``words``, in which case ``rests_on`` is the sentence itself.
+    """
 
     mention: Mention
     rests_on: str
     status: Status
+    by: Literal["law", "source", "words"]
 
 
 def cited(registry: Registry, mentions: Iterable[Mention], on: date) -> list[Cited]:
@@ -82,12 +92,12 @@ def doubts(registry: Registry, mentions: Iterable[Mention], on: date) -> list[Do
     for mention in mentions:
         if mention.kind == "paper":
             continue
-        if mention.source:
-            found.append(Doubt(mention, mention.source, "待核"))
+        found += [Doubt(mention, mention.source, "待核", "source")] if mention.source else []
+        found += [Doubt(mention, sentence, "待核", "words") for sentence in mention.unsure]
         for text in mention.cites:
             card = registry.resolve(text, on)
             if card is not None and card.status != "现行":
-                found.append(Doubt(mention, card.title, card.status))
+                found.append(Doubt(mention, card.title, card.status, "law"))
     return found
 
 

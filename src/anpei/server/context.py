@@ -144,6 +144,7 @@ class Context:
             self.drills(),
             self.hours(),
             told.rules if told else (),
+            self.families(),
         )
 
     def drawable(self, now: int) -> Callable[[Session], Bank]:

@@ -15,6 +15,12 @@ from anpei.server.pages.shared import card_view
 __all__ = ["HANDLERS"]
 
 RECENT = 20
+DOUBTS = (
+    ("law", "法规", "只读到二手资料、凭记忆，或者条文已经变动。取得官方文本、对照过，改 laws/registry.yaml。"),
+    ("source", "通行做法", "没有条文依据的做法。请懂行的人看：急救找持证教员，灭火找消防，分级和整改找安全工程师。"),
+    ("words", "课文、题目和模拟里的句子", "句子自己标着“待核”。按章按模拟列出，核对过就去掉标记。"),
+)
+"""What makes a statement doubtful, its title, and who can settle it."""
 TONES = {"待核": "warn", "已被替代": "danger", "尚未施行": "info"}
 
 
@@ -97,17 +103,35 @@ def address(kind: str, name: str) -> str:
 
 
 def doubts_view(doubts: list[laws.Doubt]) -> list[dict[str, Any]]:
-    """One row for each thing relied on, what relies on it behind."""
-    groups: dict[tuple[str, str], list[dict[str, str]]] = {}
+    """The kinds of doubt that there are, each with its rows."""
+    views = []
+    for by, title, hint in DOUBTS:
+        rows = rows_of([doubt for doubt in doubts if doubt.by == by])
+        if rows:
+            count = sum(len(row["places"]) + len(row["sentences"]) for row in rows)
+            views.append({"id": f"doubts-{by}", "title": title, "hint": hint, "count": count, "rows": rows})
+    return views
+
+
+def rows_of(doubts: list[laws.Doubt]) -> list[dict[str, Any]]:
+    """One row for each thing relied on with what relies on it; of sentences, one for each place they stand in."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for doubt in doubts:
-        mention = doubt.mention
-        place = {"kind": laws.KINDS[mention.kind], "name": mention.name, "title": mention.title}
-        place["href"] = address(mention.kind, mention.name)
-        groups.setdefault((doubt.rests_on, doubt.status), []).append(place)
-    return [
-        {"rests_on": rests_on, "status": status, "tone": TONES[status], "places": places}
-        for (rests_on, status), places in groups.items()
-    ]
+        place = place_view(doubt.mention)
+        title = doubt.mention.ref if doubt.by == "words" else doubt.rests_on
+        empty = {"title": title, "status": doubt.status, "tone": TONES[doubt.status], "places": [], "sentences": []}
+        row = rows.setdefault((title, doubt.status), empty)
+        if doubt.by == "words":
+            row["title"], row["href"] = f"{place['kind']} {place['title']}", place["href"]
+            row["sentences"].append(doubt.rests_on)
+        else:
+            row["places"].append(place)
+    return list(rows.values())
+
+
+def place_view(mention: laws.Mention) -> dict[str, str]:
+    href = address(mention.kind, mention.name)
+    return {"kind": laws.KINDS[mention.kind], "name": mention.name, "title": mention.title, "href": href}
 
 
 HANDLERS = [(r"board/reviews", Reviews)]
