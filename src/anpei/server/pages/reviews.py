@@ -119,8 +119,8 @@ def rows_of(doubts: list[laws.Doubt]) -> list[dict[str, Any]]:
     for doubt in doubts:
         place = place_view(doubt.mention)
         title = doubt.mention.ref if doubt.by == "words" else doubt.rests_on
-        empty = {"title": title, "status": doubt.status, "tone": TONES[doubt.status], "places": [], "sentences": []}
-        row = rows.setdefault((title, doubt.status), empty)
+        empty = {"title": title, "href": "", "status": doubt.status, "tone": TONES[doubt.status]}
+        row = rows.setdefault((title, doubt.status), {**empty, "places": [], "sentences": []})
         if doubt.by == "words":
             row["title"], row["href"] = f"{place['kind']} {place['title']}", place["href"]
             row["sentences"].append(doubt.rests_on)
