@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from anpei_widgets import BASES, Basis
+from anpei_widgets import BASES
 from sqlalchemy.orm import Session
 
 from anpei import afteraction, bank, courses, drills, evaluations, hours, laws, papers, statements
@@ -59,7 +59,7 @@ def mentions(library: Library) -> list[Mention]:
         *(Mention(f"hours:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.hours.categories),
         *(Mention(f"frequency:{rule.id}", rule.title, rule.cites, rule.source) for rule in library.frequencies),
         *_of_families(library.families),
-        *(_of_widget(basis, library.catalog) for basis in BASES),
+        *_of_widgets(library.catalog),
         *(_of_paper(paper, library.bank) for paper in library.papers.papers.values()),
     ]
     return [mention for mention in found if mention.cites or mention.source or mention.unsure]
@@ -135,16 +135,14 @@ def _of_families(families: evaluations.Families) -> Iterator[Mention]:
         yield Mention(f"evaluation:{family.id}", family.title, (), source, unsure)
 
 
-def _of_widget(basis: Basis, catalog: courses.Catalog) -> Mention:
+def _of_widgets(catalog: courses.Catalog) -> Iterator[Mention]:
     """A simulation cites what its own words name; its title says which chapters show it."""
-    shown = [
-        chapter.title
-        for course in catalog.courses.values()
-        for chapter in course.chapters
-        if basis.widget in courses.widgets_of(chapter)
-    ]
-    title = f"{basis.title}（见{'、'.join(f'《{name}》' for name in shown)}）" if shown else basis.title
-    return Mention(f"widget:{basis.widget}", title, basis.cites, "", basis.doubts)
+    chapters = [chapter for course in catalog.courses.values() for chapter in course.chapters]
+    shown = [(f"《{chapter.title}》", courses.widgets_of(chapter)) for chapter in chapters]
+    for basis in BASES:
+        where = "、".join(title for title, names in shown if basis.widget in names)
+        title = f"{basis.title}（见{where}）" if where else basis.title
+        yield Mention(f"widget:{basis.widget}", title, basis.cites, "", basis.doubts)
 
 
 def _of_paper(paper: papers.Paper, items: bank.Bank) -> Mention:
