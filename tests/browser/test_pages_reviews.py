@@ -51,7 +51,7 @@ def test_the_board_leads_to_what_waits(desk: Page) -> None:
     expect(main).to_contain_text("沈知行")
     main.get_by_role("link", name=re.compile("句子")).click()
     main.locator("summary", has_text="模拟 按压节奏").click()
-    expect(main.get_by_text("成人急救的通行数字，待核")).to_be_visible()
+    expect(main.get_by_text("停顿不到 10 秒，是成人急救的通行数字")).to_be_visible()
 
 
 def test_an_item_is_closed_with_a_note(desk: Page, school: Platform) -> None:
