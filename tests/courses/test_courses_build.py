@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 import pytest
+from nbclient import NotebookClient
 
 from anpei import courses
 from anpei.content import Shelves
@@ -92,3 +93,27 @@ def test_a_kernel_that_died_leaves_no_mark_and_is_tried_again(site: Site) -> Non
     course = rewrite(site, ("code", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"))
     findings = courses.build(site, course)
     assert "内核中途退出" in findings[0].message and read(site, course).state == "updating"
+
+
+def test_a_chapter_that_missed_a_file_is_tried_again_when_the_file_is_there(site: Site) -> None:
+    course = rewrite(site, ("code", "print(open('media/readings.csv').read())"))
+    assert "FileNotFoundError" in courses.build(site, course)[0].message
+    assert read(site, course).state == "broken"
+    media = course.folder / "media"
+    media.mkdir(exist_ok=True)
+    (media / "readings.csv").write_text("19.5", encoding="utf-8")
+    assert read(site, course).state == "updating"
+    assert courses.build(site, course) == [] and read(site, course).blocks[0].text == "19.5"
+
+
+def test_a_machine_that_fails_leaves_no_mark_and_no_kernel(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    course, started = rewrite(site, ("code", "1 + 1")), []
+
+    async def gone(self: NotebookClient) -> None:
+        started.append(self.km)
+        raise FileNotFoundError("kernel.json")
+
+    monkeypatch.setattr(NotebookClient, "async_start_new_kernel_client", gone)
+    assert "稍后会再试" in courses.build(site, course)[0].message
+    assert read(site, course).state == "updating"
+    assert [manager.has_kernel for manager in started] == [False]

@@ -150,6 +150,18 @@ function put(model, key, value) {
   model.save_changes();
 }
 
+/** Whoever pressed, by keyboard, a button that is gone now stands at the widget's beginning, not outside the page. */
+function keepFocus(root) {
+  root.addEventListener("click", (event) => {
+    if (event.detail > 0) return;
+    setTimeout(() => {
+      if (document.activeElement !== document.body || event.target.getClientRects().length || !root.isConnected) return;
+      root.tabIndex = -1;
+      root.focus();
+    });
+  }, true);
+}
+
 /**
  * The frame of a widget: one root, drawn again when its spec (or a named trait) changes.
  * @param {string} name @param {(model: Model, root: HTMLElement) => (void | (() => void))} draw
@@ -159,6 +171,7 @@ function widget(name, draw, again = ["spec", "state"]) {
     render({ model, el }) {
       const root = h("div", { class: `anpei anpei-${name}` });
       el.append(root);
+      keepFocus(root);
       let stop;
       const redraw = () => {
         stop?.();

@@ -1,7 +1,8 @@
 """A static chapter built: the notebook run once, its outputs turned into blocks any page can show without a kernel.
 
-A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place, and
-one whose kernel merely died leaves no mark, so that it's tried again.
+A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place. Its
+mark holds until something in the course's folder changes, for it may be a data file that was missing; a kernel that died
+or a machine that failed leaves no mark, so that the run is tried again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from anpei.findings import Finding
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
-__all__ = ["WIDGET_MIME", "build", "build_chapter", "shelf"]
+__all__ = ["WIDGET_MIME", "build", "build_chapter", "problem_of", "shelf"]
 
 WIDGET_MIME = "application/vnd.anpei.widget+json"
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -51,15 +52,16 @@ def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
     failed = folder / f"{chapter.slug}.{sha}.failed"
     try:
         blocks, cites = _blocks(execute(chapter.path), laws.load(site.shelves)[0], folder)
+        built = {"cites": cites, "blocks": [asdict(block) for block in blocks]}
+        write_atomic(target, json.dumps(built, ensure_ascii=False))
     except KernelDied as error:
         return str(error)
+    except (OSError, RuntimeError) as error:
+        return f"这台机器现在运行不了笔记本（{type(error).__name__}），稍后会再试。"
     except NotebookFailed as error:
         return _note(failed, str(error))
-    except (*BROKEN, RuntimeError) as error:
+    except BROKEN as error:
         return _note(failed, f"笔记本打不开或运行不起来（{type(error).__name__}）。")
-    write_atomic(
-        target, json.dumps({"cites": cites, "blocks": [asdict(block) for block in blocks]}, ensure_ascii=False)
-    )
     _tidy(folder, chapter, target)
     return ""
 
@@ -67,6 +69,17 @@ def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
 def shelf(site: Site, course: Course) -> Path:
     """Where the course's builds lie."""
     return site.built / "courses" / course.slug
+
+
+def problem_of(site: Site, course: Course, chapter: Chapter, sha: str) -> str:
+    """Why this notebook does not run, or "" if that is not known or what lies beside it has changed since."""
+    failed = shelf(site, course) / f"{chapter.slug}.{sha}.failed"
+    try:
+        marked = failed.stat().st_mtime_ns
+        changed = any(path.stat().st_mtime_ns > marked for path in (course.folder, *course.folder.rglob("*")))
+        return "" if changed else failed.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def _note(failed: Path, problem: str) -> str:

@@ -64,9 +64,10 @@ async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
 
     if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
         return notebook
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=connection)
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=connection),
+        km=manager,
         timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,
@@ -79,6 +80,9 @@ async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
         raise NotebookFailed(_words(notebook, f"{SECONDS_PER_CELL} 秒内没有运行完")) from None
     except DeadKernelError:
         raise KernelDied(_words(notebook, "内核中途退出")) from None
+    finally:
+        if manager.has_kernel:  # nbclient ends it, unless the ending itself failed
+            await manager.shutdown_kernel(now=True)
 
 
 def _words(notebook: Any, problem: str) -> str:

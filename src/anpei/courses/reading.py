@@ -9,7 +9,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from anpei.courses.build import build_chapter, shelf
+from anpei.courses.build import build_chapter, problem_of, shelf
 from anpei.courses.markdown import cites_of
 from anpei.courses.model import Block, Built, Catalog, Cell, Chapter, Course
 from anpei.courses.notebook import BROKEN, fingerprint, read_cells
@@ -31,10 +31,8 @@ def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
     today = folder / f"{chapter.slug}.{sha}.json"
     if today.exists():
         return _load(today, sha)
-    failed = folder / f"{chapter.slug}.{sha}.failed"
-    if failed.exists():
-        return _last_good(folder, chapter, "broken", failed.read_text(encoding="utf-8"))
-    return _last_good(folder, chapter, "updating", "")
+    problem = problem_of(site, course, chapter, sha)
+    return _last_good(folder, chapter, "broken" if problem else "updating", problem)
 
 
 def _load(path: Path, sha: str) -> Built:
