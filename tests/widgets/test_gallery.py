@@ -7,12 +7,9 @@ from pathlib import Path
 
 import anpei_widgets as aw
 import nbformat
-import pytest
-from nbclient import NotebookClient
 
 WIDGETS = Path(__file__).parents[2] / "widgets"
 ROW = re.compile(r"^\| `(?P<name>\w+)` \| (?P<title>[^|]+) \| [^|]+ \| `(?P<call>[^`]+)` \| [^|]+ \|$", re.MULTILINE)
-VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def test_the_table_says_what_is_true() -> None:
@@ -34,13 +31,3 @@ def test_the_gallery_shows_every_widget() -> None:
     missing = [name for name, called in doors.items() if not any(f"aw.{call}(" in calls for call in called)]
     assert missing == []
     assert [cell.id for cell in source.cells if cell.get("outputs")] == []
-
-
-@pytest.mark.machines
-@pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
-def test_the_gallery_runs_from_top_to_bottom(tmp_path: Path) -> None:
-    notebook = nbformat.read(WIDGETS / "gallery.ipynb", as_version=4)
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
-    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
-    assert {data[aw.MIME]["widget"] for data in shown} == set(aw.names())
-    assert all(VIEW in data for data in shown)

@@ -150,14 +150,17 @@ function put(model, key, value) {
   model.save_changes();
 }
 
-/** Whoever pressed, by keyboard, a button that is gone now stands at the widget's beginning, not outside the page. */
+/** Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere. */
 function keepFocus(root) {
-  root.addEventListener("click", (event) => {
-    if (event.detail > 0) return;
+  root.addEventListener("click", ({ target, detail }) => {
+    if (detail > 0) return;
     setTimeout(() => {
-      if (document.activeElement !== document.body || event.target.getClientRects().length || !root.isConnected) return;
-      root.tabIndex = -1;
-      root.focus();
+      const off = target.matches(":disabled");
+      if (![document.body, target].includes(document.activeElement) || !root.isConnected) return;
+      if (!off && target.getClientRects().length) return;
+      const beside = off && target.parentElement.querySelector("button:enabled, input:enabled");
+      if (!beside) root.tabIndex = -1;
+      (beside || root).focus();
     });
   }, true);
 }

@@ -16,6 +16,8 @@ from voila.utils import get_page_config
 __all__ = ["LiveRenderer", "MemoryBytecode", "page_config"]
 
 FRESH = 10.0
+# the front end always asks for MathJax, which no chapter uses; what it adds to the address becomes a comment
+NO_MATHJAX = "data:text/javascript,MathJax={Hub:{Config(){},Configured(){},Queue(){}},Ajax:{}}//"
 EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager7",
@@ -48,7 +50,7 @@ def page_config(base_url: str, settings: dict[str, Any], log: Any, configuration
     made, config = _configs.get(base_url, (0.0, {}))
     if not config or time.monotonic() - made > FRESH:
         config = get_page_config(base_url=base_url, settings=settings, log=log, voila_configuration=configuration)
-        config["fullMathjaxUrl"], config["mathjaxConfig"] = "data:text/javascript,", "TeX"
+        config["fullMathjaxUrl"], config["mathjaxConfig"] = NO_MATHJAX, "TeX"
         _configs[base_url] = (time.monotonic(), config)
     return dict(config)
 

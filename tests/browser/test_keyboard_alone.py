@@ -1,0 +1,108 @@
+"""One whole course by keyboard alone: signing in, every chapter and widget, the paper, the result. No mouse at all."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from anpei import courses
+from anpei.content import Shelves, bundled
+from tests.browser.keyboard import Keyboard, Stop
+from tests.helpers.platform import PASSWORD, Platform
+
+COURSE = courses.load(Shelves([bundled()])).courses["fire-escape"]
+KEYS = {"radio": "Space", "checkbox": "Space", "range": "ArrowRight", "select": "ArrowDown", "summary": "Enter"}
+AS_IT_STANDS = "就用现在的顺序"
+
+
+def key_for(stop: Stop) -> str:
+    """What answers here; in a question most buttons change an answer, in a simulation they are the answer."""
+    if stop.kind == "button":
+        return "Enter" if AS_IT_STANDS in stop.name or not stop.practice else ""
+    return KEYS.get(stop.kind, "")
+
+
+def read(keys: Keyboard) -> None:
+    """From the top to the bottom of a chapter; in each widget the first control of every kind is used."""
+    used = set()
+    while (stop := keys.tab()) and not stop.name.startswith(("下一章", "去考试")):
+        if stop.widget < 0:
+            continue
+        if stop.name == "检查":
+            keys.press("Enter")
+            keys.lands(".anpei-verdict")
+        elif stop.kind in ("text", "textarea"):
+            keys.page.keyboard.type("119")
+        elif (key := key_for(stop)) and (stop.widget, stop.kind) not in used:
+            used.add((stop.widget, stop.kind))
+            assert keys.press(key), f"{key} on {stop} lost the focus"
+
+
+def sit(keys: Keyboard, questions: int) -> None:
+    """Answer each question with what comes first, and go on."""
+    for number in range(1, questions + 1):
+        stop = keys.tab()
+        while stop and not (key_for(stop) or stop.kind in ("text", "textarea")):
+            stop = keys.tab()
+        if stop and (key := key_for(stop)):
+            keys.press(key)
+        else:
+            keys.page.keyboard.type("119")
+        keys.use("下一题" if number < questions else "交卷")
+        expect(keys.page.locator(":focus")).to_have_text(re.compile(f"第 {number + 1} 题|交卷"))
+
+
+def sign_in(keys: Keyboard) -> None:
+    for field, words in (("工号", "E1003"), ("密码", PASSWORD)):
+        keys.to(field)
+        keys.page.keyboard.type(words)
+    keys.page.keyboard.press("Enter")
+    expect(keys.page.get_by_role("heading", name="我的培训")).to_be_visible()
+
+
+def open_and_shut_the_menu(keys: Keyboard) -> None:
+    keys.use("阿依古丽")
+    keys.use("大号文字", "Space")
+    keys.press("Space")
+    shut = keys.press("Escape")
+    assert shut and "阿依古丽" in shut.name
+    expect(keys.page.locator("[data-menu]")).not_to_have_attribute("open", "")
+
+
+def try_the_simulation(keys: Keyboard) -> None:
+    keys.follow("打开模拟")
+    keys.page.wait_for_selector("#rendered_cells .anpei-practice input", state="visible")
+    read(keys)
+    keys.follow("返回课程")
+    keys.follow("我试过了，这一章学完")
+
+
+def test_a_course_from_signing_in_to_the_result(page: Page, server: Platform) -> None:
+    keys = Keyboard(page)
+    page.goto(server.url("login"))
+    sign_in(keys)
+    open_and_shut_the_menu(keys)
+    keys.use("其他课程")
+    keys.follow(COURSE.title)
+    keys.follow("开始学习")
+    for chapter in COURSE.chapters:
+        expect(page.get_by_role("heading", level=1)).to_have_text(chapter.title)
+        if chapter.mode == "live":
+            try_the_simulation(keys)
+            continue
+        page.wait_for_load_state("networkidle")
+        read(keys)
+        expect(page.locator("[data-state]")).to_contain_text("已学完")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    keys.follow("开始考试")
+    expect(page.get_by_role("heading", name="第 1 题")).to_be_visible()
+    keys.use("答题卡")
+    back = keys.press("Escape")
+    assert back and "答题卡" in back.name
+    sit(keys, 21)
+    keys.follow("确认交卷")
+    page.wait_for_url("**/results/**")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    keys.to("回到")
