@@ -1,27 +1,35 @@
-"""``python docs/screenshots.py``: the pictures of README and guides, taken from a fresh demo as its users see it."""
+"""``python docs/screenshots.py [WHICH ...]``: the pictures of README and guides, from a fresh demo as its users see it.
+
+WHICH are names from ``SHOTS``; without any, all are taken. Chance has a fixed seed, so that the same demo comes again.
+"""
 
 from __future__ import annotations
 
+import random
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from anpei import clock, demo  # noqa: E402 - the checkout's tests come first
+from anpei import clock, demo, scaffold  # noqa: E402 - the checkout's tests come first
 from anpei.settings import open_site  # noqa: E402
 from tests import prepare  # noqa: E402
+from tests.browser.walking import sit  # noqa: E402
 from tests.helpers.platform import Platform, free_ports, start  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
 PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 800}}
+FIRST = "01-start"
 CONSOLE = {"viewport": {"width": 1440, "height": 900}}
 
 
@@ -34,7 +42,7 @@ class Studio:
 
     def page(self, shape: dict[str, Any], **options: Any) -> Page:
         context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **shape, **options)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(240_000)
         return context.new_page()
 
     def signed_in(self, staff_no: str, shape: dict[str, Any], **options: Any) -> Page:
@@ -47,17 +55,24 @@ class Studio:
         return page
 
     def keep(self, page: Page, name: str) -> None:
+        """A picture of what is in view, in few colours: small, and nobody sees the difference."""
         page.wait_for_timeout(1200)
-        page.screenshot(path=IMAGES / f"{name}.png")
+        path = IMAGES / f"{name}.png"
+        page.screenshot(path=path)
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
+
+    def in_lab(self, path: str, ready: str) -> Page:
+        """The trainers' JupyterLab with one file open, when this has come."""
+        desk = self.signed_in("T0001", DESK)
+        desk.goto(self.platform.lab_url(f"lab/tree/{path}?reset"))
+        desk.locator(ready).first.wait_for()
+        return desk
 
 
 def learner(studio: Studio) -> None:
     phone = studio.signed_in("E1003", PHONE)
     studio.keep(phone, "my-phone")
-    phone.goto(studio.platform.url("courses/fire-escape/02-extinguisher"))
-    widget = phone.locator("[data-anpei-widget=extinguisher_chooser]").first
-    widget.scroll_into_view_if_needed()
-    studio.keep(phone, "chapter-phone")
     phone.goto(studio.platform.url("papers/fire-basics"))
     phone.get_by_role("button", name="开始考试").click()
     phone.locator("input[type=radio]").first.check(force=True)
@@ -67,6 +82,100 @@ def learner(studio: Studio) -> None:
     dark = studio.signed_in("E1024", PHONE, color_scheme="dark")
     dark.goto(studio.platform.url("courses/fire-escape"))
     studio.keep(dark, "course-phone-dark")
+
+
+def chapters(studio: Studio) -> None:
+    """One chapter of each course: four on phones, one of them in the dark, and one in JupyterLab."""
+    for name, chapter, widget, scheme in (
+        ("chapter-phone", "fire-escape/02-extinguisher", "extinguisher_chooser", "light"),
+        ("chapter-gas-phone", "confined-space/02-ventilate-test", "gas_readings", "light"),
+        ("chapter-cpr-phone-dark", "cpr-aed/02-compressions", "cpr_rhythm", "dark"),
+        ("chapter-lec-phone", "double-prevention/02-lec-colours", "lec_calculator", "light"),
+    ):
+        phone = studio.signed_in("E1003", PHONE, color_scheme=scheme)
+        phone.goto(studio.platform.url(f"courses/{chapter}"))
+        phone.wait_for_load_state("networkidle")
+        phone.locator(f"[data-anpei-widget={widget}]").first.evaluate("el => scrollTo(0, el.offsetTop - 80)")
+        studio.keep(phone, name)
+    desk = studio.in_lab("courses/life-first/04-one-hour.ipynb", ".jp-CodeCell")
+    run(desk, "aw.incident_clock(")
+    studio.keep(desk, "chapter-lab")
+
+
+def run(desk: Page, call: str) -> Locator:
+    """Run every cell as an author does, from the menu; the output of the first one that makes this call."""
+    desk.locator(".jp-NotebookPanel-toolbar").first.wait_for()
+    desk.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    desk.get_by_role("menuitem", name="运行", exact=True).click()
+    desk.get_by_role("menuitem", name="运行所有单元格", exact=True).click()
+    cell = desk.locator(".jp-CodeCell").filter(has_text=call).first
+    cell.locator(".anpei").first.wait_for()
+    cell.evaluate("cell => cell.scrollIntoView()")
+    return cell
+
+
+def author(studio: Studio) -> None:
+    """What docs/howto/write-course.md and write-items.md tell: begin, write, try, look as a reader looks."""
+    site = studio.platform.site
+    scaffold.course(site.workspace, site.shelves, "hot-work", "动火作业")
+    scaffold.item(site.workspace, site.shelves, "fire-901", "", "single")
+    scaffold.paper(site.workspace, site.shelves, "fire-monthly", "fire", "消防月考")
+    desk = studio.in_lab(f"courses/hot-work/{FIRST}.ipynb", ".jp-CodeCell")
+    desk.locator(".jp-CodeCell .cm-content").first.click()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.insert_text('import anpei_widgets as aw\n\naw.practice("fire-901")')
+    run(desk, "aw.practice(")
+    studio.keep(desk, "author-lab")
+    desk.get_by_role("menuitem", name="编辑", exact=True).click()
+    desk.get_by_role("menuitem", name="清除所有单元格的输出", exact=True).click()
+    desk.keyboard.press("Control+s")
+    desk.locator(".jp-mod-dirty").first.wait_for(state="detached")
+    phone = studio.signed_in("T0001", PHONE)
+    phone.goto(studio.platform.url(f"courses/hot-work/{FIRST}"))
+    while not phone.locator(".anpei-practice").count():
+        phone.wait_for_timeout(3_000)
+        phone.reload()
+    studio.keep(phone, "author-preview-phone")
+    phone.goto(studio.platform.url("papers/fire-monthly"))
+    studio.keep(phone, "author-paper-phone")
+    bank = studio.in_lab("quizzes/bank/fire-901.yaml", ".cm-content")
+    studio.keep(bank, "author-item")
+
+
+def marking(studio: Studio) -> None:
+    """What docs/howto/mark-and-publish.md tells: a case answer read beside its rubric, marked, and published."""
+    with studio.platform.client("E1024", studio.accounts["E1024"].password) as client:
+        sit(client, demo.PAPER, "先按手动报警按钮，再打 119，带人从近处的出口走，到集合点清点。")
+    desk = studio.signed_in("T0001", DESK)
+    listing = studio.platform.lab_url(f"formgrader/gradebook/{demo.PAPER}/{demo.PAPER}")
+    row = desk.get_by_role("link", name=re.compile("答卷 1"))
+    desk.goto(listing)
+    while not row.count():
+        desk.wait_for_timeout(3_000)
+        desk.goto(listing)
+        desk.wait_for_load_state("networkidle")
+    row.first.click()
+    desk.get_by_text("评分要点").first.scroll_into_view_if_needed()
+    desk.locator("textarea.comment").first.fill("报警和清点都写到了；再写清楚谁去切断电源。")
+    with desk.expect_response(re.compile("api/grade/")):
+        desk.locator("input.score").first.fill("16")
+        desk.locator("input.score").first.blur()
+    studio.keep(desk, "formgrader")
+    desk.goto(studio.platform.url("board"))
+    while not desk.get_by_role("button", name=re.compile("发布")).count():
+        desk.wait_for_timeout(3_000)
+        desk.reload()
+    studio.keep(desk, "publish")
+
+
+def reviewing(studio: Studio) -> None:
+    """What docs/howto/review-a-law-change.md tells: an open list, each thing with its conclusion."""
+    anpei = [str(Path(sys.executable).with_name("anpei")), "laws", "impact", "xiaofang#44", "--site"]
+    why = ["--open-review", "--by", "T0001", "--why", "修订本施行前逐项核对"]
+    subprocess.run([*anpei, str(studio.platform.site.root), *why], check=True, capture_output=True)
+    desk = studio.signed_in("T0001", DESK)
+    desk.goto(studio.platform.url("board/reviews"))
+    studio.keep(desk, "reviews")
 
 
 def trainer(studio: Studio) -> None:
@@ -97,18 +206,29 @@ def drill(studio: Studio) -> None:
     studio.keep(console, "director")
 
 
+SHOTS: dict[str, Callable[[Studio], None]] = {
+    "learner": learner,
+    "chapters": chapters,
+    "trainer": trainer,
+    "author": author,
+    "marking": marking,
+    "reviewing": reviewing,
+    "drill": drill,
+}
+
+
 def main() -> None:
-    shots: tuple[Callable[[Studio], None], ...] = (learner, trainer, drill)
+    wanted = sys.argv[1:] or list(SHOTS)
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         port, lab_port = free_ports(2)
         site = Path(folder) / "site"
-        demo.build(site, clock.now(), server=f"port = {port}\nlab_port = {lab_port}\n")
+        demo.build(site, clock.now(), chance=random.Random(1), server=f"port = {port}\nlab_port = {lab_port}\n")
         platform = start(open_site(site))
         browser = playwright.chromium.launch(executable_path=prepare.browser(), args=["--no-sandbox"])
         try:
-            for shot in shots:
-                shot(Studio(platform, browser))
+            for name in wanted:
+                SHOTS[name](Studio(platform, browser))
         finally:
             browser.close()
             platform.stop()

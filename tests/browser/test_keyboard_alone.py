@@ -20,6 +20,8 @@ def key_for(stop: Stop) -> str:
     """What answers here; in a question most buttons change an answer, in a simulation they are the answer."""
     if stop.kind == "button":
         return "Enter" if AS_IT_STANDS in stop.name or not stop.practice else ""
+    if stop.kind == "radio" and not stop.practice:
+        return "ArrowDown"  # the first is chosen already
     return KEYS.get(stop.kind, "")
 
 

@@ -66,13 +66,13 @@ function draw(model, root) {
     sent = uuid();
     if (once) button.hidden = true;
     offer("", "再做一次", again);
-    place.querySelector(".anpei-verdict")?.focus({ preventScroll: true });
+    place.querySelector(".anpei-verdict")?.focus();
     activity(root, { widget: "practice", item, verdict: answer.data.verdict, again: answer.data.again ?? null });
   }
   function again() {
     put(model, "value", null);
     begin(inner.get("spec"));
-    place.querySelector("input, textarea, button")?.focus({ preventScroll: true });
+    place.querySelector("input, textarea, button")?.focus();
   }
   if (question) begin(question);
   else load();
