@@ -1,4 +1,4 @@
-"""A reader without a mouse: one key at a time, and after each a look at where the focus is and whether it can be seen."""
+"""A reader without a mouse: one key at a time, and after each a look at where the focus is and whether it shows."""
 
 from __future__ import annotations
 

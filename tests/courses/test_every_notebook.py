@@ -1,4 +1,4 @@
-"""Every notebook we ship runs from top to bottom, in one kernel that is emptied in between; it holds calls and no results.
+"""Every notebook we ship runs from top to bottom, in one kernel emptied in between; it holds calls and no results.
 
 Static chapters, live ones, the gallery and the Voila apps: what a reader would get, asked of Jupyter itself.
 """
