@@ -113,6 +113,13 @@ def test_practice_answers_come_through_the_same_interface(server: Platform) -> N
         assert lab.get("static/widgets/choice.js").status_code == 200
 
 
+def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(server: Platform) -> None:
+    with server.client("T2001") as trainer, lab_of(server, trainer) as lab:
+        assert lab.get("media/workshop-morning.svg").headers["Content-Type"] == "image/svg+xml"
+    with server.client("E1001") as learner, lab_of(server, learner) as lab:
+        assert lab.get("media/workshop-morning.svg").status_code in (302, 401, 403)
+
+
 def run_first_cell(page: Page) -> str:
     """What the first cell prints; it is run again when the kernel was not ready."""
     output = page.locator(".jp-OutputArea-output", has_text="ENVIRONMENT")

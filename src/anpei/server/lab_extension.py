@@ -1,4 +1,4 @@
-"""In the trainers' Lab the same widgets work: practice answers and drawn quizzes come through the same handlers."""
+"""In the trainers' Lab the same widgets work: practice, drawn quizzes and pictures come through the same handlers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from anpei.server.static_files import WidgetFiles
 
 __all__: list[str] = []
 
-API = ("practice", "papers", "attempts")
+API = ("practice", "papers", "attempts", "pictures")
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
