@@ -146,7 +146,7 @@ def author(studio: Studio) -> None:
 def marking(studio: Studio) -> None:
     """What docs/howto/mark-and-publish.md tells: a case answer read beside its rubric, marked, and published."""
     with studio.platform.client("E1024", studio.accounts["E1024"].password) as client:
-        sit(client, demo.PAPER, "先按手动报警按钮，再打 119，带人从近处的出口走，到集合点清点。")
+        sit(client, demo.PAPER, "先停下来，把人带到安全的地方，马上报告；审批、看火的人、灭火器都齐了，再接着干。")
     desk = studio.signed_in("T0001", DESK)
     listing = studio.platform.lab_url(f"formgrader/gradebook/{demo.PAPER}/{demo.PAPER}")
     row = desk.get_by_role("link", name=re.compile("答卷 1"))

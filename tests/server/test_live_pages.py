@@ -44,6 +44,7 @@ def test_nothing_is_asked_of_the_internet_and_nothing_fails(page: Page, sign_in:
     asked: list[Request] = []
     errors: list[str] = []
     page.on("request", lambda request: asked.append(request))
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     sign_in(page, "E1001")
     page.goto(chapter)
@@ -52,10 +53,13 @@ def test_nothing_is_asked_of_the_internet_and_nothing_fails(page: Page, sign_in:
     assert errors == []
 
 
-def test_what_is_fixed_stays_on_the_screen(page: Page, sign_in: SignIn, chapter: str) -> None:
+def test_what_is_fixed_stays_and_a_dark_reader_gets_a_dark_page(page: Page, sign_in: SignIn, chapter: str) -> None:
     sign_in(page, "E1001")
+    page.emulate_media(color_scheme="dark")
     page.goto(chapter)
     counted(page, 0)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 27)"
+    assert page.evaluate("document.body.dataset.jpThemeLight") is None  # widgets would stay light
     assert page.evaluate("getComputedStyle(document.querySelector('#rendered_cells')).contain") == "none"
     place = page.locator("#pinned").bounding_box()
     assert place is not None

@@ -131,6 +131,14 @@ def test_the_keyboard_alone_is_enough(show: Show) -> None:
     assert shown.value["log"] == READY
 
 
+def test_a_button_that_goes_away_hands_the_focus_on(show: Show) -> None:
+    page = show("gas_readings", SPEC).page
+    for name, then in (("进去", ".anpei-gas-stage"), ("再来一次", ".anpei-gas_readings")):
+        page.get_by_role("button", name=name).press("Enter")
+        expect(page.locator(then)).to_be_focused()
+        expect(page.locator(then)).to_have_css("outline-style", "solid")
+
+
 def test_fingers_are_enough(show: Show, touch: BrowserContext) -> None:
     shown = show("gas_readings", SPEC, on=touch.new_page())
     shown.page.get_by_role("radio", name="氮气罐").tap()
