@@ -35,13 +35,14 @@ function startPage(data, { begin, open, root }) {
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
   const seats = h("div", { class: "console-kiosks" });
   const problem = h("p", { class: "console-problem", role: "alert" });
+  const roll = rollChoice(data.roll);
   const go = button("开始演练", { class: "is-primary is-big", onclick: submit }, "play");
 
   function submit() {
     const list = [...chosen].map(([device, { staff, roles }]) => ({ device, staff_no: staff.value.trim(), roles: [...roles] }));
     if (!scenario || !list.length) problem.textContent = "请先选至少一台终端。";
     else if (list.some((seat) => !seat.roles.length)) problem.textContent = "每台终端至少要有一个角色。";
-    else begin(scenario.id, list, (words) => (problem.textContent = words));
+    else begin(scenario.id, list, roll.value(scenario), (words) => (problem.textContent = words));
   }
 
   function choose(kiosk, on) {
@@ -84,14 +85,16 @@ function startPage(data, { begin, open, root }) {
       scenario = each;
       chosen = new Map();
       drawSeats();
+      roll.show(scenario);
     } }),
     h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`), h("p", null, each.summary)));
   drawSeats();
+  roll.show(scenario);
   return h("div", { class: "console-first" },
     h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("span", { class: "console-head-end" }, h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台"), emergencyButton(root))),
     h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards,
       h("h2", null, h("b", null, "2"), "选终端和参演人员"),
-      h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats,
+      h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats, roll.el,
       h("div", { class: "console-go" }, problem, go)),
     h("section", { class: "console-panel" }, h("h2", null, "近期演练"), runList(data.runs, open)));
 }

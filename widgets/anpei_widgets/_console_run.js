@@ -49,6 +49,7 @@ function runPage(run, { back, act, note, sign }) {
   const head = h("header", { class: "console-head" });
   const controls = h("div", { class: "console-controls" });
   const meters = h("div", { class: "drill-meters" });
+  const rollPlace = h("div", { class: "console-roll-place" });
   const [seats, nodes, injects] = [h("ul", { class: "console-seats" }), h("ol", { class: "console-nodes", tabindex: "0", "aria-label": "全部决策" }), h("ul", { class: "console-injects" })];
   const events = h("ol");
   const log = h("div", { class: "console-events", tabindex: "0", role: "log", "aria-label": "事件" }, events);
@@ -59,12 +60,12 @@ function runPage(run, { back, act, note, sign }) {
   const panel = (name, ...body) => h("section", { class: "console-panel console-tabbed", "data-panel": name, "aria-label": TABS[name] }, ...body);
   const tabs = Object.entries(TABS).map(([name, words]) => h("button", { type: "button", class: "console-tab", "data-tab": name, onclick: () => turnTo(name) }, words));
   const el = h("div", { class: "console-run" }, head, h("div", { class: "console-deck" }, clockEl, controls),
-    h("section", { class: "console-panel console-scene", "aria-label": "现场" }, meters, scene.el, h("h2", null, "演练终端", roles), seats),
+    h("section", { class: "console-panel console-scene", "aria-label": "现场" }, meters, rollPlace, scene.el, h("h2", null, "演练终端", roles), seats),
     h("nav", { class: "console-tabs", "aria-label": "看哪一栏" }, ...tabs),
     panel("nodes", h("h2", null, "决策", counted), nodes),
     panel("injects", h("h2", null, "情景信息"), injects, adhoc.el),
     panel("events", h("h2", null, "事件与观察"), log, notes.el));
-  let [view, kiosks, link, asked, coming, headed] = [null, [], "slow", "", -1, ""];
+  let [view, kiosks, link, asked, coming, headed, rolled] = [null, [], "slow", "", -1, "", ""];
   let heard = performance.now();
 
   function turnTo(name) {
@@ -102,6 +103,12 @@ function runPage(run, { back, act, note, sign }) {
     const rows = own.map((kiosk) => kioskRow(kiosk, view.members.find((m) => m.device === kiosk.id), view));
     seats.replaceChildren(...(rows.length ? rows : [h("li", { class: "console-empty" }, "还没有人就位。参演人员在终端上就位后，人到齐自动开始。")]));
     roles.hidden = view.status === "ended";
+  }
+
+  function drawRoll(roll) {
+    if (JSON.stringify(roll) === rolled) return;
+    rolled = JSON.stringify(roll);
+    redraw(rollPlace, [rollLine(roll)].filter(Boolean));
   }
 
   function drawRows() {
@@ -151,6 +158,7 @@ function runPage(run, { back, act, note, sign }) {
     meters.replaceChildren(...meterTiles(view.meters));
     plan.show(view.layers);
     drawSeats();
+    drawRoll(view.roll);
     drawRows();
     adhoc.update(view);
     notes.update(view);
@@ -171,7 +179,7 @@ function runPage(run, { back, act, note, sign }) {
     view: update,
     beat(data) {
       kiosks = data.kiosks ?? kiosks;
-      if (view) drawSeats();
+      if (view) [drawSeats(), drawRoll(data.roll)];
       tick();
     },
     link(now) {

@@ -64,18 +64,42 @@ function watchEmergency(root, changed = () => {}) {
 
 /** The red page itself; who may clear it gets a button that asks once more. */
 function emergencyPage({ emergency, may_clear }, take) {
+  const complain = (words) => (problem.textContent = words);
   const problem = h("p", { class: "emergency-problem", role: "alert" });
   const since = new Date(emergency.raised).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-  const clearing = may_clear ? clearButton(emergency.id, take, (words) => (problem.textContent = words)) : null;
+  const clearing = may_clear ? clearButton(emergency.id, take, complain) : null;
   const page = h("dialog", { class: "emergency-page", role: "alertdialog", "aria-labelledby": "emergency-title", "aria-describedby": "emergency-text" },
     h("div", { class: "emergency-inner" }, icon("siren"),
       h("h1", { id: "emergency-title", tabindex: "-1", autofocus: true }, "真实险情，演练中止"),
       h("p", { id: "emergency-text", class: "emergency-text" }, emergency.text),
       h("p", { class: "emergency-lead" }, "这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
       h("p", { class: "emergency-meta" }, `${since} 由 ${emergency.by} 发出`),
+      emergency.roll ? liveRoll(emergency, complain) : null,
       may_clear ? h("div", { class: "emergency-clear" }, clearing) : null, problem));
   page.addEventListener("cancel", (event) => event.preventDefault());
   return page;
+}
+
+/** One tap begins the real roll call, from the moment the emergency was raised, or leads to the one that goes on. */
+function liveRoll({ id, roll }, complain) {
+  const of = `应到 ${roll.expected} 人${roll.visitors ? `，访客和承包商 ${roll.visitors} 人` : ""}`;
+  const words = { none: `开始真实清点（${of}）`, open: `去清点：${roll.missing} 人未到`, ended: "看清点结果" }[roll.state];
+  const button = h("button", { type: "button", class: "emergency-roll", onclick: begin }, words);
+  const other = roll.state === "none" ? h("a", { class: "emergency-other", href: `${baseUrl()}musters?kind=live` }, "换名单再开始") : null;
+
+  async function begin() {
+    button.disabled = true;
+    try {
+      const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
+      if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
+      complain(data.error?.message ?? "没有成功，请再按一次。");
+    } catch {
+      complain("连不上服务器。请在集合点用纸质名单清点。");
+    }
+    return void (button.disabled = false);
+  }
+
+  return h("div", { class: "emergency-rolls" }, button, other);
 }
 
 /** Clearing takes two taps, some seconds apart at most. */

@@ -1,4 +1,4 @@
-// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_run
+// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_roll, _console_run
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 const REFRESH = 3000;
@@ -51,8 +51,8 @@ function render({ el }) {
     list();
   }
 
-  async function begin(scenario, seats, tell) {
-    const made = await post("api/drills/runs", { scenario, seats });
+  async function begin(scenario, seats, roll, tell) {
+    const made = await post("api/drills/runs", { scenario, seats, roll_call: roll });
     if (made) open(made.run);
     else tell("没有开始。请看提示，改正后再试。");
   }

@@ -10,7 +10,7 @@ from anpei.drills.feed import Feed, Feeds
 from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, sit, stand, touch
 from anpei.drills.log import events_after
-from anpei.drills.moments import condition_problem, moments
+from anpei.drills.moments import condition_problem, first_held, moments
 from anpei.drills.orders import act, observe, sign
 from anpei.drills.scenes import Closing, Scene, closings, scenes
 from anpei.drills.schema import schema_text
@@ -49,6 +49,7 @@ __all__ = [
     "describe",
     "emergency",
     "events_after",
+    "first_held",
     "going",
     "join",
     "kiosk_state",

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from anpei.drills import conditions
 from anpei.drills.debrief import outcome
 from anpei.drills.events import State
 from anpei.drills.explore import Explorer, Walk, best_play
+from anpei.drills.happened import facts
 from anpei.drills.script import Script
 from anpei.findings import Finding
 from anpei.plainfiles import Document
@@ -95,6 +97,13 @@ def every_objective_counts(course: Course, document: Document) -> Iterator[Findi
             yield document.warning(("objectives", index), "objective-unasked", message)
 
 
+def alarm_comes(course: Course, document: Document) -> Iterator[Finding]:
+    """In a run that goes well the alarm is raised, so that the roll call begins."""
+    text = course.script.scenario.roll_call
+    if text and not conditions.holds(text, facts(course.script, course.best)):
+        yield document.warning(("roll_call",), "alarm-never", "大家都做对时，清点的条件到最后也不成立，清点不会开始。")
+
+
 COURSE_RULES: tuple[CourseRule, ...] = (
     too_many_ways,
     never_reached,
@@ -103,4 +112,5 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     passable,
     everybody_plays,
     every_objective_counts,
+    alarm_comes,
 )

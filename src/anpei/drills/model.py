@@ -195,7 +195,10 @@ class Debrief(Plain):
 
 
 class Scenario(Plain):
-    """A whole scenario; ``minutes`` is the hard end of a run, ``pass_mark`` percent of the weighted score."""
+    """A whole scenario; ``minutes`` is the hard end of a run, ``pass_mark`` percent of the weighted score.
+
+    ``roll_call`` is a condition: the moment it first holds is the alarm from which heads are counted.
+    """
 
     title: Line
     summary: Text
@@ -204,6 +207,7 @@ class Scenario(Plain):
     plan: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+\.svg$")]
     minutes: Annotated[int, Field(ge=1, le=120)]
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    roll_call: Annotated[str, Field(max_length=200)] = ""
     seed: tuple[int, ...] = ()
     forbidden_limit: Annotated[int, Field(ge=0)] = 0
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]

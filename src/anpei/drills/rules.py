@@ -66,12 +66,21 @@ def _references(script: Script) -> Iterator[tuple[Where, str, str, Container[str
 def sound_conditions(script: Script, document: Document) -> Iterator[Finding]:
     """Every condition can be read and asks only for facts there are."""
     scenario = script.scenario
-    asked: list[tuple[Where, str]] = [(("map", i, "when"), layer.when) for i, layer in enumerate(scenario.map)]
+    asked: list[tuple[Where, str]] = [(("roll_call",), scenario.roll_call)]
+    asked += [(("map", i, "when"), layer.when) for i, layer in enumerate(scenario.map)]
     asked += [(("injects", i, "when"), inject.when) for i, inject in enumerate(scenario.injects)]
     asked += [(("nodes", i, "when"), node.when) for i, node in enumerate(scenario.nodes)]
     for where, text in asked:
         if text and (problem := conditions.problem(text, script.starting_facts)):
             yield document.finding(where, "condition", problem)
+
+
+def alarm_to_come(script: Script, document: Document) -> Iterator[Finding]:
+    """What starts the roll call isn't true before anything has happened."""
+    text = script.scenario.roll_call
+    facts = script.starting_facts
+    if text and not conditions.problem(text, facts) and conditions.holds(text, facts):
+        yield document.finding(("roll_call",), "alarm-at-once", "清点的条件一开始就成立，请写警报响起的条件。")
 
 
 def sound_effects(script: Script, document: Document) -> Iterator[Finding]:
@@ -216,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     unique_ids,
     known_names,
     sound_conditions,
+    alarm_to_come,
     sound_effects,
     one_best,
     triggers,

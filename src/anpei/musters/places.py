@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,8 +75,8 @@ def on_site(session: Session) -> list[Expected]:
     return [Expected(v.key, v.name, v.firm, v.group, v.host, v.phone) for v in visitors(session, present=True)]
 
 
-def last_choice(session: Session, kind: str) -> dict[str, list[int]]:
-    """Departments and posts chosen for the last roll call of this kind: what the form begins with."""
+def last_choice(session: Session, kind: str) -> dict[str, Any]:
+    """What was chosen for the last roll call of this kind: what the form begins with."""
     query = select(Muster.choice).where(Muster.kind == kind).order_by(Muster.muster_id.desc()).limit(1)
     return session.scalar(query) or {}
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from anpei import staff
@@ -59,8 +60,11 @@ def start(
         choice=choice or {},
         last_seq=0,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # another process was a moment faster
+        return session.scalars(select(Muster.muster_id).filter_by(uuid=uuid)).one()
     return row.muster_id
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPoint", "MusterVisitor"]
+__all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPlan", "MusterPoint", "MusterVisitor"]
 
 
 class Muster(Base):
@@ -56,6 +56,19 @@ class MusterCheck(Base):
     at: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger)
     skew: Mapped[int] = mapped_column(BigInteger)
+
+
+class MusterPlan(Base):
+    """A roll call a drill's alarm is to begin; ``settled`` when it began, or when it's certain that it never will."""
+
+    __tablename__ = "muster_plan"
+
+    run_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    by: Mapped[str] = mapped_column(String(64))
+    made: Mapped[int] = mapped_column(BigInteger)
+    choice: Mapped[dict[str, Any]] = mapped_column(JSON)
+    settled: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    problem: Mapped[str] = mapped_column(String(256), default="")
 
 
 class MusterPoint(Base):

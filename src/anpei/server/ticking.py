@@ -9,7 +9,7 @@ from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, courses, drills, records, refresh, staff
+from anpei import clock, courses, drills, musters, records, refresh, staff
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
@@ -28,6 +28,7 @@ class Ticking:
         self._callbacks = [
             _every(1000, "attempts", self.settle),
             _every(1000, "drills", self.go_on),
+            _every(1000, "roll calls", self.call_rolls),
             _every(400, "evacuation", context.desk.turn),
             _every(2000, "kernels", self.sweep),
             _every(REFRESHED, "refresh", self.refresh),
@@ -52,6 +53,14 @@ class Ticking:
         for run_id in going:
             await self.context.db.awrite(partial(drills.tick, run_id=run_id, now=clock.now()))
         return going
+
+    async def call_rolls(self) -> object:
+        """A drill's alarm begins the roll call that was planned with it."""
+        with self.context.db.read() as session:
+            due = musters.due(session)
+        for run_id in due:
+            await self.context.db.awrite(partial(musters.begin, run_id=run_id, now=clock.now()))
+        return due
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)

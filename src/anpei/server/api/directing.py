@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from anpei import drills, staff
+from sqlalchemy.orm import Session
+
+from anpei import drills, musters, staff
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, feeds, kiosk_rows
 from anpei.server.api.kiosk import sound
@@ -83,6 +85,7 @@ class Runs(ApiHandler):
             devices = [device for device in staff.devices(session) if device.revoked is None]
             runs = drills.runs(session)
             people = staff.people(session)
+            roll = _roll(session)
         for run in runs:
             if run["status"] in ("running", "waiting", "paused"):
                 feeds(self).get(run["run"])
@@ -93,6 +96,7 @@ class Runs(ApiHandler):
                 "scenarios": [_scenario(script) for script in shelf.scripts.values()],
                 "kiosks": kiosk_rows(self, now),
                 "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
+                "roll": roll,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in runs],
             }
         )
@@ -104,10 +108,12 @@ class Runs(ApiHandler):
         if not sound(self, slug):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         seats = self._seats(script, sent.get("seats"))
-        seed = secrets.token_hex(16)
+        seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))
 
-        def begin(session: Any) -> int:
+        def begin(session: Session) -> int:
             run = drills.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
+            if roll is not None:
+                musters.plan(session, run, roll, by=director.staff_no, now=now)
             _seat_present(session, run, seats, now)
             return run
 
@@ -140,13 +146,41 @@ def _seat_asked(script: drills.Script, asked: Any) -> drills.Seat:
     return drills.Seat(str(device), str(staff_no), tuple(map(str, roles)) or tuple(script.roles))
 
 
+def _roll_asked(script: drills.Script, asked: Any) -> musters.Choice | None:
+    """The roll call the alarm is to begin, None for none; refused for a scenario that has no alarm."""
+    if not asked:
+        return None
+    if not isinstance(asked, dict) or not script.scenario.roll_call:
+        raise Refused(
+            "这个情景没有写警报，不能自动开始清点。", code="bad_roll", way_out="请关掉自动清点，或在“清点”里手动开始。"
+        )
+    return musters.Choice.of(asked)
+
+
+def _roll(session: Session) -> dict[str, Any]:
+    """What the form offers for the roll call: the plant's points and departments, and last time's choice."""
+    choice = musters.usual(session, "drill") or musters.everybody(session, "drill")
+    return {
+        "points": [{"id": point.id, "name": point.name} for point in musters.points(session)],
+        "departments": [
+            {"id": str(one.id), "name": one.name, "people": one.people}
+            for one in staff.departments(session)
+            if one.people
+        ],
+        "visitors": len(musters.on_site(session)),
+        "choice": {
+            name: list(map(str, kept)) if isinstance(kept, list) else kept for name, kept in choice.plain().items()
+        },
+    }
+
+
 def _word(sent: dict[str, Any], name: str) -> str:
     """A text of the request; anything else counts as none."""
     value = sent.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _seat_present(session: Any, run: int, seats: list[drills.Seat], now: int) -> None:
+def _seat_present(session: Session, run: int, seats: list[drills.Seat], now: int) -> None:
     """Whoever already sits at a chosen kiosk is in at once."""
     for seat in seats:
         sitter = drills.kiosk_state(session, seat.device)["seat"]
@@ -165,6 +199,7 @@ def _scenario(script: drills.Script) -> dict[str, Any]:
         "nodes": len(scenario.nodes),
         "injects": len(scenario.injects),
         "roles": [{"id": role.id, "title": role.title} for role in scenario.roles],
+        "alarm": bool(scenario.roll_call),
     }
 
 

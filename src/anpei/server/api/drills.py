@@ -13,7 +13,7 @@ from typing import Any
 
 from tornado.iostream import StreamClosedError
 
-from anpei import drills, staff
+from anpei import drills, musters, staff
 from anpei.errors import Forbidden, Refused
 from anpei.server.api.kiosk import device_of, sitting
 from anpei.server.base import UUID, ApiHandler
@@ -101,7 +101,13 @@ class Run(ApiHandler):
     def console(self, feed: drills.Feed) -> dict[str, Any]:
         now = self.now()
         view = drills.console_view(feed.script, feed.state, feed.events[-NEWEST:], now)
-        return {**view, "kiosks": kiosk_rows(self, now), "me": self.person.name}
+        return {**view, **self.around(feed.run_id), "me": self.person.name}
+
+    def around(self, run_id: int) -> dict[str, Any]:
+        """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
+        with self.db.read() as session:
+            roll = musters.of_run(session, run_id)
+        return {"kiosks": kiosk_rows(self, self.now()), "roll": asdict(roll) if roll else None}
 
 
 class View(Run):
@@ -147,7 +153,9 @@ class Events(Run):
                 seq = feed.state.seq
                 self._send("view", view(), seq)
             else:
-                self._send("beat", {"clock": feed.state.clock(self.now()), **self._around(directing)})
+                self._send(
+                    "beat", {"clock": feed.state.clock(self.now()), **(self.around(feed.run_id) if directing else {})}
+                )
                 feed.read()
                 feeds(self).get(feed.run_id)
             await self.flush()
@@ -161,10 +169,6 @@ class Events(Run):
             return bool(device_of(self))
         except Forbidden:
             return False
-
-    def _around(self, directing: bool) -> dict[str, Any]:
-        """What a director hears at every beat besides the clock: the kiosks, for silence is news too."""
-        return {"kiosks": kiosk_rows(self, self.now())} if directing else {}
 
     def _send(self, event: str, data: dict[str, Any], seq: int | None = None) -> None:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

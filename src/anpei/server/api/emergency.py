@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from anpei import drills, staff
-from anpei.errors import Refused
+from sqlalchemy.orm import Session
+
+from anpei import drills, musters, staff
+from anpei.errors import Conflict, Refused
 from anpei.server.base import ApiHandler
 
 __all__ = ["HANDLERS", "MAY_CLEAR", "MAY_RAISE"]
@@ -37,7 +40,7 @@ class Standing(ApiHandler):
         await self.db.awrite(lambda session: drills.emergency.clear(session, person.staff_no, now, ident=ident))
         self.get()
 
-    def tell(self, session: Any, standing: drills.emergency.Emergency | None) -> None:
+    def tell(self, session: Session, standing: drills.emergency.Emergency | None) -> None:
         roles = self.person.roles
         told = None
         if standing is not None:
@@ -48,6 +51,7 @@ class Standing(ApiHandler):
                 "raised": standing.raised,
                 "by": who.name if who else standing.raised_by,
                 "runs": list(standing.runs),
+                "roll": _roll(session, standing) if roles & set(MAY_CLEAR) else None,
             }
         self.answer(
             {
@@ -59,4 +63,29 @@ class Standing(ApiHandler):
         )
 
 
-HANDLERS = [(r"api/emergency", Standing)]
+def _roll(session: Session, standing: drills.emergency.Emergency) -> dict[str, Any]:
+    """How the real roll call stands, or of how many people one would be called."""
+    known = musters.live_of(session, standing.id)
+    if known is not None:
+        return asdict(known)
+    choice = musters.everybody(session, "live")
+    expected = len(musters.on_shift(session, choice.departments, choice.posts))
+    return {"state": "none", "expected": expected, "visitors": len(musters.on_site(session)) if choice.visitors else 0}
+
+
+class RollCall(ApiHandler):
+    """``POST api/emergency/muster {id}``: the real roll call of this emergency, begun once however often it's asked."""
+
+    async def post(self) -> None:
+        person, ident = self.require(*MAY_CLEAR), self.read_json().get("id")
+
+        def begin(session: Session) -> int:
+            standing = drills.emergency.current(session)
+            if standing is None or standing.id != ident:
+                raise Conflict("这次险情已经解除。", code="cleared", way_out="请刷新页面。")
+            return musters.begin_live(session, standing, by=person.staff_no)
+
+        self.answer({"muster": await self.db.awrite(begin)})
+
+
+HANDLERS = [(r"api/emergency", Standing), (r"api/emergency/muster", RollCall)]

@@ -41,22 +41,20 @@ class Hub(PageHandler):
 
     def start(self, session: Session) -> str:
         """A roll call of the chosen departments and posts, and of everybody signed in at the gate."""
-        departments, posts = (self._numbers(name) for name in ("department", "post"))
-        chosen = set(self.get_body_arguments("point"))
-        expected = musters.on_shift(session, departments, posts)
-        if self.get_body_argument("visitors", ""):
-            expected += musters.on_site(session)
+        asked = {name: self.get_body_arguments(name) for name in ("point", "department", "post")}
+        choice = musters.Choice.of(asked | {"visitors": bool(self.get_body_argument("visitors", ""))})
+        points, expected = musters.gathered(session, choice)
         muster = musters.start(
             session,
             kind=self.get_body_argument("kind", ""),
             run_id=next(iter(self._numbers("run")), None),
             by=self.person.staff_no,
-            points=[point for point in musters.points(session) if point.id in chosen],
+            points=points,
             expected=expected,
             now=self.now(),
             title=self.get_body_argument("title", ""),
             uuid=self.get_body_argument("uuid", "")[:UUID],
-            choice={"department": departments, "post": posts, "point": sorted(chosen)},
+            choice=choice.plain(),
         )
         return f"muster/{muster}"
 

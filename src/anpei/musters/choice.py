@@ -1,0 +1,80 @@
+"""Where heads are counted and whose: muster points, departments, posts, and whether whoever signed in at the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import staff
+from anpei.errors import Refused
+from anpei.musters.model import Expected, Point
+from anpei.musters.places import last_choice, on_shift, on_site, points
+
+__all__ = ["Choice", "everybody", "gathered", "usual"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A selection as numbers; what has been given up since is simply not found."""
+
+    points: tuple[str, ...] = ()
+    departments: tuple[int, ...] = ()
+    posts: tuple[int, ...] = ()
+    visitors: bool = True
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Choice:
+        """From what was stored or sent; whatever isn't a number there counts for nothing."""
+        return cls(
+            tuple(str(number) for number in _numbers(plain.get("point"))),
+            tuple(_numbers(plain.get("department"))),
+            tuple(_numbers(plain.get("post"))),
+            plain.get("visitors") is not False,
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """What is stored and what a form begins with."""
+        return {
+            "point": list(self.points),
+            "department": list(self.departments),
+            "post": list(self.posts),
+            "visitors": self.visitors,
+        }
+
+
+def _numbers(given: Any) -> list[int]:
+    listed = given if isinstance(given, list) else []
+    texts: Iterable[str] = (str(one) for one in listed if not isinstance(one, bool))
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+
+
+def usual(session: Session, kind: str) -> Choice | None:
+    """What was chosen for the last roll call of this kind."""
+    last = last_choice(session, kind)
+    return Choice.of(last) if last else None
+
+
+def everybody(session: Session, kind: str) -> Choice:
+    """The usual choice of this kind, or else all points and all departments."""
+    last = usual(session, kind)
+    if last is not None and on_shift(session, last.departments, last.posts):
+        return last
+    places = tuple(point.id for point in points(session))
+    return Choice(places, tuple(one.id for one in staff.departments(session)))
+
+
+def gathered(session: Session, choice: Choice, *, anywhere: Point | None = None) -> tuple[list[Point], list[Expected]]:
+    """The points and the people of a choice as they are now; raises Refused when there'd be nobody or nowhere."""
+    there = [point for point in points(session) if point.id in choice.points]
+    expected = on_shift(session, choice.departments, choice.posts)
+    if choice.visitors:
+        expected += on_site(session)
+    there = there or ([anywhere] if anywhere else [])
+    if not there:
+        raise Refused("还没有集合点。", code="no_points", way_out="请先登记集合点。")
+    if not expected:
+        raise Refused("应到名单是空的。", code="nobody", way_out="请至少选一个部门或岗位。")
+    return there, expected

@@ -1,0 +1,130 @@
+"""A drill's alarm begins the roll call planned with it, at its own second, once; a real emergency in one tap."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy.orm import Session
+
+from anpei import drills, musters, staff
+from anpei.clock import MINUTE
+from anpei.database import Database
+from anpei.errors import Refused
+from anpei.musters import Choice, Point
+from anpei.settings import Site
+from tests.helpers.played import DEVICE, NAME, PERSON, the_script
+
+NOW = 1_800_000_000_000
+ALARM = NOW + 20_000
+LATER = NOW + MINUTE
+
+
+def prepared(session: Session) -> int:
+    """A drill under way, with a roll call of the whole plant for its alarm."""
+    musters.add_point(session, "东门", "")
+    script = the_script()
+    seat = drills.Seat(DEVICE, PERSON, tuple(script.roles))
+    run = drills.create(session, script, [seat], by="D3001", origin="director", seed="s", now=NOW)
+    musters.plan(session, run, musters.everybody(session, "drill"), by="D3001", now=NOW)
+    drills.join(session, run, person=PERSON, name=NAME, device=DEVICE, now=NOW)
+    return run
+
+
+@pytest.fixture
+def run(db: Database) -> int:
+    return db.write(prepared).result()
+
+
+def order(db: Database, run: int, action: str, at: int, **what: object) -> None:
+    db.write(
+        lambda s: drills.act(s, run, director="D3001", uuid=f"{action}{at}", action=action, what=what, now=at)
+    ).result()
+
+
+def alarm(db: Database, run: int) -> None:
+    order(db, run, "inject", ALARM, id="i_alarm")
+
+
+def due(db: Database) -> list[int]:
+    with db.read() as session:
+        return musters.due(session)
+
+
+def of_run(db: Database, run: int) -> musters.OfRun | None:
+    with db.read() as session:
+        return musters.of_run(session, run)
+
+
+def test_the_alarm_is_the_moment_from_which_heads_are_counted(db: Database, run: int) -> None:
+    assert due(db) == []
+    assert of_run(db, run) == musters.OfRun("waiting")
+    alarm(db, run)
+    assert due(db) == [run]
+    muster = db.write(lambda s: musters.begin(s, run, now=LATER)).result()
+    with db.read() as session:
+        head, times = musters.head(session, muster), musters.times(session, muster)
+        everybody = len(staff.people(session))
+    assert (head.kind, head.run_id, head.started, times.alarm) == ("drill", run, ALARM, ALARM)
+    assert of_run(db, run) == musters.OfRun("open", muster, everybody, everybody)
+    assert due(db) == []
+
+
+def test_two_processes_that_see_it_at_once_begin_one(site: Site, db: Database, run: int) -> None:
+    alarm(db, run)
+    with Database(site.database_url) as other, ThreadPoolExecutor(2) as pool:
+        begun = list(pool.map(lambda d: d.write(lambda s: musters.begin(s, run, now=LATER)).result(), (db, other)))
+    assert sorted(map(bool, begun)) == [False, True]
+    with db.read() as session:
+        assert len(musters.heads(session)) == 1
+
+
+def test_one_that_was_begun_by_hand_is_not_begun_again(db: Database, run: int) -> None:
+    points, expected = db.write(lambda s: musters.gathered(s, musters.everybody(s, "drill"))).result()
+    common = {"kind": "drill", "by": "D3001", "points": points, "expected": expected}
+    by_hand = db.write(lambda s: musters.start(s, run_id=run, now=NOW, **common)).result()  # type: ignore[arg-type]
+    db.write(lambda s: musters.finish(s, by_hand, by="D3001", note="", now=NOW)).result()
+    alarm(db, run)
+    assert db.write(lambda s: musters.begin(s, run, now=LATER)).result() == by_hand
+
+
+@pytest.mark.parametrize("raised", [False, True])
+def test_a_drill_that_was_stopped_calls_no_roll(db: Database, run: int, raised: bool) -> None:
+    if raised:
+        alarm(db, run)
+    order(db, run, "stop", ALARM)
+    assert due(db) == [run]
+    assert db.write(lambda s: musters.begin(s, run, now=LATER)).result() is None
+    assert due(db) == []
+    assert of_run(db, run) is None
+
+
+def test_points_that_were_given_up_meanwhile_are_told(db: Database, run: int) -> None:
+    db.write(lambda s: musters.retire_point(s, "1")).result()
+    alarm(db, run)
+    db.write(lambda s: musters.begin(s, run, now=LATER)).result()
+    told = of_run(db, run)
+    assert told is not None and told.state == "failed"
+    assert "还没有集合点" in told.words
+    assert due(db) == []
+
+
+def test_a_plan_without_people_is_refused_with_the_drill(db: Database) -> None:
+    point = db.write(lambda s: musters.add_point(s, "东门", "")).result()
+    with pytest.raises(Refused, match="名单是空的"):
+        db.write(lambda s: musters.plan(s, 1, Choice((point.id,)), by="D3001", now=NOW)).result()
+
+
+def test_what_a_page_sends_as_a_choice_is_numbers_or_nothing() -> None:
+    asked = {"point": ["1", "x", True, 3], "department": "12", "post": [None, "9" * 12], "visitors": False}
+    assert Choice.of(asked) == Choice(("1", "3"), (), (), visitors=False)
+
+
+def test_an_emergency_calls_everybody_once_even_without_muster_points(db: Database) -> None:
+    raised = db.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
+    begun = {db.write(lambda s: musters.begin_live(s, raised, by=by)).result() for by in ("D3001", "A9001")}
+    with db.read() as session:
+        head = musters.head(session, *begun)
+        assert len(musters.standing(session, head.muster_id).people) == len(staff.people(session))
+    assert (head.kind, head.title, head.started) == ("live", "二号车间起火", NOW)
+    assert head.points == (Point("0", "集合点"),)
