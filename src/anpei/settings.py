@@ -99,6 +99,13 @@ class KioskSection(_Section):
     quiz_items: int = Field(6, ge=3, le=12)
 
 
+class VisitorSection(_Section):
+    """Days until names of people from outside are deleted: after they left, and after a real emergency's roll call."""
+
+    keep_days: int = Field(30, ge=1, le=3650)
+    emergency_days: int = Field(365, ge=1, le=3650)
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -108,6 +115,7 @@ class Settings(_Section):
     kernels: KernelSection = KernelSection()
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
+    visitors: VisitorSection = VisitorSection()
 
 
 @dataclass(frozen=True)

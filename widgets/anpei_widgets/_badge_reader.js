@@ -70,22 +70,21 @@ function wedgeReader(found, listening) {
 const cameraAllowed = () => isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia) && typeof Worker === "function";
 
 const CAMERA_WORDS = {
-  NotAllowedError: "浏览器没有允许使用相机。请在浏览器设置里允许，或用工号就位。",
-  NotFoundError: "没有找到相机。请用工号就位。",
-  NotReadableError: "相机被别的程序占用。请用工号就位。",
+  NotAllowedError: "浏览器没有允许使用相机。请在浏览器设置里允许",
+  NotFoundError: "没有找到相机。请",
+  NotReadableError: "相机被别的程序占用。请",
 };
 
-/** The camera's panel; it stops by itself. @param {{found: (code: string) => void, back: () => void}} hooks */
-function cameraPanel({ found, back }) {
+/**
+ * Look through the camera until stopped. `seen` gets the text of every picture's QR code, "" where there is none, and
+ * `trouble` words that end with the way out `instead`.
+ * @param {{facing: "user"|"environment", instead: string, ready: () => void, seen: (text: string) => void,
+ *   trouble: (words: string) => void}} hooks @returns {{video: HTMLVideoElement, stop: () => void}}
+ */
+function codeCamera({ facing, instead, ready, seen, trouble }) {
   const video = h("video", { muted: true, playsinline: true, "aria-label": "相机画面" });
-  const words = h("p", { role: "status" }, "正在打开相机…");
-  const el = h("section", { class: "kiosk-camera" },
-    h("h1", { tabindex: "-1" }, "把胸卡对准相机"),
-    h("div", { class: "kiosk-camera-view" }, video, h("span", { class: "kiosk-camera-frame", "aria-hidden": "true" })), words,
-    h("button", { type: "button", class: "kiosk-button", onclick: back }, icon("back"), "返回"));
   const canvas = h("canvas");
   const worker = new Worker(`${baseUrl()}static/anpei/qr-worker.js`);
-  const started = performance.now();
   let stream = null;
   let timer = 0;
   let over = false;
@@ -99,7 +98,6 @@ function cameraPanel({ found, back }) {
 
   function look() {
     if (over) return;
-    if (performance.now() - started > CAMERA_LONGEST) return void back();
     if (video.readyState < 2 || !video.videoWidth) return void (timer = setTimeout(look, CAMERA_EVERY));
     canvas.width = Math.min(CAMERA_WIDTH, video.videoWidth);
     canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
@@ -111,19 +109,41 @@ function cameraPanel({ found, back }) {
 
   worker.onmessage = ({ data }) => {
     if (over) return;
-    if (/^\d+$/.test(data) && data.length === BADGE_DIGITS) return found(data);
-    if (data) words.textContent = "这不是安培的胸卡。";
+    seen(data);
     timer = setTimeout(look, CAMERA_EVERY);
   };
-  worker.onerror = () => (words.textContent = "扫码程序没有装好。请用工号就位。");
+  worker.onerror = () => trouble(`扫码程序没有装好。请${instead}。`);
 
-  navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", width: { ideal: 1280 } } }).then(async (given) => {
+  navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: facing, width: { ideal: 1280 } } }).then(async (given) => {
     stream = given;
     if (over) return stop();
     video.srcObject = stream;
     await video.play();
-    words.textContent = "离镜头一掌远，认出后自动就位。";
+    ready();
     return look();
-  }).catch((error) => (words.textContent = CAMERA_WORDS[error.name] ?? "相机打不开。请用工号就位。"));
+  }).catch((error) => trouble(`${CAMERA_WORDS[error.name] ?? "相机打不开。请"}${error.name === "NotAllowedError" ? "，或" : ""}${instead}。`));
+  return { video, stop };
+}
+
+/** Whether a text is what a badge of ours says. */
+const isBadge = (text) => text.length === BADGE_DIGITS && /^\d+$/.test(text);
+
+/** The camera's panel at a kiosk, for one badge; it stops by itself. @param {{found: (code: string) => void, back: () => void}} hooks */
+function cameraPanel({ found, back }) {
+  const words = h("p", { role: "status" }, "正在打开相机…");
+  const started = performance.now();
+  const { video, stop } = codeCamera({ facing: "user", instead: "用工号就位", seen,
+    ready: () => (words.textContent = "离镜头一掌远，认出后自动就位。"), trouble: (told) => (words.textContent = told) });
+  const el = h("section", { class: "kiosk-camera" },
+    h("h1", { tabindex: "-1" }, "把胸卡对准相机"),
+    h("div", { class: "kiosk-camera-view" }, video, h("span", { class: "kiosk-camera-frame", "aria-hidden": "true" })), words,
+    h("button", { type: "button", class: "kiosk-button", onclick: back }, icon("back"), "返回"));
+
+  function seen(text) {
+    if (isBadge(text)) found(text);
+    else if (performance.now() - started > CAMERA_LONGEST) back();
+    else if (text) words.textContent = "这不是安培的胸卡。";
+  }
+
   return { el, stop };
 }

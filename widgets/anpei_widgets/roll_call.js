@@ -1,4 +1,4 @@
-// @uses _pouch, _emergency, _badge_reader, _roll_parts, _roll_desk
+// @uses _pouch, _emergency, _badge_reader, _roll_camera, _roll_parts, _roll_desk
 // A roll call on a warden's phone or on the director's screen. Red is real, blue a drill, grey a test.
 
 const ROLL_EVERY = 1000;
@@ -80,10 +80,9 @@ function openRoll(root, place, first, spec) {
   const said = h("p", { class: "roll-said", role: "status" });
   let [view, people, offset, timer, over, lost] = [first, [], first.now - Date.now(), 0, false, 0];
   const acked = [];
-  const box = pouch({ person: spec.me, scope: `muster-${spec.muster}`, changed: draw, taken, refused: (_, message) => {
-    complaint.textContent = message;
-    draw();
-  } });
+  const badges = new Map(); // whose badge it is, once this phone has been told
+  const voice = rollVoice();
+  const box = pouch({ person: spec.me, scope: `muster-${spec.muster}`, changed: draw, taken, refused });
   const put = (what, body) => box.put(`${path}/${what}`, body);
   const tick = (who, state, note = "", at = spec.point) => put("checks", { person: who.key, point: at, state, note });
   const more = (who) => moreDialog(root, who, view, spec.point, tick);
@@ -96,8 +95,10 @@ function openRoll(root, place, first, spec) {
   const quiet = h("p", { class: "roll-quiet", role: "status", hidden: true }, icon("away"), "连不上服务器，名单可能不是最新的");
   const add = h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, view, spec.point, put) }, "加一个名单外的人");
   const ended = h("p", { class: "roll-ended", hidden: true });
+  const ticks = Boolean(spec.point && view.ticks);
+  const camera = ticks ? rollCamera({ scanned: scan, voice }) : null;
   const desk = spec.point ? null : rollDesk(root, { path, spec, view: () => view, people: () => people });
-  const ticking = h("div", { class: "roll-ticking" }, list.el, spec.point && view.ticks ? add : null);
+  const ticking = h("div", { class: "roll-ticking" }, camera?.el, list.el, ticks ? add : null);
   place.replaceChildren(
     h("header", { class: `roll-head is-${view.kind}` },
       h("div", { class: "roll-title" }, h("strong", { class: "roll-kind" }, ROLL_KINDS[view.kind]), h("h1", null, point ? point.name : view.title), since),
@@ -105,19 +106,46 @@ function openRoll(root, place, first, spec) {
     h("div", { class: "roll-lines" }, line.el, quiet), complaint, said, ended,
     desk ? h("div", { class: "roll-columns" }, h("div", { class: "roll-side" }, desk.top, ticking), desk.el) : ticking);
 
+  function announce(tone, words) {
+    said.textContent = words;
+    said.dataset.tone = tone;
+    camera?.tell(tone, words);
+    voice.say(tone, words);
+  }
+
+  /** A badge, or a number that was typed: ticked at once where this phone knows whose it is, or else asked of the server. */
   function scan(code) {
     const text = code.trim();
-    const known = people.find((who) => who.key.toLowerCase() === text.toLowerCase());
+    const key = (badges.get(text) ?? text).toLowerCase();
+    const known = people.find((who) => who.key.toLowerCase() === key);
+    if (known && here(known)) return announce("again", `${known.name} 已经清点过`);
     if (known) {
-      said.textContent = `${known.name} 已到`;
       tick(known, "present");
-    } else put("checks", { badge: text, point: spec.point, state: "present", note: "" });
+      return announce("ok", `${known.name} 已到`);
+    }
+    if (box.items().some(({ body }) => body.badge === text)) return announce("again", "这张胸卡已经扫过，联网后认人");
+    put("checks", { badge: text, point: spec.point, state: "present", note: "" });
+    return box.failing() || !navigator.onLine ? announce("wait", "已存本机，联网后认人") : undefined;
   }
 
   function taken(fact, answer) {
-    complaint.textContent = "";
-    acked.push({ ...fact, body: { ...fact.body, person: fact.body.person ?? answer.key }, seq: answer.seq });
-    if (answer.name && (fact.body.badge || fact.path.endsWith("/people"))) said.textContent = `${answer.name} 已到`;
+    const { body } = fact;
+    complaint.replaceChildren();
+    acked.push({ ...fact, body: { ...body, person: body.person ?? answer.key }, seq: answer.seq });
+    if (fact.path.endsWith("/people") && answer.name) announce("ok", `${answer.name} 已到`);
+    if (!body.badge) return;
+    badges.set(body.badge, answer.key);
+    const before = people.find((who) => who.key === answer.key);
+    if (before && here(before) && before.at !== answer.at) announce("again", `${answer.name} 已经清点过`);
+    else if (before?.points.some((where) => where !== spec.point)) announce("again", `${answer.name} 已到；在别处也清点过，请核对`);
+    else announce("ok", `${answer.name} 已到`);
+  }
+
+  function refused(fact, message) {
+    const stranger = Boolean(fact.body.badge);
+    complaint.replaceChildren(message, stranger ? h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, view, spec.point, put) }, "加一个名单外的人") : "");
+    if (stranger) announce("unknown", message);
+    draw();
   }
 
   function draw() {
@@ -129,6 +157,8 @@ function openRoll(root, place, first, spec) {
     line.update();
     ended.hidden = !view.ended;
     add.hidden = Boolean(view.ended);
+    if (camera) camera.el.hidden = Boolean(view.ended);
+    if (view.ended) camera?.stop();
     if (view.ended) ended.textContent = `清点已于 ${timeWords(view.ended)} 结束。${view.note}`;
     desk?.update();
   }
@@ -159,6 +189,8 @@ function openRoll(root, place, first, spec) {
     clearTimeout(timer);
     clearInterval(run);
     deaf();
+    camera?.stop();
+    voice.close();
     box.stop();
   };
 }

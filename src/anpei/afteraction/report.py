@@ -190,7 +190,7 @@ def _muster(session: Session, run_id: int, slug: str) -> MusterTimes | None:
         told.times.all_accounted,
         told.standing.expected,
         told.standing.accounted,
-        tuple(status.who.name for status in told.standing.missing),
+        tuple(musters.nameless(s.who) if s.who.outside else s.who.name for s in told.standing.missing),
         reach,
     )
 

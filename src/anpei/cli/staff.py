@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from anpei import clock, staff
+from anpei import clock, musters, staff
 from anpei.cli.console import SiteOption, out, say
 from anpei.database import Database, upgrade
 from anpei.errors import Refused
@@ -197,3 +197,14 @@ def kiosk(
         token = db.write(lambda session: staff.enrol_link(session, name, now=now, site_area=area)).result()
     say("24 小时内在那台机器的浏览器里打开（只能用一次）：")
     typer.echo(f"{home(opened)}kiosk/enrol?token={token}")
+
+
+@app.command("forget-visitors")
+def forget_visitors(site: SiteOption) -> None:
+    """马上删除保留期已满的访客姓名、单位、接待人和电话；平台运行时会自动做。"""
+    opened = open_site(site)
+    kept = opened.settings.visitors
+    with _database(opened) as db:
+        days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
+        done = db.write(lambda session: musters.forget(session, now=clock.now(), **days)).result()
+    say(f"已删除 {done.visitors} 位访客和 {done.musters} 次清点里外来人员的姓名；人数和时间保留。")

@@ -2,6 +2,7 @@
 
 from anpei.musters.choice import Choice, everybody, gathered, usual
 from anpei.musters.following import OfRun, begin, begin_live, due, live_of, of_run, plan
+from anpei.musters.forgetting import Forgotten, forget
 from anpei.musters.model import (
     KINDS,
     STATES,
@@ -15,6 +16,7 @@ from anpei.musters.model import (
     Times,
     Visitor,
     Warden,
+    nameless,
 )
 from anpei.musters.places import (
     add_point,
@@ -50,6 +52,7 @@ __all__ = [
     "Ack",
     "Choice",
     "Expected",
+    "Forgotten",
     "Head",
     "Line",
     "OfRun",
@@ -68,6 +71,7 @@ __all__ = [
     "everybody",
     "finish",
     "for_run",
+    "forget",
     "gathered",
     "head",
     "heads",
@@ -75,6 +79,7 @@ __all__ = [
     "lines",
     "live_of",
     "name_warden",
+    "nameless",
     "new_code",
     "of_run",
     "on_shift",

@@ -21,6 +21,7 @@ __all__ = [
     "Times",
     "Visitor",
     "Warden",
+    "nameless",
 ]
 
 Kind = Literal["live", "drill", "test"]
@@ -40,6 +41,16 @@ class Expected:
     group: str = "staff"
     post: str = ""
     phone: str = ""
+
+    @property
+    def outside(self) -> bool:
+        """Whether they came from outside: signed in at the gate, or put on the list without being on the roster."""
+        return self.key.startswith(("v:", "x:"))
+
+
+def nameless(who: Expected) -> str:
+    """What somebody from outside is called where names don't belong, or are kept no longer: the same at all times."""
+    return f"{GROUPS[who.group]} {who.key[2:]} 号" if who.key.startswith("v:") else "名单外人员"
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Head:
-    """A roll call without its people."""
+    """A roll call without its people; ``forgotten`` is when the names of outsiders were deleted."""
 
     muster_id: int
     kind: Kind
@@ -130,6 +141,7 @@ class Head:
     note: str
     points: tuple[Point, ...]
     seq: int
+    forgotten: int | None = None
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ def last_choice(session: Session, kind: str) -> dict[str, Any]:
 
 
 def visitors(session: Session, *, present: bool | None = None, limit: int = 200) -> list[Visitor]:
-    """Visitors, newest first; ``present=True`` only those on site."""
-    query = select(MusterVisitor).order_by(MusterVisitor.visitor_id.desc())
+    """Visitors whose names are still kept, newest first; ``present=True`` only those on site."""
+    query = select(MusterVisitor).where(MusterVisitor.name != "").order_by(MusterVisitor.visitor_id.desc())
     if present:
         query = query.where(MusterVisitor.left.is_(None))
     return [_visitor(row) for row in session.scalars(query.limit(limit))]

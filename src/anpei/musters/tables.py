@@ -13,7 +13,10 @@ __all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPlan", "MusterPoint", "
 
 
 class Muster(Base):
-    """One roll call; ``last_seq`` is taken under the row's lock, so entries come one after the other."""
+    """One roll call; ``last_seq`` is taken under the row's lock, so entries come one after the other.
+
+    ``forgotten`` is when the names of people from outside were deleted from it.
+    """
 
     __tablename__ = "muster"
 
@@ -31,6 +34,7 @@ class Muster(Base):
     expected: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     choice: Mapped[dict[str, Any]] = mapped_column(JSON)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    forgotten: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class MusterCheck(Base):
@@ -96,7 +100,7 @@ class MusterCode(Base):
 
 
 class MusterVisitor(Base):
-    """A visitor or contractor who signed in at the gate."""
+    """A visitor or contractor who signed in at the gate; without a name once their time is over."""
 
     __tablename__ = "muster_visitor"
     __table_args__ = (Index(None, "left"),)

@@ -17,6 +17,7 @@ __all__ = ["Ticking"]
 
 log = logging.getLogger("anpei.ticking")
 REFRESHED = 5_000
+FORGOTTEN = 600_000
 Task = Callable[[], Awaitable[object]]
 
 
@@ -32,6 +33,7 @@ class Ticking:
             _every(400, "evacuation", context.desk.turn),
             _every(2000, "kernels", self.sweep),
             _every(REFRESHED, "refresh", self.refresh),
+            _every(FORGOTTEN, "visitors", self.forget),
         ]
 
     def start(self) -> None:
@@ -77,6 +79,12 @@ class Ticking:
             for chapter, cited in courses.cites_by_chapter(course).items()
         }
         return await self.context.db.awrite(lambda session: refresh.sweep(session, items, cites, now))
+
+    async def forget(self) -> object:
+        """Names of people from outside are deleted when their time is over."""
+        kept, now = self.context.site.settings.visitors, clock.now()
+        days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
+        return await self.context.db.awrite(lambda session: musters.forget(session, now=now, **days))
 
     def present(self, owner: str) -> bool:
         """Whether the owner of a kernel is still on the roster."""

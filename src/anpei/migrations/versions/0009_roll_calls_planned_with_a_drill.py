@@ -1,4 +1,4 @@
-"""Roll calls planned with a drill."""
+"""Roll calls planned with a drill, and names of visitors that are kept no longer."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("muster_plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_muster_plan_settled"), ["settled"], unique=False)
+    with op.batch_alter_table("muster", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("forgotten", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("muster", schema=None) as batch_op:
+        batch_op.drop_column("forgotten")
     with op.batch_alter_table("muster_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_muster_plan_settled"))
 

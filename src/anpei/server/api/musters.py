@@ -51,7 +51,7 @@ class View(Called):
     def get(self, muster: str) -> None:
         muster_id, person = int(muster), self.person
         with self.db.read() as session:
-            seq = musters.seq(session, muster_id)
+            seq, forgotten = musters.seq(session, muster_id), musters.head(session, muster_id).forgotten
             calls = bool(person.roles & set(CALLERS))
             if not calls and not person.roles & set(WATCHERS):
                 musters.require_warden(session, muster_id, person.staff_no)
@@ -60,19 +60,19 @@ class View(Called):
                 return
             may = may_tick(session, muster_id, person)
             log = [asdict(line) for line in musters.lines(session, muster_id)[-60:]] if calls else []
-            view = _views(self, session, muster_id, seq)
+            view = _views(self, session, muster_id, (seq, forgotten))
         people = view["people"] if calls else [{**who, "phone": ""} for who in view["people"]]
         self.answer({**view, "people": people, "log": log, "now": self.now(), "calls": calls, "ticks": may})
 
 
-def _views(handler: Handler, session: Session, muster_id: int, seq: int) -> dict[str, Any]:
-    """The view at this number, reckoned once for all who look."""
-    kept: dict[int, dict[str, Any]] = handler.settings.setdefault("anpei_muster_views", {})
-    if kept.get(muster_id, {}).get("seq") != seq:
+def _views(handler: Handler, session: Session, muster_id: int, version: tuple[int, int | None]) -> dict[str, Any]:
+    """The view at this number, reckoned once for all who look; deleted names end what was kept."""
+    kept: dict[int, tuple[Any, dict[str, Any]]] = handler.settings.setdefault("anpei_muster_views", {})
+    if muster_id not in kept or kept[muster_id][0] != version:
         if len(kept) > 20:
             kept.clear()
-        kept[muster_id] = _view(session, muster_id) | {"seq": seq}
-    return kept[muster_id]
+        kept[muster_id] = (version, _view(session, muster_id) | {"seq": version[0]})
+    return kept[muster_id][1]
 
 
 def _view(session: Session, muster_id: int) -> dict[str, Any]:

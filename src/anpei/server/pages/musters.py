@@ -249,6 +249,7 @@ class Visitors(PageHandler):
             inside=inside,
             gone=gone,
             phones=phones,
+            kept=self.site.settings.visitors,
             problem=problem,
             typed=typed or {},
             fresh=secrets.token_hex(16),
