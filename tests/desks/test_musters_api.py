@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 
-from anpei import clock, musters, staff
+from anpei import clock, drills, musters, staff
 from tests.desks.conftest import Plant, fact, status
+from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.machines
 
@@ -125,3 +128,65 @@ def test_the_gate_signs_in_and_out(plant: Plant) -> None:
         guard.post("visitors", data={"leave": str(inside[0].visitor_id)})
         assert guard.post("visitors", data={"name": "", "group": "visitor", "uuid": "d2"}).status_code == 422
     assert "送货司机" not in [v.name for v in plant.read(lambda s: musters.visitors(s, present=True))]
+
+
+def test_the_record_is_for_who_may_watch_and_holds_no_phone(plant: Plant) -> None:
+    muster = plant.muster("live")
+    with plant.platform.client("E1001") as learner:
+        assert [learner.get(f"muster/{muster}/record{end}").status_code for end in ("", ".xlsx")] == [403, 403]
+    with plant.platform.client("D3001") as director:
+        director.post(f"api/musters/{muster}/checks", json=check("E1002"))
+        page = director.get(f"muster/{muster}/record").text
+        file = director.get(f"muster/{muster}/record.xlsx").content
+    assert "真实险情。这不是演练。" in page and "13800000000" not in page
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    rows = {row[1]: row for row in book["名单"].iter_rows(min_row=2, values_only=True)}
+    assert book.sheetnames == ["清点", "名单", "经过"]
+    assert rows["周启明"][4:6] == ("到达", "东门停车场") and rows["林晓岚"][4] == "未到"
+    assert "13800000000" not in str(rows)
+
+
+def test_a_real_emergency_begins_one_real_roll_call_in_one_tap(plant: Plant) -> None:
+    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
+    try:
+        with plant.platform.client("D3001") as director, plant.platform.client("V5001") as evaluator:
+            assert director.get("api/emergency").json()["emergency"]["roll"]["state"] == "none"
+            assert evaluator.get("api/emergency").json()["emergency"]["roll"] is None
+            assert evaluator.post("api/emergency/muster", json={"id": raised.id}).status_code == 403
+            assert status(director.post("api/emergency/muster", json={"id": raised.id + 1})) == (409, "cleared")
+            begun = [director.post("api/emergency/muster", json={"id": raised.id}).json() for _ in range(2)]
+            assert begun[0] == begun[1]
+            assert director.get("api/emergency").json()["emergency"]["roll"]["state"] == "open"
+            director.headers.pop("X-XSRFToken")
+            assert director.post("api/emergency/muster", json={"id": raised.id}).status_code == 403
+    finally:
+        plant.write(lambda s: drills.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
+    head = plant.read(lambda s: musters.head(s, begun[0]["muster"]))
+    assert (head.kind, head.title, head.started) == ("live", "二号车间起火", raised.raised)
+
+
+def test_a_drill_with_an_alarm_calls_the_roll_by_itself(plant: Plant) -> None:
+    """Planned with the drill over HTTP; from there on it's the server's own doing, within a second or two."""
+    token = plant.write(lambda s: staff.enrol_link(s, "西门终端", now=clock.now()))
+    device, _ = plant.write(lambda s: staff.enrol(s, token, now=clock.now()))
+    begin = {"scenario": "workshop-fire", "seats": [{"device": device.device_id, "staff_no": "E1002"}]}
+    with plant.platform.client("D3001") as director:
+        offered = director.get("api/drills/runs").json()["roll"]
+        nobody = {"point": ["1"], "department": [], "visitors": False}
+        assert status(director.post("api/drills/runs", json={**begin, "roll_call": nobody})) == (422, "nobody")
+        alarmless = {**begin, "scenario": "confined-space-rescue", "roll_call": offered["choice"]}
+        assert status(director.post("api/drills/runs", json=alarmless)) == (422, "bad_roll")
+        run = director.post("api/drills/runs", json={**begin, "roll_call": offered["choice"]}).json()["run"]
+        plant.write(
+            lambda s: drills.join(s, run, person="E1002", name="周启明", device=device.device_id, now=clock.now())
+        )
+        assert director.get(f"api/drills/runs/{run}").json()["view"]["roll"]["state"] == "waiting"
+        order = {"uuid": "alarm", "action": "inject", "id": "i_alarm"}
+        assert director.post(f"api/drills/runs/{run}/actions", json=order).status_code == 200
+        wait_for(lambda: director.get(f"api/drills/runs/{run}").json()["view"]["roll"]["state"] == "open")
+        roll = director.get(f"api/drills/runs/{run}").json()["view"]["roll"]
+        director.post(f"api/drills/runs/{run}/actions", json={"uuid": "stop", "action": "stop"})
+    story = plant.read(lambda s: drills.story(s, run))
+    alarm = next(e.ts for e in story.events if e.key == "inject:i_alarm")
+    assert plant.read(lambda s: musters.head(s, roll["muster"])).started == alarm
+    assert roll["missing"] == roll["expected"] > 0

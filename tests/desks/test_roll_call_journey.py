@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from anpei import clock, drills, musters, staff
 from tests.desks.conftest import TABLET, Plant
+from tests.helpers.film import filmed, shoot
 from tests.helpers.processes import wait_for
 from tests.widgets.axe import faults
 
@@ -120,6 +122,42 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
     assert sum("顾言" in line.text for line in record.lines) == 3
     assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_a_phone_reads_badge_after_badge(plant: Plant, playwright: Playwright, tmp_path: Path) -> None:
+    """A colleague, a badge nobody has, and the colleague again: each is answered on the screen and in the hand."""
+    number, key, film = plant.muster(), plant.platform.site.secret(staff.BADGE_KEY), tmp_path / "badges.y4m"
+    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], key, now=clock.now()))[0]
+    shoot(film, [badge.code, "", "1" * 24, ""], frames=6, rate=2)
+    with filmed(playwright, film) as chromium:
+        plant.browser = chromium
+        phone = plant.page("D3001")
+        phone.add_init_script("window.told = []; navigator.vibrate = (shakes) => told.push(shakes.join())")
+        phone.goto(plant.platform.url(f"muster/{number}/1"))
+        phone.get_by_role("button", name="用相机扫胸卡").click()
+        answer = phone.locator(".roll-answer")
+        for words in ("阿依古丽 已到", "认不出来", "阿依古丽 已经清点过"):
+            expect(answer).to_contain_text(words, timeout=60_000)
+        assert {"80", "400", "60,80,60"} <= set(phone.evaluate("told"))
+        assert faults(phone) == []
+        phone.get_by_role("button", name="关掉相机").click()
+        phone.locator(".roll-complaint").get_by_role("button", name="加一个名单外的人").click()
+        phone.get_by_label("姓名", exact=True).fill("送货司机")
+        phone.locator(".roll-dialog button[type=submit]").click()
+        expect(phone.locator(".roll-said")).to_have_text("送货司机 已到")
+        plant.leave()
+    standing = plant.read(lambda s: musters.standing(s, number))
+    assert [s.who.name for s in standing.people if s.accounted] == ["阿依古丽", "送货司机"]
+
+
+def test_without_https_the_page_says_why_there_is_no_camera(plant: Plant) -> None:
+    number = plant.muster()
+    phone = plant.page("D3001")
+    phone.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    phone.goto(plant.platform.url(f"muster/{number}/1"))
+    phone.get_by_text("用相机扫胸卡：这里还用不了").click()
+    expect(phone.locator(".roll-no-camera p")).to_contain_text("https://")
+    assert phone.get_by_role("button", name="用相机扫胸卡").count() == 0
 
 
 def test_no_tick_is_lost_or_doubled_by_a_reload_or_a_killed_server(plant: Plant) -> None:

@@ -10,7 +10,8 @@ function rollDesk(root, { path, spec, view, people }) {
   const problem = h("p", { class: "roll-problem", role: "alert" });
   const ending = h("button", { type: "button", class: "roll-button is-end", onclick: askEnd }, "结束清点");
   const el = h("div", { class: "roll-desk" }, h("h2", null, "集合点"), points, problem,
-    h("h2", null, "记录"), h("div", { class: "roll-log-frame", tabindex: "0", role: "region", "aria-label": "清点记录" }, log), ending);
+    h("h2", null, "记录"), h("div", { class: "roll-log-frame", tabindex: "0", role: "region", "aria-label": "清点记录" }, log), ending,
+    h("a", { class: "roll-button", href: `${baseUrl()}${path.replace("api/musters", "muster")}/record` }, "打印或导出清点记录"));
   let drawn = -1;
 
   async function order(what, body) {

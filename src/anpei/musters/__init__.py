@@ -4,6 +4,7 @@ from anpei.musters.choice import Choice, everybody, gathered, usual
 from anpei.musters.following import OfRun, begin, begin_live, due, live_of, of_run, plan
 from anpei.musters.forgetting import Forgotten, forget
 from anpei.musters.model import (
+    GROUPS,
     KINDS,
     STATES,
     Ack,
@@ -47,6 +48,7 @@ from anpei.musters.reading import (
 from anpei.musters.service import check, finish, name_warden, put_on_list, require_warden, start
 
 __all__ = [
+    "GROUPS",
     "KINDS",
     "STATES",
     "Ack",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "GROUPS",
     "KINDS",
     "STATES",
     "Ack",

@@ -27,6 +27,7 @@ PAGES: tuple[str, ...] = (
     "cards",
     "evaluate",
     "musters",
+    "muster_record",
     "evacuation",
     "drills",
     "afteraction",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-import segno
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from anpei import clock, staff
 from anpei.drills import open_quiz
-from tests import prepare
 from tests.browser.drills.conftest import opened
 from tests.browser.drills.floor import Floor
+from tests.helpers.film import filmed, shoot
 from tests.helpers.platform import PIN, Platform
 from tests.widgets.axe import faults
 
@@ -98,37 +95,11 @@ def test_a_tablet_stays_what_it_is(floor: Floor) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('.anpei-kiosk')).userSelect") == "none"
 
 
-@pytest.fixture
-def filmed(playwright: Playwright, drill_platform: Platform, tmp_path: Path) -> Iterator[tuple[Browser, Path]]:
-    """A browser whose camera plays a film, which must be there before it is opened."""
+def test_the_camera_reads_a_badge(drill_platform: Platform, playwright: Playwright, tmp_path: Path) -> None:
     film = tmp_path / "badge.y4m"
-    flags = [
-        "use-fake-ui-for-media-stream",
-        "use-fake-device-for-media-stream",
-        f"use-file-for-fake-video-capture={film}",
-    ]
-    chromium = playwright.chromium.launch(
-        executable_path=prepare.browser(), args=["--no-sandbox", *(f"--{flag}" for flag in flags)]
-    )
-    yield chromium, film
-    chromium.close()
-
-
-def shoot(code: str, film: Path) -> None:
-    """A film of a badge held still: grey, with its QR code in the middle, as raw YUV frames of 640 × 480."""
-    rows = [bytes(row) for row in segno.make(code, error="m", micro=False).matrix_iter(scale=8, border=4)]
-    left, above = (640 - len(rows[0])) // 2, (480 - len(rows)) // 2
-    light = [bytearray(b"\x90" * 640) for _ in range(480)]
-    for y, row in enumerate(rows, above):
-        light[y][left : left + len(row)] = bytes(0x10 if dark else 0xEB for dark in row)
-    frame = b"FRAME\n" + b"".join(light) + b"\x80" * (640 * 480 // 2)
-    film.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + frame * 5)
-
-
-def test_the_camera_reads_a_badge(drill_platform: Platform, filmed: tuple[Browser, Path]) -> None:
-    chromium, film = filmed
-    for floor in opened(drill_platform, chromium):
-        shoot(badge_of(floor, "E1002"), film)
-        page = floor.tablet().page
-        page.click("text=用相机扫胸卡")
-        expect(page.locator(".kiosk-who")).to_contain_text("周启明")
+    with filmed(playwright, film) as chromium:
+        for floor in opened(drill_platform, chromium):
+            shoot(film, [badge_of(floor, "E1002")])
+            page = floor.tablet().page
+            page.click("text=用相机扫胸卡")
+            expect(page.locator(".kiosk-who")).to_contain_text("周启明")
