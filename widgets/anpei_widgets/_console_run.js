@@ -50,7 +50,7 @@ function runPage(run, { back, act, note, sign }) {
   const controls = h("div", { class: "console-controls" });
   const meters = h("div", { class: "drill-meters" });
   const rollPlace = h("div", { class: "console-roll-place" });
-  const [seats, nodes, injects] = [h("ul", { class: "console-seats" }), h("ol", { class: "console-nodes", tabindex: "0", "aria-label": "全部决策" }), h("ul", { class: "console-injects" })];
+  const [seats, nodes, injects] = [h("ul", { class: "console-seats" }), h("ol", { class: "console-nodes", tabindex: "0", "aria-label": "全部决策" }), h("ul", { class: "console-injects", tabindex: "0", "aria-label": "全部情景信息" })];
   const events = h("ol");
   const log = h("div", { class: "console-events", tabindex: "0", role: "log", "aria-label": "事件" }, events);
   const counted = h("span");

@@ -74,7 +74,7 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         answers=answers,
         objectives=objectives,
         standard=_standard(session, run_id, lines),
-        muster=_muster(session, run_id, story.run.scenario_id),
+        muster=_muster(session, story),
         actions=tuple(actions(session, run_id=run_id)),
         basis=_basis(story, cite),
         photos=_photos(sheets, lines),
@@ -175,12 +175,11 @@ def _photos(sheets: Sequence[evaluations.Sheet], lines: Sequence[evaluations.Lin
     return tuple(found.items())
 
 
-def _muster(session: Session, run_id: int, slug: str) -> MusterTimes | None:
+def _muster(session: Session, story: drills.Story) -> MusterTimes | None:
     """Measured times and counts, beside the model's range for what happened, or else for the plan."""
-    number = musters.for_run(session, run_id)
-    model = evacuation.expected_of_run(session, run_id) or evacuation.expected(session, slug)
-    reach = (round(model.p5), round(model.p95)) if model else None
+    number = musters.for_run(session, story.run.run_id)
     if number is None:
+        reach = _reach(session, story, drills.first_held(story, story.script.scenario.roll_call))
         return MusterTimes(model=reach) if reach else None
     told = musters.record(session, number)
     return MusterTimes(
@@ -191,8 +190,17 @@ def _muster(session: Session, run_id: int, slug: str) -> MusterTimes | None:
         told.standing.expected,
         told.standing.accounted,
         tuple(musters.nameless(s.who) if s.who.outside else s.who.name for s in told.standing.missing),
-        reach,
+        _reach(session, story, told.times.alarm),
     )
+
+
+def _reach(session: Session, story: drills.Story, alarm: int | None) -> tuple[int, int] | None:
+    """The model's range in seconds from the alarm; what follows a run's log was reckoned from the run's start."""
+    if (happened := evacuation.expected_of_run(session, story.run.run_id)) is not None:
+        since = story.state.at(alarm) / 1000 if alarm is not None else 0.0
+        return round(max(0.0, happened.p5 - since)), round(max(0.0, happened.p95 - since))
+    planned = evacuation.expected(session, story.run.scenario_id)
+    return (round(planned.p5), round(planned.p95)) if planned else None
 
 
 def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:

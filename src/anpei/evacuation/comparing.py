@@ -34,7 +34,7 @@ def expected(session: Session, slug: str) -> Range | None:
 
 
 def expected_of_run(session: Session, drill_run: int) -> Range | None:
-    """The same for one drill, with what happened in it, as far as it was reckoned."""
+    """The same for one drill with what happened in it, as far as it was reckoned: in seconds from the run's start."""
     return _muster(service.of_drill(session, drill_run))
 
 

@@ -12,8 +12,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from anpei import musters, staff
-from anpei.clock import local, span
+from anpei import afteraction, musters, staff
+from anpei.clock import local
 from anpei.musters import GROUPS, KINDS, STATES
 from anpei.server.api.musters import WATCHERS
 from anpei.server.base import PageHandler, template
@@ -65,7 +65,8 @@ class Filed(PageHandler):
 def _moment(words: str, at: int | None, times: musters.Times, zone: str) -> tuple[str, str, str]:
     if at is None:
         return words, "没有完成", ""
-    return words, f"{local(at, zone):%H:%M:%S}", "" if at == times.alarm else f"警报后 {span(at - times.alarm)}"
+    after = "" if at == times.alarm else f"警报后 {afteraction.stretch(at - times.alarm)}"
+    return words, f"{local(at, zone):%H:%M:%S}", after
 
 
 def _groups(standing: musters.Standing) -> list[tuple[str, int, int]]:
