@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy.orm import Session
+from typer.testing import CliRunner
 
 from anpei import musters
+from anpei.cli.staff import app
 from anpei.clock import DAY
 from anpei.database import Database
 from anpei.musters import Expected, Forgotten, Point, Record
+from anpei.settings import Site
 
 NOW = 1_800_000_000_000
 SECRETS = ("马德里", "迅达电梯", "13800000000", "老郭", "顺达", "扶着墙走")
@@ -85,3 +88,10 @@ def test_a_roll_call_that_goes_on_forgets_nobody(db: Database, visitor: int) -> 
     db.write(lambda s: musters.sign_out(s, visitor, now=NOW)).result()
     assert forget(db, 31) == Forgotten(1, 0)
     assert "马德里" in str(record(db, number))
+
+
+def test_the_command_does_the_same_at_once(site: Site, db: Database, visitor: int) -> None:
+    db.write(lambda s: musters.sign_out(s, visitor, now=DAY)).result()  # a long time ago by the command's own clock
+    said = CliRunner().invoke(app, ["forget-visitors", "--site", str(site.root)])
+    assert said.exit_code == 0
+    assert "已删除 1 位访客" in said.output
