@@ -27,8 +27,12 @@ class Figures:
     events: Counter[str] = field(default_factory=Counter)
     endings: Counter[str] = field(default_factory=Counter)
     teams: Counter[int] = field(default_factory=Counter)
+    unreached: set[str] = field(default_factory=set)
 
     def add(self, play: Play, team: int) -> None:
+        if not self.plays:
+            self.unreached = {*play.script.nodes, *play.script.injects}
+        self.unreached -= play.state.nodes.keys() | {ident for ident, at in play.state.injects.items() if at >= 0}
         self.plays += 1
         self.teams[team] += 1
         self.events.update(event.type for event in play.events)
@@ -36,6 +40,7 @@ class Figures:
 
     def words(self) -> str:
         lines = [f"{self.plays} plays, {self.events.total()} events"]
+        lines += [f"never reached: {', '.join(sorted(self.unreached)) or 'nothing'}"]
         lines += [f"teams of {size}: {count}" for size, count in sorted(self.teams.items())]
         lines += [f"{kind}: {count}" for kind, count in self.events.most_common()]
         return "\n".join([*lines, *(f"ended as {how}: {count}" for how, count in self.endings.most_common())])

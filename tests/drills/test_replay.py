@@ -39,6 +39,7 @@ def test_ten_thousand_plays(slug: str, capsys: pytest.CaptureFixture[str]) -> No
         sys.stdout.write(f"\n{slug}: {figures.words()}\n")
     assert figures.plays >= 10_000
     assert set(figures.teams) == set(range(1, 7))
+    assert not figures.unreached
 
 
 def test_a_log_written_before_there_was_speed_still_folds(script: Script) -> None:

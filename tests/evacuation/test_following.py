@@ -33,8 +33,9 @@ def asked(shelves: Shelves, plan: evacuation.Plan, play: Play) -> evacuation.Inp
     for event in play.events:
         state = engine.apply(play.script, state, event)
         clocks.append(state.clock(event.ts))
-    info = drills.RunInfo(1, SLUG, "", "", "self", "E1001", 0, (), "running")
-    following, _ = evacuation.load_following(shelves, SLUG)
+    slug = play.script.slug
+    info = drills.RunInfo(1, slug, "", "", "self", "E1001", 0, (), "running")
+    following, _ = evacuation.load_following(shelves, slug)
     assert following is not None
     story = drills.Story(info, play.script, play.state, tuple(play.events), tuple(clocks))
     inputs, marks = evacuation.follow(plan, following, story)
@@ -73,6 +74,34 @@ def test_going_on_into_the_smoke_tells_nobody(shelves: Shelves, plan: evacuation
     play.choose("towel")
     found = asked(shelves, plan, play)
     assert found.smokes[0].told is None and found.orders == ()
+
+
+def test_vapour_bars_the_east_way_until_the_wind_turns_and_the_guide_tells_everybody(shelves: Shelves) -> None:
+    plan, play = evacuation.load(shelves).get("chemical-leak"), Play(drills.load(shelves).get("chemical-leak")).start()
+    play.best(until="d05")
+    found = asked(shelves, plan, play)
+    assert [(block.id, block.told is not None) for block in found.smokes] == [("east_way", True)]
+    assert [order.exit for order in found.orders] == ["west"]
+    assert {cue.id for cue in found.cues} >= {"alarm", "led"}
+
+
+def test_who_is_led_through_the_near_door_hears_of_no_vapour(shelves: Shelves) -> None:
+    plan, play = evacuation.load(shelves).get("chemical-leak"), Play(drills.load(shelves).get("chemical-leak")).start()
+    play.best(until="d02")
+    play.choose("near")
+    play.until_asked()
+    play.best(until="d05")
+    found = asked(shelves, plan, play)
+    assert found.smokes[0].told is None and [order.exit for order in found.orders] == ["east"]
+
+
+def test_bystanders_leave_the_pit_when_the_guard_sends_them_upwind(shelves: Shelves) -> None:
+    slug = "confined-space-rescue"
+    plan, play = evacuation.load(shelves).get(slug), Play(drills.load(shelves).get(slug)).start()
+    play.best(until="d08")
+    play.choose("cordon")
+    found = asked(shelves, plan, play)
+    assert "ordered" in {cue.id for cue in found.cues} and [order.exit for order in found.orders] == ["east"]
 
 
 def options(play: Play) -> set[str]:
