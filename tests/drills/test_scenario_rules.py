@@ -49,7 +49,7 @@ FAULTS = [
     ("idle-role", "phases:\n", "  - id: nurse\n    title: 护士\n    duty: 看护\n\nphases:\n"),
     ("evaluation", "nodes: [d11, d17]", "nodes: [d11]"),
     ("weights", "weight: 25", "weight: 30"),
-    ("unsourced", "    cites: [shigu-baogao#9, anquan#83.2]\n", ""),
+    ("unsourced", "    cites: [shigu-baogao#9, anquan#83.2, anquan#110, xingfa#139-1]\n", ""),
     ("citation", "xiaofang#44.1", "xiaofang#440"),
     ("citation", "xiaofang#44.1", "消防法44"),
     ("too-late", "    at: 0\n", "    at: 1200\n"),
