@@ -6,17 +6,15 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml import MarkedYAMLError, YAMLError
 
 from anpei.findings import Finding
 from anpei.wording import explain
+from anpei.yamltext import DuplicateKey, compose, line_of, plain
 
 __all__ = ["Document", "Plain", "Where", "parse", "read_as", "read_yaml", "write_atomic"]
 
@@ -40,17 +38,7 @@ class Document:
 
     def line(self, where: Where = ()) -> int:
         """The 1-based line of the deepest part of ``where`` that exists."""
-        node, line = self.tree, 1
-        for key in where:
-            marks = getattr(node, "lc", None)
-            if marks is None or marks.data is None:
-                return line
-            found = marks.data.get(key)
-            if found is None:
-                return line
-            line = found[0] + 1
-            node = node[key]
-        return line
+        return line_of(self.tree, where)
 
     def finding(self, where: Where, rule: str, message: str) -> Finding:
         return Finding(self.path, self.line(where), rule, message)
@@ -69,12 +57,13 @@ def read_yaml(path: Path) -> tuple[Document | None, list[Finding]]:
     except OSError as error:
         return None, [Finding(name, 0, "unreadable", f"文件读不出来（{error.strerror}）。")]
     try:
-        tree = YAML(typ="rt").load(StringIO(text))
-    except DuplicateKeyError as error:
+        tree = compose(text)
+        data = plain(tree)
+    except DuplicateKey as error:
         return None, [Finding(name, _mark(error), "duplicate-key", "同一个键写了两次，请删去一个。")]
     except YAMLError as error:
         return None, [Finding(name, _mark(error), "yaml-syntax", f"YAML 写法有误：{_problem(error)}。")]
-    return Document(name, _plain(tree), tree), []
+    return Document(name, data, tree), []
 
 
 def _mark(error: YAMLError) -> int:
@@ -86,18 +75,6 @@ def _problem(error: YAMLError) -> str:
     if isinstance(error, MarkedYAMLError) and error.problem:
         return str(error.problem)
     return "无法解析"
-
-
-def _plain(node: Any) -> Any:
-    """Drop the round-trip types, so that nothing downstream meets a ruamel class."""
-    if isinstance(node, dict):
-        return {_plain(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    for kind in (bool, int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
 
 
 def parse(document: Document, where: Where, model: type[Model]) -> tuple[Model | None, list[Finding]]:

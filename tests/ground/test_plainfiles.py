@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,19 @@ def test_a_comma_that_cuts_a_text_is_an_unknown_key(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_not_yaml_is_one_finding(tmp_path: Path, text: str, rule: str) -> None:
     assert [found[1] for found in tools(tmp_path, text)] == [rule]
+
+
+def test_a_word_means_what_it_says(tmp_path: Path) -> None:
+    """YAML 1.1 would make a truth value, a number of minutes and an octal number of these."""
+    path = tmp_path / "x.yaml"
+    path.write_text("a: no\nb: 12:30\nc: 010\nd: 2021-09-01\ne: ~\n", encoding="utf-8")
+    document, _ = read_yaml(path)
+    assert document is not None
+    assert document.data == {"a": "no", "b": "12:30", "c": 10, "d": date(2021, 9, 1), "e": None}
+
+
+def test_a_file_that_contains_itself_is_read_once(tmp_path: Path) -> None:
+    assert tools(tmp_path, "tools:\n  - &a {name: 水, years: *a}\n") == [(2, "string-too-short"), (2, "int-type")]
 
 
 def test_another_encoding_is_one_finding(tmp_path: Path) -> None:

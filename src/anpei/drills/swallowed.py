@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
-
-from ruamel.yaml import YAML
-from ruamel.yaml.events import ScalarEvent
 
 from anpei.drills.script import Script
 from anpei.findings import Finding
 from anpei.plainfiles import Document
+from anpei.yamltext import unquoted_ends
 
 __all__ = ["nothing_swallowed"]
 
@@ -24,10 +21,8 @@ def nothing_swallowed(_script: Script, document: Document) -> Iterator[Finding]:
     """No sentence is cut off at a ``#`` that was meant as text."""
     text = Path(document.path).read_text(encoding="utf-8-sig")
     lines = text.splitlines()
-    for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
-        if isinstance(event, ScalarEvent) and event.style is None:
-            end = event.end_mark
-            rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-            if _GLUED.match(rest):
-                message = f"“{rest.strip()[:20]}”被当成注释吞掉了；请给整句加引号，或改写掉“#”。"
-                yield Finding(document.path, end.line + 1, "swallowed", message)
+    for line, column in unquoted_ends(text):
+        rest = lines[line][column:] if line < len(lines) else ""
+        if _GLUED.match(rest):
+            message = f"“{rest.strip()[:20]}”被当成注释吞掉了；请给整句加引号，或改写掉“#”。"
+            yield Finding(document.path, line + 1, "swallowed", message)
