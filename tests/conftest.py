@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from anpei.database import Database
 from anpei.settings import Site
 from tests import prepare
+from tests.helpers import databases
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
@@ -21,8 +22,25 @@ PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked ``both_databases`` runs on SQLite and on PostgreSQL, whatever the rest of the run is on."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_kind", databases.KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def database_kind(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Which database this test's sites are on: ``sqlite`` or ``postgres``."""
+    kind = getattr(request, "param", databases.DEFAULT)
+    if kind != "sqlite" and request.node.get_closest_marker("sqlite_only"):
+        pytest.skip("这个测试只看 SQLite 的文件（about SQLite's files）")
+    before = databases.choose(kind)
+    yield kind
+    databases.choose(before)
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, database_kind: str) -> Site:
     """A site of seven people with an up-to-date database; nothing is running."""
     return make_site(tmp_path / "site")
 

@@ -1,4 +1,4 @@
-"""Find Chromium and a CJK font, or install Debian's packages where that is allowed, or say the line to type.
+"""Find Chromium, a CJK font and PostgreSQL, or install Debian's packages where that is allowed, or say what to type.
 
 The evacuation engine is installed where there is a wheel for this machine; elsewhere its tests are skipped and say why.
 The bundled chapters are built once beforehand, so that the many platforms the tests start needn't each build them.
@@ -10,9 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "postgresql")
+NO_CLUSTER = "create_main_cluster = false\n"
+CLUSTERS = Path("/etc/postgresql-common/createcluster.d/anpei-tests.conf")
+POSTGRES = Path("/usr/lib/postgresql")
 BUILT = Path(__file__).parent / ".built"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -31,13 +36,32 @@ def has_cjk_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def postgres() -> Path | None:
+    """The folder of the newest PostgreSQL's programs; Debian keeps them off the PATH."""
+    debian = sorted(POSTGRES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = str(debian[-1]) if debian else shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+@contextmanager
+def without_default_cluster() -> Iterator[None]:
+    """While installing, ask Debian not to make and start a server of its own: the tests start theirs."""
+    CLUSTERS.parent.mkdir(parents=True, exist_ok=True)
+    CLUSTERS.write_text(NO_CLUSTER)
+    try:
+        yield
+    finally:
+        CLUSTERS.unlink()
+
+
 def install() -> bool:
     """Debian's packages, if this is root on a machine with apt."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES])
-    return all(subprocess.run(command, env=environment, check=False).returncode == 0 for command in commands)
+    with without_default_cluster():
+        return all(subprocess.run(command, env=environment, check=False).returncode == 0 for command in commands)
 
 
 def build_chapters() -> None:
@@ -72,12 +96,15 @@ def simulate() -> None:
 
 def tools() -> bool:
     """Whether everything the tests need is there, installed now if need be."""
+    if browser() and has_cjk_font() and postgres():
+        return True
+    sys.stderr.write("测试要用 Chromium、中文字体和 PostgreSQL，正在安装 Debian 的软件包……\n")
+    install()
+    line = f"sudo apt-get install {' '.join(PACKAGES)}"
+    if postgres() is None:
+        sys.stderr.write(f"没有 PostgreSQL，用到它的测试会跳过。要装：{line}\n")
     if browser() and has_cjk_font():
         return True
-    sys.stderr.write("测试要用 Chromium 和中文字体，正在安装 Debian 的软件包……\n")
-    if install() and browser() and has_cjk_font():
-        return True
-    line = f"sudo apt-get install {' '.join(PACKAGES)}"
     sys.stderr.write(f"缺少 Chromium 或中文字体。请运行：{line}，再运行 make test。\n")
     return False
 

@@ -17,7 +17,8 @@ import anpei
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
-    "clock content database errors findings migrations plainfiles promises settings taps wording yamltext".split()  # noqa: SIM905 - one line
+    "clock content database engines errors findings migrations plainfiles promises settings taps wording "
+    "yamltext".split()
 )
 SUBJECTS = (
     "laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line

@@ -1,8 +1,10 @@
 """One writer, many readers: what a write acknowledges is on disk, and a batch of writes shares one commit.
 
 Every write is a function of a session. A single thread runs them in batches inside one transaction, each in its own
-savepoint, commits with ``synchronous=FULL`` and only then answers: an acknowledged fact survives a power cut, and two
-hundred people answering at once cost a handful of disk flushes. Other processes queue on SQLite's write lock.
+savepoint, commits to the disk and only then answers: an acknowledged fact survives a power cut, and two hundred people
+answering at once cost a handful of disk flushes. Other processes queue for their turn (:mod:`anpei.engines`). A write
+that found the database away is not tried again here, because nobody can know whether its commit arrived; whoever asked
+for it hears :class:`Unavailable` and asks again under the same key.
 """
 
 from __future__ import annotations
@@ -12,24 +14,22 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, MetaData
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import NullPool
 
+from anpei import engines
 from anpei.errors import Unavailable
 
 __all__ = ["Base", "Database", "upgrade"]
 
 Result = TypeVar("Result")
 BATCH = 256
-BUSY_MS = 30_000
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,30 +52,9 @@ class _Write(Generic[Result]):
     future: Future[Result]
 
 
-def _engine(url: str, begin: str, **options: Any) -> Engine:
-    """An engine whose transactions begin with ``begin`` on SQLite; elsewhere the server's default."""
-    engine = create_engine(url, **options)
-    if engine.dialect.name != "sqlite":
-        return engine
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
 def _prepare_file(url: str) -> None:
-    name = make_url(url).database
-    if make_url(url).get_backend_name() != "sqlite" or not name:
+    name = engines.parse(url).database
+    if engines.on_postgres(url) or not name:
         return
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,9 +67,8 @@ class Database:
     def __init__(self, url: str) -> None:
         _prepare_file(url)
         self.url = url
-        pool: dict[str, Any] = {"pool_pre_ping": True}
-        self._readers = _engine(url, "BEGIN", **pool)
-        self._writer = _engine(url, "BEGIN IMMEDIATE", poolclass=NullPool)
+        self._readers = engines.reading_engine(url)
+        self._writer = engines.writing_engine(url)
         self._queue: queue.SimpleQueue[_Write[Any] | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="anpei-writer", daemon=True)
@@ -103,10 +81,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session over one consistent snapshot; nothing it changes is kept."""
-        with Session(self._readers, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+        """A session over one consistent snapshot; nothing it changes is kept. Raises Unavailable."""
+        try:
+            with Session(self._readers, expire_on_commit=False) as session:
+                yield session
+                session.rollback()
+        except SQLAlchemyError as error:
+            raise engines.told(error) from error.__cause__
 
     def write(self, work: Callable[[Session], Result]) -> Future[Result]:
         """Queue ``work``; the future resolves once the commit is on disk, or fails with what ``work`` raised."""
@@ -136,20 +117,14 @@ class Database:
         self.close()
 
     def _run(self) -> None:
-        connection: Connection | None = None
-        while True:
+        last = False
+        while not last:
             batch, last = self._gather()
-            if batch:
-                try:
-                    connection = connection or self._writer.connect()
-                    self._commit(connection, batch)
-                except Exception as error:
-                    _fail(batch, error)
-                    _drop(connection)
-                    connection = None
-            if last:
-                _drop(connection)
-                return
+            try:
+                self._commit(batch)
+            except Exception as error:
+                for write in batch:
+                    _fail(write, error)
 
     def _gather(self) -> tuple[list[_Write[Any]], bool]:
         """Wait for one write and take whatever else is already waiting."""
@@ -167,9 +142,10 @@ class Database:
             batch.append(item)
         return batch, False
 
-    def _commit(self, connection: Connection, batch: list[_Write[Any]]) -> None:
+    def _commit(self, batch: list[_Write[Any]]) -> None:
         done: list[tuple[_Write[Any], Any]] = []
-        with Session(connection, expire_on_commit=False) as session:
+        with Session(self._writer, expire_on_commit=False) as session:
+            session.connection()  # our turn, or nobody's in this batch
             for write in batch:
                 if not write.future.set_running_or_notify_cancel():
                     continue
@@ -177,7 +153,9 @@ class Database:
                     with session.begin_nested():
                         result = write.work(session)
                 except Exception as error:
-                    write.future.set_exception(error)
+                    if getattr(error, "connection_invalidated", False):
+                        raise  # with the connection went what the batch had done before
+                    _fail(write, error)
                 else:
                     done.append((write, result))
             session.commit()
@@ -185,17 +163,9 @@ class Database:
             write.future.set_result(result)
 
 
-def _fail(batch: list[_Write[Any]], error: Exception) -> None:
-    for write in batch:
-        if not write.future.done():
-            write.future.set_exception(error)
-
-
-def _drop(connection: Connection | None) -> None:
-    """Let go of a connection that may already be broken."""
-    if connection is not None:
-        with suppress(SQLAlchemyError):
-            connection.close()
+def _fail(write: _Write[Any], error: Exception) -> None:
+    if not write.future.done():
+        write.future.set_exception(engines.told(error))
 
 
 def upgrade(url: str) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from anpei import content
 from anpei.errors import SettingsError
@@ -54,9 +54,16 @@ class ServerSection(_Section):
 
 
 class DatabaseSection(_Section):
-    """An empty ``url`` is SQLite under ``var/``."""
+    """An empty ``url`` is SQLite under ``var/``; so is an empty ``gradebook``, which is nbgrader's own database."""
 
     url: str = ""
+    gradebook: str = ""
+
+    @model_validator(mode="after")
+    def _two(self) -> DatabaseSection:
+        if self.url and self.url == self.gradebook:
+            raise ValueError("url 和 gradebook 要用两个库：nbgrader 的表不能和平台的放在一起。")
+        return self
 
 
 class SigninRules(_Section):
@@ -157,7 +164,7 @@ class Site:
 
     @property
     def gradebook_url(self) -> str:
-        return f"sqlite:///{self.var / 'gradebook.db'}"
+        return self.settings.database.gradebook or f"sqlite:///{self.var / 'gradebook.db'}"
 
     @cached_property
     def shelves(self) -> content.Shelves:

@@ -16,18 +16,18 @@ from anpei.assignments import gradebook
 from anpei.clock import DAY
 from anpei.database import Base
 from anpei.settings import Site, create_site
+from tests.helpers import databases, quiz_shelf
 from tests.helpers import exam as exams
-from tests.helpers import quiz_shelf
 from tests.helpers.exam import NOW, Exam
 
 _GRADES = """SELECT b.name, g.auto_score, g.manual_score, g.needs_manual_grade FROM grade g
     JOIN base_cell b ON b.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
     JOIN submitted_assignment s ON s.id = n.assignment_id WHERE s.student_id = :who ORDER BY b.name"""
-_MARK = """UPDATE grade SET manual_score = :points, needs_manual_grade = 0 WHERE id = (SELECT g.id FROM grade g
+_MARK = """UPDATE grade SET manual_score = :points, needs_manual_grade = false WHERE id = (SELECT g.id FROM grade g
     JOIN base_cell b ON b.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
     JOIN submitted_assignment s ON s.id = n.assignment_id WHERE s.student_id = :who AND b.name = :slot)"""
 _COMMENT = _MARK.replace(
-    "grade SET manual_score = :points, needs_manual_grade = 0", "comment SET manual_comment = :words"
+    "grade SET manual_score = :points, needs_manual_grade = false", "comment SET manual_comment = :words"
 )
 _COMMENT = _COMMENT.replace("SELECT g.id FROM grade g", "SELECT g.id FROM comment g")
 
@@ -90,7 +90,7 @@ class Course:
 
 
 def make_course(folder: Path, paper: str = quiz_shelf.PAPER, questions: str = quiz_shelf.BANK) -> Course:
-    site = create_site(folder, '[site]\nname = "启明包装"\n')
+    site = create_site(folder, '[site]\nname = "启明包装"\n' + databases.settings())
     quiz_shelf.write(site.workspace, paper, questions)
     for room in (*exams.ROOMS, "assignments"):
         importlib.import_module(f"anpei.{room}.tables")
@@ -112,7 +112,7 @@ def leave(course: Course) -> None:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Iterator[Course]:
+def course(tmp_path: Path, database_kind: str) -> Iterator[Course]:
     made = make_course(tmp_path / "site")
     yield made
     leave(made)

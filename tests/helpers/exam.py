@@ -11,7 +11,7 @@ from typing import Any
 from anpei import attempts, bank, grading, papers, plans, records, staff
 from anpei.clock import DAY
 from anpei.database import Base, Database
-from tests.helpers import quiz_shelf
+from tests.helpers import databases, quiz_shelf
 
 NOW = 1_795_000_000_000
 SECRET = b"s" * 32
@@ -28,7 +28,7 @@ def new_database(folder: Path) -> Database:
     """An empty database with the tables of the rooms below the bridges, and four people."""
     for room in ROOMS:
         importlib.import_module(f"anpei.{room}.tables")
-    db = Database(f"sqlite:///{folder / 'anpei.db'}")
+    db = Database(databases.url_in(folder))
     Base.metadata.create_all(db.engine)
     roster = staff.read_roster(ROSTER.encode())
     db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()

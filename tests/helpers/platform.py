@@ -19,6 +19,7 @@ from anpei import clock, staff
 from anpei.database import Database, upgrade
 from anpei.settings import Site, create_site, open_site
 from tests import prepare
+from tests.helpers import databases
 from tests.helpers.processes import stop, wait_for
 
 PASSWORD = "Yantai-2026-safe"
@@ -51,6 +52,7 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     """A site with seven people; ``server`` are more lines of [server], ``extra`` other sections."""
     port, lab_port = free_ports(2)
     toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
+    toml += databases.settings()
     site = create_site(folder, toml)
     if prepare.BUILT.exists():
         shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)

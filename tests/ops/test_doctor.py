@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from anpei.cli.checks import Check, examine
+from anpei.cli.checks import examine
+from anpei.cli.databases import Check
 from anpei.settings import Site
 
 Command = Callable[..., object]

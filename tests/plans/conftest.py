@@ -1,4 +1,4 @@
-"""A real SQLite database with four people in two departments."""
+"""A real database with four people in two departments."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import anpei.staff.tables
 from anpei import plans, staff
 from anpei.clock import DAY
 from anpei.database import Base, Database
+from tests.helpers import databases
 
 NOW = 1_795_000_000_000
 ROSTER = """工号,姓名,部门,岗位
@@ -23,8 +24,8 @@ E1004,何秋生,仓储部,
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'anpei.db'}") as database:
+def db(tmp_path: Path, database_kind: str) -> Iterator[Database]:
+    with Database(databases.url_in(tmp_path)) as database:
         rows = [*vars(anpei.staff.tables).values(), *vars(anpei.plans.tables).values()]
         Base.metadata.create_all(database.engine, tables=[row.__table__ for row in rows if hasattr(row, "__table__")])
         roster = staff.read_roster(ROSTER.encode())

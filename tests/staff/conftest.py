@@ -1,4 +1,4 @@
-"""A real SQLite database with the roster's tables, and short words for common acts."""
+"""A real database with the roster's tables, and short words for common acts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 import anpei.staff.tables
 from anpei import staff
 from anpei.database import Base, Database
+from tests.helpers import databases
 
 NOW = 1_795_000_000_000
 ROSTER = """工号,姓名,部门,岗位,角色,状态,入职日期
@@ -21,8 +22,8 @@ A0001,秦望舒,安全环保部,安全员,管理员,在职,2015-01-05
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'anpei.db'}") as database:
+def db(tmp_path: Path, database_kind: str) -> Iterator[Database]:
+    with Database(databases.url_in(tmp_path)) as database:
         Base.metadata.create_all(database.engine, tables=[
             row.__table__ for row in vars(anpei.staff.tables).values() if hasattr(row, "__table__")
         ])  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from anpei import clock, records
 from anpei.assignments.desk import Desk
 from anpei.assignments.gradebook import engine
+from anpei.assignments.marklog import await_markers
 from anpei.assignments.tables import GradebookCursor
 from anpei.errors import AnpeiError
 
@@ -19,7 +20,8 @@ __all__ = ["Collected", "collect"]
 BATCH = 500
 _NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM anpei_mark_log"
 _CHANGED = """SELECT attempt, slot, MAX(seq) AS seq FROM
-    (SELECT * FROM anpei_mark_log WHERE seq > :last ORDER BY seq LIMIT :limit) GROUP BY attempt, slot ORDER BY seq"""
+    (SELECT * FROM anpei_mark_log WHERE seq > :last ORDER BY seq LIMIT :limit) AS fresh
+    GROUP BY attempt, slot ORDER BY seq"""
 _LATEST = """SELECT new, marker FROM anpei_mark_log
     WHERE attempt = :attempt AND slot = :slot AND kind = :kind ORDER BY seq DESC LIMIT 1"""
 
@@ -67,6 +69,7 @@ def _changes(desk: Desk, last: int) -> tuple[list[_Mark], int]:
             last = 0
         if newest == last:
             return [], last
+        await_markers(connection)
         rows = connection.execute(text(_CHANGED), {"last": last, "limit": BATCH}).all()
         marks = [_mark(connection, row) for row in rows if row.attempt is not None]
         return marks, max(row.seq for row in rows)

@@ -1,7 +1,7 @@
 """nbgrader's gradebook as this house opens it.
 
-One engine a process (nbgrader opens nine a submission), SQLite in WAL with a patient lock, the four indexes nbgrader
-lacks, the attempt each submission was graded from, and a log of every mark and comment made by hand, whoever wrote it.
+One engine a process (nbgrader opens nine a submission), SQLite in WAL with a patient lock or PostgreSQL, the four
+indexes nbgrader lacks, the attempt each submission was graded from, and the log of marks by hand.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from anpei.assignments import marklog
+from anpei.engines import BUSY_MS, await_turn, on_postgres, plain_engine
+
 __all__ = ["Gradebook", "engine", "forget", "share"]
 
 Gradebook = api.Gradebook
-BUSY_MS = 30_000
 
 _INDEXES = {
     "ix_anpei_grade_notebook": "grade(notebook_id)",
@@ -29,38 +31,6 @@ _INDEXES = {
     "ix_anpei_submitted_notebook_assignment": "submitted_notebook(assignment_id)",
     "ix_anpei_submitted_assignment_student": "submitted_assignment(student_id)",
 }
-
-_OWN_TABLES = (
-    "CREATE TABLE IF NOT EXISTS anpei_attempt (submission_id VARCHAR(32) PRIMARY KEY, attempt BIGINT NOT NULL)",
-    """CREATE TABLE IF NOT EXISTS anpei_mark_log (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT, at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, attempt BIGINT,
-        slot VARCHAR(128), kind VARCHAR(8) NOT NULL, row_id VARCHAR(32) NOT NULL, old TEXT, new TEXT,
-        marker VARCHAR(128))""",
-    "CREATE INDEX IF NOT EXISTS ix_anpei_mark_log_slot ON anpei_mark_log(attempt, slot)",
-    "CREATE TABLE IF NOT EXISTS anpei_marker (row_id VARCHAR(32) PRIMARY KEY, marker VARCHAR(128) NOT NULL)",
-)
-
-# A mark by hand is the score nbgrader would show; no mark and no extra credit is none.
-_SCORE = """CASE WHEN {row}.manual_score IS NULL AND {row}.extra_credit IS NULL THEN NULL
-    ELSE COALESCE({row}.manual_score, {row}.auto_score, 0) + COALESCE({row}.extra_credit, 0) END"""
-_LOG = """INSERT INTO anpei_mark_log (attempt, slot, kind, row_id, old, new, marker) SELECT
-        (SELECT a.attempt FROM submitted_notebook n JOIN anpei_attempt a ON a.submission_id = n.assignment_id
-         WHERE n.id = NEW.notebook_id),
-        (SELECT name FROM base_cell WHERE id = NEW.cell_id), '{kind}', NEW.id, {old}, {new},
-        (SELECT marker FROM anpei_marker WHERE row_id = NEW.id);
-    DELETE FROM anpei_marker WHERE row_id = NEW.id;"""
-_TRIGGERS = (
-    """CREATE TRIGGER IF NOT EXISTS anpei_grade_log AFTER UPDATE OF manual_score, extra_credit ON grade
-    WHEN OLD.manual_score IS NOT NEW.manual_score OR OLD.extra_credit IS NOT NEW.extra_credit
-    BEGIN """
-    + _LOG.format(kind="grade", old=_SCORE.format(row="OLD"), new=_SCORE.format(row="NEW"))
-    + " END",
-    """CREATE TRIGGER IF NOT EXISTS anpei_comment_log AFTER UPDATE OF manual_comment ON comment
-    WHEN OLD.manual_comment IS NOT NEW.manual_comment
-    BEGIN """
-    + _LOG.format(kind="comment", old="OLD.manual_comment", new="NEW.manual_comment")
-    + " END",
-)
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -125,21 +95,26 @@ def _add_submission(book: Any, assignment: str, student: str, **kwargs: Any) -> 
 
 
 def _prepared(url: str) -> Engine:
-    made = create_engine(url, pool_pre_ping=True)
-    sqlite = made.dialect.name == "sqlite"
-    if sqlite:
-        event.listen(made, "connect", _pragmas)
-    fresh = not inspect(made).has_table("course")
-    api.Base.metadata.create_all(made)
+    made = plain_engine(url, isolation_level="READ COMMITTED") if on_postgres(url) else _sqlite(url)
     with made.begin() as connection:
+        await_turn(connection)
+        fresh = not inspect(connection).has_table("course")
+        api.Base.metadata.create_all(connection)
         if fresh:
             _stamp(connection)
         for name, columns in _INDEXES.items():
             connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
-        for statement in (*_OWN_TABLES, *(_TRIGGERS if sqlite else ())):
-            connection.execute(text(statement))
+        for statement in marklog.statements(made.dialect.name):
+            connection.exec_driver_sql(statement)
         for course in ("anpei", "default_course"):
             connection.execute(text("INSERT INTO course (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": course})
+    return made
+
+
+def _sqlite(url: str) -> Engine:
+    """As the house's own, but for references, which nbgrader doesn't keep strictly."""
+    made = create_engine(url, pool_pre_ping=True)
+    event.listen(made, "connect", _pragmas)
     return made
 
 

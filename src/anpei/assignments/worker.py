@@ -31,12 +31,13 @@ from anpei.assignments.desk import Desk, desk_for
 from anpei.assignments.submission import grade_submission, submit
 from anpei.assignments.tables import GradingJob
 from anpei.attempts import Attempt
-from anpei.errors import AnpeiError
+from anpei.engines import AWAY
+from anpei.errors import AnpeiError, Unavailable
 from anpei.settings import Site, open_site
 
 __all__ = ["command", "run", "serve_grading", "turn"]
 
-PAUSE = 0.25
+PAUSE, AWAY_PAUSE = 0.25, 2.0
 log = logging.getLogger("anpei.worker")
 
 
@@ -57,8 +58,13 @@ def run(desk: Desk, stop: threading.Event) -> None:
     prepare(desk.site)
     with _alone(desk.site.var / "run" / "grading.lock"):
         while not stop.is_set():
-            if not turn(desk, clock.now()):
-                stop.wait(PAUSE)
+            try:
+                done = turn(desk, clock.now())
+            except (Unavailable, *AWAY):
+                log.exception("a database is away; what was to do is still in the table")
+                stop.wait(AWAY_PAUSE)
+            else:
+                stop.wait(0 if done else PAUSE)
 
 
 def turn(desk: Desk, now: int) -> int:

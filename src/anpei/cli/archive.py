@@ -31,6 +31,10 @@ DERIVED = ("run", "logs", "built")  # below var/: made again when needed
 SKIPPED = ("__pycache__", ".ipynb_checkpoints")
 SIDE_FILES = (".db-wal", ".db-shm", ".db-journal")
 
+ELSEWHERE = "请用 pg_dump 备份数据库，用 tar 备份站点文件夹；命令见 docs/howto/operate.md 的“PostgreSQL”。"
+    "请用 pg_dump -Fc 备份数据库，再用 tar 备份站点文件夹；命令和恢复步骤见 docs/howto/operate.md 的“PostgreSQL”。"
+)
+
 Progress = Callable[[int, int, str], None]
 
 
@@ -79,9 +83,7 @@ def _require_sqlite(site: Site) -> None:
     url = make_url(site.database_url)
     own = site.var / "anpei.db"
     if url.get_backend_name() != "sqlite" or Path(url.database or "").resolve() != own.resolve():
-        raise SettingsError(
-            "数据库不在站点文件夹里。", way_out="请用数据库自己的工具备份，例如 PostgreSQL 的 pg_dump。"
-        )
+        raise SettingsError("数据库不在站点文件夹里，这个命令备份不了它。", way_out=ELSEWHERE)
     if not own.exists():
         raise Unavailable("站点还没有数据库。", way_out=f"先运行 anpei serve {site.root} 建立它。")
 

@@ -11,39 +11,20 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from anpei import evacuation, staff
 from anpei.cli.archive import running
+from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, gradebook, soundness
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.server.doorbell import answers, require_free
 from anpei.settings import Site, open_site
 
-Level = Literal["ok", "warning", "error"]
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
-UNREACHABLE = (SQLAlchemyError, OSError, ImportError)  # no server, no folder, no driver
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
-
-
-@dataclass(frozen=True)
-class Check:
-    """One answer: what was looked at, how it is, and what to do about it."""
-
-    name: str
-    level: Level
-    message: str
-    way_out: str = ""
-
-
-Answers = Iterator[Check]
 
 
 def examine(folder: Path) -> list[Check]:
@@ -122,60 +103,9 @@ def _confidential(site: Site) -> Iterator[Path]:
         yield site.root / key
 
 
-def database(site: Site) -> Answers:
-    """It opens, is sound and has the newest schema."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    import anpei.migrations
-
-    if not _exists(site):
-        yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
-        return
-    head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
-    try:
-        with Database(site.database_url) as db, db.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-    except UNREACHABLE as error:
-        cause = str(getattr(error, "orig", error)).splitlines()[0]
-        yield Check("数据库", "error", f"打不开：{cause}。", "请检查 [database] 的设置，或从备份恢复。")
-        return
-    if current != head:
-        yield Check(
-            "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
-        )
-    else:
-        yield Check("数据库", "ok", f"结构为最新（{current}）")
-
-
-def _exists(site: Site) -> bool:
-    """Whether there is a database to ask; opening one that isn't there would make it."""
-    return bool(site.settings.database.url) or (site.var / "anpei.db").exists()
-
-
-def soundness(site: Site) -> Answers:
-    """SQLite's own check of every page and reference."""
-    files = sorted(site.var.glob("*.db"))
-    broken = [path for path in files if not _sound(path)]
-    for path in broken:
-        yield Check("数据完整", "error", f"{path.name} 已损坏。", "请停掉平台，用 anpei restore 从最近的备份恢复。")
-    if files and not broken:
-        yield Check("数据完整", "ok", "、".join(path.name for path in files))
-
-
-def _sound(path: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(path, timeout=30)) as connection:
-            whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-            # nbgrader doesn't keep its references strictly; ours must hold
-            return whole and (path.name != "anpei.db" or not connection.execute("PRAGMA foreign_key_check").fetchone())
-    except sqlite3.Error:
-        return False
-
-
 def people(site: Site) -> Answers:
     """Somebody can administer, and everybody can sign in."""
-    if not _exists(site):
+    if not exists(site):
         return
     try:
         with Database(site.database_url) as db, db.read() as session:
@@ -263,5 +193,5 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, database, soundness, people, disk, ports, encryption, marking,
+    folders, permissions, database, gradebook, soundness, people, disk, ports, encryption, marking,
 )  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from anpei.database import _engine
+from anpei.engines import writing_engine
 from anpei.migrations.models import metadata
 
 
 def run() -> None:
-    engine = _engine(context.config.attributes["url"], "BEGIN IMMEDIATE")
+    engine = writing_engine(context.config.attributes["url"])
     with engine.connect() as connection:
         context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
         with context.begin_transaction():

@@ -1,0 +1,121 @@
+"""The doctor's questions about databases: whether they open, are sound, and keep what they acknowledge."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from anpei.database import Database
+from anpei.engines import on_postgres, plain_engine
+from anpei.errors import AnpeiError
+from anpei.settings import Site
+
+__all__ = ["UNREACHABLE", "Answers", "Check", "Level", "database", "exists", "gradebook", "soundness"]
+
+Level = Literal["ok", "warning", "error"]
+UNREACHABLE = (SQLAlchemyError, OSError, AnpeiError)  # no server, no folder, no driver
+
+
+@dataclass(frozen=True)
+class Check:
+    """One answer: what was looked at, how it is, and what to do about it."""
+
+    name: str
+    level: Level
+    message: str
+    way_out: str = ""
+
+
+Answers = Iterator[Check]
+
+
+def database(site: Site) -> Answers:
+    """It opens, is sound and has the newest schema."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    import anpei.migrations
+
+    if not exists(site):
+        yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
+        return
+    head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
+    try:
+        with Database(site.database_url) as db, db.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            troubles = list(_server("数据库", connection))
+    except UNREACHABLE as error:
+        yield _closed("数据库", error)
+        return
+    yield from troubles
+    if current != head:
+        yield Check(
+            "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
+        )
+    else:
+        where = "PostgreSQL，" if on_postgres(site.database_url) else ""
+        yield Check("数据库", "ok", f"{where}结构为最新（{current}）")
+
+
+def gradebook(site: Site) -> Answers:
+    """Where nbgrader's marks are on a server of their own, it answers and is as safe as the other."""
+    if not on_postgres(site.gradebook_url):
+        return
+    try:
+        with plain_engine(site.gradebook_url).connect() as connection:
+            troubles = list(_server("成绩库", connection))
+    except UNREACHABLE as error:
+        yield _closed("成绩库", error)
+        return
+    yield from troubles or [Check("成绩库", "ok", "PostgreSQL，可以连接")]
+
+
+def _closed(name: str, error: Exception) -> Check:
+    cause = str(getattr(error, "orig", error)).splitlines()[0]
+    return Check(name, "error", f"打不开：{cause}。", "请检查 [database] 的设置，或从备份恢复。")
+
+
+def _server(name: str, connection: Connection) -> Answers:
+    """A PostgreSQL that doesn't wait for its disk, or can't hold every character, is no place for answers."""
+    if connection.dialect.name != "postgresql":
+        return
+    for setting in ("fsync", "full_page_writes"):
+        if connection.execute(text(f"SHOW {setting}")).scalar() != "on":
+            way_out = f"在 postgresql.conf 里写 {setting} = on，再重启数据库。"
+            yield Check(name, "error", f"PostgreSQL 关掉了 {setting}，断电会丢答卷。", way_out)
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        way_out = "请新建编码为 UTF8 的库，把数据导过去。"
+        yield Check(name, "error", f"库的编码是 {encoding}，存不下全部汉字。", way_out)
+
+
+def exists(site: Site) -> bool:
+    """Whether there is a database to ask; opening one that isn't there would make it."""
+    return bool(site.settings.database.url) or (site.var / "anpei.db").exists()
+
+
+def soundness(site: Site) -> Answers:
+    """SQLite's own check of every page and reference."""
+    files = sorted(site.var.glob("*.db"))
+    broken = [path for path in files if not _sound(path)]
+    for path in broken:
+        yield Check("数据完整", "error", f"{path.name} 已损坏。", "请停掉平台，用 anpei restore 从最近的备份恢复。")
+    if files and not broken:
+        yield Check("数据完整", "ok", "、".join(path.name for path in files))
+
+
+def _sound(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            # nbgrader doesn't keep its references strictly; ours must hold
+            return whole and (path.name != "anpei.db" or not connection.execute("PRAGMA foreign_key_check").fetchone())
+    except sqlite3.Error:
+        return False
