@@ -104,7 +104,7 @@ def await_turn(connection: Connection) -> None:
 
 def told(error: Exception) -> Exception:
     """The error a person may meet in place of a database's own, which stays its cause; any other stays as it is."""
-    if isinstance(error, AWAY):
+    if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
         way_out = "请稍后再试；显示过“已保存”的内容不会丢。"
         made: Exception = Unavailable("数据库暂时没有回应，这一步没有完成。", way_out=way_out)
     elif isinstance(error, DataError):

@@ -12,12 +12,18 @@ import pytest
 from sqlalchemy import text
 
 from anpei.database import Database
+from tests.helpers import databases
+
+pytestmark = pytest.mark.both_databases
 
 CREATE = "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY)"
 WRITER = """
 import sys
 from sqlalchemy import text
 from anpei.database import Database
+from tests.helpers import databases
+
+pytestmark = pytest.mark.both_databases
 db = Database(sys.argv[1])
 db.write(lambda s: s.execute(text("CREATE TABLE fact (name TEXT PRIMARY KEY)")) and None).result()
 number = 0
@@ -32,8 +38,8 @@ while True:
 
 
 @pytest.fixture
-def facts(tmp_path: Path) -> Database:
-    with Database(f"sqlite:///{tmp_path / 'x.db'}") as db:
+def facts(tmp_path: Path, database_kind: str) -> Database:
+    with Database(databases.url_in(tmp_path)) as db:
         db.write(lambda session: session.execute(text(CREATE)) and None).result()
         yield db  # type: ignore[misc]
 
@@ -95,7 +101,7 @@ def test_two_processes_take_turns(facts: Database, tmp_path: Path) -> None:
 
 
 def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'x.db'}"
+    url = databases.url_in(tmp_path)
     with subprocess.Popen([sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         acknowledged = [process.stdout.readline() for _ in range(150)]
@@ -105,5 +111,7 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
         assert {line.strip() for line in acknowledged if line.endswith("\n")} <= names(db)
 
 
-def test_the_database_file_is_private(facts: Database, tmp_path: Path) -> None:
-    assert (tmp_path / "x.db").stat().st_mode & 0o077 == 0
+def test_the_database_file_is_private(facts: Database, tmp_path: Path, database_kind: str) -> None:
+    if database_kind == "postgres":
+        pytest.skip("PostgreSQL 的文件归它自己管")
+    assert (tmp_path / "anpei.db").stat().st_mode & 0o077 == 0

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
+from tests.helpers import databases
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_the_history_leads_to_the_declared_tables(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'x.db'}"
+    url = databases.url_in(tmp_path)
     upgrade(url)
     with Database(url) as db, db.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def test_two_processes_upgrading_at_once_agree(tmp_path: Path) -> None:
+    url = databases.url_in(tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        programs = [[sys.executable, "-c", f"from anpei.database import upgrade; upgrade({url!r})"]] * 2
+        done = list(pool.map(lambda program: subprocess.run(program, capture_output=True, text=True), programs))
+    assert [process.returncode for process in done] == [0, 0], done
+    with Database(url) as db:
+        assert "person" in inspect(db.engine).get_table_names()
+
+
 def test_upgrading_again_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'x.db'}"
+    url = databases.url_in(tmp_path)
     upgrade(url)
     upgrade(url)
     with Database(url) as db:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from anpei.database import upgrade
 from tests import prepare
@@ -85,15 +86,15 @@ class Cluster:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._as_owner())
         wait_for(self._answers, seconds=60, every=0.05)
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """SIGINT disconnects everybody, SIGQUIT is a crash, as far as the database knows."""
+    def crash(self) -> None:
+        """Gone in mid-sentence: no checkpoint, no farewell; what isn't in the write-ahead log by now is lost."""
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait(60)
             self.process = None
 
     def remove(self) -> None:
-        self.stop(signal.SIGQUIT)
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def new_database(self, template: str = "template1") -> str:
@@ -156,3 +157,8 @@ def cluster() -> Cluster:
     made = Cluster(binaries)
     atexit.register(made.remove)
     return made
+
+
+def name_of(url: str) -> str:
+    """The database an address leads to."""
+    return str(make_url(url).database)

@@ -32,8 +32,6 @@ SKIPPED = ("__pycache__", ".ipynb_checkpoints")
 SIDE_FILES = (".db-wal", ".db-shm", ".db-journal")
 
 ELSEWHERE = "请用 pg_dump 备份数据库，用 tar 备份站点文件夹；命令见 docs/howto/operate.md 的“PostgreSQL”。"
-    "请用 pg_dump -Fc 备份数据库，再用 tar 备份站点文件夹；命令和恢复步骤见 docs/howto/operate.md 的“PostgreSQL”。"
-)
 
 Progress = Callable[[int, int, str], None]
 

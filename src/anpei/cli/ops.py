@@ -17,8 +17,8 @@ from rich.text import Text
 from anpei import clock
 from anpei.cli import archive, restoring
 from anpei.cli.checks import examine
-from anpei.cli.databases import Check
 from anpei.cli.console import SiteOption, out, say
+from anpei.cli.databases import Check
 from anpei.settings import open_site
 
 app = typer.Typer()
