@@ -14,6 +14,7 @@ AGAIN := --reruns 1 --only-rerun "Timeout.*exceeded" --only-rerun "Locator expec
 run: $(STAMP)
 	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
 
+# ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(AGAIN) $(ARGS)

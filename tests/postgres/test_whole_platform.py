@@ -87,7 +87,7 @@ def kill_the_server(platform: Platform) -> None:
 
 
 def begin(client: httpx.Client) -> int:
-    answer = client.post("papers/quiz/start", data={"_xsrf": client.cookies["_xsrf"]})
+    answer = client.post("papers/quiz", data={"_xsrf": client.cookies["_xsrf"]})
     assert answer.status_code in (302, 303), answer.text[:500]
     return int(answer.headers["location"].rstrip("/").split("/")[-1])
 
@@ -141,7 +141,7 @@ def marks_come_back(platform: Platform, phone: Phone) -> None:
         with db.read() as session:
             slots = {slot.slot: slot for slot in records.result_for(session, phone.attempt).slots}
     gradebook.forget(platform.site.gradebook_url)
-    assert (slots[CASE].state, slots[CASE].points) == ("marked", 6)
+    assert (slots[CASE].state, slots[CASE].points) == ("published", 6)
     assert phone.client.get(f"exam/{phone.attempt}/result").status_code == 200
 
 
