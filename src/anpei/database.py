@@ -121,7 +121,8 @@ class Database:
         while not last:
             batch, last = self._gather()
             try:
-                self._commit(batch)
+                if batch:
+                    self._commit(batch)
             except Exception as error:
                 for write in batch:
                     _fail(write, error)
