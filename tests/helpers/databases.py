@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests import prepare
 from tests.helpers.processes import wait_for
 
 ROOM = 3_000_000_000
+Fill = Callable[[str], None]
 KINDS = ("sqlite", "postgres")
 DEFAULT = os.environ.get("ANPEI_TEST_DATABASE", "sqlite")
 _chosen = [DEFAULT]
@@ -48,12 +50,13 @@ def url_in(folder: Path) -> str:
     return f"sqlite:///{folder / 'anpei.db'}" if chosen() == "sqlite" else cluster().new_database("template1")
 
 
-def settings() -> str:
-    """The [database] section of a new site, whose tables are there already on PostgreSQL."""
+def settings(like: str = "migrated", fill: Fill = upgrade) -> str:
+    """The [database] section of a new site; on PostgreSQL its database is a copy of the one ``fill`` made first."""
     if chosen() == "sqlite":
         return ""
     server = cluster()
-    return f'[database]\nurl = "{server.new_database(server.migrated())}"\ngradebook = "{server.new_database()}"\n'
+    ours, marks = server.new_database(server.template(like, fill)), server.new_database()
+    return f'[database]\nurl = "{ours}"\ngradebook = "{marks}"\n'
 
 
 class Cluster:
@@ -62,7 +65,7 @@ class Cluster:
     def __init__(self, binaries: Path) -> None:
         self.binaries, self.folder = binaries, Path(tempfile.mkdtemp(prefix="anpei-pg-", dir=_quick_folder()))
         self.process: subprocess.Popen[bytes] | None = None
-        self._migrated = ""
+        self._templates: set[str] = set()
         self._owner = _unprivileged()
         if self._owner:
             shutil.chown(self.folder, self._owner, pwd.getpwnam(self._owner).pw_gid)
@@ -103,13 +106,13 @@ class Cluster:
         self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
-    def migrated(self) -> str:
-        """The name of a database with the newest schema, to copy from."""
-        if not self._migrated:
-            self.ask("CREATE DATABASE migrated")
-            upgrade(self.url("migrated"))
-            self._migrated = "migrated"
-        return self._migrated
+    def template(self, name: str = "migrated", fill: Fill = upgrade) -> str:
+        """The name of a database to copy from, filled once; without more it has the newest schema."""
+        if name not in self._templates:
+            self.ask(f"CREATE DATABASE {name}")
+            fill(self.url(name))
+            self._templates.add(name)
+        return name
 
     def ask(self, statement: str, name: str = "postgres") -> list[tuple[object, ...]]:
         with psycopg.connect(self.url(name), autocommit=True) as connection:

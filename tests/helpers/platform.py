@@ -52,11 +52,12 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     """A site with seven people; ``server`` are more lines of [server], ``extra`` other sections."""
     port, lab_port = free_ports(2)
     toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
-    toml += databases.settings()
+    toml += databases.settings("peopled", _fill)
     site = create_site(folder, toml)
     if prepare.BUILT.exists():
         shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)
-    shutil.copy(_peopled(), site.var / "anpei.db")
+    if databases.chosen() == "sqlite":
+        shutil.copy(_peopled(), site.var / "anpei.db")
     return site
 
 
@@ -65,11 +66,14 @@ def _peopled() -> Path:
     """The database every site begins with, made once in a test process: ten real password hashes take their time."""
     path = Path(tempfile.mkdtemp(prefix="anpei-people-")) / "anpei.db"
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
-    url = f"sqlite:///{path}"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+def _fill(url: str) -> None:
     upgrade(url)
     with Database(url) as db:
         people(db)
-    return path
 
 
 def people(db: Database) -> None:

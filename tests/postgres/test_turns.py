@@ -28,7 +28,7 @@ PROCESSES, TAPS = 4, 25
 @pytest.fixture
 def several(cluster: Cluster) -> Iterator[list[Database]]:
     """One database as so many processes hold it: each has a writer of its own."""
-    url = cluster.new_database(cluster.migrated())
+    url = cluster.new_database(cluster.template())
     with ExitStack() as stack:
         yield [stack.enter_context(Database(url)) for _ in range(PROCESSES)]
 

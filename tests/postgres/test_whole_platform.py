@@ -165,7 +165,7 @@ def test_a_backup_says_what_to_use_instead(platform: Platform, tmp_path: Path) -
 
 def test_what_pg_dump_took_comes_back_as_it_was(cluster: databases.Cluster, tmp_path: Path) -> None:
     """The two commands of the handbook."""
-    full, empty = cluster.new_database(cluster.migrated()), cluster.new_database()
+    full, empty = cluster.new_database(cluster.template()), cluster.new_database()
     cluster.ask("INSERT INTO department (name) VALUES ('安全环保部')", databases.name_of(full))
     dump = tmp_path / "anpei.dump"
     for command in (["pg_dump", "-Fc", "-f", str(dump), full], ["pg_restore", "--no-owner", "-d", empty, str(dump)]):
