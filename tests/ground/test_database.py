@@ -21,9 +21,6 @@ WRITER = """
 import sys
 from sqlalchemy import text
 from anpei.database import Database
-from tests.helpers import databases
-
-pytestmark = pytest.mark.both_databases
 db = Database(sys.argv[1])
 db.write(lambda s: s.execute(text("CREATE TABLE fact (name TEXT PRIMARY KEY)")) and None).result()
 number = 0

@@ -11,6 +11,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from anpei.database import Database
 from anpei.engines import on_postgres, plain_engine
@@ -59,7 +60,7 @@ def database(site: Site) -> Answers:
         yield Check(
             "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
         )
-    else:
+    elif not troubles:
         where = "PostgreSQL，" if on_postgres(site.database_url) else ""
         yield Check("数据库", "ok", f"{where}结构为最新（{current}）")
 
@@ -69,7 +70,8 @@ def gradebook(site: Site) -> Answers:
     if not on_postgres(site.gradebook_url):
         return
     try:
-        with plain_engine(site.gradebook_url).connect() as connection:
+        engine = plain_engine(site.gradebook_url, poolclass=NullPool)
+        with engine.connect() as connection:
             troubles = list(_server("成绩库", connection))
     except UNREACHABLE as error:
         yield _closed("成绩库", error)
