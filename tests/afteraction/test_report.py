@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pytest
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
 from anpei import afteraction
 from anpei.afteraction import Expected, Heading, Prose, Report, Table, Text
+from anpei.afteraction.model import ItemLine
 from tests.afteraction.conftest import LATE, WRONG
 
 
@@ -118,3 +121,35 @@ def test_a_deviation_is_said_with_its_sign(told: Report) -> None:
     tables = [b for b in afteraction.blocks(replace(told, expected=(late,))) if isinstance(b, Table)]
     row = next(t for t in tables if t.title == "按情景信息对照").rows[0]
     assert row[1:4] == ("01:00", "01:15", "+15 秒")
+
+
+def test_a_tall_photo_leaves_room_for_its_caption(told: Report) -> None:
+    tall = io.BytesIO()
+    Image.new("RGB", (300, 400)).save(tall, "JPEG")
+    shown = replace(told, photos=(("x", "东门"),))
+    paper = Document(io.BytesIO(afteraction.word(shown, afteraction.blocks(shown), photo=lambda name: tall.getvalue())))
+    (picture,) = paper.inline_shapes
+    assert (picture.width.cm, picture.height.cm) == (6.75, 9)
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (ItemLine("a", "示警", "done"), ["未评"]),
+        (
+            ItemLine("a", "示警", "done", "partly", given=(("顾言", "partly", "晚了"),)),
+            ["部分完成", "顾言：晚了"],
+        ),
+        (
+            ItemLine("a", "示警", "done", "not", "郑指挥", "看录像", (("顾言", "done", ""), ("韩松", "not", ""))),
+            ["未完成（郑指挥裁定：看录像）"],
+        ),
+        (
+            ItemLine("a", "示警", "done", given=(("顾言", "done", ""), ("韩松", "not", "门没关"))),
+            ["评级不一，待裁定（顾言评完成，韩松评未完成）", "韩松：门没关"],
+        ),
+    ],
+    ids=["nobody rated", "a note", "settled", "they differ"],
+)
+def test_what_evaluators_said_of_an_item_is_told_in_full(item: ItemLine, words: list[str]) -> None:
+    assert afteraction.rated_words(item) == words

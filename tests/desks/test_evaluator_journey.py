@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from anpei import evaluations
 from tests.desks.conftest import TABLET, Plant
 from tests.helpers.processes import wait_for
+from tests.helpers.sheet import camera_picture, rate, saved, sign
 from tests.widgets.axe import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
 FIRST = "发现火情后立即示警并触发报警"
 SECOND = "报 119 要素齐全"
-
-
-def rate(page: Page, text: str, word: str) -> None:
-    page.locator(".evaluator-item", has_text=text).get_by_role("button", name=word, exact=True).click()
-
-
-def saved(page: Page) -> None:
-    expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok")
-
-
-def sign(page: Page) -> None:
-    page.click(".evaluator-signed .evaluator-sign")
-    box = page.locator(".evaluator-dialog .anpei-pad").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 20, box["y"] + 60)
-    page.mouse.down()
-    for step in range(12):
-        page.mouse.move(box["x"] + 20 + step * 20, box["y"] + 60 + step % 3 * 15)
-    page.mouse.up()
-    page.click(".evaluator-dialog .is-primary")
-
-
-def camera_picture(path: Path) -> Path:
-    """What a camera gives: large, lying on its side, with notes."""
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0112] = "SECRET-CAMERA", 6
-    out = io.BytesIO()
-    Image.linear_gradient("L").resize((3200, 2400)).convert("RGB").save(out, "JPEG", exif=exif)
-    path.write_bytes(out.getvalue())
-    return path
 
 
 def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from anpei import records
 from anpei.database import Database
-from anpei.drills import Script, Seat, act, create, decide, engine, events_after, join, leave, player_view, tick
+from anpei.drills import Script, Seat, act, create, decide, engine, events_after, join, leave, player_view, story, tick
+from anpei.drills.events import Draft
 from anpei.drills.log import RunLog
 from anpei.drills.service import Ack
 from anpei.errors import Conflict, Forbidden, Refused
@@ -192,3 +194,22 @@ def test_a_players_view_tells_no_secret(db: Database, run: int, script: Script) 
     assert "'debrief': None" in view
     assert not any(word in view for word in ("score", "best", "forbidden", "cost"))
     assert not any(option.note in view or option.result in view for option in script.nodes["d01"].options)
+
+
+def test_what_is_kept_in_mind_of_a_log_is_what_stands_in_it(db: Database, run: int) -> None:
+    """A write that fails after its event leaves no trace, neither in the log nor in mind."""
+    ticked(db, run, ASKED)
+
+    def broken(session: Session) -> None:
+        log = RunLog(session, run)
+        log.append(Draft("run.paused", "pause:x"), ASKED + 500)
+        assert RunLog(session, run).state.status == "paused"
+        raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        db.write(broken).result()
+    assert state(db, run).status == "running"
+    decided(db, run, "a", at=ASKED + 1_000)
+    with db.read() as session:
+        anew = story(session, run).state
+    assert state(db, run) == anew

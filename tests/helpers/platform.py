@@ -150,7 +150,11 @@ def start(site: Site, *options: str) -> Platform:
     with output.open("wb") as sink:
         process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, start_new_session=True)
     platform = Platform(site, process, output)
-    wait_for(lambda: "已启动" in platform.said() or process.poll() is not None, seconds=120)
+    try:
+        wait_for(lambda: "已启动" in platform.said() or process.poll() is not None, seconds=240)
+    except TimeoutError:
+        platform.stop()
+        raise
     if process.poll() is not None:
         raise RuntimeError(platform.said() + platform.log() + platform.log("lab") + platform.log("worker"))
     return platform

@@ -58,6 +58,16 @@ def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
     assert set(states) == {"go"}
 
 
+def test_an_app_that_shows_goes_on_without_its_kernel(manager: OwnedKernelManager) -> None:
+    kernel, _ = manager.reserve("kiosk:k1", "/apps/kiosk", NOW, counted=False)
+    manager.pages[kernel].shown = True
+    assert sweep(manager, NOW) == []
+    assert manager.is_let_go(kernel)
+    assert run_apart(manager.beat(kernel, "kiosk:k1", NOW + 1)) == "alive"
+    assert run_apart(manager.beat(kernel, "kiosk:k2", NOW + 1)) == "gone"
+    assert sweep(manager, NOW + NEXT_BEAT + 2) == [kernel]
+
+
 def test_nobody_signed_in_no_kernel(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
     with pytest.raises(web.HTTPError):

@@ -15,6 +15,7 @@ from anpei.afteraction.layout import (
     Signatures,
     Table,
     blocks,
+    rated_words,
     stretch,
 )
 from anpei.afteraction.model import FIELDS, GRADES, Answered, Expected, MusterTimes, ObjectiveLine, Report, Signed, Text
@@ -80,6 +81,7 @@ __all__ = [
     "open_action",
     "pack",
     "pdf",
+    "rated_words",
     "rearrange",
     "reopen",
     "report",

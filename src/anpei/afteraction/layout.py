@@ -9,7 +9,19 @@ from anpei import clock
 from anpei.afteraction.actions import Action
 from anpei.afteraction.model import ItemLine, MusterTimes, Report
 
-__all__ = ["Block", "Facts", "Heading", "Note", "Pictures", "Prose", "Signatures", "Table", "blocks", "stretch"]
+__all__ = [
+    "Block",
+    "Facts",
+    "Heading",
+    "Note",
+    "Pictures",
+    "Prose",
+    "Signatures",
+    "Table",
+    "blocks",
+    "rated_words",
+    "stretch",
+]
 
 RATED = {"done": "完成", "partly": "部分完成", "not": "未完成", "na": "不适用"}
 VERDICTS = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时"}
@@ -178,6 +190,7 @@ def _muster(times: MusterTimes) -> Iterator[Block]:
         rows = [(name, f"{round((at - times.alarm) / 1000)} 秒" if at else "没有完成") for name, at in named]
         rows.append(("应到 / 已清点", f"{times.expected} / {times.accounted} 人"))
         rows.append(("未到", "、".join(times.missing) or "无"))
+        rows.append(("清点员", "、".join(times.wardens) or "导调员"))
     if times.model is not None:
         rows.append(("模型推算的集合用时", f"{times.model[0]} 至 {times.model[1]} 秒（第 5 至第 95 百分位）"))
     yield Facts(tuple(rows))
@@ -266,9 +279,17 @@ def _rating_table(title: str, items: tuple[ItemLine, ...], *, engine: bool) -> T
     heads = ("评估项", "平台判定", "评估人员评级") if engine else ("评估项", "评估人员评级")
     rows = []
     for item in items:
-        rated = RATED.get(item.rated, "未评") + (f"（{item.by}裁定：{item.reason}）" if item.reason else "")
+        rated = "；".join(rated_words(item))
         rows.append((item.text, RATED[item.engine], rated) if engine else (item.text, rated))
     return Table(title, heads, tuple(rows), (6, 2, 4) if engine else (7, 4))
+
+
+def rated_words(item: ItemLine) -> list[str]:
+    """What the evaluators say of an item: the rating that counts, the reason if it was settled, and their notes."""
+    said = "，".join(f"{name}评{RATED[rating]}" for name, rating, _ in item.given if rating)
+    word = RATED.get(item.rated) or (f"评级不一，待裁定（{said}）" if said else "未评")
+    settled = f"（{item.by}裁定：{item.reason}）" if item.reason else ""
+    return [word + settled, *(f"{name}：{note}" for name, _, note in item.given if note)]
 
 
 def _percent(value: int | None) -> str:

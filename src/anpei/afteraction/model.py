@@ -106,7 +106,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One evaluation item: what the decisions say, and what the evaluators agreed on (empty: nobody rated it)."""
+    """One evaluation item: what the decisions say, and what the evaluators agreed on (empty: they didn't).
+
+    ``given`` is what each of them said: name, rating, note.
+    """
 
     id: str
     text: str
@@ -114,6 +117,7 @@ class ItemLine:
     rated: str = ""
     by: str = ""
     reason: str = ""
+    given: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class Watcher:
 
 @dataclass(frozen=True)
 class MusterTimes:
-    """Measured times in ms UTC, counts of people, and the model's range of the muster time in seconds."""
+    """Measured times in ms UTC, counts of people, who counted, and the model's range of the muster time in seconds."""
 
     alarm: int | None = None
     first_out: int | None = None
@@ -150,6 +154,7 @@ class MusterTimes:
     expected: int = 0
     accounted: int = 0
     missing: tuple[str, ...] = ()
+    wardens: tuple[str, ...] = ()
     model: tuple[int, int] | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -39,7 +39,8 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
     result, answers = drills.outcome(story.script, story.state), answers_of(story, cite)
     lines = evaluations.reconciled(session, run_id) if evaluations.form_of(session, run_id) else []
     sheets = evaluations.sheets(session, run_id)
-    objectives = _rated(objectives_of(story, result, answers), lines)
+    names = {sheet.evaluator: sheet.name for sheet in sheets}
+    objectives = _rated(objectives_of(story, result, answers), lines, names)
     watchers = tuple(_watcher(sheet) for sheet in sheets)
     director, finished = _name(session, story.run.created_by), story.state.how in FINISHED
     scenario = story.script.scenario
@@ -73,7 +74,7 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         expected=expected_of(story, answers),
         answers=answers,
         objectives=objectives,
-        standard=_standard(session, run_id, lines),
+        standard=_standard(session, run_id, lines, names),
         muster=_muster(session, story),
         actions=tuple(actions(session, run_id=run_id)),
         basis=_basis(story, cite),
@@ -129,30 +130,33 @@ def _texts(session: Session, run_id: int, drafts: dict[str, str]) -> dict[str, T
     return found
 
 
-def _rated(objectives: Sequence[ObjectiveLine], lines: Sequence[evaluations.Line]) -> tuple[ObjectiveLine, ...]:
+def _rated(
+    objectives: Sequence[ObjectiveLine], lines: Sequence[evaluations.Line], names: Mapping[str, str]
+) -> tuple[ObjectiveLine, ...]:
     """The scenario's own items with what the evaluators say of them."""
     known = {line.item_id: line for line in lines}
     return tuple(
-        replace(one, items=tuple(_with(item, known[item.id]) if item.id in known else item for item in one.items))
+        replace(one, items=tuple(_with(i, known[i.id], names) if i.id in known else i for i in one.items))
         for one in objectives
     )
 
 
-def _with(item: ItemLine, line: evaluations.Line) -> ItemLine:
-    return replace(item, rated=line.final, by=line.by, reason=line.reason)
+def _with(item: ItemLine, line: evaluations.Line, names: Mapping[str, str]) -> ItemLine:
+    given = tuple((names[who], rating.rating, rating.note) for who, rating in line.ratings.items())
+    return replace(item, rated=line.final, by=line.by, reason=line.reason, given=given)
 
 
 def _standard(
-    session: Session, run_id: int, lines: Sequence[evaluations.Line]
+    session: Session, run_id: int, lines: Sequence[evaluations.Line], names: Mapping[str, str]
 ) -> tuple[tuple[str, tuple[ItemLine, ...]], ...]:
-    """The families of the standard with what was rated of them; families nobody rated are left out."""
+    """The families of the standard with what was said of them; families nobody looked at are left out."""
     known = {line.item_id: line for line in lines}
     found = []
     for group in evaluations.form_of(session, run_id):
         items = tuple(
-            _with(ItemLine(item.id, item.text, ""), known[item.id])
+            _with(ItemLine(item.id, item.text, ""), known[item.id], names)
             for item in group.items
-            if not group.own and item.id in known and known[item.id].final
+            if not group.own and item.id in known and known[item.id].ratings
         )
         if items:
             found.append((group.title, items))
@@ -190,6 +194,7 @@ def _muster(session: Session, story: drills.Story) -> MusterTimes | None:
         told.standing.expected,
         told.standing.accounted,
         tuple(musters.nameless(s.who) if s.who.outside else s.who.name for s in told.standing.missing),
+        tuple(dict.fromkeys(warden.name for warden in told.wardens)),
         _reach(session, story, told.times.alarm),
     )
 

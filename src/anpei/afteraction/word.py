@@ -137,8 +137,16 @@ def _(block: Pictures, paper: Any, photo: Photo) -> None:
     for name, text in block.rows:
         body = photo(name)
         if body is not None:
-            paper.add_picture(io.BytesIO(body), width=Cm(12))
+            _picture(paper, body)
             _run(paper.add_paragraph(), text, size=9.5, grey=True)
+
+
+def _picture(paper: Any, body: bytes) -> None:
+    """A photo in a frame of 12 by 9 cm, on one page with its caption."""
+    shape = paper.add_picture(io.BytesIO(body), width=Cm(12))
+    if shape.height > Cm(9):
+        shape.width, shape.height = round(shape.width * Cm(9) / shape.height), Cm(9)
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _table(paper: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:

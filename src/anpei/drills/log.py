@@ -1,10 +1,17 @@
-"""The run's log in the database: every event is judged, numbered and written while holding the run's lock."""
+"""The run's log in the database: every event is judged, numbered and written while holding the run's lock.
+
+What the log makes of a run is kept in mind between writes, so that a long log costs a decision no more than a short
+one. It's trusted only while the last event it rests on stands in the database as it did.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from anpei.drills import engine
@@ -17,6 +24,20 @@ from anpei.errors import NotFound
 __all__ = ["RunLog", "events_after", "script_of"]
 
 STEPS = 500
+KEPT = 64
+"""So many runs are kept in mind for one database."""
+
+
+@dataclass(frozen=True)
+class _Replay:
+    """A run's log, replayed up to its event ``last``; None for an empty log."""
+
+    script: Script
+    state: State
+    last: Event | None
+
+
+_KEPT: WeakKeyDictionary[Engine, OrderedDict[int, _Replay]] = WeakKeyDictionary()
 
 
 class RunLog:
@@ -26,10 +47,10 @@ class RunLog:
         row = session.get(DrillRun, run_id, with_for_update=True, populate_existing=True)
         if row is None:
             raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
-        self.session, self.row, self.script = session, row, script_of(row)
-        events = events_after(session, run_id, 0)
-        self.last_ts = events[-1].ts if events else row.created
-        self.state: State = engine.fold(self.script, engine.begin(self.script, row.seed), events)
+        self.session, self.row = session, row
+        known = _replayed(session, row)
+        self.script, self.state = known.script, known.state
+        self.last_ts = known.last.ts if known.last else row.created
 
     def append(self, draft: Draft, now: int) -> Event:
         """Write one event with the next number; time never runs backwards within a run."""
@@ -61,6 +82,23 @@ class RunLog:
         """How many events of this type there are."""
         query = select(func.count()).where(DrillEvent.run_id == self.row.run_id, DrillEvent.type == kind)
         return self.session.scalar(query) or 0
+
+
+def _replayed(session: Session, row: DrillRun) -> _Replay:
+    """The log as it stands, going on from what is kept in mind if that still holds."""
+    kept = _KEPT.setdefault(session.get_bind().engine, OrderedDict())
+    known = kept.pop(row.run_id, None)
+    fresh = events_after(session, row.run_id, known.last.seq - 1) if known and known.last else []
+    if known and fresh[:1] == [known.last]:
+        fresh = fresh[1:]
+    else:
+        script, fresh = script_of(row), events_after(session, row.run_id, 0)
+        known = _Replay(script, engine.begin(script, row.seed), None)
+    state = engine.fold(known.script, known.state, fresh)
+    kept[row.run_id] = replay = replace(known, state=state, last=fresh[-1] if fresh else known.last)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+    return replay
 
 
 def script_of(row: DrillRun) -> Script:

@@ -146,12 +146,12 @@ class LearnerServer(Voila):
 
     def listen(self) -> None:
         """Listen on the one port the site names and run until told to stop."""
+        self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
         self.http_server = httpserver.HTTPServer(
             self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
         )
         self.http_server.listen(self.port, self.ip)
-        self.ioloop = tornado.ioloop.IOLoop.current()
         self.ticking = Ticking(self.app.settings["anpei"], self.kernel_manager)
         self.ticking.start()
         try:

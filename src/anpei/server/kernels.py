@@ -1,7 +1,8 @@
 """Kernels know their owner, inherit nothing from the server, and go when their page is gone.
 
 The environment is an allow-list plus who is looking, taken from the request Jupyter is answering and never from what
-the client says. Ownership lives here because the shutdown routes ask nobody else.
+the client says. Ownership lives here because the shutdown routes ask nobody else. The kernel of an app has done its
+work once the page shows: it's let go, and a hundred tablets cost no more memory than one.
 """
 
 from __future__ import annotations
@@ -83,13 +84,18 @@ class OneKernelSpec(KernelSpecManager):
 
 @dataclass
 class _Page:
-    """The page a kernel belongs to: whose, which, since when, and when it last gave a sign of life (ms)."""
+    """The page a kernel belongs to: whose, which, since when, and when it last gave a sign of life (ms).
+
+    ``shown``: an app's page has all it needs from its kernel; ``let_go``: the kernel is no more, the page goes on.
+    """
 
     owner: str
     path: str
     counted: bool
     started: int
     beat: int | None = None
+    shown: bool = False
+    let_go: bool = False
 
     def silent(self, now: int) -> int:
         """How long nothing has been heard from the page, in ms."""
@@ -125,7 +131,7 @@ class OwnedKernelManager(AsyncMappingKernelManager):
 
     async def make_room(self, owner: str, now: int) -> None:
         """Before somebody opens one more page: close those of theirs that a crashed browser or lost phone left."""
-        own = [(kernel_id, page) for kernel_id, page in self.pages.items() if page.owner == owner]
+        own = [(kernel_id, page) for kernel_id, page in self.pages.items() if page.owner == owner and not page.let_go]
         if self.tickets.held_by(owner) >= self.tickets.per_owner or len(own) > UNCOUNTED:
             for kernel_id, page in own:
                 if page.silent(now) > QUIET:
@@ -179,27 +185,44 @@ class OwnedKernelManager(AsyncMappingKernelManager):
             self.forget(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
-        self.forget(kernel_id)
+        if not self.is_let_go(kernel_id):
+            self.forget(kernel_id)
         return super().remove_kernel(kernel_id)
+
+    def is_let_go(self, kernel_id: str) -> bool:
+        """Whether the page is there and needs its kernel no more."""
+        page = self.pages.get(kernel_id)
+        return page is not None and page.let_go
+
+    async def let_go(self, kernel_id: str) -> None:
+        """Stop the kernel of a page that goes on without it."""
+        self.pages[kernel_id].let_go = True
+        if kernel_id in self:
+            await ensure_async(super().shutdown_kernel(kernel_id, now=True))
 
     def forget(self, kernel_id: str) -> None:
         """Give the place of a kernel that never started, or is no more, to the next in the queue."""
         self.pages.pop(kernel_id, None)
         self.tickets.release(kernel_id)
 
-    async def beat(self, kernel_id: str, owner: str, now: int) -> Pulse:
+    async def beat(self, kernel_id: str, owner: str, now: int, *, shown: bool = False) -> Pulse:
         """A page says it is there, and learns how its kernel is; what is left of a dead one is cleared away."""
         page = self.pages.get(kernel_id)
-        if page is None or page.owner != owner or kernel_id not in self:
+        if page is None or page.owner != owner or not (page.let_go or kernel_id in self):
             return "resting" if kernel_id in self.resting else "gone"
-        page.beat = now
-        if await ensure_async(self.get_kernel(kernel_id).is_alive()):
+        page.beat, page.shown = now, shown and not page.counted
+        if page.let_go or await ensure_async(self.get_kernel(kernel_id).is_alive()):
             return "alive"
         await self.reap(kernel_id)
         return "gone"
 
     async def sweep(self, now: int, present: Callable[[str], bool]) -> list[str]:
-        """Stop kernels whose page is gone, whose process died, whose owner left, or that idle; returns their ids."""
+        """Stop kernels whose page is gone or complete, whose process died, whose owner left, or that idle.
+
+        Returns the ids of those whose pages are done with, too.
+        """
+        for kernel_id in [kernel_id for kernel_id, page in self.pages.items() if page.shown and not page.let_go]:
+            await self.let_go(kernel_id)
         reaped = [kernel_id for kernel_id, page in list(self.pages.items()) if await self._over(kernel_id, page, now)]
         reaped += [kernel_id for kernel_id, page in self.pages.items() if not present(page.owner)]
         for kernel_id in set(reaped):
@@ -208,12 +231,13 @@ class OwnedKernelManager(AsyncMappingKernelManager):
 
     async def _over(self, kernel_id: str, page: _Page, now: int) -> bool:
         unplugged = page.silent(now) > UNPLUGGED and not self._kernel_connections.get(kernel_id, 0)
-        if page.gone(now) or (page.beat is not None and unplugged):
+        if page.gone(now) or (page.beat is not None and unplugged and not page.let_go):
             return True
         if kernel_id not in self:
             return False
         kernel = self.get_kernel(kernel_id)
-        idle = (utcnow() - kernel.last_activity).total_seconds() if kernel.last_activity else 0
+        heard = kernel.trait_has_value("last_activity")  # one that's starting has none yet, and asking for it fails
+        idle = (utcnow() - kernel.last_activity).total_seconds() if heard else 0
         if page.counted and idle > self.site.settings.kernels.idle_minutes * 60:
             self.resting.append(kernel_id)
             return True

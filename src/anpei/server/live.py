@@ -137,11 +137,12 @@ class Ticket(ApiHandler):
 
 
 class Beat(ApiHandler):
-    """``api/live/beat``: a live page says every few seconds that it is there."""
+    """``api/live/beat {kernel, shown}``: a live page says now and then that it is there, an app that it is shown."""
 
     async def post(self) -> None:
-        kernel_id = str(self.read_json().get("kernel", ""))
-        self.answer({"state": await _kernels(self).beat(kernel_id, self.person.staff_no, self.now())})
+        sent, owner = self.read_json(), self.person.staff_no
+        kernel_id, shown = str(sent.get("kernel", "")), sent.get("shown") is True
+        self.answer({"state": await _kernels(self).beat(kernel_id, owner, self.now(), shown=shown)})
 
 
 class Leave(ApiHandler):

@@ -1,9 +1,13 @@
-"""The kernel's websocket: comms only, at once, and only for the kernel's owner."""
+"""The kernel's websocket: comms only, at once, and only for the kernel's owner.
+
+A page whose kernel was let go keeps a quiet socket, also after an outage: nothing on it is wrong.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from jupyter_server.base.websocket import WebSocketMixin
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 __all__ = ["KernelSocket"]
@@ -11,6 +15,8 @@ __all__ = ["KernelSocket"]
 
 class KernelSocket(VoilaKernelWebsocketHandler):
     """Voila's socket without Nagle's delay (47 ms a click); the kernel manager lets only comm messages through."""
+
+    connection: Any
 
     @property
     def ping_timeout(self) -> int:
@@ -25,12 +31,31 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         else:
             self.ping(b"")
 
+    async def pre_get(self) -> None:
+        if self.kernel_manager.is_let_go(self.kernel_id) and self.authorizer.is_authorized(
+            self, self.current_user, "execute", "kernels"
+        ):
+            self.connection = None
+        else:
+            await super().pre_get()
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        if self.connection is None:
+            return None
+        chosen: str | None = super().select_subprotocol(subprotocols)
+        return chosen
+
     async def open(self, kernel_id: str) -> None:
         self.set_nodelay(True)
-        await super().open(kernel_id)
+        if self.connection is None:
+            WebSocketMixin.open(self)
+        else:
+            await super().open(kernel_id)
 
     def on_message(self, ws_message: Any) -> None:
-        """A message that can't be read ends the connection, not the server's calm."""
+        """A message that can't be read ends the connection, not the server's calm; without a kernel, nobody reads."""
+        if self.connection is None:
+            return
         try:
             super().on_message(ws_message)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError):

@@ -19,6 +19,7 @@ SETTINGS = "[drills]\nidle_reset = 8\n"
 def built(folder: Path) -> Platform:
     site = make_site(folder, SETTINGS)
     quick_drill.lay(site)
+    quick_drill.lay_chain(site, 8)
     return start(site)
 
 

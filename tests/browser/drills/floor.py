@@ -17,6 +17,7 @@ from anpei.database import Database
 from anpei.drills import Event, act, events_after, stand
 from anpei.drills.tables import DrillRun, KioskSeat
 from tests.browser.drills.quick_drill import TITLE
+from tests.browser.walking import device
 from tests.helpers.platform import PIN, Platform
 
 TABLET = {"width": 1280, "height": 800}
@@ -25,15 +26,22 @@ TABLET = {"width": 1280, "height": 800}
 class Tablet:
     """An enrolled kiosk in front of somebody."""
 
-    def __init__(self, context: BrowserContext, platform: Platform, device: staff.Device, token: str) -> None:
-        self.context, self.platform, self.device, self.token = context, platform, device, token
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, platform: Platform, device: staff.Device) -> None:
+        self.page, self.platform, self.device = page, platform, device
 
-    def open(self) -> None:
-        self.page.goto(self.platform.url("kiosk"))
-        self.page.wait_for_selector(".kiosk-start, .kiosk-lobby, .drill-card, .debrief")
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
 
     def tap_in(self, staff_no: str) -> None:
+        """By a keyboard, which is quickest."""
+        self.page.click(".kiosk-start")
+        for name, word in (("staff_no", staff_no), ("pin", PIN)):
+            self.page.fill(f"[name={name}]", word)
+            self.page.press(f"[name={name}]", "Enter")
+        self.page.wait_for_selector(".kiosk-lobby, .drill-card")
+
+    def tap_in_by_keys(self, staff_no: str) -> None:
         """By the keys on the screen."""
         self.page.click(".kiosk-start")
         for word in (staff_no, PIN):
@@ -54,9 +62,9 @@ class Tablet:
     def choose(self, text: str) -> None:
         """Both taps, as a person makes them."""
         option = self.page.locator(".drill-option", has_text=text)
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_timeout(550)
         option.click()
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_timeout(400)
         option.click()
 
     def choose_best(self, question: str) -> None:
@@ -88,24 +96,29 @@ class Floor:
         return f"kiosk/enrol?token={token}"
 
     def context(self, **options: Any) -> BrowserContext:
-        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        calm: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+        context = self.browser.new_context(**calm, **options)
         context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         self.open_contexts.append(context)
         return context
 
-    def tablet(self, name: str = "一号终端") -> Tablet:
-        """Enrol a new tablet by its link and open its start screen."""
-        context = self.context(viewport=TABLET, has_touch=True)
-        page = context.new_page()
-        page.goto(self.platform.url(self.link(name)))
+    def person(self, staff_no: str, path: str, shape: str = "phone", **options: Any) -> Page:
+        """A device of somebody's own, signed in and on this page."""
+        page = device(self.browser, self.platform, staff_no, shape, **options)
+        self.open_contexts.append(page.context)
+        page.goto(self.platform.url(path), wait_until="commit")
+        return page
+
+    def tablet(self, name: str = "一号终端", port: int = 0, page: Page | None = None) -> Tablet:
+        """Enrol a new tablet by its link, which leads to its start screen; ``port`` is another way to the platform."""
+        page = page or self.context(viewport=TABLET, has_touch=True).new_page()
+        own = self.platform.site.settings.server.port
+        page.goto(self.platform.url(self.link(name)).replace(f":{own}/", f":{port or own}/"), wait_until="commit")
         page.click("form button.primary")
         page.wait_for_selector(".kiosk-start")
-        page.close()
         with self.db.read() as session:
-            device = staff.devices(session)[0]
-        tablet = Tablet(context, self.platform, device, "")
-        tablet.open()
-        return tablet
+            newest = staff.devices(session)[0]
+        return Tablet(page, self.platform, newest)
 
     def last_run(self) -> int:
         with self.db.read() as session:
@@ -129,5 +142,5 @@ class Floor:
     def _empty(session: Session) -> None:
         for run in session.scalars(select(DrillRun.run_id).where(DrillRun.status != "ended")):
             act(session, run, director="D3001", uuid=uuid4().hex, action="stop", what={}, now=clock.now())
-        for device in session.scalars(select(KioskSeat.device_id)):
-            stand(session, device, now=clock.now())
+        for kiosk in session.scalars(select(KioskSeat.device_id)):
+            stand(session, kiosk, now=clock.now())

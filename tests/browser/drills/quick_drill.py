@@ -6,7 +6,7 @@ from pathlib import Path
 
 from anpei.settings import Site
 
-TITLE = "快速演练"
+TITLE, CHAIN = "快速演练", "连环演练"
 PLAN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 60"><rect width="100" height="60" fill="#888"/>
 <g data-layer="fire"><circle cx="50" cy="30" r="9" fill="#f60"/></g></svg>"""
 HEAD = f"""
@@ -82,3 +82,24 @@ def lay(site: Site) -> None:
     nodes = "".join(NODE.format(id=i, after=a) for i, a in (("q1", "start"), ("q2", "q1"), ("q3", "q2")))
     (folder / "scenario.yaml").write_text(HEAD + nodes + FOOT, encoding="utf-8")
     (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
+
+
+def lay_chain(site: Site, count: int) -> None:
+    """The same with so many questions, one after the other, five minutes for each."""
+    folder: Path = site.workspace / "drills" / "chain"
+    folder.mkdir(parents=True)
+    names = [f"q{number}" for number in range(1, count + 1)]
+    asked = [NODE.format(id=i, after=a) for i, a in zip(names, ["start", *names], strict=False)]
+    nodes = "".join(turned(node) if number % 2 else node for number, node in enumerate(asked))
+    head = HEAD.replace(TITLE, CHAIN).replace("minutes: 10", "minutes: 120").replace("q1, q2, q3", ", ".join(names))
+    text = head + nodes.replace("seconds: 60", "seconds: 300") + FOOT
+    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
+    (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
+
+
+def turned(node: str) -> str:
+    """The node with its two options in the other order: a best one that is always second is no good drill."""
+    lines = node.split("\n")
+    first = next(number for number, line in enumerate(lines) if "id: bad" in line)
+    lines[first : first + 2] = lines[first + 1], lines[first]
+    return "\n".join(lines)

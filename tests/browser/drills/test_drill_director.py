@@ -16,18 +16,10 @@ from tests.browser.drills.quick_drill import TITLE
 from tests.helpers.platform import Platform
 from tests.widgets.axe import faults
 
-DESK = {"width": 1440, "height": 900}
-
 
 @pytest.fixture
 def console(floor: Floor) -> Page:
-    context = floor.context(viewport=DESK)
-    with floor.platform.client("D3001") as client:
-        context.add_cookies(
-            [{"name": c.name, "value": c.value or "", "url": floor.platform.url()} for c in client.cookies.jar]
-        )
-    page = context.new_page()
-    page.goto(floor.platform.url("director"))
+    page = floor.person("D3001", "director", "desk")
     page.wait_for_selector(".console-first")
     return page
 

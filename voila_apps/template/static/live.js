@@ -51,11 +51,14 @@
     setTimeout(() => location.reload(), 1200);
   }
 
+  /** An app of ours is on the screen: from now on it talks to the server by HTTP and needs no kernel. */
+  const shown = () => document.querySelector(".anpei-live-apps #rendered_cells .anpei") !== null;
+
   async function ask() {
     const answer = await fetch(`${config.baseUrl}api/live/beat`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-      body: JSON.stringify({ kernel: config.kernelId }),
+      body: JSON.stringify({ kernel: config.kernelId, shown: shown() }),
       signal: AbortSignal.timeout ? AbortSignal.timeout(8000) : undefined,
     });
     if (answer.status === 401 || answer.status === 403) return "signed_out";

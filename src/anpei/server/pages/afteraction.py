@@ -81,6 +81,7 @@ class Hotwash(Told):
             muster=muster,
             stretch=afteraction.stretch,
             rated=evaluations.RATINGS,
+            rated_words=afteraction.rated_words,
         )
 
 

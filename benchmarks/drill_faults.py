@@ -1,0 +1,123 @@
+"""Everything that may happen to a kiosk in mid-drill, one after the other, and what it cost: no decision, ever.
+
+One tablet in a real Chromium with a profile on disk, behind a wire that can be cut, plays one long drill against a real
+``anpei serve``; at every question something happens. The log then says what was lost and what counted twice. Kernels
+hold no decision, so there is no other side to compare with: in stock Voila a tap on a half-open connection is gone,
+and a killed kernel leaves an empty page.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import psutil
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from anpei.database import Database
+from benchmarks.frame import Row, save
+from tests import prepare
+from tests.browser.drills import quick_drill
+from tests.browser.drills.floor import TABLET, Floor
+from tests.browser.drills.ordeals import ORDEALS, Sufferer, Toll, undergo
+from tests.helpers.platform import Platform, make_site, start
+from tests.helpers.wire import wired
+
+LAST = "two tablets at once"
+"""The player then sits at the other tablet, which is on no wire and in no browser of its own."""
+LONG = ("outage of 150 s",)
+
+
+def run(quick: bool = False) -> None:
+    """Go through everything, a few times; print and keep."""
+    names = [name for name in ORDEALS if name != LAST and not (quick and name in LONG)]
+    rounds = 1 if quick else 3
+    order = [name for turn in range(rounds) for name in names if turn == 0 or name not in LONG] + [LAST]
+    folder = Path(tempfile.mkdtemp(prefix="anpei-bench-"))
+    try:
+        tolls = suffer(folder, order)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    rows = [_row(name, [toll for each, toll in tolls if each == name]) for name in ORDEALS if name in order]
+    save(
+        "drill_faults", "Drill: decisions lost or counted twice", rows, {"in order": [[n, asdict(t)] for n, t in tolls]}
+    )
+
+
+def _row(name: str, tolls: list[Toll]) -> Row:
+    lost, doubled = sum(toll.lost for toll in tolls), sum(toll.doubled for toll in tolls)
+    return Row(name, "—", f"{lost} lost, {doubled} twice, of {len(tolls)}", "", "0, 0")
+
+
+def suffer(folder: Path, order: list[str]) -> list[tuple[str, Toll]]:
+    """The tolls of these ordeals, in one run of as many questions."""
+    site = make_site(folder / "site")
+    quick_drill.lay_chain(site, len(order) + 1)
+    platform = start(site)
+    try:
+        with sync_playwright() as playwright, Database(site.database_url) as db:
+            return _play(playwright, platform, db, folder, order)
+    finally:
+        platform.stop()
+
+
+def _play(
+    playwright: Playwright, platform: Platform, db: Database, folder: Path, order: list[str]
+) -> list[tuple[str, Toll]]:
+    """A tablet with a profile of its own goes through the ordeals; the other one lives in another browser."""
+    spare = playwright.chromium.launch(executable_path=prepare.browser(), args=["--no-sandbox"])
+    floor = Floor(platform, spare, db)
+    with wired(platform.site.settings.server.port) as wire, profile(playwright, folder / "profile") as browser:
+        tablet = floor.tablet(port=wire.port, page=browser.page())
+        tablet.tap_in("E1001")
+        tablet.play_alone(quick_drill.CHAIN)
+        one = Sufferer(floor, tablet, wire=wire, short=6.0, lock=14.0, reopen=browser.killed)
+        found = []
+        for name in order:
+            found.append((name, undergo(one, name)))
+            print(*found[-1], flush=True)
+    spare.close()
+    return found
+
+
+class Profile:
+    """A browser whose storage lies on disk, as a tablet's does."""
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self.playwright, self.folder = playwright, folder
+        self.context = self._open()
+
+    def _open(self) -> BrowserContext:
+        options: dict[str, Any] = {"executable_path": prepare.browser(), "args": ["--no-sandbox"], "viewport": TABLET}
+        context = self.playwright.chromium.launch_persistent_context(str(self.folder), locale="zh-CN", **options)
+        context.set_default_timeout(120_000)
+        return context
+
+    def page(self) -> Page:
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def killed(self) -> Page:
+        """Kill every process of it with signal 9 and open it again where it was."""
+        address = self.page().url
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if any(str(self.folder) in part for part in process.cmdline()):
+                    process.kill()
+        self.context = self._open()
+        page = self.page()
+        page.goto(address, wait_until="commit")
+        return page
+
+
+@contextmanager
+def profile(playwright: Playwright, folder: Path) -> Iterator[Profile]:
+    opened = Profile(playwright, folder)
+    try:
+        yield opened
+    finally:
+        opened.context.close()

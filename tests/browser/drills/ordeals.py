@@ -1,0 +1,246 @@
+"""What may happen to a tablet, its network or its server while somebody decides; each of it is one function.
+
+An ordeal is given the question that is open and sees to it that the best answer is chosen once. Whatever it does on
+the way, the log must then hold exactly that decision: :func:`undergo` counts.
+"""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+from playwright.sync_api import Page
+from sqlalchemy.engine import make_url
+
+from anpei import clock
+from tests.browser.drills.floor import Floor, Tablet
+from tests.helpers.processes import wait_for
+from tests.helpers.wire import Wire
+
+__all__ = ["ORDEALS", "Sufferer", "Toll", "undergo"]
+
+PATIENCE = 240_000
+"""A killed server starts again within this many ms, also on a busy machine."""
+DAYS_BACK = "const real = Date.now; Date.now = () => real() - 3 * 86400e3;"
+
+
+@dataclass
+class Toll:
+    """What an ordeal cost: decisions that never arrived, that counted twice, and refused deliveries kept in the log."""
+
+    lost: int = 0
+    doubled: int = 0
+    refused: int = 0
+
+
+@dataclass
+class Sufferer:
+    """A tablet in front of a question, on a wire if its network is to fail; ``short`` and ``lock`` are seconds."""
+
+    floor: Floor
+    tablet: Tablet
+    wire: Wire | None = None
+    short: float = 0.5
+    lock: float = 2.0
+    reopen: Callable[[], Page] | None = None
+
+    @property
+    def page(self) -> Page:
+        return self.tablet.page
+
+    def wait(self, seconds: float) -> None:
+        self.page.wait_for_timeout(seconds * 1000)
+
+
+Ordeal = Callable[[Sufferer, str], None]
+
+
+def undergo(one: Sufferer, name: str) -> Toll:
+    """Go through one ordeal up to the next question, and count what the log says of it."""
+    one.tablet.context.set_default_timeout(PATIENCE)
+    question = one.tablet.asked()
+    before = one.floor.events()
+    ORDEALS[name](one, question)
+    one.tablet.asked(question)
+    wait_for(lambda: one.tablet.outbox() == [])
+    events = one.floor.events()
+    assert events[: len(before)] == before, "what was written stays as it was"
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    told = [event for event in events if event.payload.get("node") == question]
+    made = [event.payload["option"] for event in told if event.type == "decision.made"]
+    assert set(made) <= {"good"}
+    refused = sum(event.type == "decision.refused" for event in told)
+    return Toll(lost=int(not made), doubled=max(0, len(made) - 1), refused=refused)
+
+
+def reload(one: Sufferer, question: str) -> None:
+    one.tablet.choose_best(question)
+    one.page.reload()
+
+
+def reload_in_the_same_tick(one: Sufferer, question: str) -> None:
+    option = one.page.locator(".drill-option", has_text=f"马上做{question}")
+    one.wait(0.55)
+    option.click()
+    one.wait(0.4)
+    option.evaluate("(button) => { button.click(); location.reload(); }")
+
+
+def double_tap(one: Sufferer, question: str) -> None:
+    """Two nervous taps only choose; a third one, in calm, decides."""
+    option = one.page.locator(".drill-option", has_text=f"马上做{question}")
+    one.wait(0.55)
+    option.dblclick()
+    one.page.wait_for_selector(".drill-option.is-chosen")
+    one.wait(one.short)
+    assert one.tablet.outbox() == []
+    assert (question, "good") not in one.floor.decisions()
+    option.click()
+
+
+def without_network(one: Sufferer, question: str) -> None:
+    one.tablet.context.set_offline(True)
+    one.tablet.choose_best(question)
+    one.page.wait_for_selector("text=已存在本机")
+    assert [item["node"] for item in one.tablet.outbox()] == [question]
+    one.wait(one.short)
+    assert (question, "good") not in one.floor.decisions()
+    one.tablet.context.set_offline(False)
+
+
+def half_open(one: Sufferer, question: str) -> None:
+    """The connection seems to stand, but nothing arrives; then it breaks with a reset."""
+    _swallowing(one, question, "there", "back")
+    assert (question, "good") not in one.floor.decisions()
+    _well_again(one)
+
+
+def lost_answer(one: Sufferer, question: str) -> None:
+    """The decision arrives, its acknowledgement doesn't; then the connection breaks with a reset."""
+    _swallowing(one, question, "back")
+    wait_for(lambda: (question, "good") in one.floor.decisions())
+    assert len(one.tablet.outbox()) == 1
+    _well_again(one)
+
+
+def _swallowing(one: Sufferer, question: str, *ways: str) -> None:
+    assert one.wire is not None
+    one.wire.swallow(*ways)  # type: ignore[arg-type]
+    one.tablet.choose_best(question)
+    one.wait(one.short)
+
+
+def _well_again(one: Sufferer) -> None:
+    assert one.wire is not None
+    one.wire.swallow()
+    one.wire.reset()
+
+
+def outage(one: Sufferer, question: str) -> None:
+    """Two and a half minutes in which nobody can be reached."""
+    assert one.wire is not None
+    one.wire.cut(True)
+    one.tablet.choose_best(question)
+    one.wait(150)
+    one.wire.cut(False)
+
+
+def killed_kernel(one: Sufferer, question: str) -> None:
+    """A page that shows lets its kernel go, so it is killed while the page is new, which comes back by itself."""
+    one.page.reload()
+    kernels = _children(one, "ipykernel_launcher")
+    assert kernels
+    for process in kernels:
+        process.kill()
+    one.tablet.asked()
+    one.tablet.choose_best(question)
+
+
+def killed_server(one: Sufferer, question: str) -> None:
+    (server,) = _children(one, "anpei.server.child", "learner")
+    server.send_signal(signal.SIGKILL)
+    one.tablet.choose_best(question)
+
+
+def _children(one: Sufferer, *words: str) -> list[psutil.Process]:
+    """The platform's processes whose command lines have all these words."""
+    family = psutil.Process(one.floor.platform.process.pid).children(recursive=True)
+    return [process for process in family if set(words) <= set(process.cmdline())]
+
+
+def locked_database(one: Sufferer, question: str) -> None:
+    """Somebody else holds SQLite's write lock: a backup that hangs, or an administrator's open shell."""
+    path, freed = make_url(one.floor.db.url).database, threading.Event()
+    holding = threading.Event()
+
+    def hold() -> None:
+        other = sqlite3.connect(str(path), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        holding.set()
+        freed.wait()
+        other.execute("ROLLBACK")
+        other.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait()
+    one.tablet.choose_best(question)
+    one.wait(one.lock)
+    assert (question, "good") not in one.floor.decisions()
+    freed.set()
+    thread.join()
+
+
+def killed_browser(one: Sufferer, question: str) -> None:
+    """The whole browser is killed in the moment of the tap, and comes back."""
+    assert one.reopen is not None
+    one.tablet.choose_best(question)
+    one.tablet.page = one.reopen()
+
+
+def two_tablets(one: Sufferer, question: str) -> None:
+    """The player has gone to another tablet, and the question is answered at both in the same moment."""
+    first, second = one.tablet, one.floor.tablet("第二台终端")
+    second.tap_in("E1001")
+    assert (first.asked(), second.asked()) == (question, question)
+    options = [tablet.page.locator(".drill-option", has_text=f"马上做{question}") for tablet in (first, second)]
+    one.wait(0.55)
+    for option in options:
+        option.click()
+    one.wait(0.4)
+    for option in options:
+        option.evaluate("(button) => setTimeout(() => button.click(), 50)")
+    one.tablet = second
+    wait_for(lambda: first.outbox() == [])
+
+
+def wrong_clock(one: Sufferer, question: str) -> None:
+    """The tablet believes that it is three days ago."""
+    one.tablet.context.add_init_script(DAYS_BACK)
+    one.page.reload()
+    one.tablet.asked()
+    one.tablet.choose_best(question)
+    made = wait_for(lambda: [e for e in one.floor.events() if e.key == f"close:{question}"])
+    assert abs(made[0].ts - clock.now()) < clock.HOUR
+    assert made[0].payload["elapsed"] >= 0
+
+
+ORDEALS: dict[str, Ordeal] = {
+    "reload": reload,
+    "reload in the same tick as the tap": reload_in_the_same_tick,
+    "nervous double tap": double_tap,
+    "no network": without_network,
+    "half-open connection, then reset": half_open,
+    "acknowledgement lost, then reset": lost_answer,
+    "outage of 150 s": outage,
+    "kernel killed": killed_kernel,
+    "server killed with signal 9": killed_server,
+    "database locked by another writer": locked_database,
+    "browser killed": killed_browser,
+    "tablet's clock three days slow": wrong_clock,
+    "two tablets at once": two_tablets,
+}

@@ -1,0 +1,46 @@
+"""What an evaluator does with a form, and anybody with a field to sign in."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+__all__ = ["camera_picture", "rate", "saved", "sign", "write_name"]
+
+
+def rate(page: Page, text: str, word: str) -> None:
+    page.locator(".evaluator-item", has_text=text).get_by_role("button", name=word, exact=True).click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok")
+
+
+def sign(page: Page) -> None:
+    page.click(".evaluator-signed .evaluator-sign")
+    write_name(page, ".evaluator-dialog")
+    page.click(".evaluator-dialog .is-primary")
+
+
+def write_name(page: Page, dialog: str) -> None:
+    """A zigzag on the dialog's pad, which is as good as a name."""
+    box = page.locator(f"{dialog} .anpei-pad").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 60)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + 20 + step * 20, box["y"] + 60 + step % 3 * 15)
+    page.mouse.up()
+
+
+def camera_picture(path: Path) -> Path:
+    """What a camera gives: large, lying on its side, with notes."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "SECRET-CAMERA", 6
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((3200, 2400)).convert("RGB").save(out, "JPEG", exif=exif)
+    path.write_bytes(out.getvalue())
+    return path
