@@ -105,7 +105,7 @@ class Runs(ApiHandler):
         director, now, sent = self.require(*DIRECTORS), self.now(), self.read_json(16_384)
         slug = str(sent.get("scenario", ""))
         script = self.context.drills().get(slug)
-        if not sound(self, slug):
+        if not await sound(self, slug):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         seats = self._seats(script, sent.get("seats"))
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))

@@ -143,7 +143,7 @@ class Start(ApiHandler):
         seat = sitting(self, device)["seat"]
         slug = str(self.read_json().get("scenario", ""))
         script = self.context.drills().get(slug)
-        if not sound(self, slug):
+        if not await sound(self, slug):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         run = await self.db.awrite(lambda session: _start(session, script, device, seat, now))
         self.answer({"run": run})
@@ -157,13 +157,16 @@ def _start(session: Any, script: drills.Script, device: staff.Device, seat: dict
     return run
 
 
-def sound(handler: ApiHandler, slug: str) -> bool:
-    """Whether a scenario passes its checks; the answer is kept per version of its files."""
+async def sound(handler: ApiHandler, slug: str) -> bool:
+    """Whether a scenario passes its checks; the answer is kept per version of its files.
+
+    The checks try every course a drill may take, for seconds: in a thread, or all other screens would stand still.
+    """
     shelf = handler.context.drills()
     script = shelf.get(slug)
     kept: dict[str, bool] = handler.settings.setdefault("anpei_sound_drills", {})
     if script.sha not in kept:
-        found = drills.check_script(script, shelf.documents[slug], handler.registry())
+        found = await asyncio.to_thread(drills.check_script, script, shelf.documents[slug], handler.registry())
         kept[script.sha] = not any(finding.level == "error" for finding in found)
     return kept[script.sha]
 
