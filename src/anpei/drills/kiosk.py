@@ -112,16 +112,16 @@ def kiosk_state(session: Session, device: str) -> dict[str, Any]:
     if seat is None:
         return {"seat": None, "run": 0, "seen": 0, "reserved": "", "roles": []}
     run = session.get(DrillRun, seat.run_id) if seat.run_id else None
-    shown = run is not None and (run.status != "ended" or bool(seat.staff_no))
+    told = _told(seat, run.status if run else None)
+    kept = run if run is not None and told["run"] and told["seat"] is None else None
+    return {**told, "reserved": kept.title if kept else "", "roles": _roles_kept(kept, device) if kept else []}
+
+
+def _told(seat: KioskSeat, status: str | None) -> dict[str, Any]:
+    """Who sits there, and the run on the screen, which is in this status."""
+    shown = status is not None and (status != "ended" or bool(seat.staff_no))
     person = {"staff_no": seat.staff_no, "name": seat.name, "since": seat.since} if seat.staff_no else None
-    kept = run if run is not None and shown and person is None else None
-    return {
-        "seat": person,
-        "run": seat.run_id if shown else 0,
-        "seen": seat.seen,
-        "reserved": kept.title if kept else "",
-        "roles": _roles_kept(kept, device) if kept else [],
-    }
+    return {"seat": person, "run": seat.run_id if shown else 0, "seen": seat.seen}
 
 
 def _roles_kept(run: DrillRun, device: str) -> list[str]:
@@ -132,6 +132,6 @@ def _roles_kept(run: DrillRun, device: str) -> list[str]:
 
 
 def kiosks(session: Session, now: int) -> dict[str, dict[str, Any]]:
-    """Every kiosk heard of, by device id, for the director."""
-    rows = session.scalars(select(KioskSeat))
-    return {row.device_id: {**kiosk_state(session, row.device_id), "online": now - row.seen < HEARD} for row in rows}
+    """Every kiosk heard of, by device id, for the director: one question, however many there are."""
+    query = select(KioskSeat, DrillRun.status).outerjoin(DrillRun, DrillRun.run_id == KioskSeat.run_id)
+    return {s.device_id: {**_told(s, status), "online": now - s.seen < HEARD} for s, status in session.execute(query)}

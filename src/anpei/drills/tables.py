@@ -13,14 +13,17 @@ __all__ = ["DrillEmergency", "DrillEvent", "DrillRun", "KioskSeat", "QuizDay", "
 
 
 class DrillRun(Base):
-    """One performance of a scenario, with the scenario as it was; ``last_seq`` is taken under the row's lock."""
+    """One performance of a scenario, with the scenario as it was; ``last_seq`` is taken under the row's lock.
+
+    The scenario is long and seldom wanted: it's read when somebody asks for it.
+    """
 
     __tablename__ = "drill_run"
 
     run_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     scenario_id: Mapped[str] = mapped_column(String(128), index=True)
     sha: Mapped[str] = mapped_column(String(64))
-    scenario: Mapped[dict[str, Any]] = mapped_column(JSON)
+    scenario: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     title: Mapped[str] = mapped_column(String(128))
     seed: Mapped[str] = mapped_column(String(64))
     origin: Mapped[str] = mapped_column(String(16))
