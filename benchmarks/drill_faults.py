@@ -31,12 +31,13 @@ from tests.helpers.wire import wired
 LAST = "two tablets at once"
 """The player then sits at the other tablet, which is on no wire and in no browser of its own."""
 LONG = ("outage of 150 s",)
+ROUNDS = 3
 
 
 def run(quick: bool = False) -> None:
     """Go through everything, a few times; print and keep."""
     names = [name for name in ORDEALS if name != LAST and not (quick and name in LONG)]
-    rounds = 1 if quick else 3
+    rounds = 1 if quick else ROUNDS
     order = [name for turn in range(rounds) for name in names if turn == 0 or name not in LONG] + [LAST]
     folder = Path(tempfile.mkdtemp(prefix="anpei-bench-"))
     try:

@@ -101,6 +101,6 @@ def test_a_click_does_not_wait_for_nagle(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(KernelSocket.__mro__[1], "open", opened)
     socket = KernelSocket.__new__(KernelSocket)
-    socket.set_nodelay = set_to.append
+    socket.set_nodelay, socket.connection = set_to.append, "a kernel's"
     run_apart(socket.open("k"))
     assert set_to == [True]

@@ -7,6 +7,7 @@ a director or evaluator sees the console, and nobody else sees anything.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -124,6 +125,8 @@ class View(Run):
 class Events(Run):
     """``GET api/drills/runs/<id>/events?after=seq``: a view for every change, and a beat when nothing changes."""
 
+    _asked = 0.0
+
     async def get(self, run: str) -> None:
         run_id = int(run)
         if self.as_director() is None:
@@ -156,12 +159,16 @@ class Events(Run):
                 self._send(
                     "beat", {"clock": feed.state.clock(self.now()), **(self.around(feed.run_id) if directing else {})}
                 )
-                feed.read()
+                if feed.state.status == "ended":
+                    feed.read()  # nobody watches it any more, but it may be signed yet
                 feeds(self).get(feed.run_id)
             await self.flush()
 
     def _still(self, directing: bool) -> bool:
-        """Asked before every message, for a stream is one long request: is the asker still who may look?"""
+        """Asked every other second, for a stream is one long request: is the asker still who may look?"""
+        if time.monotonic() - self._asked < BEAT:
+            return True
+        self._asked = time.monotonic()
         if directing:
             user = self.identity_provider.get_user(self)
             return isinstance(user, RosterUser) and user.has(*WATCHERS)
