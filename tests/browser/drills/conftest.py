@@ -13,7 +13,9 @@ from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import Floor
 from tests.helpers.platform import Platform, make_site, start
 
-SETTINGS = "[drills]\nidle_reset = 8\n"
+IDLE = 90
+"""Seconds after which an untouched tablet returns to its start: long, for a busy machine types slowly."""
+SETTINGS = f"[drills]\nidle_reset = {IDLE}\n"
 
 
 def built(folder: Path) -> Platform:

@@ -67,6 +67,7 @@ def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> 
     console.click("text=签字归档")
     console.click(".console-dialog .is-primary")
     expect(console.locator(".console-signed")).to_contain_text("郑指挥")
+    tablet.page.click("text=完成")
     tablet.page.wait_for_selector(".kiosk-start")
 
 

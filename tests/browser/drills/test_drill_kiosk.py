@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.drills.conftest import IDLE
 from tests.browser.drills.floor import Floor
 from tests.helpers.platform import PIN
 from tests.widgets.axe import faults
@@ -35,8 +36,12 @@ def test_a_wrong_pin_is_told_and_nobody_sits_down(floor: Floor) -> None:
 
 def test_an_untouched_tablet_returns_to_its_start_screen(floor: Floor) -> None:
     tablet = floor.tablet()
+    tablet.page.clock.install()
+    tablet.page.reload()
     tablet.tap_in("E1003")
+    tablet.page.clock.fast_forward((IDLE - 10) * 1000)
     tablet.page.wait_for_selector(".kiosk-toast:not([hidden])")
+    tablet.page.clock.fast_forward(11_000)
     tablet.page.wait_for_selector(".kiosk-start")
 
 
