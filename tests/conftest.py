@@ -20,6 +20,15 @@ settings.register_profile("house", deadline=None)  # as above
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
+PLATFORMS = ("enterprise", "plant_platform", "drill_platform", "exam_platform", "school", "server")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a platform go to one process, so that none is started twice; the others go by their file."""
+    for item in items:
+        shared = (name for name in PLATFORMS if name in getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(next(shared, item.nodeid.partition("::")[0])))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -40,7 +40,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with Database(site.database_url) as db:
         due = now + clock.DAY
         db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=due, by="T2001", now=now)).result()
-    running = start(site)
+    running = start(site, "--no-lab")
     yield running
     running.stop()
 

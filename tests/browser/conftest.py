@@ -19,7 +19,7 @@ def exam_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform
     """One platform for all sittings of this test process; every test begins its own attempt."""
     site = make_site(tmp_path_factory.mktemp("exam") / "site")
     furnish(site)
-    platform = start(site)
+    platform = start(site, "--no-lab")
     yield platform
     platform.stop()
 
@@ -34,7 +34,7 @@ def own_room(tmp_path: Path, browser: Browser) -> Iterator[Room]:
     """A room whose platform this test may break."""
     site = make_site(tmp_path / "site")
     furnish(site)
-    yield from sitting(start(site), browser, owned=True)
+    yield from sitting(start(site, "--no-lab"), browser, owned=True)
 
 
 def sitting(platform: Platform, browser: Browser, owned: bool = False) -> Iterator[Room]:
@@ -49,6 +49,6 @@ def sitting(platform: Platform, browser: Browser, owned: bool = False) -> Iterat
 @pytest.fixture(scope="session")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """One platform with a course and a paper for all tests of the pages; every test has a learner of its own."""
-    platform = start(make_school(tmp_path_factory.mktemp("school") / "site"))
+    platform = start(make_school(tmp_path_factory.mktemp("school") / "site"), "--no-lab")
     yield platform
     platform.stop()

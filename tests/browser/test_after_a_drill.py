@@ -30,7 +30,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Platform, i
     site = make_site(tmp_path_factory.mktemp("hall") / "site")
     with Database(site.database_url) as db:
         run = play(db, the_script(), missed={"d02": "worst", "d04": "late"}, now=clock.now() - clock.HOUR)
-    platform = start(site)
+    platform = start(site, "--no-lab")
     yield platform, run
     platform.stop()
 

@@ -104,7 +104,7 @@ def plant_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platfor
             db.write(lambda s, name=name: musters.add_point(s, name, "")).result()
         guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
         db.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="guest", now=now)).result()
-    platform = start(site)
+    platform = start(site, "--no-lab")
     yield platform
     platform.stop()
 

@@ -22,7 +22,7 @@ def built(folder: Path) -> Platform:
     site = make_site(folder, SETTINGS)
     quick_drill.lay(site)
     quick_drill.lay_chain(site, 8)
-    return start(site)
+    return start(site, "--no-lab")
 
 
 @pytest.fixture(scope="session")
