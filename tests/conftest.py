@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from anpei.database import Database
 from anpei.settings import Site
@@ -20,15 +23,19 @@ settings.register_profile("house", deadline=None)  # as above
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
-PLATFORMS = ("enterprise", "plant_platform", "drill_platform", "exam_platform", "school", "server")
+SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|journeys/)")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a platform go to one process, so that none is started twice; the others go by their file."""
-    for item in items:
-        shared = (name for name in PLATFORMS if name in getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group(next(shared, item.nodeid.partition("::")[0])))
+class ByPlatform(LoadFileScheduling):
+    """Files that share a platform go to one process, so that none is started twice; others go one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = SHARED.match(nodeid)
+        return shared[0] if shared else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlatform:
+    return ByPlatform(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -106,11 +113,11 @@ def page(browsing: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def sign_in(server: Platform) -> SignIn:
-    """``sign_in(page, "E1001")``: through the form, as a person does."""
+def sign_in(request: pytest.FixtureRequest) -> SignIn:
+    """``sign_in(page, "E1001")``: through the form, as a person does, on the common platform or ``at`` another."""
 
     def sign_in(page: Page, staff_no: str, password: str = PASSWORD, at: Platform | None = None) -> None:
-        page.goto((at or server).url("login"))
+        page.goto((at or request.getfixturevalue("server")).url("login"))
         page.fill("[name=staff_no]", staff_no)
         page.fill("[name=password]", password)
         page.press("[name=password]", "Enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from anpei.content import Shelves
-from anpei.drills.course_rules import COURSE_RULES, Course
+from anpei.drills.course_rules import COURSE_RULES, course_of
 from anpei.drills.files import load
 from anpei.drills.model import Source
 from anpei.drills.plan import plan_rules
@@ -33,7 +33,7 @@ def check_script(script: Script, document: Document, registry: Registry) -> list
     found = [finding for rule in (*RULES, nothing_swallowed, plan_rules) for finding in rule(script, document)]
     found += _citations(script, document, registry)
     if not errors_only(found):
-        course = Course(script)
+        course = course_of(script)
         found += [finding for course_rule in COURSE_RULES for finding in course_rule(course, document)]
     return sort(found)
 

@@ -15,7 +15,9 @@ from anpei.drills.script import Script
 from anpei.findings import Finding
 from anpei.plainfiles import Document
 
-__all__ = ["COURSE_RULES", "Course"]
+__all__ = ["COURSE_RULES", "Course", "course_of"]
+
+_KEPT = 8
 
 
 @dataclass
@@ -37,6 +39,19 @@ class Course:
     def best(self) -> State:
         """The run of whoever answers everything best."""
         return best_play(self.script)
+
+
+_walked: dict[str, Course] = {}
+
+
+def course_of(script: Script) -> Course:
+    """The ways of a scenario: walked once in a process, however often the same text is checked."""
+    text = script.scenario.model_dump_json()
+    if text not in _walked:
+        while len(_walked) >= _KEPT:
+            _walked.pop(next(iter(_walked), ""), None)
+        _walked[text] = Course(script)
+    return _walked[text]
 
 
 CourseRule = Callable[[Course, Document], Iterator[Finding]]
