@@ -20,8 +20,10 @@ from anpei_widgets import (
     _hazard_cards,
     _incident_scenes,
     _lec_tasks,
+    _pass_scenes,
     _ranking_model,
     _risk_scales,
+    _route_scenes,
     cpr_rhythm,
     risk_ranking,
     smoke_layer,
@@ -98,8 +100,14 @@ BASES: tuple[Basis, ...] = (
         _incident_scenes.GRADES, _incident_scenes.LEVELS, _incident_scenes.ROUNDS, _incident_scenes.SOURCES,
     ), _incident_scenes.CITES),
     Basis("extinguisher_chooser", "选灭火器", (_extinguisher_fires.FIRES, _extinguisher_fires.NOTE)),
+    Basis("extinguisher_pass", "用灭火器", tuple(vars(_pass_scenes)[name] for name in (
+        "GROUPS", "ACTS", "WORDS", "LIMITS", "SCENES",
+    ))),
     Basis("gas_readings", "气体检测", (_gas_scenes.SCENES, _gas_scenes.LIMITS, _limits_of_gases()), _gas_scenes.CITES),
     Basis("cpr_rhythm", "按压节奏", (cpr_rhythm.MODES, cpr_rhythm.LIMITS)),
     Basis("bleeding_control", "大出血", (_bleeding_scenes.SCENES, _bleeding_scenes.LIMITS)),
     Basis("smoke_layer", "烟层", (smoke_layer.LIMITS,)),
+    Basis("smoke_route", "烟里找路", tuple(vars(_route_scenes)[name] for name in (
+        "ACTS", "WORDS", "FACTS", "LIMITS", "SCENES",
+    )), ("xiaofang#28", "xiaofang#44")),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 
 const ROLL_AGAIN = 2500;
 const ROLL_SOUND = "anpei-roll-sound";
-const ROLL_HTTPS = "浏览器只在 HTTPS 下允许用相机。请管理员在 anpei.toml 里写上 tls_cert 和 tls_key，再用 https:// 打开。现在可以接扫码枪，或按姓名、工号找人。";
+const ROLL_HTTPS = "浏览器只在 HTTPS 下允许用相机。请管理员在 anpei.toml 里写上 tls_cert 和 tls_key，再用 HTTPS 的地址打开。现在可以接扫码枪，或按姓名、工号找人。";
 const ROLL_TONES = {
   ok: { shake: [80], beeps: [880] },
   again: { shake: [60, 80, 60], beeps: [520, 520] },
