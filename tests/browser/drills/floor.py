@@ -62,9 +62,9 @@ class Tablet:
     def choose(self, text: str) -> None:
         """Both taps, as a person makes them."""
         option = self.page.locator(".drill-option", has_text=text)
-        self.page.wait_for_timeout(550)
+        self.page.wait_for_timeout(700)
         option.click()
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(500)
         option.click()
 
     def choose_best(self, question: str) -> None:
