@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from anpei_widgets._gas_model import LAYERS
 from anpei_widgets._gas_scenes import GASES, LIMITS, SCENES, Row
-from anpei_widgets.base import AnpeiWidget
+from anpei_widgets._replayed import LONGEST_LOG, ReplayedWidget
 
-LONGEST_LOG = 60
 ACTS: tuple[Row, ...] = (
     {"id": "permit", "name": "请人审批", "short": "审批", "minutes": 10, "hint": "签作业票"},
     {"id": "attend", "name": "叫监护人", "short": "监护", "minutes": 5, "hint": "守在口外"},
@@ -24,23 +21,10 @@ VALID = 30  # minutes a test counts before somebody goes in
 DECISIONS = ("enter", "hold")
 
 
-class GasReadings(AnpeiWidget):
+class GasReadings(ReplayedWidget):
     """``value``: ``{"scene": i, "log": ["ventilate", "top", …, "enter", …]}``."""
 
     name = "gas_readings"
-
-    def check(self, value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict) or not isinstance(value.get("log", []), list):
-            raise ValueError("记录的格式不对")
-        scene = value.get("scene", 0)
-        if type(scene) is not int or not 0 <= scene < len(self.spec["scenes"]):
-            raise ValueError("没有这个场景")
-        log = value.get("log", [])
-        if len(log) > LONGEST_LOG:
-            raise ValueError("步骤太多了，请重来一次")
-        if any(not isinstance(token, str) or token not in self._known(scene) for token in log):
-            raise ValueError("没有这一步")
-        return {"scene": scene, "log": list(log)}
 
     def _known(self, scene: int) -> set[str]:
         """Every token a log may hold in this scene."""
