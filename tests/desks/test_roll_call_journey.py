@@ -156,7 +156,7 @@ def test_without_https_the_page_says_why_there_is_no_camera(plant: Plant) -> Non
     phone.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     phone.goto(plant.platform.url(f"muster/{number}/1"))
     phone.get_by_text("用相机扫胸卡：这里还用不了").click()
-    expect(phone.locator(".roll-no-camera p")).to_contain_text("https://")
+    expect(phone.locator(".roll-no-camera p")).to_contain_text("HTTPS")
     assert phone.get_by_role("button", name="用相机扫胸卡").count() == 0
 
 

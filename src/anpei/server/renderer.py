@@ -17,7 +17,8 @@ __all__ = ["LiveRenderer", "MemoryBytecode", "page_config"]
 
 FRESH = 10.0
 # the front end always asks for MathJax, which no chapter uses; what it adds to the address becomes a comment
-NO_MATHJAX = "data:text/javascript,MathJax={Hub:{Config(){},Configured(){},Queue(){}},Ajax:{}}//"
+MATHJAX_HUB = "Config(){},Configured(){},Queue(){},Register:{StartupHook(){}}"
+NO_MATHJAX = f"data:text/javascript,MathJax={{Hub:{{{MATHJAX_HUB}}},Ajax:{{}}}}//"
 EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager7",
