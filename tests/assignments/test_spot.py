@@ -10,6 +10,9 @@ import anpei_widgets
 import pytest
 
 from anpei import assignments, grading, records
+from anpei.assignments import cards
+from anpei.assignments.notebooks import read
+from anpei.assignments.writing import marks_in
 from tests.assignments.conftest import Course, leave, make_course
 from tests.helpers import quiz_shelf
 
@@ -52,7 +55,7 @@ def test_exam_page_and_autograde_give_equal_marks(walk: Course) -> None:
     assert walk.autos() == marks == {"q01": 2.0, "q02": 1.0}
 
 
-def test_the_card_tells_taps_hits_and_misses_in_words(walk: Course) -> None:
+def test_the_card_tells_taps_hits_and_misses_in_words_and_on_the_picture(walk: Course) -> None:
     walk.grade(walk.sit(q01=FOUND_TWO))
     graded = (walk.desk.course.autograded("E1", "quiz") / "quiz.ipynb").read_text(encoding="utf-8")
     page = "".join(
@@ -65,9 +68,24 @@ def test_the_card_tells_taps_hits_and_misses_in_words(walk: Course) -> None:
         "门口的箱子（标记 1 找到了）",
         "架顶的箱子（漏了）",
         "误点：图上别处（标记 3）",
+        "<title>架顶的箱子：漏了</title>",
+        "data:image/svg+xml;base64,",
     ):
         assert words in page
-    assert "polygon" not in page
+    assert (page.count("<polygon"), page.count('<g transform="translate(')) == (3, 3)
+
+
+def test_who_may_not_see_the_key_sees_the_rings_alone(walk: Course) -> None:
+    """Outlines and colours tell what was right; without the key a picture has only the learner's own marks."""
+    walk.grade(walk.sit(q01=FOUND_TWO))
+    (mark,) = [
+        mark
+        for mark in marks_in(read(walk.desk.course.autograded("E1", "quiz") / "quiz.ipynb")).values()
+        if mark.picture
+    ]
+    plain = cards.card(mark, {"marks"})
+    assert plain.count('<g transform="translate(') == 3
+    assert not any(word in plain for word in ("<polygon", "漏了", "找到了", "#1b7f4b", "#b3261e"))
 
 
 def test_a_quiz_notebook_is_marked_alike(walk: Course) -> None:

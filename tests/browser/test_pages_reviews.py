@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page, expect
 
 from anpei import clock, laws
@@ -64,9 +67,20 @@ def test_an_item_is_closed_with_a_note(desk: Page, school: Platform) -> None:
     expect(desk.get_by_role("button", name=re.compile("销项.*第 1 题"))).to_have_count(0)
 
 
+def test_what_is_to_be_verified_can_be_printed_and_filled_in(school: Platform) -> None:
+    with school.client("T2001") as client:
+        body = client.get("board/doubts.xlsx").content
+    sheet = load_workbook(io.BytesIO(body)).active
+    assert isinstance(sheet, Worksheet)
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("序号", "类别", "状态", "要核对的", "出现在", "核对结论", "核对人", "日期")
+    assert ["停顿不到 10 秒" in str(row[3]) and "按压节奏" in str(row[4]) for row in rows].count(True) == 1
+    assert all(row[3] and row[4] and row[5] is None for row in rows[1:])
+
+
 def test_a_learner_may_not_look(school: Platform) -> None:
     with school.client("L01") as client:
-        assert client.get("board/reviews").status_code == 403
+        assert [client.get(f"board/{page}").status_code for page in ("reviews", "doubts.xlsx")] == [403, 403]
 
 
 def test_a_note_without_the_token_is_refused(school: Platform, review: laws.Review) -> None:

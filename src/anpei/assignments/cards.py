@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from html import escape
 
 from anpei.assignments.model import SlotMark
+from anpei.assignments.pictures import draw
 
 __all__ = ["EVERYTHING", "VERDICTS", "card", "number", "pre"]
 
@@ -27,6 +28,8 @@ def pre(text: str) -> str:
 def card(mark: SlotMark, show: Collection[str] = EVERYTHING) -> str:
     """One slot; ``show`` says which of marks, key, explanation and rubric may be seen."""
     parts = [_head(mark, show), _paragraphs(mark.stem)]
+    if mark.picture is not None:
+        parts.append(draw(mark.picture, show))
     if mark.kind != "case":
         parts.append(_list("作答", mark.given or ("（未作答）",)))
     if "key" in show and mark.right:

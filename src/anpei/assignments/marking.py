@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from anpei import attempts, clock, grading, records
 from anpei.assignments.desk import Desk
 from anpei.assignments.model import BadResponses, Responses, Sheet, SlotMark
+from anpei.assignments.pictures import picture
 from anpei.assignments.responses import read_responses
 from anpei.assignments.wording import given, right
 from anpei.attempts import Attempt, SlotState
@@ -66,6 +67,7 @@ def _mark(desk: Desk, state: SlotState, version: ItemVersion, known: SlotResult 
         cites=tuple(_cited(desk, cite) for cite in secret.cites),
         rubric=tuple((line.criterion, line.points) for line in secret.rubric),
         model_answer=secret.model_answer,
+        picture=picture(desk.site.shelves, version, state.order, state.value),
     )
 
 

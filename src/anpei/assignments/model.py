@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["MAX_BYTES", "BadResponses", "Responses", "Sheet", "SlotMark", "parse_responses", "render_responses"]
+__all__ = [
+    "MAX_BYTES",
+    "BadResponses",
+    "Outline",
+    "Picture",
+    "Responses",
+    "Ring",
+    "Sheet",
+    "SlotMark",
+    "parse_responses",
+    "render_responses",
+]
 
 MAX_BYTES = 256 * 1024
 SCHEMA = 1
@@ -26,6 +37,44 @@ class Responses:
 
 
 @dataclass(frozen=True)
+class Ring:
+    """A tap on a scene, with its number from 1; ``verdict`` (found or false) is part of the key."""
+
+    number: int
+    x: float
+    y: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A place of the key; ``verdict`` is found, missed or false. ``points`` as SVG writes them."""
+
+    label: str
+    points: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A scene with what was marked on it; ``src`` is a ``data:`` address, sizes are in the scene's own units."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    rings: tuple[Ring, ...]
+    outlines: tuple[Outline, ...]
+
+    @classmethod
+    def restore(cls, data: Mapping[str, Any]) -> Picture:
+        """What :func:`dataclasses.asdict` made of it, also by way of JSON."""
+        rings = tuple(Ring(**ring) for ring in data["rings"])
+        outlines = tuple(Outline(**outline) for outline in data["outlines"])
+        return cls(**{**data, "rings": rings, "outlines": outlines})
+
+
+@dataclass(frozen=True)
 class SlotMark:
     """One slot as marked; ``points`` is ``None`` where a person must decide. Texts are plain, not HTML."""
 
@@ -41,6 +90,7 @@ class SlotMark:
     cites: tuple[str, ...] = ()
     rubric: tuple[tuple[str, float], ...] = ()
     model_answer: str = ""
+    picture: Picture | None = None
 
     @property
     def answer(self) -> str:

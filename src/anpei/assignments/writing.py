@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from anpei.assignments.cards import card, pre
-from anpei.assignments.model import Sheet, SlotMark
+from anpei.assignments.model import Picture, Sheet, SlotMark
 from anpei.assignments.notebooks import NotebookNode, node
 from anpei.assignments.source import STUB
 
@@ -53,7 +53,8 @@ def marks_in(nb: NotebookNode) -> dict[str, SlotMark]:
             if data:
                 tuples = {k: tuple(data[k]) for k in ("given", "right", "cites")}
                 rubric = tuple((words, points) for words, points in data["rubric"])
-                found[data["slot"]] = SlotMark(**{**data, **tuples, "rubric": rubric})
+                scene = Picture.restore(data["picture"]) if data.get("picture") else None
+                found[data["slot"]] = SlotMark(**{**data, **tuples, "rubric": rubric, "picture": scene})
     return found
 
 

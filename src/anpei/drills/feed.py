@@ -1,7 +1,7 @@
-"""One watcher per run and process: it polls the log, writes what the clock calls for, and wakes everybody who looks on.
+"""One follower per process: it polls the logs, writes what the clock calls for, and wakes everybody who looks on.
 
-Any number of processes may watch the same run; what they write carries keys, so nothing happens twice. Polling beats
-being notified: thirty kiosks cost one small query every tenth of a second.
+Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from anpei.errors import NotFound
 __all__ = ["Feed", "Feeds"]
 
 POLL = 0.1
+STUMBLED = 1.0
 LONELY = 300
 KEPT = 8
 """So many ended runs stay in mind, for the screens that still show them."""
@@ -44,6 +45,8 @@ class Feed:
             self.state: State = engine.begin(self.script, row.seed)
         self.events: list[Event] = []
         self.watchers = 0
+        self._alone = 0
+        self._writing = False
         self._news = asyncio.Event()
         self.read()
 
@@ -70,43 +73,86 @@ class Feed:
             return False
         return self.state.seq > seq
 
-    async def watch(self) -> None:
-        """Keep the run going until it ends, or until nobody has looked at a quiet one for a while."""
-        alone = 0
-        while self.state.status != "ended" and alone < LONELY:
-            alone = 0 if self.watchers or self.state.status == "running" else alone + 1
-            await asyncio.sleep(POLL)
-            try:
-                self.read()
-                if engine.due(self.script, self.state, self.now()) is not None:
-                    await self.db.awrite(lambda session: tick(session, self.run_id, self.now()))
-                    self.read()
-            except Exception:
-                log.exception("drill run %s: the watcher stumbled and goes on", self.run_id)
-                await asyncio.sleep(1)
+    def overdue(self) -> bool:
+        """Whether the clock calls for something that isn't being written already."""
+        return not self._writing and engine.due(self.script, self.state, self.now()) is not None
+
+    async def go_on(self) -> None:
+        """Write what the clock calls for; a failure is tried again later."""
+        self._writing = True
+        try:
+            await self.db.awrite(lambda session: tick(session, self.run_id, self.now()))
+            self.read()
+        except Exception:
+            log.exception("drill run %s: the clock's writing stumbled and goes on", self.run_id)
+            await asyncio.sleep(STUMBLED)
+        finally:
+            self._writing = False
+
+    def left(self) -> bool:
+        """Whether this may be forgotten: it has ended, or nobody has looked at a quiet one for a while."""
+        quiet = not self.watchers and self.state.status != "running"
+        self._alone = self._alone + 1 if quiet else 0
+        return self.state.status == "ended" or self._alone >= LONELY
 
 
 class Feeds:
-    """The feeds of one process, made when first asked for."""
+    """The feeds of one process, made when first asked for and followed by one task."""
 
     def __init__(self, db: Database, now: Callable[[], int]) -> None:
         self.db, self.now = db, now
         self._feeds: dict[int, Feed] = {}
         self._over: OrderedDict[int, Feed] = OrderedDict()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._following: asyncio.Task[None] | None = None
+        self._writing: set[asyncio.Task[None]] = set()
 
     def get(self, run_id: int) -> Feed:
-        """The feed of a run, being watched if the run isn't over; raises NotFound."""
+        """The feed of a run, being followed if the run isn't over; raises NotFound."""
         feed = self._feeds.get(run_id) or self._over.get(run_id) or Feed(self.db, run_id, self.now)
         if feed.state.status == "ended":
             return self._keep(feed)
         self._feeds[run_id] = feed
-        task = self._tasks.get(run_id)
-        if task is None or task.done():
-            task = asyncio.get_running_loop().create_task(feed.watch())
-            task.add_done_callback(lambda _: self._forget(run_id))
-            self._tasks[run_id] = task
+        if self._following is None or self._following.done():
+            self._following = asyncio.get_running_loop().create_task(self._follow())
         return feed
+
+    def follow(self, run_ids: list[int]) -> None:
+        """Follow these too; one that can't be read doesn't keep the others waiting."""
+        for run_id in run_ids:
+            try:
+                self.get(run_id)
+            except Exception:
+                log.exception("drill run %s can't be followed", run_id)
+
+    async def _follow(self) -> None:
+        """Look for news of every run until none is left; one question finds out, however many runs there are."""
+        while self._feeds:
+            await asyncio.sleep(POLL)
+            try:
+                self._look()
+            except Exception:
+                log.exception("following the drills stumbled and goes on")
+                await asyncio.sleep(STUMBLED)
+
+    def _look(self) -> None:
+        with self.db.read() as session:
+            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(self._feeds))
+            numbers = dict(session.execute(query).tuples().all())
+        for run_id, feed in list(self._feeds.items()):
+            try:
+                self._see(feed, numbers.get(run_id, feed.state.seq))
+            except Exception:
+                log.exception("drill run %s: following it stumbled; the others go on", run_id)
+
+    def _see(self, feed: Feed, seq: int) -> None:
+        if seq != feed.state.seq:
+            feed.read()
+        if feed.left():
+            self._forget(feed)
+        elif feed.overdue():
+            task = asyncio.get_running_loop().create_task(feed.go_on())
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
 
     def _keep(self, feed: Feed) -> Feed:
         """An ended run changes little more: the latest few are kept, whoever still watches holds their own."""
@@ -117,13 +163,11 @@ class Feeds:
             self._over.popitem(last=False)
         return feed
 
-    def _forget(self, run_id: int) -> None:
-        self._tasks.pop(run_id, None)
-        feed = self._feeds.get(run_id)
-        if feed is not None and feed.state.status == "ended":
+    def _forget(self, feed: Feed) -> None:
+        if feed.state.status == "ended":
             self._keep(feed)
-        elif feed is not None and not feed.watchers:
-            self._feeds.pop(run_id, None)
+        else:
+            self._feeds.pop(feed.run_id, None)
 
     def __len__(self) -> int:
         return len(self._feeds.keys() | self._over.keys())

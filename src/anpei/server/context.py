@@ -93,6 +93,7 @@ class Context:
             shelves, ("drills/frequency.yaml", "drills/enterprise.yaml"), lambda old: afteraction.load_drilling(shelves)
         )
         self.builder = courses.Builder(site)
+        self.feeds = drills.Feeds(db, clock.now)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     def _load_registry(self, old: laws.Registry | None) -> laws.Registry:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from anpei import drills, musters, staff
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, feeds, kiosk_rows
+from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, kiosk_rows
 from anpei.server.api.kiosk import sound
 from anpei.server.base import UUID, ApiHandler
 
@@ -32,7 +32,7 @@ class Actions(ApiHandler):
                 session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
             )
         )
-        feeds(self).get(run_id).read()
+        self.context.feeds.get(run_id).read()
         self.answer({"status": "done", "uuid": uuid})
 
     def _devices(self) -> set[str]:
@@ -55,7 +55,7 @@ class Observations(ApiHandler):
                 session, run_id, by=by, uuid=uuid, text=text, node=node, member=member, now=now
             )
         )
-        feeds(self).get(run_id).read()
+        self.context.feeds.get(run_id).read()
         self.answer({"status": "done", "uuid": uuid})
 
 
@@ -70,7 +70,7 @@ class Signature(ApiHandler):
         await self.db.awrite(
             lambda session: drills.sign(session, run_id, by=by, name=name, path=path, remark=remark, now=now)
         )
-        feeds(self).get(run_id).read()
+        self.context.feeds.get(run_id).read()
         self.answer({"status": "signed"})
 
 
@@ -88,7 +88,7 @@ class Runs(ApiHandler):
             roll = _roll(session)
         for run in runs:
             if run["status"] in ("running", "waiting", "paused"):
-                feeds(self).get(run["run"])
+                self.context.feeds.get(run["run"])
         names = {person.staff_no: person.name for person in people}
         self.answer(
             {
@@ -118,7 +118,7 @@ class Runs(ApiHandler):
             return run
 
         run = await self.db.awrite(begin)
-        feeds(self).get(run)
+        self.context.feeds.get(run)
         self.answer({"run": run})
 
     def _seats(self, script: drills.Script, asked: Any) -> list[drills.Seat]:

@@ -20,18 +20,12 @@ from anpei.server.api.kiosk import device_of, sitting
 from anpei.server.base import UUID, ApiHandler
 from anpei.server.identity import RosterUser
 
-__all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "feeds", "kiosk_rows"]
+__all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 
 DIRECTORS = ("director", "admin")
 WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
 NEWEST = 200
-
-
-def feeds(handler: ApiHandler) -> drills.Feeds:
-    """The runs this process follows."""
-    known: drills.Feeds = handler.settings.setdefault("anpei_drill_feeds", drills.Feeds(handler.db, handler.now))
-    return known
 
 
 def kiosk_rows(handler: ApiHandler, now: int) -> list[dict[str, Any]]:
@@ -117,7 +111,7 @@ class View(Run):
     def get(self, run: str) -> None:
         if self.as_director() is None:
             self.participant(int(run))
-        feed = feeds(self).get(int(run))
+        feed = self.context.feeds.get(int(run))
         feed.read()
         self.answer({"run": int(run), "view": self.looker(int(run), feed)(), "plan": feed.script.plan})
 
@@ -131,7 +125,7 @@ class Events(Run):
         run_id = int(run)
         if self.as_director() is None:
             self.participant(run_id)
-        feed = feeds(self).get(run_id)
+        feed = self.context.feeds.get(run_id)
         view, seq = self.looker(run_id, feed), self._after()
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -161,7 +155,7 @@ class Events(Run):
                 )
                 if feed.state.status == "ended":
                     feed.read()  # nobody watches it any more, but it may be signed yet
-                feeds(self).get(feed.run_id)
+                self.context.feeds.get(feed.run_id)
             await self.flush()
 
     def _still(self, directing: bool) -> bool:
@@ -206,7 +200,7 @@ class Decisions(Run):
                 now=now,
             )
         )
-        feeds(self).get(run_id).read()
+        self.context.feeds.get(run_id).read()
         self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)
 
 

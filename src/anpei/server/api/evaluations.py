@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from anpei import drills, evaluations, staff
 from anpei.errors import Forbidden, Refused
 from anpei.evaluations import Ack
-from anpei.server.api.drills import feeds
 from anpei.server.base import UUID, ApiHandler
 from anpei.taps import Tap
 
@@ -40,7 +39,7 @@ class Form(ApiHandler):
 
     async def get(self, run: str) -> None:
         person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
-        script, families = feeds(self).get(run_id).script, self.context.families()
+        script, families = self.context.feeds.get(run_id).script, self.context.families()
         await self.db.awrite(lambda s: evaluations.open_form(s, run_id, script, families, now=now))
         with self.db.read() as session:
             groups = evaluations.form_of(session, run_id)
@@ -67,7 +66,7 @@ class Watch(ApiHandler):
 
     def get(self, run: str) -> None:
         self.require(*EVALUATORS)
-        feed = feeds(self).get(int(run))
+        feed = self.context.feeds.get(int(run))
         feed.read()
         state, now = feed.state, self.now()
         answer: dict[str, Any] = {"seq": state.seq, "status": state.status, "clock": state.clock(now)}

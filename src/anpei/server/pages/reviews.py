@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from anpei import citing, clock, laws, staff
 from anpei.errors import AnpeiError
 from anpei.server.base import PageHandler
-from anpei.server.pages.board import TRAINERS
+from anpei.server.pages import doubts_file
+from anpei.server.pages.board import TRAINERS, XLSX
 from anpei.server.pages.shared import card_view
 
 __all__ = ["HANDLERS"]
@@ -49,13 +50,11 @@ class Reviews(PageHandler):
         self.redirect(self.url("board/reviews", done="1") + f"#review-{review_id}", status=303)
 
     def show(self, message: str = "", done: bool = False) -> None:
-        zone = self.site.settings.site.timezone
         with self.db.read() as session:
             found = laws.reviews(session)
             names = {one.staff_no: one.name for one in staff.people(session, active=None)}
         views = [self.view(review, names) for review in found]
-        mentions = citing.mentions(self.context.library())
-        doubts = laws.doubts(self.registry(), mentions, clock.local(self.now(), zone).date())
+        doubts = self.doubts()
         self.render_page(
             "reviews.html",
             message=message,
@@ -65,6 +64,11 @@ class Reviews(PageHandler):
             doubts=doubts_view(doubts),
             doubtful=len(doubts),
         )
+
+    def doubts(self) -> list[laws.Doubt]:
+        """Everything that rests on what nobody has verified, today."""
+        mentions = citing.mentions(self.context.library())
+        return laws.doubts(self.registry(), mentions, clock.local(self.now(), self.site.settings.site.timezone).date())
 
     def view(self, review: laws.Review, names: dict[str, str]) -> dict[str, Any]:
         zone = self.site.settings.site.timezone
@@ -80,6 +84,19 @@ class Reviews(PageHandler):
             "card": card_view(card) if card else None,
             "items": [item_view(item, names, zone) for item in review.items],
         }
+
+
+class DoubtsFile(Reviews):
+    """``board/doubts.xlsx``: the same list for whoever verifies it away from a screen."""
+
+    def get(self) -> None:
+        self.require(*TRAINERS)
+        settings, now = self.site.settings.site, self.now()
+        day = clock.local(now, settings.timezone).strftime("%Y%m%d")
+        self.set_header("Content-Type", XLSX)
+        self.set_header("Content-Disposition", f'attachment; filename="anpei-doubts-{day}.xlsx"')
+        self.set_header("Cache-Control", "no-store")
+        self.finish(doubts_file.xlsx(doubts_view(self.doubts()), settings.name, now, settings.timezone))
 
 
 def item_view(item: laws.ReviewItem, names: dict[str, str], zone: str) -> dict[str, Any]:
@@ -134,4 +151,4 @@ def place_view(mention: laws.Mention) -> dict[str, str]:
     return {"kind": laws.KINDS[mention.kind], "name": mention.name, "title": mention.title, "href": href}
 
 
-HANDLERS = [(r"board/reviews", Reviews)]
+HANDLERS = [(r"board/reviews", Reviews), (r"board/doubts\.xlsx", DoubtsFile)]
