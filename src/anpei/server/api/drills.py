@@ -25,6 +25,7 @@ __all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 DIRECTORS = ("director", "admin")
 WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
+SHARED = 0.25
 NEWEST = 200
 
 
@@ -102,7 +103,15 @@ class Run(ApiHandler):
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
         with self.db.read() as session:
             roll = musters.of_run(session, run_id)
-        return {"kiosks": kiosk_rows(self, self.now()), "roll": asdict(roll) if roll else None}
+        return {"kiosks": self.kiosks(), "roll": asdict(roll) if roll else None}
+
+    def kiosks(self) -> list[dict[str, Any]]:
+        """All kiosks' rows, which consoles asking at the same time share."""
+        asked, rows = self.settings.get("anpei_kiosk_rows", (0.0, []))
+        if time.monotonic() - asked > SHARED:
+            rows = kiosk_rows(self, self.now())
+            self.settings["anpei_kiosk_rows"] = (time.monotonic(), rows)
+        return list(rows)
 
 
 class View(Run):
