@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -28,9 +29,11 @@ def no_kernel_left(server: Platform) -> bool:
 
 
 @pytest.fixture
-def chapter(server: Platform) -> str:
+def chapter(server: Platform, page: Page) -> Iterator[str]:
+    """A live page's address; afterwards the page is left, as a person leaves it, and its kernel with it."""
     wait_for(lambda: no_kernel_left(server))
-    return server.url(lay(server, "counter", COUNTER, FIXED))
+    yield server.url(lay(server, "counter", COUNTER, FIXED))
+    page.goto("about:blank")
 
 
 def test_a_click_reaches_python_and_comes_back(page: Page, sign_in: SignIn, chapter: str) -> None:

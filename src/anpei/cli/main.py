@@ -32,7 +32,14 @@ MODULES = {
     "evacuation": "evacuation",
     "assignments": "assignments",
 }
-PLAIN = ("site", "serve", "ops")
+PLAIN = {
+    "init": "site",
+    "serve": "serve",
+    "demo": "serve",
+    "doctor": "ops",
+    "backup": "ops",
+    "restore": "ops",
+}
 
 app = typer.Typer(
     name="anpei",
@@ -50,18 +57,24 @@ def _version(context: typer.Context, version: bool = typer.Option(False, "--vers
         raise typer.Exit()
 
 
-def _gather() -> None:
-    """Join every module's commands; groups keep their own name, the rest stand at the top."""
+def _gather(asked: str) -> None:
+    """Join the module that knows the command asked for; every module when it's none of them, as for help.
+
+    Groups keep their own name, the rest stand at the top. A module brings its rooms along, which takes a second.
+    """
+    known = asked in GROUPS or asked in PLAIN
     for name, words in GROUPS.items():
-        module = importlib.import_module(f"anpei.cli.{MODULES[name]}")
-        app.add_typer(module.app, name=name, help=words, no_args_is_help=True)
-    for name in PLAIN:
-        app.registered_commands += importlib.import_module(f"anpei.cli.{name}").app.registered_commands
+        if not known or name == asked:
+            module = importlib.import_module(f"anpei.cli.{MODULES[name]}")
+            app.add_typer(module.app, name=name, help=words, no_args_is_help=True)
+    for name in dict.fromkeys(PLAIN.values()):
+        if not known or name == PLAIN.get(asked):
+            app.registered_commands += importlib.import_module(f"anpei.cli.{name}").app.registered_commands
 
 
 def main() -> None:
     """Run a command; 1 means findings or a refusal, 2 a fault of ours, 130 an interrupt."""
-    _gather()
+    _gather(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         app()
     except AnpeiError as error:

@@ -1,4 +1,8 @@
-"""``anpei serve`` and ``anpei demo``: the whole platform in one terminal window; Ctrl-C ends it."""
+"""``anpei serve`` and ``anpei demo``: the whole platform in one terminal window; Ctrl-C ends it.
+
+The process that stays here only watches the others, so the rooms it needs for no longer than a moment, or not at all,
+are imported where they are needed.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,7 @@ from pathlib import Path
 import segno
 import typer
 
-from anpei import assignments, bank, clock, courses, papers
-from anpei.cli.archive import running
+from anpei import clock
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
@@ -57,6 +60,8 @@ def demo(
 
 def _build(site: Site, say: Callable[[str], None]) -> None:
     """Everything built before the first visitor; what can't be built is told to trainers where they work."""
+    from anpei import assignments, bank, courses, papers
+
     shelves = site.shelves
     for course in courses.load(shelves).courses.values():
         say(f"正在生成课程“{course.title}”…")
@@ -99,6 +104,7 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
 def _remove(folder: Path) -> None:
     """Delete a demo site that doesn't run; any other folder, above all a real site, is left alone."""
     from anpei import demo as demonstration
+    from anpei.cli.archive import running
 
     if not folder.exists():
         return

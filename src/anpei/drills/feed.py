@@ -136,8 +136,8 @@ class Feeds:
 
     def _look(self) -> None:
         with self.db.read() as session:
-            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(self._feeds))
-            numbers = dict(session.execute(query).tuples().all())
+            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
+            numbers = {row.run_id: row.last_seq for row in session.execute(query)}
         for run_id, feed in list(self._feeds.items()):
             try:
                 self._see(feed, numbers.get(run_id, feed.state.seq))

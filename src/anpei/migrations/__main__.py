@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 from anpei.database import upgrade
+from anpei.migrations.models import metadata
 
 HERE = Path(__file__).parent
 
@@ -22,7 +23,7 @@ def main(message: str) -> None:
         config = Config()
         config.set_main_option("script_location", str(HERE))
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-        config.attributes["url"] = url
+        config.attributes.update(url=url, tables=metadata)
         command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
 

@@ -1,17 +1,18 @@
-"""Alembic's entry: the URL comes from the caller, the schema from the rooms."""
+"""Alembic's entry: the URL comes from the caller, and so do the rooms' tables when a revision is to be written."""
 
 from __future__ import annotations
 
 from alembic import context
 
 from anpei.engines import writing_engine
-from anpei.migrations.models import metadata
 
 
 def run() -> None:
     engine = writing_engine(context.config.attributes["url"])
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+        context.configure(
+            connection=connection, target_metadata=context.config.attributes.get("tables"), render_as_batch=True
+        )
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import signal
 import ssl
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -230,5 +228,3 @@ def serve_learners(site: Site) -> None:
         server.initialize([])
         signal.signal(signal.SIGINT, server._handle_signal_stop)
         server.start()
-    sys.stderr.flush()
-    os._exit(0)  # a chapter under construction is let go: the next start builds it, and nobody waits for its kernel
