@@ -8,10 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
+import anpei.migrations
+from anpei import musters
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
 from tests.helpers import databases
@@ -42,3 +46,18 @@ def test_upgrading_again_changes_nothing(tmp_path: Path) -> None:
     upgrade(url)
     with Database(url) as db:
         assert "person" in inspect(db.engine).get_table_names()
+
+
+def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None:
+    url, config = databases.url_in(tmp_path), Config()
+    upgrade(url)
+    config.set_main_option("script_location", str(Path(anpei.migrations.__file__).parent))
+    config.attributes["url"] = url
+    command.downgrade(config, "0009")
+    with Database(url) as db:
+        db.write(
+            lambda s: s.execute(text("INSERT INTO muster_point (name, place, retired) VALUES ('东门', '', false)"))
+        ).result()
+    upgrade(url)
+    with Database(url) as db, db.read() as session:
+        assert musters.regulars(session) == {"1": []}

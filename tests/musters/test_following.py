@@ -11,7 +11,7 @@ from anpei import drills, musters, staff
 from anpei.clock import MINUTE
 from anpei.database import Database
 from anpei.errors import Refused
-from anpei.musters import Choice, Point
+from anpei.musters import Choice, Point, Warden
 from anpei.settings import Site
 from tests.helpers.played import DEVICE, NAME, PERSON, the_script
 
@@ -68,6 +68,19 @@ def test_the_alarm_is_the_moment_from_which_heads_are_counted(db: Database, run:
     assert (head.kind, head.run_id, head.started, times.alarm) == ("drill", run, ALARM, ALARM)
     assert of_run(db, run) == musters.OfRun("open", muster, everybody, everybody)
     assert due(db) == []
+
+
+def test_the_points_regular_wardens_stand_there_at_the_alarm(db: Database, run: int) -> None:
+    """Added after the drill was planned: who counts is looked up when it rings."""
+    db.write(lambda s: musters.add_regular(s, "1", "E1003")).result()
+    alarm(db, run)
+    muster = db.write(lambda s: musters.begin(s, run, now=LATER)).result()
+    assert muster is not None
+    with db.read() as session:
+        assert musters.wardens_of(session, muster) == [Warden("E1003", "阿依古丽", "1")]
+        assert [(line.text, line.at) for line in musters.lines(session, muster)] == [
+            ("指定清点员：阿依古丽（东门）", ALARM)
+        ]
 
 
 def test_two_processes_that_see_it_at_once_begin_one(site: Site, db: Database, run: int) -> None:
@@ -129,3 +142,13 @@ def test_an_emergency_calls_everybody_once_even_without_muster_points(db: Databa
         assert len(musters.standing(session, head.muster_id).people) == len(staff.people(session))
     assert (head.kind, head.title, head.started) == ("live", "二号车间起火", NOW)
     assert head.points == (Point("0", "集合点"),)
+
+
+def test_in_an_emergency_the_regular_wardens_are_wardens_once(db: Database) -> None:
+    point = db.write(lambda s: musters.add_point(s, "东门", "")).result().id
+    db.write(lambda s: musters.add_regular(s, point, "E1003")).result()
+    raised = db.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
+    number, _ = (db.write(lambda s: musters.begin_live(s, raised, by="D3001")).result() for _ in range(2))
+    with db.read() as session:
+        assert musters.wardens_of(session, number) == [Warden("E1003", "阿依古丽", point)]
+        assert len(musters.lines(session, number)) == 1

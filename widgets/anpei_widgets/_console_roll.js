@@ -14,17 +14,21 @@ function rollChoice({ points, departments, visitors, choice }) {
   const pick = (box, words) => h("label", { class: "console-pick" }, box, words);
   const group = (name, ...rows) => h("fieldset", { class: "console-picks" }, h("legend", null, name), ...rows);
   const told = h("p", { class: "console-hint", role: "status" });
+  const bare = h("p", { class: "console-hint" });
   const more = h("details", { class: "console-more" }, h("summary", null, "改集合点和部门"), h("div", { class: "console-roll-more" },
     group("集合点", ...places.map((row) => pick(row.box, row.name))),
     group("当班部门", ...rooms.map((row) => pick(row.box, `${row.name} ${row.people}`)), pick(guests, `在厂访客和承包商 ${visitors}`))));
   const none = h("p", { class: "console-hint" }, "要让警报自动开始清点，请先在", h("a", { href: `${baseUrl()}musters#points` }, "“清点”"), "里登记集合点。");
   const el = h("section", { class: "console-roll" }, h("h2", null, h("b", null, "3"), "清点"),
-    ...(points.length ? [h("label", { class: "console-pick" }, on, h("strong", null, "警报一响，自动开始清点")), told, more] : [none]));
+    ...(points.length ? [h("label", { class: "console-pick" }, on, h("strong", null, "警报一响，自动开始清点")), told, bare, more] : [none]));
   const chosen = (rows) => rows.filter(({ box }) => box.checked);
 
   function draw() {
     const people = chosen(rooms).reduce((sum, row) => sum + row.people, 0);
+    const unkept = chosen(places).filter((row) => !row.kept).map((row) => row.name).join("、");
     more.hidden = !on.checked;
+    bare.hidden = !on.checked || !unkept;
+    bare.textContent = `没有固定清点员：${unkept}。清点开始后请在清点总览里指定。`;
     told.textContent = !on.checked ? "不自动清点。需要时可在“清点”里手动开始。"
       : `应到 ${people} 人${guests.checked && visitors ? `，在厂访客和承包商 ${visitors} 人` : ""}；集合点：${chosen(places).map((row) => row.name).join("、") || "还没有选"}。用时从警报响起算。`;
   }

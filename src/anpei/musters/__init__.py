@@ -12,6 +12,7 @@ from anpei.musters.model import (
     Head,
     Line,
     Point,
+    Regular,
     Standing,
     Status,
     Times,
@@ -44,7 +45,9 @@ from anpei.musters.reading import (
     standing,
     times,
     wardens_of,
+    watched_by,
 )
+from anpei.musters.regulars import add_regular, candidate, is_regular, regulars, remove_regular
 from anpei.musters.service import check, finish, name_warden, put_on_list, require_warden, start
 
 __all__ = [
@@ -60,14 +63,17 @@ __all__ = [
     "OfRun",
     "Point",
     "Record",
+    "Regular",
     "Standing",
     "Status",
     "Times",
     "Visitor",
     "Warden",
     "add_point",
+    "add_regular",
     "begin",
     "begin_live",
+    "candidate",
     "check",
     "due",
     "everybody",
@@ -77,6 +83,7 @@ __all__ = [
     "gathered",
     "head",
     "heads",
+    "is_regular",
     "last_choice",
     "lines",
     "live_of",
@@ -91,6 +98,8 @@ __all__ = [
     "points",
     "put_on_list",
     "record",
+    "regulars",
+    "remove_regular",
     "require_warden",
     "retire_point",
     "seq",
@@ -103,4 +112,5 @@ __all__ = [
     "usual",
     "visitors",
     "wardens_of",
+    "watched_by",
 ]

@@ -16,6 +16,7 @@ __all__ = [
     "Line",
     "Point",
     "PointStanding",
+    "Regular",
     "Standing",
     "State",
     "Status",
@@ -70,6 +71,16 @@ class Warden:
     key: str
     name: str
     point: str = ""
+
+
+@dataclass(frozen=True)
+class Regular:
+    """Who is to tick at a point in every roll call; not ``active`` once they have left, or the kiosk was revoked."""
+
+    key: str
+    name: str
+    place: str
+    active: bool
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from anpei.musters import counting
 from anpei.musters.counting import Entry
 from anpei.musters.log import entries, expected_of, head_of, row_of
-from anpei.musters.model import STATES, Head, Line, Standing, Times, Warden
+from anpei.musters.model import STATES, Head, Line, Point, Standing, Times, Warden
 from anpei.musters.tables import Muster
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "standing",
     "times",
     "wardens_of",
+    "watched_by",
 ]
 
 
@@ -79,6 +80,12 @@ def times(session: Session, muster_id: int) -> Times:
 
 def wardens_of(session: Session, muster_id: int) -> list[Warden]:
     return counting.wardens(entries(session, muster_id, "warden"))
+
+
+def watched_by(session: Session, key: str) -> list[tuple[Head, Point]]:
+    """The roll calls under way in which this person or kiosk is a warden and where, a real one first."""
+    named = ((head, w) for head in open_now(session) for w in wardens_of(session, head.muster_id) if w.key == key)
+    return [(head, next((p for p in head.points if p.id == warden.point), head.points[0])) for head, warden in named]
 
 
 def lines(session: Session, muster_id: int) -> list[Line]:

@@ -15,6 +15,7 @@ from anpei.errors import Forbidden, NotFound, Refused
 from anpei.musters.counting import wardens
 from anpei.musters.log import Draft, add, entries, row_of
 from anpei.musters.model import KINDS, STATES, Ack, Expected, Point, Warden
+from anpei.musters.regulars import name_regulars
 from anpei.musters.tables import Muster
 from anpei.taps import Tap
 
@@ -36,7 +37,10 @@ def start(
     uuid: str = "",
     choice: dict[str, Any] | None = None,
 ) -> int:
-    """Begin a roll call at the alarm ``now``; the same uuid, or a run whose roll is being called, gives that one."""
+    """Begin a roll call at the alarm ``now`` with the points' regular wardens.
+
+    The same uuid, or a run whose roll is being called, gives the one that is there, as it is.
+    """
     if kind not in KINDS:
         raise Refused("没有这种清点。", code="kind")
     if (known := _standing_one(session, run_id, uuid)) is not None:
@@ -65,6 +69,7 @@ def start(
             session.add(row)
     except IntegrityError:  # another process was a moment faster
         return session.scalars(select(Muster.muster_id).filter_by(uuid=uuid)).one()
+    name_regulars(session, row)
     return row.muster_id
 
 

@@ -76,7 +76,10 @@ class MusterPlan(Base):
 
 
 class MusterPoint(Base):
-    """A muster point of the plant; one that is given up is retired, for old roll calls name it."""
+    """A muster point of the plant; one that is given up is retired, for old roll calls name it.
+
+    ``regulars`` are the keys of its regular wardens: staff numbers, ``kiosk:<id>``.
+    """
 
     __tablename__ = "muster_point"
 
@@ -84,6 +87,7 @@ class MusterPoint(Base):
     name: Mapped[str] = mapped_column(String(64))
     place: Mapped[str] = mapped_column(String(128))
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
+    regulars: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class MusterCode(Base):

@@ -28,6 +28,7 @@ PAGES: tuple[str, ...] = (
     "evaluate",
     "musters",
     "muster_record",
+    "visitors",
     "evacuation",
     "drills",
     "afteraction",

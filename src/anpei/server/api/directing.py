@@ -160,8 +160,9 @@ def _roll_asked(script: drills.Script, asked: Any) -> musters.Choice | None:
 def _roll(session: Session) -> dict[str, Any]:
     """What the form offers for the roll call: the plant's points and departments, and last time's choice."""
     choice = musters.usual(session, "drill") or musters.everybody(session, "drill")
+    kept = {point for point, found in musters.regulars(session).items() if any(one.active for one in found)}
     return {
-        "points": [{"id": point.id, "name": point.name} for point in musters.points(session)],
+        "points": [{"id": at.id, "name": at.name, "kept": at.id in kept} for at in musters.points(session)],
         "departments": [
             {"id": str(one.id), "name": one.name, "people": one.people}
             for one in staff.departments(session)

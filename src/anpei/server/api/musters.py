@@ -161,7 +161,8 @@ class Wardens(Called):
         by, muster_id, (data, uuid, _), now = self.require(*CALLERS), int(muster), self.sent(), self.now()
         key, point = str(data.get("key", "")).strip()[:64], str(data.get("point", ""))
         with self.db.read() as session:
-            warden = musters.Warden(*_warden(session, key), point)
+            who = musters.candidate(session, key)
+        warden = musters.Warden(who.key, who.name, point)
         named = data.get("named") is not False
         await self.db.awrite(
             lambda session: musters.name_warden(
@@ -169,17 +170,6 @@ class Wardens(Called):
             )
         )
         self.answer({"status": "saved", "uuid": uuid, "name": warden.name})
-
-
-def _warden(session: Session, key: str) -> tuple[str, str]:
-    """Key and name of a person or an enrolled kiosk."""
-    for device in staff.devices(session):
-        if f"kiosk:{device.device_id}" == key and device.revoked is None:
-            return key, device.name
-    person = staff.find(session, key)
-    if person is None or not person.active:
-        raise Refused("没有这个工号。", code="warden", way_out="请核对工号，或从列表里选。")
-    return person.staff_no, person.name
 
 
 class Codes(Called):
@@ -210,8 +200,18 @@ class End(Called):
         self.answer({"status": "saved", "uuid": uuid})
 
 
+class Mine(ApiHandler):
+    """``GET api/musters/mine``: the roll calls under way in which whoever asks is a warden, a real one first."""
+
+    def get(self) -> None:
+        key = self.person.staff_no
+        with self.db.read() as session:
+            self.answer({"musters": [head.muster_id for head, _ in musters.watched_by(session, key)]})
+
+
 MUSTER = r"api/musters/([0-9]{1,9})"
 HANDLERS = [
+    (r"api/musters/mine", Mine),
     (MUSTER, View),
     (MUSTER + r"/checks", Checks),
     (MUSTER + r"/people", People),

@@ -1,4 +1,4 @@
-"""Pages of roll calls: the hub, the director's desk, a warden's point, sheets to print, visitors at the gate."""
+"""Pages of roll calls: the hub, the director's desk, a warden's point, sheets to print."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Hub(PageHandler):
 
     async def post(self) -> None:
         self.require(*CALLERS)
-        acts = {"start": self.start, "point": self.add_point, "retire": self.retire}
+        acts = {"start": self.start, "point": self.add_point, "retire": self.retire,
+                "keep": self.add_regular, "release": self.remove_regular}  # fmt: skip
         act = acts.get(self.get_body_argument("act", ""))
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -69,14 +70,26 @@ class Hub(PageHandler):
         musters.retire_point(session, self.get_body_argument("point", ""))
         return "musters#points"
 
+    def add_regular(self, session: Session) -> str:
+        point = self.get_body_argument("point", "")
+        musters.add_regular(session, point, self.get_body_argument("key", ""))
+        return f"musters#point-{point}"
+
+    def remove_regular(self, session: Session) -> str:
+        point = self.get_body_argument("point", "")
+        musters.remove_regular(session, point, self.get_body_argument("key", ""))
+        return f"musters#point-{point}"
+
     def show(self, problem: str = "") -> None:
-        kind = self.get_query_argument("kind", "drill")
+        kind, calls = self.get_query_argument("kind", "drill"), bool(self.person.roles & set(CALLERS))
         with self.db.read() as session:
             heads = musters.heads(session)
             context = {
                 "open": [self._open(session, head) for head in heads if head.ended is None],
                 "past": [self._past(session, head) for head in heads if head.ended is not None],
                 "points": musters.points(session),
+                "regulars": musters.regulars(session),
+                "choices": _choices(session) if calls else [],
                 "departments": staff.departments(session),
                 "posts": staff.posts(session),
                 "visitors": len(musters.on_site(session)),
@@ -88,11 +101,19 @@ class Hub(PageHandler):
             kinds=musters.KINDS,
             kind=kind if kind in musters.KINDS else "drill",
             run=self.get_query_argument("run", ""),
-            calls=bool(self.person.roles & set(CALLERS)),
+            calls=calls,
             problem=problem,
+            asked=self._asked(),
             fresh=secrets.token_hex(16),
             **context,
         )
+
+    def _asked(self) -> tuple[str, str]:
+        """Point and number of a regular warden who could not be added: the form stays open with them."""
+        if self.get_body_argument("act", "") != "keep":
+            return "", ""
+        key = self.get_body_argument("key", "")
+        return self.get_body_argument("point", ""), "" if key.startswith("kiosk:") else key
 
     def _open(self, session: Session, head: musters.Head) -> dict[str, Any]:
         standing = musters.standing(session, head.muster_id)
@@ -215,52 +236,10 @@ class AtPoint(PageHandler):
         return head, place
 
 
-class Visitors(PageHandler):
-    """``visitors``: the gate's list; phones are shown to those who call the roll only."""
-
-    ROLES = ("director", "trainer", "admin", "kiosk")
-
-    def get(self) -> None:
-        self.require(*self.ROLES)
-        self.show()
-
-    async def post(self) -> None:
-        by, now = self.require(*self.ROLES), self.now()
-        texts = {k: self.get_body_argument(k, "") for k in ("name", "firm", "host", "phone", "group", "uuid")}
-        leaving = self.get_body_argument("leave", "")
-        try:
-            if leaving.isascii() and leaving.isdigit():
-                await self.db.awrite(lambda session: musters.sign_out(session, int(leaving), now=now))
-            else:
-                await self.db.awrite(lambda session: musters.sign_in(session, **texts, by=by.staff_no, now=now))
-        except AnpeiError as error:
-            self.set_status(error.status)
-            self.show(problem=str(error), typed=texts)
-            return
-        self.redirect(self.url("visitors"))
-
-    def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
-        with self.db.read() as session:
-            inside = musters.visitors(session, present=True)
-            gone = [visitor for visitor in musters.visitors(session, limit=60) if visitor.left is not None]
-        phones = bool(self.person.roles & set(CALLERS))
-        self.render_page(
-            "visitors.html",
-            inside=inside,
-            gone=gone,
-            phones=phones,
-            kept=self.site.settings.visitors,
-            problem=problem,
-            typed=typed or {},
-            fresh=secrets.token_hex(16),
-        )
-
-
 NUMBER = r"([0-9]{1,9})"
 HANDLERS = [
     (r"musters", Hub),
     (r"musters/sheets", Sheets),
-    (r"visitors", Visitors),
     (rf"muster/at/{NUMBER}", At),
     (rf"muster/{NUMBER}", Desk),
     (rf"muster/{NUMBER}/{NUMBER}", AtPoint),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, attempts, hours, plans, records, refresh, staff
+from anpei import afteraction, attempts, hours, musters, plans, records, refresh, staff
 from anpei.plans import Duty
 from anpei.server.base import PageHandler
 from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
@@ -28,6 +28,8 @@ class My(PageHandler):
             practice = len(refresh.due(session, person.staff_no, now))
             reread = len(refresh.chapters(session, person.staff_no))
             mending = afteraction.actions(session, owner=person.staff_no, unclosed=True)
+            calls = musters.watched_by(session, person.staff_no)
+            regular = musters.is_regular(session, person.staff_no)
             ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
         self.render_page(
             "my.html",
@@ -35,6 +37,8 @@ class My(PageHandler):
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
             others=self.others(items, targets),
+            calls=calls,
+            awaits=regular or bool(calls),
             practice=practice,
             reread=reread,
             mending=[one for one in mending if one.status == "open"],
