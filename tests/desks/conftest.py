@@ -84,11 +84,14 @@ class Plant:
         return context.new_page()
 
     def leave(self) -> None:
-        """Close the screens and end what still goes on."""
+        """Close the screens, end what still goes on, and let regular wardens go."""
         while self.contexts:
             self.contexts.pop().close()
         for head in self.read(musters.open_now):
             self.write(lambda s, number=head.muster_id: musters.finish(s, number, by="D3001", note="", now=clock.now()))
+        for point, listed in self.read(musters.regulars).items():
+            for one in listed:
+                self.write(lambda s, point=point, key=one.key: musters.remove_regular(s, point, key))
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,26 @@ def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> N
     assert [status.who.name for status in standing.people] == ["林晓岚", "周启明", "马德里"]
 
 
+def test_regular_wardens_are_kept_by_those_who_call_the_roll(plant: Plant) -> None:
+    keep, token = (
+        {"act": "keep", "point": "1"},
+        plant.write(lambda s: staff.enrol_link(s, "东门旧终端", now=clock.now())),
+    )
+    device, _ = plant.write(lambda s: staff.enrol(s, token, now=clock.now()))
+    plant.write(lambda s: staff.revoke_device(s, device.device_id, now=clock.now()))
+    with plant.platform.client("T2001") as trainer, plant.platform.client("D3001") as director:
+        assert trainer.post("musters", data={**keep, "key": "E1002"}).status_code == 403
+        for key, words in (("E9999", "没有这个工号"), (f"kiosk:{device.device_id}", "终端“东门旧终端”已停用")):
+            refused = director.post("musters", data={**keep, "key": key})
+            assert refused.status_code == 422 and words in refused.text
+        assert director.post("musters", data={**keep, "key": "e1002"}).headers["location"].endswith("#point-1")
+        offered = {point["name"]: point["kept"] for point in director.get("api/drills/runs").json()["roll"]["points"]}
+        assert offered == {"东门停车场": True, "西门篮球场": False}
+        assert "周启明" in trainer.get("musters").text
+        assert director.post("musters", data={"act": "release", "point": "1", "key": "E1002"}).status_code == 302
+    assert not any(plant.read(musters.regulars).values())
+
+
 def test_the_gate_signs_in_and_out(plant: Plant) -> None:
     with plant.platform.client("A9001") as guard:
         guest = {"name": "送货司机", "firm": "顺达", "host": "", "phone": "", "group": "visitor", "uuid": "d1"}

@@ -14,7 +14,7 @@ from anpei import clock, drills, musters, staff
 from tests.desks.conftest import TABLET, Plant
 from tests.helpers.film import filmed, shoot
 from tests.helpers.processes import wait_for
-from tests.widgets.axe import faults
+from tests.widgets.axe import faults, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
 WATCH_LINE = """
@@ -121,6 +121,35 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     assert record.times.first_out is not None
     assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
     assert sum("顾言" in line.text for line in record.lines) == 3
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:
+    """The director names one in the hub; the phone that lies open there shows the roll call when it begins."""
+    director, phone = plant.page("D3001", color_scheme="dark"), plant.page("E1002")
+    director.goto(plant.platform.url("musters"))
+    east = director.locator("#point-1")
+    number = east.get_by_label("工号或姓名")
+    east.get_by_text("加固定清点员").click()
+    number.fill("E9999")
+    number.press("Enter")
+    expect(director.get_by_role("alert")).to_contain_text("没有这个工号")
+    expect(number).to_have_value("E9999")
+    number.fill("e1002")
+    number.press("Enter")
+    expect(east.get_by_role("button", name="周启明")).to_be_visible()
+    found = {"hub": faults(director) + too_wide(director)}
+    phone.goto(plant.platform.url("my"))
+    expect(phone.get_by_text("清点已开始")).to_have_count(0)
+    muster = plant.muster("drill")
+    expect(phone.get_by_role("heading", name="您是东门停车场的清点员，清点已开始")).to_be_visible()
+    found["my"] = faults(phone) + too_wide(phone)
+    phone.get_by_role("link", name="去清点").click()
+    tick(phone, "林晓岚")
+    wait_for(lambda: plant.read(lambda s: musters.standing(s, muster)).accounted == 1)
+    director.on("dialog", lambda dialog: dialog.accept())
+    east.get_by_role("button", name="取消东门停车场的固定清点员周启明").click()
+    expect(east).to_contain_text("还没有，清点开始后要由导调员指定")
     assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from anpei import musters, staff
 from anpei.database import Database
-from anpei.errors import AnpeiError, Conflict, NotFound
+from anpei.errors import AnpeiError, Conflict, NotFound, Refused
 from anpei.musters import Expected, Warden
 
 NOW = 1_800_000_000_000
@@ -130,6 +130,15 @@ def test_nobody_stands_at_two_points_until_one_is_given_up(db: Database, east: s
     assert kept(db, west) == [("林晓岚", True)]
     with pytest.raises(NotFound):
         keep(db, east, "E1002")
+
+
+def test_a_name_is_enough_while_only_one_colleague_has_it(db: Database, east: str) -> None:
+    keep(db, east, "林晓岚")
+    assert kept(db, east) == [("林晓岚", True)]
+    namesake = staff.read_roster("工号,姓名,部门,状态\nE2002,周启明,仓储部,在职\n".encode())
+    db.write(lambda s: staff.import_roster(s, namesake, now=NOW)).result()
+    with pytest.raises(Refused, match="有 2 位员工叫周启明。请填工号"):
+        keep(db, east, "周启明")
 
 
 @pytest.mark.parametrize(("key", "words"), [("E9999", "没有这个工号"), ("E1002", "已离职"), ("kiosk", "已停用")])

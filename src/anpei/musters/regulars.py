@@ -24,7 +24,7 @@ NAMED_BY = "固定清点员名单"
 
 def regulars(session: Session) -> dict[str, list[Regular]]:
     """The regular wardens of every point in use, in the order in which they were added; who has left is among them."""
-    rows = session.scalars(select(MusterPoint).where(MusterPoint.retired.is_(False)))
+    rows = session.scalars(select(MusterPoint).filter_by(retired=False).order_by(MusterPoint.point_id))
     found = {str(row.point_id): [_known(session, key) for key in row.regulars] for row in rows}
     return {point: [one for one in listed if one is not None] for point, listed in found.items()}
 
@@ -44,11 +44,9 @@ def is_regular(session: Session, key: str) -> bool:
     return any(key in keys for keys in listed)
 
 
-def candidate(session: Session, key: str) -> Regular:
-    """Who may be made a warden under this staff number or ``kiosk:<id>``; raises Refused for who isn't there."""
-    found = _known(session, key.strip())
-    if found is None:
-        raise Refused("没有这个工号。", code="warden", way_out="请核对工号，或从列表里选。")
+def candidate(session: Session, asked: str) -> Regular:
+    """Who may be made a warden by staff number, whole name or ``kiosk:<id>``; raises Refused for who isn't there."""
+    found = _known(session, asked.strip()) or _called(session, asked.strip())
     if found.active:
         return found
     if found.key.startswith(KIOSK):
@@ -56,12 +54,22 @@ def candidate(session: Session, key: str) -> Regular:
     raise Refused(f"{found.name}已离职，不能当清点员。", code="warden", way_out="请换一个人。")
 
 
-def add_regular(session: Session, point: str, key: str) -> Regular:
+def _called(session: Session, name: str) -> Regular:
+    """The one colleague of this name."""
+    same = [person.staff_no for person in staff.people(session) if person.name == name]
+    found = _known(session, same[0]) if len(same) == 1 else None
+    if found is not None:
+        return found
+    words = f"有 {len(same)} 位员工叫{name}。" if same else "没有这个工号或姓名。"
+    raise Refused(words, code="warden", way_out="请填工号。" if same else "请核对后再填。")
+
+
+def add_regular(session: Session, point: str, asked: str) -> Regular:
     """Have somebody tick at this point from the next roll call on; a second time changes nothing.
 
     Raises Conflict for who already stands at another point: nobody can be in two places.
     """
-    row, who = _row(session, point), candidate(session, key)
+    row, who = _row(session, point), candidate(session, asked)
     elsewhere = select(MusterPoint).where(MusterPoint.retired.is_(False), MusterPoint.point_id != row.point_id)
     other = next((one.name for one in session.scalars(elsewhere) if who.key in one.regulars), None)
     if other is not None:

@@ -89,7 +89,7 @@ class Hub(PageHandler):
                 "past": [self._past(session, head) for head in heads if head.ended is not None],
                 "points": musters.points(session),
                 "regulars": musters.regulars(session),
-                "choices": _choices(session) if calls else [],
+                "kiosks": _kiosks(session) if calls else [],
                 "departments": staff.departments(session),
                 "posts": staff.posts(session),
                 "visitors": len(musters.on_site(session)),
@@ -180,11 +180,14 @@ class Desk(PageHandler):
 
 def _choices(session: Session) -> list[dict[str, str]]:
     """Whom a director may name: kiosks first, then people."""
-    kiosks = [d for d in staff.devices(session) if d.revoked is None]
     people = staff.people(session)
-    return [{"key": f"kiosk:{d.device_id}", "name": d.name, "place": "演练终端"} for d in kiosks] + [
-        {"key": p.staff_no, "name": p.name, "place": p.department} for p in people
-    ]
+    return _kiosks(session) + [{"key": p.staff_no, "name": p.name, "place": p.department} for p in people]
+
+
+def _kiosks(session: Session) -> list[dict[str, str]]:
+    """The kiosks that may be wardens: those nobody has revoked."""
+    kiosks = [device for device in staff.devices(session) if device.revoked is None]
+    return [{"key": f"kiosk:{one.device_id}", "name": one.name, "place": "演练终端"} for one in kiosks]
 
 
 class AtPoint(PageHandler):
