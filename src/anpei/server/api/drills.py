@@ -25,7 +25,7 @@ __all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 DIRECTORS = ("director", "admin")
 WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
-SHARED = 0.25
+SHARED = 1.0
 NEWEST = 200
 
 
@@ -35,6 +35,22 @@ def kiosk_rows(handler: ApiHandler, now: int) -> list[dict[str, Any]]:
         known = drills.kiosks(session, now)
         devices = [device for device in staff.devices(session) if device.revoked is None]
     return [_kiosk(device, known.get(device.device_id), now) for device in devices]
+
+
+def _shared(handler: ApiHandler, key: str, make: Callable[[], Any]) -> Any:
+    """Something as it was a moment ago: every console and every stream asks, and there may be a hundred."""
+    kept: dict[str, tuple[float, Any]] = handler.settings.setdefault("anpei_drill_shared", {})
+    now = time.monotonic()
+    if key not in kept or now - kept[key][0] > SHARED:
+        for old in [name for name, (made, _) in kept.items() if now - made > SHARED]:
+            del kept[old]
+        kept[key] = (now, make())
+    return kept[key][1]
+
+
+def _shared_rows(handler: ApiHandler) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = _shared(handler, "kiosks", lambda: kiosk_rows(handler, handler.now()))
+    return rows
 
 
 def _kiosk(device: staff.Device, state: dict[str, Any] | None, now: int) -> dict[str, Any]:
@@ -101,17 +117,12 @@ class Run(ApiHandler):
 
     def around(self, run_id: int) -> dict[str, Any]:
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
+        return {"kiosks": _shared_rows(self), "roll": _shared(self, f"roll:{run_id}", lambda: self.roll(run_id))}
+
+    def roll(self, run_id: int) -> dict[str, Any] | None:
         with self.db.read() as session:
             roll = musters.of_run(session, run_id)
-        return {"kiosks": self.kiosks(), "roll": asdict(roll) if roll else None}
-
-    def kiosks(self) -> list[dict[str, Any]]:
-        """All kiosks' rows, which consoles asking at the same time share."""
-        asked, rows = self.settings.get("anpei_kiosk_rows", (0.0, []))
-        if time.monotonic() - asked > SHARED:
-            rows = kiosk_rows(self, self.now())
-            self.settings["anpei_kiosk_rows"] = (time.monotonic(), rows)
-        return list(rows)
+        return asdict(roll) if roll else None
 
 
 class View(Run):
@@ -129,11 +140,12 @@ class Events(Run):
     """``GET api/drills/runs/<id>/events?after=seq``: a view for every change, and a beat when nothing changes."""
 
     _asked = 0.0
+    _device = ""
 
     async def get(self, run: str) -> None:
         run_id = int(run)
         if self.as_director() is None:
-            self.participant(run_id)
+            self._device = self.participant(run_id)[0].device_id
         feed = self.context.feeds.get(run_id)
         view, seq = self.looker(run_id, feed), self._after()
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
@@ -175,10 +187,7 @@ class Events(Run):
         if directing:
             user = self.identity_provider.get_user(self)
             return isinstance(user, RosterUser) and user.has(*WATCHERS)
-        try:
-            return bool(device_of(self))
-        except Forbidden:
-            return False
+        return any(row["id"] == self._device for row in _shared_rows(self))
 
     def _send(self, event: str, data: dict[str, Any], seq: int | None = None) -> None:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
