@@ -9,6 +9,9 @@ ARGS ?=
 # a real browser on a busy machine may miss a deadline: its time-outs get one more try, and the report says so
 AGAIN := --reruns 1 --only-rerun "Timeout.*exceeded" --only-rerun "Locator expected" --only-rerun "nothing after"
 
+# compiled once, not in every process that the tests or the platform start
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench content clean
 
 run: $(STAMP)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from tests import prepare
 from tests.helpers import databases
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process a test starts compiles the whole house anew
+sys.dont_write_bytecode = False
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 settings.register_profile("house", deadline=None)  # as above
 settings.load_profile("house")

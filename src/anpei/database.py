@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import NullPool
 
 from anpei import engines
 from anpei.errors import Unavailable
@@ -30,6 +31,7 @@ __all__ = ["Base", "Database", "upgrade"]
 
 Result = TypeVar("Result")
 BATCH = 256
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -170,14 +172,25 @@ def _fail(write: _Write[Any], error: Exception) -> None:
 
 
 def upgrade(url: str) -> None:
-    """Bring a database to the newest schema; a new one is created."""
+    """Bring a database to the newest schema; a new one is created, one that is there already is only looked at."""
+    _prepare_file(url)
+    versions = [path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")]
+    if _revision(url) == max(versions):
+        return  # without the second that importing Alembic and every room's tables takes
     from alembic import command
     from alembic.config import Config
 
-    import anpei.migrations
-
-    _prepare_file(url)
     config = Config()
-    config.set_main_option("script_location", str(Path(anpei.migrations.__file__).parent))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     command.upgrade(config, "head")
+
+
+def _revision(url: str) -> str | None:
+    """The schema a database says it has; None for a new one, and for one that doesn't answer."""
+    engine = engines.plain_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except SQLAlchemyError:
+        return None
