@@ -6,12 +6,14 @@ The bundled chapters are built once beforehand, so that the many platforms the t
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")
@@ -69,14 +71,20 @@ def _apt(*words: str) -> bool:
     return subprocess.run(["apt-get", "-qq", *words], env=environment, check=False).returncode == 0
 
 
+@cache
 def build_chapters() -> None:
-    """Every bundled static chapter, in a site that's kept for :func:`tests.helpers.platform.make_site` to copy from."""
+    """Every bundled static chapter, in a site that's kept for :func:`tests.helpers.platform.make_site` to copy from.
+
+    What has not changed is not built again. One process builds, the others wait for it.
+    """
     from anpei import courses
     from anpei.settings import create_site, open_site
 
-    site = open_site(BUILT) if (BUILT / "anpei.toml").exists() else create_site(BUILT, "")
-    for course in courses.load(site.shelves).courses.values():
-        courses.build(site, course)
+    with (BUILT.parent / ".built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        site = open_site(BUILT) if (BUILT / "anpei.toml").exists() else create_site(BUILT, "")
+        for course in courses.load(site.shelves).courses.values():
+            courses.build(site, course)
 
 
 def main() -> int:

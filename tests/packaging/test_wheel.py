@@ -77,8 +77,8 @@ def _make_site(env: Path, site: Path, port: int, lab_port: int) -> None:
     )
     server = f"port = {port}\nlab_port = {lab_port}\n"
     subprocess.run([str(env / "bin/python"), "-P", "-c", code, str(site), server], check=True)
-    if prepare.BUILT.exists():
-        shutil.copytree(prepare.BUILT / "var/built", site / "var/built", dirs_exist_ok=True)
+    prepare.build_chapters()
+    shutil.copytree(prepare.BUILT / "var/built", site / "var/built", dirs_exist_ok=True)
     for built in site.glob(f"var/built/courses/{CHAPTER}.*"):
         built.unlink()
 
