@@ -107,8 +107,7 @@ def _opening_key(state: State, ident: str) -> str:
 
 def _in_order(script: Script, state: State) -> list[tuple[str, int]]:
     """What is armed, by time and then as the author wrote it."""
-    place = {ident: index for index, ident in enumerate((*script.injects, *script.nodes))}
-    return sorted(state.armed.items(), key=lambda item: (item[1], place[item[0]]))
+    return sorted(state.armed.items(), key=lambda item: (item[1], script.place[item[0]]))
 
 
 def _happen(script: Script, state: State, ident: str, at: int) -> Draft | None:

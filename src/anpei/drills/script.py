@@ -39,6 +39,11 @@ class Script:
         return {inject.id: inject for inject in self.scenario.injects}
 
     @cached_property
+    def place(self) -> dict[str, int]:
+        """Id of an inject or node → position in the author's order, injects first."""
+        return {ident: index for index, ident in enumerate((*self.injects, *self.nodes))}
+
+    @cached_property
     def roles(self) -> dict[str, Role]:
         return {role.id: role for role in self.scenario.roles}
 
