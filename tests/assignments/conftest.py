@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +18,7 @@ from sqlalchemy import text
 from anpei import assignments, bank, papers, plans, staff
 from anpei.assignments import gradebook
 from anpei.clock import DAY
-from anpei.database import Base
+from anpei.database import Base, Database
 from anpei.settings import Site, create_site
 from tests.helpers import databases, quiz_shelf
 from tests.helpers import exam as exams
@@ -90,19 +94,39 @@ class Course:
 
 
 def make_course(folder: Path, paper: str = quiz_shelf.PAPER, questions: str = quiz_shelf.BANK) -> Course:
+    """The paper built, on SQLite as a copy of what was built once in this process."""
+    if databases.chosen() == "sqlite":
+        template, quiz, items = _template(paper, questions)
+        shutil.copytree(template, folder)
+    else:
+        quiz, items = _furnish(folder, paper, questions)
+    desk = assignments.desk_for(str(folder))
+    return Course(desk.site, desk, Exam(desk.db, quiz, items, desk.site.workspace))
+
+
+@cache
+def _template(paper: str, questions: str) -> tuple[Path, papers.Paper, bank.Bank]:
+    folder = Path(tempfile.mkdtemp(prefix="anpei-course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "site", *_furnish(folder / "site", paper, questions)
+
+
+def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, bank.Bank]:
+    """A site with people who have to sit the paper, which is built; nothing of it stays open."""
     site = create_site(folder, '[site]\nname = "启明包装"\n' + databases.settings())
     quiz_shelf.write(site.workspace, paper, questions)
     for room in (*exams.ROOMS, "assignments"):
         importlib.import_module(f"anpei.{room}.tables")
-    desk = assignments.desk_for(str(site.root))
-    Base.metadata.create_all(desk.db.engine)
     roster = staff.read_roster(exams.ROSTER.encode())
-    desk.db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
-    desk.db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
+    with Database(site.database_url) as db:
+        Base.metadata.create_all(db.engine)
+        db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+        db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
     items = bank.load(site.shelves)
     quiz = papers.load(site.shelves, items).papers["quiz"]
     assignments.build(site, quiz)
-    return Course(site, desk, Exam(desk.db, quiz, items, site.workspace))
+    gradebook.forget(site.gradebook_url)
+    return quiz, items
 
 
 def leave(course: Course) -> None:
