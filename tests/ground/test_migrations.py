@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,8 @@ from anpei.migrations.models import metadata
 from tests.helpers import databases
 
 pytestmark = pytest.mark.both_databases
+APART = multiprocessing.get_context("forkserver")
+APART.set_forkserver_preload(["alembic.command", "anpei.migrations.models"])
 
 
 def test_the_history_leads_to_the_declared_tables(tmp_path: Path) -> None:
@@ -32,10 +32,12 @@ def test_the_history_leads_to_the_declared_tables(tmp_path: Path) -> None:
 
 def test_two_processes_upgrading_at_once_agree(tmp_path: Path) -> None:
     url = databases.url_in(tmp_path)
-    with ThreadPoolExecutor(2) as pool:
-        programs = [[sys.executable, "-c", f"from anpei.database import upgrade; upgrade({url!r})"]] * 2
-        done = list(pool.map(lambda program: subprocess.run(program, capture_output=True, text=True), programs))
-    assert [process.returncode for process in done] == [0, 0], done
+    processes = [APART.Process(target=upgrade, args=(url,)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
     with Database(url) as db:
         assert "person" in inspect(db.engine).get_table_names()
 
