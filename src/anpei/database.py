@@ -176,7 +176,7 @@ def upgrade(url: str) -> None:
     _prepare_file(url)
     versions = [path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")]
     if _revision(url) == max(versions):
-        return  # without the second that importing Alembic and every room's tables takes
+        return  # without the second that importing Alembic takes
     from alembic import command
     from alembic.config import Config
 

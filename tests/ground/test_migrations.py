@@ -20,7 +20,7 @@ from tests.helpers import databases
 
 pytestmark = pytest.mark.both_databases
 APART = multiprocessing.get_context("forkserver")
-APART.set_forkserver_preload(["alembic.command", "anpei.migrations.models"])
+APART.set_forkserver_preload(["alembic.command", "anpei.database"])
 
 
 def test_the_history_leads_to_the_declared_tables(tmp_path: Path) -> None:
