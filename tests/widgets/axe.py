@@ -19,6 +19,11 @@ LOOK = """async (options) => {
   return found.map((fault) => `${fault.id}: ${fault.help} ${JSON.stringify(html(fault))}`);
 }"""
 
+NARROW: Any = {"width": 320, "height": 844}
+SMALL = """all => all
+  .filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))
+  .map((one) => `under 44 px: ${one.outerHTML}`)"""
+
 
 def faults(page: Page, options: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong, one line a finding with the elements it means."""
@@ -41,3 +46,17 @@ def too_wide(page: Page) -> list[str]:
     """By how much the page scrolls sideways, if it does."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [f"{wide} px too wide"] if wide > 0 else []
+
+
+def too_small(page: Page, labels: str = "label") -> list[str]:
+    """The widget's controls that a thumb can't hit, where colours are forced and borders drawn."""
+    page.emulate_media(forced_colors="active")
+    controls = f"#place :is(button, {labels}, summary, select, input[type=number], input[type=range])"
+    small: list[str] = page.eval_on_selector_all(controls, SMALL)
+    page.emulate_media(forced_colors="none")
+    return small
+
+
+def unfit(page: Page, labels: str = "label") -> list[str]:
+    """Why the widget as it stands is not for everybody: what axe finds by day and night, its width, its controls."""
+    return [*faults_by_day_and_night(page), *too_wide(page), *too_small(page, labels)]
