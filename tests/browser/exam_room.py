@@ -57,11 +57,11 @@ def furnish(site: Site) -> None:
 
 
 @cache
-def _paper(root: Path) -> tuple[bank.Bank, papers.Paper]:
-    """The paper and the questions it draws from, read once for all sittings on a site."""
+def shelves_of(root: Path) -> tuple[bank.Bank, papers.Papers]:
+    """A site's questions and papers, read once for all sittings on it."""
     shelves = open_site(root).shelves
     items = bank.load(shelves)
-    return items, papers.load(shelves, items).papers[SLUG]
+    return items, papers.load(shelves, items)
 
 
 @dataclass
@@ -85,7 +85,8 @@ class Room:
     def begin(self, staff_no: str = "E1001", seconds: float | None = None) -> int:
         """A fresh attempt; ``seconds`` until time is up."""
         site, now = self.platform.site, clock.now()
-        items, paper = _paper(site.root)
+        items, shelf = shelves_of(site.root)
+        paper = shelf.papers[SLUG]
 
         def work(session: Any) -> int:
             for old in attempts.attempts_of(session, staff_no, SLUG):

@@ -105,7 +105,9 @@ class Platform:
     site: Site
     process: subprocess.Popen[bytes]
     output: Path
-    passes: dict[tuple[str, str], httpx.Cookies] = field(default_factory=dict)  # a password is hashed once, not each time
+    passes: dict[tuple[str, str], httpx.Cookies] = field(
+        default_factory=dict
+    )  # a password is hashed once, not each time
 
     @property
     def base(self) -> str:

@@ -19,6 +19,9 @@ LOOK = """async (options) => {
   return found.map((fault) => `${fault.id}: ${fault.help} ${JSON.stringify(html(fault))}`);
 }"""
 
+LAYOUT = {"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}, **_BRIEF}
+PHONE: Any = {"width": 390, "height": 844}
+DESK: Any = {"width": 1280, "height": 800}
 NARROW: Any = {"width": 320, "height": 844}
 SMALL = """all => all
   .filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))
@@ -39,6 +42,16 @@ def faults_by_day_and_night(page: Page) -> list[str]:
     for scheme, options in (("light", RULES), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += [f"{scheme}: {fault}" for fault in faults(page, options)]
+    return found
+
+
+def faults_on_phone_and_desk(page: Page, by_night: dict[str, Any] = RULES) -> list[str]:
+    """What is wrong with a page on a phone by day and on a desk by night, the two looks that cover all four."""
+    found = []
+    for name, size, scheme, options in (("phone", PHONE, "light", RULES), ("desk", DESK, "dark", by_night)):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{name}, {scheme}: {fault}" for fault in [*faults(page, options), *too_wide(page)]]
     return found
 
 
