@@ -39,8 +39,8 @@ def middle(version: bank.ItemVersion, region: bank.Region) -> tuple[int, int]:
     """Of the points that mean this place and no other, the one that lies in the middle of them."""
     polygons = [each.polygon for each in version.secret.regions]
     wanted = polygons.index(region.polygon)
-    assert version.public.scene
-    grid = itertools.product(range(0, version.public.scene.width, 4), range(0, version.public.scene.height, 4))
+    across, down = ([int(corner[axis]) for corner in region.polygon] for axis in (0, 1))
+    grid = itertools.product(range(min(across), max(across), 4), range(min(down), max(down), 4))
     points = [point for point in grid if bank.nearest(polygons, *point, slack=0) == wanted]
     x, y = (sum(part) / len(points) for part in zip(*points, strict=True))
     return min(points, key=lambda point: (point[0] - x) ** 2 + (point[1] - y) ** 2)
