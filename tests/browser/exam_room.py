@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -10,7 +12,7 @@ from sqlalchemy import text
 
 from anpei import attempts, bank, clock, papers, plans, staff
 from anpei.database import Database
-from anpei.settings import Site
+from anpei.settings import Site, open_site
 from tests.helpers.platform import PASSWORD, Platform
 from tests.helpers.processes import wait_for
 
@@ -54,6 +56,14 @@ def furnish(site: Site) -> None:
         ).result()
 
 
+@cache
+def shelves_of(root: Path) -> tuple[bank.Bank, papers.Papers]:
+    """A site's questions and papers, read once for all sittings on it."""
+    shelves = open_site(root).shelves
+    items = bank.load(shelves)
+    return items, papers.load(shelves, items)
+
+
 @dataclass
 class Room:
     """The platform, a browser, and the database behind them."""
@@ -75,8 +85,8 @@ class Room:
     def begin(self, staff_no: str = "E1001", seconds: float | None = None) -> int:
         """A fresh attempt; ``seconds`` until time is up."""
         site, now = self.platform.site, clock.now()
-        items = bank.load(site.shelves)
-        paper = papers.load(site.shelves, items).papers[SLUG]
+        items, shelf = shelves_of(site.root)
+        paper = shelf.papers[SLUG]
 
         def work(session: Any) -> int:
             for old in attempts.attempts_of(session, staff_no, SLUG):
@@ -97,7 +107,8 @@ class Room:
         context = self.browser.new_context(viewport=viewport, locale="zh-CN", **options)
         self.devices.append(context)
         context.set_default_timeout(60_000)
-        self.sign_in(context.new_page(), staff_no)
+        context.add_cookies(self.platform.cookies(staff_no, self.host))
+        context.new_page()
         return context
 
     def sign_in(self, page: Page, staff_no: str = "E1001") -> None:

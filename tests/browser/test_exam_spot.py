@@ -7,9 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from anpei import attempts, bank, clock, papers, plans, records, staff
-from tests.browser.exam_room import Room, go, says
-from tests.widgets.axe import faults
+from anpei import attempts, bank, clock, plans, records, staff
+from tests.browser.exam_room import Room, go, says, shelves_of
+from tests.widgets.axe import faults, faults_on_phone_and_desk
 
 PAPER = "hazard-walk"
 
@@ -17,8 +17,8 @@ PAPER = "hazard-walk"
 def begin(room: Room, staff_no: str) -> int:
     """The bundled paper, asked of one person, begun."""
     site, now = room.platform.site, clock.now()
-    items = bank.load(site.shelves)
-    paper = papers.load(site.shelves, items).papers[PAPER]
+    items, papers = shelves_of(site.root)
+    paper = papers.papers[PAPER]
 
     def work(session: Any) -> int:
         plans.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
@@ -39,8 +39,8 @@ def middle(version: bank.ItemVersion, region: bank.Region) -> tuple[int, int]:
     """Of the points that mean this place and no other, the one that lies in the middle of them."""
     polygons = [each.polygon for each in version.secret.regions]
     wanted = polygons.index(region.polygon)
-    assert version.public.scene
-    grid = itertools.product(range(0, version.public.scene.width, 4), range(0, version.public.scene.height, 4))
+    across, down = ([int(corner[axis]) for corner in region.polygon] for axis in (0, 1))
+    grid = itertools.product(range(min(across), max(across), 4), range(min(down), max(down), 4))
     points = [point for point in grid if bank.nearest(polygons, *point, slack=0) == wanted]
     x, y = (sum(part) / len(points) for part in zip(*points, strict=True))
     return min(points, key=lambda point: (point[0] - x) ** 2 + (point[1] - y) ** 2)
@@ -97,9 +97,7 @@ def test_by_thumb_and_by_keyboard_from_picture_to_marks(room: Room) -> None:
     expect(page.get_by_text("8 处隐患，找到 5 处；误点 1 处。")).to_be_visible()
     expect(page.get_by_text("8 处隐患，找到 8 处；误点 0 处。")).to_be_visible()
     assert [page.locator(f".scene-ring.{tone}").count() for tone in ("found", "false")] == [5, 1]
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert faults(page) == []
+    assert faults_on_phone_and_desk(page) == []
 
 
 def test_the_exam_page_tells_no_hazard(room: Room) -> None:
@@ -124,7 +122,7 @@ MOUNT = """async (item) => {
 
 def test_practice_explains_what_was_found_and_what_not(room: Room) -> None:
     """The practice widget with the platform's own item, picture and answer behind it."""
-    items = bank.load(room.platform.site.shelves).items
+    items = shelves_of(room.platform.site.root)[0].items
     version, page = items["spot-p01"], room.device("E1002", has_touch=True).pages[0]
     page.goto(room.url("record"))
     page.evaluate(MOUNT, "spot-p01")

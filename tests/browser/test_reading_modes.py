@@ -11,7 +11,7 @@ from anpei import courses
 from anpei.content import Shelves, bundled
 from tests.browser.walking import device
 from tests.helpers.platform import Platform
-from tests.widgets.axe import faults, faults_by_day_and_night, too_wide
+from tests.widgets.axe import COLOURS, faults, faults_on_phone_and_desk
 
 CATALOG = courses.load(Shelves([bundled()]))
 VOICE = """
@@ -71,7 +71,7 @@ def test_every_chapter_is_for_everybody(phone: Page, server: Platform, slug: str
     for chapter in CATALOG.courses[slug].chapters:
         phone.goto(server.url(f"courses/{slug}/{chapter.slug}"))
         phone.wait_for_load_state("networkidle")
-        problems += [f"{chapter.slug}: {fault}" for fault in [*faults_by_day_and_night(phone), *too_wide(phone)]]
+        problems += [f"{chapter.slug}: {fault}" for fault in faults_on_phone_and_desk(phone, COLOURS)]
     assert problems == []
 
 

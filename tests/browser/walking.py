@@ -23,10 +23,7 @@ def device(browser: Browser, platform: Platform, staff_no: str, shape: str = "ph
     """A page of a device on which somebody is signed in; close its context when done."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **SHAPES[shape], **options)
     context.set_default_timeout(60_000)
-    with platform.client(staff_no) as client:
-        context.add_cookies(
-            [{"name": c.name, "value": c.value or "", "url": platform.url()} for c in client.cookies.jar]
-        )
+    context.add_cookies(platform.cookies(staff_no))
     return context.new_page()
 
 

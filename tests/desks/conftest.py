@@ -78,9 +78,7 @@ class Plant:
         context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         context.set_default_timeout(60_000)
         self.contexts.append(context)
-        with self.platform.client(staff_no) as client:
-            cookies = [{"name": c.name, "value": c.value or "", "url": self.platform.base} for c in client.cookies.jar]
-        context.add_cookies(cookies)  # type: ignore[arg-type]
+        context.add_cookies(self.platform.cookies(staff_no))
         return context.new_page()
 
     def leave(self) -> None:

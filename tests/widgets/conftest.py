@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ STATIC = Path(__file__).parents[2] / "src/anpei/server/static"
 AT = "http://widgets.test/"
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>widget</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/static/anpei/tokens.css"><link rel="stylesheet" href="/static/anpei/base.css"></head>
-<body data-base-url="/"><main id="place" style="padding:1rem" data-spec='%s'><h1 class="spoken">widget</h1></main>
-<script type="module" src="/mount.js"></script></body></html>"""
+<style>{tokens}</style><style>{base}</style></head>
+<body data-base-url="/"><main id="place" style="padding:1rem" data-spec='{wanted}'><h1 class="spoken">widget</h1></main>
+<script type="module">{mount}</script></body></html>"""
 MOUNT = """import { mount } from "/static/anpei/host.js";
 const place = document.getElementById("place");
 const { name, spec, value, state } = JSON.parse(place.dataset.spec);
@@ -96,7 +97,11 @@ def _body(path: str, wanted: dict[str, Any]) -> str:
         script, style = bundle(Path(path).stem)
         return script if path.endswith(".js") else style
     if path.startswith("static/anpei/"):
-        return (STATIC / path.removeprefix("static/anpei/")).read_text(encoding="utf-8")
-    if path == "mount.js":
-        return MOUNT
-    return PAGE % json.dumps(wanted, ensure_ascii=False).replace("'", "&#39;")
+        return _static(path.removeprefix("static/anpei/"))
+    spec = json.dumps(wanted, ensure_ascii=False).replace("'", "&#39;")
+    return PAGE.format(wanted=spec, mount=MOUNT, **{name: _static(f"{name}.css") for name in ("tokens", "base")})
+
+
+@cache
+def _static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 import traitlets
 from playwright.sync_api import Browser, Page, expect
 
-from tests.widgets.axe import faults_by_day_and_night, too_wide
+from tests.widgets.axe import NARROW, unfit
 from tests.widgets.conftest import Show
 
 FOLDER = Path(aw.__file__).parent
@@ -35,9 +35,6 @@ MOMENTS: dict[str, tuple[Any, list[Any]]] = {
         ],
     ),
 }
-SMALL = """all => all
-  .filter((x) => x.offsetParent && (x.offsetHeight < 44 || x.offsetWidth < 44))
-  .map((x) => x.outerHTML)"""
 Replay = Callable[[str, int, list[str]], Any]
 
 
@@ -61,12 +58,11 @@ def replay(browser: Browser) -> Iterator[Replay]:
 def test_every_moment_is_for_everybody(show: Show, name: str) -> None:
     spec, values = MOMENTS[name]
     shown = show(name, spec)
-    shown.page.set_viewport_size({"width": 320, "height": 844})
+    shown.page.set_viewport_size(NARROW)
     found: list[str] = []
     for value in [None, *values]:
         shown.update("value", value)
-        found += faults_by_day_and_night(shown.page) + too_wide(shown.page)
-        found += shown.page.eval_on_selector_all("#place :is(button, label, summary, input[type=range])", SMALL)
+        found += unfit(shown.page)
     assert found == []
 
 
