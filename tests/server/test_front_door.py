@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ from anpei import clock, staff
 from anpei.database import Database
 from anpei.server.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
 from anpei.staff.tables import PersonRow
-from tests.helpers.platform import NEWCOMER, PASSWORD, Platform
+from tests.helpers.platform import NEWCOMER, PASSWORD, Platform, make_site, start
 
 OWN = "Qiming-2027-lathe"
 ELSEWHERE = [
@@ -27,6 +28,14 @@ ELSEWHERE = [
     "http://127.0.0.1:8791@evil.test/",
     "http://user@127.0.0.1:8791/anpei/x",
 ]
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A platform whose people change for good; each test takes somebody else."""
+    platform = start(make_site(tmp_path_factory.mktemp("changing") / "site"), "--no-lab")
+    yield platform
+    platform.stop()
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -80,8 +89,8 @@ def test_five_wrong_passwords_lock_and_say_until_when(server: Platform) -> None:
     assert "之后再试" in right.text
 
 
-def test_the_first_sign_in_asks_for_an_own_password_everywhere(own_server: Platform) -> None:
-    with own_server.client(NEWCOMER) as client:
+def test_the_first_sign_in_asks_for_an_own_password_everywhere(changing: Platform) -> None:
+    with changing.client(NEWCOMER) as client:
         assert client.get("apps/kiosk").headers["Location"].startswith("/password")
         refused = client.post("api/live/beat", json={"kernel": "x"})
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "must_change_password")
@@ -90,24 +99,24 @@ def test_the_first_sign_in_asks_for_an_own_password_everywhere(own_server: Platf
         assert client.post("api/live/beat", json={"kernel": "x"}).json() == {"state": "gone"}
 
 
-def test_a_new_password_ends_every_other_session(own_server: Platform) -> None:
-    with own_server.client("E1001") as phone, own_server.client("E1001") as desk:
+def test_a_new_password_ends_every_other_session(changing: Platform) -> None:
+    with changing.client("E1001") as phone, changing.client("E1001") as desk:
         form = {"old": PASSWORD, "new": OWN, "again": OWN, "_xsrf": desk.cookies["_xsrf"]}
         assert desk.post("password", data=form).status_code == 302
         assert desk.get("password").status_code == 200
         assert phone.get("password").status_code == 302
 
 
-def test_a_leaver_is_out_at_the_next_request(own_server: Platform) -> None:
-    with own_server.client("E1002") as client, Database(own_server.site.database_url) as db:
+def test_a_leaver_is_out_at_the_next_request(changing: Platform) -> None:
+    with changing.client("E1002") as client, Database(changing.site.database_url) as db:
         assert client.get("password").status_code == 200
         db.write(lambda session: setattr(session.get(PersonRow, "E1002"), "active", False)).result()
         assert client.get("password").headers["Location"].startswith("/login")
         assert client.post("api/live/beat", json={"kernel": "x"}).status_code == 401
 
 
-def test_a_kiosk_is_known_by_its_device_until_it_is_revoked(own_server: Platform) -> None:
-    with own_server.stranger() as tablet, Database(own_server.site.database_url) as db:
+def test_a_kiosk_is_known_by_its_device_until_it_is_revoked(changing: Platform) -> None:
+    with changing.stranger() as tablet, Database(changing.site.database_url) as db:
         link = db.write(lambda session: staff.enrol_link(session, "东门", now=clock.now())).result()
         form = {"token": link, "_xsrf": tablet.get("kiosk/enrol").cookies["_xsrf"]}
         assert tablet.post("kiosk/enrol", data=form).status_code == 302

@@ -27,10 +27,13 @@ def gone(processes: list[psutil.Process]) -> bool:
     return all(not each.is_running() or each.status() == psutil.STATUS_ZOMBIE for each in processes)
 
 
-def test_ctrl_c_stops_every_process_it_started(site: Site) -> None:
+def test_a_second_platform_is_refused_and_ctrl_c_stops_every_process_of_the_first(site: Site) -> None:
     platform = start(site)
     processes = below(platform)
     assert len(processes) >= 3
+    ended = serve(site)
+    assert ended.returncode == 1
+    assert "已经在运行" in ended.stderr
     assert platform.stop() == 0
     wait_for(lambda: gone(processes))
 
@@ -63,12 +66,6 @@ def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:
     assert ended.returncode == 1
     assert f"端口 {site.settings.server.port} 已被别的程序占用。" in ended.stderr
     assert "Traceback" not in ended.stdout + ended.stderr
-
-
-def test_a_second_platform_on_the_same_site_is_refused(own_server: Platform) -> None:
-    ended = serve(own_server.site)
-    assert ended.returncode == 1
-    assert "已经在运行" in ended.stderr
 
 
 def serve(site: Site) -> subprocess.CompletedProcess[str]:

@@ -136,16 +136,16 @@ function runPage(run, { back, act, note, sign }) {
   }
 
   function tick() {
-    clockEl.textContent = clockText(clock.now());
+    setWords(clockEl, clockText(clock.now()));
     const gone = view?.status === "running" ? (performance.now() - heard) * view.speed : 0;
     el.querySelectorAll("[data-left]").forEach((cell) => {
       const words = cell.classList.contains("console-pill") ? "作答" : "剩";
-      cell.textContent = `${words} ${Math.max(0, Math.ceil((cell.dataset.left - gone) / 1000))} 秒`;
+      setWords(cell, `${words} ${Math.max(0, Math.ceil((cell.dataset.left - gone) / 1000))} 秒`);
     });
     const next = controls.querySelector(".console-next");
     if (!next) return;
     const wait = view?.status === "running" && view.next !== null ? Math.ceil((view.next - clock.now()) / 1000) : 0;
-    next.textContent = wait > 0 ? `${wait} 秒后有下一步` : asked ? "有人正在作答" : "";
+    setWords(next, wait > 0 ? `${wait} 秒后有下一步` : asked ? "有人正在作答" : "");
   }
 
   function update(next) {

@@ -17,7 +17,7 @@ function drillPeople(run, { now, present } = {}) {
   let [map, shown, timer, wanted, moment, stopped, absent] = [null, 0, 0, 0, 0, false, false];
 
   function say(text) {
-    if (words.textContent !== text) words.textContent = text;
+    setWords(words, text);
     words.hidden = !text;
   }
 

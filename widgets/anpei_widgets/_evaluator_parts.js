@@ -37,7 +37,7 @@ function drillBeside(run) {
   let [seq, timer, over, base, since, running] = [-1, 0, false, 0, performance.now(), false];
 
   const tick = setInterval(() => {
-    time.textContent = clockText(base + (running ? performance.now() - since : 0));
+    setWords(time, clockText(base + (running ? performance.now() - since : 0)));
   }, 250);
 
   async function ask() {

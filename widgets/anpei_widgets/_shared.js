@@ -44,6 +44,11 @@ function h(tag, attrs, ...children) {
   return el;
 }
 
+/** Words into an element; the same words again cost no redraw, which a clock would ask for five times a second. */
+function setWords(el, words) {
+  if (el.textContent !== words) el.textContent = words;
+}
+
 /** One SVG element. */
 function svgEl(tag, attrs, ...children) {
   const el = document.createElementNS("http://www.w3.org/2000/svg", tag);

@@ -179,7 +179,7 @@ function openRoll(root, place, first, spec) {
   }
 
   const run = setInterval(() => {
-    since.textContent = `警报后 ${clockText((view.ended ?? Date.now() + offset) - view.started)}`;
+    setWords(since, `警报后 ${clockText((view.ended ?? Date.now() + offset) - view.started)}`);
   }, 250);
   const deaf = spec.point && view.ticks ? wedgeReader(scan, () => !root.querySelector("dialog[open]")) : () => {};
   draw();

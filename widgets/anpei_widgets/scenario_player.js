@@ -23,8 +23,8 @@ function countdown() {
     el,
     show(left, limit) {
       const seconds = Math.ceil(left / 1000);
-      if (number.textContent !== String(seconds)) number.textContent = String(seconds);
-      arc.style.strokeDashoffset = String(RING * (1 - left / limit));
+      setWords(number, String(seconds));
+      arc.style.strokeDashoffset = String(Math.round(RING * (1 - left / limit)));
       el.classList.toggle("is-short", seconds <= 10);
       el.classList.toggle("is-last", seconds <= 5);
     },
@@ -53,7 +53,7 @@ function question(node, { decide, leftNow }) {
       buttons[i].classList.toggle("is-chosen", option.id === id);
       buttons[i].disabled = locked;
     });
-    if (note.textContent !== words) note.textContent = words;
+    setWords(note, words);
     el.classList.toggle("is-sent", locked);
   }
 
@@ -215,13 +215,13 @@ function render({ model, el }) {
     linkEl.replaceChildren(icon(name), kept && link !== "ok" ? `${words} · 已保存 ${kept} 条` : words);
     const told = link === "off" ? offlineWords(kept) : "";
     offline.hidden = !told;
-    if (offline.textContent !== told) offline.textContent = told;
+    setWords(offline, told);
     asked?.hold(pending?.node === model.get("view")?.node?.id ? pending : null, link, refused);
     tick();
   }
 
   function tick() {
-    clockEl.textContent = clockText(clock.now());
+    setWords(clockEl, clockText(clock.now()));
     asked?.tick();
     if (leftNow() <= 0) asked?.close();
   }
