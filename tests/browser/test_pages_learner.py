@@ -96,7 +96,7 @@ def test_a_result_shows_marks_laws_and_what_waits(walk: Walk, school: Platform) 
 
 
 def test_nobody_reads_anothers_result(walk: Walk, school: Platform) -> None:
-    with school.client("L08") as client:
+    with school.client("L02") as client:
         attempt = sit(client, "quiz")
     page = walk("L09", f"exam/{attempt}/result")
     expect(page.get_by_role("heading", level=1)).to_have_text("这不是您的试卷。")
