@@ -103,16 +103,17 @@ class Run(ApiHandler):
             raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
         return device, claimed
 
-    def looker(self, run_id: int, feed: drills.Feed) -> Callable[[], dict[str, Any]]:
-        """A function that gives the asker's view of the run as it is at that moment."""
+    def looker(self, run_id: int, feed: drills.Feed) -> Callable[[int], dict[str, Any]]:
+        """A function that gives the asker's view of the run as it is at that moment, with the log after a number."""
         if self.as_director() is not None:
-            return lambda: self.console(feed)
+            return lambda seq: self.console(feed, seq)
         _, person = self.participant(run_id)
-        return lambda: drills.player_view(feed.script, feed.state, person, self.now(), _cite(self))
+        return lambda _seq: drills.player_view(feed.script, feed.state, person, self.now(), _cite(self))
 
-    def console(self, feed: drills.Feed) -> dict[str, Any]:
-        now = self.now()
-        view = drills.console_view(feed.script, feed.state, feed.events[-NEWEST:], now)
+    def console(self, feed: drills.Feed, seq: int) -> dict[str, Any]:
+        """The director's view; a console adds the log's new lines to those it has, so only these are sent."""
+        now, fresh = self.now(), feed.events[max(seq, 0) :]
+        view = drills.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
         return {**view, **self.around(feed.run_id), "me": self.person.name}
 
     def around(self, run_id: int) -> dict[str, Any]:
@@ -133,7 +134,7 @@ class View(Run):
             self.participant(int(run))
         feed = self.context.feeds.get(int(run))
         feed.read()
-        self.answer({"run": int(run), "view": self.looker(int(run), feed)(), "plan": feed.script.plan})
+        self.answer({"run": int(run), "view": self.looker(int(run), feed)(-1), "plan": feed.script.plan})
 
 
 class Events(Run):
@@ -163,13 +164,13 @@ class Events(Run):
         text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "-1")
         return int(text) if text.isascii() and text.isdigit() else -1
 
-    async def _stream(self, feed: drills.Feed, view: Callable[[], dict[str, Any]], seq: int) -> None:
+    async def _stream(self, feed: drills.Feed, view: Callable[[int], dict[str, Any]], seq: int) -> None:
         self.write("retry: 1000\n\n")
         directing = self.as_director() is not None
         while self._still(directing):
             if await feed.after(seq, BEAT):
-                seq = feed.state.seq
-                self._send("view", view(), seq)
+                known, seq = seq, feed.state.seq
+                self._send("view", view(known), seq)
             else:
                 self._send(
                     "beat", {"clock": feed.state.clock(self.now()), **(self.around(feed.run_id) if directing else {})}
