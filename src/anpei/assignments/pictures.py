@@ -44,7 +44,7 @@ def draw(given: Picture, show: Collection[str]) -> str:
     parts += map(_outline, given.outlines) if keyed else ()
     parts += (_ring(ring, keyed) for ring in given.rings)
     box, alt = f"0 0 {given.width} {given.height}", escape(given.alt)
-    style = "display:block;width:100%;max-width:44rem;height:auto"
+    style = "display:block;width:100%;max-width:44rem;height:auto;overflow:visible"
     svg = f'<svg viewBox="{box}" role="img" aria-label="{alt}" style="{style}">{"".join(parts)}</svg>'
     return f'<figure class="anpei-scene">{svg}{_legend() if keyed else ""}</figure>'
 
