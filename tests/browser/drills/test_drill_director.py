@@ -184,6 +184,12 @@ def test_events_go_on_after_the_last_one_heard(floor: Floor) -> None:
             view = json.loads(next(lines).removeprefix("data:"))
             assert view["node"]["id"] == "q1"
             assert "clock" in json.loads(next(lines).removeprefix("data:"))
+    with floor.platform.client("D3001") as director:
+        director.headers["Last-Event-ID"] = "2"
+        with director.stream("GET", f"api/drills/runs/{floor.last_run()}/events") as stream:
+            first = next(line for line in stream.iter_lines() if line.startswith("data:"))
+            log = json.loads(first.removeprefix("data:"))["events"]
+    assert [event["seq"] for event in log] == list(range(3, 3 + len(log))) != []
 
 
 def test_whoever_leaves_hears_no_more_of_a_run_they_watch(own_floor: Floor) -> None:
