@@ -53,6 +53,7 @@ def test_migrations_are_inside(wheel: Path) -> None:
     assert any("anpei/migrations/versions/0001" in name for name in zipfile.ZipFile(wheel).namelist())
 
 
+@pytest.mark.long
 @pytest.mark.machines
 def test_with_what_it_requires_it_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     env = environments.without_downloads(tmp_path / "env", wheel)

@@ -25,7 +25,7 @@ from tests.helpers import databases, school
 from tests.helpers.platform import COMMAND, Platform, start
 from tests.helpers.processes import wait_for
 
-pytestmark = pytest.mark.machines
+pytestmark = [pytest.mark.machines, pytest.mark.long]
 LEARNER, CASE = "L01", "c01"
 _MARK = """UPDATE grade SET manual_score = 6, needs_manual_grade = false WHERE id = (SELECT g.id FROM grade g
     JOIN base_cell b ON b.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id

@@ -24,7 +24,7 @@ from tests.helpers.played import the_script
 from tests.helpers.sheet import camera_picture, rate, saved, sign, write_name
 from tests.widgets.axe import faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.machines]
+pytestmark = [pytest.mark.browser, pytest.mark.machines, pytest.mark.long]
 CREW = {"E3001": "方圆", "E3002": "石磊", "E3003": "白露", "E3004": "江帆", "E3005": "叶知秋", "E3006": "童心"}
 EVALUATOR, WARDEN = "V5001", "E3007"
 ROSTER = [
