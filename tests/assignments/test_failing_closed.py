@@ -77,6 +77,7 @@ def test_what_we_start_stops_at_a_broken_config() -> None:
     assert assignments.environment()["TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR"] == "1"
 
 
+@pytest.mark.long
 def test_export_and_feedback_are_nbgraders_own(course: Course, tmp_path: Path) -> None:
     course.grade(course.sit("E1"), course.sit("E2", wrong=8))
     course.query("UPDATE student SET last_name = '=1+1, 林' WHERE id = 'E1'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.journeys.conftest import Enterprise, anpei
 
@@ -33,6 +34,7 @@ def test_a_changed_stem_reaches_new_attempts_only(enterprise: Enterprise) -> Non
         assert any(stem.startswith(MARK) for stem in stems(late, begin(late)))
 
 
+@pytest.mark.long
 def test_a_mistake_is_named_with_file_line_and_rule(enterprise: Enterprise) -> None:
     site = enterprise.platform.site
     broken = site.workspace / "quizzes/bank/own.yaml"
