@@ -20,7 +20,7 @@ run: $(STAMP)
 # ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
-	@$(BIN)/python -m pytest -n 4 --dist loadfile $(AGAIN) $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)
 
 check: $(STAMP)-dev
 	@$(BIN)/ruff check .
