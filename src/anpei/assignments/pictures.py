@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,12 @@ from anpei.content import Shelves
 
 __all__ = ["draw", "picture"]
 
-TONES = {"found": ("#1b7f4b", "", "找到了"), "missed": ("#b45309", "14 8", "漏了"), "false": ("#b3261e", "4 6", "误点")}
+TONES = {
+    "found": ("#1b7f4b", "", "━━", "找到了"),
+    "missed": ("#b45309", "14 8", "┅┅", "漏了"),
+    "false": ("#b3261e", "4 6", "┈┈", "误点"),
+}
+"""By verdict: colour, dashes of the outline, the same line in the legend, words."""
 PLAIN = "#1d3a5f"
 
 
@@ -26,15 +31,15 @@ def picture(shelves: Shelves, version: ItemVersion, order: Sequence[int], value:
     if scene is None:
         return None
     shown = grading.spotted(version, order, value)
-    hazards = {number for place in shown.places if place.hazard for number in place.marks}
     rings = tuple(
-        Ring(number, mark["x"], mark["y"], "found" if number in hazards else "false")
+        Ring(number, mark["x"], mark["y"], "found" if number in shown.hits else "false")
         for number, mark in enumerate(value or (), 1)
         if isinstance(mark, dict)
     )
     path = shelves.find(f"quizzes/{scene.src}")
     src = _data(path, path.stat().st_mtime_ns) if path else ""
-    return Picture(src, scene.alt, scene.width, scene.height, rings, tuple(_outlines(shown)))
+    outlines = tuple(Outline(place.label, place.points, place.verdict) for place in shown.places if place.verdict)
+    return Picture(src, scene.alt, scene.width, scene.height, rings, outlines)
 
 
 def draw(given: Picture, show: Collection[str]) -> str:
@@ -54,15 +59,8 @@ def _data(path: Path, _stamp: int) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def _outlines(shown: grading.Spotted) -> Iterator[Outline]:
-    for place in shown.places:
-        if place.hazard or place.marks:
-            verdict = "false" if not place.hazard else "found" if place.marks else "missed"
-            yield Outline(place.label, " ".join(f"{x},{y}" for x, y in place.polygon), verdict)
-
-
 def _outline(outline: Outline) -> str:
-    colour, dashes, words = TONES[outline.verdict]
+    colour, dashes, _, words = TONES[outline.verdict]
     title = f"<title>{escape(outline.label)}：{words}</title>"
     look = f'fill="{colour}" fill-opacity=".12" stroke="{colour}" stroke-width="4" stroke-dasharray="{dashes}"'
     return f'<polygon points="{escape(outline.points)}" {look}>{title}</polygon>'
@@ -81,10 +79,5 @@ def _ring(ring: Ring, keyed: bool) -> str:
 
 
 def _legend() -> str:
-    marks = "　".join(f'<span style="color:{colour}">{line} {words}</span>' for line, colour, words in _lines())
-    return f"<figcaption>{marks}</figcaption>"
-
-
-def _lines() -> Iterator[tuple[str, str, str]]:
-    for line, (colour, _, words) in zip(("━━", "┅┅", "┈┈"), TONES.values(), strict=True):
-        yield line, colour, words
+    lines = (f'<span style="color:{colour}">{line} {words}</span>' for colour, _, line, words in TONES.values())
+    return f"<figcaption>{'　'.join(lines)}</figcaption>"

@@ -24,6 +24,18 @@ class Place:
     cites: tuple[str, ...]
     source: str
 
+    @property
+    def verdict(self) -> str:
+        """``found`` or ``missed`` for a hazard, ``false`` for what was marked in vain, empty for the rest."""
+        if self.hazard:
+            return "found" if self.marks else "missed"
+        return "false" if self.marks else ""
+
+    @property
+    def points(self) -> str:
+        """The outline as SVG writes it."""
+        return " ".join(f"{x},{y}" for x, y in self.polygon)
+
 
 @dataclass(frozen=True)
 class Spotted:
@@ -31,6 +43,11 @@ class Spotted:
 
     places: tuple[Place, ...]
     astray: tuple[int, ...]
+
+    @property
+    def hits(self) -> frozenset[int]:
+        """The numbers of the marks that mean a hazard."""
+        return frozenset(number for place in self.places if place.hazard for number in place.marks)
 
     @property
     def share(self) -> float:

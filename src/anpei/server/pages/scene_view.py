@@ -27,22 +27,21 @@ def scene_view(slot: ReviewSlot) -> dict[str, Any] | None:
     return {
         **scene,
         "rings": list(_rings(slot)),
-        "outlines": [_outline(place) for place in slot.spots.places if _told(place)] if slot.spots else [],
+        "outlines": [_outline(place) for place in slot.spots.places if place.verdict] if slot.spots else [],
         "summary": _summary(slot.spots) if slot.spots else "",
         "lines": lines,
     }
 
 
 def _rings(slot: ReviewSlot) -> Iterator[dict[str, Any]]:
-    hits = {n: place for place in slot.spots.places for n in place.marks} if slot.spots else {}
     for number, mark in enumerate(slot.value or (), 1):
         if isinstance(mark, dict):
-            tone = "" if not slot.spots else "found" if number in hits and hits[number].hazard else "false"
+            tone = "" if not slot.spots else "found" if number in slot.spots.hits else "false"
             yield {**mark, "number": number, "tone": tone}
 
 
 def _outline(place: Place) -> dict[str, str]:
-    return {"points": " ".join(f"{x},{y}" for x, y in place.polygon), "tone": _tone(place)}
+    return {"points": place.points, "tone": place.verdict}
 
 
 def _summary(spots: Spotted) -> str:
@@ -57,7 +56,7 @@ def _key(slot: ReviewSlot, spots: Spotted) -> Iterator[dict[str, str]]:
     cards = {card.citation: card.title for card in slot.cards}
     for tone in ("missed", "found", "false"):
         for place in spots.places:
-            if _told(place) and _tone(place) == tone:
+            if place.verdict == tone:
                 basis = [cards[cite] for cite in place.cites if cite in cards]
                 if place.source:
                     basis.append(f"{place.source}（待核）")
@@ -82,16 +81,6 @@ def _own(slot: ReviewSlot) -> Iterator[dict[str, str]]:
 
 def _size(scene: dict[str, Any]) -> dict[str, int]:
     return {"width": scene["width"], "height": scene["height"]}
-
-
-def _tone(place: Place) -> str:
-    if not place.hazard:
-        return "false"
-    return "found" if place.marks else "missed"
-
-
-def _told(place: Place) -> bool:
-    return place.hazard or bool(place.marks)
 
 
 def _numbers(marks: tuple[int, ...]) -> str:
