@@ -109,9 +109,14 @@ class Handler(JupyterHandler):
             raise web.HTTPError(401)
         return user.person
 
-    def person_or_none(self) -> staff.Person | None:
+    def user_or_none(self) -> RosterUser | None:
+        """Whoever this request was found to come from, a person or a kiosk."""
         user = getattr(self, "_jupyter_current_user", None)
-        return user.person if isinstance(user, RosterUser) else None
+        return user if isinstance(user, RosterUser) else None
+
+    def person_or_none(self) -> staff.Person | None:
+        user = self.user_or_none()
+        return user.person if user else None
 
     def password_due(self) -> bool:
         """Whether this request must wait until the person has set an own password."""
@@ -180,6 +185,13 @@ class PageHandler(Handler):
                 **context,
             )
         )
+
+    def send_file(self, body: bytes, kind: str, named: str) -> None:
+        """A file to keep, of this content type; ``named`` is how the header writes its name."""
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", f"attachment; {named}")
+        self.finish(body)
 
     def static(self, name: str) -> str:
         """URL of a file under ``static/anpei`` (``widgets/x.js`` for a widget's bundle), versioned."""

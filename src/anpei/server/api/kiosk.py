@@ -9,7 +9,7 @@ from typing import Any
 from anpei import clock, drills, staff
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
 from anpei.server.base import ApiHandler
-from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS, RosterUser
+from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS
 
 __all__ = ["HANDLERS", "device_of", "open_quiz_offer", "sitting", "today"]
 
@@ -19,8 +19,8 @@ UNKNOWN_BADGE_WAY = "请用工号和 PIN 码就位，或请管理员补卡。"
 
 def device_of(handler: ApiHandler) -> staff.Device:
     """The enrolled kiosk that is asking, whoever else may be signed in on the same browser; anybody else is refused."""
-    user = getattr(handler, "_jupyter_current_user", None)
-    if isinstance(user, RosterUser) and user.device is not None:
+    user = handler.user_or_none()
+    if user is not None and user.device is not None:
         return user.device
     token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
     with handler.db.read() as session:

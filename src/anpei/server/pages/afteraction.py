@@ -137,10 +137,7 @@ class Files(Told):
         body = await asyncio.to_thread(self.made, run_id, told, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
         shown = f"{told.title}-第{run_id}次-{NAMES[name]}"
-        self.set_header("Content-Type", kind)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
-        self.finish(body)
+        self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
 
     def made(self, run_id: int, told: Report, name: str) -> bytes:
         content, photo = afteraction.blocks(told), self.photo(run_id)

@@ -12,13 +12,12 @@ from anpei.courses import read_built
 from anpei.records import BoardRow
 from anpei.server.base import PageHandler
 from anpei.server.pages.board_view import FILTERS, Choice, chosen_from, counts_of, page_of, row_view, sift
-from anpei.server.pages.export import workbook
+from anpei.server.pages.export import XLSX, workbook
 from anpei.server.pages.targets import Targets, targets_of
 
 __all__ = ["HANDLERS", "TRAINERS"]
 
 TRAINERS = ("trainer", "admin")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class BoardHandler(PageHandler):
@@ -156,10 +155,8 @@ class Export(BoardHandler):
             rows = sift(self.rows(session, targets), choice)
         shown = [row for row in rows if choice.status in ("", row.standing.status)]
         day = clock.local(self.now(), zone).strftime("%Y%m%d")
-        self.set_header("Content-Type", XLSX)
-        self.set_header("Content-Disposition", f'attachment; filename="anpei-{day}.xlsx"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(workbook(shown, targets, self.site.settings.site.name, self.now(), zone))
+        body = workbook(shown, targets, self.site.settings.site.name, self.now(), zone)
+        self.send_file(body, XLSX, f'filename="anpei-{day}.xlsx"')
 
 
 HANDLERS = [(r"board", Board), (r"board/publish", Publish), (r"board/export\.xlsx", Export)]

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from anpei import clock
-from anpei.server.pages.export import harmless
+from anpei.server.pages.export import begun, harmless, saved
 
 __all__ = ["ics", "xlsx"]
 
@@ -24,27 +18,14 @@ FOLD = 73
 
 def xlsx(slots: Sequence[dict[str, Any]], enterprise: str, now: int, zone: str) -> bytes:
     """One row a duty."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "演练日历"
-    sheet.append([harmless(f"{enterprise} 演练日历（{clock.show_date(now, zone)}）")])
-    sheet.append(list(HEADS))
+    book, sheet = begun("演练日历", f"{enterprise} 演练日历（{clock.show_date(now, zone)}）", HEADS, WIDTHS)
     for slot in slots:
         last = clock.show_date(slot["last"].when, zone) if slot["last"] else ""
         due = clock.show_date(slot["due"], zone) if slot["due"] else ""
         row = (slot["title"], slot["plans"], slot["every"], last, due, slot["word"], slot["filing"], slot["basis"],
                "待核" if slot["doubt"] else "现行", " ".join(filter(None, [slot["own"], slot["note"]])))  # fmt: skip
         sheet.append([harmless(text) for text in row])
-    sheet["A1"].font = Font(bold=True, size=14)
-    for cell in sheet[2]:
-        cell.font = Font(bold=True)
-    for number, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "A3"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def ics(slots: Sequence[dict[str, Any]], enterprise: str, now: int, zone: str) -> bytes:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock
-from anpei.server.pages.export import harmless
+from anpei.server.pages.export import begun, harmless, saved
 
 __all__ = ["xlsx"]
 
@@ -24,18 +21,11 @@ Row = tuple[str, str, str, str]
 
 def xlsx(groups: Sequence[dict[str, Any]], enterprise: str, now: int, zone: str) -> bytes:
     """One row a statement or thing relied on, with empty columns for conclusion, name and date; A4 across."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "待核清单"
-    sheet.append([harmless(f"{enterprise} 需要人核对的说法（{clock.show_date(now, zone)}）")])
-    sheet.append(list(HEADS))
+    book, sheet = begun("待核清单", f"{enterprise} 需要人核对的说法（{clock.show_date(now, zone)}）", HEADS, WIDTHS)
     for number, row in enumerate(_rows(groups), 1):
         sheet.append([number, *map(harmless, row), "", "", ""])
     _dress(sheet)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _rows(groups: Sequence[dict[str, Any]]) -> Iterator[Row]:
@@ -50,16 +40,13 @@ def _rows(groups: Sequence[dict[str, Any]]) -> Iterator[Row]:
 
 
 def _dress(sheet: Worksheet) -> None:
-    sheet["A1"].font = Font(bold=True, size=14)
     for cell in sheet[2]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E9F0F9")
+        cell.fill = PatternFill("solid", fgColor="E9F0F9")
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = Border(LINE, LINE, LINE, LINE)
-    for index, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes, sheet.print_title_rows = "A3", "2:2"
+    sheet.print_title_rows = "2:2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
     if sheet.sheet_properties.pageSetUpPr is not None:

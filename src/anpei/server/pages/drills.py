@@ -15,6 +15,7 @@ from anpei.errors import AnpeiError, Refused
 from anpei.server.base import UUID, PageHandler
 from anpei.server.pages.afteraction import DIRECTORS
 from anpei.server.pages.calendar_files import ics, xlsx
+from anpei.server.pages.export import XLSX
 from anpei.server.pages.shared import due_words
 
 __all__ = ["HANDLERS"]
@@ -250,13 +251,8 @@ class CalendarFile(_Page):
         with self.db.read() as session:
             views = [slot_view(slot, self) for slot in self.slots(session)]
         make, kind = {"xlsx": (xlsx, XLSX), "ics": (ics, "text/calendar; charset=utf-8")}[ending]
-        self.set_header("Content-Type", kind)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f'attachment; filename="drills.{ending}"')
-        self.finish(make(views, self.site.settings.site.name, self.now(), self.zone))
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        body = make(views, self.site.settings.site.name, self.now(), self.zone)
+        self.send_file(body, kind, f'filename="drills.{ending}"')
 
 
 def slot_view(slot: Slot, handler: _Page) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -17,11 +16,10 @@ from anpei.clock import local
 from anpei.musters import GROUPS, KINDS, STATES
 from anpei.server.api.musters import WATCHERS
 from anpei.server.base import PageHandler, template
-from anpei.server.pages.export import harmless
+from anpei.server.pages.export import XLSX, harmless, saved
 
 __all__ = ["HANDLERS"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEANINGS = {
     "live": "真实险情。这不是演练。",
     "drill": "演练。没有发生真实险情。",
@@ -124,10 +122,7 @@ class RecordFile(Filed):
         self.require(*WATCHERS)
         told = self.told(muster)
         name = f"清点记录-{told['kind']}-{muster}.xlsx"
-        self.set_header("Content-Type", XLSX)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}")
-        self.finish(workbook(told, self.site.settings.site.name))
+        self.send_file(workbook(told, self.site.settings.site.name), XLSX, f"filename*=UTF-8''{quote(name)}")
 
 
 def workbook(told: dict[str, Any], enterprise: str) -> bytes:
@@ -151,9 +146,7 @@ def workbook(told: dict[str, Any], enterprise: str) -> bytes:
     _fill(first, "清点", (f"{told['kind']}清点", head.title), facts, FILLS[head.kind])
     _fill(book.create_sheet(), "名单", PEOPLE, told["people"], FILLS[head.kind])
     _fill(book.create_sheet(), "经过", LOG, told["log"], FILLS[head.kind])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], colour: str) -> None:

@@ -10,7 +10,8 @@ from anpei import citing, clock, laws, staff
 from anpei.errors import AnpeiError
 from anpei.server.base import PageHandler
 from anpei.server.pages import doubts_file
-from anpei.server.pages.board import TRAINERS, XLSX
+from anpei.server.pages.board import TRAINERS
+from anpei.server.pages.export import XLSX
 from anpei.server.pages.shared import card_view
 
 __all__ = ["HANDLERS"]
@@ -54,7 +55,7 @@ class Reviews(PageHandler):
             found = laws.reviews(session)
             names = {one.staff_no: one.name for one in staff.people(session, active=None)}
         views = [self.view(review, names) for review in found]
-        doubts = self.doubts()
+        doubts = doubts_of(self)
         self.render_page(
             "reviews.html",
             message=message,
@@ -64,11 +65,6 @@ class Reviews(PageHandler):
             doubts=doubts_view(doubts),
             doubtful=len(doubts),
         )
-
-    def doubts(self) -> list[laws.Doubt]:
-        """Everything that rests on what nobody has verified, today."""
-        mentions = citing.mentions(self.context.library())
-        return laws.doubts(self.registry(), mentions, clock.local(self.now(), self.site.settings.site.timezone).date())
 
     def view(self, review: laws.Review, names: dict[str, str]) -> dict[str, Any]:
         zone = self.site.settings.site.timezone
@@ -86,17 +82,21 @@ class Reviews(PageHandler):
         }
 
 
-class DoubtsFile(Reviews):
+class DoubtsFile(PageHandler):
     """``board/doubts.xlsx``: the same list for whoever verifies it away from a screen."""
 
     def get(self) -> None:
         self.require(*TRAINERS)
         settings, now = self.site.settings.site, self.now()
         day = clock.local(now, settings.timezone).strftime("%Y%m%d")
-        self.set_header("Content-Type", XLSX)
-        self.set_header("Content-Disposition", f'attachment; filename="anpei-doubts-{day}.xlsx"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(doubts_file.xlsx(doubts_view(self.doubts()), settings.name, now, settings.timezone))
+        body = doubts_file.xlsx(doubts_view(doubts_of(self)), settings.name, now, settings.timezone)
+        self.send_file(body, XLSX, f'filename="anpei-doubts-{day}.xlsx"')
+
+
+def doubts_of(handler: PageHandler) -> list[laws.Doubt]:
+    """Everything that rests on what nobody has verified, today."""
+    mentions, zone = citing.mentions(handler.context.library()), handler.site.settings.site.timezone
+    return laws.doubts(handler.registry(), mentions, clock.local(handler.now(), zone).date())
 
 
 def item_view(item: laws.ReviewItem, names: dict[str, str], zone: str) -> dict[str, Any]:
