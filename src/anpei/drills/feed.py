@@ -54,9 +54,16 @@ class Feed:
         """Take in new lines of the log; whether there were any."""
         with self.db.read() as session:
             last = session.scalar(select(DrillRun.last_seq).where(DrillRun.run_id == self.run_id))
-            if last == self.state.seq:
-                return False
+            fresh = events_after(session, self.run_id, self.state.seq) if last != self.state.seq else []
+        return self._take_in(fresh) if fresh else False
+
+    def take(self) -> bool:
+        """Take in new lines that are known to be there, without asking for the last one's number first."""
+        with self.db.read() as session:
             fresh = events_after(session, self.run_id, self.state.seq)
+        return self._take_in(fresh)
+
+    def _take_in(self, fresh: list[Event]) -> bool:
         self.state = engine.fold(self.script, self.state, fresh)
         self.events += fresh
         news, self._news = self._news, asyncio.Event()
@@ -146,7 +153,7 @@ class Feeds:
 
     def _see(self, feed: Feed, seq: int) -> None:
         if seq != feed.state.seq:
-            feed.read()
+            feed.take()
         if feed.left():
             self._forget(feed)
         elif feed.overdue():

@@ -86,9 +86,6 @@ class Runs(ApiHandler):
             runs = drills.runs(session)
             people = staff.people(session)
             roll = _roll(session)
-        for run in runs:
-            if run["status"] in ("running", "waiting", "paused"):
-                self.context.feeds.get(run["run"])
         names = {person.staff_no: person.name for person in people}
         self.answer(
             {
