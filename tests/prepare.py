@@ -87,6 +87,12 @@ def build_chapters() -> None:
             courses.build(site, course)
 
 
+def lay_built(folder: Path) -> None:
+    """Put every bundled static chapter, as the files are now, where a site keeps what it has built."""
+    build_chapters()
+    shutil.copytree(BUILT / "var/built", folder, dirs_exist_ok=True)
+
+
 def main() -> int:
     if not tools():
         return 1

@@ -56,8 +56,7 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     toml += databases.settings("peopled", _fill)
     site = create_site(folder, toml)
     if prepare.BUILT.exists():
-        prepare.build_chapters()
-        shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)
+        prepare.lay_built(site.built)
     if databases.chosen() == "sqlite":
         shutil.copy(_peopled(), site.var / "anpei.db")
     return site

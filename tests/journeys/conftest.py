@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,8 +59,8 @@ def demo_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform
     demo.build(folder, clock.now(), server=f"port = {port}\nlab_port = {lab_port}\n")
     site = open_site(folder)
     if prepare.BUILT.exists():
-        shutil.copytree(prepare.BUILT / "var/built", site.built, dirs_exist_ok=True)
-    anpei("content", "build", "--site", str(folder))  # builds what the copy lacks or has in another version
+        prepare.lay_built(site.built)
+    anpei("content", "build", "--site", str(folder))
     platform = start(site)
     yield platform
     platform.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -78,8 +77,7 @@ def _make_site(env: Path, site: Path, port: int, lab_port: int) -> None:
     )
     server = f"port = {port}\nlab_port = {lab_port}\n"
     subprocess.run([str(env / "bin/python"), "-P", "-c", code, str(site), server], check=True)
-    prepare.build_chapters()
-    shutil.copytree(prepare.BUILT / "var/built", site / "var/built", dirs_exist_ok=True)
+    prepare.lay_built(site / "var/built")
     for built in site.glob(f"var/built/courses/{CHAPTER}.*"):
         built.unlink()
 

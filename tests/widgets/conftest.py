@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from anpei_widgets import bundle
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+
+from tests.widgets.axe import NARROW, unfit
 
 STATIC = Path(__file__).parents[2] / "src/anpei/server/static"
 AT = "http://widgets.test/"
@@ -50,6 +52,15 @@ class Shown:
 
     def update(self, key: str, value: Any) -> None:
         self.page.evaluate("([k, v]) => model.update(k, v)", [key, value])
+
+    def unfit_at(self, moments: Mapping[str, Any], **how: Any) -> dict[str, list[str]]:
+        """By name, why a moment of the widget on a narrow phone is not for everybody (see :func:`axe.unfit`)."""
+        self.page.set_viewport_size(NARROW)
+        found = {}
+        for name, value in moments.items():
+            self.update("value", value)
+            found[name] = unfit(self.page, **how)
+        return found
 
 
 Show = Callable[..., Shown]

@@ -10,7 +10,6 @@ import traitlets
 from anpei_widgets._gas_model import FRESH, LAYERS, Space, reading, table
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.widgets.axe import NARROW, unfit
 from tests.widgets.conftest import Show
 
 SPEC = aw.gas_readings().spec
@@ -37,12 +36,7 @@ def press(page: Page, *names: str) -> None:
 
 
 def test_every_moment_is_for_everybody(show: Show) -> None:
-    shown = show("gas_readings", SPEC)
-    shown.page.set_viewport_size(NARROW)
-    found = {}
-    for moment, value in MOMENTS.items():
-        shown.update("value", value)
-        found[moment] = unfit(shown.page)
+    found = show("gas_readings", SPEC).unfit_at(MOMENTS)
     assert not any(found.values()), found
 
 

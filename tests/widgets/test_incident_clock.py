@@ -9,7 +9,6 @@ import pytest
 import traitlets
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.widgets.axe import NARROW, unfit
 from tests.widgets.conftest import Show
 
 SPEC = aw.incident_clock().spec
@@ -56,12 +55,7 @@ def left(page: Page) -> Any:
 
 
 def test_every_moment_is_for_everybody(show: Show) -> None:
-    shown = show("incident_clock", SPEC)
-    shown.page.set_viewport_size(NARROW)
-    found = {}
-    for moment, value in MOMENTS.items():
-        shown.update("value", value)
-        found[moment] = unfit(shown.page, labels="label.anpei-card")
+    found = show("incident_clock", SPEC).unfit_at(MOMENTS, labels="label.anpei-card")
     assert not any(found.values()), found
 
 
