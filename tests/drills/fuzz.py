@@ -128,7 +128,7 @@ def _return(play: Play, pick: int, _seconds: int) -> None:
 
 def _ended(how: str) -> Any:
     return lambda play, pick, seconds: (
-        _order(play, "run.ended", {"how": how}, key="run:end") if pick == 3 and seconds > 50 else None
+        _order(play, "run.ended", {"how": how}, key="run:end") if pick % 4 == 3 and seconds > 50 else None
     )
 
 

@@ -13,7 +13,8 @@ from anpei.drills import Script, engine, load
 from tests.drills.fuzz import ACTS, Figures, fuzz
 from tests.drills.plays import Play
 
-MANY = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 60)), max_size=60)
+PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
+MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
 SHIPPED = load(Shelves([bundled()])).scripts
 
 
