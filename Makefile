@@ -43,6 +43,6 @@ $(STAMP): pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .
 	@touch $@
 
-$(STAMP)-dev: $(STAMP)
+$(STAMP)-dev: pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .[dev]
-	@touch $@
+	@touch $(STAMP) $@

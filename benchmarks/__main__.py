@@ -9,7 +9,16 @@ from pathlib import Path
 
 from benchmarks.frame import RESULTS
 
-NAMES = ("grading", "exam_page", "static_chapter", "journal", "drill_load", "drill_faults", "evacuation_cases")
+NAMES = (
+    "grading",
+    "exam_page",
+    "static_chapter",
+    "journal",
+    "drill_load",
+    "drill_faults",
+    "drill_plays",
+    "evacuation_cases",
+)
 HEAD = """# Benchmarks
 
 Side by side in one run, on one machine; trust the ratios, not the times. `make bench` runs them all,

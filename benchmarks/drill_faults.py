@@ -25,29 +25,39 @@ from tests import prepare
 from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import TABLET, Floor
 from tests.browser.drills.ordeals import ORDEALS, Sufferer, Toll, undergo
+from tests.helpers import databases
 from tests.helpers.platform import Platform, make_site, start
 from tests.helpers.wire import wired
 
 LAST = "two tablets at once"
 """The player then sits at the other tablet, which is on no wire and in no browser of its own."""
 LONG = ("outage of 150 s",)
+DATABASE = "database killed and started again"
+ON_POSTGRES = (
+    "reload in the same tick as the tap",
+    "acknowledgement lost, then reset",
+    "server killed with signal 9",
+    "database locked by another writer",
+    DATABASE,
+)
 ROUNDS = 3
+Tolls = list[tuple[str, Toll]]
 
 
 def run(quick: bool = False) -> None:
-    """Go through everything, a few times; print and keep."""
-    names = [name for name in ORDEALS if name != LAST and not (quick and name in LONG)]
+    """Go through everything, a few times, on SQLite and on PostgreSQL; print and keep."""
+    names = [name for name in ORDEALS if name not in (LAST, DATABASE) and not (quick and name in LONG)]
     rounds = 1 if quick else ROUNDS
     order = [name for turn in range(rounds) for name in names if turn == 0 or name not in LONG] + [LAST]
-    folder = Path(tempfile.mkdtemp(prefix="anpei-bench-"))
-    try:
-        tolls = suffer(folder, order)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    rows = [_row(name, [toll for each, toll in tolls if each == name]) for name in ORDEALS if name in order]
-    save(
-        "drill_faults", "Drill: decisions lost or counted twice", rows, {"in order": [[n, asdict(t)] for n, t in tolls]}
-    )
+    lite, post = suffer("sqlite", order), suffer("postgres", [*ON_POSTGRES * rounds, LAST])
+    rows = _rows(lite, "") + _rows(post, "on PostgreSQL: ")
+    kept = {"sqlite": [[n, asdict(t)] for n, t in lite], "postgres": [[n, asdict(t)] for n, t in post]}
+    save("drill_faults", "Drill: decisions lost or counted twice", rows, {"in order": kept})
+
+
+def _rows(tolls: Tolls, where: str) -> list[Row]:
+    names = dict.fromkeys(name for name, _ in tolls)
+    return [_row(where + name, [toll for each, toll in tolls if each == name]) for name in names]
 
 
 def _row(name: str, tolls: list[Toll]) -> Row:
@@ -55,8 +65,9 @@ def _row(name: str, tolls: list[Toll]) -> Row:
     return Row(name, "—", f"{lost} lost, {doubled} twice, of {len(tolls)}", "", "0, 0")
 
 
-def suffer(folder: Path, order: list[str]) -> list[tuple[str, Toll]]:
-    """The tolls of these ordeals, in one run of as many questions."""
+def suffer(kind: str, order: list[str]) -> Tolls:
+    """The tolls of these ordeals, in one run of as many questions on this kind of database."""
+    before, folder = databases.choose(kind), Path(tempfile.mkdtemp(prefix="anpei-bench-"))
     site = make_site(folder / "site")
     quick_drill.lay_chain(site, len(order) + 1)
     platform = start(site)
@@ -65,19 +76,20 @@ def suffer(folder: Path, order: list[str]) -> list[tuple[str, Toll]]:
             return _play(playwright, platform, db, folder, order)
     finally:
         platform.stop()
+        databases.choose(before)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play(
-    playwright: Playwright, platform: Platform, db: Database, folder: Path, order: list[str]
-) -> list[tuple[str, Toll]]:
+def _play(playwright: Playwright, platform: Platform, db: Database, folder: Path, order: list[str]) -> Tolls:
     """A tablet with a profile of its own goes through the ordeals; the other one lives in another browser."""
     spare = playwright.chromium.launch(executable_path=prepare.browser(), args=["--no-sandbox"])
     floor = Floor(platform, spare, db)
+    cluster = databases.cluster() if databases.chosen() == "postgres" else None
     with wired(platform.site.settings.server.port) as wire, profile(playwright, folder / "profile") as browser:
         tablet = floor.tablet(port=wire.port, page=browser.page())
         tablet.tap_in("E1001")
         tablet.play_alone(quick_drill.CHAIN)
-        one = Sufferer(floor, tablet, wire=wire, short=6.0, lock=14.0, reopen=browser.killed)
+        one = Sufferer(floor, tablet, wire=wire, short=6.0, lock=14.0, cluster=cluster, reopen=browser.killed)
         found = []
         for name in order:
             found.append((name, undergo(one, name)))

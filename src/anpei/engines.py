@@ -19,6 +19,7 @@ from anpei.errors import Refused, SettingsError, Unavailable
 __all__ = [
     "AWAY",
     "BUSY_MS",
+    "News",
     "await_turn",
     "on_postgres",
     "parse",
@@ -94,6 +95,24 @@ def writing_engine(url: str) -> Engine:
         engine = plain_engine(url, isolation_level="READ COMMITTED", **one)
         return _beginning(engine, _TAKE_TURN)
     return _beginning(plain_engine(url, **one), "BEGIN IMMEDIATE")
+
+
+class News:
+    """Whether anybody may have committed something since the last look: microseconds where a query costs a millisecond.
+
+    SQLite counts what other connections commit. PostgreSQL has no such number, so there may always be something.
+    """
+
+    def __init__(self, *urls: str) -> None:
+        self._looking = [] if any(map(on_postgres, urls)) else [plain_engine(url).connect() for url in urls]
+        self._seen: list[int] = []
+
+    def may_be(self) -> bool:
+        seen = [int(look.exec_driver_sql("PRAGMA data_version").scalar_one()) for look in self._looking]
+        for look in self._looking:
+            look.rollback()
+        before, self._seen = self._seen, seen
+        return not seen or seen != before
 
 
 def await_turn(connection: Connection) -> None:

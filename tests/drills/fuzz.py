@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from anpei.drills import Draft, Event, Script, engine, outcome
 from tests.drills.plays import Play
 
@@ -16,12 +19,14 @@ ACTS = (
     "choose", "choose", "choose", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave", "return",
     "refuse", "note", "real", "stop",
 )  # fmt: skip
+PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
+MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
 SPEEDS = (0.5, 1.0, 2.5, 5.0, 20.0)
 
 
 @dataclass
 class Figures:
-    """What all plays together did: said at the end of the long run."""
+    """What all plays together did."""
 
     plays: int = 0
     events: Counter[str] = field(default_factory=Counter)
@@ -38,12 +43,18 @@ class Figures:
         self.events.update(event.type for event in play.events)
         self.endings[play.state.how or play.state.status] += 1
 
-    def words(self) -> str:
-        lines = [f"{self.plays} plays, {self.events.total()} events"]
-        lines += [f"never reached: {', '.join(sorted(self.unreached)) or 'nothing'}"]
-        lines += [f"teams of {size}: {count}" for size, count in sorted(self.teams.items())]
-        lines += [f"{kind}: {count}" for kind, count in self.events.most_common()]
-        return "\n".join([*lines, *(f"ended as {how}: {count}" for how, count in self.endings.most_common())])
+
+def many(script: Script, count: int) -> Figures:
+    """So many plays of one scenario, and what they did together."""
+    figures = Figures()
+
+    @settings(max_examples=count, deadline=None, database=None)
+    @given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6))
+    def play(acts: list[Act], seed: str, team: int) -> None:
+        fuzz(script, seed, team, acts, figures)
+
+    play()
+    return figures
 
 
 def assembled(script: Script, seed: str, team: int) -> Play:

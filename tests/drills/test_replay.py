@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anpei.content import Shelves, bundled
 from anpei.drills import Script, engine, load
-from tests.drills.fuzz import ACTS, Figures, fuzz
+from tests.drills.fuzz import MANY, fuzz, many
 from tests.drills.plays import Play
 
-PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
-MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
 SHIPPED = load(Shelves([bundled()])).scripts
 
 
@@ -27,17 +23,8 @@ def test_any_play_replays_to_the_byte(acts: list[tuple[str, int, int]], seed: st
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("slug", sorted(SHIPPED))
-def test_ten_thousand_plays(slug: str, capsys: pytest.CaptureFixture[str]) -> None:
-    script, figures = SHIPPED[slug], Figures()
-
-    @settings(max_examples=10_000, deadline=None, database=None)
-    @given(acts=MANY, seed=st.text(max_size=8), team=st.integers(1, 6))
-    def play(acts: list[tuple[str, int, int]], seed: str, team: int) -> None:
-        fuzz(script, seed, team, acts, figures)
-
-    play()
-    with capsys.disabled():
-        sys.stdout.write(f"\n{slug}: {figures.words()}\n")
+def test_ten_thousand_plays(slug: str) -> None:
+    figures = many(SHIPPED[slug], 10_000)
     assert figures.plays >= 10_000
     assert set(figures.teams) == set(range(1, 7))
     assert not figures.unreached

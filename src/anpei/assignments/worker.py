@@ -31,13 +31,15 @@ from anpei.assignments.desk import Desk, desk_for
 from anpei.assignments.submission import grade_submission, submit
 from anpei.assignments.tables import GradingJob
 from anpei.attempts import Attempt
-from anpei.engines import AWAY
+from anpei.engines import AWAY, News
 from anpei.errors import AnpeiError, Unavailable
 from anpei.settings import Site, open_site
 
 __all__ = ["command", "run", "serve_grading", "turn"]
 
 PAUSE, AWAY_PAUSE = 0.25, 2.0
+QUIET_TURNS = 8
+"""What becomes due by the clock alone is seen at every so many looks."""
 log = logging.getLogger("anpei.worker")
 
 
@@ -57,9 +59,11 @@ def run(desk: Desk, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
     prepare(desk.site)
     with _alone(desk.site.var / "run" / "grading.lock"):
+        news, quiet = News(desk.db.url, desk.course.gradebook_url), 0
         while not stop.is_set():
             try:
-                done = turn(desk, clock.now())
+                quiet = 0 if news.may_be() else (quiet + 1) % QUIET_TURNS
+                done = 0 if quiet else turn(desk, clock.now())
             except (Unavailable, *AWAY):
                 log.exception("a database is away; what was to do is still in the table")
                 stop.wait(AWAY_PAUSE)

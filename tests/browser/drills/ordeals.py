@@ -11,16 +11,20 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import psutil
+import psycopg
 from playwright.sync_api import Page
 from sqlalchemy.engine import make_url
 
 from anpei import clock
 from tests.browser.drills.floor import Floor, Tablet
+from tests.helpers.databases import Cluster
 from tests.helpers.processes import wait_for
 from tests.helpers.wire import Wire
 
@@ -42,13 +46,17 @@ class Toll:
 
 @dataclass
 class Sufferer:
-    """A tablet in front of a question, on a wire if its network is to fail; ``short`` and ``lock`` are seconds."""
+    """A tablet in front of a question, on a wire if its network is to fail; ``short`` and ``lock`` are seconds.
+
+    ``cluster`` is the PostgreSQL the platform is on, if it is on one and that is to be killed.
+    """
 
     floor: Floor
     tablet: Tablet
     wire: Wire | None = None
     short: float = 0.5
     lock: float = 2.0
+    cluster: Cluster | None = None
     reopen: Callable[[], Page] | None = None
 
     @property
@@ -176,19 +184,9 @@ def _children(one: Sufferer, *words: str) -> list[psutil.Process]:
 
 
 def locked_database(one: Sufferer, question: str) -> None:
-    """Somebody else holds SQLite's write lock: a backup that hangs, or an administrator's open shell."""
-    path, freed = make_url(one.floor.db.url).database, threading.Event()
-    holding = threading.Event()
-
-    def hold() -> None:
-        other = sqlite3.connect(str(path), isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        holding.set()
-        freed.wait()
-        other.execute("ROLLBACK")
-        other.close()
-
-    thread = threading.Thread(target=hold)
+    """Somebody else holds the log: a backup that hangs, or an administrator's open shell."""
+    holding, freed = threading.Event(), threading.Event()
+    thread = threading.Thread(target=_hold, args=(one.floor.db.url, holding, freed))
     thread.start()
     holding.wait()
     one.tablet.choose_best(question)
@@ -196,6 +194,34 @@ def locked_database(one: Sufferer, question: str) -> None:
     assert (question, "good") not in one.floor.decisions()
     freed.set()
     thread.join()
+
+
+def _hold(url: str, holding: threading.Event, freed: threading.Event) -> None:
+    """Keep everybody from writing until ``freed``; reading goes on."""
+    with closing(_shell(url)) as other:
+        other.execute("BEGIN IMMEDIATE" if url.startswith("sqlite") else "BEGIN")
+        if not url.startswith("sqlite"):
+            other.execute("LOCK TABLE drill_event IN EXCLUSIVE MODE")
+        holding.set()
+        freed.wait()
+        other.execute("ROLLBACK")
+
+
+def _shell(url: str) -> Any:
+    if url.startswith("sqlite"):
+        return sqlite3.connect(str(make_url(url).database), isolation_level=None)
+    return psycopg.connect(url, autocommit=True)
+
+
+def killed_database(one: Sufferer, question: str) -> None:
+    """PostgreSQL is gone in mid-sentence while somebody decides, and comes back from its own log."""
+    assert one.cluster is not None
+    one.cluster.crash()
+    one.tablet.choose_best(question)
+    one.page.wait_for_selector("text=已存在本机")
+    assert [item["node"] for item in one.tablet.outbox()] == [question]
+    one.wait(one.short)
+    one.cluster.start()
 
 
 def killed_browser(one: Sufferer, question: str) -> None:
@@ -245,6 +271,7 @@ ORDEALS: dict[str, Ordeal] = {
     "kernel killed": killed_kernel,
     "server killed with signal 9": killed_server,
     "database locked by another writer": locked_database,
+    "database killed and started again": killed_database,
     "browser killed": killed_browser,
     "tablet's clock three days slow": wrong_clock,
     "two tablets at once": two_tablets,

@@ -10,6 +10,7 @@ import pytest
 from tests.browser.drills.floor import Floor
 from tests.browser.drills.ordeals import Sufferer, Toll, undergo
 from tests.browser.drills.quick_drill import CHAIN
+from tests.helpers import databases
 from tests.helpers.wire import wired
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
@@ -25,6 +26,13 @@ MACHINES = (
     "acknowledgement lost, then reset",
     "kernel killed",
     "database locked by another writer",
+    "server killed with signal 9",
+)
+POSTGRES = (
+    "nervous double tap",
+    "acknowledgement lost, then reset",
+    "database locked by another writer",
+    "database killed and started again",
     "server killed with signal 9",
 )
 ONCE = Toll()
@@ -47,3 +55,11 @@ def test_nothing_is_lost_or_doubled_at_a_tablet(floor: Floor) -> None:
 def test_nothing_is_lost_or_doubled_by_network_and_server(own_floor: Floor) -> None:
     with wired(own_floor.platform.site.settings.server.port) as wire:
         assert tolls(own_floor, MACHINES, wire.port, wire=wire) == dict.fromkeys(MACHINES, ONCE)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_nothing_is_lost_or_doubled_by_a_fallen_postgresql(own_floor: Floor) -> None:
+    with wired(own_floor.platform.site.settings.server.port) as wire:
+        told = tolls(own_floor, POSTGRES, wire.port, wire=wire, cluster=databases.cluster())
+    assert told == dict.fromkeys(POSTGRES, ONCE)
