@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from anpei.drills import conditions, engine
 from anpei.drills.events import Draft, Event, State
+from anpei.drills.model import Node
 from anpei.drills.script import Script
 
 __all__ = ["Explorer", "Walk", "best_play"]
@@ -65,16 +67,26 @@ class Explorer:
         best = longest = 0
         ident = state.open_nodes()[0]
         self._known[key] = (0, 0)
-        for answer in (*(option.id for option in self.script.nodes[ident].options), TIMEOUT):
+        for answer, score in self._ways[ident]:
             after, later = self.advance(*answered(self.script, state, ident, answer))
             points, length = self._from(after, later)
-            best = max(best, points + self._points(ident, answer))
+            best = max(best, points + score)
             longest = max(longest, length + later - now)
         self._known[key] = (best, longest)
         return best, longest
 
-    def _points(self, ident: str, answer: str) -> int:
-        return next((option.score for option in self.script.nodes[ident].options if option.id == answer), 0)
+    @cached_property
+    def _ways(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Each question's answers with their points; of those no trigger can tell apart, the one that brings most."""
+        return {node.id: (*self._apart(node), (TIMEOUT, 0)) for node in self.script.scenario.nodes}
+
+    def _apart(self, node: Node) -> Iterable[tuple[str, int]]:
+        ways: dict[tuple[object, ...], tuple[str, int]] = {}
+        for option in sorted(node.options, key=lambda option: option.score):
+            told = option.id if node.id in self._asked else ""
+            seen = [sorted((k, v) for k, v in by.items() if k in self._asked) for by in (option.set, option.add)]
+            ways[told, str(seen), option.goto, option.cost if "lost" in self._asked else 0] = option.id, option.score
+        return ways.values()
 
     def advance(self, state: State, now: int) -> tuple[State, int]:
         """Let time pass until somebody is asked something, or the run is over."""

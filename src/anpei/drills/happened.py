@@ -39,11 +39,14 @@ def fold(script: Script, state: State, events: Iterable[Event]) -> State:
 
 def facts(script: Script, state: State) -> dict[str, Value]:
     """What conditions see: the scene, each decision's answer (option id or ``timeout``), injects sent, seconds lost."""
-    answers: dict[str, Value] = dict.fromkeys(script.nodes, "")
+    known = script.starting_facts | state.vars
     for ident, node in state.nodes.items():
-        answers[ident] = "timeout" if node.status == "timeout" else node.choice
-    sent: dict[str, Value] = {ident: state.injects.get(ident, -1) >= 0 for ident in script.injects}
-    return {**state.vars, **answers, **sent, "lost": state.lost}
+        known[ident] = "timeout" if node.status == "timeout" else node.choice
+    for ident, at in state.injects.items():
+        if at >= 0 and ident in script.injects:
+            known[ident] = True
+    known["lost"] = state.lost
+    return known
 
 
 def apply(script: Script, state: State, event: Event) -> State:
@@ -237,21 +240,20 @@ def _arm(script: Script, state: State, at: int) -> State:
     """Set the time of everything whose trigger has come true by now."""
     known: dict[str, Value] = {}
     fresh: dict[str, int] = {}
-    for item in script.timed:
-        ident = item.id
+    for ident, when_at, after, when, delay in script.triggers:
         if ident in state.armed or ident in state.nodes or ident in state.injects:
             continue
-        if item.at is not None:
-            fresh[ident] = (item.at + item.delay) * 1000
-        elif _reached(state, item.after):
+        if when_at is not None:
+            fresh[ident] = when_at + delay
+        elif after is None or _reached(state, after):
             known = known or facts(script, state)
-            if conditions.holds(item.when, known):
-                fresh[ident] = at + item.delay * 1000
+            if conditions.holds(when, known):
+                fresh[ident] = at + delay
     return changed(state, armed=state.armed | fresh) if fresh else state
 
 
-def _reached(state: State, ident: str | None) -> bool:
-    if ident is None:
+def _reached(state: State, ident: str) -> bool:
+    if state.injects.get(ident, -1) >= 0:
         return True
     node = state.nodes.get(ident)
-    return state.injects.get(ident, -1) >= 0 or (node is not None and node.status in ("done", "timeout"))
+    return node is not None and node.status in ("done", "timeout")

@@ -60,6 +60,14 @@ class Script:
         return (*injects, *nodes)
 
     @cached_property
+    def triggers(self) -> tuple[tuple[str, int | None, str | None, str, int], ...]:
+        """What :attr:`timed` waits for: id, run time in ms, id of what goes before, condition, delay in ms."""
+        return tuple(
+            (item.id, None if item.at is None else item.at * 1000, item.after, item.when, item.delay * 1000)
+            for item in self.timed
+        )
+
+    @cached_property
     def starting_facts(self) -> dict[str, Value]:
         """Every name a condition may use, with its value before the start."""
         facts: dict[str, Value] = {name: variable.start for name, variable in self.scenario.state.items()}
