@@ -122,6 +122,7 @@ def test_the_third_page_waits_and_opens_when_one_is_closed(
         counted(page, 0)
 
 
+@pytest.mark.long
 def test_when_all_kernels_are_taken_the_queue_is_seen(
     page: Page, sign_in: SignIn, server: Platform, chapter: str
 ) -> None:

@@ -37,7 +37,7 @@ def test_everything_moves_below_the_base_url(tmp_path: Path) -> None:
 
 def test_two_settings_turn_https_on(tmp_path: Path) -> None:
     lines = f'tls_cert = "{TLS / "cert.pem"}"\ntls_key = "{TLS / "key.pem"}"'
-    platform = start(make_site(tmp_path / "site", server=lines))
+    platform = start(make_site(tmp_path / "site", server=lines), "--no-lab")
     try:
         assert platform.base.startswith("https://")
         with platform.stranger() as client:
@@ -48,25 +48,20 @@ def test_two_settings_turn_https_on(tmp_path: Path) -> None:
         platform.stop()
 
 
-def test_lan_opens_to_the_network_with_one_setting_and_a_code_to_scan(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site", server="lan = true")
-    platform = start(site, "--no-lab")
-    try:
-        assert home(site) in platform.said()
-        assert "█" in platform.said() or "▄" in platform.said()
-    finally:
-        platform.stop()
-
-
-def test_files_lying_around_have_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_setting_opens_to_the_network_and_files_lying_around_have_no_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     around = tmp_path / "around"
     around.mkdir()
     for name in AROUND:
         (around / name).write_text(SHADOW)
     monkeypatch.chdir(around)
     monkeypatch.setitem(os.environ, "JUPYTER_CONFIG_DIR", str(around))
-    platform = start(make_site(tmp_path / "site"), "--no-lab")
+    site = make_site(tmp_path / "site", server="lan = true")
+    platform = start(site, "--no-lab")
     try:
+        assert home(site) in platform.said()
+        assert "█" in platform.said() or "▄" in platform.said()
         with platform.client("E1001") as client:
             assert "VIEWER" in shown(client, lay(platform, "around", WHO))
     finally:

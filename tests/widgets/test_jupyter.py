@@ -61,6 +61,7 @@ def choose_and_be_heard(page: Page) -> None:
     expect(page.get_by_text("较大风险").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_in_jupyterlab_a_widget_keeps_its_value_over_a_reload(tmp_path: Path, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     lab = ("jupyterlab", "--ServerApp.root_dir=.", "--IdentityProvider.token=", "--allow-root")
