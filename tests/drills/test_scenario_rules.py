@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_the_shipped_scenario_is_clean(shelves: Shelves, registry: laws.Registry
 
 
 FAULTS = [
-    ("extra-forbidden", "  seconds: 25\n", "  seconds: 25\n    secnods: 25\n"),
+    ("extra-forbidden", "  seconds: 30\n", "  seconds: 30\n    secnods: 30\n"),
     ("missing", "minutes: 20\n", ""),
     ("duplicate-id", "  - id: d02\n", "  - id: d01\n"),
     ("unknown-name", "after: d01\n    delay: 4", "after: d99\n    delay: 4"),
@@ -54,9 +55,10 @@ FAULTS = [
     ("citation", "xiaofang#44.1", "消防法44"),
     ("too-late", "    at: 0\n", "    at: 1200\n"),
     ("too-late", "    after: i_start\n    delay: 6\n", "    at: 1180\n"),
-    ("option-repeated", "text: 打电话请示班长再说", "text: 先拍视频发到班组群"),
+    ("option-repeated", "text: 先打电话请示班长，他同意了再报警", "text: 先拍一段视频，发到班组群里让大家看"),
     ("swallowed", "title: 车间火灾疏散\n", "title: 车间火灾疏散 #3线\n"),
-    ("too-short", "    seconds: 25\n", "    seconds: 8\n"),
+    ("too-short", "    seconds: 30\n", "    seconds: 27\n"),
+    ("too-short", "    seconds: 35\n", "    seconds: 30\n"),
     ("not-told", "to: [command, guide]\n    channel: phone", "to: [command]\n    channel: phone"),
     ("role-unasked", "    role: medic\n", "    role: guide\n"),
     ("plan-missing", "plan: plan.svg", "plan: map.svg"),
@@ -110,15 +112,33 @@ def test_a_plan_holds_no_program(tmp_path: Path, registry: laws.Registry, drawn:
     assert [finding.rule for finding in found] == ["plan-active"]
 
 
+def rules_after(script: drills.Script, registry: laws.Registry, change: Callable[[Node], Node]) -> set[str]:
+    """The rules broken once every decision of the shipped scenario is changed."""
+    nodes = tuple(change(node) for node in script.scenario.nodes)
+    changed = drills.Script("changed", script.scenario.model_copy(update={"nodes": nodes}), script.plan)
+    _, document, _ = drills.read_scenario(SHIPPED / "scenario.yaml")
+    assert document is not None
+    return {finding.rule for finding in drills.check_script(changed, document, registry)}
+
+
 def test_best_answers_all_in_one_place_are_found(registry: laws.Registry, script: drills.Script) -> None:
     def first(node: Node) -> Node:
         return node.model_copy(update={"options": (node.best, *(o for o in node.options if o is not node.best))})
 
-    nodes = tuple(first(node) for node in script.scenario.nodes)
-    moved = drills.Script("moved", script.scenario.model_copy(update={"nodes": nodes}), script.plan)
-    _, document, _ = drills.read_scenario(SHIPPED / "scenario.yaml")
-    assert document is not None
-    assert "best-place" in {finding.rule for finding in drills.check_script(moved, document, registry)}
+    assert "best-place" in rules_after(script, registry, first)
+
+
+@pytest.mark.parametrize("longer", [0, 1], ids=["always the longest", "always one of the two longest"])
+def test_best_answers_told_by_their_length_are_found(
+    registry: laws.Registry, script: drills.Script, longer: int
+) -> None:
+    def telling(node: Node) -> Node:
+        others = [option for option in node.options if option is not node.best]
+        lengths = {other.id: 12 if place < longer else 5 - place for place, other in enumerate(others)}
+        cut = tuple(o.model_copy(update={"text": "字" * lengths.get(o.id, 10)}) for o in node.options)
+        return node.model_copy(update={"options": cut})
+
+    assert "best-longest" in rules_after(script, registry, telling)
 
 
 def test_all_ways_are_walked(script: drills.Script) -> None:
