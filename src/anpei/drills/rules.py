@@ -15,9 +15,11 @@ __all__ = ["RULES", "Rule"]
 
 Rule = Callable[[Script, Document], Iterator[Finding]]
 SAME_PLACE = 0.6
-LONGEST = 0.7
-READING, BREATH = 6, 3
-"""Characters a second that people read under stress, and the seconds they need besides."""
+LONGEST, TWO_LONGEST = 0.5, 0.8
+"""In what share of the decisions the best option may be the longest, or one of the two longest."""
+ENOUGH_TO_GUESS = 4
+READING, BREATH = 4, 3
+"""Characters a second that somebody who reads little takes in under stress, and the seconds needed besides."""
 ENOUGH_NODES, ENOUGH_INJECTS = 12, 8
 
 
@@ -160,18 +162,28 @@ def sourced(script: Script, document: Document) -> Iterator[Finding]:
 
 
 def best_moves_about(script: Script, document: Document) -> Iterator[Finding]:
-    """The best option is not given away by its place, nor by being the longest."""
+    """The best option is not given away by its place."""
     nodes = script.scenario.nodes
-    if len(nodes) < 4:
+    if len(nodes) < ENOUGH_TO_GUESS:
         return
     place, times = Counter(list(node.options).index(node.best) for node in nodes).most_common(1)[0]
     if times > SAME_PLACE * len(nodes):
         message = f"{len(nodes)} 个决策里有 {times} 个的最佳选项写在第 {place + 1} 位，请打散。"
         yield document.finding(("nodes",), "best-place", message)
-    longest = sum(1 for n in nodes if all(len(n.best.text) > len(o.text) for o in n.options if o is not n.best))
-    if longest > LONGEST * len(nodes):
-        message = f"{len(nodes)} 个决策里有 {longest} 个的最佳选项最长，会被猜中。"
-        yield document.warning(("nodes",), "best-longest", message)
+
+
+def best_of_any_length(script: Script, document: Document) -> Iterator[Finding]:
+    """The best option is not given away by its length: mostly the longest, or nearly always one of the two longest."""
+    choices = [node for node in script.scenario.nodes if len(node.options) > 2]
+    if len(choices) < ENOUGH_TO_GUESS:
+        return
+    ranks = [sum(len(option.text) >= len(node.best.text) for option in node.options) for node in choices]
+    for rank, allowed, words in ((1, LONGEST, "最长"), (2, TWO_LONGEST, "不是最长就是第二长")):
+        times = sum(1 for found in ranks if found <= rank)
+        if times > allowed * len(choices):
+            message = f"{len(choices)} 个决策里有 {times} 个的最佳选项{words}，会被猜中；请把错的选项写得一样具体。"
+            yield document.warning(("nodes",), "best-longest", message)
+            return
 
 
 def timings(script: Script, document: Document) -> Iterator[Finding]:
@@ -187,12 +199,14 @@ def timings(script: Script, document: Document) -> Iterator[Finding]:
 
 
 def readable(script: Script, document: Document) -> Iterator[Finding]:
-    """Whoever is asked has time to read the question and its options once, and a breath to decide."""
+    """Whoever is asked has time to read the news behind it, the question and its options once, and to draw breath."""
     for index, node in enumerate(script.scenario.nodes):
-        length = len(node.question) + sum(len(option.text) for option in node.options)
+        news = script.injects.get(node.after or "")
+        unread = max(0, len(news.text) - node.delay * READING) if news else 0
+        length = unread + len(node.question) + sum(len(option.text) for option in node.options)
         needed = -(-length // READING) + BREATH
         if node.seconds < needed:
-            message = f"题目和选项共 {length} 个字，{node.seconds} 秒读不完，至少要 {needed} 秒。"
+            message = f"情景信息、题目和选项还有 {length} 个字要读，{node.seconds} 秒不够，至少要 {needed} 秒。"
             yield document.warning(("nodes", index, "seconds"), "too-short", message)
 
 
@@ -233,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     all_evaluated,
     sourced,
     best_moves_about,
+    best_of_any_length,
     timings,
     readable,
     told,
