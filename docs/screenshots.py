@@ -105,7 +105,7 @@ def chapters(studio: Studio) -> None:
 def run(desk: Page, call: str) -> Locator:
     """Run every cell as an author does, from the menu; the output of the first one that makes this call."""
     desk.locator(".jp-NotebookPanel-toolbar").first.wait_for()
-    desk.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    desk.get_by_text("安培 | 空闲").wait_for()  # a run before that asks which kernel
     desk.get_by_role("menuitem", name="运行", exact=True).click()
     desk.get_by_role("menuitem", name="运行所有单元格", exact=True).click()
     cell = desk.locator(".jp-CodeCell").filter(has_text=call).first
