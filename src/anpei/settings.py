@@ -92,9 +92,11 @@ class KernelSection(_Section):
 
 
 class DrillSection(_Section):
-    """``idle_reset`` is the number of seconds after which an untouched kiosk returns to its start screen."""
+    """``idle_reset``: seconds after which an untouched kiosk returns to its start screen; ``abandon_hours``: of a drill
+    that waits or pauses, hours without any event after which it ends without a result."""
 
     idle_reset: int = Field(60, ge=5)
+    abandon_hours: int = Field(12, ge=1, le=168)
 
 
 class KioskSection(_Section):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from anpei import afteraction, laws
+from anpei import afteraction, drills, laws
 from anpei.afteraction import Drilled, Enterprise, Frequencies, Slot
 from anpei.content import Shelves, bundled
 from anpei.database import Database
@@ -93,12 +93,13 @@ def test_months_end_where_months_end(day: str, months: int, expected: str) -> No
     assert afteraction.add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
-def test_only_a_signed_run_played_to_its_end_counts(db: Database) -> None:
+def test_only_a_signed_run_of_a_team_played_to_its_end_counts(db: Database) -> None:
     late = dict.fromkeys(the_script().nodes, "late")
     play(db, the_script(), missed=late, signed=False)
     with db.read() as session:
         assert afteraction.drilled(session) == []
-    run = play(db, the_script(), missed=late, now=NOW + 3_600_000)
+    play(db, the_script(), missed=late, now=NOW + 2_400_000)
+    run = play(db, the_script(), missed=late, now=NOW + 3_600_000, mate=("E1002", "周启明"))
     db.write(
         lambda s: afteraction.file_drill(
             s, f"run:{run}", authority="区应急局", reference="回执7", filed=NOW, by="D3001", uuid="f", now=NOW + 9**9
@@ -106,6 +107,8 @@ def test_only_a_signed_run_played_to_its_end_counts(db: Database) -> None:
     ).result()
     with db.read() as session:
         (held,) = afteraction.drilled(session)
+        why = [filed.why_not for filed in drills.closings(session)]
+    assert why == ["", "参演的不足 2 人", "参演的不足 2 人"]
     assert (held.key, held.scenario, held.filed) == (f"run:{run}", "workshop-fire", "区应急局（回执7）")
 
 

@@ -30,7 +30,13 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Platform, i
     """A platform on which a drill with two misses was held an hour ago."""
     site = make_site(tmp_path_factory.mktemp("hall") / "site")
     with Database(site.database_url) as db:
-        run = play(db, the_script(), missed={"d02": "worst", "d04": "late"}, now=clock.now() - clock.HOUR)
+        run = play(
+            db,
+            the_script(),
+            missed={"d02": "worst", "d04": "late"},
+            now=clock.now() - clock.HOUR,
+            mate=("E1002", "周启明"),
+        )
     platform = start(site, "--no-lab")
     yield platform, run
     platform.stop()

@@ -28,15 +28,22 @@ def play(
     person: tuple[str, str] = (PERSON, NAME),
     director: str = "D3001",
     device: str = DEVICE,
+    mate: tuple[str, str] | None = None,
 ) -> int:
-    """The run's number. ``missed`` maps a node to what is chosen instead: ``worst``, or ``late`` for nothing at all."""
+    """The run's number. ``missed`` maps a node to what is chosen instead: ``worst``, or ``late`` for nothing at all.
+
+    The person has every role and decides everything; a mate has one role, too, and is there to the end.
+    """
     missed = missed or {}
     staff_no, name = person
-    seat = Seat(device, staff_no, tuple(script.roles))
+    seats = [Seat(device, staff_no, tuple(script.roles))]
+    seats += [Seat(f"{device}-mate", mate[0], tuple(script.roles)[-1:])] if mate else []
 
     def begin(session: object) -> int:
-        number = drills.create(session, script, [seat], by=director, origin="director", seed="seed", now=now)
+        number = drills.create(session, script, seats, by=director, origin="director", seed="seed", now=now)
         drills.join(session, number, person=staff_no, name=name, device=device, now=now)
+        if mate:
+            drills.join(session, number, person=mate[0], name=mate[1], device=f"{device}-mate", now=now)
         return number
 
     run = db.write(begin).result()

@@ -145,12 +145,12 @@ def test_a_course_is_done_when_its_chapters_are_and_its_paper_is_passed(exam: Ex
     assert course(exam, with_paper) == ("待阅", 100)
 
 
-def test_a_drill_taken_part_in_is_done(exam: Exam) -> None:
+def test_a_drill_that_was_judged_is_done_being_there_is_not_enough(exam: Exam) -> None:
     exam.db.write(lambda s: plans.assign(s, "drill", "fire", "person", "E1", due=DUE, by="T1", now=NOW)).result()
-    for _ in range(2):
+    for run, result in ((4, {}), (5, judged := {"score": 8, "most": 10, "passed": True}), (5, judged)):
         exam.db.write(
-            lambda s: records.note_drill(
-                s, 5, "E1", "fire", "车间火灾", "班组长", started=NOW, finished=NOW + HOUR, score=8, most=10
+            lambda s, run=run, result=result: records.note_drill(
+                s, run, "E1", "fire", "车间火灾", "班组长", started=NOW, finished=NOW + HOUR, **result
             )
         ).result()
     with exam.db.read() as session:

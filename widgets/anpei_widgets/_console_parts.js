@@ -3,7 +3,7 @@
 Object.assign(ICONS, { skip: "M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13" });
 
 const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
-const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止" };
+const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止", abandoned: "长时间没有动静，自动结束" };
 const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发", cut: "没答完" };
 
 const button = (words, attrs, name) =>
@@ -96,16 +96,25 @@ function startPage(data, { begin, open, root }) {
       h("h2", null, h("b", null, "2"), "选终端和参演人员"),
       h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats, roll.el,
       h("div", { class: "console-go" }, problem, go)),
-    h("section", { class: "console-panel" }, h("h2", null, "近期演练"), runList(data.runs, open)));
+    h("section", { class: "console-panel" }, h("h2", null, "近期演练"), ...runLists(data.runs, open)));
+}
+
+/** Drills with what goes on first, then what somebody practised alone. */
+function runLists(runs, open) {
+  const [called, practised] = [runs.filter((run) => run.origin !== "self"), runs.filter((run) => run.origin === "self")];
+  return [
+    called.length ? runList(called, open) : h("p", { class: "console-empty" }, "还没有组织过演练。左边选好情景和终端就可以开始。"),
+    h("a", { class: "console-button console-more-runs", href: `${baseUrl()}drills/archive` }, "更早的，看演练档案"),
+    ...(practised.length ? [h("h2", null, "单人练习"), runList(practised, open)] : []),
+  ];
 }
 
 function runList(runs, open) {
-  if (!runs.length) return h("p", { class: "console-empty" }, "现在没有演练在进行。左边选好情景和终端就可以开始。");
   return h("ul", { class: "console-runs" }, ...runs.map((run) =>
     h("li", null, h("button", { type: "button", onclick: () => open(run.run) },
       h("strong", null, run.title), pill(run.status === "ended" ? "idle" : "live", RUN_WORDS[run.status]),
       h("span", null, run.seats.map((seat) => [seat.device, seat.name].filter(Boolean).join(" ")).join("；")),
-      h("span", null, `${whenText(run.created)} · ${run.origin === "self" ? "自行练习" : "导调发起"}`)))));
+      h("span", null, whenText(run.created))))));
 }
 
 const resultWords = ({ result, how }) => h("span", { class: "console-result" },

@@ -33,7 +33,7 @@ function deck(view, hooks) {
       view.signed ? h("span", { class: "console-signed" }, icon("check"), `${view.signed} 已签字归档`) : button("签字归档", { class: "is-primary", onclick: hooks.sign }, "pencil")];
   }
   return [
-    status === "waiting" ? button("立即开始", { class: "is-primary", onclick: () => hooks.act("start"), disabled: !view.members.length }, "play") : null,
+    status === "waiting" ? button("立即开始", { class: "is-primary", onclick: () => hooks.act("start"), disabled: !view.members.some((m) => m.present) }, "play") : null,
     status === "running" ? button("暂停", { onclick: () => hooks.act("pause") }, "pause") : null,
     status === "paused" ? button("继续", { class: "is-primary", onclick: () => hooks.act("resume") }, "play") : null,
     skip, speeds, h("span", { class: "console-next" }), button("终止演练", { class: "is-stop", onclick: hooks.stop }, "stop"),
@@ -84,7 +84,7 @@ function runPage(run, { back, act, note, sign }) {
   function drawHead() {
     const { status, title, phase } = view;
     const over = status === "ended";
-    const key = JSON.stringify([status, view.how, title, phase, link, view.speed, view.next === null, view.members.length, view.signed, view.result]);
+    const key = JSON.stringify([status, view.how, title, phase, link, view.speed, view.next === null, view.members.some((m) => m.present), view.signed, view.result]);
     if (key === headed) return;
     headed = key;
     redraw(head, [
@@ -100,7 +100,8 @@ function runPage(run, { back, act, note, sign }) {
 
   function drawSeats() {
     const own = kiosks.filter((kiosk) => kiosk.run === run || view.members.some((m) => m.device === kiosk.id)).sort(byName);
-    const rows = own.map((kiosk) => kioskRow(kiosk, view.members.find((m) => m.device === kiosk.id), view));
+    const at = (kiosk) => view.members.filter((m) => m.device === kiosk.id).sort((a, b) => Number(a.present) - Number(b.present)).at(-1);
+    const rows = own.map((kiosk) => kioskRow(kiosk, at(kiosk), view));
     seats.replaceChildren(...(rows.length ? rows : [h("li", { class: "console-empty" }, "还没有人就位。参演人员在终端上就位后，人到齐自动开始。")]));
     roles.hidden = view.status === "ended";
   }

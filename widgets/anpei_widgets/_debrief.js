@@ -33,7 +33,7 @@ function debriefSteps(d) {
   return [
     h("h3", { class: "debrief-part" }, `您的部分：${own.length} 步，答对 ${d.mine.right} 步`),
     own.length ? h("ol", { class: "debrief-steps" }, ...own.map(([step, i]) => debriefStep(step, i)))
-      : h("p", { class: "debrief-none" }, "这一次没有轮到您做决定。全队的结果同样记入您的培训档案。"),
+      : h("p", { class: "debrief-none" }, d.roles.length ? "这一次没有轮到您做决定。全队的结果同样记入您的培训档案。" : "这一次您没有担任角色。培训档案里记您已参加，不评合格与否。"),
     h("h3", { class: "debrief-part" }, `队友的部分：${theirs.length} 步，看看应当怎么做`),
     h("ol", { class: "debrief-steps" }, ...theirs.map(([step, i]) => teamStep(step, i))),
   ];
@@ -64,7 +64,7 @@ function objectiveBar({ title, score, max }) {
 
 /** The whole page, from a view that has ended. */
 function debriefPage(view) {
-  const d = view.debrief;
+  const d = { ...view.debrief, roles: view.you.roles };
   const minutes = `${Math.floor(d.seconds / 60)} 分 ${d.seconds % 60} 秒`;
   const facts = [["答对", `${d.right} / ${d.asked} 步`], ["耽误", `${d.lost} 秒`], ["禁忌动作", `${d.forbidden} 次`], ["用时", minutes]];
   return h("div", { class: "debrief" },

@@ -5,6 +5,10 @@ const POLL_IDLE = 2000;
 const POLL_RUN = 10000;
 const LAST_CALL = 20;
 const QUIZ_IDLE = 45;
+const SAID = 8000;
+
+/** What the server's refusal says, and the way out. */
+const refusalWords = (data) => [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
 
 /** Seconds without a touch; the screen returns to its start when they run out. */
 function idleTimer(tell, done) {
@@ -49,13 +53,31 @@ function render({ el }) {
   let doing = ""; // tap, quiz or camera, while nobody sits here
   let leaveDoing = null;
   let emergency = false;
+  let said = "";
+  let hush = 0;
+  let idleLeft = null;
   let failed = 0;
   let timer = 0;
   let polling = false;
 
   function showIdle(left) {
-    toast.hidden = left === null;
-    if (left !== null) toast.textContent = `${left} 秒后回到开始画面，碰一下屏幕就留下`;
+    idleLeft = left;
+    drawToast();
+  }
+
+  /** Say something that went wrong, to eyes and ears alike, until it has been read. */
+  function say(words) {
+    clearTimeout(hush);
+    said = words;
+    if (words) hush = setTimeout(() => say(""), SAID);
+    drawToast();
+  }
+
+  function drawToast() {
+    const words = said || (idleLeft === null ? "" : `${idleLeft} 秒后回到开始画面，碰一下屏幕就留下`);
+    toast.hidden = !words;
+    toast.classList.toggle("is-problem", Boolean(said));
+    setWords(toast, words);
   }
 
   function show(key, make, { idleAfter = 0 } = {}) {
@@ -99,7 +121,7 @@ function render({ el }) {
     const called = data.reserved && data.reserved !== state?.reserved;
     state = data;
     if (state.run && state.seat) play(state.run, state.seat.staff_no);
-    else if (state.seat) show(`lobby:${state.seat.staff_no}`, () => lobby(state, { start, leave: goHome }), { idleAfter: state.idle });
+    else if (state.seat) show(`lobby:${state.seat.staff_no}:${state.scenarios.map((each) => each.id)}`, () => lobby(state, { start, leave: goHome }), { idleAfter: state.idle });
     else if (doing && !(called && doing === "quiz") && shown !== "offline") idle.set(state.idle);
     else rest();
   }
@@ -157,7 +179,7 @@ function render({ el }) {
   async function tapIn(sent) {
     try {
       const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: sent, signal: AbortSignal.timeout?.(8000) });
-      if (status !== 200) return { words: [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。" };
+      if (status !== 200) return { words: refusalWords(data) };
       if (!data.needs_pin) {
         doing = "";
         await poll();
@@ -170,12 +192,13 @@ function render({ el }) {
 
   async function start(scenario, button) {
     button.disabled = true;
+    say("");
     try {
       const { status, data } = await api("api/kiosk/start", { method: "POST", body: { scenario } });
       if (status === 200) play(data.run, state.seat.staff_no);
-      else announce(data.error?.message ?? "没有成功，请再试一次。");
+      else say(refusalWords(data));
     } catch {
-      announce("连不上服务器，请稍后再试。");
+      say("连不上服务器，请稍后再试。");
     }
     button.disabled = false;
     poll();
@@ -185,9 +208,10 @@ function render({ el }) {
     if (!state?.seat) return home();
     doing = "";
     try {
-      await api("api/kiosk/leave", { method: "POST", body: {} });
+      const { status, data } = await api("api/kiosk/leave", { method: "POST", body: {} });
+      if (status !== 200) return say(refusalWords(data));
     } catch {
-      announce("连不上服务器，恢复后再离开。");
+      return say("连不上服务器，恢复后再离开。");
     }
     stopPlaying();
     shown = "";
@@ -202,7 +226,7 @@ function render({ el }) {
     show(`run:${run}:${person}`, () => player.el);
     bar.hidden = false;
     bar.classList.add("is-floating");
-    bar.replaceChildren(leaveButton(() => (player?.alone() ? "再点一次就离开，这次不计成绩" : "再点一次就离开，队友会继续"), goHome));
+    bar.replaceChildren(leaveButton(() => `再点一次就离开，${player?.leaving() ?? ""}`, goHome));
   }
 
   function ended(view) {
@@ -232,6 +256,13 @@ function render({ el }) {
     stops.forEach((stop) => stop());
     root.remove();
   };
+}
+
+/** What leaving now means for the run. */
+function leavingWords(view) {
+  if (!view || view.solo) return "这次不计成绩";
+  if (view.status === "waiting") return "席位会空出来";
+  return view.last_one ? "没有别人了，演练会结束" : "队友会继续";
 }
 
 /** The player of one run, fed by its stream and emptied into the outbox. */
@@ -283,7 +314,7 @@ function makePlayer(owner, box, { ended, lost }) {
     person,
     el,
     link: tellLink,
-    alone: () => inner.get("view")?.solo ?? true,
+    leaving: () => leavingWords(inner.get("view")),
     refused: (refusal) => {
       if (refusal.run === run && refusal.person === person) refused = refusal;
     },

@@ -1,4 +1,4 @@
-"""What counts as held: signed runs of the platform, drills entered by hand, and what was reported to an authority."""
+"""What counts as held: signed team runs, drills entered by hand, and what was reported to an authority."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["drilled", "enter_held", "file_drill"]
 
 
 def drilled(session: Session) -> list[Drilled]:
-    """Every drill that counts, the newest first; only a run played to its end and signed does."""
+    """Every drill that counts, the newest first; of runs, those a director called, with a team, to their signed end."""
     filed = {row.drill: f"{row.authority}（{row.reference}）" for row in session.scalars(select(FilingRow))}
     found = [
-        Drilled(f"run:{run.run_id}", run.ended, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""))
-        for run in drills.closings(session)
+        Drilled(f"run:{run.run_id}", run.when, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""))
+        for run in drills.closings(session, origin="director")
         if run.counts
     ]
     for row in session.scalars(select(HeldRow)):

@@ -122,6 +122,8 @@ def _basics(told: Report) -> Iterator[Block]:
     yield Heading(2, "主要内容与情景")
     yield Note(told.summary)
     yield Table("参演人员与分工", ("角色", "职责", "参演人员"), told.roles, (2, 5, 3))
+    if told.people:
+        yield Table("参演情况", ("姓名", "角色", "参演情况"), told.people, (2, 5, 3))
     yield Table(
         "演练目标",
         ("目标", "所属评估项", "权重"),

@@ -204,6 +204,7 @@ class Report:
     actions: tuple[Any, ...] = ()
     basis: tuple[dict[str, Any], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
+    people: tuple[tuple[str, str, str], ...] = ()
     signed: Signed | None = None
     zone: str = "Asia/Shanghai"
     script: dict[str, str] = field(default_factory=dict)

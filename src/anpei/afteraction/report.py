@@ -14,7 +14,7 @@ from anpei import drills, evacuation, evaluations, musters, staff
 from anpei.afteraction.actions import actions
 from anpei.afteraction.drafts import draft
 from anpei.afteraction.model import FIELDS, Answered, ItemLine, MusterTimes, ObjectiveLine, Report, Text, Watcher
-from anpei.afteraction.telling import answers_of, expected_of, objectives_of, roles_of, timeline_of
+from anpei.afteraction.telling import answers_of, expected_of, objectives_of, people_of, roles_of, timeline_of
 from anpei.afteraction.texts import signature_of, texts_of
 from anpei.errors import Conflict
 
@@ -28,6 +28,7 @@ ENDED = {
     "stopped": "导调终止",
     "left": "参演人员离开",
     "real": "因真实险情中止",
+    "abandoned": "长时间没有动静，自动结束",
 }
 
 
@@ -67,6 +68,7 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         forbidden=result.forbidden,
         director=director,
         roles=roles_of(story),
+        people=people_of(story),
         watchers=watchers,
         agreement=evaluations.agreement(lines).percent if len(watchers) > 1 else None,
         texts=_texts(session, run_id, drafts),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from anpei.afteraction.model import Answered, Expected, ItemLine, Moment, ObjectiveLine, Verdict
-from anpei.drills import Outcome, Story, debrief, describe
+from anpei.drills import Outcome, Story, debrief, describe, parts_of
 
-__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "roles_of", "timeline_of"]
+__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "people_of", "roles_of", "timeline_of"]
 
 WORDS: dict[Verdict, str] = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时未作出"}
 TONES: dict[Verdict, str] = {"right": "ok", "partial": "warn", "wrong": "danger", "late": "danger"}
@@ -151,4 +151,13 @@ def roles_of(story: Story) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (role.title, role.duty, "、".join(m.name for m in story.state.members if role.id in m.roles) or "（未安排）")
         for role in story.script.scenario.roles
+    )
+
+
+def people_of(story: Story) -> tuple[tuple[str, str, str], ...]:
+    """Everybody who tapped in: name, roles held, and how they took part."""
+    titles = {role.id: role.title for role in story.script.scenario.roles}
+    return tuple(
+        (part.member.name, "、".join(titles[role] for role in part.member.roles) or "—", part.word)
+        for part in parts_of(story.state, story.events)
     )

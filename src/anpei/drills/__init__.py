@@ -1,34 +1,39 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
 from anpei.drills import emergency, open_quiz
+from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, runs, titles
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
 from anpei.drills.debrief import Outcome, debrief, outcome
+from anpei.drills.ending import abandon, abandoned
 from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
 from anpei.drills.feed import Feed, Feeds
 from anpei.drills.files import Shelf, load, read_scenario
-from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, sit, stand, touch
+from anpei.drills.finish import Part, parts_of
+from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.moments import condition_problem, first_held, moments
 from anpei.drills.orders import act, observe, sign
-from anpei.drills.scenes import Closing, Scene, closings, scenes
+from anpei.drills.scenes import Scene, scenes
 from anpei.drills.schema import schema_text
 from anpei.drills.script import Script
-from anpei.drills.service import Ack, Seat, create, decide, going, join, leave, runs, tick
+from anpei.drills.service import Ack, Seat, create, decide, join, leave, tick
 from anpei.drills.story import RunInfo, Story, story
 from anpei.drills.view import player_view
 from anpei.drills.wording import describe
 
 __all__ = [
     "Ack",
-    "Closing",
+    "Asked",
     "Draft",
     "Event",
     "Explorer",
     "Feed",
     "Feeds",
+    "Filed",
     "Outcome",
+    "Part",
     "RunInfo",
     "Scene",
     "Script",
@@ -37,7 +42,10 @@ __all__ = [
     "State",
     "Story",
     "Walk",
+    "abandon",
+    "abandoned",
     "act",
+    "archive",
     "check",
     "check_script",
     "closings",
@@ -50,6 +58,7 @@ __all__ = [
     "emergency",
     "events_after",
     "first_held",
+    "first_made",
     "going",
     "join",
     "kiosk_state",
@@ -60,16 +69,19 @@ __all__ = [
     "observe",
     "open_quiz",
     "outcome",
+    "parts_of",
     "player_view",
     "read_scenario",
     "runs",
     "sat_at",
     "scenes",
     "schema_text",
+    "seat_sitters",
     "sign",
     "sit",
     "stand",
     "story",
     "tick",
+    "titles",
     "touch",
 ]

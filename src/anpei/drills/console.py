@@ -51,7 +51,7 @@ def _seat(script: Script, state: State, member: Member) -> dict[str, Any]:
 
 def _role_row(script: Script, state: State, role: Role) -> dict[str, Any]:
     """A role and who holds it; ``stand_in`` decides when nobody who is there does."""
-    holder = next((m for m in state.members if role.id in m.roles), None)
+    holder = state.holder(role.id)
     acting = engine.player_of(state, role.id)
     return {
         "id": role.id,

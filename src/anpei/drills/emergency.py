@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from anpei.drills.ending import end_each
 from anpei.drills.events import Draft
-from anpei.drills.log import RunLog
 from anpei.drills.tables import DrillEmergency, DrillRun
 from anpei.errors import Conflict, Refused
 
@@ -76,18 +76,9 @@ def _standing(session: Session) -> DrillEmergency | None:
 
 
 def _end_all(session: Session, by: str, ident: int, now: int) -> list[int]:
-    """End what isn't over, in the order of the numbers; a run that can't be read doesn't keep the rest going."""
     query = select(DrillRun.run_id).where(DrillRun.status != "ended").order_by(DrillRun.run_id)
-    ended = []
-    for run_id in list(session.scalars(query)):
-        try:
-            with session.begin_nested():
-                run = RunLog(session, run_id)
-                run.append(Draft("run.ended", "run:end", {"how": "real", "emergency": ident}, actor=by), now)
-            ended.append(run_id)
-        except Exception:
-            log.exception("drill run %s could not be ended by the emergency", run_id)
-    return ended
+    ending = Draft("run.ended", "run:end", {"how": "real", "emergency": ident}, actor=by)
+    return end_each(session, list(session.scalars(query)), ending, now)
 
 
 def _of(row: DrillEmergency) -> Emergency:

@@ -160,6 +160,11 @@ class State:
     def member(self, person: str) -> Member | None:
         return next((member for member in self.members if member.person == person), None)
 
+    def holder(self, role: str) -> Member | None:
+        """Who holds a role: somebody who is there, or else whoever left with it."""
+        holders = [member for member in self.members if role in member.roles]
+        return next((member for member in holders if member.present), next(iter(holders), None))
+
     def dump(self) -> bytes:
         """The state as canonical JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from anpei.drills import service
 from anpei.drills.log import script_of
+from anpei.drills.seats import at
 from anpei.drills.tables import DrillEvent, DrillRun, KioskSeat, empty_seat
 from anpei.errors import Conflict, Refused
 
-__all__ = ["HEARD", "kiosk_state", "kiosks", "sat_at", "seat_of", "sit", "stand", "touch"]
+__all__ = ["HEARD", "kiosk_state", "kiosks", "sat_at", "seat_of", "seat_sitters", "sit", "stand", "touch"]
 
 HEARD = 20_000
 """A kiosk heard of within this many ms counts as online."""
@@ -36,42 +37,58 @@ def sit(session: Session, device: str, *, person: str, name: str, now: int) -> i
     seat = seat_of(session, device)
     if seat.staff_no not in ("", person):
         raise Conflict("这台终端正有人使用。", code="seat_taken", way_out="请他先点“离开”。")
-    seat.run_id = _going_on(session, seat, person)
+    query = select(KioskSeat).where(KioskSeat.staff_no == person, KioskSeat.device_id != device)
+    before = list(session.scalars(query))
+    seat.run_id = _going_on(session, seat, person, before)
     seat.staff_no, seat.name, seat.since, seat.seen = person, name, now, now
     if seat.run_id:
         service.join(session, seat.run_id, person=person, name=name, device=device, now=now)
+    for kiosk in before:
+        kiosk.staff_no, kiosk.name, kiosk.run_id = "", "", _awaiting(session, kiosk)
     return seat.run_id
 
 
-def _going_on(session: Session, seat: KioskSeat, person: str) -> int:
-    """The run to show here: one begun at another kiosk, one they're expected in, or the kiosk's own."""
-    others = session.scalars(
-        select(KioskSeat).where(KioskSeat.staff_no == person, KioskSeat.device_id != seat.device_id)
-    )
-    moved = 0
-    for other in others:
-        moved = other.run_id if _unfinished(session, other.run_id) else moved
-        other.staff_no, other.name, other.run_id = "", "", 0
-    found = moved or _played_in(session, person) or service.member_run(session, person)
-    if found:
-        return found
-    if not _unfinished(session, seat.run_id):
-        return 0
-    run = session.get_one(DrillRun, seat.run_id)
-    kept = {s["staff_no"] for s in run.seats if s["device"] == seat.device_id}
-    if kept and not kept & {"", person}:
-        raise Refused("这台终端已为另一位同事准备好演练。", code="reserved", way_out="请换一台终端，或问导调员。")
-    return seat.run_id
+def _going_on(session: Session, seat: KioskSeat, person: str, before: list[KioskSeat]) -> int:
+    """The run to show here: one begun at another kiosk, one they're in or expected in, or the kiosk's own."""
+    moved = next((kiosk.run_id for kiosk in before if _unfinished(session, kiosk.run_id)), 0)
+    found = moved or _playing_in(session, person) or service.member_run(session, person)
+    return found or _kept_here(session, seat, person)
 
 
-def _played_in(session: Session, person: str) -> int:
-    """The unfinished run this person has been playing in, also after leaving it; 0 when there is none."""
+def _playing_in(session: Session, person: str) -> int:
+    """The unfinished run this person has joined and not left; 0 when there is none."""
+    said = ("member.joined", "member.left")
     query = (
-        select(DrillEvent.run_id)
+        select(DrillEvent.run_id, DrillEvent.type)
         .join(DrillRun, DrillRun.run_id == DrillEvent.run_id)
-        .where(DrillRun.status != "ended", DrillEvent.type == "member.joined", DrillEvent.actor == person)
+        .where(DrillRun.status != "ended", DrillEvent.type.in_(said), DrillEvent.actor == person)
+        .order_by(DrillEvent.run_id, DrillEvent.run_seq)
     )
-    return session.scalar(query.order_by(DrillEvent.run_id.desc()).limit(1)) or 0
+    last = {row.run_id: row.type for row in session.execute(query)}
+    return max((run for run, kind in last.items() if kind == "member.joined"), default=0)
+
+
+def _kept_here(session: Session, kiosk: KioskSeat, person: str) -> int:
+    """The run this kiosk was called to, if its seat is for this person."""
+    run = session.get(DrillRun, kiosk.run_id) if _awaiting(session, kiosk) else None
+    seat = at(run.seats, kiosk.device_id) if run is not None else None
+    if run is None or seat is None or seat.get("holder", "") not in ("", person):
+        return 0
+    if seat["staff_no"] not in ("", person):
+        raise Refused("这台终端已为另一位同事准备好演练。", code="reserved", way_out="请换一台终端，或问导调员。")
+    return run.run_id
+
+
+def seat_sitters(session: Session, run_id: int, now: int) -> None:
+    """Whoever already sits at a kiosk called to the run is in at once; one whose seat is for another makes way."""
+    for seat in session.get_one(DrillRun, run_id).seats:
+        kiosk = session.get(KioskSeat, seat["device"])
+        if kiosk is None or not kiosk.staff_no or kiosk.run_id != run_id:
+            continue
+        if seat["staff_no"] in ("", kiosk.staff_no):
+            service.join(session, run_id, person=kiosk.staff_no, name=kiosk.name, device=seat["device"], now=now)
+        else:
+            kiosk.staff_no, kiosk.name = "", ""
 
 
 def sat_at(session: Session, run_id: int, device: str, person: str) -> bool:
@@ -90,12 +107,18 @@ def _unfinished(session: Session, run_id: int) -> bool:
     return run is not None and run.status != "ended"
 
 
+def _awaiting(session: Session, kiosk: KioskSeat) -> int:
+    """The unfinished run that has a seat at this kiosk, taken or free; 0 when it isn't called to any."""
+    run = session.get(DrillRun, kiosk.run_id) if _unfinished(session, kiosk.run_id) else None
+    return run.run_id if run is not None and at(run.seats, kiosk.device_id) else 0
+
+
 def stand(session: Session, device: str, *, now: int) -> None:
-    """The person leaves; a run they were playing alone ends with them."""
+    """The person leaves; a run played alone ends with them, one of a team keeps the kiosk for whoever takes over."""
     seat = seat_of(session, device)
     if seat.staff_no and _unfinished(session, seat.run_id):
         service.leave(session, seat.run_id, person=seat.staff_no, now=now)
-    seat.staff_no, seat.name, seat.run_id, seat.since = "", "", 0, now
+    seat.staff_no, seat.name, seat.run_id, seat.since = "", "", _awaiting(session, seat), now
 
 
 def touch(session: Session, device: str, now: int) -> None:

@@ -7,6 +7,7 @@ one. It's trusted only while the last event it rests on stands in the database a
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -61,8 +62,14 @@ class RunLog:
         self.session.add(_row(self.row.run_id, event))
         self.session.flush()
         if event.type == "run.ended":
-            note_results(self.session, self.row.run_id, self.script, self.state)
+            log = events_after(self.session, self.row.run_id, 0)
+            note_results(self.session, self.row.run_id, self.script, self.state, log)
         return event
+
+    def reseat(self, seats: Sequence[dict[str, Any]]) -> None:
+        """Keep the run's seats as they are now."""
+        self.row.seats = list(seats)
+        self.session.flush()
 
     def settle(self, now: int) -> None:
         """Write everything that is due, until the run is quiet."""

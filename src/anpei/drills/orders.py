@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from anpei.drills import engine
 from anpei.drills.adhoc import adhoc
 from anpei.drills.events import Draft
+from anpei.drills.kiosk import seat_sitters
 from anpei.drills.log import RunLog
+from anpei.drills.seats import at, kept_without, planned, seats_of
 from anpei.drills.service import call
 from anpei.drills.signature import signed
 from anpei.errors import Conflict, NotFound, Refused
@@ -39,12 +41,14 @@ def act(
     if draft is not None and log.find(draft.key) is None:
         log.append(Draft(draft.type, draft.key, draft.payload, actor=director), now)
         log.settle(now)
+    if action == "seat":
+        seat_sitters(session, run_id, now)
 
 
 def _start(log: RunLog, _uuid: str, _what: dict[str, Any]) -> Draft | None:
     if log.state.status != "waiting":
         return None
-    if not log.state.members:
+    if not any(member.present for member in log.state.members):
         raise Conflict("还没有人就位。", code="nobody", way_out="请参演人员先在终端上刷入。")
     return Draft("run.started", "run:start")
 
@@ -108,19 +112,26 @@ def _move(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft | None:
         raise NotFound("没有这个角色。")
     if taker is None or not taker.present:
         raise NotFound("接手的人不在演练里。", code="not_present", way_out="请先让他在一台终端上就位。")
-    holder = next((m.person for m in log.state.members if role in m.roles), "")
-    if holder == taker.person:
+    holder = log.state.holder(role)
+    if holder == taker:
         return None
-    return Draft("role.moved", f"move:{uuid}", {"role": role, "from": holder, "to": taker.person})
+    log.reseat(kept_without(seats_of(log.row.seats, log.state.members), role))
+    giver = holder.person if holder else ""
+    return Draft("role.moved", f"move:{uuid}", {"role": role, "from": giver, "to": taker.person})
 
 
 def _seat(log: RunLog, _uuid: str, what: dict[str, Any]) -> None:
-    """Call one more kiosk in; whoever taps in there joins, which is the event, without a role and waits for one."""
+    """Call a kiosk in, again if need be; whoever taps in joins, which is the event, with the free roles of its seat.
+
+    A kiosk the run had no seat at gets one without a role, which waits to be given one.
+    """
     device = str(what.get("device", ""))
-    if not device or any(seat["device"] == device for seat in log.row.seats):
+    if not device:
         return
+    seats = seats_of(log.row.seats, log.state.members)
+    if at(seats, device) is None:
+        log.reseat([*seats, planned(device, "", ())])
     call(log.session, device, log.row.run_id)
-    log.row.seats = [*log.row.seats, {"device": device, "staff_no": "", "roles": []}]
 
 
 _ORDERS: dict[str, Order] = {

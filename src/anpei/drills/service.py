@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,11 +13,12 @@ from anpei.drills.engine import GRACE
 from anpei.drills.events import Draft, NodeState, State
 from anpei.drills.log import RunLog
 from anpei.drills.script import Script
+from anpei.drills.seats import free_for, full, held_by, left, planned, seats_of, taken
 from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
 from anpei.drills.view import option_at
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
 
-__all__ = ["Ack", "Seat", "call", "create", "decide", "going", "join", "leave", "member_run", "runs", "tick"]
+__all__ = ["Ack", "Seat", "call", "create", "decide", "join", "leave", "member_run", "tick"]
 
 Origin = Literal["self", "director"]
 REFUSALS = 50
@@ -69,7 +70,7 @@ def create(
         origin=origin,
         created_by=by,
         created=now,
-        seats=[{"device": s.device, "staff_no": s.staff_no, "roles": list(s.roles)} for s in seats],
+        seats=[planned(s.device, s.staff_no, s.roles) for s in seats],
         status="waiting",
         last_seq=0,
     )
@@ -81,10 +82,10 @@ def create(
 
 
 def call(session: Session, device: str, run_id: int) -> None:
-    """Bind a kiosk to a run; a kiosk that is already playing keeps what it has."""
+    """Bind a kiosk to a run; one that plays in another keeps what it has."""
     kiosk = session.get(KioskSeat, device) or empty_seat(device)
     busy = session.get(DrillRun, kiosk.run_id) if kiosk.run_id else None
-    if busy is not None and busy.status != "ended":
+    if busy is not None and busy.status != "ended" and busy.run_id != run_id:
         raise Conflict("这台终端正在演练。", code="kiosk_busy", way_out="请等它结束，或先终止那次演练。")
     kiosk.run_id = run_id
     session.add(kiosk)
@@ -92,40 +93,47 @@ def call(session: Session, device: str, run_id: int) -> None:
 
 
 def join(session: Session, run_id: int, *, person: str, name: str, device: str, now: int) -> None:
-    """Take the seat kept for this person or this kiosk; the run starts by itself when the last seat is taken."""
+    """Take the seat kept for this person or this kiosk; the run starts by itself once every seat is taken."""
     log = RunLog(session, run_id)
     if log.state.status == "ended":
         return
-    seat = _seat_for(log, person, device)
-    known = next((m for m in log.state.members if m.person == person), None)
-    if known is None or known.device != device or not known.present:
-        payload = {"name": name, "roles": seat["roles"] if seat else list(known.roles if known else ())}
-        log.append(Draft("member.joined", f"join:{log.row.last_seq + 1}", payload, actor=person, device=device), now)
-    if log.state.status == "waiting" and len(log.state.members) >= len(log.row.seats):
+    known, seats = log.state.member(person), seats_of(log.row.seats, log.state.members)
+    here = known if known is not None and known.present else None
+    seat = held_by(seats, person) if here else free_for(seats, person, device)
+    if seat is None and here is None:
+        raise Forbidden("这次演练没有安排您参加。", way_out="请问导调员。")
+    if seat is not None:
+        log.reseat(taken(seats, seat, person, device))
+    if here is None or here.device != device:
+        roles = list(here.roles) if here else seat["roles"] if seat else []
+        told = {"name": name, "roles": roles}
+        log.append(Draft("member.joined", f"join:{log.row.last_seq + 1}", told, actor=person, device=device), now)
+        _take_over(log, person, now)
+    if log.state.status == "waiting" and full(log.row.seats):
         log.append(Draft("run.started", "run:start", actor=person), now)
     log.settle(now)
 
 
-def _seat_for(log: RunLog, person: str, device: str) -> dict[str, Any] | None:
-    if any(member.person == person for member in log.state.members):
-        return None
-    seats = log.row.seats
-    own = next((s for s in seats if s["staff_no"] == person), None)
-    free = next((s for s in seats if s["device"] == device and s["staff_no"] in ("", person)), None)
-    if own is None and free is None:
-        raise Forbidden("这次演练没有安排您参加。", way_out="请问导调员。")
-    return own or free
+def _take_over(log: RunLog, person: str, now: int) -> None:
+    """Questions that wait for somebody who has left are asked anew of whoever has come in their role."""
+    gone = {member.person for member in log.state.members if not member.present}
+    left_open = {log.script.nodes[i].role: log.state.nodes[i].player for i in log.state.open_nodes()}
+    for role, player in left_open.items():
+        if player in gone and (holder := log.state.holder(role)) and holder.person == person:
+            told = {"role": role, "from": player, "to": person}
+            log.append(Draft("role.moved", f"move:{log.row.last_seq + 1}", told, actor=person), now)
 
 
 def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
-    """A participant walks away; with the last one the run ends."""
+    """A participant walks away and their seat is free; once begun, a run ends with the last one."""
     log = RunLog(session, run_id)
     log.settle(now)
     member = next((m for m in log.state.members if m.person == person and m.present), None)
     if log.state.status == "ended" or member is None:
         return
+    log.reseat(left(seats_of(log.row.seats, log.state.members), member))
     log.append(Draft("member.left", f"leave:{log.row.last_seq + 1}", actor=person, device=member.device), now)
-    if not any(m.present for m in log.state.members):
+    if log.state.status != "waiting" and not any(m.present for m in log.state.members):
         log.append(Draft("run.ended", "run:end", {"how": "left"}, actor=person), now)
 
 
@@ -202,31 +210,9 @@ def tick(session: Session, run_id: int, now: int) -> int:
 
 
 def member_run(session: Session, person: str) -> int:
-    """The unfinished run in which this person is expected or playing; 0 when there is none."""
+    """The unfinished run in which a seat is kept for this person; 0 when there is none."""
     query = select(DrillRun).where(DrillRun.status != "ended").order_by(DrillRun.run_id.desc())
     for run in session.scalars(query):
         if any(seat["staff_no"] == person for seat in run.seats):
             return run.run_id
     return 0
-
-
-def going(session: Session) -> list[int]:
-    """The runs whose clock is going: started, not paused, not ended."""
-    return list(session.scalars(select(DrillRun.run_id).where(DrillRun.status == "running")))
-
-
-def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The latest runs, newest first: what the director's list shows."""
-    rows = session.scalars(select(DrillRun).order_by(DrillRun.run_id.desc()).limit(limit))
-    return [
-        {
-            "run": row.run_id,
-            "title": row.title,
-            "scenario": row.scenario_id,
-            "status": row.status,
-            "origin": row.origin,
-            "created": row.created,
-            "seats": row.seats,
-        }
-        for row in rows
-    ]

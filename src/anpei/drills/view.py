@@ -39,6 +39,7 @@ def player_view(script: Script, state: State, person: str, now: int, cite: Cite)
             "duties": [{"title": script.roles[role].title, "duty": script.roles[role].duty} for role in roles],
         },
         "solo": is_solo(script, state),
+        "last_one": state.status != "waiting" and not any(m.present and m.person != person for m in state.members),
         "team": None if is_solo(script, state) else team_view(script, state, person),
         "node": _question(script, current, state, clock) if current else None,
         "radio": [message_line(message, script) for message in state.radio if _heard(message, roles)],

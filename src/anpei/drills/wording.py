@@ -16,6 +16,7 @@ ENDINGS = {
     "stopped": "导调终止演练",
     "left": "参演人员离开，演练结束",
     "real": "真实险情，演练中止",
+    "abandoned": "长时间没有动静，自动结束",
 }
 REASONS = {
     "late": "送达时已超时",

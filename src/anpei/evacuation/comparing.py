@@ -13,7 +13,8 @@ from anpei.evacuation.model import Range
 
 __all__ = ["Measured", "expected", "expected_of_run", "measured"]
 
-LOOKED_AT = 200
+LOOKED_AT = 2000
+"""So many drills of one scenario are looked through; what people practise alone has no roll call."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,17 @@ def expected_of_run(session: Session, drill_run: int) -> Range | None:
 
 def measured(session: Session, slug: str, limit: int = 8) -> list[Measured]:
     """The latest drills of this scenario that had a roll call, newest first."""
-    found: list[Measured] = []
-    for run in drills.runs(session, limit=LOOKED_AT):
-        number = musters.for_run(session, run["run"]) if run["scenario"] == slug else None
-        if number is not None and len(found) < limit:
-            times = musters.times(session, number)
-            first, last, everybody = times.first_out, times.last_out, times.all_accounted
-            found.append(
-                Measured(
-                    run["run"], run["title"], times.alarm, times.seconds(first), times.seconds(last),
-                    times.seconds(everybody),
-                )
-            )  # fmt: skip
-    return found
+    counted = musters.of_runs(session)
+    called, _ = drills.archive(session, drills.Asked("director", slug), offset=0, limit=LOOKED_AT)
+    newest = sorted((run for run in called if run.run_id in counted), key=lambda run: -run.run_id)[:limit]
+    return [_measured(run, musters.times(session, counted[run.run_id])) for run in newest]
+
+
+def _measured(run: drills.Filed, times: musters.Times) -> Measured:
+    first, last, everybody = times.first_out, times.last_out, times.all_accounted
+    return Measured(
+        run.run_id, run.title, times.alarm, times.seconds(first), times.seconds(last), times.seconds(everybody)
+    )
 
 
 def _muster(job: service.Job | None) -> Range | None:

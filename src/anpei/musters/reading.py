@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from anpei.musters import counting
@@ -17,9 +17,11 @@ __all__ = [
     "Record",
     "for_run",
     "head",
-    "heads",
+    "how_many_past",
     "lines",
+    "of_runs",
     "open_now",
+    "past",
     "record",
     "seq",
     "standing",
@@ -50,10 +52,14 @@ def seq(session: Session, muster_id: int) -> int:
     return -row.last_seq if row.ended is not None else row.last_seq
 
 
-def heads(session: Session, *, limit: int = 30) -> list[Head]:
-    """The latest roll calls, newest first."""
-    query = select(Muster).order_by(Muster.muster_id.desc()).limit(limit)
-    return [head_of(row) for row in session.scalars(query)]
+def past(session: Session, *, offset: int = 0, limit: int = 30) -> list[Head]:
+    """Roll calls that have ended, newest first."""
+    query = select(Muster).where(Muster.ended.is_not(None)).order_by(Muster.muster_id.desc())
+    return [head_of(row) for row in session.scalars(query.offset(offset).limit(limit))]
+
+
+def how_many_past(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Muster.ended.is_not(None))) or 0
 
 
 def open_now(session: Session) -> list[Head]:
@@ -66,6 +72,12 @@ def for_run(session: Session, run_id: int) -> int | None:
     """The latest roll call of a drill run."""
     query = select(Muster.muster_id).where(Muster.run_id == run_id).order_by(Muster.muster_id.desc())
     return session.scalar(query.limit(1))
+
+
+def of_runs(session: Session) -> dict[int, int]:
+    """Drill run → its latest roll call, of every run that had one."""
+    query = select(Muster.run_id, func.max(Muster.muster_id)).where(Muster.run_id.is_not(None))
+    return {run: number for run, number in session.execute(query.group_by(Muster.run_id)) if run is not None}
 
 
 def standing(session: Session, muster_id: int) -> Standing:

@@ -30,7 +30,7 @@ from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progr
 from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
 from anpei.records.reviewing import Review, ReviewSlot, review
 from anpei.records.steps import Step, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import Entry, note_drill, training_record
+from anpei.records.transcript import Entry, judged_in_drills, note_drill, training_record
 
 __all__ = [
     "PROGRESS_KINDS",
@@ -60,6 +60,7 @@ __all__ = [
     "course_standing",
     "desks",
     "find_result",
+    "judged_in_drills",
     "mark_events",
     "newest_results",
     "next_step",

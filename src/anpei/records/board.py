@@ -91,11 +91,11 @@ def course_standing(
 
 
 def _drills(session: Session, drill: str, dues: Dues, now: int) -> dict[str, Standing]:
-    query = select(DrillResultRow).where(DrillResultRow.drill == drill).order_by(DrillResultRow.finished)
+    judged = select(DrillResultRow).where(DrillResultRow.drill == drill, DrillResultRow.passed.is_not(None))
     taken: dict[str, list[Result]] = {}
-    for row in session.scalars(query):
+    for row in session.scalars(judged.order_by(DrillResultRow.finished)):
         percent = round(100 * row.score / row.max, 1) if row.score is not None and row.max else 0.0
-        passed = row.passed is not False
+        passed = bool(row.passed)
         taken.setdefault(row.staff_no, []).append(
             Result(
                 attempt=row.run_id, staff_no=row.staff_no, paper=drill, title=row.title, number=row.run_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -100,7 +100,7 @@ class PlaceRow(Base):
 
 
 class DrillResultRow(Base):
-    """One person's part in one drill run."""
+    """One person's part in one drill run; without a verdict they were there, or had left before the end."""
 
     __tablename__ = "drill_result"
 
@@ -114,3 +114,4 @@ class DrillResultRow(Base):
     score: Mapped[float | None]
     max: Mapped[float | None] = mapped_column("max_score")
     passed: Mapped[bool | None]
+    left_early: Mapped[bool] = mapped_column(default=False, server_default=false())

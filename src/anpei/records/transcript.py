@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts
@@ -18,7 +18,7 @@ from anpei.records.tables import DrillResultRow
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a training record; ``outcome`` is 合格, 不合格, 待阅, 进行中 or 已参加. Times in ms."""
+    """One line of a training record; ``outcome`` is 合格, 不合格, 待阅, 进行中, 已参加 or 中途离开. Times in ms."""
 
     kind: str
     target: str
@@ -51,6 +51,7 @@ def note_drill(
     score: float | None = None,
     most: float | None = None,
     passed: bool | None = None,
+    left_early: bool = False,
 ) -> None:
     """Put one person's part in a drill run into the record; the same run again corrects the line."""
     session.merge(
@@ -65,9 +66,16 @@ def note_drill(
             score=score,
             max=most,
             passed=passed,
+            left_early=left_early,
         )
     )
     session.flush()
+
+
+def judged_in_drills(session: Session) -> dict[int, int]:
+    """Drill run → how many people it gave a verdict, which is how many took part."""
+    query = select(DrillResultRow.run_id, func.count()).where(DrillResultRow.passed.is_not(None))
+    return dict(row._tuple() for row in session.execute(query.group_by(DrillResultRow.run_id)))
 
 
 def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:
@@ -114,6 +122,7 @@ def _drills(session: Session, staff_no: str) -> list[Entry]:
 
 
 def _drill(row: DrillResultRow) -> Entry:
-    outcome = {True: "合格", False: "不合格", None: "已参加"}[row.passed]
+    there = "中途离开" if row.left_early else "已参加"
+    outcome = {True: "合格", False: "不合格", None: there}[row.passed]
     when = (row.started, row.finished)
     return Entry("drill", row.drill, row.title, *when, outcome, row.score, row.max, row.role, row.run_id)

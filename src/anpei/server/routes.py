@@ -31,6 +31,7 @@ PAGES: tuple[str, ...] = (
     "visitors",
     "evacuation",
     "drills",
+    "drill_archive",
     "afteraction",
     "refresh",
 )

@@ -17,6 +17,7 @@ __all__ = ["Ticking"]
 
 log = logging.getLogger("anpei.ticking")
 REFRESHED = 5_000
+ABANDONED = 60_000
 FORGOTTEN = 600_000
 Task = Callable[[], Awaitable[object]]
 
@@ -33,6 +34,7 @@ class Ticking:
             _every(400, "evacuation", context.desk.turn),
             _every(2000, "kernels", self.sweep),
             _every(REFRESHED, "refresh", self.refresh),
+            _every(ABANDONED, "abandoned drills", self.abandon),
             _every(FORGOTTEN, "visitors", self.forget),
         ]
 
@@ -54,6 +56,13 @@ class Ticking:
             going = drills.going(session)
         self.context.feeds.follow(going)
         return going
+
+    async def abandon(self) -> object:
+        """A drill that waits or pauses and was forgotten ends."""
+        now, silent = clock.now(), self.context.site.settings.drills.abandon_hours * clock.HOUR
+        with self.context.db.read() as session:
+            found = drills.abandoned(session, now, silent)
+        return await self.context.db.awrite(lambda session: drills.abandon(session, now, silent)) if found else found
 
     async def call_rolls(self) -> object:
         """A drill's alarm begins the roll call that was planned with it."""

@@ -22,7 +22,7 @@ def test_a_link_makes_one_tablet_and_no_more(floor: Floor) -> None:
     expect(stranger.locator("main")).to_contain_text("已用过")
 
 
-def test_a_wrong_pin_is_told_and_nobody_sits_down(floor: Floor) -> None:
+def test_what_goes_wrong_is_told_in_sight(floor: Floor) -> None:
     tablet = floor.tablet()
     tablet.page.click(".kiosk-start")
     tablet.page.fill("[name=staff_no]", "E1003")
@@ -32,6 +32,9 @@ def test_a_wrong_pin_is_told_and_nobody_sits_down(floor: Floor) -> None:
     tablet.page.fill("[name=pin]", PIN)
     tablet.page.press("[name=pin]", "Enter")
     tablet.page.wait_for_selector(".kiosk-lobby")
+    tablet.context.set_offline(True)
+    tablet.page.locator(".kiosk-scenario button").first.click()
+    expect(tablet.page.locator(".kiosk-toast")).to_contain_text("连不上服务器")
 
 
 def test_an_untouched_tablet_returns_to_its_start_screen(floor: Floor) -> None:

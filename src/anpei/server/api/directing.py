@@ -16,6 +16,7 @@ from anpei.server.base import UUID, ApiHandler
 __all__ = ["HANDLERS"]
 
 SIGNED_LIMIT = 65_536
+PRACTISED = 5
 
 
 class Actions(ApiHandler):
@@ -83,7 +84,7 @@ class Runs(ApiHandler):
         shelf = self.context.drills()
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
-            runs = drills.runs(session)
+            runs, practice = drills.runs(session), drills.runs(session, limit=PRACTISED, origin="self")
             people = staff.people(session)
             roll = _roll(session)
         names = {person.staff_no: person.name for person in people}
@@ -94,7 +95,7 @@ class Runs(ApiHandler):
                 "kiosks": kiosk_rows(self, now),
                 "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
                 "roll": roll,
-                "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in runs],
+                "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*runs, *practice)],
             }
         )
 
@@ -111,7 +112,7 @@ class Runs(ApiHandler):
             run = drills.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
             if roll is not None:
                 musters.plan(session, run, roll, by=director.staff_no, now=now)
-            _seat_present(session, run, seats, now)
+            drills.seat_sitters(session, run, now)
             return run
 
         run = await self.db.awrite(begin)
@@ -176,14 +177,6 @@ def _word(sent: dict[str, Any], name: str) -> str:
     """A text of the request; anything else counts as none."""
     value = sent.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _seat_present(session: Session, run: int, seats: list[drills.Seat], now: int) -> None:
-    """Whoever already sits at a chosen kiosk is in at once."""
-    for seat in seats:
-        sitter = drills.kiosk_state(session, seat.device)["seat"]
-        if sitter is not None and seat.staff_no in ("", sitter["staff_no"]):
-            drills.join(session, run, person=sitter["staff_no"], name=sitter["name"], device=seat.device, now=now)
 
 
 def _scenario(script: drills.Script) -> dict[str, Any]:

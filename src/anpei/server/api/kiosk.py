@@ -67,14 +67,13 @@ class State(ApiHandler):
         await self.db.awrite(lambda session: drills.touch(session, device.device_id, now))
         with self.db.read() as session:
             state = drills.kiosk_state(session, device.device_id)
-        shelf = self.context.drills()
         self.answer(
             {
                 **state,
                 "device": {"id": device.device_id, "name": device.name, "area": device.site_area},
                 "site": self.site.settings.site.name,
                 "idle": self.site.settings.drills.idle_reset,
-                "scenarios": [_card(script) for script in shelf.scripts.values()],
+                "scenarios": [_card(script) for script in offered(self)],
                 "quiz": open_quiz_offer(self),
             }
         )
@@ -172,6 +171,22 @@ async def sound(handler: ApiHandler, slug: str) -> bool:
         found = await asyncio.to_thread(drills.check_script, script, shelf.documents[slug], handler.registry())
         kept[script.sha] = not any(finding.level == "error" for finding in found)
     return kept[script.sha]
+
+
+def offered(handler: ApiHandler) -> list[drills.Script]:
+    """The scenarios of which none is known to be faulty; what nobody has checked yet is being checked meanwhile."""
+    shelf, kept = handler.context.drills(), handler.settings.setdefault("anpei_sound_drills", {})
+    unknown = [slug for slug, script in shelf.scripts.items() if script.sha not in kept]
+    checking = handler.settings.get("anpei_checking_drills")
+    if unknown and (checking is None or checking.done()):
+        handler.settings["anpei_checking_drills"] = asyncio.get_running_loop().create_task(_check(handler, unknown))
+    return [script for script in shelf.scripts.values() if kept.get(script.sha, True)]
+
+
+async def _check(handler: ApiHandler, slugs: list[str]) -> None:
+    """One after the other, so that the rest of the server gets its turns."""
+    for slug in slugs:
+        await sound(handler, slug)
 
 
 class Leave(ApiHandler):

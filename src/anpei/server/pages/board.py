@@ -70,8 +70,7 @@ class Board(BoardHandler):
             "rows": [row_view(row, targets, self.site.settings.site.timezone) for row in rows],
             "page": page,
             "pages": pages,
-            "earlier": choice.query(page=str(page - 1)) if page > 1 else "",
-            "later": choice.query(page=str(page + 1)) if page < pages else "",
+            "turn": lambda number: self.url("board") + choice.query(page=str(number)),
         }
 
     def selects(self, session: Session, rows: list[BoardRow], targets: Targets) -> list[dict[str, Any]]:

@@ -15,13 +15,16 @@ from anpei.errors import AnpeiError, Refused
 from anpei.server.base import UUID, PageHandler
 from anpei.server.pages.afteraction import DIRECTORS
 from anpei.server.pages.calendar_files import ics, xlsx
+from anpei.server.pages.drill_archive import run_view
 from anpei.server.pages.export import XLSX
-from anpei.server.pages.shared import due_words
+from anpei.server.pages.shared import STATUS, due_words
 
 __all__ = ["HANDLERS"]
 
 RECENT = 12
-STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
+"""So many drills are on a page; the archive has them all."""
+PRACTISED = 5
+UNCOUNTED = 8
 TONES = {"open": "warn", "done": "info", "verified": "info", "closed": "ok"}
 SLOT_TONES = {"overdue": "danger", "never": "danger", "soon": "warn", "ok": "ok", "unnumbered": ""}
 
@@ -63,10 +66,10 @@ class Hub(_Page):
         now = self.now()
         with self.db.read() as session:
             slots = self.slots(session)
-            ended = {run.run_id: run for run in drills.closings(session, newest=RECENT)}
-            runs = drills.runs(session, limit=RECENT)
+            going = [run for origin in ("director", "self") for run in drills.runs(session, limit=0, origin=origin)]
+            held = [run_view(session, run) for run in drills.closings(session, newest=RECENT, origin="director")]
+            practised = drills.closings(session, newest=PRACTISED, origin="self")
             pending = afteraction.actions(session, unclosed=True)
-            signed = {run: afteraction.signature_of(session, run) is not None for run in ended}
             calls = musters.open_now(session)
         self.render_page(
             "drills.html",
@@ -74,28 +77,13 @@ class Hub(_Page):
             pressing=[self.slot(slot) for slot in slots if slot.state in ("overdue", "never", "soon")
                       or slot.filing == "待报送"],
             duties=len(slots),
-            going=[self.run(run) for run in runs if run["status"] != "ended"],
-            held=[self.ended(ended[run["run"]], signed) for run in runs if run["run"] in ended],
+            going=[{**run, "word": STATUS[run["status"]]} for run in going],
+            held=held,
+            practised=practised,
             actions=[action_view(one, now, self.zone) for one in pending],
             overdue=sum(1 for one in pending if one.overdue(now)),
             calls=calls,
         )  # fmt: skip
-
-    def run(self, run: dict[str, Any]) -> dict[str, Any]:
-        return {**run, "word": STATUS[run["status"]]}
-
-    def ended(self, run: drills.Closing, signed: dict[int, bool]) -> dict[str, Any]:
-        state = (
-            "报告已定稿"
-            if signed[run.run_id]
-            else "报告待定稿"
-            if run.counts
-            else "待签字"
-            if not run.signed_by
-            else ""
-        )
-        tone = "ok" if signed[run.run_id] else "warn"
-        return {"run": run.run_id, "title": run.title, "when": run.ended, "state": state or "未做完", "tone": tone}
 
     def slot(self, slot: Slot) -> dict[str, Any]:
         return slot_view(slot, self)
@@ -226,6 +214,7 @@ class Calendar(_Page):
         told = self.drilling()
         with self.db.read() as session:
             slots, held = self.slots(session), afteraction.drilled(session)
+            called = drills.closings(session, origin="director")
         self.render_page(
             "calendar.html",
             slots=[slot_view(slot, self) for slot in slots],
@@ -234,6 +223,7 @@ class Calendar(_Page):
             kinds=[told.frequencies.kinds.get(k, k) for k in told.enterprise.kinds]
             if told.frequencies and told.enterprise else [],
             held=held,
+            uncounted=[run for run in called if not run.counts][:UNCOUNTED],
             sample=told.sample,
             findings=told.findings,
             problem=problem,

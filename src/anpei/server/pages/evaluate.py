@@ -13,15 +13,13 @@ from anpei.errors import AnpeiError
 from anpei.evaluations import Line, Sheet
 from anpei.server.api.evaluations import EVALUATORS, SETTLERS, require_view
 from anpei.server.base import PageHandler
-from anpei.server.pages.shared import script_json
+from anpei.server.pages.shared import STATUS, script_json
 
 __all__ = ["HANDLERS"]
 
-STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
-
 
 class Evaluations(PageHandler):
-    """``evaluate``: the latest runs, to choose which to evaluate."""
+    """``evaluate``: the drills that go on and the latest there were, to choose which to evaluate."""
 
     def get(self) -> None:
         person = self.require(*EVALUATORS)

@@ -12,10 +12,12 @@ from anpei import clock, drills, musters, staff
 from anpei.errors import AnpeiError, NotFound, Refused
 from anpei.server.api.musters import CALLERS, WATCHERS, may_tick
 from anpei.server.base import UUID, PageHandler, template
-from anpei.server.pages.shared import script_json
+from anpei.server.pages.shared import page_within, script_json
 from anpei.server.printing import qr_svg
 
 __all__ = ["HANDLERS"]
+
+PER_PAGE = 30
 
 
 class Hub(PageHandler):
@@ -83,10 +85,14 @@ class Hub(PageHandler):
     def show(self, problem: str = "") -> None:
         kind, calls = self.get_query_argument("kind", "drill"), bool(self.person.roles & set(CALLERS))
         with self.db.read() as session:
-            heads = musters.heads(session)
+            total = musters.how_many_past(session)
+            page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
+            past = musters.past(session, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
             context = {
-                "open": [self._open(session, head) for head in heads if head.ended is None],
-                "past": [self._past(session, head) for head in heads if head.ended is not None],
+                "open": [self._open(session, head) for head in musters.open_now(session)],
+                "past": [self._past(session, head) for head in past],
+                "page": page,
+                "pages": pages,
                 "points": musters.points(session),
                 "regulars": musters.regulars(session),
                 "kiosks": _kiosks(session) if calls else [],
@@ -94,7 +100,7 @@ class Hub(PageHandler):
                 "posts": staff.posts(session),
                 "visitors": len(musters.on_site(session)),
                 "choice": musters.last_choice(session, kind),
-                "runs": [run for run in drills.runs(session) if run["status"] != "ended"],
+                "runs": drills.runs(session, limit=0),
             }
         self.render_page(
             "musters.html",
@@ -104,6 +110,7 @@ class Hub(PageHandler):
             calls=calls,
             problem=problem,
             asked=self._asked(),
+            turn=lambda number: f"{self.url('musters', page=str(number))}#past",
             fresh=secrets.token_hex(16),
             **context,
         )

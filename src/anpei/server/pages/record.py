@@ -18,7 +18,15 @@ HEADS = {
     "paper": ("时间", "内容", "成绩", "结果"),
     "drill": ("时间", "内容", "角色与得分", "结果"),
 }
-TONES = {"合格": "ok", "不合格": "danger", "待阅": "info", "进行中": "info", "已参加": "ok", "逾期": "danger"}
+TONES = {
+    "合格": "ok",
+    "不合格": "danger",
+    "待阅": "info",
+    "进行中": "info",
+    "已参加": "info",
+    "中途离开": "",
+    "逾期": "danger",
+}
 
 
 class RecordPage(PageHandler):

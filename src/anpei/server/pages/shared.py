@@ -10,9 +10,21 @@ from markupsafe import Markup
 
 from anpei import clock, courses, laws
 
-__all__ = ["SLUG", "DueWords", "card_view", "cards_of", "due_words", "number", "script_json"]
+__all__ = [
+    "SLUG",
+    "STATUS",
+    "DueWords",
+    "card_view",
+    "cards_of",
+    "due_words",
+    "number",
+    "page_within",
+    "script_json",
+]
 
 SLUG = r"([a-z0-9][a-z0-9_-]{0,63})"
+STATUS = {"waiting": "待开始", "running": "进行中", "paused": "暂停中", "ended": "已结束"}
+"""How a drill run stands, in a word."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,13 @@ def due_words(due: int, now: int, zone: str = clock.DEFAULT_ZONE) -> DueWords:
         return DueWords(True, f"{day}截止，{tag}", tag, "danger")
     tag = f"还有 {days} 天" if days else "今天截止"
     return DueWords(False, f"{day}截止，{tag}" if days else f"今天（{day}）截止", tag, "warn" if days <= 7 else "")
+
+
+def page_within(wanted: str, total: int, size: int) -> tuple[int, int]:
+    """The number of the page asked for, kept within bounds, and how many pages there are."""
+    pages = max(1, -(-total // size))
+    page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
+    return min(max(1, page), pages), pages
 
 
 def card_view(card: laws.Card) -> dict[str, str]:
