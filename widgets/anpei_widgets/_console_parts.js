@@ -30,7 +30,7 @@ function dealRoles(roles, devices) {
 
 /** The first page: pick a scenario, kiosks and people; below, what ran lately. */
 function startPage(data, { begin, open, root }) {
-  let scenario = data.scenarios[0];
+  let scenario = data.scenarios.find((each) => !each.faulty);
   let chosen = new Map();
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
   const seats = h("div", { class: "console-kiosks" });
@@ -80,14 +80,15 @@ function startPage(data, { begin, open, root }) {
     problem.textContent = "";
   }
 
-  const cards = data.scenarios.map((each) => h("label", { class: "console-scenario" },
-    h("input", { type: "radio", name: "scenario", checked: each === scenario, onchange: () => {
+  const cards = data.scenarios.map((each) => h("label", { class: `console-scenario${each.faulty ? " is-faulty" : ""}` },
+    h("input", { type: "radio", name: "scenario", disabled: each.faulty, checked: each === scenario, onchange: () => {
       scenario = each;
       chosen = new Map();
       drawSeats();
       roll.show(scenario);
     } }),
-    h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`), h("p", null, each.summary)));
+    h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),
+    h("p", null, each.faulty ? "情景文件有问题，不能使用。请培训师用 anpei drill check 检查。" : each.summary)));
   drawSeats();
   roll.show(scenario);
   return h("div", { class: "console-first" },

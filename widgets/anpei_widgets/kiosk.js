@@ -84,6 +84,7 @@ function render({ el }) {
     idle.set(idleAfter);
     if (shown === key) return;
     shown = key;
+    say("");
     leaveDoing?.();
     leaveDoing = null;
     if (player && !key.startsWith("run:")) stopPlaying();

@@ -142,7 +142,7 @@ def titles(session: Session) -> dict[str, str]:
     """Scenario → the title of its newest run, of everything that was ever run."""
     newest = select(func.max(DrillRun.run_id)).group_by(DrillRun.scenario_id)
     query = select(DrillRun.scenario_id, DrillRun.title).where(DrillRun.run_id.in_(newest)).order_by(DrillRun.title)
-    return dict(row._tuple() for row in session.execute(query))
+    return {row.scenario_id: row.title for row in session.execute(query)}
 
 
 def first_made(session: Session) -> int | None:

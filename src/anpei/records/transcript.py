@@ -74,8 +74,8 @@ def note_drill(
 
 def judged_in_drills(session: Session) -> dict[int, int]:
     """Drill run → how many people it gave a verdict, which is how many took part."""
-    query = select(DrillResultRow.run_id, func.count()).where(DrillResultRow.passed.is_not(None))
-    return dict(row._tuple() for row in session.execute(query.group_by(DrillResultRow.run_id)))
+    query = select(DrillResultRow.run_id, func.count().label("people")).where(DrillResultRow.passed.is_not(None))
+    return {row.run_id: row.people for row in session.execute(query.group_by(DrillResultRow.run_id))}
 
 
 def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from anpei import drills, musters, staff
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, kiosk_rows
-from anpei.server.api.kiosk import sound
+from anpei.server.api.kiosk import offered, sound
 from anpei.server.base import UUID, ApiHandler
 
 __all__ = ["HANDLERS"]
@@ -81,7 +81,7 @@ class Runs(ApiHandler):
     def get(self) -> None:
         self.require(*DIRECTORS)
         now = self.now()
-        shelf = self.context.drills()
+        fine = {script.slug for script in offered(self)}
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
             runs, practice = drills.runs(session), drills.runs(session, limit=PRACTISED, origin="self")
@@ -91,7 +91,10 @@ class Runs(ApiHandler):
         self.answer(
             {
                 "now": now,
-                "scenarios": [_scenario(script) for script in shelf.scripts.values()],
+                "scenarios": [
+                    {**_scenario(script), "faulty": slug not in fine}
+                    for slug, script in self.context.drills().scripts.items()
+                ],
                 "kiosks": kiosk_rows(self, now),
                 "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
                 "roll": roll,

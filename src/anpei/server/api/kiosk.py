@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from pathlib import Path
 from typing import Any
 
 from anpei import clock, drills, staff
+from anpei.content import bundled
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
 from anpei.server.base import ApiHandler
 from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS
 
-__all__ = ["HANDLERS", "device_of", "open_quiz_offer", "sitting", "today"]
+__all__ = ["HANDLERS", "device_of", "offered", "open_quiz_offer", "sitting", "sound", "today"]
 
 UNKNOWN_BADGE = "这张胸卡认不出来，可能已经挂失。"
 UNKNOWN_BADGE_WAY = "请用工号和 PIN 码就位，或请管理员补卡。"
@@ -174,9 +176,15 @@ async def sound(handler: ApiHandler, slug: str) -> bool:
 
 
 def offered(handler: ApiHandler) -> list[drills.Script]:
-    """The scenarios of which none is known to be faulty; what nobody has checked yet is being checked meanwhile."""
+    """The scenarios of which none is known to be faulty; what this site has written is being checked meanwhile.
+
+    What comes with the platform was checked when it was made: that takes seconds of every server's start.
+    """
     shelf, kept = handler.context.drills(), handler.settings.setdefault("anpei_sound_drills", {})
-    unknown = [slug for slug, script in shelf.scripts.items() if script.sha not in kept]
+    shipped = {
+        slug for slug, document in shelf.documents.items() if Path(document.path).is_relative_to(bundled() / "drills")
+    }
+    unknown = [slug for slug, script in shelf.scripts.items() if script.sha not in kept and slug not in shipped]
     checking = handler.settings.get("anpei_checking_drills")
     if unknown and (checking is None or checking.done()):
         handler.settings["anpei_checking_drills"] = asyncio.get_running_loop().create_task(_check(handler, unknown))

@@ -223,7 +223,7 @@ class Calendar(_Page):
             kinds=[told.frequencies.kinds.get(k, k) for k in told.enterprise.kinds]
             if told.frequencies and told.enterprise else [],
             held=held,
-            uncounted=[run for run in called if not run.counts][:UNCOUNTED],
+            uncounted=sorted((run for run in called if not run.counts), key=lambda run: not run.finished)[:UNCOUNTED],
             sample=told.sample,
             findings=told.findings,
             problem=problem,
