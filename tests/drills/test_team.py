@@ -23,7 +23,7 @@ def seen(play: Play, person: str = "E1001") -> dict[str, Any]:
 
 def test_one_person_alone_is_no_team(script: Script) -> None:
     view = seen(Play(script).start())
-    assert view["solo"] and view["team"] is None
+    assert view["solo"] and view["team"] is None and view["last_one"]
 
 
 def test_the_waiting_room_tells_which_roles_are_missing(script: Script) -> None:
@@ -48,6 +48,7 @@ def test_a_teammate_s_question_is_seen_as_deciding_and_no_more(script: Script) -
     view = seen(play, other)
     assert view["node"] is None
     assert sorted(member["state"] for member in view["team"]["members"]) == ["deciding", "ready"]
+    assert not view["last_one"]
     assert script.nodes[node].question not in str(view)
 
 

@@ -97,7 +97,8 @@ def _rows() -> Select[Any]:
 
 
 def _filed(session: Session, query: Select[Any]) -> list[Filed]:
-    people = records.judged_in_drills(session)
+    found = session.execute(query).all()
+    people = records.judged_in_drills(session, since=min((row.run_id for row in found), default=0))
     return [
         Filed(
             row.run_id,
@@ -111,7 +112,7 @@ def _filed(session: Session, query: Select[Any]) -> list[Filed]:
             row.signed_by or "",
             people.get(row.run_id, 0),
         )
-        for row in session.execute(query)
+        for row in found
     ]
 
 

@@ -72,9 +72,10 @@ def note_drill(
     session.flush()
 
 
-def judged_in_drills(session: Session) -> dict[int, int]:
-    """Drill run → how many people it gave a verdict, which is how many took part."""
-    query = select(DrillResultRow.run_id, func.count().label("people")).where(DrillResultRow.passed.is_not(None))
+def judged_in_drills(session: Session, since: int = 0) -> dict[int, int]:
+    """Drill run, from number ``since`` on → how many people it gave a verdict, which is how many took part."""
+    judged = DrillResultRow.passed.is_not(None)
+    query = select(DrillResultRow.run_id, func.count().label("people")).where(judged, DrillResultRow.run_id >= since)
     return {row.run_id: row.people for row in session.execute(query.group_by(DrillResultRow.run_id))}
 
 
