@@ -22,6 +22,7 @@ from tests.widgets.axe import COLOURS, faults_on_phone_and_desk
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
 DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
 CALENDAR = "drills/calendar"
+ARCHIVE = "drills/archive"
 PROBLEM = "二号门被叉车挡住"
 
 
@@ -174,14 +175,17 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
     platform, run = hall
     page = device(browser, platform, DIRECTOR)
     problems = []
-    for path in ("drills", f"drills/{run}/report", "refresh", f"drills/{run}/hotwash", "drills/actions", CALENDAR):
+    pages = ("drills", f"drills/{run}/report", "refresh", f"drills/{run}/hotwash", "drills/actions", CALENDAR, ARCHIVE)
+    for path in pages:
         page.goto(platform.url(path))
         problems += [f"{path} {fault}" for fault in faults_on_phone_and_desk(page, COLOURS)]
     page.context.close()
     assert problems == []
 
 
-@pytest.mark.parametrize("path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR])
+@pytest.mark.parametrize(
+    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR, ARCHIVE]
+)
 def test_they_are_not_for_everybody(hall: tuple[Platform, int], path: str) -> None:
     with hall[0].client(LEARNER) as client:
         assert client.get(path).status_code == 403
