@@ -43,6 +43,7 @@ def ended(db: Database, run: int) -> str:
         return story(session, run).state.how
 
 
+@pytest.mark.both_databases
 def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Script, run: int) -> None:
     """One that was never begun, one that paused; what goes on by its clock is left alone."""
     never = waiting(db, script)
@@ -55,6 +56,8 @@ def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Scri
     with db.read() as session:
         assert [e.type for e in events_after(session, run, 0)].count("run.ended") == 1
         assert records.training_record(session, PERSON, {}, NOW) == []
+        cut, total = archive(session, Asked(standing="cut"), offset=0, limit=9)
+        assert ([one.run_id for one in cut], {one.how for one in cut}, total) == ([never, run], {"abandoned"}, 2)
 
 
 def test_a_running_drill_is_not_abandoned(db: Database, run: int) -> None:
