@@ -102,7 +102,22 @@ def test_a_kiosk_may_be_a_warden(plant: Plant) -> None:
         assert kiosk.get(f"api/musters/{muster}").status_code == 403
         director.post(f"api/musters/{muster}/wardens", json=fact(key=key, point="1", named=True))
         assert kiosk.post(f"api/musters/{muster}/checks", json=check("E1001")).status_code == 200
-    assert plant.read(lambda s: musters.lines(s, muster))[-1].by == "东门终端"
+        called = {"muster": muster, "id": "1", "point": "东门停车场", "kind": "测试"}
+        told = kiosk.get("api/kiosk/state").json()["calls"]
+        assert [{**call, "started": 0} for call in told] == [{**called, "started": 0}], "its start screen leads there"
+        assert "回到演练终端" in kiosk.get(f"muster/{muster}/1").text
+        plant.write(lambda s: musters.finish(s, muster, by="D3001", note="", now=clock.now()))
+        assert kiosk.get("api/kiosk/state").json()["calls"] == []
+        allow = {"act": "gate", "device": device.device_id, "on": "1"}
+        assert kiosk.get("visitors").status_code == 403, "not a gate desk before an administrator says so"
+        assert director.post("admin", data=allow).status_code == 403
+        with plant.platform.client("A9001") as admin:
+            assert "现在是访客登记台" in admin.post("admin", data=allow).text
+            assert kiosk.get("api/kiosk/state").json()["device"]["gate"]
+            assert "回到演练终端" in kiosk.get("visitors").text
+            admin.post("admin", data={**allow, "on": "0"})
+        assert kiosk.post("visitors", data={"name": "送货司机", "uuid": "g"}).status_code == 403
+    assert "东门终端" in [line.by for line in plant.read(lambda s: musters.lines(s, muster))]
 
 
 def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> None:
@@ -117,6 +132,39 @@ def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> N
         assert "应到名单是空的" in empty.text
     standing = plant.read(lambda s: musters.standing(s, number))
     assert [status.who.name for status in standing.people] == ["林晓岚", "周启明", "马德里"]
+    assert plant.read(lambda s: musters.head(s, number)).of == "生产部；访客和承包商"
+
+
+def shifts(plant: Plant, first: str) -> None:
+    """林晓岚 in this team, 周启明 in none."""
+    roster = staff.read_roster(f"工号,姓名,部门,班组\nE1001,林晓岚,生产部,{first}\n".encode(), "班组.csv")
+    plant.write(lambda s: staff.import_roster(s, roster, now=clock.now()))
+
+
+def test_the_form_says_how_many_it_means_and_a_team_alone_is_called(plant: Plant) -> None:
+    department = str(plant.read(lambda s: next(d.id for d in staff.departments(s) if d.name == "生产部")))
+    form = {"act": "start", "kind": "test", "point": "1", "department": department}
+    with plant.platform.client("D3001") as director, plant.platform.client("E1001") as learner:
+        assert 'name="team"' not in director.get("musters").text, "a plant without shifts isn't asked"
+        shifts(plant, "甲班")
+        try:
+            team = str(plant.read(staff.teams)[0].id)
+            assert 'name="team"' in director.get("musters").text
+            assert director.get("api/drills/runs").json()["roll"]["teams"] == [
+                {"id": team, "name": "甲班", "people": 1}
+            ]
+            asked = {"department": department, "visitors": "0"}
+            assert learner.get("api/musters/expected", params=asked).status_code == 403
+            told = [
+                director.get("api/musters/expected", params={**asked, **more}).json()["staff"]
+                for more in ({}, {"team": team}, {"teamless": "0"})
+            ]
+            assert told == [2, 2, 1], "who is in no team is left out only when somebody says so"
+            number = int(director.post("musters", data={**form, "team": team}).headers["location"].rsplit("/", 1)[1])
+        finally:
+            shifts(plant, "无")
+        assert director.get(f"api/musters/{number}").json()["of"] == "生产部；甲班"
+    assert [one.who.name for one in plant.read(lambda s: musters.standing(s, number)).people] == ["林晓岚"]
 
 
 def test_regular_wardens_are_kept_by_those_who_call_the_roll(plant: Plant) -> None:
@@ -150,6 +198,25 @@ def test_the_gate_signs_in_and_out(plant: Plant) -> None:
     assert "送货司机" not in [v.name for v in plant.read(lambda s: musters.visitors(s, present=True))]
 
 
+def test_who_was_never_signed_out_stands_apart_and_leaves_with_others(plant: Plant) -> None:
+    def arrive(name: str, at: int) -> str:
+        guest = {"name": name, "firm": "宏达检修", "host": "", "phone": "", "group": "contractor"}
+        return str(plant.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="", now=at)).visitor_id)
+
+    long = clock.now() - musters.LONG - 1000
+    gone = [arrive("昨日甲", long), arrive("昨日乙", long)]
+    stays = [arrive("昨日丙", long), arrive("今日丁", clock.now())]
+    with plant.platform.client("A9001") as guard:
+        page, apart = guard.get("visitors").text.split('id="long"')
+        assert "今日丁" in page and "昨日甲" not in page and "昨日甲" in apart
+        assert "超过 24 小时" in guard.get("musters").text
+        assert guard.post("visitors", data={"act": "leave"}).status_code == 422, "nobody was ticked"
+        assert guard.post("visitors", data={"act": "leave", "leave": gone}).status_code == 302
+        found = guard.get("visitors", params={"q": "昨日"}).text
+        assert "昨日丙" in found and "今日丁" not in found.split("最近离厂")[0]
+        assert guard.post("visitors", data={"leave": stays}).status_code == 302
+
+
 def test_the_record_is_for_who_may_watch_and_holds_no_phone(plant: Plant) -> None:
     muster = plant.muster("live")
     with plant.platform.client("E1001") as learner:
@@ -167,16 +234,29 @@ def test_the_record_is_for_who_may_watch_and_holds_no_phone(plant: Plant) -> Non
 
 
 def test_a_real_emergency_begins_one_real_roll_call_in_one_tap(plant: Plant) -> None:
-    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
+    forgotten = plant.muster("live")
+    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now() + 1))
     try:
         with plant.platform.client("D3001") as director, plant.platform.client("V5001") as evaluator:
-            assert director.get("api/emergency").json()["emergency"]["roll"]["state"] == "none"
+            offered = director.get("api/emergency").json()["emergency"]["roll"]
+            everybody = len(plant.read(staff.people))
+            assert (offered["state"], offered["expected"]) == ("none", everybody), "whoever the last one was of"
+            assert offered["older"]["muster"] == forgotten
+            old = fact(key="V5001", point="1", named=True)
+            director.post(f"api/musters/{forgotten}/wardens", json=old)
+            assert evaluator.get("api/emergency").json()["emergency"]["watch"] is None, "that list is not of this one"
             assert evaluator.get("api/emergency").json()["emergency"]["roll"] is None
             assert evaluator.post("api/emergency/muster", json={"id": raised.id}).status_code == 403
             assert status(director.post("api/emergency/muster", json={"id": raised.id + 1})) == (409, "cleared")
             begun = [director.post("api/emergency/muster", json={"id": raised.id}).json() for _ in range(2)]
             assert begun[0] == begun[1]
-            assert director.get("api/emergency").json()["emergency"]["roll"]["state"] == "open"
+            assert begun[0]["muster"] != forgotten
+            going = director.get("api/emergency").json()["emergency"]["roll"]
+            assert (going["state"], going["of"]) == ("open", "全部部门；访客和承包商")
+            named = fact(key="V5001", point="1", named=True)
+            director.post(f"api/musters/{begun[0]['muster']}/wardens", json=named)
+            watch = {"muster": begun[0]["muster"], "id": "1", "point": "东门停车场"}
+            assert evaluator.get("api/emergency").json()["emergency"]["watch"] == watch
             director.headers.pop("X-XSRFToken")
             assert director.post("api/emergency/muster", json={"id": raised.id}).status_code == 403
     finally:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import anpei.migrations
-from anpei import musters
+from anpei import musters, staff
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
 from tests.helpers import databases
@@ -51,12 +51,18 @@ def test_upgrading_again_only_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert "person" in inspect(db.engine).get_table_names()
 
 
-def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None:
-    url, config = databases.url_in(tmp_path), Config()
+def before(url: str, revision: str) -> None:
+    """The database as it was at a revision."""
     upgrade(url)
+    config = Config()
     config.set_main_option("script_location", str(Path(anpei.migrations.__file__).parent))
     config.attributes["url"] = url
-    command.downgrade(config, "0009")
+    command.downgrade(config, revision)
+
+
+def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None:
+    url = databases.url_in(tmp_path)
+    before(url, "0009")
     with Database(url) as db:
         db.write(
             lambda s: s.execute(text("INSERT INTO muster_point (name, place, retired) VALUES ('东门', '', false)"))
@@ -64,3 +70,27 @@ def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None
     upgrade(url)
     with Database(url) as db, db.read() as session:
         assert musters.regulars(session) == {"1": []}
+
+
+PERSON = """INSERT INTO person
+(staff_no, name, department_id, roles, active, stamp, must_change_password, created, updated)
+VALUES ('E1001', '林晓岚', 1, 'learner', true, 's', false, 1, 1)"""
+OLD = (
+    "INSERT INTO department (name) VALUES ('生产部')",
+    PERSON,
+    "INSERT INTO badge (staff_no, stamp, issued) VALUES ('E1001', 's', 1)",
+    "INSERT INTO device (device_id, name, site_area, token_hash, enrolled) VALUES ('k-1', '东门', '', 'h', 1)",
+)
+
+
+def test_people_of_before_keep_their_badges_and_are_in_no_team(tmp_path: Path) -> None:
+    url = databases.url_in(tmp_path)
+    before(url, "0010")
+    with Database(url) as db:
+        db.write(lambda s: [s.execute(text(words)) for words in OLD]).result()
+    upgrade(url)
+    with Database(url) as db, db.read() as session:
+        person = staff.find(session, "E1001")
+        assert person is not None and (person.team, staff.teams(session)) == (None, [])
+        assert staff.badge_of(session, "E1001", b"secret") is not None
+        assert [device.gate for device in staff.devices(session)] == [False]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from anpei import drills, musters, staff
-from anpei.clock import MINUTE
+from anpei.clock import DAY, MINUTE
 from anpei.database import Database
 from anpei.errors import Refused
 from anpei.musters import Choice, Point, Warden
@@ -26,7 +26,7 @@ def prepared(session: Session) -> int:
     script = the_script()
     seat = drills.Seat(DEVICE, PERSON, tuple(script.roles))
     run = drills.create(session, script, [seat], by="D3001", origin="director", seed="s", now=NOW)
-    musters.plan(session, run, musters.everybody(session, "drill"), by="D3001", now=NOW)
+    musters.plan(session, run, musters.everybody(session), by="D3001", now=NOW)
     drills.join(session, run, person=PERSON, name=NAME, device=DEVICE, now=NOW)
     return run
 
@@ -93,7 +93,7 @@ def test_two_processes_that_see_it_at_once_begin_one(site: Site, db: Database, r
 
 
 def test_one_that_was_begun_by_hand_is_not_begun_again(db: Database, run: int) -> None:
-    points, expected = db.write(lambda s: musters.gathered(s, musters.everybody(s, "drill"))).result()
+    points, expected = db.write(lambda s: musters.gathered(s, musters.everybody(s))).result()
     common = {"kind": "drill", "by": "D3001", "points": points, "expected": expected}
     by_hand = db.write(lambda s: musters.start(s, run_id=run, now=NOW, **common)).result()  # type: ignore[arg-type]
     db.write(lambda s: musters.finish(s, by_hand, by="D3001", note="", now=NOW)).result()
@@ -129,8 +129,15 @@ def test_a_plan_without_people_is_refused_with_the_drill(db: Database) -> None:
 
 
 def test_what_a_page_sends_as_a_choice_is_numbers_or_nothing() -> None:
-    asked = {"point": ["1", "x", True, 3], "department": "12", "post": [None, "9" * 12], "visitors": False}
-    assert Choice.of(asked) == Choice(("1", "3"), (), (), visitors=False)
+    asked = {
+        "point": ["1", "x", True, 3],
+        "department": "12",
+        "post": [None, "9" * 12],
+        "visitors": False,
+        "team": ["2"],
+    }
+    assert Choice.of(asked) == Choice(("1", "3"), (), (), visitors=False, teams=(2,))
+    assert Choice.of(Choice.of(asked).plain()) == Choice.of(asked)
 
 
 def test_an_emergency_calls_everybody_once_even_without_muster_points(db: Database) -> None:
@@ -152,3 +159,50 @@ def test_in_an_emergency_the_regular_wardens_are_wardens_once(db: Database) -> N
     with db.read() as session:
         assert musters.wardens_of(session, number) == [Warden("E1003", "阿依古丽", point)]
         assert len(musters.lines(session, number)) == 1
+
+
+def live(db: Database, at: int) -> int:
+    """A real roll call of one person alone, which somebody began by hand and hasn't ended."""
+    one = [musters.Expected("E1001", "林晓岚")]
+    return db.write(
+        lambda s: musters.start(
+            s, kind="live", run_id=None, by="D3001", points=[Point("1", "东门")], expected=one, now=at
+        )
+    ).result()
+
+
+def test_a_real_roll_call_that_was_forgotten_is_offered_and_not_taken(db: Database) -> None:
+    """Its list is that of weeks ago; the one for this emergency is of everybody, whoever the last one was of."""
+    forgotten = live(db, NOW - 20 * DAY)
+    raised = db.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
+    with db.read() as session:
+        assert musters.live_of(session, raised) is None
+        older = musters.older_live(session, raised)
+        assert older is not None and older.muster_id == forgotten
+    number = db.write(lambda s: musters.begin_live(s, raised, by="D3001")).result()
+    with db.read() as session:
+        assert number != forgotten
+        assert musters.standing(session, number).expected == len(staff.people(session))
+        assert musters.head(session, number).of == "全部部门；访客和承包商"
+        told = musters.live_of(session, raised)
+        assert told is not None and told.muster == number
+
+
+def test_one_begun_by_hand_since_the_emergency_is_taken(db: Database) -> None:
+    raised = db.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
+    by_hand = live(db, NOW + 1)
+    assert db.write(lambda s: musters.begin_live(s, raised, by="D3001")).result() == by_hand
+    with db.read() as session:
+        assert musters.older_live(session, raised) is None
+
+
+def test_a_forgotten_real_one_does_not_stand_before_todays_drill(db: Database) -> None:
+    forgotten, fresh = live(db, NOW - 20 * DAY), live(db, NOW)
+    drill = db.write(
+        lambda s: musters.start(
+            s, kind="drill", run_id=None, by="D3001", points=[Point("1", "东门")],
+            expected=[musters.Expected("E1001", "林晓岚")], now=NOW,
+        )
+    ).result()  # fmt: skip
+    with db.read() as session:
+        assert [head.muster_id for head in musters.open_now(session)] == [fresh, drill, forgotten]

@@ -64,7 +64,7 @@ def test_after_their_time_nothing_tells_who_they_were(db: Database, visitor: int
     assert [(line.seq, line.at) for line in after.lines] == [(line.seq, line.at) for line in before.lines]
     assert forget(db, 31) == Forgotten(0, 0), "what is gone is not looked for again"
     with db.read() as session:
-        assert musters.visitors(session) == []
+        assert musters.visitors(session, present=False) == []
 
 
 def test_who_is_still_there_keeps_their_name_in_old_roll_calls_too(db: Database, visitor: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from anpei import musters
-from anpei.clock import MINUTE
+import pytest
+from sqlalchemy.orm import Session
+
+from anpei import musters, staff
+from anpei.clock import DAY, MINUTE
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.musters import Expected, Point
+from anpei.musters import Choice, Expected, Point
 
 NOW = 1_800_000_000_000
 LIST = [Expected("E1001", "林晓岚", "生产部"), Expected("E1002", "周启明", "生产部")]
@@ -108,8 +111,6 @@ def test_an_alarm_clock_in_the_phone_can_not_tick_before_the_alarm(db: Database,
 
 
 def test_a_code_makes_its_first_scanner_a_warden_and_no_other(db: Database, muster: int) -> None:
-    from anpei import staff
-
     code = db.write(lambda s: musters.new_code(s, muster, "1", now=NOW)).result()
 
     def use(number: str) -> str:
@@ -139,10 +140,68 @@ def test_visitors_are_expected_until_they_leave(db: Database) -> None:
 
 
 def test_the_list_is_made_of_departments_and_posts(db: Database) -> None:
-    from anpei import staff
-
     with db.read() as session:
         production = next(d.id for d in staff.departments(session) if d.name == "生产部")
         keeper = next(p.id for p in staff.posts(session) if p.name == "仓管员")
         found = musters.on_shift(session, [production], [keeper])
     assert [who.key for who in found] == ["E1001", "E1002", "E1003", "N1004"]
+
+
+def test_nobody_on_site_is_left_off_however_many_they_are(db: Database) -> None:
+    def arrive(session: Session) -> None:
+        for number in range(201):
+            guest = {"name": f"访客{number}", "firm": "", "host": "", "phone": "", "group": "visitor", "by": "A9001"}
+            musters.sign_in(session, **guest, uuid=f"v{number}", now=NOW + number)
+
+    db.write(arrive).result()
+    with db.read() as session:
+        assert len(musters.on_site(session)) == len(musters.visitors(session, present=True)) == 201
+        told = musters.counted(session, musters.everybody(session), now=NOW + DAY + 100)
+    assert (told.visitors, told.long) == (201, 100)
+    db.write(lambda s: musters.sign_out(s, 1, 2, 2, now=NOW + DAY)).result()
+    with db.read() as session:
+        assert len(musters.on_site(session)) == 199
+        assert [one.name for one in musters.visitors(session, present=False)] == ["访客1", "访客0"]
+    with pytest.raises(NotFound):
+        db.write(lambda s: musters.sign_out(s, 3, 999, now=NOW)).result()
+    with db.read() as session:
+        assert len(musters.on_site(session)) == 199, "all of them leave, or none"
+
+
+SHIFTS = """工号,姓名,部门,班组
+E1001,林晓岚,生产部,甲班
+E1002,周启明,生产部,乙班
+E1003,阿依古丽,仓储部,甲班
+"""
+
+
+def test_of_the_teams_only_those_on_shift_are_counted_and_the_rest_is_said(db: Database) -> None:
+    with db.read() as session:
+        whole = musters.counted(session, musters.everybody(session), now=NOW)
+        assert musters.of_whom(session, musters.everybody(session)) == "全部部门；访客和承包商", "no word of teams"
+    roster = staff.read_roster(SHIFTS.encode(), "班组.csv")
+    db.write(lambda s: staff.import_roster(s, roster, now=NOW)).result()
+
+    def listed(choice: Choice) -> tuple[set[str], str]:
+        with db.read() as session:
+            return {who.key for who in choice.staff(session)} & {"E1001", "E1002", "E1003", "D3001"}, musters.of_whom(
+                session, choice
+            )
+
+    with db.read() as session:
+        every = musters.everybody(session)
+        first = next(team.id for team in staff.teams(session) if team.name == "甲班")
+        production = next(one.id for one in staff.departments(session) if one.name == "生产部")
+        assert musters.counted(session, every, now=NOW) == whole, "no team named is everybody"
+        night = musters.counted(session, replace(every, teams=(first,), teamless=False), now=NOW)
+        assert (night.staff, night.left) == (2, whole.staff - 2)
+        assert f"在册另有 {whole.staff - 2} 人不在名单上" in night.words
+    assert listed(replace(every, teams=(first,))) == (
+        {"E1001", "E1003", "D3001"},
+        "全部部门；甲班、没有班组的人；访客和承包商",
+    )
+    assert listed(replace(every, departments=(production,), teams=(first,), teamless=False, visitors=False)) == (
+        {"E1001"},
+        "生产部；甲班",
+    )
+    assert listed(replace(every, teamless=False))[0] == {"E1001", "E1002", "E1003"}

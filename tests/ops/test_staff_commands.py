@@ -64,6 +64,18 @@ def test_a_missing_roster_is_a_finding(anpei: Command, tmp_path: Path) -> None:
     assert told.code == 1 and "roster-unreadable" in told.text
 
 
+def test_an_exported_roster_comes_back_with_teams_filled_in(anpei: Command, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    assert "班组" not in anpei("staff", "list").text
+    assert "已导出 2 人" in anpei("staff", "export", path).text
+    assert anpei("staff", "export", path).code == 1, "a file that is there is not written over"
+    assert "新增 0，更新 0，离职 0，未变 2" in anpei("staff", "import", path).text
+    path.write_text(path.read_text("utf-8-sig").replace("生产部,,", "生产部,甲班,"), encoding="utf-8")
+    assert "更新 1" in anpei("staff", "import", path).text
+    assert "甲班" in anpei("staff", "list").text
+    assert json.loads(anpei("staff", "list", "--json").text)[1]["team"] == "甲班"
+
+
 def test_first_passwords_are_handed_out_once_in_a_private_file(site: Site, anpei: Command, tmp_path: Path) -> None:
     path = tmp_path / "初始密码.csv"
     assert "已给 1 人" in anpei("staff", "passwords", path).text

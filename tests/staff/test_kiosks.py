@@ -79,3 +79,15 @@ def test_an_unknown_kiosk_cant_be_revoked(db: Database) -> None:
 def test_a_kiosk_needs_a_name(db: Database, name: str) -> None:
     with pytest.raises(Refused):
         link(db, name)
+
+
+def test_a_kiosk_is_a_gate_desk_only_when_somebody_made_it_one(db: Database) -> None:
+    device, token = enrol(db, link(db))
+    assert not device.gate
+    db.write(lambda session: staff.set_gate(session, device.device_id, True)).result()
+    with db.read() as session:
+        known = staff.device_for(session, token)
+        assert known is not None and known.gate
+    db.write(lambda session: staff.revoke_device(session, device.device_id, now=NOW)).result()
+    with pytest.raises(NotFound):
+        db.write(lambda session: staff.set_gate(session, device.device_id, True)).result()

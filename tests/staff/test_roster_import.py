@@ -57,6 +57,22 @@ def test_who_is_not_in_the_file_stays(load: Import, roster: str, person: Find) -
     assert person("E1003").active
 
 
+def test_a_team_is_named_kept_and_given_up(load: Import, roster: str, person: Find, db: Database) -> None:
+    """A file without the column, or with an empty cell, says nothing about it; a word for none does."""
+    load(roster)
+    assert person("E1001").team is None
+    load("工号,姓名,部门,班组\nE1001,林晓岚,生产部,甲班\nE1002,周启明,生产部,甲班\n")
+    assert load(roster).updated == () and person("E1001").team == "甲班"
+    told = load("工号,姓名,部门,所属班组\nE1001,林晓岚,生产部,\nE1002,周启明,生产部,乙班\n")
+    assert (told.updated, told.unchanged) == (("E1002",), ("E1001",))
+    with db.read() as session:
+        assert [(one.name, one.people) for one in staff.teams(session)] == [("甲班", 1), ("乙班", 1)]
+    assert load("工号,姓名,部门,班组\nE1001,林晓岚,生产部,无\n").updated == ("E1001",)
+    assert person("E1001").team is None
+    with db.read() as session:
+        assert [one.name for one in staff.teams(session)] == ["乙班"], "a team nobody is in is none"
+
+
 def test_only_the_word_left_takes_somebody_out(load: Import, roster: str, person: Find) -> None:
     load(roster)
     stamp = person("E1003").stamp

@@ -39,7 +39,7 @@ function watchEmergency(root, changed = () => {}) {
   }
 
   function take(data) {
-    const id = data.emergency?.id ?? null;
+    const id = data.emergency ? `${data.emergency.id}:${data.emergency.watch?.muster ?? ""}` : null;
     if (id === shown) return;
     shown = id;
     page?.remove();
@@ -74,15 +74,22 @@ function emergencyPage({ emergency, may_clear }, take) {
       h("p", { id: "emergency-text", class: "emergency-text" }, emergency.text),
       h("p", { class: "emergency-lead" }, "这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
       h("p", { class: "emergency-meta" }, `${since} 由 ${emergency.by} 发出`),
+      emergency.watch ? watchLink(emergency.watch) : null,
       emergency.roll ? liveRoll(emergency, complain) : null,
       may_clear ? h("div", { class: "emergency-clear" }, clearing) : null, problem));
   page.addEventListener("cancel", (event) => event.preventDefault());
   return page;
 }
 
+/** The way to the list for whoever counts heads: nobody else is there to do it. */
+function watchLink({ muster, id, point }) {
+  const go = () => location.assign(`${baseUrl()}muster/${muster}/${id}`);
+  return h("div", { class: "emergency-rolls" }, h("button", { type: "button", class: "emergency-roll", onclick: go }, `去清点：${point}`));
+}
+
 /** One tap begins the real roll call, from the moment the emergency was raised, or leads to the one that goes on. */
 function liveRoll({ id, roll }, complain) {
-  const of = `应到 ${roll.expected} 人${roll.visitors ? `，访客和承包商 ${roll.visitors} 人` : ""}`;
+  const of = `全厂在册 ${roll.expected} 人${roll.visitors ? `，访客和承包商 ${roll.visitors} 人` : ""}`;
   const words = { none: `开始真实清点（${of}）`, open: `去清点：${roll.missing} 人未到`, ended: "看清点结果" }[roll.state];
   const button = h("button", { type: "button", class: "emergency-roll", onclick: begin }, words);
   const other = roll.state === "none" ? h("a", { class: "emergency-other", href: `${baseUrl()}musters?kind=live` }, "换名单再开始") : null;
@@ -99,7 +106,15 @@ function liveRoll({ id, roll }, complain) {
     return void (button.disabled = false);
   }
 
-  return h("div", { class: "emergency-rolls" }, button, other);
+  const older = roll.older ? h("a", { class: "emergency-other", href: `${baseUrl()}muster/${roll.older.muster}` }, `${olderWords(roll.older)}，去看那一次`) : null;
+  return h("div", { class: "emergency-rolls" }, button, roll.of ? h("p", null, `名单：${roll.of}`) : null, other, older);
+}
+
+/** A real roll call that was begun before this emergency: perhaps it's meant, perhaps nobody ended it. */
+function olderWords({ title, started }) {
+  const minutes = Math.max(1, Math.round((Date.now() - started) / 60000));
+  const age = minutes < 120 ? `${minutes} 分钟` : minutes < 2880 ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 1440)} 天`;
+  return `还有一次没结束的真实清点“${title}”，${age}前开始`;
 }
 
 /** Clearing takes two taps, some seconds apart at most. */

@@ -7,10 +7,11 @@ Object.assign(ICONS, {
 
 /**
  * The attract screen: touch it anywhere to tap in; a badge, the camera and the public quiz have places of their own.
- * @param {any} state @param {{begin: () => void, quiz: () => void, camera: (() => void) | null}} hooks
+ * @param {any} state
+ * @param {{begin: () => void, quiz: () => void, camera: (() => void) | null, away: (path: string) => void}} hooks
  */
-function startScreen(state, { begin, quiz, camera }) {
-  const called = Boolean(state.reserved);
+function startScreen(state, { begin, quiz, camera, away }) {
+  const [called, counting] = [Boolean(state.reserved), state.calls.length > 0];
   const own = (f) => (event) => {
     event.stopPropagation();
     f();
@@ -24,10 +25,24 @@ function startScreen(state, { begin, quiz, camera }) {
       h("p", { class: "kiosk-badge-hint" }, icon("badge"), "或者刷一下胸卡"),
       camera ? h("button", { type: "button", class: "kiosk-button", onclick: own(camera) }, icon("camera"), "用相机扫胸卡") : null));
   return h("div", { class: `kiosk-start${called ? " is-called" : ""}`, onclick: begin },
-    h("header", { class: "kiosk-place" }, h("span", null, state.site), fullScreenButton(), h("b", null, state.device.name)),
-    h("div", { class: "kiosk-field" }, hero, called || !state.quiz ? bigPicture(called ? "alarm" : "fire") : quizCard(state.quiz, own(quiz))),
-    h("ol", { class: "kiosk-steps" }, ...[["person", "就位", "工号和 PIN 码，或刷胸卡"], ["radio", "做决定", "听通报，限时选择"], ["law", "看复盘", "哪里对，依据哪条"]]
+    h("header", { class: "kiosk-place" }, h("span", null, state.site), fullScreenButton(),
+      state.device.gate ? h("button", { type: "button", class: "kiosk-corner", onclick: own(() => away("visitors")) }, icon("person"), "访客登记") : null, h("b", null, state.device.name)),
+    callCards(state, away),
+    h("div", { class: "kiosk-field" }, hero, called || counting || !state.quiz ? bigPicture(called || counting ? "alarm" : "fire") : quizCard(state.quiz, own(quiz))),
+    counting ? null : h("ol", { class: "kiosk-steps" }, ...[["person", "就位", "工号和 PIN 码，或刷胸卡"], ["radio", "做决定", "听通报，限时选择"], ["law", "看复盘", "哪里对，依据哪条"]]
       .map(([name, title, words]) => h("li", null, icon(name), h("b", null, title), h("span", null, words)))));
+}
+
+/** What is shown anew when a roll call begins or ends, or the tablet becomes a gate desk. */
+const callKey = ({ calls, device }) => `${calls.map(({ muster, id }) => `${muster}/${id}`)}:${device.gate}`;
+
+/** The roll calls in which this tablet counts heads, each one tap away. */
+function callCards({ calls }, away) {
+  const go = ({ muster, id }) => (event) => [event.stopPropagation(), away(`muster/${muster}/${id}`)];
+  return h("div", { class: "kiosk-calls", role: "status" }, ...calls.map((call) =>
+    h("section", { class: `kiosk-call is-${call.kind === "真实险情" ? "live" : "drill"}` }, icon("team"),
+      h("div", null, h("h2", null, `清点已开始：${call.point}`), h("p", null, `${call.kind}，${new Date(call.started).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" })} 开始。由这台终端清点。`)),
+      h("button", { type: "button", class: "kiosk-button is-big", onclick: go(call) }, icon("check"), "去清点"))));
 }
 
 const bigPicture = (name) => h("div", { class: "kiosk-picture", "aria-hidden": "true" }, icon(name));
@@ -42,7 +57,7 @@ function quizCard(quiz, play) {
 }
 
 /** What somebody who has tapped in may play alone. */
-function lobby(state, { start, leave }) {
+function lobby(state, { start, leave, away }) {
   const cards = state.scenarios.map((scenario) =>
     h("article", { class: "kiosk-scenario" },
       h("div", null, h("h2", null, scenario.title), h("p", null, scenario.summary),
@@ -52,6 +67,7 @@ function lobby(state, { start, leave }) {
   return h("div", { class: "kiosk-lobby" },
     h("header", null, h("h1", { tabindex: "-1" }, `${state.seat.name}，您好`),
       h("button", { type: "button", class: "kiosk-button", onclick: leave }, icon("back"), "离开")),
+    callCards(state, away),
     h("p", { class: "kiosk-rules" }, "单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
     state.scenarios.length ? h("p", { class: "kiosk-rules is-team" }, icon("team"), "组队演练由导调开始，开始后这里会自动进入。") : null,
     ...cards, ...(state.scenarios.length === 1 ? roleTiles(state.scenarios[0].roles) : []),

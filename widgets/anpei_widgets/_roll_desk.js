@@ -75,7 +75,7 @@ function rollDesk(root, { path, spec, view, people }) {
 
   return {
     el,
-    top: h("div", null, times, doubled),
+    top: h("div", null, view().of && h("p", { class: "roll-hint roll-of" }, `名单：${view().of}`), times, doubled),
     update() {
       const twice = people().filter((who) => who.points.length > 1);
       doubled.hidden = !twice.length;

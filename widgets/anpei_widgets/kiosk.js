@@ -1,42 +1,13 @@
-// @uses scenario_player, _keypad, _drill_link, _emergency, _badge_reader, _kiosk_lock, _kiosk_start, _kiosk_quiz, _kiosk_player
+// @uses scenario_player, _keypad, _drill_link, _emergency, _badge_reader, _kiosk_lock, _kiosk_idle, _kiosk_start, _kiosk_quiz, _kiosk_player
 // A drill tablet: start screen, public quiz, tap-in, the drill, the debrief, and back to the start by itself.
 
 const POLL_IDLE = 2000;
 const POLL_RUN = 10000;
-const LAST_CALL = 20;
 const QUIZ_IDLE = 45;
 const SAID = 8000;
 
 /** What the server's refusal says, and the way out. */
 const refusalWords = (data) => [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
-
-/** Seconds without a touch; the screen returns to its start when they run out. */
-function idleTimer(tell, done) {
-  let touched = performance.now();
-  let limit = 0;
-  const touch = () => (touched = performance.now());
-  ["pointerdown", "keydown", "wheel", "touchmove"].forEach((name) => addEventListener(name, touch, { passive: true }));
-  const timer = setInterval(() => {
-    if (!limit) return;
-    const left = Math.ceil(limit - (performance.now() - touched) / 1000);
-    tell(left <= Math.min(LAST_CALL, limit - 2) ? Math.max(0, left) : null);
-    if (left <= 0) {
-      touch();
-      done();
-    }
-  }, 500);
-  return {
-    set(seconds) {
-      if (seconds !== limit) touch();
-      limit = seconds;
-      if (!seconds) tell(null);
-    },
-    stop() {
-      clearInterval(timer);
-      ["pointerdown", "keydown", "wheel", "touchmove"].forEach((name) => removeEventListener(name, touch));
-    },
-  };
-}
 
 function render({ el }) {
   const screen = h("main", { class: "kiosk-screen" });
@@ -119,10 +90,11 @@ function render({ el }) {
   }
 
   function take(data) {
-    const called = data.reserved && data.reserved !== state?.reserved;
+    const news = (now, before) => now.some(({ muster }) => !before?.some((known) => known.muster === muster));
+    const called = (data.reserved && data.reserved !== state?.reserved) || news(data.calls, state?.calls);
     state = data;
     if (state.run && state.seat) play(state.run, state.seat.staff_no);
-    else if (state.seat) show(`lobby:${state.seat.staff_no}:${state.scenarios.map((each) => each.id)}`, () => lobby(state, { start, leave: goHome }), { idleAfter: state.idle });
+    else if (state.seat) show(`lobby:${state.seat.staff_no}:${state.scenarios.map((each) => each.id)}:${callKey(state)}`, () => lobby(state, { start, leave: goHome, away }), { idleAfter: state.idle });
     else if (doing && !(called && doing === "quiz") && shown !== "offline") idle.set(state.idle);
     else rest();
   }
@@ -130,9 +102,15 @@ function render({ el }) {
   /** The start screen. */
   function rest() {
     doing = "";
-    show(`start:${state.reserved}:${state.roles}:${state.quiz?.today}`, () => startScreen(state, {
-      begin: () => begin(), quiz, camera: cameraAllowed() ? camera : null,
+    show(`start:${state.reserved}:${state.roles}:${state.quiz?.today}:${callKey(state)}`, () => startScreen(state, {
+      begin: () => begin(), quiz, camera: cameraAllowed() ? camera : null, away,
     }));
+  }
+
+  /** To a page of the platform that brings the tablet back here; whoever sat at it has left. */
+  async function away(path) {
+    if (state.seat) await api("api/kiosk/leave", { method: "POST", body: {} }).catch(() => {});
+    location.assign(`${baseUrl()}${path}`);
   }
 
   function begin({ name = "", badge = "", problem = "" } = {}) {

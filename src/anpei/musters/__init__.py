@@ -1,7 +1,7 @@
 """Roll call 清点: who is expected, who was seen where and by whom, who is missing, and the times that follow."""
 
 from anpei.musters.choice import Choice, everybody, gathered, usual
-from anpei.musters.following import OfRun, begin, begin_live, due, live_of, of_run, plan
+from anpei.musters.following import OfRun, begin, begin_live, due, live_of, of_run, older_live, plan, watched_in
 from anpei.musters.forgetting import Forgotten, forget
 from anpei.musters.model import (
     GROUPS,
@@ -21,8 +21,8 @@ from anpei.musters.model import (
     nameless,
 )
 from anpei.musters.places import (
+    LONG,
     add_point,
-    last_choice,
     new_code,
     on_shift,
     on_site,
@@ -50,14 +50,17 @@ from anpei.musters.reading import (
     watched_by,
 )
 from anpei.musters.regulars import add_regular, candidate, is_regular, regulars, remove_regular
+from anpei.musters.saying import Counted, counted, of_whom, recorded
 from anpei.musters.service import check, finish, name_warden, put_on_list, require_warden, start
 
 __all__ = [
     "GROUPS",
     "KINDS",
+    "LONG",
     "STATES",
     "Ack",
     "Choice",
+    "Counted",
     "Expected",
     "Forgotten",
     "Head",
@@ -77,6 +80,7 @@ __all__ = [
     "begin_live",
     "candidate",
     "check",
+    "counted",
     "due",
     "everybody",
     "finish",
@@ -86,7 +90,6 @@ __all__ = [
     "head",
     "how_many_past",
     "is_regular",
-    "last_choice",
     "lines",
     "live_of",
     "name_warden",
@@ -94,6 +97,8 @@ __all__ = [
     "new_code",
     "of_run",
     "of_runs",
+    "of_whom",
+    "older_live",
     "on_shift",
     "on_site",
     "open_now",
@@ -102,6 +107,7 @@ __all__ = [
     "points",
     "put_on_list",
     "record",
+    "recorded",
     "regulars",
     "remove_regular",
     "require_warden",
@@ -117,4 +123,5 @@ __all__ = [
     "visitors",
     "wardens_of",
     "watched_by",
+    "watched_in",
 ]

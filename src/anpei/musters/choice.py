@@ -1,4 +1,4 @@
-"""Where heads are counted and whose: muster points, departments, posts, and whether whoever signed in at the gate."""
+"""Where heads are counted and whose: muster points, departments, posts, teams, and whether whoever signed in."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Refused
 from anpei.musters.model import Expected, Point
-from anpei.musters.places import last_choice, on_shift, on_site, points
+from anpei.musters.places import on_shift, on_site, points
+from anpei.musters.tables import Muster
 
 __all__ = ["Choice", "everybody", "gathered", "usual"]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A selection as numbers; what has been given up since is simply not found."""
+    """A selection as numbers; what has been given up since is simply not found.
+
+    Without a team named, everybody of the departments and posts is meant; ``teamless`` are those who are in no team.
+    """
 
     points: tuple[str, ...] = ()
     departments: tuple[int, ...] = ()
     posts: tuple[int, ...] = ()
     visitors: bool = True
+    teams: tuple[int, ...] = ()
+    teamless: bool = True
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Choice:
@@ -33,6 +40,8 @@ class Choice:
             tuple(_numbers(plain.get("department"))),
             tuple(_numbers(plain.get("post"))),
             plain.get("visitors") is not False,
+            tuple(_numbers(plain.get("team"))),
+            plain.get("teamless") is not False,
         )
 
     def plain(self) -> dict[str, Any]:
@@ -42,7 +51,13 @@ class Choice:
             "department": list(self.departments),
             "post": list(self.posts),
             "visitors": self.visitors,
+            "team": list(self.teams),
+            "teamless": self.teamless,
         }
+
+    def staff(self, session: Session) -> list[Expected]:
+        """The people of the roster it means, as it is now."""
+        return on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
 
 
 def _numbers(given: Any) -> list[int]:
@@ -52,16 +67,14 @@ def _numbers(given: Any) -> list[int]:
 
 
 def usual(session: Session, kind: str) -> Choice | None:
-    """What was chosen for the last roll call of this kind."""
-    last = last_choice(session, kind)
+    """What was chosen for the last roll call of this kind: what the form begins with."""
+    query = select(Muster.choice).where(Muster.kind == kind).order_by(Muster.muster_id.desc()).limit(1)
+    last = session.scalar(query)
     return Choice.of(last) if last else None
 
 
-def everybody(session: Session, kind: str) -> Choice:
-    """The usual choice of this kind, or else all points and all departments."""
-    last = usual(session, kind)
-    if last is not None and on_shift(session, last.departments, last.posts):
-        return last
+def everybody(session: Session) -> Choice:
+    """All points, everybody on the roster and whoever signed in."""
     places = tuple(point.id for point in points(session))
     return Choice(places, tuple(one.id for one in staff.departments(session)))
 
@@ -69,7 +82,7 @@ def everybody(session: Session, kind: str) -> Choice:
 def gathered(session: Session, choice: Choice, *, anywhere: Point | None = None) -> tuple[list[Point], list[Expected]]:
     """The points and the people of a choice as they are now; raises Refused when there'd be nobody or nowhere."""
     there = [point for point in points(session) if point.id in choice.points]
-    expected = on_shift(session, choice.departments, choice.posts)
+    expected = choice.staff(session)
     if choice.visitors:
         expected += on_site(session)
     there = there or ([anywhere] if anywhere else [])

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from anpei import drills
 from anpei.errors import AnpeiError
 from anpei.musters.choice import Choice, everybody, gathered
-from anpei.musters.model import Point
-from anpei.musters.reading import for_run, open_now, standing
+from anpei.musters.model import Head, Point
+from anpei.musters.reading import for_run, open_now, standing, watched_by
+from anpei.musters.saying import recorded
 from anpei.musters.service import start
 from anpei.musters.tables import Muster, MusterPlan
 
-__all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "plan"]
+__all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "watched_in"]
 
 FINISHED = ("complete", "time")
 ANYWHERE = Point("0", "集合点")
@@ -89,7 +90,7 @@ def _begin(session: Session, story: drills.Story, row: MusterPlan, alarm: int) -
         now=alarm,
         title=f"{story.run.title}（第 {row.run_id} 次）",
         uuid=f"run:{row.run_id}",
-        choice=choice.plain(),
+        choice=recorded(session, choice),
     )
 
 
@@ -109,23 +110,40 @@ def _standing(session: Session, muster_id: int) -> OfRun:
     return OfRun("open" if row.ended is None else "ended", muster_id, told.expected, len(told.missing))
 
 
-def live_of(session: Session, emergency_id: int) -> OfRun | None:
-    """The real roll call that goes on, or the one this emergency was given; None when nobody has begun one."""
-    going = next((head for head in open_now(session) if head.kind == "live"), None)
+def live_of(session: Session, emergency: drills.emergency.Emergency) -> OfRun | None:
+    """The real roll call begun since the emergency was raised, one that goes on before one that is over, or None.
+
+    One that somebody forgot to end before has the list of that time and tells nothing of who is missing now.
+    """
+    going = next((head for head in open_now(session) if _answers(head, emergency)), None)
     if going is not None:
         return _standing(session, going.muster_id)
-    row = session.scalar(select(Muster).filter_by(uuid=f"emergency:{emergency_id}"))
+    row = session.scalar(select(Muster).filter_by(uuid=f"emergency:{emergency.id}"))
     return _standing(session, row.muster_id) if row is not None else None
 
 
-def begin_live(session: Session, emergency: drills.emergency.Emergency, *, by: str) -> int:
-    """Call the roll of everybody, or of whoever the last real one was of, from the moment the emergency was raised.
+def older_live(session: Session, emergency: drills.emergency.Emergency) -> Head | None:
+    """The newest real roll call going on since before the emergency: perhaps it is meant, perhaps forgotten."""
+    return next((h for h in open_now(session) if h.kind == "live" and not _answers(h, emergency)), None)
 
-    One that goes on is taken; it never fails for want of a registered muster point.
+
+def watched_in(session: Session, emergency: drills.emergency.Emergency, key: str) -> tuple[Head, Point] | None:
+    """Where this person or kiosk is to count heads in the emergency; a roll call of before is none of it."""
+    return next((call for call in watched_by(session, key) if _answers(call[0], emergency)), None)
+
+
+def _answers(head: Head, emergency: drills.emergency.Emergency) -> bool:
+    return head.kind == "live" and head.started >= emergency.raised
+
+
+def begin_live(session: Session, emergency: drills.emergency.Emergency, *, by: str) -> int:
+    """Call the roll of everybody from the moment the emergency was raised.
+
+    One begun since then is taken; it never fails for want of a registered muster point.
     """
-    if (known := live_of(session, emergency.id)) is not None:
+    if (known := live_of(session, emergency)) is not None:
         return known.muster
-    choice = everybody(session, "live")
+    choice = everybody(session)
     points, expected = gathered(session, choice, anywhere=ANYWHERE)
     return start(
         session,
@@ -137,5 +155,5 @@ def begin_live(session: Session, emergency: drills.emergency.Emergency, *, by: s
         now=emergency.raised,
         title=emergency.text,
         uuid=f"emergency:{emergency.id}",
-        choice=choice.plain(),
+        choice=recorded(session, choice),
     )

@@ -101,5 +101,5 @@ def head_of(row: Muster) -> Head:
     points = tuple(Point(**point) for point in row.points)
     return Head(
         row.muster_id, kind, row.title, row.run_id, row.by, row.started, row.ended, row.ended_by, row.note,
-        points, row.last_seq, row.forgotten,
+        points, row.last_seq, row.forgotten, row.choice.get("of", ""),
     )  # fmt: skip

@@ -140,7 +140,10 @@ class Times:
 
 @dataclass(frozen=True)
 class Head:
-    """A roll call without its people; ``forgotten`` is when the names of outsiders were deleted."""
+    """A roll call without its people; ``forgotten`` is when the names of outsiders were deleted.
+
+    ``of`` says whom it is of, in the words of its beginning; empty when nobody chose.
+    """
 
     muster_id: int
     kind: Kind
@@ -154,6 +157,7 @@ class Head:
     points: tuple[Point, ...]
     seq: int
     forgotten: int | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,25 @@
-"""What a roll call draws on: the plant's muster points, the roster by department and post, visitors at the gate."""
+"""What a roll call draws on: muster points, the roster by department, post and team, visitors at the gate."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import staff
+from anpei.clock import DAY
 from anpei.errors import NotFound, Refused
 from anpei.musters.log import row_of
 from anpei.musters.model import Expected, Point, Visitor, Warden
 from anpei.musters.service import name_warden
-from anpei.musters.tables import Muster, MusterCode, MusterPoint, MusterVisitor
+from anpei.musters.tables import MusterCode, MusterPoint, MusterVisitor
 
 __all__ = [
+    "LONG",
     "add_point",
-    "last_choice",
     "new_code",
     "on_shift",
     "on_site",
@@ -32,6 +32,9 @@ __all__ = [
 ]
 
 GROUPS = ("visitor", "contractor")
+LONG = DAY
+"""Who has been on site for longer than this, in ms, was probably never signed out."""
+LATEST = 60
 
 
 def points(session: Session) -> list[Point]:
@@ -61,12 +64,23 @@ def retire_point(session: Session, point: str) -> None:
     row.retired = True
 
 
-def on_shift(session: Session, departments: Collection[int], posts: Collection[int]) -> list[Expected]:
-    """Everybody working in one of these departments or at one of these posts, by staff number."""
+def on_shift(
+    session: Session,
+    departments: Collection[int],
+    posts: Collection[int],
+    teams: Collection[int] = (),
+    *,
+    teamless: bool = True,
+) -> list[Expected]:
+    """Everybody of these departments or posts, by staff number.
+
+    Of those who work in a team only who is in one of ``teams``, unless none is named; the others if ``teamless``.
+    """
     return [
         Expected(person.staff_no, person.name, person.department, "staff", person.post or "")
         for person in staff.people(session)
-        if person.department_id in departments or person.post_id in posts
+        if (person.department_id in departments or person.post_id in posts)
+        and (teamless if person.team_id is None else not teams or person.team_id in teams)
     ]
 
 
@@ -75,18 +89,14 @@ def on_site(session: Session) -> list[Expected]:
     return [Expected(v.key, v.name, v.firm, v.group, v.host, v.phone) for v in visitors(session, present=True)]
 
 
-def last_choice(session: Session, kind: str) -> dict[str, Any]:
-    """What was chosen for the last roll call of this kind: what the form begins with."""
-    query = select(Muster.choice).where(Muster.kind == kind).order_by(Muster.muster_id.desc()).limit(1)
-    return session.scalar(query) or {}
-
-
-def visitors(session: Session, *, present: bool | None = None, limit: int = 200) -> list[Visitor]:
-    """Visitors whose names are still kept, newest first; ``present=True`` only those on site."""
-    query = select(MusterVisitor).where(MusterVisitor.name != "").order_by(MusterVisitor.visitor_id.desc())
+def visitors(session: Session, *, present: bool) -> list[Visitor]:
+    """Whoever is on site, all of them, the newest first; or who of those that left is still known, the latest first."""
+    query, newest = select(MusterVisitor).where(MusterVisitor.name != ""), MusterVisitor.visitor_id.desc()
     if present:
-        query = query.where(MusterVisitor.left.is_(None))
-    return [_visitor(row) for row in session.scalars(query.limit(limit))]
+        query = query.where(MusterVisitor.left.is_(None)).order_by(newest)
+    else:
+        query = query.where(MusterVisitor.left.is_not(None)).order_by(MusterVisitor.left.desc(), newest).limit(LATEST)
+    return [_visitor(row) for row in session.scalars(query)]
 
 
 def sign_in(
@@ -115,13 +125,13 @@ def sign_in(
     return _visitor(row)
 
 
-def sign_out(session: Session, visitor_id: int, *, now: int) -> Visitor:
-    """A visitor leaves; a second time changes nothing."""
-    row = session.get(MusterVisitor, visitor_id)
-    if row is None:
+def sign_out(session: Session, *visitors: int, now: int) -> None:
+    """Visitors leave; a second time changes nothing."""
+    rows = list(session.scalars(select(MusterVisitor).where(MusterVisitor.visitor_id.in_(visitors))))
+    if len(rows) < len(set(visitors)):
         raise NotFound("没有这位访客。", way_out="请刷新列表。")
-    row.left = row.left or now
-    return _visitor(row)
+    for row in rows:
+        row.left = row.left or now
 
 
 def _visitor(row: MusterVisitor) -> Visitor:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
+from anpei.clock import DAY
 from anpei.musters import counting
 from anpei.musters.counting import Entry
 from anpei.musters.log import entries, expected_of, head_of, row_of
@@ -63,9 +64,12 @@ def how_many_past(session: Session) -> int:
 
 
 def open_now(session: Session) -> list[Head]:
-    """The roll calls under way, a real one first, then the newest."""
+    """The roll calls under way, a real one first, then the newest; a real one of days before counts as forgotten."""
     query = select(Muster).where(Muster.ended.is_(None)).order_by(Muster.muster_id.desc())
-    return sorted((head_of(row) for row in session.scalars(query)), key=lambda found: found.kind != "live")
+    query = query.options(defer(Muster.expected))  # every screen asks every few seconds, and no head needs the list
+    found = [head_of(row) for row in session.scalars(query)]
+    newest = max((head.started for head in found), default=0)
+    return sorted(found, key=lambda head: head.kind != "live" or newest - head.started > DAY)
 
 
 def for_run(session: Session, run_id: int) -> int | None:

@@ -178,6 +178,7 @@ class PageHandler(Handler):
                 static=self.static,
                 person=context.pop("person", None) or self.person_or_none(),
                 site=self.site.settings.site,
+                idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),

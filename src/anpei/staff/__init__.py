@@ -30,10 +30,10 @@ from anpei.staff.badges import (
 )
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, import_roster
-from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device
-from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, Rules, SignIn
+from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, Rules, SignIn, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
-from anpei.staff.service import departments, find, people, posts
+from anpei.staff.service import departments, find, people, posts, teams
 from anpei.staff.signing import sign_in, tap_in
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "RosterRow",
     "Rules",
     "SignIn",
+    "Team",
     "badge_of",
     "badge_person",
     "change_password",
@@ -78,9 +79,11 @@ __all__ = [
     "revoke_badge",
     "revoke_device",
     "scan",
+    "set_gate",
     "set_password",
     "set_pin",
     "sign_in",
     "tap_in",
+    "teams",
     "unlock",
 ]

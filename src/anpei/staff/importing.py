@@ -17,7 +17,7 @@ from anpei.staff.hashing import new_stamp
 from anpei.staff.model import Person
 from anpei.staff.roster import Roster, RosterRow
 from anpei.staff.service import people
-from anpei.staff.tables import DepartmentRow, PersonRow, PostRow
+from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _change(row: RosterRow, person: Person | None) -> str:
     if row.active is False and person.active:
         return "left"
     wanted = (row.name, row.department, *_keep(row, person))
-    has = (person.name, person.department, person.post, person.roles, person.active, person.hired)
+    has = (person.name, person.department, person.post, person.roles, person.active, person.hired, person.team or "")
     return "unchanged" if wanted == has else "updated"
 
 
@@ -87,6 +87,7 @@ def _keep(row: RosterRow, person: Person) -> tuple[Any, ...]:
         row.roles if row.roles is not None else person.roles,
         row.active if row.active is not None else person.active,
         row.hired if row.hired is not None else person.hired,
+        row.team if row.team is not None else person.team or "",
     )
 
 
@@ -117,6 +118,7 @@ def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
 def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
     departments = _ids(session, DepartmentRow, {row.department for row in rows})
     posts = _ids(session, PostRow, {row.post for row in rows if row.post is not None})
+    teams: dict[str, int | None] = {"": None, **_ids(session, TeamRow, {row.team for row in rows if row.team})}
     existing = {person.staff_no: person for person in session.scalars(select(PersonRow))}
     for row in rows:
         person = existing.get(row.staff_no) or _new(row.staff_no, now)
@@ -124,6 +126,8 @@ def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
         person.department_id = departments[row.department]
         if row.post is not None:
             person.post_id = posts[row.post]
+        if row.team is not None:
+            person.team_id = teams[row.team]
         if row.roles is not None:
             person.roles = " ".join(sorted(row.roles))
         person.hired = row.hired or person.hired
@@ -131,11 +135,13 @@ def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
         person.updated = now
         session.add(person)
     session.flush()
-    session.expire_all()  # departments and posts were set by number
+    session.expire_all()  # departments, posts and teams were set by number
 
 
-def _ids(session: Session, table: type[DepartmentRow] | type[PostRow], names: set[str]) -> dict[str, int]:
-    """Numbers of departments or posts by name; a new name gets a row."""
+def _ids(
+    session: Session, table: type[DepartmentRow] | type[PostRow] | type[TeamRow], names: set[str]
+) -> dict[str, int]:
+    """Numbers of departments, posts or teams by name; a new name gets a row."""
     fresh = names - set(session.scalars(select(table.name)))
     session.add_all([table(name=name) for name in sorted(fresh)])
     session.flush()

@@ -40,7 +40,7 @@ def enrol(session: Session, token: str, *, now: int) -> tuple[Device, str]:
     device_token = new_token()
     row = DeviceRow(
         device_id=f"k-{secrets.token_hex(6)}", name=link.name, site_area=link.site_area,
-        token_hash=hash_token(device_token), enrolled=now,
+        token_hash=hash_token(device_token), enrolled=now, gate=False,
     )  # fmt: skip
     session.add(row)
     return _device(row), device_token
@@ -67,5 +67,14 @@ def revoke_device(session: Session, device_id: str, *, now: int) -> Device:
     return _device(row)
 
 
+def set_gate(session: Session, device_id: str, on: bool) -> Device:
+    """Let visitors be signed in on this device, or no longer."""
+    row = session.get(DeviceRow, device_id)
+    if row is None or row.revoked is not None:
+        raise NotFound("没有这台一体机，或已停用。", way_out="请刷新列表后再试。")
+    row.gate = on
+    return _device(row)
+
+
 def _device(row: DeviceRow) -> Device:
-    return Device(row.device_id, row.name, row.site_area, row.enrolled, row.revoked)
+    return Device(row.device_id, row.name, row.site_area, row.enrolled, row.revoked, row.gate)

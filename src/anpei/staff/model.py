@@ -39,6 +39,8 @@ class Person:
     hired: str | None = None
     has_password: bool = False
     has_pin: bool = False
+    team: str | None = None
+    team_id: int | None = None
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds at least one of these roles."""
@@ -64,14 +66,24 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Team:
+    """A team (班组) of people who work the same shift, with the number of people in it now."""
+
+    id: int
+    name: str
+    people: int = 0
+
+
+@dataclass(frozen=True)
 class Device:
-    """An enrolled kiosk; `revoked` is the moment (ms) it was shut out, or None."""
+    """An enrolled kiosk; `revoked` is the moment (ms) it was shut out, or None; `gate`: visitors sign in on it."""
 
     device_id: str
     name: str
     site_area: str
     enrolled: int
     revoked: int | None = None
+    gate: bool = False
 
 
 class Rules(Protocol):

@@ -20,6 +20,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "员工姓名", "名字", "name"),
     "department": ("部门", "所属部门", "部门名称", "车间", "department"),
     "post": ("岗位", "岗位名称", "职位", "工种", "post"),
+    "team": ("班组", "班组名称", "所属班组", "team"),
     "roles": ("角色", "平台角色", "权限", "role", "roles"),
     "status": ("状态", "在职状态", "人员状态", "status"),
     "hired": ("入职日期", "入职时间", "进厂日期", "hired"),
@@ -38,6 +39,7 @@ STATUS_WORDS = {
     True: ("在职", "在岗", "试用", "试用期", "实习", "正式", "返聘", "active"),
     False: ("离职", "已离职", "辞退", "退休", "已退休", "left"),
 }
+NO_TEAM = ("无", "没有", "无班组", "-", "—", "/")
 _ROLE = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _STATUS = {word: active for active, words in STATUS_WORDS.items() for word in words}
 _FIELD = {word: field for field, words in COLUMNS.items() for word in words}
@@ -45,7 +47,10 @@ _FIELD = {word: field for field, words in COLUMNS.items() for word in words}
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One person as the file tells it; None means the file says nothing, and what is known stays."""
+    """One person as the file tells it; None means the file says nothing, and what is known stays.
+
+    An empty ``team`` means the file says that they are in none.
+    """
 
     line: int
     staff_no: str
@@ -55,6 +60,7 @@ class RosterRow:
     roles: frozenset[str] | None = None
     active: bool | None = None
     hired: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ class _Reader:
         before = len(self.findings)
         row = RosterRow(
             line.number, self.staff_no(), self.text("name"), self.text("department"), self.text("post") or None,
-            self.roles(), self.status(), self.hired(),
+            self.roles(), self.status(), self.hired(), self.team(),
         )  # fmt: skip
         self.extra()
         return row if len(self.findings) == before else None
@@ -209,6 +215,11 @@ class _Reader:
         if text and day is None:
             self.find("roster-date", f"入职日期“{_short(text)}”不是日期，请写成 2024-03-01。")
         return day.isoformat() if day else None
+
+    def team(self) -> str | None:
+        """A word for "none" takes somebody out of their team; an empty cell says nothing."""
+        word = self.text("team")
+        return "" if word in NO_TEAM else word or None
 
     def extra(self) -> None:
         """A comma too many shifts every cell after it: no cell of such a row can be trusted."""

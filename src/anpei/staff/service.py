@@ -1,4 +1,4 @@
-"""Who works here: people, departments and posts as of this moment. A leaver is found, but no longer active."""
+"""Who works here: people, departments, posts and teams as of this moment. A leaver is found, but no longer active."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound
-from anpei.staff.model import Department, Person, Post
+from anpei.staff.model import Department, Person, Post, Team
 from anpei.staff.roster import normal_staff_no
-from anpei.staff.tables import DepartmentRow, PersonRow, PostRow
+from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
+
+COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "12345671234567")
+"""As people count them, which is not the order of the code points."""
 
 
 def person_of(row: PersonRow) -> Person:
@@ -27,6 +30,8 @@ def person_of(row: PersonRow) -> Person:
         hired=row.hired,
         has_password=row.password_hash is not None,
         has_pin=row.pin_hash is not None,
+        team=row.team.name if row.team else None,
+        team_id=row.team_id,
     )
 
 
@@ -76,6 +81,13 @@ def posts(session: Session) -> list[Post]:
     count = _working(session, PersonRow.post_id)
     rows = session.scalars(select(PostRow).order_by(PostRow.name))
     return [Post(row.id, row.name, count.get(row.id, 0)) for row in rows]
+
+
+def teams(session: Session) -> list[Team]:
+    """The teams in which somebody works now, 甲 before 乙; none in a plant without shifts."""
+    count = _working(session, PersonRow.team_id)
+    rows = session.scalars(select(TeamRow).where(TeamRow.id.in_(count)))
+    return [Team(row.id, row.name, count[row.id]) for row in sorted(rows, key=lambda row: row.name.translate(COUNTED))]
 
 
 def _working(session: Session, column: object) -> dict[int, int]:

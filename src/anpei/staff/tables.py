@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from anpei.database import Base
@@ -26,6 +26,15 @@ class PostRow(Base):
     name: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class TeamRow(Base):
+    """A team 班组: who works the same shift. Plants without shifts have none."""
+
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+
+
 class PersonRow(Base):
     """Somebody of the roster; never deleted, because records of training point here."""
 
@@ -35,6 +44,7 @@ class PersonRow(Base):
     name: Mapped[str] = mapped_column(String(64))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     roles: Mapped[str] = mapped_column(String(64))  # sorted names with a space between; none is part of another
     hired: Mapped[str | None] = mapped_column(String(10))  # ISO date
     active: Mapped[bool]
@@ -48,6 +58,7 @@ class PersonRow(Base):
 
     department: Mapped[DepartmentRow] = relationship(lazy="joined", innerjoin=True)
     post: Mapped[PostRow | None] = relationship(lazy="joined")
+    team: Mapped[TeamRow | None] = relationship(lazy="joined")
 
 
 class FailureRow(Base):
@@ -73,7 +84,7 @@ class AddressRow(Base):
 
 
 class DeviceRow(Base):
-    """An enrolled kiosk; only the hash of its token is kept."""
+    """An enrolled kiosk; only the hash of its token is kept. ``gate``: visitors may be signed in on it."""
 
     __tablename__ = "device"
 
@@ -83,6 +94,7 @@ class DeviceRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     enrolled: Mapped[Moment]
     revoked: Mapped[Moment | None]
+    gate: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class EnrolLinkRow(Base):

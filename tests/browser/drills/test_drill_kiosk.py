@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
+from sqlalchemy.orm import Session
 
+from anpei import clock, musters, staff
 from tests.browser.drills.conftest import IDLE
 from tests.browser.drills.floor import Floor
 from tests.helpers.platform import PIN
@@ -46,6 +48,45 @@ def test_an_untouched_tablet_returns_to_its_start_screen(floor: Floor) -> None:
     tablet.page.wait_for_selector(".kiosk-toast:not([hidden])")
     tablet.page.clock.fast_forward(11_000)
     tablet.page.wait_for_selector(".kiosk-start")
+
+
+def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floor: Floor) -> None:
+    """Neither way needs an address bar; untouched, the tablet comes back to its start by itself."""
+    tablet = floor.tablet("东门终端")
+    page, key = tablet.page, f"kiosk:{tablet.device.device_id}"
+    point = floor.db.write(lambda s: musters.add_point(s, "东门停车场", "")).result().id
+    floor.db.write(lambda s: musters.add_regular(s, point, key)).result()
+    floor.db.write(lambda s: staff.set_gate(s, tablet.device.device_id, True)).result()
+    muster = floor.db.write(begin_roll).result()
+    try:
+        page.wait_for_selector(".kiosk-call")
+        found = {"called": faults(page)}
+        page.get_by_role("button", name="去清点").click()
+        page.wait_for_selector(".roll-item")
+        found["list"] = faults(page)
+        page.get_by_role("link", name="回到演练终端").click()
+        page.wait_for_selector(".kiosk-call")
+    finally:
+        floor.db.write(lambda s: musters.finish(s, muster, by="D3001", note="", now=clock.now())).result()
+        floor.db.write(lambda s: musters.remove_regular(s, point, key)).result()
+    page.wait_for_selector(".kiosk-call", state="detached")
+    page.get_by_role("button", name="访客登记").click()
+    page.wait_for_selector(".visit-form")
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector(".visit-form")
+    page.clock.fast_forward((IDLE - 10) * 1000)
+    page.wait_for_selector(".kiosk-home:not([hidden])")
+    page.clock.fast_forward(11_000)
+    page.wait_for_selector(".kiosk-start")
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def begin_roll(session: Session) -> int:
+    points, expected = musters.gathered(session, musters.everybody(session))
+    return musters.start(
+        session, kind="test", run_id=None, by="D3001", points=points, expected=expected, now=clock.now()
+    )
 
 
 def test_a_whole_drill_by_keyboard_every_screen_for_everybody(floor: Floor) -> None:

@@ -100,8 +100,10 @@ def call(floor: Floor, console: Page, tablets: list[Tablet]) -> int:
     console.check(".console-scenario:has-text('车间火灾疏散') input")
     for tablet in tablets:
         console.check(f"[id='k-{tablet.device.device_id}']")
+    expect(console.locator(".console-roll")).to_contain_text("桌面演练人不离开座位")
+    console.check("text=警报一响，自动开始清点")
     console.click("text=改集合点和部门")
-    for box in console.get_by_role("group", name="当班部门").get_by_role("checkbox").all():
+    for box in console.get_by_role("group", name="部门").get_by_role("checkbox").all():
         box.uncheck()
     console.get_by_label("夜班").check()
     console.click("text=开始演练")

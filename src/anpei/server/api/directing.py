@@ -159,8 +159,8 @@ def _roll_asked(script: drills.Script, asked: Any) -> musters.Choice | None:
 
 
 def _roll(session: Session) -> dict[str, Any]:
-    """What the form offers for the roll call: the plant's points and departments, and last time's choice."""
-    choice = musters.usual(session, "drill") or musters.everybody(session, "drill")
+    """What the form offers for the roll call: the plant's points, departments and teams, and last time's choice."""
+    choice = musters.usual(session, "drill") or musters.everybody(session)
     kept = {point for point, found in musters.regulars(session).items() if any(one.active for one in found)}
     return {
         "points": [{"id": at.id, "name": at.name, "kept": at.id in kept} for at in musters.points(session)],
@@ -169,6 +169,7 @@ def _roll(session: Session) -> dict[str, Any]:
             for one in staff.departments(session)
             if one.people
         ],
+        "teams": [{"id": str(one.id), "name": one.name, "people": one.people} for one in staff.teams(session)],
         "visitors": len(musters.on_site(session)),
         "choice": {
             name: list(map(str, kept)) if isinstance(kept, list) else kept for name, kept in choice.plain().items()
@@ -189,6 +190,7 @@ def _scenario(script: drills.Script) -> dict[str, Any]:
         "title": scenario.title,
         "summary": scenario.summary,
         "kind": " · ".join(scenario.kind.model_dump().values()),
+        "form": scenario.kind.form,
         "minutes": scenario.minutes,
         "nodes": len(scenario.nodes),
         "injects": len(scenario.injects),

@@ -51,7 +51,8 @@ class Standing(ApiHandler):
                 "raised": standing.raised,
                 "by": who.name if who else standing.raised_by,
                 "runs": list(standing.runs),
-                "roll": _roll(session, standing) if roles & set(MAY_CLEAR) else None,
+                "roll": self.roll(session, standing) if roles & set(MAY_CLEAR) else None,
+                "watch": _watch(session, self.person.staff_no, standing),
             }
         self.answer(
             {
@@ -62,15 +63,20 @@ class Standing(ApiHandler):
             }
         )
 
+    def roll(self, session: Session, standing: drills.emergency.Emergency) -> dict[str, Any]:
+        """How the real roll call stands, or of whom and how many one would be called; and one left from before."""
+        known = musters.live_of(session, standing)
+        if known is not None:
+            return {**asdict(known), "of": musters.head(session, known.muster).of}
+        choice, older = musters.everybody(session), musters.older_live(session, standing)
+        told = musters.counted(session, choice, now=self.now())
+        left = {"muster": older.muster_id, "title": older.title, "started": older.started} if older else None
+        return {"state": "none", "expected": told.staff, "visitors": told.visitors, "older": left}
 
-def _roll(session: Session, standing: drills.emergency.Emergency) -> dict[str, Any]:
-    """How the real roll call stands, or of how many people one would be called."""
-    known = musters.live_of(session, standing.id)
-    if known is not None:
-        return asdict(known)
-    choice = musters.everybody(session, "live")
-    expected = len(musters.on_shift(session, choice.departments, choice.posts))
-    return {"state": "none", "expected": expected, "visitors": len(musters.on_site(session)) if choice.visitors else 0}
+
+def _watch(session: Session, key: str, standing: drills.emergency.Emergency) -> dict[str, Any] | None:
+    found = musters.watched_in(session, standing, key)
+    return {"muster": found[0].muster_id, "id": found[1].id, "point": found[1].name} if found else None
 
 
 class RollCall(ApiHandler):

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from anpei import clock, drills, staff
+from anpei import clock, drills, musters, staff
 from anpei.content import bundled
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
 from anpei.server.base import ApiHandler
@@ -69,16 +69,24 @@ class State(ApiHandler):
         await self.db.awrite(lambda session: drills.touch(session, device.device_id, now))
         with self.db.read() as session:
             state = drills.kiosk_state(session, device.device_id)
+            calls = musters.watched_by(session, f"kiosk:{device.device_id}")
         self.answer(
             {
                 **state,
-                "device": {"id": device.device_id, "name": device.name, "area": device.site_area},
+                "device": {"id": device.device_id, "name": device.name, "area": device.site_area, "gate": device.gate},
+                "calls": [_call(head, point) for head, point in calls],
                 "site": self.site.settings.site.name,
                 "idle": self.site.settings.drills.idle_reset,
                 "scenarios": [_card(script) for script in offered(self)],
                 "quiz": open_quiz_offer(self),
             }
         )
+
+
+def _call(head: musters.Head, point: musters.Point) -> dict[str, Any]:
+    """A roll call in which this kiosk is a warden, and where."""
+    kind = musters.KINDS[head.kind]
+    return {"muster": head.muster_id, "id": point.id, "point": point.name, "kind": kind, "started": head.started}
 
 
 def _card(script: drills.Script) -> dict[str, Any]:

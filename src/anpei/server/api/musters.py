@@ -82,6 +82,7 @@ def _view(session: Session, muster_id: int) -> dict[str, Any]:
         "id": head.muster_id,
         "kind": head.kind,
         "title": head.title,
+        "of": head.of,
         "started": head.started,
         "ended": head.ended,
         "note": head.note,
@@ -209,8 +210,21 @@ class Mine(ApiHandler):
             self.answer({"musters": [head.muster_id for head, _ in musters.watched_by(session, key)]})
 
 
+class Expected(ApiHandler):
+    """``GET api/musters/expected?department=&post=&team=&teamless=0&visitors=0``: how many such a choice means."""
+
+    def get(self) -> None:
+        self.require(*CALLERS)
+        asked: dict[str, Any] = {name: self.get_query_arguments(name) for name in ("department", "post", "team")}
+        said = {name: self.get_query_argument(name, "1") != "0" for name in ("teamless", "visitors")}
+        with self.db.read() as session:
+            told = musters.counted(session, musters.Choice.of(asked | said), now=self.now())
+        self.answer({**asdict(told), "words": told.words})
+
+
 MUSTER = r"api/musters/([0-9]{1,9})"
 HANDLERS = [
+    (r"api/musters/expected", Expected),
     (r"api/musters/mine", Mine),
     (MUSTER, View),
     (MUSTER + r"/checks", Checks),

@@ -25,7 +25,8 @@ class Admin(PageHandler):
 
     async def post(self) -> None:
         person = self.require("admin")
-        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol, "revoke": self.revoke}
+        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
+                "revoke": self.revoke, "gate": self.gate}  # fmt: skip
         act = acts.get(self.get_body_argument("act", ""))
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -79,6 +80,12 @@ class Admin(PageHandler):
         device = await self.db.awrite(lambda session: staff.revoke_device(session, device_id, now=now))
         return {"message": {"tone": "ok", "text": f"“{device.name}”已停用。"}}
 
+    async def gate(self) -> dict[str, Any]:
+        device_id, on = self.get_body_argument("device"), self.get_body_argument("on", "") == "1"
+        device = await self.db.awrite(lambda session: staff.set_gate(session, device_id, on))
+        words = "现在是访客登记台，开始画面上有“访客登记”。" if on else "不再是访客登记台。"
+        return {"message": {"tone": "ok", "text": f"“{device.name}”{words}"}}
+
     def show(self, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
         query = self.get_argument("q", "").strip()
         with self.db.read() as session:
@@ -104,7 +111,13 @@ class Admin(PageHandler):
 
     def _person(self, person: staff.Person) -> dict[str, str]:
         roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)
-        words = [person.department, person.post or "", roles, "还没换初始密码" if person.must_change_password else ""]
+        words = [
+            person.department,
+            person.team or "",
+            person.post or "",
+            roles,
+            "还没换初始密码" if person.must_change_password else "",
+        ]
         return {"staff_no": person.staff_no, "name": person.name, "note": " · ".join(word for word in words if word)}
 
     def _quiz(self, session: Session) -> dict[str, int] | None:
@@ -128,6 +141,7 @@ class Admin(PageHandler):
                 "id": device.device_id,
                 "name": device.name,
                 "active": device.revoked is None,
+                "gate": device.gate,
                 "note": " · ".join(filter(None, [device.site_area, f"{clock.show(device.enrolled, zone)} 登记"])),
             }
             for device in staff.devices(session)

@@ -135,6 +135,7 @@ def workbook(told: dict[str, Any], enterprise: str) -> bytes:
         ("性质", told["meaning"]),
         ("警报", told["began"]),
         ("发起", told["by"]),
+        ("名单", head.of or "没有记录"),
         ("结束", told["over"] or "还在清点"),
         ("应到", told["expected"]),
         ("已清点", told["accounted"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -43,9 +44,13 @@ class Hub(PageHandler):
         self.redirect(self.url(where))
 
     def start(self, session: Session) -> str:
-        """A roll call of the chosen departments and posts, and of everybody signed in at the gate."""
-        asked = {name: self.get_body_arguments(name) for name in ("point", "department", "post")}
-        choice = musters.Choice.of(asked | {"visitors": bool(self.get_body_argument("visitors", ""))})
+        """A roll call of the chosen departments, posts and teams, and of everybody signed in at the gate."""
+        asked: dict[str, Any] = {
+            name: self.get_body_arguments(name) for name in ("point", "department", "post", "team")
+        }
+        said = {name: bool(self.get_body_argument(name, "")) for name in ("visitors", "teamless")}
+        said["teamless"] |= not staff.teams(session)  # a plant without teams isn't asked
+        choice = musters.Choice.of(asked | said)
         points, expected = musters.gathered(session, choice)
         muster = musters.start(
             session,
@@ -57,7 +62,7 @@ class Hub(PageHandler):
             now=self.now(),
             title=self.get_body_argument("title", ""),
             uuid=self.get_body_argument("uuid", "")[:UUID],
-            choice=choice.plain(),
+            choice=musters.recorded(session, choice),
         )
         return f"muster/{muster}"
 
@@ -88,6 +93,7 @@ class Hub(PageHandler):
             total = musters.how_many_past(session)
             page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
             past = musters.past(session, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            choice = replace(musters.usual(session, kind) or musters.everybody(session), visitors=True)
             context = {
                 "open": [self._open(session, head) for head in musters.open_now(session)],
                 "past": [self._past(session, head) for head in past],
@@ -98,8 +104,9 @@ class Hub(PageHandler):
                 "kiosks": _kiosks(session) if calls else [],
                 "departments": staff.departments(session),
                 "posts": staff.posts(session),
-                "visitors": len(musters.on_site(session)),
-                "choice": musters.last_choice(session, kind),
+                "teams": staff.teams(session),
+                "choice": choice,
+                "counted": musters.counted(session, choice, now=self.now()),
                 "runs": drills.runs(session, limit=0),
             }
         self.render_page(
@@ -124,7 +131,12 @@ class Hub(PageHandler):
 
     def _open(self, session: Session, head: musters.Head) -> dict[str, Any]:
         standing = musters.standing(session, head.muster_id)
-        return {"head": head, "missing": len(standing.missing), "expected": standing.expected}
+        return {
+            "head": head,
+            "missing": len(standing.missing),
+            "expected": standing.expected,
+            "days": (self.now() - head.started) // clock.DAY,
+        }
 
     def _past(self, session: Session, head: musters.Head) -> dict[str, Any]:
         standing, times = musters.standing(session, head.muster_id), musters.times(session, head.muster_id)

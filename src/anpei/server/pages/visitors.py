@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import secrets
 
-from anpei import musters
-from anpei.errors import AnpeiError
+from anpei import musters, staff
+from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.api.musters import CALLERS
 from anpei.server.base import PageHandler
 
 __all__ = ["HANDLERS"]
 
+MANY = 12
+
 
 class Visitors(PageHandler):
-    """``visitors``: the gate's list; phones are shown to those who call the roll only."""
+    """``visitors``: the gate's list of everybody on site; phones are shown to those who call the roll only."""
 
     ROLES = ("director", "trainer", "admin", "kiosk")
 
+    def keeper(self) -> staff.Person:
+        """Whoever keeps the gate: of the kiosks only one that an administrator made a gate desk."""
+        person, user = self.require(*self.ROLES), self.user_or_none()
+        if user is not None and user.device is not None and not user.device.gate:
+            raise Forbidden("这台终端不是访客登记台。", code="not_a_gate", way_out="请管理员在“人员设备”里设为登记台。")
+        return person
+
     def get(self) -> None:
-        self.require(*self.ROLES)
+        self.keeper()
         self.show()
 
     async def post(self) -> None:
-        by, now = self.require(*self.ROLES), self.now()
+        by, now = self.keeper(), self.now()
         texts = {k: self.get_body_argument(k, "") for k in ("name", "firm", "host", "phone", "group", "uuid")}
-        leaving = self.get_body_argument("leave", "")
+        leaving = [int(text) for text in self.get_body_arguments("leave") if text.isascii() and text.isdigit()]
         try:
-            if leaving.isascii() and leaving.isdigit():
-                await self.db.awrite(lambda session: musters.sign_out(session, int(leaving), now=now))
+            if leaving:
+                await self.db.awrite(lambda session: musters.sign_out(session, *leaving, now=now))
+            elif self.get_body_argument("act", "") == "leave":
+                raise Refused("还没有勾选要离厂的人。", code="nobody", way_out="请先在名单上勾选。")
             else:
                 await self.db.awrite(lambda session: musters.sign_in(session, **texts, by=by.staff_no, now=now))
         except AnpeiError as error:
@@ -37,14 +48,19 @@ class Visitors(PageHandler):
         self.redirect(self.url("visitors"))
 
     def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
+        query, since = self.get_query_argument("q", "").strip(), self.now() - musters.LONG
         with self.db.read() as session:
-            inside = musters.visitors(session, present=True)
-            gone = [visitor for visitor in musters.visitors(session, limit=60) if visitor.left is not None]
+            inside, gone = musters.visitors(session, present=True), musters.visitors(session, present=False)
         phones = bool(self.person.roles & set(CALLERS))
+        found = [one for one in inside if query.lower() in f"{one.name} {one.firm} {one.host}".lower()]
         self.render_page(
             "visitors.html",
-            inside=inside,
+            total=len(inside),
+            inside=[one for one in found if one.came >= since],
+            long=[one for one in found if one.came < since],
             gone=gone,
+            q=query,
+            many=len(inside) > MANY,
             phones=phones,
             kept=self.site.settings.visitors,
             problem=problem,
