@@ -1,6 +1,7 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
 from anpei.drills import emergency, open_quiz
+from anpei.drills.arrangement import NOTICES, Arrangement, arrange, arrangement, arrangements
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
 from anpei.drills.debrief import Outcome, debrief, outcome
@@ -21,7 +22,9 @@ from anpei.drills.view import player_view
 from anpei.drills.wording import describe
 
 __all__ = [
+    "NOTICES",
     "Ack",
+    "Arrangement",
     "Closing",
     "Draft",
     "Event",
@@ -38,6 +41,9 @@ __all__ = [
     "Story",
     "Walk",
     "act",
+    "arrange",
+    "arrangement",
+    "arrangements",
     "check",
     "check_script",
     "closings",

@@ -1,0 +1,221 @@
+"""Signing a report: nothing may be missing, what is signed stays as it was, and taking it back leaves a trace."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from anpei import afteraction, clock, evaluations
+from anpei.afteraction import Drilling, PlanEntry, Prose, Report, Sealed, Signed
+from anpei.afteraction.frequency import Enterprise
+from anpei.content import Shelves, bundled
+from anpei.database import Database
+from anpei.errors import Conflict, NotFound, Refused
+from anpei.taps import Tap
+from tests.helpers.played import NOW, play, the_script
+
+WHO = {"by": "D3001", "name": "郑指挥"}
+LATER = NOW + clock.DAY
+HAND = "M10 20L30 40L50 60L70 80"
+PLAN = PlanEntry(id="fire", title="灭火和应急疏散预案", kind="fire", scenarios=("workshop-fire",), version="2026-A")
+OURS = Drilling(enterprise=Enterprise(kinds=("all",), plans=(PLAN,)))
+REASONS = {"actions": "当场已改正，不另列整改。"}
+
+
+@pytest.fixture
+def run(db: Database) -> int:
+    """A drill with two misses, rated and signed by two evaluators who differ on one item."""
+    script = the_script()
+    number = play(db, script, missed=dict.fromkeys(("d01", "d02"), "late"))
+    families, _ = evaluations.load(Shelves([bundled()]))
+    db.write(lambda s: evaluations.open_form(s, number, script, families, now=NOW)).result()
+    for who, rating in (("V1", "done"), ("V2", "not")):
+        tap(db, who, lambda s, t, rating=rating: evaluations.rate(s, number, t, "report_1", rating))
+        tap(db, who, lambda s, t: evaluations.sign(s, number, t, HAND))
+    return number
+
+
+def tap(db: Database, who: str, write: Any, at: int = NOW) -> None:
+    one = Tap(who, f"评估员{who}", f"{who}{at}{id(write)}", at)
+    db.write(lambda s: write(s, one)).result()
+
+
+def settle(db: Database, run: int, rating: str, uuid: str = "s") -> None:
+    db.write(
+        lambda s: evaluations.settle(s, run, "report_1", rating, "录像为证", "D3001", NOW, name="郑指挥", uuid=uuid)
+    ).result()
+
+
+def tell(session: Any, run: int, cite: Any = lambda _text: None) -> Report:
+    return afteraction.report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai", drilling=OURS)
+
+
+def look(db: Database, run: int, cite: Any = lambda _text: None) -> Report:
+    with db.read() as session:
+        return tell(session, run, cite)
+
+
+def finish(db: Database, run: int) -> None:
+    """Write whatever only people can write, and bring the evaluators together."""
+    settle(db, run, "partly")
+    for field in ("preparation", "plan_fit", "resources", "coordination", "self_review", "grade"):
+        words = "良好" if field == "grade" else f"{field} 已由评估组写明。"
+        db.write(
+            lambda s, field=field, words=words: afteraction.save_text(
+                s, run, field, words, base=0, uuid=f"u{field}", now=NOW, **WHO
+            )
+        ).result()
+
+
+def sign(db: Database, run: int, *, now: int = LATER, **reasons: str) -> Signed:
+    return db.write(
+        lambda s: afteraction.sign_report(s, tell(s, run), reasons=REASONS | reasons, now=now, **WHO)
+    ).result()
+
+
+def reopen(db: Database, run: int, reason: str = "漏了一张照片") -> None:
+    db.write(lambda s: afteraction.reopen(s, run, reason=reason, now=LATER + 1, **WHO)).result()
+
+
+def kept(db: Database, run: int, number: int = 0) -> Sealed:
+    with db.read() as session:
+        found = afteraction.sealed(session, run, number)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def signed(db: Database, run: int) -> int:
+    finish(db, run)
+    sign(db, run)
+    return run
+
+
+def test_what_is_missing_is_listed_with_the_way_to_mend_it(db: Database, run: int) -> None:
+    missing = {gap.key: gap for gap in afteraction.gaps(look(db, run))}
+    assert {"disputes", "preparation", "plan_fit", "resources", "self_review", "grade", "actions"} <= set(missing)
+    assert missing["disputes"].where == f"evaluate/{run}/reconcile"
+    assert [key for key, gap in missing.items() if gap.excusable] == ["actions"]
+    with pytest.raises(Refused, match="评估等级") as refused:
+        sign(db, run)
+    assert refused.value.code == "gaps"
+    assert look(db, run).signed is None
+
+
+def test_what_may_rightly_be_absent_needs_a_reason_which_is_printed(db: Database, run: int) -> None:
+    finish(db, run)
+    with pytest.raises(Refused, match="整改"):
+        sign(db, run, actions=" ")
+    sign(db, run)
+    tables = {table.title: table for table in kept(db, run).paper().blocks if isinstance(table, afteraction.Table)}
+    assert tables["没有具备的事项"].rows == (("演练暴露了问题，但没有列出整改项。", REASONS["actions"]),)
+
+
+def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(db: Database, run: int) -> None:
+    finish(db, run)
+    words = "还行。（请评估组填写：文件。）"
+    db.write(
+        lambda s: afteraction.save_text(s, run, "preparation", words, base=1, uuid="again", now=NOW, **WHO)
+    ).result()
+    with pytest.raises(Refused, match="演练策划与准备"):
+        sign(db, run)
+
+
+def test_an_unsigned_run_and_an_unsigned_sheet_keep_a_report_open(db: Database) -> None:
+    script = the_script()
+    number = play(db, script, missed=dict.fromkeys(script.nodes, "late"), signed=False)
+    assert {"run", "sheets"} <= {gap.key for gap in afteraction.gaps(look(db, number))}
+    db.write(lambda s: evaluations.open_form(s, number, script, None, now=NOW)).result()
+    tap(db, "V1", lambda s, t: evaluations.rate(s, number, t, "report_1", "done"))
+    assert {"run", "unsigned"} <= {gap.key for gap in afteraction.gaps(look(db, number))}
+
+
+def test_what_was_signed_is_served_whatever_the_platform_reckons_later(db: Database, signed: int) -> None:
+    before = kept(db, signed).paper()
+    later = look(db, signed, cite=lambda text: {"title": text, "gist": "修订后的要点", "status": "现行"})
+    assert kept(db, signed).paper() == before
+    assert afteraction.changed_parts(before.blocks, afteraction.paper(look(db, signed)).blocks) == []
+    assert afteraction.changed_parts(before.blocks, afteraction.paper(later).blocks) == ["附件 4　依据"]
+
+
+def test_an_action_that_goes_on_is_no_change_of_the_report(db: Database, signed: int) -> None:
+    db.write(
+        lambda s: afteraction.open_action(
+            s, signed, problem="门", measure="修", owner="E1001", due=LATER + 9, by="D3001", uuid="a", now=LATER
+        )
+    ).result()
+    live = afteraction.paper(look(db, signed))
+    assert afteraction.changed_parts(kept(db, signed).paper().blocks, live.blocks) == []
+
+
+def test_the_text_proves_itself_and_a_change_shows(db: Database, signed: int) -> None:
+    sealed = kept(db, signed)
+    assert afteraction.digest(sealed.text) == sealed.signed.sha
+    assert (sealed.whole, sealed.paper().mark) == (True, "")
+    db.write(lambda s: s.execute(text("UPDATE report_sign SET content = replace(content, '良好', '优秀')"))).result()
+    assert not kept(db, signed).whole
+    assert kept(db, signed).paper().mark == "内容与签字时不符"
+
+
+def test_nothing_is_rated_settled_or_written_while_it_is_signed(db: Database, signed: int) -> None:
+    for write in (
+        lambda: settle(db, signed, "done", uuid="s2"),
+        lambda: tap(db, "V3", lambda s, t: evaluations.rate(s, signed, t, "report_1", "done")),
+        lambda: tap(db, "V3", lambda s, t: evaluations.sign(s, signed, t, HAND)),
+    ):
+        with pytest.raises(Conflict, match="已经定稿"):
+            write()
+    with pytest.raises(Conflict, match="定稿"):
+        db.write(
+            lambda s: afteraction.save_text(s, signed, "conclusion", "偷改", base=0, uuid="x", now=NOW, **WHO)
+        ).result()
+    settle(db, signed, "partly")  # sent again by a slow network: acknowledged, and nothing happens
+
+
+def test_taking_it_back_needs_a_reason_opens_it_and_stays_on_record(db: Database, signed: int) -> None:
+    with pytest.raises(Refused, match="原因"):
+        reopen(db, signed, " ")
+    reopen(db, signed)
+    settle(db, signed, "done", uuid="s2")
+    sign(db, signed, now=LATER + 2)
+    with db.read() as session:
+        history = afteraction.signings(session, signed)
+    assert [(one.kind, one.name) for one in history] == [
+        ("signed", "郑指挥"),
+        ("reopened", "郑指挥"),
+        ("signed", "郑指挥"),
+    ]
+    first, second = kept(db, signed, history[0].id), kept(db, signed)
+    assert (first.paper().mark, second.paper().mark) == ("已撤回", "")
+    assert first.whole
+    assert "漏了一张照片" in second.text
+    with pytest.raises(NotFound):
+        kept(db, signed, history[1].id)
+
+
+def test_signed_twice_the_first_signature_stands(db: Database, signed: int) -> None:
+    first = kept(db, signed).signed
+    assert sign(db, signed, now=LATER + 9) == first
+
+
+def test_one_signed_before_texts_were_kept_is_told_apart(db: Database, run: int) -> None:
+    db.write(
+        lambda s: s.execute(
+            text(
+                'INSERT INTO report_sign (run_id, kind, "by", name, at, sha, note) VALUES (:r, :k, :b, :b, 1, :h, :n)'
+            ),
+            {"r": run, "k": "signed", "b": "郑", "h": "a" * 64, "n": ""},
+        )
+    ).result()
+    assert kept(db, run).text == ""
+
+
+def test_the_summary_says_the_reports_own_words(db: Database, signed: int) -> None:
+    paper = kept(db, signed).paper()
+    parts = {block.field: block for block in afteraction.summary(paper).blocks if isinstance(block, Prose)}
+    assert {"problems", "strengths", "suggestions", "conclusion"} <= set(parts)
+    assert all(part in paper.blocks for part in parts.values())
+    assert json.loads(kept(db, signed).text)["title"] == paper.title
