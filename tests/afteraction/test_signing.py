@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from anpei.afteraction.frequency import Enterprise
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
+from anpei.server.pages.afteraction import doubts, paper_of
 from anpei.taps import Tap
 from tests.helpers.played import NOW, play, the_script
 
@@ -137,6 +140,9 @@ def test_what_was_signed_is_served_whatever_the_platform_reckons_later(db: Datab
     before = kept(db, signed).paper()
     later = look(db, signed, cite=lambda text: {"title": text, "gist": "修订后的要点", "status": "现行"})
     assert kept(db, signed).paper() == before
+    assert paper_of(kept(db, signed), afteraction.paper(later)) == before
+    told = doubts(kept(db, signed), before, afteraction.paper(later), lambda _name: None)
+    assert [(tone, "附件 4" in words) for tone, words in told] == [("info", True)]
     assert afteraction.changed_parts(before.blocks, afteraction.paper(look(db, signed)).blocks) == []
     assert afteraction.changed_parts(before.blocks, afteraction.paper(later).blocks) == ["附件 4　依据"]
 
@@ -157,7 +163,12 @@ def test_the_text_proves_itself_and_a_change_shows(db: Database, signed: int) ->
     assert (sealed.whole, sealed.paper().mark) == (True, "")
     db.write(lambda s: s.execute(text("UPDATE report_sign SET content = replace(content, '良好', '优秀')"))).result()
     assert not kept(db, signed).whole
-    assert kept(db, signed).paper().mark == "内容与签字时不符"
+    forged = kept(db, signed)
+    live = afteraction.paper(look(db, signed))
+    assert forged.paper().mark == "内容与签字时不符"
+    assert [tone for tone, _ in doubts(forged, paper_of(forged, live), live, lambda _name: None)] == ["danger"]
+    db.write(lambda s: s.execute(text("UPDATE report_sign SET content = 'x'"))).result()
+    assert paper_of(kept(db, signed), live).mark == "存下的全文读不出来"
 
 
 def test_nothing_is_rated_settled_or_written_while_it_is_signed(db: Database, signed: int) -> None:
@@ -210,7 +221,18 @@ def test_one_signed_before_texts_were_kept_is_told_apart(db: Database, run: int)
             {"r": run, "k": "signed", "b": "郑", "h": "a" * 64, "n": ""},
         )
     ).result()
-    assert kept(db, run).text == ""
+    sealed = kept(db, run)
+    live = afteraction.paper(look(db, run))
+    assert paper_of(sealed, live) == live
+    assert [tone for tone, _ in doubts(sealed, live, live, lambda _name: None)] == ["warn"]
+
+
+def test_a_photo_that_is_gone_or_changed_is_named(told: Report) -> None:
+    name = hashlib.sha256(b"photo").hexdigest()
+    paper = afteraction.paper(replace(told, photos=((name, "东门"),)))
+    assert afteraction.unsound_photos(paper, lambda _name: b"photo") == []
+    for body in (None, b"other"):
+        assert afteraction.unsound_photos(paper, lambda _name, body=body: body) == ["东门"]
 
 
 def test_the_summary_says_the_reports_own_words(db: Database, signed: int) -> None:

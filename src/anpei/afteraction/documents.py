@@ -66,7 +66,7 @@ def _planned(told: Report, story: drills.Story) -> Iterator[Block]:
     rows = tuple((role.title, role.duty, kept.get(role.id, "—")) for role in scenario.roles)
     yield Table("角色", ("角色", "职责", "安排"), rows, (2, 6, 3))
     yield Heading(1, "四、实施步骤")
-    yield Table("情景信息（MSEL）", MSEL, tuple(msel(story)), (1, 3, 2, 2, 2, 6, 5))
+    yield Table("情景信息（MSEL）", MSEL, tuple(msel(story)), (2, 5, 3, 4, 3, 9, 7))
     yield _decisions(story)
     yield Heading(1, "五、评估")
     items = tuple((o.title, "；".join(item.text for item in o.items), str(o.weight)) for o in told.objectives)

@@ -100,7 +100,7 @@ def _state(one: Attended, zone: str) -> str:
 def goals(told: Report) -> Table:
     """The objectives as the standard wants them told."""
     heads = ("由谁", "什么条件下", "完成什么任务", "依据什么标准", "取得什么效果")
-    return Table("演练目标", heads, tuple(_goal(o, told.pass_mark) for o in told.objectives), (2, 3, 4, 6, 2))
+    return Table("演练目标", heads, tuple(_goal(o, told.pass_mark) for o in told.objectives), (3, 4, 4, 6, 3))
 
 
 def _goal(objective: ObjectiveLine, pass_mark: int) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _goal(objective: ObjectiveLine, pass_mark: int) -> tuple[str, ...]:
     when = "、".join(objective.when)
     conditions = f"{when}；每个决策限 {' 至 '.join(map(str, limits))} 秒" if limits else when
     standard = f"{objective.family}：{'；'.join(item.text for item in objective.items)}"
-    effect = f"达成不低于 {pass_mark}%（权重 {objective.weight}）"
+    effect = f"得分不低于 {pass_mark}%，权重 {objective.weight}"
     return "、".join(objective.who), conditions, objective.title, standard, effect
 
 
@@ -149,7 +149,7 @@ def _analysis(told: Report) -> Iterator[Block]:
             )
             for e in told.expected
         ),
-        (1, 2, 2, 2, 6, 7),
+        (2, 3, 3, 3, 10, 12),
         tuple(e.tone for e in told.expected),
     )
     yield Note(TARGETS)

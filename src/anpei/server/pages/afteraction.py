@@ -167,20 +167,19 @@ def paper_of(sealed: Sealed | None, live: Paper) -> Paper:
         return replace(live, mark="存下的全文读不出来")
 
 
+UNKEPT = "这份报告是旧版平台定稿的，没有存下当时的全文，这里按现在的数据显示，无法核对。请撤回后重新定稿。"
+CHANGED = "存下的全文与签字时的内容摘要不符，可能被改动过。不要使用，请与签字时下载的文件核对。"
+
+
 def doubts(sealed: Sealed | None, paper: Paper, live: Paper, photo: Photo) -> list[tuple[str, str]]:
     """What a reader of a signed report must know: tone and words of each."""
-    if sealed is None:
-        return []
-    if not sealed.text:
-        return [
-            ("warn", "这份报告是旧版平台定稿的，没有存下当时的全文，这里按现在的数据显示，无法核对。请撤回后重新定稿。")
-        ]
-    found = []
-    if not sealed.whole:
-        found.append(("danger", "存下的全文与签字时的内容摘要不符，可能被改动过。不要使用，请与签字时下载的文件核对。"))
+    if sealed is None or not sealed.text:
+        return [("warn", UNKEPT)] if sealed else []
+    found = [] if sealed.whole else [("danger", CHANGED)]
     if lost := afteraction.unsound_photos(paper, photo):
         found.append(("danger", f"有照片缺失或被改动：{'；'.join(lost)}。请从备份恢复 var/evaluations。"))
-    if changed := afteraction.changed_parts(paper.blocks, live.blocks):
+    changed = afteraction.changed_parts(paper.blocks, live.blocks) if sealed.whole else []
+    if changed:
         words = f"按现在的数据重算，“{'”“'.join(changed)}”会与定稿时不同（多半是法规登记、推演、预案或平台版本变了）。"
         found.append(("info", f"{words}这里和下载的文件都以定稿时为准。"))
     return found
