@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import anpei.migrations
-from anpei import musters
+from anpei import evaluations, musters
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
 from tests.helpers import databases
@@ -51,7 +51,8 @@ def test_upgrading_again_only_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert "person" in inspect(db.engine).get_table_names()
 
 
-def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None:
+def test_what_was_there_before_is_carried_over(tmp_path: Path) -> None:
+    """Muster points have no regular wardens yet; a standing signature closes its evaluation, one taken back doesn't."""
     url, config = databases.url_in(tmp_path), Config()
     upgrade(url)
     config.set_main_option("script_location", str(Path(anpei.migrations.__file__).parent))
@@ -61,6 +62,11 @@ def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None
         db.write(
             lambda s: s.execute(text("INSERT INTO muster_point (name, place, retired) VALUES ('东门', '', false)"))
         ).result()
+        for run, kind in ((1, "signed"), (2, "signed"), (2, "reopened")):
+            signed = f"VALUES ({run}, '{kind}', 'D', '郑', 5, '', '')"
+            told = text(f'INSERT INTO report_sign (run_id, kind, "by", name, at, sha, note) {signed}')
+            db.write(lambda s, told=told: s.execute(told)).result()
     upgrade(url)
     with Database(url) as db, db.read() as session:
         assert musters.regulars(session) == {"1": []}
+        assert [evaluations.closed(session, run) for run in (1, 2)] == [True, False]

@@ -46,11 +46,15 @@ def _came(story: Story) -> dict[str, Attended]:
 
 
 def _seat(story: Story, seat: Mapping[str, Any], came: Mapping[str, Attended], names: Mapping[str, str]) -> Attended:
-    """A seat is taken by the person it was kept for; one that was anybody's by whoever joined at its kiosk."""
+    """A seat is taken by the person it was kept for; one that was anybody's by whoever first tapped in at its kiosk."""
     kept = str(seat["staff_no"])
-    joined = [e.actor for e in story.events if e.type == "member.joined" and e.device == seat["device"]]
     others = {other["staff_no"] for other in story.run.seats} - {""}
-    taker = kept if kept in came else next((who for who in joined if not kept and who not in others), "")
+    first: dict[str, str] = {}
+    for event in story.events:
+        if event.type == "member.joined":
+            first.setdefault(event.actor, event.device)
+    here = (who for who, device in first.items() if device == seat["device"] and who not in others)
+    taker = kept if kept in came else "" if kept else next(here, "")
     roles = "、".join(story.script.roles[role].title for role in seat["roles"])
     expected = names.get(kept, kept)
-    return replace(came[taker], expected=expected) if taker else Attended(expected, "", roles, None)
+    return replace(came[taker], expected=expected) if taker else Attended(expected, "", roles, None, staff_no=kept)
