@@ -17,6 +17,7 @@ from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.server.pages.afteraction import doubts, paper_of
+from anpei.server.pages.records_pack import Filed, records
 from anpei.taps import Tap
 from tests.helpers.played import NOW, play, the_script
 
@@ -225,6 +226,23 @@ def test_one_signed_before_texts_were_kept_is_told_apart(db: Database, run: int)
     live = afteraction.paper(look(db, run))
     assert paper_of(sealed, live) == live
     assert [tone for tone, _ in doubts(sealed, live, live, lambda _name: None)] == ["warn"]
+
+
+def test_lists_in_the_pack_say_names_and_ratings_in_words(db: Database, signed: int) -> None:
+    db.write(
+        lambda s: afteraction.file_drill(
+            s, f"run:{signed}", authority="区应急局", reference="回执7", filed=NOW, by="D3001", uuid="f", now=LATER
+        )
+    ).result()
+    with db.read() as session:
+        files = records(tell(session, signed), Filed(session, signed))
+    told = {name: body.decode("utf-8-sig").splitlines() for name, body in files.items()}
+    assert told["evaluation.csv"][0] == "类别,评估项,评估员V1,评估员V2,结论,裁定人,理由"
+    assert told["evaluation.csv"][1].endswith("发现火情后立即示警并触发报警,完成,未完成,部分完成,郑指挥,录像为证")
+    assert "未评" in told["evaluation.csv"][2]
+    assert "林晓岚,林晓岚,E1001" in told["attendance.csv"][1]
+    assert told["filings.csv"][1].startswith("区应急局,回执7,")
+    assert "actions.csv" not in told
 
 
 def test_a_photo_that_is_gone_or_changed_is_named(told: Report) -> None:

@@ -50,23 +50,12 @@ def report(
     expected = {seat["staff_no"]: _name(session, seat["staff_no"]) for seat in story.run.seats if seat["staff_no"]}
     objectives = _rated(objectives_of(story, result, answers), lines, names)
     watchers = tuple(_watcher(sheet) for sheet in sheets)
-    director, finished = _name(session, story.run.created_by), story.state.how in FINISHED
-    scenario = story.script.scenario
+    director = _name(session, story.run.created_by)
     drafts = _drafts(story, sheets, watchers, answers, objectives, enterprise, director)
     return Report(
-        run_id=run_id,
+        **_as_played(story, result),
         enterprise=enterprise,
-        title=scenario.title,
-        summary=scenario.summary,
-        place=scenario.place,
         kinds=drills.arrangement(session, run_id).words,
-        began=story.state.began or story.run.created,
-        ended=story.state.finished,
-        how=ENDED.get(story.state.how, "结束"),
-        finished=finished,
-        minutes=scenario.minutes,
-        pass_mark=scenario.pass_mark,
-        **{name: getattr(result, name) for name in SCORED},
         director=director,
         roles=roles_of(story, expected),
         watchers=watchers,
@@ -79,7 +68,6 @@ def report(
         standard=_standard(session, run_id, lines, names),
         plans=plans_of(drilling, story.run.scenario_id),
         attendance=attendance_of(story, expected),
-        remark=str(_signature(story).get("remark", "")),
         faults=any(answer.verdict != "right" for answer in answers) or bool(_remarked(sheets, "problem")),
         earlier=earlier_of(session, run_id),
         muster=_muster(session, story),
@@ -88,13 +76,33 @@ def report(
         photos=_photos(sheets, lines),
         signed=signature_of(session, run_id),
         zone=zone,
-        script={
-            "slug": story.run.scenario_id,
-            "sha": story.run.sha,
-            "signed": story.state.signed,
-            "hand": str(_signature(story).get("path", "")),
-        },
     )
+
+
+def _as_played(story: drills.Story, result: drills.Outcome) -> dict[str, Any]:
+    """What scenario and log alone say, by the report's names."""
+    scenario, state, run = story.script.scenario, story.state, story.run
+    signed: dict[str, Any] = next((e.payload for e in story.events if e.type == "run.signed"), {})
+    return {
+        "run_id": run.run_id,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "place": scenario.place,
+        "began": state.began or run.created,
+        "ended": state.finished,
+        "how": ENDED.get(state.how, "结束"),
+        "finished": state.how in FINISHED,
+        "minutes": scenario.minutes,
+        "pass_mark": scenario.pass_mark,
+        **{name: getattr(result, name) for name in SCORED},
+        "remark": str(signed.get("remark", "")),
+        "script": {
+            "slug": run.scenario_id,
+            "sha": run.sha,
+            "signed": state.signed,
+            "hand": str(signed.get("path", "")),
+        },
+    }
 
 
 def _drafts(
@@ -221,11 +229,6 @@ def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
         for card in part["cards"]:
             found.setdefault(card["title"], card)
     return tuple(found.values())
-
-
-def _signature(story: drills.Story) -> dict[str, Any]:
-    """What the director signed the run with: name, drawn hand, remark."""
-    return next((e.payload for e in story.events if e.type == "run.signed"), {})
 
 
 def _name(session: Session, staff_no: str) -> str:
