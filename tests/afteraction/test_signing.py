@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +13,18 @@ import pytest
 from sqlalchemy import text
 
 from anpei import afteraction, clock, evaluations
-from anpei.afteraction import Drilling, PlanEntry, Prose, Report, Sealed, Signed
+from anpei.afteraction import Drilling, MusterTimes, PlanEntry, Prose, Report, Sealed, Signed
 from anpei.afteraction.frequency import Enterprise
+from anpei.afteraction.model import Watcher
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.server.pages.afteraction import doubts, paper_of
 from anpei.server.pages.records_pack import Filed, records
+from anpei.settings import Site
 from anpei.taps import Tap
+from tests.helpers import databases
+from tests.helpers.platform import make_site
 from tests.helpers.played import NOW, play, the_script
 
 WHO = {"by": "D3001", "name": "郑指挥"}
@@ -29,8 +35,7 @@ OURS = Drilling(enterprise=Enterprise(kinds=("all",), plans=(PLAN,)))
 REASONS = {"actions": "当场已改正，不另列整改。"}
 
 
-@pytest.fixture
-def run(db: Database) -> int:
+def rated(db: Database) -> int:
     """A drill with two misses, rated and signed by two evaluators who differ on one item."""
     script = the_script()
     number = play(db, script, missed=dict.fromkeys(("d01", "d02"), "late"))
@@ -39,6 +44,24 @@ def run(db: Database) -> int:
     for who, rating in (("V1", "done"), ("V2", "not")):
         tap(db, who, lambda s, t, rating=rating: evaluations.rate(s, number, t, "report_1", rating))
         tap(db, who, lambda s, t: evaluations.sign(s, number, t, HAND))
+    return number
+
+
+@pytest.fixture(scope="module")
+def drilled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, int]]:
+    """The drill, played once: on SQLite every test gets a copy of its own."""
+    site = make_site(tmp_path_factory.mktemp("drilled") / "site")
+    with Database(site.database_url) as db:
+        number = rated(db)
+    yield site, number
+
+
+@pytest.fixture
+def run(site: Site, drilled: tuple[Site, int], request: pytest.FixtureRequest) -> int:
+    played, number = drilled
+    if databases.chosen() != "sqlite":
+        return rated(request.getfixturevalue("db"))
+    shutil.copy(played.var / "anpei.db", site.var / "anpei.db")
     return number
 
 
@@ -92,13 +115,13 @@ def kept(db: Database, run: int, number: int = 0) -> Sealed:
 
 
 @pytest.fixture
-def signed(db: Database, run: int) -> int:
+def signed(run: int, db: Database) -> int:
     finish(db, run)
     sign(db, run)
     return run
 
 
-def test_what_is_missing_is_listed_with_the_way_to_mend_it(db: Database, run: int) -> None:
+def test_what_is_missing_is_listed_with_the_way_to_mend_it(run: int, db: Database) -> None:
     missing = {gap.key: gap for gap in afteraction.gaps(look(db, run))}
     assert {"disputes", "preparation", "plan_fit", "resources", "self_review", "grade", "actions"} <= set(missing)
     assert missing["disputes"].where == f"evaluate/{run}/reconcile"
@@ -109,7 +132,7 @@ def test_what_is_missing_is_listed_with_the_way_to_mend_it(db: Database, run: in
     assert look(db, run).signed is None
 
 
-def test_what_may_rightly_be_absent_needs_a_reason_which_is_printed(db: Database, run: int) -> None:
+def test_what_may_rightly_be_absent_needs_a_reason_which_is_printed(run: int, db: Database) -> None:
     finish(db, run)
     with pytest.raises(Refused, match="整改"):
         sign(db, run, actions=" ")
@@ -118,7 +141,7 @@ def test_what_may_rightly_be_absent_needs_a_reason_which_is_printed(db: Database
     assert tables["没有具备的事项"].rows == (("演练暴露了问题，但没有列出整改项。", REASONS["actions"]),)
 
 
-def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(db: Database, run: int) -> None:
+def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(run: int, db: Database) -> None:
     finish(db, run)
     words = "还行。（请评估组填写：文件。）"
     db.write(
@@ -128,16 +151,16 @@ def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(db: Database,
         sign(db, run)
 
 
-def test_an_unsigned_run_and_an_unsigned_sheet_keep_a_report_open(db: Database) -> None:
-    script = the_script()
-    number = play(db, script, missed=dict.fromkeys(script.nodes, "late"), signed=False)
-    assert {"run", "sheets"} <= {gap.key for gap in afteraction.gaps(look(db, number))}
-    db.write(lambda s: evaluations.open_form(s, number, script, None, now=NOW)).result()
-    tap(db, "V1", lambda s, t: evaluations.rate(s, number, t, "report_1", "done"))
-    assert {"run", "unsigned"} <= {gap.key for gap in afteraction.gaps(look(db, number))}
+def test_an_unsigned_run_an_open_roll_call_and_a_plan_nobody_named_keep_a_report_open(told: Report) -> None:
+    bare = replace(told, script=told.script | {"signed": ""}, muster=MusterTimes(open=7), plans=())
+    where = {gap.key: gap.where for gap in afteraction.gaps(bare)}
+    assert (where["run"], where["muster"], where["plans"]) == ("director", "muster/7", "drills/calendar")
+    assert "sheets" in where
+    watched = replace(told, watchers=(Watcher("顾言", None),))
+    assert any(gap.key == "unsigned" and "顾言" in gap.words for gap in afteraction.gaps(watched))
 
 
-def test_what_was_signed_is_served_whatever_the_platform_reckons_later(db: Database, signed: int) -> None:
+def test_what_was_signed_is_served_whatever_the_platform_reckons_later(signed: int, db: Database) -> None:
     before = kept(db, signed).paper()
     later = look(db, signed, cite=lambda text: {"title": text, "gist": "修订后的要点", "status": "现行"})
     assert kept(db, signed).paper() == before
@@ -148,7 +171,7 @@ def test_what_was_signed_is_served_whatever_the_platform_reckons_later(db: Datab
     assert afteraction.changed_parts(before.blocks, afteraction.paper(later).blocks) == ["附件 4　依据"]
 
 
-def test_an_action_that_goes_on_is_no_change_of_the_report(db: Database, signed: int) -> None:
+def test_an_action_that_goes_on_is_no_change_of_the_report(signed: int, db: Database) -> None:
     db.write(
         lambda s: afteraction.open_action(
             s, signed, problem="门", measure="修", owner="E1001", due=LATER + 9, by="D3001", uuid="a", now=LATER
@@ -158,7 +181,7 @@ def test_an_action_that_goes_on_is_no_change_of_the_report(db: Database, signed:
     assert afteraction.changed_parts(kept(db, signed).paper().blocks, live.blocks) == []
 
 
-def test_the_text_proves_itself_and_a_change_shows(db: Database, signed: int) -> None:
+def test_the_text_proves_itself_and_a_change_shows(signed: int, db: Database) -> None:
     sealed = kept(db, signed)
     assert afteraction.digest(sealed.text) == sealed.signed.sha
     assert (sealed.whole, sealed.paper().mark) == (True, "")
@@ -172,7 +195,7 @@ def test_the_text_proves_itself_and_a_change_shows(db: Database, signed: int) ->
     assert paper_of(kept(db, signed), live).mark == "存下的全文读不出来"
 
 
-def test_nothing_is_rated_settled_or_written_while_it_is_signed(db: Database, signed: int) -> None:
+def test_nothing_is_rated_settled_or_written_while_it_is_signed(signed: int, db: Database) -> None:
     for write in (
         lambda: settle(db, signed, "done", uuid="s2"),
         lambda: tap(db, "V3", lambda s, t: evaluations.rate(s, signed, t, "report_1", "done")),
@@ -187,7 +210,7 @@ def test_nothing_is_rated_settled_or_written_while_it_is_signed(db: Database, si
     settle(db, signed, "partly")  # sent again by a slow network: acknowledged, and nothing happens
 
 
-def test_taking_it_back_needs_a_reason_opens_it_and_stays_on_record(db: Database, signed: int) -> None:
+def test_taking_it_back_needs_a_reason_opens_it_and_stays_on_record(signed: int, db: Database) -> None:
     with pytest.raises(Refused, match="原因"):
         reopen(db, signed, " ")
     reopen(db, signed)
@@ -208,12 +231,12 @@ def test_taking_it_back_needs_a_reason_opens_it_and_stays_on_record(db: Database
         kept(db, signed, history[1].id)
 
 
-def test_signed_twice_the_first_signature_stands(db: Database, signed: int) -> None:
+def test_signed_twice_the_first_signature_stands(signed: int, db: Database) -> None:
     first = kept(db, signed).signed
     assert sign(db, signed, now=LATER + 9) == first
 
 
-def test_one_signed_before_texts_were_kept_is_told_apart(db: Database, run: int) -> None:
+def test_one_signed_before_texts_were_kept_is_told_apart(run: int, db: Database) -> None:
     db.write(
         lambda s: s.execute(
             text(
@@ -228,7 +251,7 @@ def test_one_signed_before_texts_were_kept_is_told_apart(db: Database, run: int)
     assert [tone for tone, _ in doubts(sealed, live, live, lambda _name: None)] == ["warn"]
 
 
-def test_lists_in_the_pack_say_names_and_ratings_in_words(db: Database, signed: int) -> None:
+def test_lists_in_the_pack_say_names_and_ratings_in_words(signed: int, db: Database) -> None:
     db.write(
         lambda s: afteraction.file_drill(
             s, f"run:{signed}", authority="区应急局", reference="回执7", filed=NOW, by="D3001", uuid="f", now=LATER
@@ -253,7 +276,7 @@ def test_a_photo_that_is_gone_or_changed_is_named(told: Report) -> None:
         assert afteraction.unsound_photos(paper, lambda _name, body=body: body) == ["东门"]
 
 
-def test_the_summary_says_the_reports_own_words(db: Database, signed: int) -> None:
+def test_the_summary_says_the_reports_own_words(signed: int, db: Database) -> None:
     paper = kept(db, signed).paper()
     parts = {block.field: block for block in afteraction.summary(paper).blocks if isinstance(block, Prose)}
     assert {"problems", "strengths", "suggestions", "conclusion"} <= set(parts)
