@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from anpei import afteraction
-from anpei.afteraction import Expected, Heading, Prose, Report, Table, Text
+from anpei.afteraction import Expected, Heading, Prose, Report, Signed, Table, Text
 from anpei.afteraction.model import ItemLine
 from tests.afteraction.conftest import LATE, WRONG
 
@@ -72,7 +72,7 @@ def test_items_are_judged_by_the_decisions_behind_them(told: Report) -> None:
 
 def test_the_pdf_holds_every_word_of_the_prose_and_its_fonts(told: Report) -> None:
     content = afteraction.blocks(told)
-    pdf = afteraction.pdf(told, content, photo=no_photo)
+    pdf = afteraction.pdf(afteraction.paper(told), photo=no_photo)
     words = words_of(pdf)
     assert all(squeezed(b.text) in words for b in content if isinstance(b, Heading))
     assert all(squeezed(line) in words for b in content if isinstance(b, Prose) for line in b.text.split("\n")[:1])
@@ -88,36 +88,39 @@ def _embedded(page: object) -> list[str]:
 
 def test_markup_in_a_text_stays_text(told: Report) -> None:
     nasty = '#let x = 1 $a$ *b* <script>alert(1)</script> = 标题 \\ "引号" @ref'
-    words = words_of(
-        afteraction.pdf(with_text(told, nasty), afteraction.blocks(with_text(told, nasty)), photo=no_photo)
-    )
+    words = words_of(afteraction.pdf(afteraction.paper(with_text(told, nasty)), photo=no_photo))
     assert squeezed(nasty) in words
 
 
 def test_what_no_font_can_draw_is_shown_as_a_gap(told: Report) -> None:
     rare = with_text(told, "王\U00020bb7说\u0007：好。")
-    content = afteraction.blocks(rare)
-    assert "\U00020bb7" in afteraction.lacking(afteraction.text_of(content))
-    assert "王〓说：好。" in words_of(afteraction.pdf(rare, content, photo=no_photo))
+    paper = afteraction.paper(rare)
+    assert "\U00020bb7" in afteraction.lacking(afteraction.text_of(paper.blocks))
+    assert "王〓说：好。" in words_of(afteraction.pdf(paper, photo=no_photo))
 
 
 def test_the_word_file_opens_and_says_the_same(told: Report) -> None:
     content = afteraction.blocks(told)
-    paper = Document(io.BytesIO(afteraction.word(told, content, photo=no_photo)))
+    paper = Document(io.BytesIO(afteraction.word(afteraction.paper(told), photo=no_photo)))
     said = "\n".join(line.text for line in paper.paragraphs)
     assert all(line in said for b in content if isinstance(b, Prose) for line in b.text.split("\n"))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
     assert all(value in cells for b in content if isinstance(b, Table) for row in b.rows for value in row)
 
 
-def test_a_signature_is_over_the_words_and_not_over_what_goes_on_after(told: Report) -> None:
-    sha = afteraction.content_sha(told)
-    assert afteraction.content_sha(replace(told, actions=("整改",))) == sha
-    assert afteraction.content_sha(with_text(told, "改了")) != sha
+def test_a_draft_says_so_on_every_page_a_signed_report_on_none_and_both_always_come_out_the_same(told: Report) -> None:
+    short = replace(told, answers=(), expected=(), timeline=(), basis=())
+    for signed in (None, Signed("郑指挥", told.ended, "")):
+        paper = afteraction.paper(replace(short, signed=signed))
+        pdf, file = afteraction.pdf(paper, photo=no_photo), afteraction.word(paper, photo=no_photo)
+        marks = {"未定稿" in squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages}
+        assert marks == {signed is None}
+        assert ("未定稿" in Document(io.BytesIO(file)).sections[0].header.paragraphs[0].text) == (signed is None)
+    assert (afteraction.pdf(paper, photo=no_photo), afteraction.word(paper, photo=no_photo)) == (pdf, file)
 
 
 def test_a_deviation_is_said_with_its_sign(told: Report) -> None:
-    late = Expected(1, 60_000, 75_000, 15, "现场", "烟", "报警", (), "报了", "ok")
+    late = Expected("1", 60_000, 75_000, 15, "现场", "烟", "报警", (), "报了", "ok")
     tables = [b for b in afteraction.blocks(replace(told, expected=(late,))) if isinstance(b, Table)]
     row = next(t for t in tables if t.title == "按情景信息对照").rows[0]
     assert row[1:4] == ("01:00", "01:15", "+15 秒")
@@ -127,7 +130,7 @@ def test_a_tall_photo_leaves_room_for_its_caption(told: Report) -> None:
     tall = io.BytesIO()
     Image.new("RGB", (300, 400)).save(tall, "JPEG")
     shown = replace(told, photos=(("x", "东门"),))
-    paper = Document(io.BytesIO(afteraction.word(shown, afteraction.blocks(shown), photo=lambda name: tall.getvalue())))
+    paper = Document(io.BytesIO(afteraction.word(afteraction.paper(shown), photo=lambda name: tall.getvalue())))
     (picture,) = paper.inline_shapes
     assert (picture.width.cm, picture.height.cm) == (6.75, 9)
 

@@ -47,18 +47,6 @@ def test_nonsense_is_refused_in_words(db: Database, field: str, text: str) -> No
         write(db, 1, text, field=field)
 
 
-def test_a_signed_report_is_closed_until_it_is_opened_with_a_reason(db: Database, run: int) -> None:
-    first = db.write(lambda s: afteraction.sign_report(s, run, sha="a" * 64, now=NOW, **WHO)).result()
-    again = db.write(lambda s: afteraction.sign_report(s, run, sha="b" * 64, now=NOW + 1, **WHO)).result()
-    assert again == first
-    with pytest.raises(Conflict, match="定稿"):
-        write(db, run, "偷改")
-    with pytest.raises(Refused):
-        db.write(lambda s: afteraction.reopen(s, run, reason=" ", now=NOW, **WHO)).result()
-    db.write(lambda s: afteraction.reopen(s, run, reason="漏了一张照片", now=NOW, **WHO)).result()
-    assert write(db, run, "补上").version == 1
-
-
 def test_a_drill_still_going_has_no_report(db: Database, cite: Any) -> None:
     from anpei import drills
     from anpei.drills import Seat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -24,6 +25,7 @@ DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
 CALENDAR = "drills/calendar"
 ARCHIVE = "drills/archive"
 PROBLEM = "二号门被叉车挡住"
+OPEN_PARTS = ("演练策划与准备", "预案的针对性和可行性", "人员、装备与资源", "参演人员自评")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,8 @@ def test_from_the_film_to_the_closed_action(browser: Browser, hall: tuple[Platfo
     words = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "集合点要加一盏灯" in words
     assert PROBLEM in words
-    check_pack(downloaded(desk, "档案包"))
+    assert "未定稿" not in words
+    check_pack(downloaded(desk, "档案包"), desk.locator("code.sha").first.inner_text())
     report_done(browser, platform)
     verify_and_close(desk, platform)
     desk.context.close()
@@ -99,7 +102,15 @@ def finish(desk: Page) -> None:
     expect(desk.get_by_label("改进意见和建议")).to_have_value("集合点要加一盏灯。")
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.get_by_role("button", name="签字定稿").click()
+    expect(desk.get_by_role("alert")).to_contain_text("不能定稿")
+    for title in OPEN_PARTS:
+        desk.get_by_label(title).fill(f"{title}：符合要求。")
+        desk.get_by_label(title).blur()
+    expect(desk.locator("#said-self_review")).to_contain_text("已保存")
+    desk.get_by_label("原因：没有评估人员填写评估表。").fill("班组自行演练，由导调观察。")
+    desk.get_by_role("button", name="签字定稿").click()
     expect(desk.get_by_text("签字定稿，文字不能再改")).to_be_visible()
+    expect(desk.get_by_role("cell", name="班组自行演练，由导调观察。")).to_be_visible()
     expect(desk.get_by_label("改进意见和建议")).not_to_be_editable()
 
 
@@ -109,12 +120,18 @@ def downloaded(page: Page, name: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def check_pack(body: bytes) -> None:
+def check_pack(body: bytes, sha: str) -> None:
+    """Everything is there, and anybody can reckon again what was signed and which scenario was played."""
     with zipfile.ZipFile(io.BytesIO(body)) as file:
         names = set(file.namelist())
-        events = json.loads(file.read("log.json"))["events"]
-    assert {"report.pdf", "report.docx", "log.csv", "actions.csv", "清单.json"} <= names
-    assert events[-1]["type"] == "run.signed"
+        log = json.loads(file.read("log.json"))
+        scenario = file.read("plan/scenario.yaml") + b"\0" + file.read("plan/plan.svg")
+        signed = file.read("report.json")
+    assert {"report.pdf", "report.docx", "summary.docx", "log.csv", "actions.csv", "attendance.csv"} <= names
+    assert {"plan/work-plan.docx", "plan/msel.csv", "清单.json"} <= names
+    assert log["events"][-1]["type"] == "run.signed"
+    assert hashlib.sha256(scenario).hexdigest() == log["scenario_sha256"]
+    assert hashlib.sha256(signed).hexdigest() == sha
 
 
 def report_done(browser: Browser, platform: Platform) -> None:

@@ -55,6 +55,11 @@ class Plant:
 
         return int(self.write(begin))
 
+    def end(self, run: int) -> None:
+        """The director ends a drill."""
+        stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
+        self.write(lambda s: drills.act(s, run, **stop, now=clock.now()))
+
     def muster(self, kind: str = "test", run: int | None = None) -> int:
         """A roll call of everybody on the roster and of the visitor, its alarm now."""
 

@@ -91,6 +91,10 @@ def test_an_evaluator_sees_the_others_after_signing_and_a_director_settles(plant
             one.get(f"api/evaluations/{run}")
             assert one.get(page).status_code == 403
             one.post(f"api/evaluations/{run}/entries", json=fact(kind="rate", item="report_1", value=rating))
+            if number == "V5001":
+                early = one.post(f"api/evaluations/{run}/entries", json=fact(kind="sign", value=PATH))
+                assert status(early) == (409, "not_ended")
+                plant.end(run)
             signed = one.post(f"api/evaluations/{run}/entries", json=fact(kind="sign", value=PATH))
             assert signed.status_code == 200
             assert one.get(page).status_code == 200
@@ -104,5 +108,6 @@ def test_an_evaluator_sees_the_others_after_signing_and_a_director_settles(plant
         settled = director.post(page, data={"item": "report_1", "rating": "partly", "reason": "录像为证", "uuid": "u"})
         assert settled.status_code == 302
         assert "录像为证" in director.get(page).text
+        assert f"evaluate/{run}/reconcile" in director.get("evaluate").text
     lines = plant.read(lambda s: evaluations.reconciled(s, run))
     assert lines[0].final == "partly"

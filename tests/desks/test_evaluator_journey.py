@@ -51,6 +51,8 @@ def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
         second.locator(".evaluator-item", has_text=FIRST).get_by_role("button", name="完成", exact=True)
     ).to_have_attribute("aria-pressed", "true")
     rate(second, SECOND, "部分")
+    expect(first.locator(".evaluator-signed")).to_contain_text("演练结束后再签字")
+    plant.end(run)
     for page in (first, second):
         sign(page)
         expect(page.locator(".evaluator-signed")).to_contain_text("已签字")

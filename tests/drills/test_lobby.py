@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +11,7 @@ from anpei.content import Shelves
 from anpei.drills import load
 from anpei.server.api.kiosk import offered
 from tests.browser.drills import quick_drill
+from tests.helpers.processes import run_apart
 
 
 def test_a_faulty_scenario_leaves_the_lobby_once_it_was_checked(tmp_path: Path, registry: laws.Registry) -> None:
@@ -31,5 +31,5 @@ def test_a_faulty_scenario_leaves_the_lobby_once_it_was_checked(tmp_path: Path, 
         await handler.settings["anpei_checking_drills"]
         return first, [script.slug for script in offered(handler)]
 
-    first, second = asyncio.run(asked_twice())
+    first, second = run_apart(asked_twice())
     assert (sorted(first), second) == (["faulty", "quick"], ["quick"])

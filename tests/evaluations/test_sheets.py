@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from anpei import drills, evaluations
 from anpei.content import Shelves, bundled
@@ -12,8 +13,10 @@ from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.evaluations import Ack, Line, Sheet
 from anpei.taps import Tap
+from tests.helpers import played
 
-RUN, NOW = 1, 1_800_000_000_000
+NOW = played.NOW
+RUN = 1
 PATH = "M10 20L30 40L50 60L70 80"
 SHA = "a" * 64
 Write = Callable[..., Ack]
@@ -26,10 +29,35 @@ def script() -> drills.Script:
 
 @pytest.fixture
 def opened(db: Database, script: drills.Script) -> Database:
+    assert begun(db, script) == RUN
     families, findings = evaluations.load(Shelves([bundled()]))
     assert findings == []
     db.write(lambda s: evaluations.open_form(s, RUN, script, families, now=NOW)).result()
     return db
+
+
+def begun(db: Database, script: drills.Script, how: drills.Arrangement | None = None) -> int:
+    """A drill under way."""
+
+    def write(session: Session) -> int:
+        seat = drills.Seat("k-1", "E1001", tuple(script.roles))
+        run = drills.create(session, script, [seat], by="D", origin="director", seed="s", now=NOW)
+        if how is not None:
+            drills.arrange(session, run, how, by="D", now=NOW)
+        drills.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
+        return run
+
+    return db.write(write).result()
+
+
+def over(db: Database) -> None:
+    """The drill ends."""
+    stop = {"director": "D", "uuid": "stop", "action": "stop", "what": {}, "now": NOW}
+    db.write(lambda s: drills.act(s, RUN, **stop)).result()
+
+
+def sign(db: Database, who: str = "V1") -> Ack:
+    return db.write(lambda s: evaluations.sign(s, RUN, tap(who, f"sign{who}"), PATH)).result()
 
 
 def tap(who: str, uuid: str, at: int = 0, **clocks: int) -> Tap:
@@ -77,15 +105,25 @@ def test_a_tablet_with_a_wrong_clock_is_reckoned_with(opened: Database) -> None:
 
 def test_a_signature_closes_the_sheet_but_a_tap_sent_again_is_still_acknowledged(opened: Database) -> None:
     first = rate(opened, "V1", "a", "report_1", "done")
-    opened.write(lambda s: evaluations.sign(s, RUN, tap("V1", "b"), PATH)).result()
+    over(opened)
+    sign(opened)
     assert rate(opened, "V1", "a", "report_1", "done") == first
     with pytest.raises(Conflict, match="签字"):
         rate(opened, "V1", "c", "report_1", "not")
     assert (sheet(opened).signed, sheet(opened).signature) == (NOW, PATH)
 
 
+def test_nobody_signs_while_there_is_still_something_to_see(opened: Database) -> None:
+    with pytest.raises(Conflict, match="还没有结束"):
+        sign(opened)
+    rate(opened, "V1", "a", "report_1", "done")
+    over(opened)
+    assert sign(opened) == sign(opened)
+
+
 @pytest.mark.parametrize("path", ["", "M1 2", "M10 20L30 40", "M1 1L2 2L3 3<script>", "M1 1" + "L2 2" * 9000])
 def test_a_signature_is_a_line_of_whole_numbers(opened: Database, path: str) -> None:
+    over(opened)
     with pytest.raises(Refused):
         opened.write(lambda s: evaluations.sign(s, RUN, tap("V1", "b"), path)).result()
 
@@ -114,6 +152,27 @@ def test_where_they_differ_the_director_has_the_last_word_with_a_reason(opened: 
     assert (found.final, found.reason, found.by, found.stale) == ("partly", "录像为证", "D", False)
     rate(opened, "V2", "c", "report_1", "done", at=10)
     assert line(opened, "report_1").stale
+
+
+def test_a_director_mends_what_the_only_evaluator_got_wrong(opened: Database) -> None:
+    rate(opened, "V1", "a", "report_1", "done")
+    over(opened)
+    sign(opened)
+    opened.write(lambda s: evaluations.settle(s, RUN, "report_1", "not", "点错了行", "D", NOW + 9)).result()
+    found = line(opened, "report_1")
+    assert (found.final, found.by, found.ratings["V1"].rating) == ("not", "D", "done")
+
+
+def test_the_families_follow_how_the_drill_is_held(opened: Database, script: drills.Script) -> None:
+    walked = drills.Arrangement(**script.scenario.kind.model_dump() | {"form": "实战演练"})
+    over(opened)
+    run = begun(opened, script, walked)
+    families, _ = evaluations.load(Shelves([bundled()]))
+    opened.write(lambda s: evaluations.open_form(s, run, script, families, now=NOW)).result()
+    with opened.read() as session:
+        titles = {group.title for group in evaluations.form_of(session, run)}
+    assert "演练保障" in titles
+    assert "桌面推演" not in titles
 
 
 def test_the_form_stays_as_it_was_opened(opened: Database, script: drills.Script) -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import anpei.migrations
-from anpei import musters, staff
+from anpei import evaluations, musters, staff
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
 from tests.helpers import databases
@@ -94,3 +94,16 @@ def test_people_of_before_keep_their_badges_and_are_in_no_team(tmp_path: Path) -
         assert person is not None and (person.team, staff.teams(session)) == (None, [])
         assert staff.badge_of(session, "E1001", b"secret") is not None
         assert [device.gate for device in staff.devices(session)] == [False]
+
+
+def test_a_standing_signature_of_before_closes_its_evaluation_and_one_taken_back_does_not(tmp_path: Path) -> None:
+    url = databases.url_in(tmp_path)
+    before(url, "0012")
+    with Database(url) as db:
+        for run, kind in ((1, "signed"), (2, "signed"), (2, "reopened")):
+            signed = f"VALUES ({run}, '{kind}', 'D', '郑', 5, '', '')"
+            told = text(f'INSERT INTO report_sign (run_id, kind, "by", name, at, sha, note) {signed}')
+            db.write(lambda s, told=told: s.execute(told)).result()
+    upgrade(url)
+    with Database(url) as db, db.read() as session:
+        assert [evaluations.closed(session, run) for run in (1, 2)] == [True, False]

@@ -28,21 +28,25 @@ function dealRoles(roles, devices) {
   return dealt;
 }
 
-/** The first page: pick a scenario, kiosks and people; below, what ran lately. */
-function startPage(data, { begin, open, root }) {
-  let scenario = data.scenarios.find((each) => !each.faulty);
+/** The first page: pick a scenario, kiosks and people; below, what ran lately. `kept` outlives its being drawn again. */
+function startPage(data, { begin, open, root, kept }) {
+  let scenario = data.scenarios.find((each) => each.id === kept.scenario && !each.faulty) ?? data.scenarios.find((each) => !each.faulty);
   let chosen = new Map();
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
   const seats = h("div", { class: "console-kiosks" });
   const problem = h("p", { class: "console-problem", role: "alert" });
   const roll = rollChoice(data.roll);
+  const kind = kindChoice(() => {
+    kept.kind = kind.value();
+    roll.show(scenario, kept.kind);
+  });
   const go = button("开始演练", { class: "is-primary is-big", onclick: submit }, "play");
 
   function submit() {
     const list = [...chosen].map(([device, { staff, roles }]) => ({ device, staff_no: staff.value.trim(), roles: [...roles] }));
     if (!scenario || !list.length) problem.textContent = "请先选至少一台终端。";
     else if (list.some((seat) => !seat.roles.length)) problem.textContent = "每台终端至少要有一个角色。";
-    else begin(scenario.id, list, roll.value(scenario), (words) => (problem.textContent = words));
+    else begin(scenario.id, list, { roll_call: roll.value(scenario), kind: kind.value() }, (words) => (problem.textContent = words));
   }
 
   function choose(kiosk, on) {
@@ -80,20 +84,25 @@ function startPage(data, { begin, open, root }) {
     problem.textContent = "";
   }
 
+  function draw() {
+    drawSeats();
+    kind.show(scenario, kept.kind);
+    roll.show(scenario, kind.value());
+  }
+
   const cards = data.scenarios.map((each) => h("label", { class: `console-scenario${each.faulty ? " is-faulty" : ""}` },
     h("input", { type: "radio", name: "scenario", disabled: each.faulty, checked: each === scenario, onchange: () => {
       scenario = each;
+      Object.assign(kept, { scenario: each.id, kind: null });
       chosen = new Map();
-      drawSeats();
-      roll.show(scenario);
+      draw();
     } }),
     h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),
     h("p", null, each.faulty ? "情景文件有问题，不能使用。请培训师用 anpei drill check 检查。" : each.summary)));
-  drawSeats();
-  roll.show(scenario);
+  draw();
   return h("div", { class: "console-first" },
     h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("span", { class: "console-head-end" }, h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台"), emergencyButton(root))),
-    h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards,
+    h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards, kind.el,
       h("h2", null, h("b", null, "2"), "选终端和参演人员"),
       h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats, roll.el,
       h("div", { class: "console-go" }, problem, go)),

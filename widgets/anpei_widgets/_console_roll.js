@@ -3,7 +3,6 @@
 const ROLL_KEPT = "anpei-console-roll";
 
 /** A tabletop drill moves nobody, so there is no one to count. */
-const rollForm = (scenario) => scenario?.form;
 const ON_TABLE = "桌面演练";
 
 /** What of the choice is ticked, as the server takes it. */
@@ -59,9 +58,9 @@ function rollChoice({ points, departments, teams, visitors, choice }) {
 
   return {
     el,
-    show(scenario) {
+    show(scenario, kind) {
       el.hidden = !scenario?.alarm;
-      onTable = rollForm(scenario) === ON_TABLE;
+      onTable = kind?.form === ON_TABLE;
       table.hidden = !onTable;
       on.checked = !onTable && localStorage.getItem(ROLL_KEPT) !== "off";
       if (points.length) draw();

@@ -25,8 +25,8 @@ async function smallPhoto(file) {
 const RUN_STATUS = { waiting: "演练还没开始", running: "演练进行中", paused: "演练暂停中", ended: "演练已结束" };
 const WATCH_EVERY = 1500;
 
-/** Clock and log of the drill beside the form. It tells what was done, never how well somebody did. */
-function drillBeside(run) {
+/** Clock and log of the drill beside the form. It tells what was done, never how well somebody did; `heard` is its status. */
+function drillBeside(run, heard) {
   const time = h("time", { class: "evaluator-clock" }, "00:00");
   const state = h("span", { class: "evaluator-state" }, "正在连接…");
   const meters = h("div", { class: "evaluator-meters" });
@@ -54,6 +54,7 @@ function drillBeside(run) {
   function take(data) {
     [base, since, running] = [data.clock, performance.now(), data.status === "running"];
     state.textContent = RUN_STATUS[data.status];
+    heard(data.status);
     if (data.events === undefined) return;
     if (data.how === "real") emergencyNews();
     seq = data.seq;

@@ -1,4 +1,4 @@
-// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_roll, _console_run
+// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_kind, _console_roll, _console_run
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 const REFRESH = 3000;
@@ -12,6 +12,7 @@ function render({ el }) {
   let timer = 0;
   let page = null;
   let listed = "";
+  let kept = {};
 
   function complain(words) {
     problem.textContent = words;
@@ -33,6 +34,7 @@ function render({ el }) {
   function open(run) {
     clearTimeout(timer);
     page?.stop();
+    kept = {};
     sessionStorage.setItem(REMEMBERED, String(run));
     const to = (what) => `api/drills/runs/${run}/${what}`;
     page = runPage(run, {
@@ -51,8 +53,8 @@ function render({ el }) {
     list();
   }
 
-  async function begin(scenario, seats, roll, tell) {
-    const made = await post("api/drills/runs", { scenario, seats, roll_call: roll });
+  async function begin(scenario, seats, how, tell) {
+    const made = await post("api/drills/runs", { scenario, seats, ...how });
     if (made) open(made.run);
     else tell("没有开始。请看提示，改正后再试。");
   }
@@ -78,7 +80,7 @@ function render({ el }) {
     const busy = screen.querySelector(".console-kiosk.is-chosen") !== null;
     if (key === listed || (busy && listed)) return;
     listed = key;
-    screen.replaceChildren(startPage(data, { begin, open, root }));
+    screen.replaceChildren(startPage(data, { begin, open, root, kept }));
   }
 
   list();

@@ -61,7 +61,7 @@ function itemRow(item, context) {
     el,
     update() {
       const given = sheet().ratings[item.id];
-      const frozen = Boolean(sheet().signed);
+      const frozen = context.frozen();
       buttons.forEach((button, i) => {
         button.setAttribute("aria-pressed", String(given?.rating === RATING_WORDS[i][0]));
         button.disabled = frozen;
@@ -96,7 +96,7 @@ function photoDrawer(run, put) {
 }
 
 /** Strengths and problems that no item asks for. */
-function remarks(sheet, put) {
+function remarks(sheet, put, frozen) {
   const text = h("textarea", { class: "evaluator-note", rows: "2", maxlength: "500", "aria-label": "看到的优点或问题", placeholder: "表上没有的，写在这里" });
   const add = (tone) => () => {
     if (!text.value.trim()) return text.focus();
@@ -112,7 +112,7 @@ function remarks(sheet, put) {
   return {
     el,
     update() {
-      entry.hidden = Boolean(sheet().signed);
+      entry.hidden = frozen();
       el.hidden = entry.hidden && !sheet().remarks.length;
       list.replaceChildren(...sheet().remarks.map((said) => h("li", { class: `is-${said.tone}` }, h("b", null, said.tone === "good" ? "做得好" : "问题"), ` ${said.text}`)));
     },
@@ -136,6 +136,7 @@ function signDialog(root, name, left, sign) {
 function openForm(root, place, data, run) {
   let server = data.sheet;
   let sheet = sheetOf(server);
+  let [ended, closed] = [data.status === "ended", data.closed];
   const post = `api/evaluations/${run}/entries`;
   const complaint = h("p", { class: "evaluator-complaint", role: "alert" });
   const acked = [];
@@ -145,14 +146,18 @@ function openForm(root, place, data, run) {
   } });
   const put = (body) => box.put(post, body);
   const drawPhotos = photoDrawer(run, put);
-  const context = { sheet: () => sheet, put, numbers: data.numbers, photo: takePhoto, drawPhotos };
+  const frozen = () => Boolean(sheet.signed) || closed;
+  const context = { sheet: () => sheet, put, frozen, numbers: data.numbers, photo: takePhoto, drawPhotos };
   const rows = new Map();
   const groups = data.groups.map((group) => groupOf(group));
-  const said = remarks(() => sheet, put);
+  const said = remarks(() => sheet, put, frozen);
   const line = pouchLine(box);
   const count = h("span", { class: "evaluator-count" });
   const signed = h("section", { class: "evaluator-panel evaluator-signed" });
-  const beside = drillBeside(run);
+  const beside = drillBeside(run, (status) => {
+    ended = status === "ended";
+    drawSigned();
+  });
   const standard = groups.filter(({ group }) => !group.own);
   place.replaceChildren(
     h("header", { class: "evaluator-head" }, h("div", null, h("h1", null, data.title), h("p", { class: "evaluator-who" }, `评估员：${data.me.name}`)), emergencyButton(root)),
@@ -193,9 +198,13 @@ function openForm(root, place, data, run) {
   }
 
   function drawSigned() {
-    const key = `${sheet.signed}`;
+    const key = `${sheet.signed} ${ended} ${closed}`;
     if (signed.dataset.key === key) return;
     signed.dataset.key = key;
+    if (!sheet.signed && (closed || !ended)) {
+      signed.replaceChildren(h("p", null, closed ? "评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。" : "演练结束后再签字。在那以前，评级随时可以改。"));
+      return;
+    }
     if (!sheet.signed) {
       signed.replaceChildren(h("button", { type: "button", class: "evaluator-sign is-primary", onclick: () => signDialog(root, data.me.name, own.length - rated(own), (value) => put({ kind: "sign", item: "", value })) }, icon("sign"), "签字"));
       return;
@@ -217,7 +226,7 @@ function openForm(root, place, data, run) {
   async function reload() {
     const { status, data: fresh } = await api(`api/evaluations/${run}`).catch(() => ({ status: 0, data: {} }));
     if (status !== 200) return;
-    server = fresh.sheet;
+    [server, ended, closed] = [fresh.sheet, fresh.status === "ended", fresh.closed];
     acked.length = 0;
     draw();
   }

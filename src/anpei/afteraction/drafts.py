@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from anpei.afteraction.model import Answered, ObjectiveLine, Watcher
 
-__all__ = ["draft"]
+__all__ = ["ASKED", "draft"]
+
+ASKED = "（请评估组填写"
+"""How a part begins that only people can write; a report with one left in it isn't signed."""
 
 GOOD, POOR = 80, 60
 LEADING = ("指挥", "信息报告", "通信", "协调")
@@ -30,15 +33,16 @@ def draft(
     return {
         "organiser": f"{enterprise}组织实施，导调：{director}。",
         "method": _method(watchers),
-        "preparation": "（请评估组填写：目标是否明确、可量化，情景是否符合实际，文件和保障是否到位。）",
-        "plan_fit": "（请评估组填写：预案写的步骤能不能照着做，演练里哪些地方与预案不一致。）",
-        "resources": "（请评估组填写：人员到位、器材和资源是否够用。）",
+        "preparation": f"{ASKED}：目标是否明确、可量化，情景是否符合实际，文件和保障是否到位。）",
+        "plan_fit": f"{ASKED}：预案写的步骤能不能照着做，演练里哪些地方与预案不一致。）",
+        "resources": f"{ASKED}：人员到位、器材和资源是否够用。）",
         "coordination": _coordination(objectives),
+        "self_review": f"{ASKED}：参演人员对自己表现的评价要点；没有组织自评的，写明原因。）",
         "strengths": _lines([*_strong(objectives), *good]) or "（没有记录。）",
         "problems": _lines([*map(_problem, missed), *problems]) or "（没有发现问题。）",
         "suggestions": _lines([*_advice(missed), *_plan_advice(objectives)]) or "（没有建议。）",
         "conclusion": _conclusion(percent, pass_mark, objectives, missed, finished),
-        "grade": "（待评定）　□ 优秀　□ 良好　□ 合格　□ 不合格",
+        "grade": "（待评定）　□ 优秀　□ 良好　□ 合格　□ 不合格" if finished else "演练没有做完，不评定等级。",
     }
 
 
@@ -58,7 +62,7 @@ def _method(watchers: Sequence[Watcher]) -> str:
 def _coordination(objectives: Sequence[ObjectiveLine]) -> str:
     found = [o for o in objectives if any(word in o.family for word in LEADING) and o.percent is not None]
     told = "；".join(f"“{o.title}”得 {o.percent}%" for o in found)
-    return f"{told}。" if told else "（请评估组填写。）"
+    return f"{told}。" if told else f"{ASKED}。）"
 
 
 def _strong(objectives: Sequence[ObjectiveLine]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from anpei import drills
 from anpei.afteraction.model import Answered
-from anpei.afteraction.telling import TONES
+from anpei.afteraction.telling import TONES, expected_of
 
 __all__ = ["film"]
 
@@ -39,9 +39,9 @@ def film(story: drills.Story, answers: tuple[Answered, ...]) -> dict[str, Any]:
 def _marks(story: drills.Story, answers: tuple[Answered, ...]) -> list[dict[str, Any]]:
     """Injects and decisions in order, each with a tone and a few words."""
     found = [
-        {"at": at, "tone": "info", "text": f"情景 {number}：{_short(inject.text)}"}
-        for number, inject in enumerate(story.script.scenario.injects, 1)
-        if (at := story.state.injects.get(inject.id, -1)) >= 0
+        {"at": one.actual, "tone": "info", "text": f"情景 {one.number}：{_short(one.text)}"}
+        for one in expected_of(story, answers)
+        if one.actual is not None
     ]
     found += [
         {"at": a.closed, "tone": TONES[a.verdict], "text": f"决策 {a.number}：{_short(a.chosen or '没有作出决定')}"}

@@ -13,11 +13,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from anpei import laws
+from anpei.afteraction.model import PlanLine
 from anpei.content import Shelves, bundled
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Plain, read_as
 
-__all__ = ["FREQUENCY", "PLANS", "Drilling", "Enterprise", "Frequencies", "PlanEntry", "Rule", "load_drilling"]
+__all__ = [
+    "FREQUENCY",
+    "PLANS",
+    "Drilling",
+    "Enterprise",
+    "Frequencies",
+    "PlanEntry",
+    "Rule",
+    "load_drilling",
+    "plans_of",
+]
 
 FREQUENCY, ENTERPRISE = "drills/frequency.yaml", "drills/enterprise.yaml"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -104,6 +115,17 @@ def load_drilling(shelves: Shelves, registry: laws.Registry | None = None) -> Dr
         found += _known(own, frequencies, enterprise)
     sample = path is not None and path.is_relative_to(bundled().resolve()) and len(shelves.roots) > 1
     return Drilling(frequencies, enterprise, sample, found)
+
+
+def plans_of(drilling: Drilling | None, scenario: str) -> tuple[PlanLine, ...]:
+    """The enterprise's plans that a drill of this scenario exercises."""
+    if drilling is None or drilling.enterprise is None:
+        return ()
+    return tuple(
+        PlanLine(one.title, PLANS[one.kind], one.version, str(one.since or ""), one.note, drilling.sample)
+        for one in drilling.enterprise.plans
+        if scenario in one.scenarios
+    )
 
 
 def _rules(document: Document, frequencies: Frequencies) -> Iterator[Finding]:

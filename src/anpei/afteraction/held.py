@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,17 +12,30 @@ from anpei.afteraction.schedule import Drilled
 from anpei.afteraction.tables import FilingRow, HeldRow
 from anpei.errors import NotFound, Refused
 
-__all__ = ["drilled", "enter_held", "file_drill"]
+__all__ = ["Filing", "drilled", "enter_held", "file_drill", "filings"]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A drill reported to an authority: the day it was, by which reference, and who noted it when (ms)."""
+
+    authority: str
+    reference: str
+    filed: int
+    by: str
+    noted: int
 
 
 def drilled(session: Session) -> list[Drilled]:
     """Every drill that counts, the newest first; of runs, those a director called, with a team, to their signed end."""
     filed = {row.drill: f"{row.authority}（{row.reference}）" for row in session.scalars(select(FilingRow))}
+    closed = [run for run in drills.closings(session, origin="director") if run.counts]
+    held = drills.arrangements(session, [run.run_id for run in closed])
     found = [
-        Drilled(f"run:{run.run_id}", run.when, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""))
-        for run in drills.closings(session, origin="director")
-        if run.counts
-    ]
+        Drilled(f"run:{run.run_id}", run.when, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""),
+                form=held[run.run_id].form)
+        for run in closed
+    ]  # fmt: skip
     for row in session.scalars(select(HeldRow)):
         key = f"held:{row.id}"
         found.append(Drilled(key, row.held, "线下演练", plan=row.plan, note=row.note, filed=filed.get(key, "")))
@@ -61,3 +76,9 @@ def file_drill(
         )
     )
     session.flush()
+
+
+def filings(session: Session, drill: str) -> list[Filing]:
+    """Every filing of one drill (``run:7``), the oldest first."""
+    query = select(FilingRow).where(FilingRow.drill == drill).order_by(FilingRow.filed, FilingRow.id)
+    return [Filing(row.authority, row.reference, row.filed, row.by, row.at) for row in session.scalars(query)]

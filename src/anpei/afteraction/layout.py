@@ -1,101 +1,38 @@
-"""A report as a sequence of blocks: the one text that page, Word file and PDF all show, each in its own dress."""
+"""A report as a document: the five parts of the evaluation standard, and annexes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from anpei import clock
 from anpei.afteraction.actions import Action
-from anpei.afteraction.model import ItemLine, MusterTimes, Report
+from anpei.afteraction.annexes import annexes, signed_words, stretch
+from anpei.afteraction.blocks import Block, Facts, Heading, Note, Paper, Prose, Signatures, Table
+from anpei.afteraction.model import Attended, MusterTimes, ObjectiveLine, PlanLine, Report
 
-__all__ = [
-    "Block",
-    "Facts",
-    "Heading",
-    "Note",
-    "Pictures",
-    "Prose",
-    "Signatures",
-    "Table",
-    "blocks",
-    "rated_words",
-    "stretch",
-]
+__all__ = ["DRAFT", "blocks", "goals", "paper", "plan_words"]
 
-RATED = {"done": "完成", "partly": "部分完成", "not": "未完成", "na": "不适用"}
-VERDICTS = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时"}
-OFFICIAL = "所列法规为要点，以官方文本为准；标“待核”的，用于正式文件前请先核对。"
+HEADING = "应急演练评估报告"
+DRAFT = "草稿　未定稿"
 TARGETS = "表中用时指标由企业自定，不是法规规定的数值。"
-
-
-@dataclass(frozen=True)
-class Heading:
-    level: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A small sentence below or above something."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A part people may write; ``field`` is its name, ``own`` whether a person wrote it."""
-
-    field: str
-    title: str
-    text: str
-    own: bool
-    version: int
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """``widths`` are relative; a ``tone`` a row colours its last cell on screens."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    tones: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Signatures:
-    """Who signs what: the label, the typed name with date if signed, the drawn hand as an SVG path."""
-
-    rows: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """Photos by name, with what they show."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-Block = Heading | Note | Prose | Facts | Table | Signatures | Pictures
-
-
-def stretch(ms: int) -> str:
-    """A run time as ``03:07``."""
-    seconds = max(0, ms) // 1000
-    return f"{seconds // 60:02d}:{seconds % 60:02d}"
 
 
 def blocks(told: Report) -> list[Block]:
     """The whole report in the structure of the evaluation standard: five parts and annexes."""
-    return [*_basics(told), *_process(told), *_analysis(told), *_advice(told), *_verdict(told), *_annexes(told)]
+    return [*_basics(told), *_process(told), *_analysis(told), *_advice(told), *_verdict(told), *annexes(told)]
+
+
+def paper(told: Report) -> Paper:
+    """The report as a document; until it's signed every page says that it's a draft."""
+    return Paper(
+        HEADING,
+        told.title,
+        told.enterprise,
+        f"{told.script['slug']} 第 {told.run_id} 次",
+        told.signed.at if told.signed else told.ended,
+        tuple(blocks(told)),
+        mark="" if told.signed else DRAFT,
+    )
 
 
 def _prose(told: Report, name: str) -> Prose:
@@ -111,8 +48,9 @@ def _basics(told: Report) -> Iterator[Block]:
         (
             ("演练名称", told.title),
             ("演练类型", " · ".join(told.kinds)),
+            ("依据预案", "；".join(map(plan_words, told.plans)) or "没有登记"),
             ("时间", f"{day} {begun:%H:%M:%S} 至 {ended:%H:%M:%S}"),
-            ("地点（模拟）", told.place),
+            ("地点" if "实战演练" in told.kinds else "地点（模拟）", told.place),
             ("情景用时", f"{stretch(told.seconds * 1000)}（上限 {told.minutes} 分钟）"),
             ("结束方式", told.how),
             ("演练编号", f"{told.script['slug']} 第 {told.run_id} 次"),
@@ -122,27 +60,68 @@ def _basics(told: Report) -> Iterator[Block]:
     yield Heading(2, "主要内容与情景")
     yield Note(told.summary)
     yield Table("参演人员与分工", ("角色", "职责", "参演人员"), told.roles, (2, 5, 3))
-    if told.people:
-        yield Table("参演情况", ("姓名", "角色", "参演情况"), told.people, (2, 5, 3))
-    yield Table(
-        "演练目标",
-        ("目标", "所属评估项", "权重"),
-        tuple((o.title, o.family, str(o.weight)) for o in told.objectives),
-        (5, 4, 1),
-    )
+    yield _attendance(told)
+    yield goals(told)
     came = sorted((e for e in told.expected if e.actual is not None), key=lambda e: e.actual or 0)
-    rows = tuple((stretch(e.actual or 0), e.source, e.text) for e in came)
-    yield Table("关键事件", ("时刻", "来源", "情景信息"), rows, (1, 2, 7))
+    rows = tuple((stretch(e.actual or 0), e.number, e.source, e.text) for e in came)
+    yield Table("关键事件", ("时刻", "号", "来源", "情景信息"), rows, (2, 1, 2, 9))
+
+
+def plan_words(plan: PlanLine) -> str:
+    """A plan with its version, and whether it's only the example that comes with the platform."""
+    known = [f"版本 {plan.version}" if plan.version else "版本没有登记", f"{plan.since} 起执行" if plan.since else ""]
+    known += [plan.note, "平台自带的示例，未换成本单位预案" if plan.sample else ""]
+    return f"{plan.title}（{plan.kind}，{'，'.join(filter(None, known))}）"
+
+
+def _attendance(told: Report) -> Table:
+    rows = tuple(
+        (
+            one.expected or "不指定",
+            one.came or "—",
+            one.roles or "—",
+            _at(one.joined, told.zone),
+            _state(one, told.zone),
+        )
+        for one in told.attendance
+    )
+    tones = tuple("ok" if one.joined else "danger" if one.expected else "" for one in told.attendance)
+    return Table("签到与缺席", ("安排", "签到", "角色", "签到时刻", "情况"), rows, (2, 2, 4, 2, 2), tones)
+
+
+def _at(moment: int | None, zone: str) -> str:
+    return f"{clock.local(moment, zone):%H:%M:%S}" if moment is not None else "—"
+
+
+def _state(one: Attended, zone: str) -> str:
+    return f"{one.word}（{_at(one.left, zone)}）" if one.left is not None else one.word
+
+
+def goals(told: Report) -> Table:
+    """The objectives as the standard wants them told."""
+    heads = ("由谁", "什么条件下", "完成什么任务", "依据什么标准", "取得什么效果")
+    return Table("演练目标", heads, tuple(_goal(o, told.pass_mark) for o in told.objectives), (3, 4, 4, 6, 3))
+
+
+def _goal(objective: ObjectiveLine, pass_mark: int) -> tuple[str, ...]:
+    """Who does what, under which conditions, by which standard, to what effect."""
+    limits = sorted({min(objective.limits), max(objective.limits)}) if objective.limits else []
+    when = "、".join(objective.when)
+    conditions = f"{when}；每个决策限 {' 至 '.join(map(str, limits))} 秒" if limits else when
+    standard = f"{objective.family}：{'；'.join(item.text for item in objective.items)}"
+    effect = f"得分不低于 {pass_mark}%，权重 {objective.weight}"
+    return "、".join(objective.who), conditions, objective.title, standard, effect
 
 
 def _process(told: Report) -> Iterator[Block]:
     yield Heading(1, "二、评估过程")
     yield _prose(told, "method")
     if told.watchers:
-        rows = tuple((w.name, str(w.rated), _signed(w.signed, told.zone)) for w in told.watchers)
+        rows = tuple((w.name, str(w.rated), signed_words(w.signed, told.zone)) for w in told.watchers)
         yield Table("评估人员", ("姓名", "评级项数", "签字"), rows, (3, 2, 4))
     if told.agreement is not None:
         yield Note(f"多名评估人员都评过的项目中，评级一致的占 {told.agreement}%。")
+    yield _prose(told, "self_review")
 
 
 def _analysis(told: Report) -> Iterator[Block]:
@@ -161,16 +140,16 @@ def _analysis(told: Report) -> Iterator[Block]:
         ("号", "计划", "实际", "偏差", "预期行动", "实际行动"),
         tuple(
             (
-                str(e.number),
-                stretch(e.planned) if e.planned is not None else "按情况",
+                e.number,
+                stretch(e.planned) if e.planned is not None else "临时" if e.adhoc else "按情况",
                 stretch(e.actual) if e.actual is not None else "—",
                 _late(e.deviation),
-                e.expect,
+                e.expect or "没有写明",
                 e.outcome,
             )
             for e in told.expected
         ),
-        (1, 2, 2, 2, 6, 7),
+        (2, 3, 3, 3, 10, 12),
         tuple(e.tone for e in told.expected),
     )
     yield Note(TARGETS)
@@ -209,8 +188,9 @@ def _advice(told: Report) -> Iterator[Block]:
 def _actions(told: Report) -> Block:
     rows = tuple(_action(one, told.zone) for one in told.actions)
     if not rows:
-        return Note("还没有列出整改项。")
-    return Table("整改清单", ("问题", "整改措施", "责任人", "期限", "状态"), rows, (4, 4, 2, 2, 2))
+        return Note("整改清单：没有列出整改项。")
+    title = "整改清单（定稿时）" if told.signed else "整改清单"
+    return Table(title, ("问题", "整改措施", "责任人", "期限", "状态"), rows, (4, 4, 2, 2, 2))
 
 
 def _action(one: Action, zone: str) -> tuple[str, ...]:
@@ -229,69 +209,37 @@ def _verdict(told: Report) -> Iterator[Block]:
     )
     yield _prose(told, "conclusion")
     yield _prose(told, "grade")
-    signed = _signed(told.signed.at, told.zone) if told.signed else ""
+    if told.remark:
+        yield Facts((("导调备注", told.remark),))
+    if told.signed and told.signed.absent:
+        yield Table("没有具备的事项", ("事项", "原因"), told.signed.absent, (5, 6))
+    if told.earlier:
+        yield _earlier(told)
+    signed = signed_words(told.signed.at, told.zone) if told.signed else ""
     yield Signatures(
         (
             ("导调", told.script.get("signed", ""), told.script.get("hand", "")),
             ("报告定稿", f"{told.signed.by} {signed}" if told.signed else "", ""),
             *(
-                ("评估人员", f"{w.name} {_signed(w.signed, told.zone) if w.signed else ''}", w.signature)
+                ("评估人员", f"{w.name} {signed_words(w.signed, told.zone) if w.signed else ''}", w.signature)
                 for w in told.watchers
             ),
         )
     )
 
 
-def _annexes(told: Report) -> Iterator[Block]:
-    yield Heading(1, "附件 1　评估表")
-    for objective in told.objectives:
-        yield _rating_table(objective.title, objective.items, engine=True)
-    for title, items in told.standard:
-        yield _rating_table(title, items, engine=False)
-    yield Heading(1, "附件 2　决策记录")
-    yield Table(
-        "逐项决策",
-        ("号", "角色与决策", "选择", "判定", "用时 / 时限"),
-        tuple(
-            (
-                str(a.number),
-                f"{a.role} {a.who}：{a.question}",
-                a.chosen or "没有选",
-                VERDICTS[a.verdict],
-                f"{a.used} / {a.limit} 秒",
-            )
-            for a in told.answers
-        ),
-        (1, 6, 5, 2, 2),
-        tuple({"right": "ok", "partial": "warn"}.get(a.verdict, "danger") for a in told.answers),
+def _earlier(told: Report) -> Table:
+    """What was signed and taken back before."""
+    words = {"signed": "签字定稿", "reopened": "撤回定稿"}
+    rows = tuple(
+        (
+            f"{clock.local(one.at, told.zone):%Y-%m-%d %H:%M}",
+            f"{one.name} {words[one.kind]}",
+            one.note if one.kind == "reopened" else f"摘要 {one.sha[:16]}…",
+        )
+        for one in told.earlier
     )
-    yield Heading(1, "附件 3　演练时间线")
-    yield Table("记录", ("时刻", "事件"), tuple((stretch(m.at), m.text) for m in told.timeline), (1, 9))
-    yield Heading(1, "附件 4　依据")
-    laws_first = sorted(told.basis, key=lambda card: (not card.get("gist"), card["title"]))
-    rows = tuple((c["title"], c.get("gist") or "—", c["status"]) for c in laws_first)
-    yield Table("法规与资料", ("依据", "要点", "状态"), rows, (4, 6, 2))
-    yield Note(OFFICIAL)
-    if told.photos:
-        yield Heading(1, "附件 5　现场照片")
-        yield Pictures(told.photos)
-
-
-def _rating_table(title: str, items: tuple[ItemLine, ...], *, engine: bool) -> Table:
-    heads = ("评估项", "平台判定", "评估人员评级") if engine else ("评估项", "评估人员评级")
-    rows = []
-    for item in items:
-        rated = "；".join(rated_words(item))
-        rows.append((item.text, RATED[item.engine], rated) if engine else (item.text, rated))
-    return Table(title, heads, tuple(rows), (6, 2, 4) if engine else (7, 4))
-
-
-def rated_words(item: ItemLine) -> list[str]:
-    """What the evaluators say of an item: the rating that counts, the reason if it was settled, and their notes."""
-    said = "，".join(f"{name}评{RATED[rating]}" for name, rating, _ in item.given if rating)
-    word = RATED.get(item.rated) or (f"评级不一，待裁定（{said}）" if said else "未评")
-    settled = f"（{item.by}裁定：{item.reason}）" if item.reason else ""
-    return [word + settled, *(f"{name}：{note}" for name, _, note in item.given if note)]
+    return Table("定稿与撤回记录", ("时间", "经过", "原因或摘要"), rows, (3, 4, 6))
 
 
 def _percent(value: int | None) -> str:
@@ -304,7 +252,3 @@ def _tone(value: int | None, mark: int) -> str:
 
 def _late(seconds: int | None) -> str:
     return "—" if seconds is None else f"{seconds:+d} 秒" if seconds else "0 秒"
-
-
-def _signed(at: int | None, zone: str) -> str:
-    return clock.show_date(at, zone) if at else "未签字"

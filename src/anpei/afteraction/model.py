@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "ADHOC",
     "FIELDS",
     "GRADES",
     "Answered",
+    "Attended",
     "Expected",
     "ItemLine",
     "Moment",
     "MusterTimes",
     "ObjectiveLine",
+    "PlanLine",
     "Report",
     "Signed",
+    "Signing",
     "Text",
     "Watcher",
 ]
@@ -33,6 +37,7 @@ FIELDS: dict[str, str] = {
     "strengths": "做得好的",
     "problems": "暴露的问题",
     "suggestions": "改进意见和建议",
+    "self_review": "参演人员自评",
     "conclusion": "综合评价",
     "grade": "评估等级",
 }
@@ -89,10 +94,11 @@ class Answered:
 class Expected:
     """One inject: when it should come and came (ms of run time), what was expected, and what followed.
 
-    ``deviation`` in seconds, late is positive; None where no time was planned or it never came.
+    ``number`` as on the console, and 临1, 临2, … for what the director made up. ``deviation`` in seconds, late is
+    positive; None where no time was planned or it never came.
     """
 
-    number: int
+    number: str
     planned: int | None
     actual: int | None
     deviation: int | None
@@ -102,6 +108,13 @@ class Expected:
     followed: tuple[int, ...]
     outcome: str
     tone: str
+
+    @property
+    def adhoc(self) -> bool:
+        return self.number.startswith(ADHOC)
+
+
+ADHOC = "临"
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class ObjectiveLine:
-    """One objective; ``percent`` None when none of its decisions came up."""
+    """One objective; ``percent`` None when none of its decisions came up.
+
+    ``who``, ``when`` and ``limits`` are the roles, the phases and the time limits of the decisions it rests on.
+    """
 
     title: str
     family: str
@@ -131,6 +147,41 @@ class ObjectiveLine:
     max: int
     percent: int | None
     items: tuple[ItemLine, ...] = ()
+    who: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    limits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """An emergency plan this drill exercises; ``sample`` says it's the bundled example and not the enterprise's own."""
+
+    title: str
+    kind: str
+    version: str = ""
+    since: str = ""
+    note: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One seat, or somebody who came besides: who was expected, who came, when (ms UTC), and how they took part."""
+
+    expected: str
+    came: str
+    roles: str
+    joined: int | None
+    left: int | None = None
+    staff_no: str = ""
+    part: str = ""
+
+    @property
+    def word(self) -> str:
+        """How they took part; 缺席, or nobody came to a seat that was anybody's."""
+        if self.joined is None:
+            return "缺席" if self.expected else "无人就位"
+        return self.part
 
 
 @dataclass(frozen=True)
@@ -145,7 +196,10 @@ class Watcher:
 
 @dataclass(frozen=True)
 class MusterTimes:
-    """Measured times in ms UTC, counts of people, who counted, and the model's range of the muster time in seconds."""
+    """Measured times in ms UTC, counts of people, who counted, and the model's range of the muster time in seconds.
+
+    ``open`` is the roll call's number while it goes on, else 0.
+    """
 
     alarm: int | None = None
     first_out: int | None = None
@@ -156,15 +210,29 @@ class MusterTimes:
     missing: tuple[str, ...] = ()
     wardens: tuple[str, ...] = ()
     model: tuple[int, int] | None = None
+    open: int = 0
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Who signed which content of a report."""
+    """Who signed which content of a report, and for what was ``absent`` which reason was given."""
 
     by: str
     at: int
     sha: str
+    absent: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A line of a report's history: ``signed``, or ``reopened`` with the reason."""
+
+    id: int
+    kind: str
+    name: str
+    at: int
+    sha: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -200,11 +268,15 @@ class Report:
     answers: tuple[Answered, ...]
     objectives: tuple[ObjectiveLine, ...]
     standard: tuple[tuple[str, tuple[ItemLine, ...]], ...] = ()
+    plans: tuple[PlanLine, ...] = ()
+    attendance: tuple[Attended, ...] = ()
+    remark: str = ""
+    faults: bool = False
+    earlier: tuple[Signing, ...] = ()
     muster: MusterTimes | None = None
     actions: tuple[Any, ...] = ()
     basis: tuple[dict[str, Any], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
-    people: tuple[tuple[str, str, str], ...] = ()
     signed: Signed | None = None
     zone: str = "Asia/Shanghai"
     script: dict[str, str] = field(default_factory=dict)

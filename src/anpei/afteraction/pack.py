@@ -17,11 +17,17 @@ __all__ = ["MANIFEST", "chain", "harmless", "pack", "sheet_csv", "verify"]
 MANIFEST = "清单.json"
 README = """演练档案包
 
-report.pdf、report.docx：评估报告。
+report.pdf、report.docx：评估报告。没有定稿的，每页标“草稿”。
+report.json：定稿的全文。它的 sha256 就是报告页上的“内容摘要”，算出来不同，就是改过（定稿后才有）。
+summary.docx：总结报告，与评估报告同一份文字。
+plan/：工作方案（work-plan.docx）、情景原文（scenario.yaml）、平面图（plan.svg）、情景信息表（msel.csv）。
+　　核对情景：把 scenario.yaml、一个零字节、plan.svg 接在一起算 sha256，应与 log.json 里的 scenario_sha256 相同。
+　　旧的演练没有存原文，只有 scenario.json（按内容还原，不能这样核对）。
 log.json：演练流水，逐条带散列（sha256），每条的散列包含上一条，改动任何一条都会对不上。
 log.csv：同一流水，用表格软件看。
-evaluation.csv、muster.csv、actions.csv：评估表、清点名单、整改清单（有才附）。
-photos/：现场照片。
+attendance.csv：签到与缺席。
+evaluation.csv、muster.csv、actions.csv、filings.csv：评估表、清点名单、整改清单、报送凭证（有才附）。
+photos/：现场照片，文件名就是 sha256。
 清单.json：每个文件的 sha256。核对：重新计算每个文件的 sha256，与清单对照。
 """
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

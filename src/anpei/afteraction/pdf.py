@@ -12,29 +12,31 @@ from typing import Any, Literal
 import typst
 
 from anpei.afteraction import fonts
-from anpei.afteraction.layout import Block, Pictures, Signatures
-from anpei.afteraction.model import Report
+from anpei.afteraction.blocks import Block, Paper, Pictures, Signatures
 
-__all__ = ["HEADING", "pdf", "text_of"]
+__all__ = ["pdf", "text_of"]
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-HEADING = "应急演练评估报告"
 STANDARD: Literal["a-2a"] = "a-2a"
 Photo = Callable[[str], bytes | None]
 
 
-def pdf(told: Report, content: Iterable[Block], *, photo: Photo, more_fonts: tuple[Path, ...] = ()) -> bytes:
-    """The file's bytes; what no font can draw is shown as ``〓``. ``photo`` gives a photo's JPEG by name."""
+def pdf(paper: Paper, *, photo: Photo, more_fonts: tuple[Path, ...] = ()) -> bytes:
+    """The file's bytes, the same for the same document and fonts; what no font can draw is shown as ``〓``.
+
+    ``photo`` gives a photo's JPEG by name.
+    """
     folders = (fonts.FONTS, *(folder for folder in more_fonts if folder.is_dir()))
     with tempfile.TemporaryDirectory(prefix="anpei-report-") as place:
         root = Path(place)
         (root / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        plain = [told_block for block in content if (told_block := _plain(block, root, photo))]
+        plain = [told_block for block in paper.blocks if (told_block := _plain(block, root, photo))]
         data = {
-            "heading": HEADING,
-            "title": told.title,
-            "enterprise": told.enterprise,
-            "footer": f"演练编号 {told.script['slug']} 第 {told.run_id} 次",
+            "heading": paper.heading,
+            "title": paper.title,
+            "enterprise": paper.enterprise,
+            "footer": "　".join(filter(None, (f"演练编号 {paper.number}", paper.stamp))),
+            "mark": paper.mark,
             "fonts": [fonts.FAMILY],
             "blocks": plain,
         }
@@ -45,6 +47,7 @@ def pdf(told: Report, content: Iterable[Block], *, photo: Photo, more_fonts: tup
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(_cleaned(data, folders), ensure_ascii=False)},
             pdf_standards=[STANDARD],
+            timestamp=paper.made // 1000,
         )
     return made
 

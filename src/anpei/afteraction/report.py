@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from anpei import drills, evacuation, evaluations, musters, staff
 from anpei.afteraction.actions import actions
+from anpei.afteraction.attending import attendance_of, roles_of
 from anpei.afteraction.drafts import draft
+from anpei.afteraction.frequency import Drilling, plans_of
 from anpei.afteraction.model import FIELDS, Answered, ItemLine, MusterTimes, ObjectiveLine, Report, Text, Watcher
-from anpei.afteraction.telling import answers_of, expected_of, objectives_of, people_of, roles_of, timeline_of
-from anpei.afteraction.texts import signature_of, texts_of
+from anpei.afteraction.signing import earlier_of, signature_of
+from anpei.afteraction.telling import answers_of, expected_of, objectives_of, timeline_of
+from anpei.afteraction.texts import texts_of
 from anpei.errors import Conflict
 
-__all__ = ["content_sha", "report"]
+__all__ = ["report"]
 
 Cite = Callable[[str], dict[str, Any] | None]
 FINISHED = ("complete", "time")
+SCORED = ("seconds", "percent", "passed", "right", "asked", "lost", "forbidden")
 ENDED = {
     "complete": "按情景完成",
     "time": "到达时限结束",
@@ -32,8 +34,13 @@ ENDED = {
 }
 
 
-def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: str) -> Report:
-    """The report of an ended run as it stands now; raises NotFound, or Conflict while the drill goes on."""
+def report(
+    session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: str, drilling: Drilling | None = None
+) -> Report:
+    """The report of an ended run as it stands now; raises NotFound, or Conflict while the drill goes on.
+
+    ``drilling`` knows the enterprise's plans; without it the report names none.
+    """
     story = drills.story(session, run_id)
     if story.state.status != "ended":
         raise Conflict("演练还没有结束。", code="not_ended", way_out="结束后再看复盘和报告。")
@@ -41,34 +48,17 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
     lines = evaluations.reconciled(session, run_id) if evaluations.form_of(session, run_id) else []
     sheets = evaluations.sheets(session, run_id)
     names = {sheet.evaluator: sheet.name for sheet in sheets}
+    expected = {seat["staff_no"]: _name(session, seat["staff_no"]) for seat in story.run.seats if seat["staff_no"]}
     objectives = _rated(objectives_of(story, result, answers), lines, names)
     watchers = tuple(_watcher(sheet) for sheet in sheets)
-    director, finished = _name(session, story.run.created_by), story.state.how in FINISHED
-    scenario = story.script.scenario
+    director = _name(session, story.run.created_by)
     drafts = _drafts(story, sheets, watchers, answers, objectives, enterprise, director)
     return Report(
-        run_id=run_id,
+        **_as_played(story, result),
         enterprise=enterprise,
-        title=scenario.title,
-        summary=scenario.summary,
-        place=scenario.place,
-        kinds=tuple(scenario.kind.model_dump().values()),
-        began=story.state.began or story.run.created,
-        ended=story.state.finished,
-        how=ENDED.get(story.state.how, "结束"),
-        finished=finished,
-        seconds=result.seconds,
-        minutes=scenario.minutes,
-        percent=result.percent,
-        pass_mark=scenario.pass_mark,
-        passed=result.passed,
-        right=result.right,
-        asked=result.asked,
-        lost=result.lost,
-        forbidden=result.forbidden,
+        kinds=drills.arrangement(session, run_id).words,
         director=director,
-        roles=roles_of(story),
-        people=people_of(story),
+        roles=roles_of(story, expected),
         watchers=watchers,
         agreement=evaluations.agreement(lines).percent if len(watchers) > 1 else None,
         texts=_texts(session, run_id, drafts),
@@ -77,19 +67,43 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         answers=answers,
         objectives=objectives,
         standard=_standard(session, run_id, lines, names),
+        plans=plans_of(drilling, story.run.scenario_id),
+        attendance=attendance_of(story, expected),
+        faults=any(answer.verdict != "right" for answer in answers) or bool(_remarked(sheets, "problem")),
+        earlier=earlier_of(session, run_id),
         muster=_muster(session, story),
         actions=tuple(actions(session, run_id=run_id)),
         basis=_basis(story, cite),
         photos=_photos(sheets, lines),
         signed=signature_of(session, run_id),
         zone=zone,
-        script={
-            "slug": story.run.scenario_id,
-            "sha": story.run.sha,
-            "signed": story.state.signed,
-            "hand": _hand(story),
-        },
     )
+
+
+def _as_played(story: drills.Story, result: drills.Outcome) -> dict[str, Any]:
+    """What scenario and log alone say, by the report's names."""
+    scenario, state, run = story.script.scenario, story.state, story.run
+    signed: dict[str, Any] = next((e.payload for e in story.events if e.type == "run.signed"), {})
+    return {
+        "run_id": run.run_id,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "place": scenario.place,
+        "began": state.began or run.created,
+        "ended": state.finished,
+        "how": ENDED.get(state.how, "结束"),
+        "finished": state.how in FINISHED,
+        "minutes": scenario.minutes,
+        "pass_mark": scenario.pass_mark,
+        **{name: getattr(result, name) for name in SCORED},
+        "remark": str(signed.get("remark", "")),
+        "script": {
+            "slug": run.scenario_id,
+            "sha": run.sha,
+            "signed": state.signed,
+            "hand": str(signed.get("path", "")),
+        },
+    }
 
 
 def _drafts(
@@ -108,19 +122,16 @@ def _drafts(
         watchers=watchers,
         answers=answers,
         objectives=objectives,
-        good=[r.text for sheet in sheets for r in sheet.remarks if r.tone == "good"],
-        problems=[r.text for sheet in sheets for r in sheet.remarks if r.tone == "problem"],
+        good=_remarked(sheets, "good"),
+        problems=_remarked(sheets, "problem"),
         percent=result.percent,
         pass_mark=story.script.scenario.pass_mark,
         finished=story.state.how in FINISHED,
     )
 
 
-def content_sha(told: Report) -> str:
-    """What a signature is over: the report without the signature itself and without actions, which go on after it."""
-    plain = asdict(replace(told, signed=None, actions=()))
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _remarked(sheets: Sequence[evaluations.Sheet], tone: str) -> list[str]:
+    return [remark.text for sheet in sheets for remark in sheet.remarks if remark.tone == tone]
 
 
 def _texts(session: Session, run_id: int, drafts: dict[str, str]) -> dict[str, Text]:
@@ -198,6 +209,7 @@ def _muster(session: Session, story: drills.Story) -> MusterTimes | None:
         tuple(musters.nameless(s.who) if s.who.outside else s.who.name for s in told.standing.missing),
         tuple(dict.fromkeys(warden.name for warden in told.wardens)),
         _reach(session, story, told.times.alarm),
+        0 if told.head.ended else number,
     )
 
 
@@ -218,11 +230,6 @@ def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
         for card in part["cards"]:
             found.setdefault(card["title"], card)
     return tuple(found.values())
-
-
-def _hand(story: drills.Story) -> str:
-    """The director's drawn signature, if there is one."""
-    return next((str(e.payload.get("path", "")) for e in story.events if e.type == "run.signed"), "")
 
 
 def _name(session: Session, staff_no: str) -> str:

@@ -18,7 +18,7 @@ STATES = {"overdue": "已逾期", "never": "没有记录", "soon": "快到期", 
 
 @dataclass(frozen=True)
 class Drilled:
-    """A drill held that counts: ``key`` as filings name it, ``plan`` empty for a run; times in ms."""
+    """A drill held that counts: ``key`` as filings name it; ``plan`` only of one entered by hand, ``form`` of a run."""
 
     key: str
     when: int
@@ -27,6 +27,7 @@ class Drilled:
     plan: str = ""
     note: str = ""
     filed: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)

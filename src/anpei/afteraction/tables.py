@@ -28,7 +28,10 @@ class ReportTextRow(Base):
 
 
 class ReportSignRow(Base):
-    """A report signed, or opened again with a reason; the newest line of a run says which."""
+    """A report signed, or opened again with a reason; the newest line of a run says which.
+
+    ``content`` is the text that was signed, whose SHA-256 is ``sha``; it is long, and read when somebody asks for it.
+    """
 
     __tablename__ = "report_sign"
 
@@ -40,6 +43,7 @@ class ReportSignRow(Base):
     at: Mapped[int] = mapped_column(BigInteger)
     sha: Mapped[str] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text, default="")
+    content: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
 
 
 class ActionRow(Base):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from anpei.afteraction.model import Answered, Expected, ItemLine, Moment, ObjectiveLine, Verdict
-from anpei.drills import Outcome, Story, debrief, describe, parts_of
+from anpei.afteraction.model import ADHOC, Answered, Expected, ItemLine, Moment, ObjectiveLine, Verdict
+from anpei.drills import Event, Outcome, Story, debrief, describe
 
-__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "people_of", "roles_of", "timeline_of"]
+__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "timeline_of"]
 
 WORDS: dict[Verdict, str] = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时未作出"}
 TONES: dict[Verdict, str] = {"right": "ok", "partial": "warn", "wrong": "danger", "late": "danger"}
@@ -47,9 +48,16 @@ def answers_of(story: Story, cite: Any) -> tuple[Answered, ...]:
 
 
 def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ...]:
-    """Each inject with what followed it: the decisions it opens, or those put before the next inject came."""
+    """Each inject with what followed it: the decisions it opens, or those put before the next inject came.
+
+    First the scenario's, in its order, then those the director made up.
+    """
     known = {answer.node: answer for answer in answers}
     sent = sorted(at for at in story.state.injects.values() if at >= 0)
+    return (*_scripted(story, known, sent), *_made_up(story, known, sent))
+
+
+def _scripted(story: Story, known: dict[str, Answered], sent: list[int]) -> list[Expected]:
     rows = []
     for number, inject in enumerate(story.script.scenario.injects, 1):
         at = story.state.injects.get(inject.id, -1)
@@ -58,7 +66,7 @@ def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ..
         followed = _followed(story, known, inject.id, at, sent) if actual is not None else []
         rows.append(
             Expected(
-                number=number,
+                number=str(number),
                 planned=planned,
                 actual=actual,
                 deviation=round((actual - planned) / 1000) if actual is not None and planned is not None else None,
@@ -70,7 +78,34 @@ def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ..
                 tone=_worst(followed),
             )
         )
-    return tuple(rows)
+    return rows
+
+
+def _made_up(story: Story, known: dict[str, Answered], sent: list[int]) -> list[Expected]:
+    """What the director sent that no scenario had; its expected action is as the director wrote it, or empty."""
+    rows = []
+    for number, event in enumerate(_adhoc(story), 1):
+        ident, at = event.payload["id"], story.state.injects[event.payload["id"]]
+        followed = _followed(story, known, ident, at, sent)
+        rows.append(
+            Expected(
+                number=f"{ADHOC}{number}",
+                planned=None,
+                actual=at,
+                deviation=None,
+                source=event.payload["from"],
+                text=event.payload["text"],
+                expect=event.payload.get("expect", ""),
+                followed=tuple(answer.number for answer in followed),
+                outcome=_outcome(followed, at),
+                tone=_worst(followed),
+            )
+        )
+    return rows
+
+
+def _adhoc(story: Story) -> list[Event]:
+    return [e for e in story.events if e.type == "inject.sent" and e.payload["id"] not in story.script.injects]
 
 
 def _planned(story: Story, inject: Any) -> int | None:
@@ -132,8 +167,22 @@ def objectives_of(story: Story, outcome: Outcome, answers: Iterable[Answered]) -
             ItemLine(i.id, i.text, item_word(known[n].verdict for n in i.nodes if n in known)) for i in objective.items
         )
         percent = round(100 * score / most) if most else None
-        lines.append(ObjectiveLine(objective.title, objective.family, objective.weight, score, most, percent, items))
+        line = ObjectiveLine(objective.title, objective.family, objective.weight, score, most, percent, items)
+        lines.append(_placed(story, line, objective.nodes))
     return tuple(lines)
+
+
+def _placed(story: Story, line: ObjectiveLine, nodes: Iterable[str]) -> ObjectiveLine:
+    """The objective with whose it is, in which phases, and within how many seconds."""
+    script = story.script
+    asked = [script.nodes[ident] for ident in nodes]
+    phases = {phase.id: phase.title for phase in script.scenario.phases}
+    return replace(
+        line,
+        who=tuple(dict.fromkeys(script.roles[node.role].title for node in asked)),
+        when=tuple(dict.fromkeys(phases[node.phase] for node in asked)),
+        limits=tuple(node.seconds for node in asked),
+    )
 
 
 def item_word(verdicts: Iterable[Verdict]) -> str:
@@ -144,20 +193,3 @@ def item_word(verdicts: Iterable[Verdict]) -> str:
     if all(verdict == "right" for verdict in found):
         return "done"
     return "partly" if any(verdict in ("right", "partial") for verdict in found) else "not"
-
-
-def roles_of(story: Story) -> tuple[tuple[str, str, str], ...]:
-    """Role, duty and who held it."""
-    return tuple(
-        (role.title, role.duty, "、".join(m.name for m in story.state.members if role.id in m.roles) or "（未安排）")
-        for role in story.script.scenario.roles
-    )
-
-
-def people_of(story: Story) -> tuple[tuple[str, str, str], ...]:
-    """Everybody who tapped in: name, roles held, and how they took part."""
-    titles = {role.id: role.title for role in story.script.scenario.roles}
-    return tuple(
-        (part.member.name, "、".join(titles[role] for role in part.member.roles) or "—", part.word)
-        for part in parts_of(story.state, story.events)
-    )

@@ -1,4 +1,4 @@
-"""The words people write into a report: every version stays, a signed report is closed until it's opened again."""
+"""The words people write into a report: every version stays, and a signed report takes none."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import drills
-from anpei.afteraction.model import FIELDS, GRADES, Signed, Text
-from anpei.afteraction.tables import ReportSignRow, ReportTextRow
+from anpei.afteraction.model import FIELDS, GRADES, Text
+from anpei.afteraction.signing import signature_of
+from anpei.afteraction.tables import ReportTextRow
 from anpei.errors import Conflict, Refused
 
-__all__ = ["history", "reopen", "save_text", "sign_report", "signature_of", "texts_of"]
+__all__ = ["history", "save_text", "texts_of"]
 
 LIMIT = 4_000
 
@@ -63,35 +64,6 @@ def _checked(field: str, text: str) -> str:
     if field == "grade" and tidy and tidy not in GRADES:
         raise Refused("没有这个等级。", code="grade", way_out="请从列表里选。")
     return tidy
-
-
-def signature_of(session: Session, run_id: int) -> Signed | None:
-    """The standing signature; None while the report is open."""
-    query = select(ReportSignRow).where(ReportSignRow.run_id == run_id).order_by(ReportSignRow.id.desc()).limit(1)
-    row = session.scalar(query)
-    return Signed(row.name, row.at, row.sha) if row is not None and row.kind == "signed" else None
-
-
-def sign_report(session: Session, run_id: int, *, sha: str, by: str, name: str, now: int) -> Signed:
-    """Close the report over the content with this SHA-256; signed already, the first signature stands."""
-    standing = signature_of(session, run_id)
-    if standing is not None:
-        return standing
-    session.add(ReportSignRow(run_id=run_id, kind="signed", by=by, name=name, at=now, sha=sha, note=""))
-    session.flush()
-    return Signed(name, now, sha)
-
-
-def reopen(session: Session, run_id: int, *, reason: str, by: str, name: str, now: int) -> None:
-    """Open a signed report again; the signature and the reason stay on record."""
-    standing = signature_of(session, run_id)
-    if standing is None:
-        return
-    if not reason.strip():
-        raise Refused("请写明撤回定稿的原因。", code="reason")
-    note = reason.strip()[:500]
-    session.add(ReportSignRow(run_id=run_id, kind="reopened", by=by, name=name, at=now, sha=standing.sha, note=note))
-    session.flush()
 
 
 def _text(row: ReportTextRow) -> Text:

@@ -2,6 +2,7 @@
 
 from anpei.drills import emergency, open_quiz
 from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, runs, titles
+from anpei.drills.arrangement import NOTICES, Arrangement, arrange, arrangement, arrangements
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
 from anpei.drills.debrief import Outcome, debrief, outcome
@@ -24,7 +25,9 @@ from anpei.drills.view import player_view
 from anpei.drills.wording import describe
 
 __all__ = [
+    "NOTICES",
     "Ack",
+    "Arrangement",
     "Asked",
     "Draft",
     "Event",
@@ -46,6 +49,9 @@ __all__ = [
     "abandoned",
     "act",
     "archive",
+    "arrange",
+    "arrangement",
+    "arrangements",
     "check",
     "check_script",
     "closings",

@@ -11,6 +11,7 @@ from anpei.drills.model import Value
 __all__ = ["TYPES", "Draft", "Event", "Member", "Message", "NodeState", "State", "Status"]
 
 TYPES = (
+    "run.arranged",
     "member.joined",
     "member.left",
     "run.started",

@@ -54,5 +54,6 @@ def read_scenario(path: Path, shelves: Shelves | None = None) -> tuple[Script | 
     if plan is None or not plan.is_file():
         return None, document, [document.finding(("plan",), "plan-missing", f"没有平面图文件“{scenario.plan}”。")]
     drawing = plan.read_text(encoding="utf-8")
-    sha = hashlib.sha256(path.read_bytes() + b"\0" + drawing.encode()).hexdigest()
-    return Script(slug, scenario, drawing, sha), document, []
+    text = path.read_bytes()
+    sha = hashlib.sha256(text + b"\0" + drawing.encode()).hexdigest()
+    return Script(slug, scenario, drawing, sha, text.decode("utf-8")), document, []

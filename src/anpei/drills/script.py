@@ -13,22 +13,29 @@ __all__ = ["Script"]
 
 
 class Script:
-    """A scenario with its plan; ``slug`` and ``sha`` say which version."""
+    """A scenario with its plan; ``slug`` and ``sha`` say which version.
 
-    def __init__(self, slug: str, scenario: Scenario, plan: str, sha: str = "") -> None:
+    ``source`` is the file's own text: ``sha`` is over it, a zero byte and the plan, and anybody can reckon it again.
+    """
+
+    def __init__(self, slug: str, scenario: Scenario, plan: str, sha: str = "", source: str = "") -> None:
         self.slug = slug
         self.scenario = scenario
         self.plan = plan
         self.sha = sha
+        self.source = source
 
     @classmethod
     def restore(cls, slug: str, snapshot: dict[str, Any], sha: str) -> Script:
         """From what :meth:`snapshot` gave."""
-        return cls(slug, Scenario.model_validate(snapshot["scenario"]), snapshot["plan"], sha)
+        return cls(
+            slug, Scenario.model_validate(snapshot["scenario"]), snapshot["plan"], sha, snapshot.get("source", "")
+        )
 
     def snapshot(self) -> dict[str, Any]:
         """JSON that a run keeps, so that an edited file doesn't change a run under way."""
-        return {"scenario": self.scenario.model_dump(mode="json", by_alias=True), "plan": self.plan}
+        told = {"scenario": self.scenario.model_dump(mode="json", by_alias=True), "plan": self.plan}
+        return told | {"source": self.source}
 
     @cached_property
     def nodes(self) -> dict[str, Node]:

@@ -72,8 +72,10 @@ def _noted(script: Script, state: State, event: Event) -> tuple[str, str]:
 def _inject(script: Script, _state: State, event: Event) -> tuple[str, str]:
     by = "导调" if event.payload.get("by") == "director" else "脚本"
     ident = event.payload["id"]
-    text = script.injects[ident].text if ident in script.injects else event.payload["text"]
-    return "inject", f"情景下发（{by}）：{text}"
+    if ident in script.injects:
+        return "inject", f"情景下发（{by}）：{script.injects[ident].text}"
+    wanted = f"（期望：{event.payload['expect']}）" if event.payload.get("expect") else ""
+    return "inject", f"临时情景下发：{event.payload['text']}{wanted}"
 
 
 def _decided(script: Script, state: State, event: Event) -> tuple[str, str]:
@@ -96,7 +98,21 @@ def _skipped(script: Script, _state: State, event: Event) -> tuple[str, str]:
     return "plain", f"情景未触发：{script.injects[event.payload['id']].text}"
 
 
+def _arranged(_script: Script, _state: State, event: Event) -> tuple[str, str]:
+    told = event.payload
+    return (
+        "plain",
+        f"演练类型：{' · '.join(filter(None, (told.get(n) for n in ('form', 'content', 'purpose', 'notice'))))}",
+    )
+
+
+def _signed(_script: Script, _state: State, event: Event) -> tuple[str, str]:
+    remark = event.payload.get("remark")
+    return "phase", f"{event.payload['name']} 签字归档" + (f"，备注：{remark}" if remark else "")
+
+
 _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
+    "run.arranged": _arranged,
     "member.joined": _joined,
     "member.left": lambda _s, state, event: ("warn", f"{_name(state, event.actor)} 离开"),
     "run.started": lambda *_: ("phase", "演练开始"),
@@ -104,7 +120,7 @@ _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "run.resumed": lambda *_: ("phase", "演练继续"),
     "run.speed": lambda _s, _state, event: ("warn", f"演练速度改为 {event.payload['factor']:g} 倍"),
     "run.skipped_to": lambda _s, _state, event: ("warn", f"跳到 {_minutes(event.payload['to_ms'])}"),
-    "run.signed": lambda _s, _state, event: ("phase", f"{event.payload['name']} 签字归档"),
+    "run.signed": _signed,
     "role.moved": _moved,
     "observation.noted": _noted,
     "run.ended": lambda _s, _state, event: ("phase", ENDINGS.get(event.payload["how"], "演练结束")),

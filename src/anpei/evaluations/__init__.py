@@ -17,8 +17,8 @@ from anpei.evaluations.model import (
 )
 from anpei.evaluations.pictures import keep as keep_photo
 from anpei.evaluations.pictures import path_of as photo_path
-from anpei.evaluations.reading import agreement, form_of, reconciled, require_item, sheets, signed_all
-from anpei.evaluations.service import note, open_form, photo, rate, remark, settle, sign
+from anpei.evaluations.reading import agreement, closed, form_of, reconciled, require_item, sheets, signed_all
+from anpei.evaluations.service import close, note, open_again, open_form, photo, rate, remark, settle, sign
 
 __all__ = [
     "CERTAINTIES",
@@ -35,11 +35,14 @@ __all__ = [
     "Remark",
     "Sheet",
     "agreement",
+    "close",
+    "closed",
     "form",
     "form_of",
     "keep_photo",
     "load",
     "note",
+    "open_again",
     "open_form",
     "photo",
     "photo_path",

@@ -34,8 +34,8 @@ def _twice(document: Document, families: Families) -> list[Finding]:
     return found
 
 
-def form(script: drills.Script, families: Families | None = None) -> list[Group]:
-    """What an evaluator rates: the scenario's objectives, then the families that fit this form of drill."""
+def form(script: drills.Script, families: Families | None, held: str) -> list[Group]:
+    """What an evaluator rates: the scenario's objectives, then the families that fit the form ``held``."""
     own = [
         Group(
             objective.title,
@@ -44,8 +44,7 @@ def form(script: drills.Script, families: Families | None = None) -> list[Group]
         )
         for objective in script.scenario.objectives
     ]
-    kind = script.scenario.kind.form
-    return own + [_group(family, families.source) for family in _fitting(families, kind) if families]
+    return own + [_group(family, families.source) for family in _fitting(families, held) if families]
 
 
 def _fitting(families: Families | None, kind: str) -> list[Family]:

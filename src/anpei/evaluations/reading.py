@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound
 from anpei.evaluations.model import Agreement, Group, Item, Line, Rating, Remark, Sheet
-from anpei.evaluations.tables import EvaluationEntry, EvaluationForm
+from anpei.evaluations.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 
-__all__ = ["agreement", "alpha", "form_of", "reconciled", "require_item", "row_of", "sheets", "signed_all"]
+__all__ = ["agreement", "alpha", "closed", "form_of", "reconciled", "require_item", "row_of", "sheets", "signed_all"]
 
 
 def row_of(session: Session, run_id: int, *, lock: bool = False) -> EvaluationForm:
@@ -23,6 +23,11 @@ def row_of(session: Session, run_id: int, *, lock: bool = False) -> EvaluationFo
     if row is None:
         raise NotFound("这次演练还没有评估表。", way_out="请评估人员先打开评估页。")
     return row
+
+
+def closed(session: Session, run_id: int) -> bool:
+    """Whether the run's report is signed, so that nothing more is rated or settled."""
+    return session.get(EvaluationClosing, run_id) is not None
 
 
 def require_item(session: Session, run_id: int, item_id: str) -> None:

@@ -6,18 +6,18 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from anpei import drills
 from anpei.errors import Conflict, Refused
 from anpei.evaluations.files import form
 from anpei.evaluations.model import RATINGS, Ack, Families
-from anpei.evaluations.reading import require_item, row_of
-from anpei.evaluations.tables import EvaluationEntry, EvaluationForm
+from anpei.evaluations.reading import closed, require_item, row_of
+from anpei.evaluations.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 from anpei.taps import Tap
 
-__all__ = ["note", "open_form", "photo", "rate", "remark", "settle", "sign"]
+__all__ = ["close", "note", "open_again", "open_form", "photo", "rate", "remark", "settle", "sign"]
 
 NAMED = ("rate", "note", "photo", "unphoto", "settle")
 NOTE_LIMIT = 500
@@ -29,7 +29,8 @@ _SHA = re.compile(r"^[0-9a-f]{64}$")
 def open_form(session: Session, run_id: int, script: drills.Script, families: Families | None, *, now: int) -> None:
     """Freeze the form of a run when it's first looked at; later changes of the files don't touch it."""
     if session.get(EvaluationForm, run_id) is None:
-        groups = [asdict(group) for group in form(script, families)]
+        held = drills.arrangement(session, run_id).form
+        groups = [asdict(group) for group in form(script, families, held)]
         session.add(EvaluationForm(run_id=run_id, title=script.scenario.title, groups=groups, opened=now, last_seq=0))
         session.flush()
 
@@ -61,7 +62,12 @@ def remark(session: Session, run_id: int, tap: Tap, tone: str, text: str) -> Ack
 
 
 def sign(session: Session, run_id: int, tap: Tap, path: str) -> Ack:
-    """Sign the sheet with a drawn line (``M x y L x y …``, whole numbers); nothing is added to it afterwards."""
+    """Sign the sheet with a drawn line (``M x y L x y …``, whole numbers); nothing is added to it afterwards.
+
+    What is still to be seen can't be rated yet, so a sheet is signed when the drill is over.
+    """
+    if drills.story(session, run_id).state.status != "ended":
+        raise Conflict("演练还没有结束，评估表先不能签字。", code="not_ended", way_out="结束后再签，评级都留着。")
     if len(path) > PATH_LIMIT or not _PATH.match(path) or path.count("L") < 2:
         raise Refused("签名没有画完整。", code="signature", way_out="请清除后重新签。")
     return _add(session, run_id, tap, "sign", "", {"path": path}, key=f"sign:{tap.by}")
@@ -89,6 +95,18 @@ def settle(
     return _add(session, run_id, tap, "settle", item_id, payload, key=f"settle:{tap.uuid}")
 
 
+def close(session: Session, run_id: int, *, by: str, now: int) -> None:
+    """From now on the run's evaluation takes nothing: its report is signed."""
+    if not closed(session, run_id):
+        session.add(EvaluationClosing(run_id=run_id, at=now, by=by))
+        session.flush()
+
+
+def open_again(session: Session, run_id: int) -> None:
+    """The report's signature was taken back: ratings and settlements may go on."""
+    session.execute(delete(EvaluationClosing).where(EvaluationClosing.run_id == run_id))
+
+
 def _short(text: str) -> str:
     tidy = text.strip()
     if len(tidy) > NOTE_LIMIT:
@@ -105,6 +123,10 @@ def _add(
     known = session.scalar(select(EvaluationEntry).filter_by(run_id=run_id, key=key))
     if known is not None:
         return Ack(tap.uuid, known.seq, known.at)
+    if closed(session, run_id):
+        raise Conflict(
+            "评估报告已经定稿，评级和裁定都不能再改。", code="closed", way_out="要更正，请导调员先在报告页撤回定稿。"
+        )
     if kind != "settle" and session.scalar(_signature(run_id, tap.by)) is not None:
         raise Conflict("这张表已经签字，不能再改。", code="signed", way_out="要更正，请导调员在“合议”里裁定。")
     if item_id or kind in NAMED:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["EvaluationEntry", "EvaluationForm"]
+__all__ = ["EvaluationClosing", "EvaluationEntry", "EvaluationForm"]
 
 
 class EvaluationForm(Base):
@@ -46,3 +46,13 @@ class EvaluationEntry(Base):
     received: Mapped[int] = mapped_column(BigInteger)
     tapped: Mapped[int] = mapped_column(BigInteger)
     skew: Mapped[int] = mapped_column(BigInteger)
+
+
+class EvaluationClosing(Base):
+    """The evaluation of a run takes nothing while its report is signed; when and why is in the report's own history."""
+
+    __tablename__ = "evaluation_closing"
+
+    run_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str] = mapped_column(String(64))

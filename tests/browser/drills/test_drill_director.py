@@ -34,6 +34,8 @@ def begin(console: Page, tablet: Tablet) -> None:
 def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> None:
     tablet = floor.tablet("四号终端")
     console.wait_for_selector(f"[id='k-{tablet.device.device_id}']")
+    console.check(f".console-scenario:has-text('{TITLE}') input")
+    console.get_by_label("组织形式").select_option("实战演练")
     begin(console, tablet)
     tablet.page.wait_for_selector("text=导调已准备好")
     tablet.tap_in("E1002")
@@ -64,6 +66,7 @@ def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> 
     tablet.page.wait_for_selector("text=演练已由导调终止")
     expect(console.locator(".console-head")).to_contain_text("导调终止")
     assert floor.events()[-1].payload["how"] == "stopped"
+    assert floor.events()[0].payload["form"] == "实战演练"
     console.click("text=签字归档")
     console.click(".console-dialog .is-primary")
     expect(console.locator(".console-signed")).to_contain_text("郑指挥")

@@ -110,9 +110,11 @@ class Runs(ApiHandler):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         seats = self._seats(script, sent.get("seats"))
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))
+        how = drills.Arrangement.asked(sent.get("kind") or script.scenario.kind.model_dump())
 
         def begin(session: Session) -> int:
             run = drills.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
+            drills.arrange(session, run, how, by=director.staff_no, now=now)
             if roll is not None:
                 musters.plan(session, run, roll, by=director.staff_no, now=now)
             drills.seat_sitters(session, run, now)
@@ -190,7 +192,7 @@ def _scenario(script: drills.Script) -> dict[str, Any]:
         "title": scenario.title,
         "summary": scenario.summary,
         "kind": " · ".join(scenario.kind.model_dump().values()),
-        "form": scenario.kind.form,
+        "dimensions": scenario.kind.model_dump(),
         "minutes": scenario.minutes,
         "nodes": len(scenario.nodes),
         "injects": len(scenario.injects),

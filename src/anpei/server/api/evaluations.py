@@ -39,11 +39,13 @@ class Form(ApiHandler):
 
     async def get(self, run: str) -> None:
         person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
-        script, families = self.context.feeds.get(run_id).script, self.context.families()
+        feed, families = self.context.feeds.get(run_id), self.context.families()
+        script = feed.script
         await self.db.awrite(lambda s: evaluations.open_form(s, run_id, script, families, now=now))
         with self.db.read() as session:
             groups = evaluations.form_of(session, run_id)
             everybody = evaluations.sheets(session, run_id)
+            closed = evaluations.closed(session, run_id)
         mine = next((sheet for sheet in everybody if sheet.evaluator == person.staff_no), None)
         self.answer(
             {
@@ -51,7 +53,9 @@ class Form(ApiHandler):
                 "title": script.scenario.title,
                 "place": script.scenario.place,
                 "now": now,
+                "status": feed.state.status,
                 "me": {"staff_no": person.staff_no, "name": person.name},
+                "closed": closed,
                 "settles": bool(person.roles & set(SETTLERS)),
                 "groups": [asdict(group) for group in groups],
                 "numbers": {node: number for number, node in enumerate(script.nodes, 1)},
@@ -142,9 +146,14 @@ class Photo(ApiHandler):
         self.finish(path.read_bytes())
 
 
+def sees_all(person: staff.Person) -> bool:
+    """Whether somebody may see every sheet at any time."""
+    return bool(person.roles & {"director", "trainer", "admin"})
+
+
 def require_view(session: Session, run_id: int, person: staff.Person, photo: str = "") -> None:
     """Whether somebody may see what others wrote: an evaluator only after signing, so that each judges alone."""
-    if person.roles & {"director", "trainer", "admin"}:
+    if sees_all(person):
         return
     mine = next((s for s in evaluations.sheets(session, run_id) if s.evaluator == person.staff_no), None)
     own = mine is not None and any(photo in rating.photos for rating in mine.ratings.values())

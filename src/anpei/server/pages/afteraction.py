@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import hashlib
 import secrets
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sqlalchemy.orm import Session
+
 from anpei import afteraction, drills, evaluations, musters, staff
-from anpei.afteraction import Block, Report
-from anpei.clock import local
+from anpei.afteraction import Paper, Report, Sealed
 from anpei.errors import AnpeiError, NotFound
 from anpei.server.api.evaluations import photo_folder
 from anpei.server.base import PageHandler
+from anpei.server.pages.records_pack import Filed, Photo, gathered
 from anpei.server.pages.shared import script_json
 
-__all__ = ["DIRECTORS", "HANDLERS", "Told", "told_of"]
+__all__ = ["DIRECTORS", "HANDLERS"]
 
 DIRECTORS = ("director", "admin")
 OWN_FONTS = "fonts"
+WHY = "why-"
 
 
 def cite_of(handler: PageHandler) -> Any:
@@ -37,30 +42,29 @@ def cite_of(handler: PageHandler) -> Any:
 class Told(PageHandler):
     """What the pages of one ended run share."""
 
-    def told(self, run_id: int) -> Report:
-        return told_of(self, run_id)
+    def teller(self, run_id: int) -> Callable[[Session], Report]:
+        """A function that reads the report of a run as it stands; NotFound or Conflict in words when there is none."""
+        site, cite, drilling = self.site.settings.site, cite_of(self), self.context.drilling()
+        return lambda session: afteraction.report(
+            session, run_id, enterprise=site.name, cite=cite, zone=site.timezone, drilling=drilling
+        )
 
     def fonts(self) -> Path:
         """Where an enterprise may lay fonts of its own."""
         return self.site.workspace / OWN_FONTS
 
-    def photo(self, run_id: int) -> Any:
+    def photo(self, run_id: int) -> Callable[[str], bytes | None]:
+        """A photo's bytes by name; None when it's gone or isn't what it was, for its name is its SHA-256."""
         folder = photo_folder(self.site.var, run_id)
 
         def read(name: str) -> bytes | None:
             try:
-                return evaluations.photo_path(folder, name).read_bytes()
+                body = evaluations.photo_path(folder, name).read_bytes()
             except NotFound:
                 return None
+            return body if hashlib.sha256(body).hexdigest() == name else None
 
         return read
-
-
-def told_of(handler: PageHandler, run_id: int) -> Report:
-    """The report of a run; NotFound or Conflict in words when there is none."""
-    site = handler.site.settings.site
-    with handler.db.read() as session:
-        return afteraction.report(session, run_id, enterprise=site.name, cite=cite_of(handler), zone=site.timezone)
 
 
 class Hotwash(Told):
@@ -69,8 +73,8 @@ class Hotwash(Told):
     def get(self, run: str) -> None:
         self.require(*DIRECTORS)
         run_id = int(run)
-        told = self.told(run_id)
         with self.db.read() as session:
+            told = self.teller(run_id)(session)
             story = drills.story(session, run_id)
             muster = musters.for_run(session, run_id)
         film = afteraction.film(story, told.answers) | {"run": run_id}
@@ -93,33 +97,59 @@ class ReportPage(Told):
         self.show(int(run))
 
     async def post(self, run: str) -> None:
-        person, run_id, now = self.require(*DIRECTORS), int(run), self.now()
-        who = {"by": person.staff_no, "name": person.name}
-        act, reason = self.get_body_argument("act", ""), self.get_body_argument("reason", "")
-        sha = afteraction.content_sha(self.told(run_id))
+        self.require(*DIRECTORS)
+        run_id = int(run)
+        acts = {"sign": self.sign, "reopen": self.reopen}
         try:
-            if act == "sign":
-                await self.db.awrite(lambda s: afteraction.sign_report(s, run_id, sha=sha, now=now, **who))
-            elif act == "reopen":
-                await self.db.awrite(lambda s: afteraction.reopen(s, run_id, reason=reason, now=now, **who))
+            if (act := acts.get(self.get_body_argument("act", ""))) is not None:
+                await self.db.awrite(act(run_id))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(run_id, problem=str(error))
             return
         self.redirect(self.url(f"drills/{run_id}/report") + "#sign", status=303)
 
+    def sign(self, run_id: int) -> Callable[[Session], Any]:
+        """What is signed is read in the transaction that signs it."""
+        who, now, tell = self.who(), self.now(), self.teller(run_id)
+        reasons = self.reasons()
+        return lambda session: afteraction.sign_report(session, tell(session), reasons=reasons, now=now, **who)
+
+    def reopen(self, run_id: int) -> Callable[[Session], Any]:
+        who, now, reason = self.who(), self.now(), self.get_body_argument("reason", "")
+        return lambda session: afteraction.reopen(session, run_id, reason=reason, now=now, **who)
+
+    def who(self) -> dict[str, str]:
+        return {"by": self.person.staff_no, "name": self.person.name}
+
+    def reasons(self) -> dict[str, str]:
+        """Why something is absent, by the gap's key."""
+        return {
+            name.removeprefix(WHY): self.get_body_argument(name)
+            for name in self.request.body_arguments
+            if name.startswith(WHY)
+        }
+
     def show(self, run_id: int, problem: str = "") -> None:
-        told = self.told(run_id)
-        content = afteraction.blocks(told)
         with self.db.read() as session:
+            told = self.teller(run_id)(session)
+            sealed = afteraction.sealed(session, run_id)
             versions = afteraction.history(session, run_id)
+            signings = afteraction.signings(session, run_id)
             people = [(p.staff_no, p.name, p.department) for p in staff.people(session)]
+        live = afteraction.paper(told)
+        paper = paper_of(sealed, live)
         self.render_page(
             "report.html",
             told=told,
-            blocks=[(type(block).__name__, block) for block in content],
-            lacking=afteraction.lacking(afteraction.text_of(content), (afteraction.FONTS, self.fonts())),
+            paper=paper,
+            blocks=[(type(block).__name__, block) for block in paper.blocks],
+            lacking=afteraction.lacking(afteraction.text_of(paper.blocks), (afteraction.FONTS, self.fonts())),
+            doubts=doubts(sealed, paper, live, self.photo(run_id)),
+            gaps=[] if told.signed else afteraction.gaps(told),
+            reasons=self.reasons() if self.request.method == "POST" else {},
             versions=versions,
+            signings=signings,
             grades=afteraction.GRADES,
             people=people,
             problem=problem,
@@ -127,92 +157,67 @@ class ReportPage(Told):
         )
 
 
+def paper_of(sealed: Sealed | None, live: Paper) -> Paper:
+    """The signed version where there is one with its text, else what the platform reckons now."""
+    if sealed is None or not sealed.text:
+        return live
+    try:
+        return sealed.paper()
+    except (ValueError, KeyError, TypeError):  # somebody has been at the database; the page says so
+        return replace(live, mark="存下的全文读不出来")
+
+
+UNKEPT = "这份报告是旧版平台定稿的，没有存下当时的全文，这里按现在的数据显示，无法核对。请撤回后重新定稿。"
+CHANGED = "存下的全文与签字时的内容摘要不符，可能被改动过。不要使用，请与签字时下载的文件核对。"
+
+
+def doubts(sealed: Sealed | None, paper: Paper, live: Paper, photo: Photo) -> list[tuple[str, str]]:
+    """What a reader of a signed report must know: tone and words of each."""
+    if sealed is None or not sealed.text:
+        return [("warn", UNKEPT)] if sealed else []
+    found = [] if sealed.whole else [("danger", CHANGED)]
+    if lost := afteraction.unsound_photos(paper, photo):
+        found.append(("danger", f"有照片缺失或被改动：{'；'.join(lost)}。请从备份恢复 var/evaluations。"))
+    changed = afteraction.changed_parts(paper.blocks, live.blocks) if sealed.whole else []
+    if changed:
+        words = f"按现在的数据重算，“{'”“'.join(changed)}”会与定稿时不同（多半是法规登记、推演、预案或平台版本变了）。"
+        found.append(("info", f"{words}这里和下载的文件都以定稿时为准。"))
+    return found
+
+
 class Files(Told):
-    """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody."""
+    """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody.
+
+    ``?version=`` asks for a signed version by its number, also one that was withdrawn.
+    """
 
     async def get(self, run: str, name: str) -> None:
         self.require(*DIRECTORS)
-        run_id = int(run)
-        told = self.told(run_id)
-        body = await asyncio.to_thread(self.made, run_id, told, name)
+        run_id, tell = int(run), self.teller(int(run))
+        version = self.get_query_argument("version", "")
+        with self.db.read() as session:
+            told = tell(session)
+            sealed = afteraction.sealed(session, run_id, int(version) if version.isdigit() else 0)
+            filed = Filed(session, run_id)
+        paper = paper_of(sealed, afteraction.paper(told))
+        text = sealed.text if sealed is not None else ""
+        body = await asyncio.to_thread(self.made, told, paper, text, filed, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
         shown = f"{told.title}-第{run_id}次-{NAMES[name]}"
         self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
 
-    def made(self, run_id: int, told: Report, name: str) -> bytes:
-        content, photo = afteraction.blocks(told), self.photo(run_id)
+    def made(self, told: Report, paper: Paper, text: str, filed: Filed, name: str) -> bytes:
+        photo, fonts = self.photo(told.run_id), (self.fonts(),)
         if name == "report.pdf":
-            return afteraction.pdf(told, content, photo=photo, more_fonts=(self.fonts(),))
+            return afteraction.pdf(paper, photo=photo, more_fonts=fonts)
         if name == "report.docx":
-            return afteraction.word(told, content, photo=photo)
-        return afteraction.pack(self.records(run_id, told, content), now=self.now(), zone=told.zone)
-
-    def records(self, run_id: int, told: Report, content: list[Block]) -> dict[str, bytes]:
-        """Everything that is filed of a run."""
-        photo = self.photo(run_id)
-        files = {
-            "report.pdf": afteraction.pdf(told, content, photo=photo, more_fonts=(self.fonts(),)),
-            "report.docx": afteraction.word(told, content, photo=photo),
-        }
-        with self.db.read() as session:
-            story = drills.story(session, run_id)
-            number = musters.for_run(session, run_id)
-            roll = musters.record(session, number) if number is not None else None
-            lines = evaluations.reconciled(session, run_id) if evaluations.form_of(session, run_id) else []
-        log = afteraction.chain(story)
-        plain = {"run": run_id, "scenario": story.run.scenario_id, "scenario_sha256": story.run.sha, "events": log}
-        files["log.json"] = json.dumps(plain, ensure_ascii=False, indent=1).encode()
-        heads = ("seq", "ts", "run_ms", "type", "actor", "role", "device", "payload", "sha256")
-        rows = [[json.dumps(x[h], ensure_ascii=False) if h == "payload" else x[h] for h in heads] for x in log]
-        files["log.csv"] = afteraction.sheet_csv(heads, rows)
-        if lines:
-            files["evaluation.csv"] = _evaluation(lines)
-        if roll is not None:
-            files["muster.csv"] = _muster(roll, told.zone)
-        if told.actions:
-            files["actions.csv"] = _actions(told)
-        for name, _ in told.photos:
-            if (body := photo(name)) is not None:
-                files[f"photos/{name}.jpg"] = body
-        return files
+            return afteraction.word(paper, photo=photo)
+        files = gathered(told, paper, text, filed, photo=photo, more_fonts=fonts)
+        return afteraction.pack(files, now=self.now(), zone=told.zone)
 
 
 NAMES = {"report.pdf": "评估报告.pdf", "report.docx": "评估报告.docx", "records.zip": "档案包.zip"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _evaluation(lines: list[evaluations.Line]) -> bytes:
-    people = sorted({name for line in lines for name in line.ratings})
-    rows = [
-        [line.group, line.text, *(_rating(line, one) for one in people), line.final, line.by, line.reason]
-        for line in lines
-    ]
-    return afteraction.sheet_csv(["类别", "评估项", *people, "结论", "裁定人", "理由"], rows)
-
-
-def _rating(line: evaluations.Line, who: str) -> str:
-    rating = line.ratings.get(who)
-    return f"{evaluations.RATINGS.get(rating.rating, '')} {rating.note}".strip() if rating else ""
-
-
-def _muster(roll: musters.Record, zone: str) -> bytes:
-    rows = [
-        [s.who.key, s.who.name, s.who.place, musters.STATES[s.state], f"{local(s.at, zone):%H:%M:%S}" if s.at else "",
-         s.by, s.note]
-        for s in roll.standing.people
-    ]  # fmt: skip
-    return afteraction.sheet_csv(("编号", "姓名", "部门或单位", "状态", "时刻", "登记人", "备注"), rows)
-
-
-def _actions(told: Report) -> bytes:
-    rows = [
-        [one.problem, one.measure, one.owner_name, f"{local(one.due, told.zone):%Y-%m-%d}", one.word,
-         "；".join(f"{local(s.at, told.zone):%Y-%m-%d %H:%M} {s.name} {s.title} {s.note}" for s in one.steps)]
-        for one in told.actions
-    ]  # fmt: skip
-    return afteraction.sheet_csv(("问题", "措施", "责任人", "期限", "状态", "经过"), rows)
-
-
 RUN = r"drills/([0-9]{1,9})"
 HANDLERS = [
     (RUN + r"/hotwash", Hotwash),

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import drills, evaluations
+from anpei import drills, evaluations, staff
 from anpei.clock import local
 from anpei.errors import AnpeiError
 from anpei.evaluations import Line, Sheet
-from anpei.server.api.evaluations import EVALUATORS, SETTLERS, require_view
+from anpei.server.api.evaluations import EVALUATORS, SETTLERS, require_view, sees_all
 from anpei.server.base import PageHandler
 from anpei.server.pages.shared import STATUS, script_json
 
@@ -24,15 +24,16 @@ class Evaluations(PageHandler):
     def get(self) -> None:
         person = self.require(*EVALUATORS)
         with self.db.read() as session:
-            runs = [self._run(session, run, person.staff_no) for run in drills.runs(session, limit=30)]
+            runs = [self._run(session, run, person) for run in drills.runs(session, limit=30)]
         self.render_page("evaluations.html", runs=runs)
 
-    def _run(self, session: Session, run: dict[str, Any], me: str) -> dict[str, Any]:
+    def _run(self, session: Session, run: dict[str, Any], me: staff.Person) -> dict[str, Any]:
         sheets = evaluations.sheets(session, run["run"])
-        mine = next((sheet for sheet in sheets if sheet.evaluator == me), None)
+        mine = next((sheet for sheet in sheets if sheet.evaluator == me.staff_no), None)
         signed = sum(1 for sheet in sheets if sheet.signed)
         own = "已签字" if mine and mine.signed else "评估中" if mine else "未评估"
-        return {**run, "state": STATUS[run["status"]], "own": own, "sheets": len(sheets), "signed": signed}
+        told = {"own": own, "sheets": len(sheets), "signed": signed, "reconciles": own == "已签字" or sees_all(me)}
+        return {**run, "state": STATUS[run["status"]], **told}
 
 
 class Evaluate(PageHandler):
@@ -74,6 +75,7 @@ class Reconcile(PageHandler):
             require_view(session, run_id, person)
             sheets = evaluations.sheets(session, run_id)
             lines = evaluations.reconciled(session, run_id)
+            closed = evaluations.closed(session, run_id)
         self.render_page(
             "reconcile.html",
             run=run_id,
@@ -84,6 +86,7 @@ class Reconcile(PageHandler):
             open=sum(1 for line in lines if line.ratings and not line.final),
             ratings=evaluations.RATINGS,
             settles=bool(person.roles & set(SETTLERS)),
+            closed=closed,
             problem=problem,
             problem_item=item,
             fresh=secrets.token_hex(16),

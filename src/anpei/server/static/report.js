@@ -12,7 +12,7 @@ function part(box) {
   const said = box.querySelector("[role=status]");
   const path = `api/drills/${report.dataset.run}/report/${box.dataset.part}`;
   let version = Number(box.dataset.version);
-  let kept = field.value;
+  let kept = served(field);
   let sending = null;
   let timer = null;
 
@@ -49,7 +49,14 @@ function part(box) {
   });
   field.addEventListener("change", send);
   addEventListener("pagehide", send);
+  send();
   return () => sending !== null || field.value !== kept;
+}
+
+/** What the page came with: somebody may have written before this script was there. */
+function served(field) {
+  if (field.tagName === "TEXTAREA") return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
 }
 
 /** As tall as what is in it. */
