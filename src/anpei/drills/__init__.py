@@ -13,7 +13,7 @@ from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.finish import Part, parts_of
 from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.drills.log import events_after
-from anpei.drills.moments import condition_problem, first_held, moments
+from anpei.drills.moments import condition_doubts, condition_problem, first_held, moments
 from anpei.drills.orders import act, observe, sign
 from anpei.drills.scenes import Scene, scenes
 from anpei.drills.schema import schema_text
@@ -49,6 +49,7 @@ __all__ = [
     "check",
     "check_script",
     "closings",
+    "condition_doubts",
     "condition_problem",
     "console_view",
     "create",
