@@ -83,12 +83,7 @@ def report(session: Session, run_id: int, *, enterprise: str, cite: Cite, zone: 
         photos=_photos(sheets, lines),
         signed=signature_of(session, run_id),
         zone=zone,
-        script={
-            "slug": story.run.scenario_id,
-            "sha": story.run.sha,
-            "signed": story.state.signed,
-            "hand": _hand(story),
-        },
+        script=_script(story),
     )
 
 
@@ -218,6 +213,14 @@ def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
         for card in part["cards"]:
             found.setdefault(card["title"], card)
     return tuple(found.values())
+
+
+def _script(story: drills.Story) -> dict[str, str]:
+    """What the run itself tells; ``corrected`` only where a score was, so that older signatures go on holding."""
+    told = {"slug": story.run.scenario_id, "sha": story.run.sha, "signed": story.state.signed, "hand": _hand(story)}
+    result = drills.outcome(story.script, story.state)
+    lines = [f"{each.what}改为 {each.points}/{each.most}（{each.reason}）" for each in result.corrections]
+    return told | ({"corrected": f"，更正前 {result.reckoned} 分；{'；'.join(lines)}"} if lines else {})
 
 
 def _hand(story: drills.Story) -> str:

@@ -1,10 +1,11 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
 from anpei.drills import emergency, open_quiz
+from anpei.drills.adjusting import adjust
 from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, runs, titles
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
-from anpei.drills.debrief import Outcome, debrief, outcome
+from anpei.drills.debrief import Cite, Outcome, debrief, outcome
 from anpei.drills.ending import abandon, abandoned
 from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
@@ -25,6 +26,7 @@ from anpei.drills.wording import describe
 
 __all__ = [
     "Ack",
+    "Cite",
     "Asked",
     "Draft",
     "Event",
@@ -45,6 +47,7 @@ __all__ = [
     "abandon",
     "abandoned",
     "act",
+    "adjust",
     "archive",
     "check",
     "check_script",

@@ -96,6 +96,13 @@ def _skipped(script: Script, _state: State, event: Event) -> tuple[str, str]:
     return "plain", f"情景未触发：{script.injects[event.payload['id']].text}"
 
 
+def _adjusted(script: Script, _state: State, event: Event) -> tuple[str, str]:
+    told = event.payload
+    what = _question(script, event) if told["node"] else "整场"
+    change = "撤回更正，按系统计分" if told["points"] is None else f"得分更正为 {told['points']}"
+    return "warn", f"{what}{change}：{told['reason']}"
+
+
 _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "member.joined": _joined,
     "member.left": lambda _s, state, event: ("warn", f"{_name(state, event.actor)} 离开"),
@@ -116,4 +123,5 @@ _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "node.timeout": lambda script, _state, event: ("warn", f"{_question(script, event)}超时"),
     "decision.made": _decided,
     "decision.refused": _refused,
+    "score.adjusted": _adjusted,
 }
