@@ -13,13 +13,14 @@ from anpei import afteraction, drills, evaluations, musters, staff
 from anpei.afteraction import Block, Report
 from anpei.clock import local
 from anpei.errors import AnpeiError, NotFound
-from anpei.server.api.evaluations import photo_folder
+from anpei.server.api.evaluations import photo_folder, require_view
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 from anpei.server.pages.shared import script_json
 
 __all__ = ["DIRECTORS", "HANDLERS", "Told", "told_of"]
 
-DIRECTORS = ("director", "admin")
+DIRECTORS = may("director")
 OWN_FONTS = "fonts"
 
 
@@ -39,6 +40,13 @@ class Told(PageHandler):
 
     def told(self, run_id: int) -> Report:
         return told_of(self, run_id)
+
+    def reader(self, run_id: int) -> staff.Person:
+        """Whoever asks, if they may read what became of the run: a director, a trainer, or who evaluated and signed."""
+        person = self.require(*may("evaluate"))
+        with self.db.read() as session:
+            require_view(session, run_id, person)
+        return person
 
     def fonts(self) -> Path:
         """Where an enterprise may lay fonts of its own."""
@@ -67,8 +75,8 @@ class Hotwash(Told):
     """``drills/<run>/hotwash``: the film, expected against actual, scores, what went well and what didn't."""
 
     def get(self, run: str) -> None:
-        self.require(*DIRECTORS)
         run_id = int(run)
+        directs = self.reader(run_id).has(*DIRECTORS)
         told = self.told(run_id)
         with self.db.read() as session:
             story = drills.story(session, run_id)
@@ -79,6 +87,7 @@ class Hotwash(Told):
             told=told,
             film=script_json(film),
             muster=muster,
+            directs=directs,
             stretch=afteraction.stretch,
             rated=evaluations.RATINGS,
             rated_words=afteraction.rated_words,
@@ -86,10 +95,10 @@ class Hotwash(Told):
 
 
 class ReportPage(Told):
-    """``drills/<run>/report``: read, finish, sign; POST signs it or opens it again."""
+    """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
     def get(self, run: str) -> None:
-        self.require(*DIRECTORS)
+        self.reader(int(run))
         self.show(int(run))
 
     async def post(self, run: str) -> None:
@@ -123,16 +132,23 @@ class ReportPage(Told):
             grades=afteraction.GRADES,
             people=people,
             problem=problem,
+            directs=self.person.has(*DIRECTORS),
             fresh=secrets.token_hex(16),
         )
 
 
 class Files(Told):
-    """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody."""
+    """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody.
+
+    The pack holds the log with everybody's name and is for directors only.
+    """
 
     async def get(self, run: str, name: str) -> None:
-        self.require(*DIRECTORS)
         run_id = int(run)
+        if name == "records.zip":
+            self.require(*DIRECTORS)
+        else:
+            self.reader(run_id)
         told = self.told(run_id)
         body = await asyncio.to_thread(self.made, run_id, told, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
