@@ -24,7 +24,7 @@ NEWEST = 20
 def ended_lately(session: Session, now: int) -> list[int]:
     """The latest runs that are over, the newest first."""
     runs = drills.runs(session, limit=NEWEST)
-    return [run["run"] for run in runs if run["status"] == "ended" and now - run["created"] < RECENT]
+    return [run["run"] for run in runs if run["status"] == "ended" and 0 <= now - run["created"] < RECENT]
 
 
 def ask_at_end(
