@@ -26,8 +26,8 @@ from anpei.drills.wording import describe
 
 __all__ = [
     "Ack",
-    "Cite",
     "Asked",
+    "Cite",
     "Draft",
     "Event",
     "Explorer",
