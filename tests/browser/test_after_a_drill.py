@@ -196,7 +196,7 @@ def test_whoever_took_part_reads_their_own_debrief_again(hall: tuple[Platform, i
         assert "逐步复盘" in told and "没来得及" in told and "您的选择" in told
         assert f"record/drills/{run}" in client.get("my/drills/workshop-fire").text
         assert client.get("my/drills/nosuch").status_code == 404
-    with platform.client("E1002") as client:
+    with platform.client("E1003") as client:
         assert client.get(f"record/drills/{run}").status_code == 404
 
 
