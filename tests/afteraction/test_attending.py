@@ -64,7 +64,7 @@ def table(told: Report, title: str) -> Table:
 
 def test_a_seat_kept_for_somebody_who_did_not_come_says_so(held: Report) -> None:
     came, missing = held.attendance
-    assert (came.expected, came.came, came.word, came.joined) == ("", "林晓岚", "出席", NOW)
+    assert (came.expected, came.came, came.word, came.joined) == ("", "林晓岚", "全程参演", NOW)
     assert (missing.expected, missing.came, missing.word) == ("周启明", "", "缺席")
     assert [row[-1] for row in table(held, "签到与缺席").rows] == ["全程参演", "缺席"]
     assert {row[2] for row in held.roles} == {"林晓岚", "（缺席：周启明）"}

@@ -85,6 +85,13 @@ def test_what_has_to_be_reported_waits_until_it_is() -> None:
     assert {s.filing for s in slots(asked, firm(), filed)} == {"已报送", ""}
 
 
+def test_a_newer_drill_does_not_settle_what_an_earlier_one_still_waits_for() -> None:
+    newer = Drilled("run:3", at("2026-06-10"), "演练", scenario="s-a", filed="应急管理局（2026-9）")
+    older = Drilled("held:1", at("2026-02-01"), "线下演练", plan="a")
+    slot = next(s for s in slots(rules(file_with="应急管理局"), firm(), older, RUN, newer) if s.last)
+    assert (slot.filing, slot.last, slot.unfiled) == ("待报送", newer, (RUN, older))
+
+
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [("2026-08-31", 6, "2027-02-28"), ("2026-01-31", 1, "2026-02-28"), ("2026-12-15", 12, "2027-12-15")],
@@ -133,7 +140,7 @@ def test_the_bundled_files_hold_together() -> None:
     told = afteraction.load_drilling(shelves, laws.load(shelves)[0])
     assert told.findings == []
     assert told.frequencies is not None
-    assert all(rule.cites or "凭记忆" in rule.source for rule in told.frequencies.rules)
+    assert all(rule.cites or "凭记忆" in rule.source or "二手" in rule.source for rule in told.frequencies.rules)
 
 
 def test_mistakes_are_named_with_their_line(tmp_path: Path) -> None:

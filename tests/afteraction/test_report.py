@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
-from anpei import afteraction
+from anpei import afteraction, drills
 from anpei.afteraction import Expected, Heading, Prose, Report, Signed, Table, Text
 from anpei.afteraction.model import ItemLine
+from anpei.database import Database
 from tests.afteraction.conftest import LATE, WRONG
+from tests.helpers.played import NOW, play, the_script
 
 
 def no_photo(_name: str) -> None:
@@ -68,6 +71,17 @@ def test_a_miss_colours_the_inject_before_it(told: Report) -> None:
 def test_items_are_judged_by_the_decisions_behind_them(told: Report) -> None:
     words = {item.id: item.engine for objective in told.objectives for item in objective.items}
     assert (words["report_1"], words["report_2"], words["handle_1"]) == ("done", "not", "not")
+
+
+def test_a_corrected_score_says_what_it_was_and_why(db: Database, cite: Any) -> None:
+    run = play(db, the_script(), missed={WRONG: "worst"}, signed=False)
+    told = {"by": "D3001", "uuid": "u", "node": "", "points": 88, "reason": "终端卡住", "now": NOW + 9**8}
+    db.write(lambda session: drills.adjust(session, run, **told)).result()
+    with db.read() as session:
+        report = afteraction.report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai")
+    said = str(afteraction.blocks(report))
+    assert "88 分（合格线" in said and "更正前" in said and "整场改为 88/100（终端卡住）" in said
+    assert report.timeline[-1].text == "整场得分更正为 88：终端卡住"
 
 
 def test_the_pdf_holds_every_word_of_the_prose_and_its_fonts(told: Report) -> None:

@@ -197,7 +197,37 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
         page.goto(platform.url(path))
         problems += [f"{path} {fault}" for fault in faults_on_phone_and_desk(page, COLOURS)]
     page.context.close()
+    own = device(browser, platform, LEARNER)
+    for path in ("my/drills/workshop-fire", f"record/drills/{run}"):
+        own.goto(platform.url(path))
+        problems += [f"{path} {fault}" for fault in faults_on_phone_and_desk(own, COLOURS)]
+    own.context.close()
     assert problems == []
+
+
+def test_whoever_took_part_reads_their_own_debrief_again(hall: tuple[Platform, int]) -> None:
+    platform, run = hall
+    with platform.client(LEARNER) as client:
+        assert f"record/drills/{run}" in client.get("record").text
+        told = client.get(f"record/drills/{run}").text
+        assert "逐步复盘" in told and "没来得及" in told and "您的选择" in told
+        assert f"record/drills/{run}" in client.get("my/drills/workshop-fire").text
+        assert client.get("my/drills/nosuch").status_code == 404
+    with platform.client("E1003") as client:
+        assert client.get(f"record/drills/{run}").status_code == 404
+
+
+def test_a_trainer_reads_what_became_of_a_drill_and_changes_nothing(hall: tuple[Platform, int]) -> None:
+    platform, run = hall
+    with platform.client("T2001") as client:
+        assert f"drills/{run}/hotwash" in client.get("drills").text
+        assert client.get(f"drills/{run}/hotwash").status_code == 200
+        report = client.get(f"drills/{run}/report").text
+        assert "评估报告" in report and 'value="sign"' not in report and "records.zip" not in report
+        assert client.get(f"drills/{run}/records.zip").status_code == 403
+        assert client.post(f"drills/{run}/report", data={"act": "sign"}).status_code == 403
+        score = {"uuid": "u", "node": "d02", "points": 1, "reason": "x"}
+        assert client.post(f"api/drills/runs/{run}/scores", json=score).status_code == 403
 
 
 @pytest.mark.parametrize(

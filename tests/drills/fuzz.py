@@ -17,7 +17,7 @@ from tests.drills.plays import Play
 Act = tuple[str, int, int]
 ACTS = (
     "choose", "choose", "choose", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave", "return",
-    "refuse", "note", "real", "stop",
+    "refuse", "note", "adjust", "real", "stop",
 )  # fmt: skip
 PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
 MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
@@ -137,6 +137,18 @@ def _return(play: Play, pick: int, _seconds: int) -> None:
         _order(play, "member.joined", {"name": member.name, "roles": list(member.roles)}, actor=member.person)
 
 
+def _adjust(play: Play, pick: int, seconds: int) -> None:
+    """Correct a decision that has a result, or take the correction back, whatever the number."""
+    scored = [ident for ident, node in play.state.nodes.items() if node.status in ("done", "timeout")]
+    if scored:
+        told = {
+            "node": scored[pick % len(scored)],
+            "points": None if seconds % 7 == 0 else seconds - 20,
+            "reason": "卡住",
+        }
+        _order(play, "score.adjusted", told)
+
+
 def _ended(how: str) -> Any:
     return lambda play, pick, seconds: (
         _order(play, "run.ended", {"how": how}, key="run:end") if pick % 4 == 3 and seconds > 50 else None
@@ -153,6 +165,7 @@ _DOERS: dict[str, Any] = {
     "leave": _leave,
     "return": _return,
     "refuse": lambda play, pick, _: _order(play, "decision.refused", {"node": "", "reason": "late"}, actor=f"P{pick}"),
+    "adjust": _adjust,
     "note": lambda play, _pick, _seconds: _order(play, "observation.noted", {"text": "看见了"}),
     "real": _ended("real"),
     "stop": _ended("stopped"),
@@ -166,6 +179,7 @@ def fuzz(script: Script, seed: str, team: int, acts: list[Act], figures: Figures
         perform(play, act)
         _nobody_is_asked_twice(play)
     _play_out(play, Random(seed))
+    _correct_after_the_end(play, Random(seed))
     _times_and_keys(play)
     _scene_within_bounds(play)
     stored = [Event(**json.loads(json.dumps(vars(event)))) for event in play.events]
@@ -189,6 +203,20 @@ def _play_out(play: Play, chance: Random) -> None:
     assert 0 <= outcome(play.script, play.state).percent <= 100
 
 
+def _correct_after_the_end(play: Play, chance: Random) -> None:
+    """What is corrected changes the score within its bounds and nothing else; taken back, it is as it was."""
+    before, scene = outcome(play.script, play.state), (play.state.vars, play.state.nodes, play.state.ended)
+    standing = dict(play.state.adjusted)
+    for node in (*[i for i in standing if i], ""):
+        _order(play, "score.adjusted", {"node": node, "points": chance.randint(-5, 120), "reason": "断电"})
+        assert 0 <= outcome(play.script, play.state).percent <= 100
+        assert outcome(play.script, play.state).reckoned == before.reckoned
+    for node in play.state.adjusted:
+        _order(play, "score.adjusted", {"node": node, "points": None, "reason": "撤回"})
+    assert outcome(play.script, play.state).percent == before.reckoned
+    assert (play.state.vars, play.state.nodes, play.state.ended) == scene
+
+
 def _nobody_is_asked_twice(play: Play) -> None:
     asked = [play.state.nodes[ident].player for ident in play.state.open_nodes()]
     assert len(asked) == len(set(asked))
@@ -199,7 +227,7 @@ def _times_and_keys(play: Play) -> None:
     assert len(keys) == len(set(keys)), "a thing that may happen once happened twice"
     state, clock = engine.begin(play.script, play.seed), 0
     for event in play.events:
-        assert state.status != "ended", "nothing is played after the end"
+        assert state.status != "ended" or event.type == "score.adjusted", "nothing is played after the end"
         state = engine.apply(play.script, state, event)
         assert clock <= state.clock(event.ts), "the run's clock never goes back"
         clock = state.clock(event.ts)

@@ -34,11 +34,15 @@ FAULTS = [
     ("extra-forbidden", "  seconds: 30\n", "  seconds: 30\n    secnods: 30\n"),
     ("missing", "minutes: 20\n", ""),
     ("duplicate-id", "  - id: d02\n", "  - id: d01\n"),
+    ("duplicate-id", "  - id: guide\n", "  - id: command\n"),
+    ("duplicate-id", "      - {id: care_2,", "      - {id: care_1,"),
     ("unknown-name", "after: d01\n    delay: 4", "after: d99\n    delay: 4"),
     ("unknown-name", "to: [command, comms]", "to: [command, pilot]"),
     ("condition", 'when: d01 == "alarm"', "when: d01 == alram"),
     ("condition", "when: fire >= 3}", "when: exit(3)}"),
     ("condition", "when: alarm}", 'when: alarm >= "x"}'),
+    ("condition", "when: alarm}", 'when: alarm and fire >= "2"}'),
+    ("condition", 'when: d01 == "alarm"\n', 'when: d01 == "alram"\n'),
     ("condition", "roll_call: alarm", "roll_call: alram"),
     ("alarm-at-once", "roll_call: alarm", "roll_call: not alarm"),
     ("alarm-never", "roll_call: alarm", "roll_call: fire >= 4"),
@@ -63,7 +67,7 @@ FAULTS = [
     ("role-unasked", "    role: medic\n", "    role: guide\n"),
     ("plan-missing", "plan: plan.svg", "plan: map.svg"),
     ("plan-layer", "layer: truck", "layer: tank"),
-    ("unreachable", 'when: d01 == "alarm"\n', 'when: d01 == "alram"\n'),
+    ("unreachable", 'when: d01 == "alarm"\n', "when: alarm and not alarm\n"),
     ("dead-end", "    after: d10\n", '    after: d10\n    when: d10 == "stop"\n'),
     ("too-long", "minutes: 20", "minutes: 5"),
 ]
@@ -92,7 +96,16 @@ def test_an_objective_that_only_mistakes_put_to_the_test_is_told(tmp_path: Path,
 def test_what_a_director_can_send_is_walked_too(tmp_path: Path, registry: laws.Registry) -> None:
     """The question after the director's news never comes when its condition never holds."""
     found = found_in(tmp_path, registry, "    after: i_driver\n", "    after: i_driver\n    when: fire > 9\n")
-    assert {finding.rule for finding in found} == {"unreachable"}
+    assert {finding.rule for finding in found} == {"unreachable", "condition-fixed"}
+
+
+def test_numbers_beyond_their_bounds_are_told(tmp_path: Path, registry: laws.Registry) -> None:
+    found_in(tmp_path, registry, "fire: {start: 1,", "fire: {start: 7,")
+    file = tmp_path / "drills/broken/scenario.yaml"
+    text = file.read_text(encoding="utf-8").replace("set: {power_off: true}", "set: {power_off: true, fire: 44}", 1)
+    file.write_text(text, encoding="utf-8")
+    told = {(f.rule, f.level) for f in drills.check(Shelves([tmp_path]), registry)}
+    assert told >= {("start-range", "warning"), ("effect-range", "warning")}
 
 
 def test_a_drill_of_two_questions_is_told_to_be_thin(tmp_path: Path, registry: laws.Registry) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from anpei import evacuation
+from anpei import drills, evacuation
+from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Forbidden, Refused
 from anpei.evacuation import Cue, Desk, Inputs, Job, service
 from tests.evacuation.halls import plan_in
+from tests.helpers.played import play, the_script
 from tests.helpers.processes import run_apart
 
 NOW = 1_795_000_000_000
@@ -165,3 +167,22 @@ def test_a_changed_plan_is_refused_with_the_way_out(office: Office, tmp_path: Pa
     path.write_text(path.read_text(encoding="utf-8").replace("试验车间", "改过的车间"), encoding="utf-8")
     run_apart(office.desk.turn())
     assert "刷新" in office.job(run).words
+
+
+def test_the_last_picture_of_a_drill_is_asked_once_though_nobody_watched(office: Office, db: Database) -> None:
+    """Whichever process asks, and however often, equal questions about a drill are one."""
+    shelves = Shelves([bundled()])
+    sites, run = evacuation.load(shelves), play(db, the_script(), now=NOW)
+
+    def ask() -> Job | None:
+        with db.read() as session:
+            assert evacuation.ended_lately(session, NOW + 60_000) == [run]
+            assert evacuation.ended_lately(session, NOW + 9**12) == []
+            story = drills.story(session, run)
+        told = {"sites": sites, "shelves": shelves, "have": office.desk.have, "now": office.now()}
+        return db.write(lambda s: evacuation.ask_at_end(s, story, **told)).result()
+
+    first, again = ask(), ask()
+    assert first is not None and again is not None
+    assert (first.run_id, first.drill_run, first.asked_by, first.state) == (again.run_id, run, "D3001", "queued")
+    assert {cue.id for cue in first.inputs.cues} >= {"alarm", "led"}

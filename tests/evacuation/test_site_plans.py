@@ -145,6 +145,12 @@ def test_a_file_that_ties_to_nothing_is_told(tmp_path: Path) -> None:
     for name in ("scenario.yaml", "plan.svg"):
         (tmp_path / "drills/hall" / name).write_bytes((folder / name).read_bytes())
     text = "cues: [{id: a, when: nosuch == 1}]\nexits: [{id: north, when: alarm}]\n"
+    text += 'smokes: [{id: s, when: alarm and d04 == "alram"}]\n'
     (tmp_path / "drills/hall/evacuation.yaml").write_text(text, encoding="utf-8")
     found = evacuation.check(Shelves([tmp_path]))
-    assert [(f.rule, f.line) for f in found] == [("condition", 1), ("unknown-name", 2)]
+    assert [(f.rule, f.line) for f in found] == [
+        ("condition", 1),
+        ("unknown-name", 2),
+        ("condition", 3),
+        ("unknown-name", 3),
+    ]

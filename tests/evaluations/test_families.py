@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from anpei import evaluations
-from anpei.content import Shelves
+from anpei.content import Shelves, bundled
 
 GOOD = """source: 自编
 families:
@@ -34,3 +35,15 @@ def test_an_id_used_twice_is_told_by_its_line(tmp_path: Path) -> None:
 def test_a_form_of_drill_that_does_not_exist_is_told(tmp_path: Path) -> None:
     rules = found(tmp_path, GOOD.replace("桌面演练", "空中演练"))
     assert {line for _, line in rules} == {3}
+
+
+def test_a_scenario_whose_family_is_none_of_the_files_is_told(tmp_path: Path) -> None:
+    assert evaluations.check(Shelves([bundled()])) == []
+    folder = tmp_path / "drills/fire"
+    shutil.copytree(bundled() / "drills/workshop-fire", folder)
+    shutil.copy(bundled() / "drills/families.yaml", tmp_path / "drills")
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8").replace("family: 医疗救护", "family: 医疗救援")
+    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
+    (told,) = evaluations.check(Shelves([tmp_path]))
+    assert (told.rule, told.level) == ("family-unknown", "warning")
+    assert "医疗救援" in text.splitlines()[told.line - 1]

@@ -85,7 +85,7 @@ def test_a_backup_while_people_work_is_one_moment_with_everything_acknowledged(s
         def work() -> None:
             while not stop.is_set():
                 number = len(acknowledged)
-                db.write(lambda session, n=number: staff.enrol_link(session, f"一体机{n}", now=n)).result()
+                db.write(lambda session, n=number: staff.enrol_link(session, f"终端{n}", now=n)).result()
                 acknowledged.append(number)
 
         worker = threading.Thread(target=work)

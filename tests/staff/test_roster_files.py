@@ -93,7 +93,7 @@ FAULTS = [
     (f"E7,张三,生产部,{'岗' * 65},,,", "roster-post-long"),
     ("E8,张三,生产部,电\ufffd,,,", "roster-post-broken"),
     ("E9,张三,生产部,,董事长,,", "roster-role-unknown"),
-    ("E10,张三,生产部,,一体机,,", "roster-role-unknown"),
+    ("E10,张三,生产部,,演练终端,,", "roster-role-unknown"),
     ("E11,张三,生产部,,,休假,", "roster-status-unknown"),
     ("E12,张三,生产部,,,,昨天", "roster-date"),
     ("E13,张三,生产部,,,,2024-02-30", "roster-date"),

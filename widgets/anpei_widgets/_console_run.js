@@ -41,7 +41,7 @@ function deck(view, hooks) {
 }
 
 /** The page of one run; `stop` lets go. */
-function runPage(run, { back, act, note, sign }) {
+function runPage(run, { back, act, note, correct, sign }) {
   const plan = sitePlan();
   const clock = runClock();
   const scene = planOrPeople(plan.el, run, () => clock.now());
@@ -57,12 +57,13 @@ function runPage(run, { back, act, note, sign }) {
   const adhoc = adhocForm(act);
   const notes = noteForm(note);
   const roles = button("调整角色", { class: "is-small", onclick: () => rolesDialog(el, run, { ...view, kiosks }, act) });
+  const scores = button("更正得分", { class: "is-small", onclick: () => scoresDialog(el, view, correct) });
   const panel = (name, ...body) => h("section", { class: "console-panel console-tabbed", "data-panel": name, "aria-label": TABS[name] }, ...body);
   const tabs = Object.entries(TABS).map(([name, words]) => h("button", { type: "button", class: "console-tab", "data-tab": name, onclick: () => turnTo(name) }, words));
   const el = h("div", { class: "console-run" }, head, h("div", { class: "console-deck" }, clockEl, controls),
     h("section", { class: "console-panel console-scene", "aria-label": "现场" }, meters, rollPlace, scene.el, h("h2", null, "演练终端", roles), seats),
     h("nav", { class: "console-tabs", "aria-label": "看哪一栏" }, ...tabs),
-    panel("nodes", h("h2", null, "决策", counted), nodes),
+    panel("nodes", h("h2", null, "决策", counted, scores), nodes),
     panel("injects", h("h2", null, "情景信息"), injects, adhoc.el),
     panel("events", h("h2", null, "事件与观察"), log, notes.el));
   let [view, kiosks, link, asked, coming, headed, rolled] = [null, [], "slow", "", -1, "", ""];
@@ -113,9 +114,10 @@ function runPage(run, { back, act, note, sign }) {
   }
 
   function drawRows() {
-    nodes.replaceChildren(...view.nodes.map(nodeRow));
+    nodes.replaceChildren(...view.nodes.map((node, i) => nodeRow(node, i, view.corrections)));
     redraw(injects, view.injects.map((inject) => injectRow(inject, (id) => act("inject", { id }), view.status === "running")));
     showOpen();
+    scores.hidden = Boolean(view.signed) || !scorable(view).length;
     counted.textContent = `${view.done} / ${view.total}`;
     const known = Number(events.firstChild?.dataset.seq ?? 0);
     events.prepend(...view.events.filter((event) => event.seq > known).reverse().map(eventRow));

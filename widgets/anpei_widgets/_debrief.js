@@ -62,6 +62,13 @@ function objectiveBar({ title, score, max }) {
   return h("li", { class: percent >= 60 ? null : "is-low" }, h("span", null, title), bar, h("b", null, `${percent}%`));
 }
 
+/** Scores the director corrected, and why; nothing when there are none. */
+function correctionList(corrections) {
+  if (!corrections?.length) return null;
+  return h("div", { class: "debrief-corrections" }, h("p", null, icon("pencil"), "导调更正了得分"),
+    h("ul", null, ...corrections.map((each) => h("li", null, `${each.what}改为 ${each.points} / ${each.most}：${each.reason}`))));
+}
+
 /** The whole page, from a view that has ended. */
 function debriefPage(view) {
   const d = { ...view.debrief, roles: view.you.roles };
@@ -73,6 +80,7 @@ function debriefPage(view) {
       h("h2", { tabindex: "-1" }, h("span", { class: "debrief-percent" }, String(d.percent)), "分"),
       h("p", { class: "debrief-mark" }, d.how === "time" ? "到达时限，没有做完" : `${d.pass_mark} 分合格，且不能有禁忌动作`),
       h("p", { class: "debrief-words" }, d.verdict),
+      correctionList(d.corrections),
       h("dl", { class: "debrief-facts" }, ...facts.flatMap(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
       h("ul", { class: "debrief-objectives" }, ...d.objectives.map(objectiveBar))),
     h("div", { class: "debrief-body", tabindex: "0", role: "region", "aria-label": "逐步复盘" },

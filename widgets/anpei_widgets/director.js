@@ -1,4 +1,4 @@
-// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_kind, _console_roll, _console_run
+// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_kind, _console_scores, _console_roll, _console_run
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 const REFRESH = 3000;
@@ -41,6 +41,7 @@ function render({ el }) {
       back,
       act: (action, what = {}) => post(to("actions"), { uuid: uuid(), action, ...what }),
       note: (what) => post(to("observations"), { uuid: uuid(), ...what }),
+      correct: (what) => post(to("scores"), { uuid: uuid(), ...what }),
       sign: (what) => post(to("signature"), what),
     });
     screen.replaceChildren(page.el);

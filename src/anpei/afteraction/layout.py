@@ -201,7 +201,7 @@ def _verdict(told: Report) -> Iterator[Block]:
     yield Heading(1, "五、评估结论")
     yield Facts(
         (
-            ("情景评分", f"{told.percent} 分（合格线 {told.pass_mark} 分）"),
+            ("情景评分", f"{told.percent} 分（合格线 {told.pass_mark} 分）{told.script.get('corrected', '')}"),
             ("决策", f"{told.asked} 项，其中 {told.right} 项符合预期"),
             ("因处置不当耽误", f"{told.lost} 秒"),
             ("禁忌动作", f"{told.forbidden} 次"),

@@ -102,6 +102,7 @@ def _as_played(story: drills.Story, result: drills.Outcome) -> dict[str, Any]:
             "sha": run.sha,
             "signed": state.signed,
             "hand": str(signed.get("path", "")),
+            **_corrected(result),
         },
     }
 
@@ -230,6 +231,12 @@ def _basis(story: drills.Story, cite: Cite) -> tuple[dict[str, Any], ...]:
         for card in part["cards"]:
             found.setdefault(card["title"], card)
     return tuple(found.values())
+
+
+def _corrected(result: drills.Outcome) -> dict[str, str]:
+    """What was corrected of the score; nothing where nothing was, so that older signatures go on holding."""
+    lines = [f"{each.what}改为 {each.points}/{each.most}（{each.reason}）" for each in result.corrections]
+    return {"corrected": f"，更正前 {result.reckoned} 分；{'；'.join(lines)}"} if lines else {}
 
 
 def _name(session: Session, staff_no: str) -> str:

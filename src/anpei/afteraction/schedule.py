@@ -34,7 +34,8 @@ class Drilled:
 class Slot:
     """One duty: a rule for one plan, or for any of several; ``due`` in ms, None where nothing can be said.
 
-    ``filing`` is ``""`` where nothing has to be reported, else 待报送 or 已报送 for the last drill.
+    ``filing`` is ``""`` where nothing has to be reported, else 待报送 while any drill waits for it, then 已报送;
+    ``unfiled`` are those that wait, the newest first.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class Slot:
     state: str
     filing: str = ""
     own: str = ""
+    unfiled: tuple[Drilled, ...] = ()
 
     @property
     def word(self) -> str:
@@ -79,7 +81,9 @@ def _slot(
     if asked and min(asked) < (months or 1 << 30):
         months, own = min(asked), own or "本单位预案规定的次数更密"
     due = _due(last, plans, months, zone)
-    return Slot(rule, plans, months, last, due, _state(last, due, months, now), _filing(rule, last), own)
+    unfiled = _unfiled(rule, mine)
+    filing = "" if not rule.file_with or last is None else "待报送" if unfiled else "已报送"
+    return Slot(rule, plans, months, last, due, _state(last, due, months, now), filing, own, unfiled)
 
 
 def _due(last: Drilled | None, plans: tuple[PlanEntry, ...], months: int, zone: str) -> int | None:
@@ -104,10 +108,10 @@ def _state(last: Drilled | None, due: int | None, months: int, now: int) -> str:
     return "soon" if due - now <= SOON else "ok"
 
 
-def _filing(rule: Rule, last: Drilled | None) -> str:
-    if not rule.file_with or last is None:
-        return ""
-    return "已报送" if last.filed else "待报送"
+def _unfiled(rule: Rule, mine: Iterable[Drilled]) -> tuple[Drilled, ...]:
+    """Every drill that should have been reported and wasn't: a newer one doesn't settle it."""
+    waiting = [one for one in mine if not one.filed] if rule.file_with else []
+    return tuple(sorted(waiting, key=lambda one: -one.when))
 
 
 def add_months(day: date, months: int) -> date:

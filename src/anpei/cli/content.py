@@ -51,7 +51,7 @@ def findings_of(shelves: Shelves) -> list[Finding]:
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
         *drills.check(shelves, registry),
         *evacuation.check(shelves),
-        *evaluations.load(shelves)[1],
+        *evaluations.check(shelves),
         *afteraction.load_drilling(shelves, registry).findings,
         *refresh.check(drills.load(shelves), items, chapters),
         *hours.load(shelves, registry)[1],

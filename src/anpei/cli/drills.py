@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from anpei import drills, laws
+from anpei import drills, evacuation, evaluations, laws
 from anpei.cli.console import SiteOption, report, say, shelves_of
 from anpei.plainfiles import write_atomic
 
@@ -15,10 +15,11 @@ app = typer.Typer()
 
 @app.command("check")
 def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="输出 JSON。")) -> None:
-    """检查演练情景：写法、引用、走不到的步骤、断头、时限和满分。"""
+    """检查演练情景和旁边的场地图：写法、条件、引用、走不到的步骤、断头、时限和满分。"""
     shelves = shelves_of(site)
     registry, _ = laws.load(shelves)
-    report(drills.check(shelves, registry), as_json=as_json)
+    found = [*drills.check(shelves, registry), *evaluations.check(shelves), *evacuation.check(shelves)]
+    report(found, as_json=as_json)
 
 
 @app.command("schema")

@@ -224,7 +224,7 @@ def kiosk(
     name: str = typer.Argument(..., metavar="名称", help="例如“一车间东门”。"),
     area: str = typer.Option("", "--area", help="所在区域。"),
 ) -> None:
-    """登记一台演练一体机：在那台机器的浏览器里打开给出的链接，只能用一次。"""
+    """登记一台演练终端：在那台机器的浏览器里打开给出的链接，只能用一次。"""
     opened = open_site(site)
     with _database(opened) as db:
         now = clock.now()

@@ -68,7 +68,7 @@ def kiosk_links(site: Site, now: int) -> list[tuple[str, str]]:
 def rows(site: Site, home: str, now: int) -> list[tuple[str, str, str]]:
     """What to print at every start: the accounts, and a link for each kiosk; ``home`` is the platform's address."""
     links = [(name, f"{home}kiosk/enrol?token={token}") for name, token in kiosk_links(site, now)]
-    return [*accounts(site).rows(), *((f"一体机“{name}”", "打开一次即登记", link) for name, link in links)]
+    return [*accounts(site).rows(), *((f"演练终端“{name}”", "打开一次即登记", link) for name, link in links)]
 
 
 def _links(session: Session, now: int) -> list[tuple[str, str]]:

@@ -1,11 +1,12 @@
 """Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
 
 from anpei.drills import emergency, open_quiz
+from anpei.drills.adjusting import adjust
 from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, runs, titles
 from anpei.drills.arrangement import NOTICES, Arrangement, arrange, arrangement, arrangements
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
-from anpei.drills.debrief import Outcome, debrief, outcome
+from anpei.drills.debrief import Cite, Outcome, debrief, outcome
 from anpei.drills.ending import abandon, abandoned
 from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
@@ -14,7 +15,7 @@ from anpei.drills.files import Shelf, load, read_scenario
 from anpei.drills.finish import Part, parts_of
 from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.drills.log import events_after
-from anpei.drills.moments import condition_problem, first_held, moments
+from anpei.drills.moments import condition_doubts, condition_problem, first_held, moments
 from anpei.drills.orders import act, observe, sign
 from anpei.drills.scenes import Scene, scenes
 from anpei.drills.schema import schema_text
@@ -29,6 +30,7 @@ __all__ = [
     "Ack",
     "Arrangement",
     "Asked",
+    "Cite",
     "Draft",
     "Event",
     "Explorer",
@@ -48,6 +50,7 @@ __all__ = [
     "abandon",
     "abandoned",
     "act",
+    "adjust",
     "archive",
     "arrange",
     "arrangement",
@@ -55,6 +58,7 @@ __all__ = [
     "check",
     "check_script",
     "closings",
+    "condition_doubts",
     "condition_problem",
     "console_view",
     "create",

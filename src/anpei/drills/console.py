@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from anpei.drills import engine
-from anpei.drills.debrief import outcome
+from anpei.drills.debrief import corrections, outcome
 from anpei.drills.events import Event, Member, State
 from anpei.drills.model import Inject, Node, Role
 from anpei.drills.script import Script
@@ -31,6 +31,7 @@ def console_view(script: Script, state: State, events: list[Event], now: int) ->
         "next": engine.next_step(script, state),
         "by_hand": [_hand_row(script, state, name, words) for name, words in script.by_hand.items()],
         "signed": state.signed,
+        "corrections": [asdict(each) for each in corrections(script, state)],
         "result": asdict(outcome(script, state)) if state.status == "ended" else None,
         "events": [describe(script, state, event) for event in events],
     }
@@ -73,6 +74,7 @@ def _node_row(script: Script, node: Node, state: State, clock: int, names: dict[
         "id": node.id,
         "role": script.roles[node.role].title,
         "question": node.question,
+        "most": node.best.score,
         "status": "waiting",
     }
     if (known := state.nodes.get(node.id)) is None:

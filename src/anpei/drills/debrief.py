@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from anpei.drills.events import NodeState, State
 from anpei.drills.model import Node, Objective, Option, Source
 from anpei.drills.script import Script
 
-__all__ = ["Cite", "ObjectiveMark", "Outcome", "debrief", "outcome"]
+__all__ = ["Cite", "Correction", "ObjectiveMark", "Outcome", "corrections", "debrief", "outcome"]
 
 Cite = Callable[[str], dict[str, Any] | None]
 """A citation → the card a reader sees (title, gist, status), or None when it doesn't resolve."""
@@ -27,10 +27,25 @@ class ObjectiveMark:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was corrected by hand: a decision, or the whole run (``node`` is empty), out of ``most``."""
+
+    node: str
+    what: str
+    points: int
+    most: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """``percent`` 0–100, weighted over the objectives that came up; ``lost`` in seconds; ``forbidden`` acts counted."""
+    """``percent`` 0–100, weighted over the objectives that came up; ``lost`` in seconds; ``forbidden`` acts counted.
+
+    ``reckoned`` is the percent without what was corrected by hand.
+    """
 
     percent: int
+    reckoned: int
     passed: bool
     forbidden: int
     lost: int
@@ -39,19 +54,26 @@ class Outcome:
     asked: int
     right: int
     objectives: tuple[ObjectiveMark, ...]
+    corrections: tuple[Correction, ...]
 
 
 def outcome(script: Script, state: State) -> Outcome:
-    """Score a run. Only decision points that were really opened count, in the score and in the maximum."""
+    """Score a run. Only decision points that were really opened count, in the score and in the maximum.
+
+    What was corrected by hand counts as corrected; a decision set to its full points is no forbidden act any more.
+    """
     asked = {ident: node for ident, node in state.nodes.items() if node.status in ("done", "timeout")}
     chosen = {ident: _chosen(script, ident, node) for ident, node in asked.items()}
-    marks = tuple(m for o in script.scenario.objectives if (m := _mark(script, o, chosen)).max)
-    weight = sum(mark.weight for mark in marks)
-    percent = round(100 * sum(m.weight * m.score / m.max for m in marks) / weight) if weight else 0
-    forbidden = sum(1 for option in chosen.values() if option and option.forbidden)
+    points = {ident: option.score if option else 0 for ident, option in chosen.items()}
+    counted = points | {i: corrected for i in asked if (corrected := _corrected(script, state, i)) is not None}
+    marks = _marks(script, counted)
+    whole = state.adjusted.get("")
+    percent = max(0, min(100, whole.points)) if whole else _percent(marks)
+    forbidden = sum(1 for i, option in chosen.items() if option and option.forbidden and not _full(script, state, i))
     fine = percent >= script.scenario.pass_mark and forbidden <= script.scenario.forbidden_limit
     return Outcome(
         percent=percent,
+        reckoned=_percent(_marks(script, points)),
         passed=fine and state.how == "complete",
         forbidden=forbidden,
         lost=state.lost,
@@ -60,6 +82,7 @@ def outcome(script: Script, state: State) -> Outcome:
         asked=len(asked),
         right=sum(1 for ident, option in chosen.items() if option and option.id == script.nodes[ident].best.id),
         objectives=marks,
+        corrections=corrections(script, state),
     )
 
 
@@ -79,6 +102,7 @@ def debrief(script: Script, state: State, cite: Cite, person: str = "") -> dict[
         "right": result.right,
         "asked": result.asked,
         "verdict": told.passed if result.passed else told.failed,
+        "corrections": [asdict(each) for each in result.corrections],
         "objectives": [
             {"title": m.title, "family": m.family, "score": m.score, "max": m.max} for m in result.objectives
         ],
@@ -90,13 +114,46 @@ def debrief(script: Script, state: State, cite: Cite, person: str = "") -> dict[
     }
 
 
+def corrections(script: Script, state: State) -> tuple[Correction, ...]:
+    """What was corrected by hand, decisions in the scenario's order and the whole run last."""
+    numbers = {ident: number for number, ident in enumerate(script.nodes, 1)}
+    known = sorted(state.adjusted.items(), key=lambda item: numbers.get(item[0], 0))
+    whole = [Correction("", "整场", one.points, 100, one.reason) for ident, one in known if not ident]
+    single = [
+        Correction(ident, f"决策 {numbers[ident]}", one.points, script.nodes[ident].best.score, one.reason)
+        for ident, one in known
+        if ident in numbers
+    ]
+    return (*single, *whole)
+
+
 def _chosen(script: Script, ident: str, state: NodeState) -> Option | None:
     return next((option for option in script.nodes[ident].options if option.id == state.choice), None)
 
 
-def _mark(script: Script, objective: Objective, chosen: dict[str, Option | None]) -> ObjectiveMark:
-    came = [ident for ident in objective.nodes if ident in chosen]
-    score = sum(option.score for ident in came if (option := chosen[ident]))
+def _corrected(script: Script, state: State, ident: str) -> int | None:
+    """What a decision was corrected to, within what there is to have; None when nobody did."""
+    given = state.adjusted.get(ident)
+    return max(0, min(script.nodes[ident].best.score, given.points)) if given else None
+
+
+def _full(script: Script, state: State, ident: str) -> bool:
+    return _corrected(script, state, ident) == script.nodes[ident].best.score
+
+
+def _percent(marks: tuple[ObjectiveMark, ...]) -> int:
+    weight = sum(mark.weight for mark in marks)
+    return round(100 * sum(m.weight * m.score / m.max for m in marks) / weight) if weight else 0
+
+
+def _marks(script: Script, points: dict[str, int]) -> tuple[ObjectiveMark, ...]:
+    """The objectives that came up."""
+    return tuple(m for objective in script.scenario.objectives if (m := _mark(script, objective, points)).max)
+
+
+def _mark(script: Script, objective: Objective, points: dict[str, int]) -> ObjectiveMark:
+    came = [ident for ident in objective.nodes if ident in points]
+    score = sum(points[ident] for ident in came)
     most = sum(script.nodes[ident].best.score for ident in came)
     return ObjectiveMark(objective.id, objective.title, objective.family, objective.weight, score, most)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from anpei.drills.model import Value
 
-__all__ = ["TYPES", "Draft", "Event", "Member", "Message", "NodeState", "State", "Status"]
+__all__ = ["TYPES", "Adjustment", "Draft", "Event", "Member", "Message", "NodeState", "State", "Status"]
 
 TYPES = (
     "run.arranged",
@@ -31,6 +31,7 @@ TYPES = (
     "decision.made",
     "decision.refused",
     "observation.noted",
+    "score.adjusted",
 )
 Status = Literal["waiting", "running", "paused", "ended"]
 
@@ -103,11 +104,20 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """A score corrected by hand: the points that count, and why."""
+
+    points: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class State:
     """Where a run stands. Equal logs give equal states, to the byte.
 
     The clock is piecewise: from a piece's first number (the server's ms) the run time was its second (ms), and from
     then on it went its third, in hundredths of a ms for each one of the server's; ``pace`` is that of a going clock.
+    ``adjusted`` is by decision, and under "" for the whole run in percent.
     """
 
     seed: str
@@ -130,6 +140,7 @@ class State:
     injects: dict[str, int] = field(default_factory=dict)
     armed: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
+    adjusted: dict[str, Adjustment] = field(default_factory=dict)
     radio: tuple[Message, ...] = ()
 
     def clock(self, now: int) -> int:

@@ -1,4 +1,7 @@
-"""The end of a run: who took part how, and what of it joins their records, in the transaction that ends the run."""
+"""The end of a run: who took part how, and what of it joins their records, in the transaction that ends the run.
+
+A score corrected after the end corrects the lines.
+"""
 
 from __future__ import annotations
 

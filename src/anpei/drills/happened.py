@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from anpei.drills import conditions
-from anpei.drills.events import Event, Member, Message, NodeState, State
+from anpei.drills.events import Adjustment, Event, Member, Message, NodeState, State
 from anpei.drills.model import Effects, Option, Timeout, Value
 from anpei.drills.script import Script
 
@@ -198,6 +198,13 @@ def _close(script: Script, state: State, event: Event, node: NodeState, outcome:
     return state
 
 
+def _adjusted(_script: Script, state: State, event: Event) -> State:
+    told = event.payload
+    kept = {node: one for node, one in state.adjusted.items() if node != told["node"]}
+    fresh = {} if told["points"] is None else {told["node"]: Adjustment(told["points"], told["reason"])}
+    return changed(state, adjusted=kept | fresh)
+
+
 _HANDLERS: dict[str, Callable[[Script, State, Event], State]] = {
     "member.joined": _joined,
     "member.left": _left,
@@ -217,6 +224,7 @@ _HANDLERS: dict[str, Callable[[Script, State, Event], State]] = {
     "node.timeout": _timed_out,
     "decision.made": _decided,
     "decision.refused": _refused,
+    "score.adjusted": _adjusted,
 }
 
 

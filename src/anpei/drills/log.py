@@ -61,7 +61,7 @@ class RunLog:
         self.row.last_seq, self.row.status = event.seq, self.state.status
         self.session.add(_row(self.row.run_id, event))
         self.session.flush()
-        if event.type == "run.ended":
+        if event.type == "run.ended" or (event.type == "score.adjusted" and self.state.status == "ended"):
             log = events_after(self.session, self.row.run_id, 0)
             note_results(self.session, self.row.run_id, self.script, self.state, log)
         return event

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from anpei.drills import conditions, engine
+from anpei.drills import conditions, engine, judging
 from anpei.drills.events import Event
 from anpei.drills.model import Value
 from anpei.drills.script import Script
 from anpei.drills.story import Story
 
-__all__ = ["condition_problem", "first_held", "moments"]
+__all__ = ["condition_doubts", "condition_problem", "first_held", "moments"]
 
 
 def condition_problem(script: Script, text: str) -> str:
     """Why a condition can't be asked of this scenario, in Chinese; empty when it can."""
-    return conditions.problem(text, script.starting_facts)
+    return judging.problem(text, script.vocabulary)
+
+
+def condition_doubts(script: Script, text: str) -> list[str]:
+    """What is odd about a condition that can be asked: comparisons that always come out the same."""
+    return list(judging.doubts(text, script.vocabulary))
 
 
 def moments(story: Story, asked: Mapping[str, str]) -> dict[str, int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
-from anpei.drills import conditions
-from anpei.drills.model import Effects, Node, Trigger
+from anpei.drills import conditions, judging
+from anpei.drills.model import Effects, Node, Trigger, Value, Variable
 from anpei.drills.script import Script, triggered
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Where
@@ -24,16 +24,31 @@ ENOUGH_NODES, ENOUGH_INJECTS = 12, 8
 
 
 def unique_ids(script: Script, document: Document) -> Iterator[Finding]:
-    """Conditions name variables, decisions and injects in one breath, so no two may share a name."""
-    seen = Counter(["lost", *script.scenario.state])
-    for where, item in script.steps():
-        if seen[item.id]:
-            yield document.finding((*where, "id"), "duplicate-id", f"编号“{item.id}”已经用过。")
-        seen[item.id] += 1
-    for index, node in enumerate(script.scenario.nodes):
-        for ident, count in Counter(option.id for option in node.options).items():
-            if count > 1 or ident == "timeout":
-                yield document.finding(("nodes", index, "options"), "duplicate-id", f"选项编号“{ident}”不能用。")
+    """Conditions name variables, decisions and injects in one breath, so no two may share a name; nor may two roles."""
+    for spaces in _spaces(script):
+        seen: set[str] = set()
+        for where, ident in spaces:
+            if ident in seen:
+                yield document.finding(where, "duplicate-id", f"编号“{ident}”已经用过，请换一个。")
+            seen.add(ident)
+
+
+def _spaces(script: Script) -> Iterator[list[tuple[Where, str]]]:
+    """The ids that must differ from one another, group by group, each with its place in the file."""
+    scenario = script.scenario
+    taken: list[tuple[Where, str]] = [(("state",), "lost")]
+    taken += [(("state", name), name) for name in scenario.state]
+    yield [*taken, *(((*where, "id"), item.id) for where, item in script.steps())]
+    for index, node in enumerate(scenario.nodes):
+        options = [(("nodes", index, "options", place), option.id) for place, option in enumerate(node.options)]
+        yield [(("nodes", index, "options"), "timeout"), *options]
+    for part in ("roles", "phases", "objectives"):
+        yield [((part, index, "id"), item.id) for index, item in enumerate(getattr(scenario, part))]
+    yield [
+        (("objectives", index, "items", place), item.id)
+        for index, objective in enumerate(scenario.objectives)
+        for place, item in enumerate(objective.items)
+    ]
 
 
 def known_names(script: Script, document: Document) -> Iterator[Finding]:
@@ -73,15 +88,18 @@ def sound_conditions(script: Script, document: Document) -> Iterator[Finding]:
     asked += [(("injects", i, "when"), inject.when) for i, inject in enumerate(scenario.injects)]
     asked += [(("nodes", i, "when"), node.when) for i, node in enumerate(scenario.nodes)]
     for where, text in asked:
-        if text and (problem := conditions.problem(text, script.starting_facts)):
+        if text and (problem := judging.problem(text, script.vocabulary)):
             yield document.finding(where, "condition", problem)
+        elif text:
+            for doubt in judging.doubts(text, script.vocabulary):
+                yield document.warning(where, "condition-fixed", doubt)
 
 
 def alarm_to_come(script: Script, document: Document) -> Iterator[Finding]:
     """What starts the roll call isn't true before anything has happened."""
     text = script.scenario.roll_call
-    facts = script.starting_facts
-    if text and not conditions.problem(text, facts) and conditions.holds(text, facts):
+    sound = text and not judging.problem(text, script.vocabulary)
+    if sound and conditions.holds(text, script.starting_facts):
         yield document.finding(("roll_call",), "alarm-at-once", "清点的条件一开始就成立，请写警报响起的条件。")
 
 
@@ -92,10 +110,25 @@ def sound_effects(script: Script, document: Document) -> Iterator[Finding]:
             variable = script.scenario.state.get(name)
             if variable is None or type(variable.start) is not type(value):
                 yield document.finding((*where, "set"), "effect", f"“{name}”不存在，或者值的种类不对。")
+            elif not _fits(variable, value):
+                message = f"“{name}”设成 {value}，超出了它的范围 {variable.min}–{variable.max}。"
+                yield document.warning((*where, "set"), "effect-range", message)
         for name in effects.add:
             variable = script.scenario.state.get(name)
             if variable is None or type(variable.start) is not int:
                 yield document.finding((*where, "add"), "effect", f"“{name}”不是可以加减的数。")
+
+
+def sound_start(script: Script, document: Document) -> Iterator[Finding]:
+    """A number begins within its bounds."""
+    for name, variable in script.scenario.state.items():
+        if not _fits(variable, variable.start):
+            message = f"“{name}”从 {variable.start} 开始，超出了它的范围 {variable.min}–{variable.max}。"
+            yield document.warning(("state", name), "start-range", message)
+
+
+def _fits(variable: Variable, value: Value) -> bool:
+    return isinstance(value, bool | str) or variable.min <= value <= variable.max
 
 
 def _effects(script: Script) -> Iterator[tuple[Where, Effects]]:
@@ -240,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     known_names,
     sound_conditions,
     alarm_to_come,
+    sound_start,
     sound_effects,
     one_best,
     triggers,

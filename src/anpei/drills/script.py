@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from anpei.drills import conditions
-from anpei.drills.model import Inject, MapLayer, Node, Option, Role, Scenario, Timeout, Trigger, Value
+from anpei.drills.judging import Fact
+from anpei.drills.model import Inject, MapLayer, Node, Option, Role, Scenario, Timeout, Trigger, Value, Variable
 
 __all__ = ["Script"]
 
@@ -80,6 +81,25 @@ class Script:
         facts: dict[str, Value] = {name: variable.start for name, variable in self.scenario.state.items()}
         facts |= dict.fromkeys(self.nodes, "") | dict.fromkeys(self.injects, False)
         return facts | {"lost": 0}
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Fact]:
+        """Every name a condition may use, with what it can stand for."""
+        scene = {name: self._fact(name, variable) for name, variable in self.scenario.state.items()}
+        ends = {
+            node.id: Fact("words", words=frozenset({"", "timeout", *(option.id for option in node.options)}))
+            for node in self.scenario.nodes
+        }
+        return {**scene, **ends, **dict.fromkeys(self.injects, Fact("switch")), "lost": Fact("number")}
+
+    def _fact(self, name: str, variable: Variable) -> Fact:
+        if isinstance(variable.start, bool):
+            return Fact("switch")
+        if isinstance(variable.start, int):
+            return Fact("number", variable.min, variable.max)
+        changes = (*self.scenario.injects, *(outcome for _, outcome in self.outcomes()))
+        values = (change.set.get(name) for change in changes)
+        return Fact("words", words=frozenset({variable.start, *(value for value in values if isinstance(value, str))}))
 
     @cached_property
     def holding(self) -> frozenset[str]:

@@ -111,6 +111,13 @@ def _signed(_script: Script, _state: State, event: Event) -> tuple[str, str]:
     return "phase", f"{event.payload['name']} 签字归档" + (f"，备注：{remark}" if remark else "")
 
 
+def _adjusted(script: Script, _state: State, event: Event) -> tuple[str, str]:
+    told = event.payload
+    what = _question(script, event) if told["node"] else "整场"
+    change = "撤回更正，按系统计分" if told["points"] is None else f"得分更正为 {told['points']}"
+    return "warn", f"{what}{change}：{told['reason']}"
+
+
 _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "run.arranged": _arranged,
     "member.joined": _joined,
@@ -132,4 +139,5 @@ _WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
     "node.timeout": lambda script, _state, event: ("warn", f"{_question(script, event)}超时"),
     "decision.made": _decided,
     "decision.refused": _refused,
+    "score.adjusted": _adjusted,
 }

@@ -3,6 +3,7 @@
 from anpei.evacuation.checks import check
 from anpei.evacuation.comparing import Measured, expected, expected_of_run, measured
 from anpei.evacuation.desk import Desk, folder_of
+from anpei.evacuation.endings import ask_at_end, ended_lately
 from anpei.evacuation.engine import PINNED, available, engine_version, install, require, why_not
 from anpei.evacuation.files import FORMATS, Sites, load, plan_path, read_plan
 from anpei.evacuation.following import Following, Mark, follow, load_following
@@ -31,10 +32,12 @@ __all__ = [
     "Sites",
     "Zone",
     "ask",
+    "ask_at_end",
     "available",
     "cancel",
     "check",
     "check_inputs",
+    "ended_lately",
     "engine_version",
     "expected",
     "expected_of_run",

@@ -94,6 +94,9 @@ def known_to_both(following: Following, document: Document, script: drills.Scrip
     for where, _, text in following.conditions():
         if problem := drills.condition_problem(script, text):
             yield document.finding(where, "condition", problem)
+            continue
+        for doubt in drills.condition_doubts(script, text):
+            yield document.warning(where, "condition-fixed", doubt)
     exits, smokes, starts = ({each.id for each in items} for items in (plan.exits, plan.smokes, plan.starts))
     named: list[tuple[Where, str, set[str]]] = [(("people", name), name, starts) for name in following.people]
     named += [(("exits", i, "id"), block.id, exits) for i, block in enumerate(following.exits)]

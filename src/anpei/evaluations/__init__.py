@@ -1,6 +1,6 @@
 """Evaluation of a drill by people who watch it: forms, sheets, where evaluators differ, and what counts in the end."""
 
-from anpei.evaluations.files import FILE, form, load
+from anpei.evaluations.files import FILE, check, form, load
 from anpei.evaluations.model import (
     CERTAINTIES,
     NONE,
@@ -35,6 +35,7 @@ __all__ = [
     "Remark",
     "Sheet",
     "agreement",
+    "check",
     "close",
     "closed",
     "form",

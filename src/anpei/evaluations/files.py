@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from anpei import drills
 from anpei.content import Shelves
 from anpei.evaluations.model import CERTAINTIES, Families, Family, Group, Item
-from anpei.findings import Finding
+from anpei.findings import Finding, sort
 from anpei.plainfiles import Document, read_as
 
-__all__ = ["FILE", "form", "load"]
+__all__ = ["FILE", "check", "form", "load"]
 
 FILE = "drills/families.yaml"
 PREFIX = "std."
@@ -18,6 +20,22 @@ def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
     """The shelf's families with what is wrong in the file; without the file there are none, and nothing is wrong."""
     document, families, found = read_as(shelves.find(FILE), Families)
     return families, found + (_twice(document, families) if document and families else [])
+
+
+def check(shelves: Shelves) -> list[Finding]:
+    """Everything that is wrong with the families, and with what scenarios say of them."""
+    families, found = load(shelves)
+    return sort([*found, *(_unknown(drills.load(shelves), families) if families else ())])
+
+
+def _unknown(shelf: drills.Shelf, families: Families) -> Iterator[Finding]:
+    """An objective's family is one of the file's, word by word; else its rating stands beside the standard's."""
+    known = {family.title for family in families.families}
+    for slug, script in shelf.scripts.items():
+        for index, objective in enumerate(script.scenario.objectives):
+            if objective.family not in known:
+                message = f"类别“{objective.family}”不在 {FILE} 里，请照那里的标题写。"
+                yield shelf.documents[slug].warning(("objectives", index, "family"), "family-unknown", message)
 
 
 def _twice(document: Document, families: Families) -> list[Finding]:

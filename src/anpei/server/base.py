@@ -17,6 +17,7 @@ from anpei import bank, clock, courses, laws, papers, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.context import Context
+from anpei.server.doors import Door, bar, may
 from anpei.server.identity import RosterUser
 from anpei.settings import Site
 
@@ -180,12 +181,24 @@ class PageHandler(Handler):
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
+                tabs=self.tabs(),
+                opens=self.opens,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
                 path=self.request.path,
                 **context,
             )
         )
+
+    def tabs(self) -> list[Door]:
+        """The bar of whoever asks; a kiosk has none."""
+        person = self.person_or_none()
+        return bar(person.roles) if person is not None and "kiosk" not in person.roles else []
+
+    def opens(self, page: str) -> bool:
+        """Whether whoever asks may open a page: a link to a closed one isn't shown."""
+        person = self.person_or_none()
+        return person is not None and (not may(page) or person.has(*may(page)))
 
     def send_file(self, body: bytes, kind: str, named: str) -> None:
         """A file to keep, of this content type; ``named`` is how the header writes its name."""

@@ -18,6 +18,7 @@ PAGES: tuple[str, ...] = (
     "exam",
     "result",
     "record",
+    "drill",
     "law",
     "board",
     "assign",

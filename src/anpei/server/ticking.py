@@ -9,7 +9,7 @@ from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, courses, drills, musters, records, refresh, staff
+from anpei import clock, courses, drills, evacuation, musters, records, refresh, staff
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
@@ -18,6 +18,7 @@ __all__ = ["Ticking"]
 log = logging.getLogger("anpei.ticking")
 REFRESHED = 5_000
 ABANDONED = 60_000
+PICTURED = 5_000
 FORGOTTEN = 600_000
 Task = Callable[[], Awaitable[object]]
 
@@ -27,11 +28,13 @@ class Ticking:
 
     def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
         self.context, self.kernels = context, kernels
+        self._pictured: set[int] = set()
         self._callbacks = [
             _every(1000, "attempts", self.settle),
             _every(1000, "drills", self.go_on),
             _every(1000, "roll calls", self.call_rolls),
             _every(400, "evacuation", context.desk.turn),
+            _every(PICTURED, "last pictures", self.picture),
             _every(2000, "kernels", self.sweep),
             _every(REFRESHED, "refresh", self.refresh),
             _every(ABANDONED, "abandoned drills", self.abandon),
@@ -71,6 +74,21 @@ class Ticking:
         for run_id in due:
             await self.context.db.awrite(partial(musters.begin, run_id=run_id, now=clock.now()))
         return due
+
+    async def picture(self) -> object:
+        """What the people on the map did in an ended drill is worked out once, whoever watched."""
+        context, now = self.context, clock.now()
+        if not evacuation.available():
+            return 0
+        with context.db.read() as session:
+            due = [run for run in evacuation.ended_lately(session, now) if run not in self._pictured]
+            stories = [drills.story(session, run) for run in due]
+        sites, shelves, have = context.sites(), context.site.shelves, context.desk.have
+        for story in stories:
+            ask = partial(evacuation.ask_at_end, story=story, sites=sites, shelves=shelves, have=have, now=now)
+            await context.db.awrite(ask)
+            self._pictured.add(story.run.run_id)
+        return len(due)
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)

@@ -21,7 +21,7 @@ def enrol_link(session: Session, name: str, *, now: int, site_area: str = "") ->
     """A token for one enrolment, good for a day; shown once, kept only as a hash."""
     title = tidy(name)
     if not title or len(title) > 64 or len(tidy(site_area)) > 64:
-        raise Refused("请给一体机起个名字，最多 64 个字，例如“一车间东门”。", code="kiosk_name")
+        raise Refused("请给终端起个名字，最多 64 个字，例如“一车间东门”。", code="kiosk_name")
     token = new_token()
     session.add(
         EnrolLinkRow(
@@ -62,7 +62,7 @@ def revoke_device(session: Session, device_id: str, *, now: int) -> Device:
     """Shut a device out for good; a second time changes nothing."""
     row = session.get(DeviceRow, device_id)
     if row is None:
-        raise NotFound("没有这台一体机。", way_out="请刷新列表后再试。")
+        raise NotFound("没有这台演练终端。", way_out="请刷新列表后再试。")
     row.revoked = row.revoked or now
     return _device(row)
 

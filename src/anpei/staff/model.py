@@ -14,7 +14,7 @@ ROLE_NAMES: dict[str, str] = {
     "trainer": "培训师",
     "director": "导调员",
     "evaluator": "评估员",
-    "kiosk": "一体机",
+    "kiosk": "演练终端",
     "admin": "管理员",
 }
 

@@ -67,6 +67,12 @@ def test_a_drill_is_started_watched_and_stopped(floor: Floor, console: Page) -> 
     expect(console.locator(".console-head")).to_contain_text("导调终止")
     assert floor.events()[-1].payload["how"] == "stopped"
     assert floor.events()[0].payload["form"] == "实战演练"
+    console.click("text=更正得分")
+    console.fill(".console-dialog input[type=number]", "1")
+    console.fill(".console-dialog input[maxlength='200']", "终端卡住")
+    console.click(".console-dialog .is-primary")
+    expect(console.locator(".console-node").first).to_contain_text("得分更正为 1")
+    expect(console.locator(".console-events")).to_contain_text("终端卡住")
     console.click("text=签字归档")
     console.click(".console-dialog .is-primary")
     expect(console.locator(".console-signed")).to_contain_text("郑指挥")
@@ -136,6 +142,7 @@ def test_a_learner_directs_nothing_and_sees_no_run(floor: Floor, learner: httpx.
         learner.post(f"api/drills/runs/{run}/actions", json={"uuid": "u", "action": "stop"}),
         learner.post(f"api/drills/runs/{run}/decisions", json={"uuid": "u", "node": "q1", "option": "a"}),
         learner.post(f"api/drills/runs/{run}/observations", json={"uuid": "u", "text": "x"}),
+        learner.post(f"api/drills/runs/{run}/scores", json={"uuid": "u", "points": 9, "reason": "x"}),
         learner.post(f"api/drills/runs/{run}/signature", json={"name": "x"}),
         learner.post("api/emergency", json={"text": "x"}),
         learner.request("DELETE", "api/emergency", json={"id": 1}),

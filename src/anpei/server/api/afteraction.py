@@ -5,10 +5,11 @@ from __future__ import annotations
 from anpei import afteraction
 from anpei.errors import Refused
 from anpei.server.base import ApiHandler
+from anpei.server.doors import may
 
 __all__ = ["HANDLERS"]
 
-DIRECTORS = ("director", "admin")
+DIRECTORS = may("director")
 BODY_BYTES = 64 * 1024
 
 

@@ -1,4 +1,4 @@
-"""Directing over HTTP: start a run, give orders, note what was seen, sign when it is over."""
+"""Directing over HTTP: start a run, give orders, note what was seen, correct a score, sign when it is over."""
 
 from __future__ import annotations
 
@@ -54,6 +54,30 @@ class Observations(ApiHandler):
         await self.db.awrite(
             lambda session: drills.observe(
                 session, run_id, by=by, uuid=uuid, text=text, node=node, member=member, now=now
+            )
+        )
+        self.context.feeds.get(run_id).read()
+        self.answer({"status": "done", "uuid": uuid})
+
+
+class Scores(ApiHandler):
+    """``POST api/drills/runs/<id>/scores {uuid, node?, points, reason}``: correct a score, until the run is signed.
+
+    Without ``node`` it's the whole run's percent; ``points`` null takes a correction back.
+    """
+
+    async def post(self, run: str) -> None:
+        director, run_id = self.require(*DIRECTORS), int(run)
+        sent, now = self.read_json(), self.now()
+        uuid, node, reason = (_word(sent, name) for name in ("uuid", "node", "reason"))
+        points = sent.get("points")
+        whole = isinstance(points, int) and not isinstance(points, bool)
+        if not uuid or len(uuid) > UUID or not (points is None or whole) or "points" not in sent:
+            raise Refused("请求的格式不对。", code="bad_score", way_out="得分请填整数。")
+        by = director.staff_no
+        await self.db.awrite(
+            lambda session: drills.adjust(
+                session, run_id, by=by, uuid=uuid, node=node, points=points, reason=reason, now=now
             )
         )
         self.context.feeds.get(run_id).read()
@@ -210,5 +234,6 @@ HANDLERS = [
     (r"api/drills/runs", Runs),
     (RUN + r"/actions", Actions),
     (RUN + r"/observations", Observations),
+    (RUN + r"/scores", Scores),
     (RUN + r"/signature", Signature),
 ]

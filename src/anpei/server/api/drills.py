@@ -18,11 +18,12 @@ from anpei import drills, musters, staff
 from anpei.errors import Forbidden, Refused
 from anpei.server.api.kiosk import device_of, sitting
 from anpei.server.base import UUID, ApiHandler
+from anpei.server.doors import may
 from anpei.server.identity import RosterUser
 
 __all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 
-DIRECTORS = ("director", "admin")
+DIRECTORS = may("director")
 WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
 SHARED = 1.0

@@ -13,11 +13,12 @@ from tornado import web
 from anpei import drills, evacuation
 from anpei.errors import Refused
 from anpei.server.base import ApiHandler
+from anpei.server.doors import may
 from anpei.wording import explain
 
 __all__ = ["DIRECTORS", "HANDLERS", "job_view"]
 
-DIRECTORS = ("director", "trainer", "admin")
+DIRECTORS = may("evacuation")
 WATCHERS = (*DIRECTORS, "evaluator")
 
 

@@ -15,11 +15,12 @@ from anpei import drills, evaluations, staff
 from anpei.errors import Forbidden, Refused
 from anpei.evaluations import Ack
 from anpei.server.base import UUID, ApiHandler
+from anpei.server.doors import may
 from anpei.taps import Tap
 
-__all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "photo_folder"]
+__all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "may_view", "photo_folder", "require_view"]
 
-EVALUATORS = ("evaluator", "director", "trainer", "admin")
+EVALUATORS = may("evaluate")
 SETTLERS = ("director", "admin")
 NEWEST = 40
 
@@ -149,6 +150,15 @@ class Photo(ApiHandler):
 def sees_all(person: staff.Person) -> bool:
     """Whether somebody may see every sheet at any time."""
     return bool(person.roles & {"director", "trainer", "admin"})
+
+
+def may_view(session: Session, run_id: int, person: staff.Person) -> bool:
+    """Whether somebody may see what others wrote of a run, and what became of it."""
+    try:
+        require_view(session, run_id, person)
+    except Forbidden:
+        return False
+    return True
 
 
 def require_view(session: Session, run_id: int, person: staff.Person, photo: str = "") -> None:

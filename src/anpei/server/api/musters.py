@@ -11,12 +11,13 @@ from anpei import musters, staff
 from anpei.errors import Forbidden, Refused
 from anpei.server.api.evaluations import whole
 from anpei.server.base import ApiHandler, Handler
+from anpei.server.doors import may
 from anpei.server.printing import qr_svg
 
 __all__ = ["CALLERS", "HANDLERS", "WATCHERS", "may_tick"]
 
-CALLERS = ("director", "admin")
-WATCHERS = ("director", "admin", "evaluator", "trainer")
+CALLERS = may("director")
+WATCHERS = may("musters")
 
 
 def may_tick(session: Session, muster_id: int, person: staff.Person) -> bool:

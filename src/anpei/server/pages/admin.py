@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from anpei import clock, drills, staff
 from anpei.errors import AnpeiError, Refused
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 from anpei.server.printing import qr_svg
 
 __all__ = ["HANDLERS"]
@@ -20,11 +21,11 @@ SHOWN = 30
 
 class Admin(PageHandler):
     def get(self) -> None:
-        self.require("admin")
+        self.require(*may("admin"))
         self.show()
 
     async def post(self) -> None:
-        person = self.require("admin")
+        person = self.require(*may("admin"))
         acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
                 "revoke": self.revoke, "gate": self.gate}  # fmt: skip
         act = acts.get(self.get_body_argument("act", ""))
@@ -48,7 +49,7 @@ class Admin(PageHandler):
         return await self._secret(staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。")
 
     async def pin(self) -> dict[str, Any]:
-        return await self._secret(staff.reset_pin, "新 PIN 码", "在一体机上用工号和 PIN 码登录。")
+        return await self._secret(staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")
 
     async def _secret(self, renew: Any, what: str, note: str) -> dict[str, Any]:
         staff_no = self.get_body_argument("staff_no")

@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 from anpei import afteraction, drills, evaluations, musters, staff
 from anpei.afteraction import Paper, Report, Sealed
 from anpei.errors import AnpeiError, NotFound
-from anpei.server.api.evaluations import photo_folder
+from anpei.server.api.evaluations import photo_folder, require_view
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 from anpei.server.pages.records_pack import Filed, Photo, gathered
 from anpei.server.pages.shared import script_json
 
 __all__ = ["DIRECTORS", "HANDLERS"]
 
-DIRECTORS = ("director", "admin")
+DIRECTORS = may("director")
 OWN_FONTS = "fonts"
 WHY = "why-"
 
@@ -49,6 +50,13 @@ class Told(PageHandler):
             session, run_id, enterprise=site.name, cite=cite, zone=site.timezone, drilling=drilling
         )
 
+    def reader(self, run_id: int) -> staff.Person:
+        """Whoever asks, if they may read what became of the run: a director, a trainer, or who evaluated and signed."""
+        person = self.require(*may("evaluate"))
+        with self.db.read() as session:
+            require_view(session, run_id, person)
+        return person
+
     def fonts(self) -> Path:
         """Where an enterprise may lay fonts of its own."""
         return self.site.workspace / OWN_FONTS
@@ -71,8 +79,8 @@ class Hotwash(Told):
     """``drills/<run>/hotwash``: the film, expected against actual, scores, what went well and what didn't."""
 
     def get(self, run: str) -> None:
-        self.require(*DIRECTORS)
         run_id = int(run)
+        directs = self.reader(run_id).has(*DIRECTORS)
         with self.db.read() as session:
             told = self.teller(run_id)(session)
             story = drills.story(session, run_id)
@@ -83,6 +91,7 @@ class Hotwash(Told):
             told=told,
             film=script_json(film),
             muster=muster,
+            directs=directs,
             stretch=afteraction.stretch,
             rated=evaluations.RATINGS,
             rated_words=afteraction.rated_words,
@@ -90,10 +99,10 @@ class Hotwash(Told):
 
 
 class ReportPage(Told):
-    """``drills/<run>/report``: read, finish, sign; POST signs it or opens it again."""
+    """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
     def get(self, run: str) -> None:
-        self.require(*DIRECTORS)
+        self.reader(int(run))
         self.show(int(run))
 
     async def post(self, run: str) -> None:
@@ -153,6 +162,7 @@ class ReportPage(Told):
             grades=afteraction.GRADES,
             people=people,
             problem=problem,
+            directs=self.person.has(*DIRECTORS),
             fresh=secrets.token_hex(16),
         )
 
@@ -188,13 +198,17 @@ def doubts(sealed: Sealed | None, paper: Paper, live: Paper, photo: Photo) -> li
 class Files(Told):
     """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody.
 
-    ``?version=`` asks for a signed version by its number, also one that was withdrawn.
+    ``?version=`` asks for a signed version by its number, also one that was withdrawn. The pack holds the log with
+    everybody's name and is for directors only.
     """
 
     async def get(self, run: str, name: str) -> None:
-        self.require(*DIRECTORS)
-        run_id, tell = int(run), self.teller(int(run))
-        version = self.get_query_argument("version", "")
+        run_id = int(run)
+        if name == "records.zip":
+            self.require(*DIRECTORS)
+        else:
+            self.reader(run_id)
+        tell, version = self.teller(run_id), self.get_query_argument("version", "")
         with self.db.read() as session:
             told = tell(session)
             sealed = afteraction.sealed(session, run_id, int(version) if version.isdigit() else 0)

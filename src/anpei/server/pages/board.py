@@ -11,13 +11,14 @@ from anpei import assignments, attempts, clock, courses, laws, plans, records, s
 from anpei.courses import read_built
 from anpei.records import BoardRow
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 from anpei.server.pages.board_view import FILTERS, Choice, chosen_from, counts_of, page_of, row_view, sift
 from anpei.server.pages.export import XLSX, workbook
 from anpei.server.pages.targets import Targets, targets_of
 
 __all__ = ["HANDLERS", "TRAINERS"]
 
-TRAINERS = ("trainer", "admin")
+TRAINERS = may("board")
 
 
 class BoardHandler(PageHandler):

@@ -22,10 +22,14 @@ def xlsx(slots: Sequence[dict[str, Any]], enterprise: str, now: int, zone: str) 
     for slot in slots:
         last = clock.show_date(slot["last"].when, zone) if slot["last"] else ""
         due = clock.show_date(slot["due"], zone) if slot["due"] else ""
-        row = (slot["title"], slot["plans"], slot["every"], last, due, slot["word"], slot["filing"], slot["basis"],
+        row = (slot["title"], slot["plans"], slot["every"], last, due, slot["word"], _filing(slot), slot["basis"],
                "待核" if slot["doubt"] else "现行", " ".join(filter(None, [slot["own"], slot["note"]])))  # fmt: skip
         sheet.append([harmless(text) for text in row])
     return saved(book)
+
+
+def _filing(slot: dict[str, Any]) -> str:
+    return f"{slot['filing']} {len(slot['unfiled'])} 次" if slot["unfiled"] else str(slot["filing"])
 
 
 def ics(slots: Sequence[dict[str, Any]], enterprise: str, now: int, zone: str) -> bytes:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 
 __all__ = ["HANDLERS"]
 
 
 class Director(PageHandler):
     def get(self) -> None:
-        self.require("director", "admin")
+        self.require(*may("director"))
         self.redirect(self.url("apps/director"))
 
 

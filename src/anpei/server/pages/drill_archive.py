@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from anpei import afteraction, clock, drills
-from anpei.server.api.drills import DIRECTORS, WATCHERS
+from anpei.server.api.drills import DIRECTORS
+from anpei.server.api.evaluations import may_view
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 from anpei.server.pages.shared import STATUS, page_within
 
 __all__ = ["HANDLERS", "run_view"]
@@ -24,17 +26,17 @@ ORIGINS = {"": "director", "self": "self", "all": ""}
 
 
 class Archive(PageHandler):
-    """``drills/archive?scenario=&year=&state=&kind=&page=``: for directors and evaluators."""
+    """``drills/archive?scenario=&year=&state=&kind=&page=``: for whoever has to do with drills."""
 
     def get(self) -> None:
-        person = self.require(*WATCHERS)
+        person = self.require(*may("drills/archive"))
         chosen = {name: self.get_query_argument(name, "") for name in FILTERS}
         with self.db.read() as session:
             asked = self.asked(chosen)
             _, total = drills.archive(session, asked, offset=0, limit=0)
             page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
             found, _ = drills.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-            rows = [run_view(session, run) for run in found]
+            rows = [run_view(session, run) | {"open": may_view(session, run.run_id, person)} for run in found]
             scenarios, years = drills.titles(session), self.years(drills.first_made(session))
         self.render_page(
             "drill-archive.html",

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from anpei import afteraction, clock, drills, musters, staff
 from anpei.afteraction import Action, Drilling, Slot
 from anpei.errors import AnpeiError, Refused
+from anpei.server.api.evaluations import may_view
 from anpei.server.base import UUID, PageHandler
+from anpei.server.doors import hub, may
 from anpei.server.pages.afteraction import DIRECTORS
 from anpei.server.pages.calendar_files import ics, xlsx
 from anpei.server.pages.drill_archive import run_view
@@ -59,30 +61,35 @@ class _Page(PageHandler):
 
 
 class Hub(_Page):
-    """``drills``: what is due, what goes on, what was held, what is still to be mended."""
+    """``drills``: what goes on and what was held; for directors also what is due and what is still to be mended."""
 
     def get(self) -> None:
-        self.require(*DIRECTORS)
-        now = self.now()
+        person, now = self.require(*may("drills")), self.now()
+        directs = person.has(*DIRECTORS)
         with self.db.read() as session:
-            slots = self.slots(session)
+            slots = self.slots(session) if directs else []
             going = [run for origin in ("director", "self") for run in drills.runs(session, limit=0, origin=origin)]
             held = [run_view(session, run) for run in drills.closings(session, newest=RECENT, origin="director")]
-            practised = drills.closings(session, newest=PRACTISED, origin="self")
-            pending = afteraction.actions(session, unclosed=True)
+            practised = drills.closings(session, newest=PRACTISED, origin="self") if directs else []
+            pending = afteraction.actions(session, unclosed=True) if directs else []
             calls = musters.open_now(session)
+            readable = {each["run"].run_id for each in held if may_view(session, each["run"].run_id, person)}
         self.render_page(
             "drills.html",
             sample=self.drilling().sample,
             pressing=[self.slot(slot) for slot in slots if slot.state in ("overdue", "never", "soon")
                       or slot.filing == "待报送"],
-            duties=len(slots),
             going=[{**run, "word": STATUS[run["status"]]} for run in going],
             held=held,
             practised=practised,
             actions=[action_view(one, now, self.zone) for one in pending],
             overdue=sum(1 for one in pending if one.overdue(now)),
             calls=calls,
+            readable=readable,
+            directs=directs,
+            doors=hub(person.roles),
+            counts={"drills/calendar": f"{len(slots)} 项要求", "drills/actions": f"{len(pending)} 项没销"}
+            if directs else {},
         )  # fmt: skip
 
     def slot(self, slot: Slot) -> dict[str, Any]:
@@ -224,6 +231,7 @@ class Calendar(_Page):
             if told.frequencies and told.enterprise else [],
             held=held,
             uncounted=sorted((run for run in called if not run.counts), key=lambda run: not run.finished)[:UNCOUNTED],
+            chosen=self.get_query_argument("drill", ""),
             sample=told.sample,
             findings=told.findings,
             problem=problem,
@@ -266,6 +274,7 @@ def slot_view(slot: Slot, handler: _Page) -> dict[str, Any]:
         "tone": SLOT_TONES[slot.state],
         "state": slot.state,
         "filing": slot.filing,
+        "unfiled": slot.unfiled,
         "file_with": slot.rule.file_with,
         "own": slot.own,
         "note": slot.rule.note,

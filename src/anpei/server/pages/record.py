@@ -58,7 +58,8 @@ class RecordPage(PageHandler):
         score = f"{number(entry.score)} / {number(entry.max or 0)}" if entry.score is not None else ""
         title = f"{entry.title}（{entry.detail}）" if entry.kind == "paper" and entry.detail else entry.title
         middle = {"course": entry.detail, "paper": score}.get(entry.kind, " ".join(filter(None, [entry.detail, score])))
-        href = f"exam/{entry.ref}/result" if own and entry.kind == "paper" and entry.ref else ""
+        pages = {"paper": f"exam/{entry.ref}/result", "drill": f"record/drills/{entry.ref}"}
+        href = pages.get(entry.kind, "") if own and entry.ref else ""
         cells = [when, title, middle or "—", entry.outcome]
         return {"cells": cells, "href": href, "tone": TONES.get(entry.outcome, "")}
 

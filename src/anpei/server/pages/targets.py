@@ -44,11 +44,11 @@ class Targets:
             return f"{len(course.chapters)} 章 · 约 {course.minutes} 分钟"
         if kind == "paper" and (paper := self.papers.papers.get(target)):
             return f"{len(paper.slots)} 题 · {paper.minutes} 分钟"
-        return "在演练一体机上参加" if kind == "drill" else ""
+        return "在演练终端上参加" if kind == "drill" else ""
 
     def href(self, kind: str, target: str) -> str:
-        """Its page; a drill has none, it is played at a kiosk."""
-        pages = {"course": f"courses/{target}", "paper": f"papers/{target}"}
+        """Its page; a drill's tells where the kiosks stand, for it is played there."""
+        pages = {"course": f"courses/{target}", "paper": f"papers/{target}", "drill": f"my/drills/{target}"}
         return pages.get(kind, "") if self.exists(kind, target) else ""
 
 

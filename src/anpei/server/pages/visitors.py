@@ -8,6 +8,7 @@ from anpei import musters, staff
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.api.musters import CALLERS
 from anpei.server.base import PageHandler
+from anpei.server.doors import may
 
 __all__ = ["HANDLERS"]
 
@@ -17,7 +18,7 @@ MANY = 12
 class Visitors(PageHandler):
     """``visitors``: the gate's list of everybody on site; phones are shown to those who call the roll only."""
 
-    ROLES = ("director", "trainer", "admin", "kiosk")
+    ROLES = may("visitors")
 
     def keeper(self) -> staff.Person:
         """Whoever keeps the gate: of the kiosks only one that an administrator made a gate desk."""
