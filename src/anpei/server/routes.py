@@ -33,6 +33,7 @@ PAGES: tuple[str, ...] = (
     "evacuation",
     "drills",
     "drill_archive",
+    "drill_calendar",
     "afteraction",
     "refresh",
 )
