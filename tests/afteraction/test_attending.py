@@ -9,6 +9,7 @@ import pytest
 
 from anpei import afteraction, drills
 from anpei.afteraction import Report, Table
+from anpei.afteraction.attending import attendance_of
 from anpei.database import Database
 from anpei.drills import Arrangement, Seat
 from anpei.errors import Refused
@@ -56,6 +57,26 @@ def begin(db: Database) -> int:
         return run
 
     return db.write(write).result()
+
+
+def test_who_changes_kiosks_or_leaves_is_counted_once_at_the_seat_that_was_planned(db: Database) -> None:
+    """林晓岚 goes on at the other open seat, 周启明 takes hers; 阿依古丽 was expected, came and left."""
+    script, at = the_script(), {"now": NOW}
+    first, second, *others = script.roles
+    seats = [Seat("k-1", "", (first,)), Seat("k-2", "", (second,)), Seat("k-3", "E1003", tuple(others))]
+    run = db.write(lambda s: drills.create(s, script, seats, by="D3001", origin="director", seed="s", now=NOW)).result()
+    for person, name, device in (
+        ("E1001", "林晓岚", "k-1"),
+        ("E1001", "林晓岚", "k-2"),
+        ("E1002", "周启明", "k-1"),
+        ("E1003", "阿依古丽", "k-3"),
+    ):
+        told = {"person": person, "name": name, "device": device, **at}
+        db.write(lambda s, told=told: drills.join(s, run, **told)).result()
+    db.write(lambda s: drills.leave(s, run, person="E1003", now=NOW + 1)).result()
+    with db.read() as session:
+        rows = attendance_of(drills.story(session, run), {"E1003": "阿依古丽"})
+    assert [(row.expected, row.came) for row in rows] == [("", "林晓岚"), ("", "周启明"), ("阿依古丽", "阿依古丽")]
 
 
 def table(told: Report, title: str) -> Table:

@@ -38,7 +38,7 @@ REASONS = {"actions": "当场已改正，不另列整改。"}
 def rated(db: Database) -> int:
     """A drill with two misses, rated and signed by two evaluators who differ on one item."""
     script = the_script()
-    number = play(db, script, missed=dict.fromkeys(("d01", "d02"), "late"))
+    number = play(db, script, missed=dict.fromkeys(("d01", "d02"), "late"), mate=("E1002", "周启明"))
     families, _ = evaluations.load(Shelves([bundled()]))
     db.write(lambda s: evaluations.open_form(s, number, script, families, now=NOW)).result()
     for who, rating in (("V1", "done"), ("V2", "not")):

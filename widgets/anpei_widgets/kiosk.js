@@ -5,6 +5,7 @@ const POLL_IDLE = 2000;
 const POLL_RUN = 10000;
 const QUIZ_IDLE = 45;
 const SAID = 8000;
+const AWAY_WAIT = 8000;
 
 /** What the server's refusal says, and the way out. */
 const refusalWords = (data) => [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
@@ -107,10 +108,12 @@ function render({ el }) {
     }));
   }
 
-  /** To a page of the platform that brings the tablet back here; whoever sat at it has left. */
+  /** To a page of the platform that brings the tablet back here, once the server is there; whoever sat at it has left. */
   async function away(path) {
-    if (state.seat) await api("api/kiosk/leave", { method: "POST", body: {} }).catch(() => {});
-    location.assign(`${baseUrl()}${path}`);
+    const asked = state.seat ? ["api/kiosk/leave", { method: "POST", body: {} }] : ["api/kiosk/state", {}];
+    const { status, data } = await api(asked[0], { ...asked[1], signal: AbortSignal.timeout?.(AWAY_WAIT) }).catch(() => ({ status: 0 }));
+    if (status === 200) return location.assign(`${baseUrl()}${path}`);
+    return say(status ? refusalWords(data) : "连不上服务器，请稍后再试。");
   }
 
   function begin({ name = "", badge = "", problem = "" } = {}) {

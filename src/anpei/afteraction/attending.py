@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
 from anpei.afteraction.model import Attended
-from anpei.drills import Story, parts_of
+from anpei.drills import Story, parts_of, plan_of
 
 __all__ = ["attendance_of", "roles_of"]
 
@@ -20,15 +21,22 @@ def roles_of(story: Story, names: Mapping[str, str]) -> tuple[tuple[str, str, st
 def _held_by(story: Story, role: str, names: Mapping[str, str]) -> str:
     if held := "、".join(member.name for member in story.state.members if role in member.roles):
         return held
-    kept = [seat["staff_no"] for seat in story.run.seats if seat["staff_no"] and role in seat["roles"]]
+    plans = map(plan_of, story.run.seats)
+    kept = [plan["staff_no"] for plan in plans if plan["staff_no"] and role in plan["roles"]]
     return f"（缺席：{'、'.join(names.get(who, who) for who in kept)}）" if kept else "（未安排）"
 
 
 def attendance_of(story: Story, names: Mapping[str, str]) -> tuple[Attended, ...]:
     """Every seat with who was expected and who came to it, then those who came besides."""
-    came = _came(story)
-    rows = [_seat(story, seat, came, names) for seat in story.run.seats]
-    seated = {row.staff_no for row in rows}
+    came, rows, seated = _came(story), [], {plan_of(seat)["staff_no"] for seat in story.run.seats} - {""}
+    for seat in story.run.seats:
+        plan = plan_of(seat)
+        taker = _taker(story, seat, came, seated)
+        seated.add(taker)
+        roles = "、".join(story.script.roles[role].title for role in plan["roles"])
+        expected = names.get(plan["staff_no"], plan["staff_no"])
+        absent = Attended(expected, "", roles, None, staff_no=plan["staff_no"])
+        rows.append(replace(came[taker], expected=expected) if taker else absent)
     return tuple(rows + [one for who, one in came.items() if who not in seated])
 
 
@@ -47,16 +55,14 @@ def _came(story: Story) -> dict[str, Attended]:
     return found
 
 
-def _seat(story: Story, seat: Mapping[str, Any], came: Mapping[str, Attended], names: Mapping[str, str]) -> Attended:
-    """A seat is taken by the person it was kept for; one that was anybody's by whoever first tapped in at its kiosk."""
-    kept = str(seat["staff_no"])
-    others = {other["staff_no"] for other in story.run.seats} - {""}
+def _taker(story: Story, seat: Mapping[str, Any], came: Mapping[str, Attended], seated: AbstractSet[str]) -> str:
+    """Whom the seat was kept for; of one that was anybody's its holder, or whoever first tapped in at its kiosk."""
+    plan = plan_of(seat)
+    if kept := str(plan["staff_no"]):
+        return kept if kept in came else ""
     first: dict[str, str] = {}
     for event in story.events:
         if event.type == "member.joined":
             first.setdefault(event.actor, event.device)
-    here = (who for who, device in first.items() if device == seat["device"] and who not in others)
-    taker = kept if kept in came else "" if kept else next(here, "")
-    roles = "、".join(story.script.roles[role].title for role in seat["roles"])
-    expected = names.get(kept, kept)
-    return replace(came[taker], expected=expected) if taker else Attended(expected, "", roles, None, staff_no=kept)
+    here = [who for who, device in first.items() if device == plan["device"]]
+    return next((who for who in (str(seat.get("holder", "")), *here) if who in came and who not in seated), "")

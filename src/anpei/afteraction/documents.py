@@ -62,7 +62,7 @@ def _planned(told: Report, story: drills.Story) -> Iterator[Block]:
     yield Note(told.summary)
     yield Heading(1, "三、参演人员和任务分工")
     seats = list(zip(story.run.seats, told.attendance, strict=False))
-    kept = {role: one.expected or "谁来都行" for seat, one in seats for role in seat["roles"]}
+    kept = {role: one.expected or "谁来都行" for seat, one in seats for role in drills.plan_of(seat)["roles"]}
     rows = tuple((role.title, role.duty, kept.get(role.id, "—")) for role in scenario.roles)
     yield Table("角色", ("角色", "职责", "安排"), rows, (2, 6, 3))
     yield Heading(1, "四、实施步骤")

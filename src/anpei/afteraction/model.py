@@ -225,7 +225,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Signing:
-    """A line of a report's history: ``signed``, or ``reopened`` with the reason."""
+    """A line of a report's history: ``signed``, its text ``kept`` or not, or ``reopened`` with the reason."""
 
     id: int
     kind: str
@@ -233,6 +233,7 @@ class Signing:
     at: int
     sha: str
     note: str
+    kept: bool
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def report(
     lines = evaluations.reconciled(session, run_id) if evaluations.form_of(session, run_id) else []
     sheets = evaluations.sheets(session, run_id)
     names = {sheet.evaluator: sheet.name for sheet in sheets}
-    expected = {seat["staff_no"]: _name(session, seat["staff_no"]) for seat in story.run.seats if seat["staff_no"]}
+    expected = {who: _name(session, who) for seat in story.run.seats if (who := drills.plan_of(seat)["staff_no"])}
     objectives = _rated(objectives_of(story, result, answers), lines, names)
     watchers = tuple(_watcher(sheet) for sheet in sheets)
     director = _name(session, story.run.created_by)

@@ -42,7 +42,9 @@ class Sealed:
 
 def signings(session: Session, run_id: int) -> list[Signing]:
     """Every signature and every withdrawal, the oldest first."""
-    return [Signing(row.id, row.kind, row.name, row.at, row.sha, row.note) for row in _rows(session, run_id)]
+    query = select(ReportSignRow.id).where(ReportSignRow.run_id == run_id, ReportSignRow.content != "")
+    kept, rows = set(session.scalars(query)), _rows(session, run_id)
+    return [Signing(row.id, row.kind, row.name, row.at, row.sha, row.note, row.id in kept) for row in rows]
 
 
 def signature_of(session: Session, run_id: int) -> Signed | None:

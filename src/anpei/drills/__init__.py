@@ -12,7 +12,7 @@ from anpei.drills.events import Draft, Event, State
 from anpei.drills.explore import Explorer, Walk
 from anpei.drills.feed import Feed, Feeds
 from anpei.drills.files import Shelf, load, read_scenario
-from anpei.drills.finish import Part, parts_of
+from anpei.drills.finish import Part, counted, parts_of
 from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.drills.log import events_after
 from anpei.drills.moments import condition_doubts, condition_problem, first_held, moments
@@ -20,6 +20,7 @@ from anpei.drills.orders import act, observe, sign
 from anpei.drills.scenes import Scene, scenes
 from anpei.drills.schema import schema_text
 from anpei.drills.script import Script
+from anpei.drills.seats import plan_of
 from anpei.drills.service import Ack, Seat, create, decide, join, leave, tick
 from anpei.drills.story import RunInfo, Story, story
 from anpei.drills.view import player_view
@@ -61,6 +62,7 @@ __all__ = [
     "condition_doubts",
     "condition_problem",
     "console_view",
+    "counted",
     "create",
     "debrief",
     "decide",
@@ -80,6 +82,7 @@ __all__ = [
     "open_quiz",
     "outcome",
     "parts_of",
+    "plan_of",
     "player_view",
     "read_scenario",
     "runs",

@@ -98,7 +98,9 @@ def _rows() -> Select[Any]:
 
 def _filed(session: Session, query: Select[Any]) -> list[Filed]:
     found = session.execute(query).all()
-    people = records.judged_in_drills(session, since=min((row.run_id for row in found), default=0))
+    if not found:
+        return []
+    people = records.judged_in_drills(session, since=min(row.run_id for row in found))
     return [
         Filed(
             row.run_id,

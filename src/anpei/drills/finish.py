@@ -15,7 +15,7 @@ from anpei.drills.debrief import outcome
 from anpei.drills.events import Event, Member, State
 from anpei.drills.script import Script
 
-__all__ = ["COUNTED", "Part", "note_results", "parts_of"]
+__all__ = ["COUNTED", "Part", "counted", "note_results", "parts_of"]
 
 COUNTED = ("complete", "time")
 """How a run must have ended to be training; one that was stopped or left is only in the drill log."""
@@ -43,6 +43,11 @@ class Part:
         return "参演后离开" if self.judged else "中途离开"
 
 
+def counted(state: State) -> bool:
+    """Whether a run was played to its end, so that it is training and may be told again."""
+    return state.how in COUNTED
+
+
 def parts_of(state: State, log: Iterable[Event]) -> list[Part]:
     """Everybody's part in an ended run, in the members' order; a question also counts for whoever let it pass."""
     there: set[str] = set()
@@ -61,7 +66,7 @@ def parts_of(state: State, log: Iterable[Event]) -> list[Part]:
 
 def note_results(session: Session, run_id: int, script: Script, state: State, log: Iterable[Event]) -> None:
     """Tell the records room what everybody who was there has done: the run's result, or only that they were there."""
-    if state.how not in COUNTED:
+    if not counted(state):
         return
     result = outcome(script, state)
     for part in parts_of(state, log):

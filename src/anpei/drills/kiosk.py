@@ -52,7 +52,11 @@ def _going_on(session: Session, seat: KioskSeat, person: str, before: list[Kiosk
     """The run to show here: one begun at another kiosk, one they're in or expected in, or the kiosk's own."""
     moved = next((kiosk.run_id for kiosk in before if _unfinished(session, kiosk.run_id)), 0)
     found = moved or _playing_in(session, person) or service.member_run(session, person)
-    return found or _kept_here(session, seat, person)
+    if not found:
+        return _kept_here(session, seat, person)
+    if _awaiting(session, seat) not in (0, found):
+        raise Refused("这台终端已为另一场演练准备好。", code="reserved", way_out="请换一台终端，或问导调员。")
+    return found
 
 
 def _playing_in(session: Session, person: str) -> int:

@@ -2,23 +2,42 @@
 
 A seat is plain data of the run's row: the kiosk it is at (``device``), whom it is kept for (``staff_no``, empty:
 whoever taps in there), its ``roles``, and its ``holder``, empty while it's free. A held seat is where its holder plays.
+What was ``planned`` of the first three stays, whoever comes and goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from anpei.drills.events import Member
 
-__all__ = ["Row", "at", "free_for", "full", "held_by", "kept_without", "left", "planned", "seats_of", "taken"]
+__all__ = [
+    "Row",
+    "at",
+    "free_for",
+    "full",
+    "held_by",
+    "kept_without",
+    "left",
+    "plan_of",
+    "planned",
+    "seats_of",
+    "taken",
+]
 
 Row = dict[str, Any]
 
 
 def planned(device: str, staff_no: str, roles: Iterable[str]) -> Row:
     """A seat nobody has taken yet."""
-    return {"device": device, "staff_no": staff_no, "roles": list(roles), "holder": ""}
+    plan = {"device": device, "staff_no": staff_no, "roles": list(roles)}
+    return {**plan, "holder": "", "planned": plan}
+
+
+def plan_of(row: Mapping[str, Any]) -> Row:
+    """Device, person and roles as they were planned; of a row from before plans were kept, as they are."""
+    return dict(row.get("planned", row))
 
 
 def seats_of(rows: Sequence[Row], members: Iterable[Member]) -> list[Row]:

@@ -19,7 +19,7 @@ __all__ = ["RunInfo", "Story", "story"]
 
 @dataclass(frozen=True)
 class RunInfo:
-    """What the run's row says; ``created`` in ms UTC, ``seats`` as they were planned."""
+    """What the run's row says; ``created`` in ms UTC, ``seats`` as they stood in the end, each with its plan."""
 
     run_id: int
     scenario_id: str

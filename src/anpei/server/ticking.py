@@ -7,9 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from sqlalchemy.orm import Session
 from tornado.ioloop import PeriodicCallback
 
 from anpei import clock, courses, drills, evacuation, musters, records, refresh, staff
+from anpei.errors import Unavailable
 from anpei.server.context import Context
 from anpei.server.kernels import OwnedKernelManager
 
@@ -82,13 +84,21 @@ class Ticking:
             return 0
         with context.db.read() as session:
             due = [run for run in evacuation.ended_lately(session, now) if run not in self._pictured]
-            stories = [drills.story(session, run) for run in due]
-        sites, shelves, have = context.sites(), context.site.shelves, context.desk.have
-        for story in stories:
-            ask = partial(evacuation.ask_at_end, story=story, sites=sites, shelves=shelves, have=have, now=now)
-            await context.db.awrite(ask)
-            self._pictured.add(story.run.run_id)
+        for run in due:
+            self._pictured.add(run)
+            try:
+                await context.db.awrite(partial(self._picture_of, run_id=run, now=now))
+            except Unavailable:
+                self._pictured.discard(run)
+                raise
+            except Exception:
+                log.exception("drill run %s: its people can't be worked out", run)
         return len(due)
+
+    def _picture_of(self, session: Session, *, run_id: int, now: int) -> None:
+        sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
+        story = drills.story(session, run_id)
+        evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=now)
 
     async def sweep(self) -> object:
         return await self.kernels.sweep(clock.now(), self.present)

@@ -71,7 +71,7 @@ def set_gate(session: Session, device_id: str, on: bool) -> Device:
     """Let visitors be signed in on this device, or no longer."""
     row = session.get(DeviceRow, device_id)
     if row is None or row.revoked is not None:
-        raise NotFound("没有这台一体机，或已停用。", way_out="请刷新列表后再试。")
+        raise NotFound("没有这台演练终端，或已停用。", way_out="请刷新列表后再试。")
     row.gate = on
     return _device(row)
 

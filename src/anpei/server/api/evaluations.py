@@ -76,7 +76,8 @@ class Watch(ApiHandler):
         state, now = feed.state, self.now()
         answer: dict[str, Any] = {"seq": state.seq, "status": state.status, "clock": state.clock(now)}
         if self.get_query_argument("seq", "") != str(state.seq):
-            view = drills.console_view(feed.script, state, feed.events[-NEWEST:], now)
+            events = [event for event in feed.events if event.type != "score.adjusted"]
+            view = drills.console_view(feed.script, state, events[-NEWEST:], now)
             wanted = ("how", "phase", "meters", "events", "place")
             seats = [{key: member[key] for key in ("name", "roles", "present")} for member in view["members"]]
             answer |= {key: view[key] for key in wanted} | {"members": seats}

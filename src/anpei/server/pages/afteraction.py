@@ -203,22 +203,31 @@ class Files(Told):
     """
 
     async def get(self, run: str, name: str) -> None:
-        run_id = int(run)
-        if name == "records.zip":
+        run_id, version = int(run), self.version()
+        if version or name == "records.zip":
             self.require(*DIRECTORS)
         else:
             self.reader(run_id)
-        tell, version = self.teller(run_id), self.get_query_argument("version", "")
+        tell = self.teller(run_id)
         with self.db.read() as session:
             told = tell(session)
-            sealed = afteraction.sealed(session, run_id, int(version) if version.isdigit() else 0)
+            sealed = afteraction.sealed(session, run_id, version)
             filed = Filed(session, run_id)
+        if version and (sealed is None or not sealed.text):
+            raise NotFound("这一版没有存下全文。", way_out="请用签字时下载的文件。")
         paper = paper_of(sealed, afteraction.paper(told))
         text = sealed.text if sealed is not None else ""
         body = await asyncio.to_thread(self.made, told, paper, text, filed, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
         shown = f"{told.title}-第{run_id}次-{NAMES[name]}"
         self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
+
+    def version(self) -> int:
+        """The signed version asked for; 0 for the one that stands."""
+        asked = self.get_query_argument("version", "0")
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+            raise NotFound("没有这一版。", way_out="请从报告的定稿记录里打开。")
+        return int(asked)
 
     def made(self, told: Report, paper: Paper, text: str, filed: Filed, name: str) -> bytes:
         photo, fonts = self.photo(told.run_id), (self.fonts(),)

@@ -60,6 +60,8 @@ class Debrief(PageHandler):
             raise NotFound("您没有参加这次演练。", way_out="请回到培训档案重新选择。")
         if story.state.status != "ended":
             raise NotFound("这次演练还没有结束。", way_out="结束以后再来看复盘。")
+        if not drills.counted(story.state):
+            raise NotFound("这次演练没有演完，不计入培训档案，也没有复盘。", way_out="请回到培训档案。")
         view = drills.player_view(story.script, story.state, person.staff_no, now, cite_of(self.registry()))
         told = view["debrief"]
         self.render_page(

@@ -34,7 +34,8 @@ class Visitors(PageHandler):
     async def post(self) -> None:
         by, now = self.keeper(), self.now()
         texts = {k: self.get_body_argument(k, "") for k in ("name", "firm", "host", "phone", "group", "uuid")}
-        leaving = [int(text) for text in self.get_body_arguments("leave") if text.isascii() and text.isdigit()]
+        ticked = [text for text in self.get_body_arguments("leave") if text.isascii() and text.isdigit()]
+        leaving = [int(text) for text in ticked if len(text) < 10]
         try:
             if leaving:
                 await self.db.awrite(lambda session: musters.sign_out(session, *leaving, now=now))
