@@ -225,9 +225,13 @@ def test_a_trainer_reads_what_became_of_a_drill_and_changes_nothing(hall: tuple[
         report = client.get(f"drills/{run}/report").text
         assert "评估报告" in report and 'value="sign"' not in report and "records.zip" not in report
         assert client.get(f"drills/{run}/records.zip").status_code == 403
+        assert client.get(f"drills/{run}/report.pdf?version=1").status_code == 403
         assert client.post(f"drills/{run}/report", data={"act": "sign"}).status_code == 403
         score = {"uuid": "u", "node": "d02", "points": 1, "reason": "x"}
         assert client.post(f"api/drills/runs/{run}/scores", json=score).status_code == 403
+    with platform.client(DIRECTOR) as client:
+        for version in ("99", "²", "1" * 30):
+            assert client.get(f"drills/{run}/report.pdf", params={"version": version}).status_code == 404
 
 
 @pytest.mark.parametrize(

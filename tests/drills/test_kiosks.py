@@ -75,6 +75,17 @@ def test_a_kiosk_kept_for_one_person_refuses_another(db: Database, script: Scrip
         seated(db, KIOSK, "E1003")
 
 
+def test_a_kiosk_called_to_one_drill_is_not_taken_along_to_another(db: Database, script: Script, run: int) -> None:
+    """Whoever plays elsewhere finds another kiosk; this one still waits for its own."""
+    called_to = Seat("k-2", "", tuple(script.roles))
+    other = db.write(lambda s: create(s, script, [called_to], by="D1", origin="director", seed="s", now=NOW)).result()
+    seated(db, KIOSK)
+    with pytest.raises(Refused, match="另一场演练"):
+        seated(db, "k-2")
+    assert shown(db, KIOSK)["run"] == run
+    assert seated(db, "k-2", "E1002") == other
+
+
 def test_a_kiosk_in_a_drill_is_not_called_to_another(db: Database, script: Script, run: int) -> None:
     with pytest.raises(Conflict):
         called(db, script)
