@@ -7,7 +7,6 @@ clock never goes back, every play ends, and its log replays to the same state to
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
 
 from anpei.content import Shelves, bundled
 from anpei.drills import load
@@ -23,7 +22,7 @@ def run(quick: bool = False) -> None:
     slugs = sorted(load(Shelves([bundled()])).scripts)
     with ProcessPoolExecutor(max_workers=2) as pool:
         found = dict(zip(slugs, pool.map(played, slugs, [PLAYS // 100 if quick else PLAYS] * len(slugs)), strict=True))
-    kept = {slug: asdict(figures) | {"unreached": sorted(figures.unreached)} for slug, figures in found.items()}
+    kept = {slug: vars(figures) | {"unreached": sorted(figures.unreached)} for slug, figures in found.items()}
     save("drill_plays", "Drill: scenarios played by chance", [_row(*each) for each in found.items()], kept)
 
 

@@ -85,14 +85,15 @@ def lay(site: Site) -> None:
 
 
 def lay_chain(site: Site, count: int) -> None:
-    """The same with so many questions, one after the other, five minutes for each."""
+    """The same with so many questions, one after the other, up to five minutes for each, two hours for all."""
     folder: Path = site.workspace / "drills" / "chain"
     folder.mkdir(parents=True)
     names = [f"q{number}" for number in range(1, count + 1)]
     asked = [NODE.format(id=i, after=a) for i, a in zip(names, ["start", *names], strict=False)]
     nodes = "".join(turned(node) if number % 2 else node for number, node in enumerate(asked))
-    head = HEAD.replace(TITLE, CHAIN).replace("minutes: 10", "minutes: 120").replace("q1, q2, q3", ", ".join(names))
-    text = head + nodes.replace("seconds: 60", "seconds: 300") + FOOT
+    head = HEAD.replace(TITLE, CHAIN).replace("minutes: 10", "minutes: 120")
+    head = head.replace("q1, q2, q3", ", ".join(names))
+    text = head + nodes.replace("seconds: 60", f"seconds: {min(300, 7_000 // (count + 1))}") + FOOT
     (folder / "scenario.yaml").write_text(text, encoding="utf-8")
     (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
 
