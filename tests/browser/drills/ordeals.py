@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -178,9 +178,13 @@ def killed_server(one: Sufferer, question: str) -> None:
 
 
 def _children(one: Sufferer, *words: str) -> list[psutil.Process]:
-    """The platform's processes whose command lines have all these words."""
-    family = psutil.Process(one.floor.platform.process.pid).children(recursive=True)
-    return [process for process in family if set(words) <= set(process.cmdline())]
+    """The platform's processes whose command lines have all these words; one that was just killed has none."""
+    found = []
+    for process in psutil.Process(one.floor.platform.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if set(words) <= set(process.cmdline()):
+                found.append(process)
+    return found
 
 
 def locked_database(one: Sufferer, question: str) -> None:
