@@ -6,6 +6,7 @@ Object.assign(ICONS, {
 
 const EMERGENCY_ASK = 3000;
 const EMERGENCY_HOLD = 1200;
+const ANSWER_WAIT = 8000;
 const EMERGENCY_NEWS = "anpei-emergency";
 const EMERGENCY_REASONS = ["真实起火或冒烟", "有人受伤", "有害物质泄漏", "有人被困或失联"];
 
@@ -74,16 +75,23 @@ function emergencyPage({ emergency, may_clear }, take) {
       h("p", { id: "emergency-text", class: "emergency-text" }, emergency.text),
       h("p", { class: "emergency-lead" }, "这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
       h("p", { class: "emergency-meta" }, `${since} 由 ${emergency.by} 发出`),
-      emergency.watch ? watchLink(emergency.watch) : null,
+      emergency.watch ? watchLink(emergency.watch, complain) : null,
       emergency.roll ? liveRoll(emergency, complain) : null,
       may_clear ? h("div", { class: "emergency-clear" }, clearing) : null, problem));
   page.addEventListener("cancel", (event) => event.preventDefault());
   return page;
 }
 
+/** To another page once the server answers: a locked tablet couldn't get away from a browser's own error page. */
+async function goWhenThere(path, complain) {
+  const { status } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) }).catch(() => ({ status: 0 }));
+  if (status && status < 500) location.assign(`${baseUrl()}${path}`);
+  else complain("连不上服务器，请稍后再试。");
+}
+
 /** The way to the list for whoever counts heads: nobody else is there to do it. */
-function watchLink({ muster, id, point }) {
-  const go = () => location.assign(`${baseUrl()}muster/${muster}/${id}`);
+function watchLink({ muster, id, point }, complain) {
+  const go = () => goWhenThere(`muster/${muster}/${id}`, complain);
   return h("div", { class: "emergency-rolls" }, h("button", { type: "button", class: "emergency-roll", onclick: go }, `去清点：${point}`));
 }
 

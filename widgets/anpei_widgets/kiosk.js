@@ -5,7 +5,6 @@ const POLL_IDLE = 2000;
 const POLL_RUN = 10000;
 const QUIZ_IDLE = 45;
 const SAID = 8000;
-const AWAY_WAIT = 8000;
 
 /** What the server's refusal says, and the way out. */
 const refusalWords = (data) => [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
@@ -70,7 +69,7 @@ function render({ el }) {
     if (polling) return;
     polling = true;
     try {
-      const { status, data } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(8000) });
+      const { status, data } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) });
       if (status === 403 || status === 401) unenrolled(data.error);
       else if (status === 200) take(data);
       else throw new Error(`state: ${status}`);
@@ -110,10 +109,7 @@ function render({ el }) {
 
   /** To a page of the platform that brings the tablet back here, once the server is there; whoever sat at it has left. */
   async function away(path) {
-    const asked = state.seat ? ["api/kiosk/leave", { method: "POST", body: {} }] : ["api/kiosk/state", {}];
-    const { status, data } = await api(asked[0], { ...asked[1], signal: AbortSignal.timeout?.(AWAY_WAIT) }).catch(() => ({ status: 0 }));
-    if (status === 200) return location.assign(`${baseUrl()}${path}`);
-    return say(status ? refusalWords(data) : "连不上服务器，请稍后再试。");
+    if (!state.seat || await stood()) await goWhenThere(path, say);
   }
 
   function begin({ name = "", badge = "", problem = "" } = {}) {
@@ -160,7 +156,7 @@ function render({ el }) {
 
   async function tapIn(sent) {
     try {
-      const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: sent, signal: AbortSignal.timeout?.(8000) });
+      const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: sent, signal: AbortSignal.timeout?.(ANSWER_WAIT) });
       if (status !== 200) return { words: refusalWords(data) };
       if (!data.needs_pin) {
         doing = "";
@@ -186,15 +182,22 @@ function render({ el }) {
     poll();
   }
 
+  /** Whether whoever sat here has left; what is in the way is said. */
+  async function stood() {
+    try {
+      const { status, data } = await api("api/kiosk/leave", { method: "POST", body: {} });
+      if (status !== 200) say(refusalWords(data));
+      return status === 200;
+    } catch {
+      say("连不上服务器，恢复后再离开。");
+      return false;
+    }
+  }
+
   async function goHome() {
     if (!state?.seat) return home();
     doing = "";
-    try {
-      const { status, data } = await api("api/kiosk/leave", { method: "POST", body: {} });
-      if (status !== 200) return say(refusalWords(data));
-    } catch {
-      return say("连不上服务器，恢复后再离开。");
-    }
+    if (!(await stood())) return;
     stopPlaying();
     shown = "";
     return poll();
