@@ -109,8 +109,6 @@ class News:
 
     def may_be(self) -> bool:
         seen = [int(look.exec_driver_sql("PRAGMA data_version").scalar_one()) for look in self._looking]
-        for look in self._looking:
-            look.rollback()
         before, self._seen = self._seen, seen
         return not seen or seen != before
 

@@ -17,6 +17,7 @@ from anpei.drills import (
     archive,
     create,
     events_after,
+    how_many,
     join,
     leave,
     parts_of,
@@ -56,7 +57,8 @@ def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Scri
     with db.read() as session:
         assert [e.type for e in events_after(session, run, 0)].count("run.ended") == 1
         assert records.training_record(session, PERSON, {}, NOW) == []
-        cut, total = archive(session, Asked(standing="cut"), offset=0, limit=9)
+        asked = Asked(standing="cut")
+        cut, total = archive(session, asked, offset=0, limit=9), how_many(session, asked)
         assert ([one.run_id for one in cut], {one.how for one in cut}, total) == ([never, run], {"abandoned"}, 2)
 
 
@@ -89,7 +91,7 @@ def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: 
 
     def found(**asked: object) -> list[int]:
         with db.read() as session:
-            return [one.run_id for one in archive(session, Asked(**asked), offset=0, limit=9)[0]]  # type: ignore[arg-type]
+            return [one.run_id for one in archive(session, Asked(**asked), offset=0, limit=9)]  # type: ignore[arg-type]
 
     assert found(origin="director") == [open_one, signed, unsigned, cut]
     assert found(origin="self") == [run]
@@ -98,10 +100,11 @@ def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: 
     assert found(since=NOW + HOUR) == [signed]
     assert found(scenario="nothing-of-the-kind") == []
     with db.read() as session:
-        page, total = archive(session, Asked("director"), offset=2, limit=1)
+        asked = Asked("director")
+        page, total = archive(session, asked, offset=2, limit=1), how_many(session, asked)
         assert ([one.run_id for one in page], total) == ([unsigned], 4)
         assert titles(session) == {script.slug: script.scenario.title}
-        filed = {one.run_id: one for one in archive(session, Asked(), offset=0, limit=9)[0]}
+        filed = {one.run_id: one for one in archive(session, Asked(), offset=0, limit=9)}
     assert filed[signed].counts
     assert [filed[each].why_not for each in (open_one, cut, unsigned, run)] == [
         "还没有结束",

@@ -22,7 +22,6 @@ from anpei.errors import Conflict
 __all__ = ["report"]
 
 Cite = Callable[[str], dict[str, Any] | None]
-FINISHED = ("complete", "time")
 SCORED = ("seconds", "percent", "passed", "right", "asked", "lost", "forbidden")
 ENDED = {
     "complete": "按情景完成",
@@ -52,7 +51,7 @@ def report(
     objectives = _rated(objectives_of(story, result, answers), lines, names)
     watchers = tuple(_watcher(sheet) for sheet in sheets)
     director = _name(session, story.run.created_by)
-    drafts = _drafts(story, sheets, watchers, answers, objectives, enterprise, director)
+    drafts = _drafts(story, result, sheets, watchers, answers, objectives, enterprise, director)
     return Report(
         **_as_played(story, result),
         enterprise=enterprise,
@@ -92,7 +91,7 @@ def _as_played(story: drills.Story, result: drills.Outcome) -> dict[str, Any]:
         "began": state.began or run.created,
         "ended": state.finished,
         "how": ENDED.get(state.how, "结束"),
-        "finished": state.how in FINISHED,
+        "finished": drills.counted(state),
         "minutes": scenario.minutes,
         "pass_mark": scenario.pass_mark,
         **{name: getattr(result, name) for name in SCORED},
@@ -109,6 +108,7 @@ def _as_played(story: drills.Story, result: drills.Outcome) -> dict[str, Any]:
 
 def _drafts(
     story: drills.Story,
+    result: drills.Outcome,
     sheets: Sequence[evaluations.Sheet],
     watchers: Sequence[Watcher],
     answers: Sequence[Answered],
@@ -116,7 +116,6 @@ def _drafts(
     enterprise: str,
     director: str,
 ) -> dict[str, str]:
-    result = drills.outcome(story.script, story.state)
     return draft(
         enterprise=enterprise,
         director=director,
@@ -127,7 +126,7 @@ def _drafts(
         problems=_remarked(sheets, "problem"),
         percent=result.percent,
         pass_mark=story.script.scenario.pass_mark,
-        finished=story.state.how in FINISHED,
+        finished=drills.counted(story.state),
     )
 
 

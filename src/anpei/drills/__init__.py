@@ -2,7 +2,7 @@
 
 from anpei.drills import emergency, open_quiz
 from anpei.drills.adjusting import adjust
-from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, runs, titles
+from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, how_many, runs, titles
 from anpei.drills.arrangement import NOTICES, Arrangement, arrange, arrangement, arrangements
 from anpei.drills.checks import check, check_script
 from anpei.drills.console import console_view
@@ -72,6 +72,7 @@ __all__ = [
     "first_held",
     "first_made",
     "going",
+    "how_many",
     "join",
     "kiosk_state",
     "kiosks",

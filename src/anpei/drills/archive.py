@@ -12,7 +12,7 @@ from anpei import records
 from anpei.drills.finish import COUNTED
 from anpei.drills.tables import DrillEvent, DrillRun
 
-__all__ = ["LEAST", "Asked", "Filed", "archive", "closings", "first_made", "going", "runs", "titles"]
+__all__ = ["LEAST", "Asked", "Filed", "archive", "closings", "first_made", "going", "how_many", "runs", "titles"]
 
 LEAST = 2
 """So many people have to take part in what is a drill held by law; one alone practises."""
@@ -118,12 +118,16 @@ def _filed(session: Session, query: Select[Any]) -> list[Filed]:
     ]
 
 
-def archive(session: Session, asked: Asked, *, offset: int, limit: int) -> tuple[list[Filed], int]:
-    """A page of what is asked for, unfinished runs first, then the newest; and how many there are in all."""
+def archive(session: Session, asked: Asked, *, offset: int, limit: int) -> list[Filed]:
+    """A page of what is asked for, unfinished runs first, then the newest."""
+    query = _rows().where(*_conditions(asked)).order_by(DrillRun.status == "ended", DrillRun.run_id.desc())
+    return _filed(session, query.offset(offset).limit(limit))
+
+
+def how_many(session: Session, asked: Asked) -> int:
+    """How many runs there are of what is asked for."""
     query = _rows().where(*_conditions(asked))
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    ordered = query.order_by(DrillRun.status == "ended", DrillRun.run_id.desc())
-    return _filed(session, ordered.offset(offset).limit(limit)), total
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

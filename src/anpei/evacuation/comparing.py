@@ -42,7 +42,7 @@ def expected_of_run(session: Session, drill_run: int) -> Range | None:
 def measured(session: Session, slug: str, limit: int = 8) -> list[Measured]:
     """The latest drills of this scenario that had a roll call, newest first."""
     counted = musters.of_runs(session)
-    called, _ = drills.archive(session, drills.Asked("director", slug), offset=0, limit=LOOKED_AT)
+    called = drills.archive(session, drills.Asked("director", slug), offset=0, limit=LOOKED_AT)
     newest = sorted((run for run in called if run.run_id in counted), key=lambda run: -run.run_id)[:limit]
     return [_measured(run, musters.times(session, counted[run.run_id])) for run in newest]
 

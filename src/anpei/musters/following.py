@@ -23,7 +23,6 @@ from anpei.musters.tables import Muster, MusterPlan
 
 __all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "watched_in"]
 
-FINISHED = ("complete", "time")
 ANYWHERE = Point("0", "集合点")
 """Where heads are counted in an emergency before anybody has registered a muster point."""
 
@@ -61,7 +60,7 @@ def begin(session: Session, run_id: int, *, now: int) -> int | None:
         return None
     story = drills.story(session, run_id)
     alarm, state = _alarm(story), story.state
-    stopped = state.status == "ended" and state.how not in FINISHED
+    stopped = state.status == "ended" and not drills.counted(state)
     if stopped or alarm is None:
         row.settled = now if state.status == "ended" else None
         return None

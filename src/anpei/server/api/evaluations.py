@@ -21,7 +21,7 @@ from anpei.taps import Tap
 __all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "may_view", "photo_folder", "require_view"]
 
 EVALUATORS = may("evaluate")
-SETTLERS = ("director", "admin")
+SETTLERS = may("director")
 NEWEST = 40
 
 

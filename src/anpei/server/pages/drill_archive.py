@@ -33,9 +33,9 @@ class Archive(PageHandler):
         chosen = {name: self.get_query_argument(name, "") for name in FILTERS}
         with self.db.read() as session:
             asked = self.asked(chosen)
-            _, total = drills.archive(session, asked, offset=0, limit=0)
+            total = drills.how_many(session, asked)
             page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
-            found, _ = drills.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            found = drills.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
             rows = [run_view(session, run) | {"open": may_view(session, run.run_id, person)} for run in found]
             scenarios, years = drills.titles(session), self.years(drills.first_made(session))
         self.render_page(
