@@ -155,19 +155,19 @@ function put(model, key, value) {
   model.save_changes();
 }
 
-/** Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere. */
+/**
+ * Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere:
+ * at once, for a key that comes next, or a reader that asks, would find the page without a focus.
+ */
 function keepFocus(root) {
   root.addEventListener("click", ({ target, detail }) => {
-    if (detail > 0) return;
-    setTimeout(() => {
-      const off = target.matches(":disabled");
-      if (![document.body, target].includes(document.activeElement) || !root.isConnected) return;
-      if (!off && target.getClientRects().length) return;
-      const beside = off && target.parentElement.querySelector("button:enabled, input:enabled");
-      if (!beside) root.tabIndex = -1;
-      (beside || root).focus();
-    });
-  }, true);
+    if (detail > 0 || !root.isConnected || ![document.body, target].includes(document.activeElement)) return;
+    const off = target.matches(":disabled");
+    if (!off && target.getClientRects().length) return;
+    const beside = off && target.parentElement?.querySelector("button:enabled, input:enabled");
+    if (!beside) root.tabIndex = -1;
+    (beside || root).focus();
+  });
 }
 
 /**

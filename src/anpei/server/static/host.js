@@ -87,13 +87,17 @@ export async function mount(el, name, spec, hooks = {}) {
   return { model, destroy: () => stop?.() };
 }
 
-/** Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`. */
+/**
+ * Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`.
+ * What can be used says `data-anpei-mounted="ready"`.
+ */
 export async function mountAll(root = document) {
   for (const el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")) {
     el.dataset.anpeiMounted = "";
     const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
     try {
       await mount(el, el.dataset.anpeiWidget, spec);
+      el.dataset.anpeiMounted = "ready";
     } catch (error) {
       delete el.dataset.anpeiMounted;
       const words = document.createElement("p");
