@@ -27,6 +27,13 @@ def device(browser: Browser, platform: Platform, staff_no: str, shape: str = "ph
     return context.new_page()
 
 
+def until_mounted(page: Page) -> None:
+    """Until every widget of the page says that it can be used."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-anpei-widget]')].every((el) => el.dataset.anpeiMounted === 'ready')"
+    )
+
+
 def sit(client: httpx.Client, paper: str, case: str = QUICK["case"]) -> int:  # type: ignore[assignment]
     """Begin, answer everything as it comes, hand in; the attempt's number."""
     begun = client.post(f"papers/{paper}")

@@ -62,29 +62,34 @@ export class PageModel {
   }
 }
 
-/** Add a widget's style sheet once. */
+const dressing = new Map();
+
+/** Add a widget's style sheet once; resolves when it is there, or can't be had. */
 function dress(name) {
   const href = `${base}static/widgets/${name}.css`;
-  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return;
-  if (document.querySelector(`link[data-anpei-style="${name}"]`)) return;
+  if (dressing.has(name)) return dressing.get(name);
+  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return Promise.resolve();
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href;
   link.dataset.anpeiStyle = name;
+  dressing.set(name, new Promise((done) => (link.onload = link.onerror = done)));
   document.head.append(link);
+  return dressing.get(name);
 }
 
 /**
- * Mount one widget; `spec.value` is its first value unless the hooks bring one.
+ * Mount one widget; `spec.value` is its first value unless the hooks bring one. It can be used at once; `dressed` resolves
+ * when it also looks as it should.
  * @param {HTMLElement} el @param {string} name @param {any} spec @param {Hooks} hooks
  */
 export async function mount(el, name, spec, hooks = {}) {
-  dress(name);
+  const dressed = dress(name);
   const module = await import(`${base}static/widgets/${name}.js`);
   const traits = { spec, value: hooks.value ?? spec.value ?? null, state: hooks.state ?? {} };
   const model = new PageModel(traits, hooks);
   const stop = await module.default.render({ model, el });
-  return { model, destroy: () => stop?.() };
+  return { model, dressed, destroy: () => stop?.() };
 }
 
 /**
@@ -96,7 +101,8 @@ export async function mountAll(root = document) {
     el.dataset.anpeiMounted = "";
     const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
     try {
-      await mount(el, el.dataset.anpeiWidget, spec);
+      const { dressed } = await mount(el, el.dataset.anpeiWidget, spec);
+      await dressed;
       el.dataset.anpeiMounted = "ready";
     } catch (error) {
       delete el.dataset.anpeiMounted;
