@@ -6,8 +6,6 @@ ENV := .venv
 BIN := $(ENV)/bin
 STAMP := $(ENV)/.ready
 ARGS ?=
-# a real browser on a busy machine may miss a deadline: its time-outs get one more try, and the report says so
-AGAIN := --reruns 1 --only-rerun "Timeout.*exceeded" --only-rerun "Locator expected" --only-rerun "nothing after"
 
 # compiled once, not in every process that the tests or the platform start
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,7 +18,7 @@ run: $(STAMP)
 # ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(STAMP)-dev
 	@$(BIN)/ruff check .

@@ -55,7 +55,7 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
     wait_for(listed, every=1, seconds=120)
     rows.first.click()
     expect(desk.get_by_text("评分要点")).to_be_visible()
-    for field in ("input.score", "textarea.comment"):  # which get their placeholders with what the server has of them
+    for field in ("input.extra-credit", "textarea.comment"):  # whose placeholders come with what the server has
         expect(desk.locator(field).first).to_have_attribute("placeholder", re.compile(".+"))
     expect(desk.get_by_text(ANSWER)).to_be_visible()
     assert desk.evaluate("window.hacked") is None
