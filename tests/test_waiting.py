@@ -1,4 +1,4 @@
-"""No test waits for a time: each waits for what a page, a process or a file says, so that slow and quick machines agree."""
+"""No test waits for a time: each waits for what a page, a process or a file says, on slow and quick machines alike."""
 
 from __future__ import annotations
 
