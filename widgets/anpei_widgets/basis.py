@@ -12,23 +12,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from anpei_widgets import (
-    _bleeding_scenes,
-    _chain_cases,
-    _extinguisher_fires,
-    _gas_scenes,
-    _hazard_cards,
-    _incident_scenes,
-    _lec_tasks,
-    _pass_scenes,
-    _ranking_model,
-    _risk_scales,
-    _route_scenes,
-    cpr_rhythm,
-    risk_ranking,
-    smoke_layer,
-)
-from anpei_widgets._law_cards import GISTS
+from anpei_widgets.learning.bleeding_control import scenes as bleeding_scenes
+from anpei_widgets.learning.cpr_rhythm import widget as cpr_rhythm
+from anpei_widgets.learning.extinguisher_chooser import fires as extinguisher_fires
+from anpei_widgets.learning.extinguisher_pass import scenes as pass_scenes
+from anpei_widgets.learning.gas_readings import scenes as gas_scenes
+from anpei_widgets.learning.hazard_board import cards as hazard_cards
+from anpei_widgets.learning.incident_clock import scenes as incident_scenes
+from anpei_widgets.learning.lec_calculator import tasks as lec_tasks
+from anpei_widgets.learning.responsibility_chain import cases as chain_cases
+from anpei_widgets.learning.risk_ranking import model as ranking_model
+from anpei_widgets.learning.risk_ranking import widget as risk_ranking
+from anpei_widgets.learning.shared import risk_scales
+from anpei_widgets.learning.shared.law_cards import GISTS
+from anpei_widgets.learning.smoke_layer import widget as smoke_layer
+from anpei_widgets.learning.smoke_route import scenes as route_scenes
 
 __all__ = ["BASES", "Basis"]
 
@@ -80,34 +78,34 @@ def _strings(told: Any) -> Iterator[str]:
 
 def _limits_of_gases() -> tuple[str, ...]:
     """Each limit an instrument is read against, with where it comes from."""
-    gases = (gas for gas in _gas_scenes.GASES if gas["certainty"] != "核")
+    gases = (gas for gas in gas_scenes.GASES if gas["certainty"] != "核")
     return tuple(f"{gas['name']} {gas['limit']} {gas['unit']}：{gas['source']}，{UNSURE}" for gas in gases)
 
 
 BASES: tuple[Basis, ...] = (
-    Basis("risk_matrix", "风险矩阵", tuple(vars(_risk_scales)[name] for name in (
+    Basis("risk_matrix", "风险矩阵", tuple(vars(risk_scales)[name] for name in (
         "LIKELIHOOD", "SEVERITY", "BANDS", "LEC", "LEC_BANDS", "HAZARDS", "LIMITS",
     ))),
-    Basis("lec_calculator", "LEC 与四色图", (_lec_tasks.TASKS, _lec_tasks.COLOURS, _lec_tasks.LIMITS)),
-    Basis("risk_ranking", "风险排名", (_ranking_model.RISKS, risk_ranking.LIMITS)),
-    Basis("hazard_board", "隐患闭环", tuple(vars(_hazard_cards)[name] for name in (
+    Basis("lec_calculator", "LEC 与四色图", (lec_tasks.TASKS, risk_scales.COLOURS, lec_tasks.LIMITS)),
+    Basis("risk_ranking", "风险排名", (ranking_model.RISKS, risk_ranking.LIMITS)),
+    Basis("hazard_board", "隐患闭环", tuple(vars(hazard_cards)[name] for name in (
         "HAZARDS", "ACTS", "ITEMS", "SAYS", "REFUSALS", "LIMITS",
     ))),
     Basis("responsibility_chain", "责任链", (
-        _chain_cases.ROLES, _chain_cases.USUAL, _chain_cases.CASES, _chain_cases.LIMITS,
+        chain_cases.ROLES, chain_cases.USUAL, chain_cases.CASES, chain_cases.LIMITS,
     )),
     Basis("incident_clock", "事故等级与报告时钟", (
-        _incident_scenes.GRADES, _incident_scenes.LEVELS, _incident_scenes.ROUNDS, _incident_scenes.SOURCES,
-    ), _incident_scenes.CITES),
-    Basis("extinguisher_chooser", "选灭火器", (_extinguisher_fires.FIRES, _extinguisher_fires.NOTE)),
-    Basis("extinguisher_pass", "用灭火器", tuple(vars(_pass_scenes)[name] for name in (
+        incident_scenes.GRADES, incident_scenes.LEVELS, incident_scenes.ROUNDS, incident_scenes.SOURCES,
+    ), incident_scenes.CITES),
+    Basis("extinguisher_chooser", "选灭火器", (extinguisher_fires.FIRES, extinguisher_fires.NOTE)),
+    Basis("extinguisher_pass", "用灭火器", tuple(vars(pass_scenes)[name] for name in (
         "GROUPS", "ACTS", "WORDS", "LIMITS", "SCENES",
     ))),
-    Basis("gas_readings", "气体检测", (_gas_scenes.SCENES, _gas_scenes.LIMITS, _limits_of_gases()), _gas_scenes.CITES),
+    Basis("gas_readings", "气体检测", (gas_scenes.SCENES, gas_scenes.LIMITS, _limits_of_gases()), gas_scenes.CITES),
     Basis("cpr_rhythm", "按压节奏", (cpr_rhythm.MODES, cpr_rhythm.LIMITS)),
-    Basis("bleeding_control", "大出血", (_bleeding_scenes.SCENES, _bleeding_scenes.LIMITS)),
+    Basis("bleeding_control", "大出血", (bleeding_scenes.SCENES, bleeding_scenes.LIMITS)),
     Basis("smoke_layer", "烟层", (smoke_layer.LIMITS,)),
-    Basis("smoke_route", "烟里找路", tuple(vars(_route_scenes)[name] for name in (
+    Basis("smoke_route", "烟里找路", tuple(vars(route_scenes)[name] for name in (
         "ACTS", "WORDS", "FACTS", "LIMITS", "SCENES",
     )), ("xiaofang#28", "xiaofang#44")),
 )  # fmt: skip

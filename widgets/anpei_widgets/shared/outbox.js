@@ -1,12 +1,18 @@
 // A pouch for facts on their way: each is kept on this device, in order, until the server has it on disk; sent under
 // its own uuid, so that however often it's delivered it counts once. What lies here belongs to one person.
 
+import { api, baseUrl } from "./api.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { uuid } from "./uuid.js";
+import "./outbox.css";
+
 const POUCH_WAITS = [400, 800, 1500, 3000, 6000, 12000];
 const POUCH_PATIENCE = 15000;
 const POUCH_LATER = new Set([401, 403, 408, 425, 429]);
 
 /** Blobs (photos) beside the entries; localStorage would be too small for them. */
-const pouchBlobs = {
+export const pouchBlobs = {
   open() {
     this.db ??= new Promise((done, fail) => {
       const asked = indexedDB.open("anpei-pouch", 1);
@@ -34,7 +40,7 @@ const pouchBlobs = {
  * @param {{person: string, scope: string, changed: () => void, taken: (fact: Fact, answer: any) => void,
  *   refused: (fact: Fact, message: string) => void}} options
  */
-function pouch({ person, scope, changed, taken, refused }) {
+export function pouch({ person, scope, changed, taken, refused }) {
   const prefix = `anpei:pouch:${person}:${scope}:`;
   const memory = new Map();
   let [timer, tries, busy, halted, count, over] = [0, 0, false, "", 0, false];
@@ -143,7 +149,7 @@ function pouchWords(box) {
 }
 
 /** The line that says it, kept up to date by `update`. */
-function pouchLine(box) {
+export function pouchLine(box) {
   const el = h("p", { class: "pouch-line", role: "status" });
   return {
     el,

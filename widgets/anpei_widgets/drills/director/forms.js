@@ -1,7 +1,14 @@
 // What a director writes in mid-drill: an ad-hoc inject, an observation, who holds which role, the signature at the end.
 
-const field = (words, control) => h("label", { class: "console-field" }, h("span", null, words), control);
-const choice = (label, options, attrs = {}) => h("select", { class: "console-input", "aria-label": label, ...attrs }, ...options.map(([value, words]) => h("option", { value }, words)));
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { button } from "./parts.js";
+import { CHANNELS } from "../shared/drill_parts.js";
+import { signingPad } from "../shared/signature.js";
+import "./forms.css";
+
+export const field = (words, control) => h("label", { class: "console-field" }, h("span", null, words), control);
+export const choice = (label, options, attrs = {}) => h("select", { class: "console-input", "aria-label": label, ...attrs }, ...options.map(([value, words]) => h("option", { value }, words)));
 
 /** Fill a select anew, only when what it offers has changed, keeping what was chosen. */
 function offer(select, options) {
@@ -13,7 +20,7 @@ function offer(select, options) {
   if (options.some(([value]) => value === kept)) select.value = kept;
 }
 
-function dialogOf(root, cls, title, ...body) {
+export function dialogOf(root, cls, title, ...body) {
   const id = `console-${cls}`;
   const dialog = h("dialog", { class: `console-dialog is-${cls}`, "aria-labelledby": id }, h("h2", { id }, title), ...body);
   dialog.addEventListener("close", () => dialog.remove());
@@ -23,7 +30,7 @@ function dialogOf(root, cls, title, ...body) {
 }
 
 /** Ask before something that can't be taken back. */
-function confirmStop(root, stop) {
+export function confirmStop(root, stop) {
   const dialog = dialogOf(root, "stop", "终止这次演练？",
     h("p", null, "所有终端会立即停下，这一次不计入培训档案。现场出了真事，请用“真实险情”。"),
     h("div", { class: "console-dialog-buttons" },
@@ -32,7 +39,7 @@ function confirmStop(root, stop) {
 }
 
 /** An inject nobody planned: text and receivers at once, sender, expected action and effects behind 更多. */
-function adhocForm(act) {
+export function adhocForm(act) {
   const text = h("textarea", { class: "console-input", rows: "2", maxlength: "300", "aria-label": "临时情景信息", placeholder: "临时情景信息" });
   const to = choice("发给谁", [["", "全体"]]);
   const channel = choice("通报方式", Object.entries(CHANNELS));
@@ -84,7 +91,7 @@ function adhocForm(act) {
 }
 
 /** One line of what was seen, about everything, a member or a decision. */
-function noteForm(note) {
+export function noteForm(note) {
   const text = h("input", { class: "console-input", maxlength: "300", "aria-label": "观察记录", placeholder: "观察到什么" });
   const about = choice("关于", [["", "全场"]]);
   const send = h("button", { class: "console-button", type: "submit" }, icon("pencil"), "记下");
@@ -109,7 +116,7 @@ function noteForm(note) {
 }
 
 /** Who holds which role; a free kiosk can be called in for a stand-in. */
-function rolesDialog(root, run, view, act) {
+export function rolesDialog(root, run, view, act) {
   const present = view.members.filter((member) => member.present);
   const holder = (role) => view.members.find((member) => member.person === role.holder);
   const rows = view.roles.map((role) => {
@@ -133,7 +140,7 @@ function rolesDialog(root, run, view, act) {
 }
 
 /** Close and sign: a typed name, a drawn hand if one likes, and a remark. */
-function signDialog(root, me, sign) {
+export function signDialog(root, me, sign) {
   const name = h("input", { class: "console-input", maxlength: "40", value: me, autocomplete: "off" });
   const remark = h("textarea", { class: "console-input", rows: "2", maxlength: "500", placeholder: "可不写" });
   const pad = signingPad();

@@ -1,5 +1,8 @@
 // How a drill is held: its form, content, purpose and notice, proposed by the scenario and decided by the director.
 
+import { h } from "../../shared/dom.js";
+import { choice, field } from "./forms.js";
+
 const KIND_CHOICES = [
   ["form", "组织形式", [["桌面演练", "桌面演练"], ["实战演练", "实战演练（真的走、真的做）"]]],
   ["content", "内容", [["单项演练", "单项演练"], ["综合演练", "综合演练"]]],
@@ -8,7 +11,7 @@ const KIND_CHOICES = [
 ];
 
 /** Four selects; `value` is what the server is told, `changed` hears of every change. */
-function kindChoice(changed) {
+export function kindChoice(changed) {
   const selects = KIND_CHOICES.map(([id, words, options]) => [id, words, choice(words, options, { onchange: changed })]);
   const el = h("fieldset", { class: "console-kind" }, h("legend", null, "演练类型"), ...selects.map(([, words, select]) => field(words, select)),
     h("p", { class: "console-hint" }, "按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));

@@ -1,18 +1,24 @@
 // Parts of the director's console: choosing what to start, and the columns of a run under way.
 
-Object.assign(ICONS, { skip: "M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13" });
+import { baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { clockText } from "../../shared/values.js";
+import { kindChoice } from "./kind.js";
+import { rollChoice } from "./roll.js";
+import { emergencyButton } from "../shared/emergency.js";
 
-const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
-const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止", abandoned: "长时间没有动静，自动结束" };
+export const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
+export const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止", abandoned: "长时间没有动静，自动结束" };
 const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发", cut: "没答完" };
 
-const button = (words, attrs, name) =>
+export const button = (words, attrs, name) =>
   h("button", { type: "button", ...attrs, class: `console-button ${attrs.class ?? ""}` }, name ? icon(name) : null, words);
 
-const pill = (tone, words) => h("span", { class: `console-pill is-${tone}` }, words);
+export const pill = (tone, words) => h("span", { class: `console-pill is-${tone}` }, words);
 
 /** Kiosks in the order in which people count them. */
-const byName = (a, b) => a.name.localeCompare(b.name, "zh", { numeric: true });
+export const byName = (a, b) => a.name.localeCompare(b.name, "zh", { numeric: true });
 
 /** What a kiosk is doing now, in a word or two. */
 function kioskState(kiosk) {
@@ -29,7 +35,7 @@ function dealRoles(roles, devices) {
 }
 
 /** The first page: pick a scenario, kiosks and people; below, what ran lately. `kept` outlives its being drawn again. */
-function startPage(data, { begin, open, root, kept }) {
+export function startPage(data, { begin, open, root, kept }) {
   let scenario = data.scenarios.find((each) => each.id === kept.scenario && !each.faulty) ?? data.scenarios.find((each) => !each.faulty);
   let chosen = new Map();
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
@@ -127,14 +133,14 @@ function runList(runs, open) {
       h("span", null, whenText(run.created))))));
 }
 
-const resultWords = ({ result, how }) => h("span", { class: "console-result" },
+export const resultWords = ({ result, how }) => h("span", { class: "console-result" },
   `${["complete", "time"].includes(how) ? `${result.percent} 分${result.percent === result.reckoned ? "" : `（更正前 ${result.reckoned} 分）`}，${result.passed ? "合格" : "不合格"}` : "没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
 
 function whenText(ms) {
   return new Date(ms).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 }
 
-function nodeRow(node, i, corrections) {
+export function nodeRow(node, i, corrections) {
   const corrected = corrections.find((each) => each.node === node.id);
   const told = node.status === "done" ? `${node.letter} ${node.choice}` : "";
   const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
@@ -144,7 +150,7 @@ function nodeRow(node, i, corrections) {
       corrected ? h("p", { class: "console-corrected" }, `得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`) : null), time);
 }
 
-function injectRow(inject, send, live) {
+export function injectRow(inject, send, live) {
   const state = { sent: pill("ok", `已下发 ${clockText(inject.at ?? 0)}`), skipped: pill("idle", "未触发") }[inject.status];
   return h("li", { class: `console-inject is-${inject.status}` }, icon(inject.channel),
     h("p", { class: "console-inject-head" }, `${inject.from} → ${inject.to} · ${inject.when}`),
@@ -152,4 +158,4 @@ function injectRow(inject, send, live) {
     h("p", null, inject.text), h("p", { class: "console-expect" }, `期望：${inject.expect}`));
 }
 
-const eventRow = (event) => h("li", { class: `is-${event.tone}`, "data-seq": event.seq }, h("time", null, clockText(event.at)), h("span", null, event.text));
+export const eventRow = (event) => h("li", { class: `is-${event.tone}`, "data-seq": event.seq }, h("time", null, clockText(event.at)), h("span", null, event.text));

@@ -1,5 +1,10 @@
 // Roll call in the director's console: before a drill, whether its alarm begins one; in it, how many are still missing.
 
+import { api, baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./roll.css";
+
 const ROLL_KEPT = "anpei-console-roll";
 
 /** A tabletop drill moves nobody, so there is no one to count. */
@@ -23,7 +28,7 @@ async function rollCount(asked) {
  * Whether the alarm begins the roll call, of whom and where; hidden for a scenario that has no alarm.
  * `value` is what the server is told, null for none.
  */
-function rollChoice({ points, departments, teams, visitors, choice }) {
+export function rollChoice({ points, departments, teams, visitors, choice }) {
   const on = h("input", { type: "checkbox", onchange: () => [onTable || localStorage.setItem(ROLL_KEPT, on.checked ? "on" : "off"), draw()] });
   const picks = (rows, chosen) => rows.map((row) => ({ ...row, box: h("input", { type: "checkbox", checked: chosen.includes(row.id), onchange: draw }) }));
   const box = (checked) => h("input", { type: "checkbox", checked, onchange: draw });
@@ -70,7 +75,7 @@ function rollChoice({ points, departments, teams, visitors, choice }) {
 }
 
 /** How the roll call of a run stands, leading to its desk; null when there is none. */
-function rollLine(roll) {
+export function rollLine(roll) {
   if (!roll) return null;
   if (roll.state === "waiting") return h("span", { class: "console-roll-line" }, icon("person"), "警报一响，自动开始清点");
   if (roll.state === "failed") return h("a", { class: "console-roll-line is-failed", href: `${baseUrl()}musters`, target: "_blank" }, icon("person"), `清点没有开始：${roll.words}`);

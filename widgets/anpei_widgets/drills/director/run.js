@@ -1,5 +1,19 @@
 // The page of one run: transport on top, the scene with its kiosks, decisions, news, log; on a tablet these take turns.
 
+import { api, baseUrl } from "../../shared/api.js";
+import { h, setWords } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { clockText } from "../../shared/values.js";
+import { meterTiles, runClock, sitePlan } from "../shared/drill_parts.js";
+import { planOrPeople } from "../shared/people.js";
+import { followRun } from "../shared/run_stream.js";
+import { emergencyButton, emergencyNews } from "../shared/emergency.js";
+import { button, byName, END_WORDS, eventRow, injectRow, nodeRow, pill, resultWords, RUN_WORDS } from "./parts.js";
+import { adhocForm, confirmStop, noteForm, rolesDialog, signDialog } from "./forms.js";
+import { rollLine } from "./roll.js";
+import { scorable, scoresDialog } from "./scores.js";
+import "./run.css";
+
 const SPEEDS = [0.5, 1, 2, 5, 10, 20];
 const TABS = { nodes: "决策", injects: "情景信息", events: "事件" };
 
@@ -41,7 +55,7 @@ function deck(view, hooks) {
 }
 
 /** The page of one run; `stop` lets go. */
-function runPage(run, { back, act, note, correct, sign }) {
+export function runPage(run, { back, act, note, correct, sign }) {
   const plan = sitePlan();
   const clock = runClock();
   const scene = planOrPeople(plan.el, run, () => clock.now());

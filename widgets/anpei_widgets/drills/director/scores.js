@@ -1,16 +1,20 @@
 // Correcting a score after something went wrong with the machines: which decision, how many points, and why.
 
+import { h } from "../../shared/dom.js";
+import { choice, dialogOf, field } from "./forms.js";
+import { button } from "./parts.js";
+
 const WHOLE = "";
 
 /** What can be corrected now, as options: decisions with a result, and the whole run once it is over. */
-function scorable(view) {
+export function scorable(view) {
   const nodes = view.nodes.map((node, i) => [node, i]).filter(([node]) => ["done", "timeout"].includes(node.status));
   const whole = view.status === "ended" ? [[WHOLE, "整场得分", 100]] : [];
   return [...nodes.map(([node, i]) => [node.id, `决策 ${i + 1}（${node.role}）`, node.most]), ...whole];
 }
 
 /** Points for one decision or the whole run; a correction that stands can be taken back. */
-function scoresDialog(root, view, correct) {
+export function scoresDialog(root, view, correct) {
   const known = scorable(view);
   const what = choice("更正哪一项", known.map(([id, words]) => [id, words]), { onchange: show });
   const points = h("input", { class: "console-input", type: "number", min: "0", step: "1", inputmode: "numeric" });

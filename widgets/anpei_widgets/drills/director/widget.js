@@ -1,5 +1,13 @@
-// @uses _drill_parts, _drill_link, _drill_people, _emergency, _signature, _console_parts, _console_forms, _console_kind, _console_scores, _console_roll, _console_run
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
+
+import "../../shared/style.css";
+import { api } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { runPage } from "./run.js";
+import { watchEmergency } from "../shared/emergency.js";
+import { startPage } from "./parts.js";
+import "./style.css";
 
 const REFRESH = 3000;
 const REMEMBERED = "anpei-console-run";

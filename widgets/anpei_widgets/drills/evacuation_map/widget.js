@@ -1,5 +1,10 @@
-// @uses _evacuation_map
 // People walking out of a plan, from the server's answer or from tracks in the spec.
+
+import { widget } from "../../shared/widget.js";
+import { h } from "../../shared/dom.js";
+import { evacuationMap, fetchTracks } from "../shared/evacuation_map.js";
+import { unpackText } from "../shared/evacuation_tracks.js";
+import "./style.css";
 
 function draw(model, root) {
   const spec = model.get("spec");

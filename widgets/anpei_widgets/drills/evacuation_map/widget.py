@@ -13,7 +13,7 @@ from typing import Any
 
 from anpei_widgets.base import AnpeiWidget
 
-SAMPLE = Path(__file__).with_suffix(".sample.json")
+SAMPLE = Path(__file__).with_name("sample.json")
 
 
 class EvacuationMap(AnpeiWidget):

@@ -1,16 +1,15 @@
 // Parts of the evaluator's form: a photo made smaller, a signature drawn with a finger, the drill going on beside it.
 
-Object.assign(ICONS, {
-  camera: "M4 8h3.500l1.500-2.500h6L16.500 8H20v11.500H4zM12 17a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z",
-  fold: "M6 9.500l6 6 6-6",
-  sign: "M3.500 18.500c3-6 5-11 6.500-11s-2 9 0 9 2.500-4 4-4-.5 3.500 1.500 3.500 2-1.500 5-1.500",
-});
+import { api } from "../../shared/api.js";
+import { h, setWords } from "../../shared/dom.js";
+import { clockText } from "../../shared/values.js";
+import { emergencyNews } from "../shared/emergency.js";
 
 const PHOTO_SIDE = 1600;
 const PHOTO_BYTES = 900_000;
 
 /** A picture as a JPEG of at most 1600 px a side that fits one request; drawing it anew leaves the camera's notes behind. */
-async function smallPhoto(file) {
+export async function smallPhoto(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   for (const [side, quality] of [[PHOTO_SIDE, 0.82], [PHOTO_SIDE, 0.65], [1280, 0.6], [960, 0.55]]) {
     const scale = Math.min(1, side / Math.max(picture.width, picture.height));
@@ -26,7 +25,7 @@ const RUN_STATUS = { waiting: "演练还没开始", running: "演练进行中", 
 const WATCH_EVERY = 1500;
 
 /** Clock and log of the drill beside the form. It tells what was done, never how well somebody did; `heard` is its status. */
-function drillBeside(run, heard) {
+export function drillBeside(run, heard) {
   const time = h("time", { class: "evaluator-clock" }, "00:00");
   const state = h("span", { class: "evaluator-state" }, "正在连接…");
   const meters = h("div", { class: "evaluator-meters" });

@@ -1,5 +1,14 @@
-// @uses _pouch, _emergency, _signature, _evaluator_parts
 // The evaluator's form on a tablet: one tap a rating, saved at once, also without network; a signature closes the sheet.
+
+import { widget } from "../../shared/widget.js";
+import { api, baseUrl } from "../../shared/api.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { pouch, pouchBlobs, pouchLine } from "../../shared/outbox.js";
+import { emergencyButton, watchEmergency } from "../shared/emergency.js";
+import { signatureShown, signingPad } from "../shared/signature.js";
+import { drillBeside, smallPhoto } from "./parts.js";
+import "./style.css";
 
 const RATING_WORDS = [["done", "完成"], ["partly", "部分"], ["not", "未完成"], ["na", "不适用"]];
 const TAP_AGAIN = 800;

@@ -3,7 +3,7 @@
 const LAST_CALL = 20;
 
 /** Seconds without a touch; the screen returns to its start when they run out. */
-function idleTimer(tell, done) {
+export function idleTimer(tell, done) {
   let touched = performance.now();
   let limit = 0;
   const touch = () => (touched = performance.now());

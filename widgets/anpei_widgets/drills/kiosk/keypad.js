@@ -1,5 +1,9 @@
 // Tapping in: two fields and keys big enough for a gloved finger; a keyboard or a badge reader types into them as well.
 
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./keypad.css";
+
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 const PIN_MOST = 12;
 const NUMBER_MOST = 20;
@@ -8,7 +12,7 @@ const NUMBER_MOST = 20;
  * The sign-in panel; with `who`, known from a badge, only the PIN is asked for.
  * @param {{enter: (staffNo: string, pin: string) => Promise<string>, back: () => void, title: string, who?: string}} hooks
  */
-function tapInPanel({ enter, back, title, who = "" }) {
+export function tapInPanel({ enter, back, title, who = "" }) {
   const number = h("input", { class: "kiosk-input", id: "kiosk-number", name: "staff_no", inputmode: "none", autocomplete: "off",
     autocapitalize: "characters", spellcheck: "false", maxlength: NUMBER_MOST, enterkeyhint: "next", onfocus: choose, onkeydown: keyed });
   const pin = h("input", { class: "kiosk-input", id: "kiosk-pin", name: "pin", type: "password", inputmode: "none", autocomplete: "off",

@@ -1,9 +1,10 @@
 // A tablet that stays what it is: nothing to select, zoom, drag or go back to, a screen that stays on, the full screen.
 
-Object.assign(ICONS, { fullscreen: "M9 4.500H4.500V9M15 4.500h4.500V9M9 19.500H4.500V15M15 19.500h4.500V15" });
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
 
 /** Lock the page around `root`. @param {HTMLElement} root @returns {() => void} unlock */
-function lockKiosk(root) {
+export function lockKiosk(root) {
   const undo = [];
   const hear = (target, name, f, options) => {
     target.addEventListener(name, f, options);
@@ -47,7 +48,7 @@ function keepAwake(hear) {
 }
 
 /** A button that fills the screen, there only while the page doesn't; null where a browser can't. */
-function fullScreenButton() {
+export function fullScreenButton() {
   if (!document.fullscreenEnabled) return null;
   const button = h("button", { type: "button", class: "kiosk-corner", onclick: fill }, icon("fullscreen"), "全屏显示");
   const filled = () => document.fullscreenElement || matchMedia("(display-mode: fullscreen), (display-mode: standalone)").matches;

@@ -1,5 +1,11 @@
 // One run at a tablet: its stream comes down, decisions go up through the outbox, and what leaving it means.
 
+import scenarioPlayer from "../scenario_player/widget.js";
+import { innerModel } from "../../shared/widget.js";
+import { api } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { followRun } from "../shared/run_stream.js";
+
 /** What leaving now means for the run. */
 function leavingWords(view) {
   if (!view || view.solo) return "这次不计成绩";
@@ -8,7 +14,7 @@ function leavingWords(view) {
 }
 
 /** The player of one run, fed by its stream and emptied into the outbox. */
-function makePlayer(owner, box, { ended, lost }) {
+export function makePlayer(owner, box, { ended, lost }) {
   const { run, person } = owner;
   const el = h("div", { class: "kiosk-player" });
   const inner = innerModel({ view: null, plan: "", state: { link: "slow", pending: box.pending(owner) }, decision: {} }, () => {});
@@ -17,7 +23,7 @@ function makePlayer(owner, box, { ended, lost }) {
   let refused = null;
   const tellLink = () => inner.set("state", { link: box.failing() ? "off" : link, pending: box.pending(owner), kept: box.count(), refused });
   inner.on("change:decision", () => box.put(owner, inner.get("decision")));
-  const close = WIDGETS.scenario_player.render({ model: inner, el });
+  const close = scenarioPlayer.render({ model: inner, el });
 
   async function fetchPlan() {
     try {

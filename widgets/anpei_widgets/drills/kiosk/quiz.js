@@ -1,10 +1,15 @@
 // The public quiz: one question on the screen, one tap, the reason at once, a score nobody's name is on.
 
+import { api, baseUrl } from "../../shared/api.js";
+import { announce, h, text } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./quiz.css";
+
 const YES_NO_WORDS = [{ id: "true", text: "对" }, { id: "false", text: "不对" }];
 const LAST_WORDS = [[1, "全对！把今天记住的讲给工友听。"], [0.65, "不错。看过解释的，下回就不会错。"], [0, "错了不要紧，今天看过一遍，真遇上就不慌。"]];
 
 /** @param {{back: () => void}} hooks */
-function quizPanel({ back }) {
+export function quizPanel({ back }) {
   const body = h("div", { class: "kiosk-quiz-body" });
   const dots = h("ol", { class: "kiosk-quiz-dots", "aria-label": "进度" });
   const el = h("section", { class: "kiosk-quiz" },

@@ -1,16 +1,16 @@
 // What a tablet shows when nobody sits at it, and when somebody has just sat down.
 
-Object.assign(ICONS, {
-  quiz: "M12 3.500a8.500 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17zM9.500 9.500a2.500 2.500 0 1 1 3.700 2.200c-.8.4-1.200 1-1.200 1.800M12 16.500h.01",
-  team: "M8.500 6a2.600 2.600 0 1 1 0 5.200 2.600 2.600 0 0 1 0-5.200zM3 18.500a5.500 5.500 0 0 1 11 0M15.500 6.300a2.500 2.500 0 0 1 0 4.800M16.500 13.200a5.500 5.500 0 0 1 4.500 5.300",
-});
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { fullScreenButton } from "./lock.js";
+import "./start.css";
 
 /**
  * The attract screen: touch it anywhere to tap in; a badge, the camera and the public quiz have places of their own.
  * @param {any} state
  * @param {{begin: () => void, quiz: () => void, camera: (() => void) | null, away: (path: string) => void}} hooks
  */
-function startScreen(state, { begin, quiz, camera, away }) {
+export function startScreen(state, { begin, quiz, camera, away }) {
   const [called, counting] = [Boolean(state.reserved), state.calls.length > 0];
   const own = (f) => (event) => {
     event.stopPropagation();
@@ -34,7 +34,7 @@ function startScreen(state, { begin, quiz, camera, away }) {
 }
 
 /** What is shown anew when a roll call begins or ends, or the tablet becomes a gate desk. */
-const callKey = ({ calls, device }) => `${calls.map(({ muster, id }) => `${muster}/${id}`)}:${device.gate}`;
+export const callKey = ({ calls, device }) => `${calls.map(({ muster, id }) => `${muster}/${id}`)}:${device.gate}`;
 
 /** The roll calls in which this tablet counts heads, each one tap away. */
 function callCards({ calls }, away) {
@@ -57,7 +57,7 @@ function quizCard(quiz, play) {
 }
 
 /** What somebody who has tapped in may play alone. */
-function lobby(state, { start, leave, away }) {
+export function lobby(state, { start, leave, away }) {
   const cards = state.scenarios.map((scenario) =>
     h("article", { class: "kiosk-scenario" },
       h("div", null, h("h2", null, scenario.title), h("p", null, scenario.summary),
@@ -80,12 +80,12 @@ function roleTiles(roles) {
 }
 
 /** A sentence instead of a screen. */
-function notice(title, words, ...rest) {
+export function notice(title, words, ...rest) {
   return h("div", { class: "kiosk-notice" }, icon("tablet"), h("h1", { tabindex: "-1" }, title), h("p", null, words), ...rest);
 }
 
 /** Leaving in mid-drill needs two taps: the first one asks. */
-function leaveButton(words, leave) {
+export function leaveButton(words, leave) {
   const button = h("button", { type: "button", class: "kiosk-button is-quiet" }, icon("back"), "离开演练");
   button.addEventListener("click", () => {
     if (button.classList.contains("is-asking")) return leave();

@@ -1,5 +1,19 @@
-// @uses scenario_player, _keypad, _drill_link, _emergency, _badge_reader, _kiosk_lock, _kiosk_idle, _kiosk_start, _kiosk_quiz, _kiosk_player
 // A drill tablet: start screen, public quiz, tap-in, the drill, the debrief, and back to the start by itself.
+
+import "../../shared/style.css";
+import { api } from "../../shared/api.js";
+import { h, setWords } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { makePlayer } from "./player.js";
+import { tapInPanel } from "./keypad.js";
+import { outbox } from "../shared/run_stream.js";
+import { ANSWER_WAIT, emergencyNews, goWhenThere, watchEmergency } from "../shared/emergency.js";
+import { cameraAllowed, cameraPanel, wedgeReader } from "../shared/badge_reader.js";
+import { lockKiosk } from "./lock.js";
+import { idleTimer } from "./idle.js";
+import { callKey, leaveButton, lobby, notice, startScreen } from "./start.js";
+import { quizPanel } from "./quiz.js";
+import "./style.css";
 
 const POLL_IDLE = 2000;
 const POLL_RUN = 10000;

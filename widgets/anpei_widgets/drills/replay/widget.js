@@ -1,13 +1,18 @@
-// @uses _drill_parts, _drill_people
 // The film of a drill: one scrubber for plan, radio and decisions; plays by itself at 1, 2, 4 or 8 times, or by keys.
+
+import { widget } from "../../shared/widget.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { clockText } from "../../shared/values.js";
+import { growLog, meterTiles, sitePlan } from "../shared/drill_parts.js";
+import { planOrPeople } from "../shared/people.js";
+import "./style.css";
 
 const SPEEDS = [1, 2, 4, 8];
 const HOP = 5000;
 const FRAME = 100;
 const VERDICT = { right: "符合预期", partial: "部分符合", wrong: "不符合", late: "超时未作出" };
 const TONE = { right: "ok", partial: "warn", wrong: "danger", late: "danger" };
-
-Object.assign(ICONS, { before: "M17.5 6l-8 6 8 6zM6.5 6v12", after: "M6.5 6l8 6-8 6zM17.5 6v12" });
 
 /** The last of a list (ordered by `at`) that has begun by then. */
 const lastBy = (list, at) => list.findLast((each) => each.at <= at) ?? list[0];

@@ -1,5 +1,9 @@
-// @uses _badge_reader
 // A warden's camera: badge after badge without a tap. Each is answered aloud, by vibration and in large letters.
+
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { cameraAllowed, codeCamera, isBadge } from "../shared/badge_reader.js";
+import "./camera.css";
 
 const ROLL_AGAIN = 2500;
 const ROLL_SOUND = "anpei-roll-sound";
@@ -12,7 +16,7 @@ const ROLL_TONES = {
 };
 
 /** Answer a scan so that nobody needs to look: the phone shakes, beeps, and says the words where it has a Chinese voice. */
-function rollVoice() {
+export function rollVoice() {
   let context = null;
   const on = () => localStorage.getItem(ROLL_SOUND) !== "off";
 
@@ -56,7 +60,7 @@ function rollVoice() {
  * The camera on a warden's page: a button, and below it the picture while it looks. A badge held still is one scan.
  * Without HTTPS it says why there is none. @param {{scanned: (code: string) => void, voice: object}} options
  */
-function rollCamera({ scanned, voice }) {
+export function rollCamera({ scanned, voice }) {
   if (!cameraAllowed()) {
     return { el: h("details", { class: "roll-no-camera" }, h("summary", null, icon("camera"), "用相机扫胸卡：这里还用不了"), h("p", null, ROLL_HTTPS)), tell() {}, stop() {} };
   }

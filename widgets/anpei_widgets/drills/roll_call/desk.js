@@ -1,8 +1,14 @@
-// @uses _roll_parts
 // The director's side of a roll call: times, points with their wardens and codes, double ticks, the log, the end.
 
+import { api, baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import { clockText } from "../../shared/values.js";
+import { rollDialog, rollField, timeWords } from "./parts.js";
+
 /** @param {HTMLElement} root @param {{path: string, spec: any, view: () => any, people: () => any[]}} options */
-function rollDesk(root, { path, spec, view, people }) {
+export function rollDesk(root, { path, spec, view, people }) {
   const times = h("dl", { class: "roll-times" });
   const doubled = h("div", { class: "roll-doubled", role: "status" });
   const points = h("ul", { class: "roll-points" });

@@ -1,8 +1,9 @@
 // Parts of a roll call: finding people by name, number, department or the initials of pinyin; a row for each; dialogs.
 
-Object.assign(ICONS, { more: "M12 5.500h.01M12 12h.01M12 18.500h.01" });
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
 
-const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试" };
+export const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试" };
 const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
 const ROLL_STATES = { present: "已到", absent_known: "不在岗", elsewhere: "别处", missing: "未到" };
 
@@ -22,7 +23,7 @@ function initials(name) {
   }).join("");
 }
 
-const timeWords = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
+export const timeWords = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
 
 /** What is searched of a person, reckoned once. */
 const needles = new Map();
@@ -33,7 +34,7 @@ function needle(who) {
 }
 
 /** Ask in a dialog; `fields` are elements, `act` gets called on submit and may return words of complaint. */
-function rollDialog(root, title, fields, label, act) {
+export function rollDialog(root, title, fields, label, act) {
   const problem = h("p", { class: "roll-problem", role: "alert" });
   const form = h("form", { method: "dialog", onsubmit: submit }, h("h2", { id: "roll-dialog" }, title), ...fields, problem,
     h("div", { class: "roll-buttons" }, h("button", { type: "button", class: "roll-button", onclick: () => dialog.close() }, "返回"),
@@ -53,7 +54,7 @@ function rollDialog(root, title, fields, label, act) {
   return dialog;
 }
 
-const rollField = (label, input) => h("label", { class: "roll-field" }, h("span", null, label), input);
+export const rollField = (label, input) => h("label", { class: "roll-field" }, h("span", null, label), input);
 
 /**
  * The big list. A tap ticks; a tick is taken back by two taps. What was just ticked stays in its place for a moment.
@@ -61,7 +62,7 @@ const rollField = (label, input) => h("label", { class: "roll-field" }, h("span"
  * @param {{here: (who: object) => boolean, tick: (who: object, state: string) => void, more: (who: object) => void,
  *   entered: (text: string) => void}} options
  */
-function rollList({ tick, more, here, entered }) {
+export function rollList({ tick, more, here, entered }) {
   const search = h("input", { type: "search", class: "roll-search", "aria-label": "找人", placeholder: "姓名、工号、部门、拼音首字母，或扫胸卡", autocomplete: "off", enterkeyhint: "done", oninput: draw, onkeydown: (event) => event.key === "Enter" && enter() });
   const filters = [["missing", "未到"], ["here", "已到"], ["all", "全部"]].map(([key, words]) =>
     h("button", { type: "button", class: "roll-filter", "aria-pressed": String(key === "missing"), onclick: () => choose(key) }, words, h("b", null)));

@@ -1,5 +1,17 @@
-// @uses _pouch, _emergency, _badge_reader, _roll_camera, _roll_parts, _roll_desk
 // A roll call on a warden's phone or on the director's screen. Red is real, blue a drill, grey a test.
+
+import { widget } from "../../shared/widget.js";
+import { api } from "../../shared/api.js";
+import { h, setWords } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { pouch, pouchLine } from "../../shared/outbox.js";
+import { clockText } from "../../shared/values.js";
+import { watchEmergency } from "../shared/emergency.js";
+import { wedgeReader } from "../shared/badge_reader.js";
+import { rollCamera, rollVoice } from "./camera.js";
+import { ROLL_KINDS, rollDialog, rollField, rollList, timeWords } from "./parts.js";
+import { rollDesk } from "./desk.js";
+import "./style.css";
 
 const ROLL_EVERY = 1000;
 

@@ -1,5 +1,9 @@
 // The debrief: what was right, what it cost, and the article behind each decision.
 
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./debrief.css";
+
 const VERDICTS = {
   right: ["check", "做得对"],
   partial: ["part", "可以更好"],
@@ -70,7 +74,7 @@ function correctionList(corrections) {
 }
 
 /** The whole page, from a view that has ended. */
-function debriefPage(view) {
+export function debriefPage(view) {
   const d = { ...view.debrief, roles: view.you.roles };
   const minutes = `${Math.floor(d.seconds / 60)} 分 ${d.seconds % 60} 秒`;
   const facts = [["答对", `${d.right} / ${d.asked} 步`], ["耽误", `${d.lost} 秒`], ["禁忌动作", `${d.forbidden} 次`], ["用时", minutes]];

@@ -1,9 +1,14 @@
 // The team at a kiosk: who is there, who is just deciding, what all of them have got done. No names beside scores.
 
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { clockText } from "../../shared/values.js";
+import "./team.css";
+
 const MATES = { ready: ["check", "在位"], deciding: ["wait", "正在决定"], away: ["away", "已离开"] };
 
 /** One line along the bottom: the team, or for one person alone what the present role has to do. */
-function teamStrip(view) {
+export function teamStrip(view) {
   const { team } = view;
   if (!team) return [];
   return [
@@ -26,7 +31,7 @@ function dutyList(duties) {
 }
 
 /** Before the start: who is in, which roles nobody has taken. */
-function waitingRoom(view) {
+export function waitingRoom(view) {
   const { members, missing } = view.team ?? { members: [], missing: [] };
   return h("section", { class: "drill-card drill-room" },
     h("h2", { tabindex: "-1" }, "已就位，等待开始"),
@@ -38,7 +43,7 @@ function waitingRoom(view) {
 }
 
 /** Between two questions of one's own: the duties, and what the team has got done. */
-function teamBoard(view) {
+export function teamBoard(view) {
   const latest = view.team.achieved.slice(-5).reverse();
   return [
     dutyList(view.you.duties),

@@ -1,5 +1,15 @@
-// @uses _drill_parts, _drill_team, _debrief
 // A drill as one participant sees it: a pure view over the public `view`; a decision leaves it as a trait, nothing else.
+
+import "../../shared/style.css";
+import { put } from "../../shared/widget.js";
+import { h, setWords, svgEl } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import { clockText } from "../../shared/values.js";
+import { growLog, meterTiles, runClock, sitePlan } from "../shared/drill_parts.js";
+import { teamBoard, teamStrip, waitingRoom } from "./team.js";
+import { debriefPage } from "./debrief.js";
+import "./style.css";
 
 const LETTER_KEYS = { a: 0, b: 1, c: 2, d: 3, 1: 0, 2: 1, 3: 2, 4: 3 };
 const SECOND_TAP = 350;

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, ClassVar
 
 import traitlets
-
-from anpei_widgets._bundle import FOLDER
 from anpei_widgets.base import AnpeiWidget
+
+SAMPLE = Path(__file__).with_name("sample.json")
 
 
 class ScenarioPlayer(AnpeiWidget):
@@ -24,5 +25,5 @@ class ScenarioPlayer(AnpeiWidget):
 
 def scenario_player(view: dict[str, Any] | None = None, plan: str | None = None) -> ScenarioPlayer:
     """The player over a view; without one, over a moment of a fire drill, to look at."""
-    sample = json.loads((FOLDER / "scenario_player.sample.json").read_text(encoding="utf-8"))
+    sample = json.loads(SAMPLE.read_text(encoding="utf-8"))
     return ScenarioPlayer(view=view or sample["view"], plan=sample["plan"] if plan is None else plan)

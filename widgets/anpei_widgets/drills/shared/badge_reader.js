@@ -1,9 +1,9 @@
 // Reading a badge: a scanner that types like a keyboard, or the camera where the browser allows one.
 
-Object.assign(ICONS, {
-  badge: "M5 6.500h14v13H5zM9.5 6.500v-3h5v3M8 11h3.500v3.500H8zM14 11h2.500M14 14.500h2.500M8 17h8",
-  camera: "M4 7.500h4l1.500-2.500h5L16 7.500h4v11.500H4zM12 9.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7z",
-});
+import { baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./badge_reader.css";
 
 const BADGE_DIGITS = 24;
 const KEY_GAP = 120;
@@ -25,7 +25,7 @@ function digitOf(event) {
  * What the burst typed into a field is taken out again.
  * @param {(code: string) => void} found @param {() => boolean} listening @returns {() => void} stop
  */
-function wedgeReader(found, listening) {
+export function wedgeReader(found, listening) {
   let digits = "";
   let last = -Infinity;
   let field = null;
@@ -67,7 +67,7 @@ function wedgeReader(found, listening) {
 }
 
 /** Whether this browser lets a page use the camera: only over HTTPS, or on the machine itself. */
-const cameraAllowed = () => isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia) && typeof Worker === "function";
+export const cameraAllowed = () => isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia) && typeof Worker === "function";
 
 const CAMERA_WORDS = {
   NotAllowedError: "浏览器没有允许使用相机。请在浏览器设置里允许",
@@ -81,7 +81,7 @@ const CAMERA_WORDS = {
  * @param {{facing: "user"|"environment", instead: string, ready: () => void, seen: (text: string) => void,
  *   trouble: (words: string) => void}} hooks @returns {{video: HTMLVideoElement, stop: () => void}}
  */
-function codeCamera({ facing, instead, ready, seen, trouble }) {
+export function codeCamera({ facing, instead, ready, seen, trouble }) {
   const video = h("video", { muted: true, playsinline: true, "aria-label": "相机画面" });
   const canvas = h("canvas");
   const worker = new Worker(`${baseUrl()}static/anpei/qr-worker.js`);
@@ -126,10 +126,10 @@ function codeCamera({ facing, instead, ready, seen, trouble }) {
 }
 
 /** Whether a text is what a badge of ours says. */
-const isBadge = (text) => text.length === BADGE_DIGITS && /^\d+$/.test(text);
+export const isBadge = (text) => text.length === BADGE_DIGITS && /^\d+$/.test(text);
 
 /** The camera's panel at a kiosk, for one badge; it stops by itself. @param {{found: (code: string) => void, back: () => void}} hooks */
-function cameraPanel({ found, back }) {
+export function cameraPanel({ found, back }) {
   const words = h("p", { role: "status" }, "正在打开相机…");
   const started = performance.now();
   const { video, stop } = codeCamera({ facing: "user", instead: "用工号就位", seen,

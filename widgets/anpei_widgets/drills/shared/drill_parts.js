@@ -1,27 +1,16 @@
 // What every drill screen shares: icons, the live site plan, the clock, the radio.
 
-Object.assign(ICONS, {
-  radio: "M5 9.5h14v10H5zM8 9.5L17 4M15.5 13h.01M15.5 16h.01M8 13h3.5M8 16h3.5",
-  phone: "M6.5 4.5l3 .5 1 4-2 1.8a11 11 0 0 0 4.7 4.7l1.8-2 4 1 .5 3c0 1-.8 2-2 2A15 15 0 0 1 4.5 6.500c0-1.2 1-2 2-2z",
-  alarm: "M12 4a6 6 0 0 0-6 6v4l-1.5 2.500h15L18 14v-4a6 6 0 0 0-6-6zM10 19.500a2 2 0 0 0 4 0M3.5 8a7 7 0 0 1 2-4M20.5 8a7 7 0 0 0-2-4",
-  picture: "M4 5.500h16v13H4zM4 15l4.5-4 4 3.5 3-2.5 4.5 4M15.5 9h.01",
-  person: "M12 4.500a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.400zM4.5 20a7.5 7.5 0 0 1 15 0",
-  play: "M8 5.500l10 6.5-10 6.500z",
-  pause: "M8.5 5.500v13M15.5 5.500v13",
-  stop: "M6.5 6.500h11v11h-11z",
-  send: "M4 12l16-7.5-5.5 16-3-6.500z",
-  back: "M10 6l-6 6 6 6M4.5 12H20",
-  erase: "M9 6h11v12H9l-5.5-6zM12.5 9.500l4.5 5M17 9.500l-4.5 5",
-  tablet: "M5 4h14v16H5zM11 17h2",
-  fire: "M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1.5-4.5 1 .5 1.5 1 2 2 .7-2 .5-4.5 1-6.500zM7 20.500h10",
-});
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { clockText } from "../../shared/values.js";
+import "./drill_parts.css";
 
-const CHANNELS = { radio: "对讲机", phone: "电话", alarm: "报警", picture: "画面" };
+export const CHANNELS = { radio: "对讲机", phone: "电话", alarm: "报警", picture: "画面" };
 const EMPTY = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 const TOO_ACTIVE = "script, foreignObject, iframe, a, animate, set, use, image";
 
 /** A moment of the run, carried on by this machine's steady clock; the wall clock of a tablet is never asked. */
-function runClock() {
+export function runClock() {
   let base = 0;
   let heard = performance.now();
   let pace = 0;
@@ -34,7 +23,7 @@ function runClock() {
 }
 
 /** The plan as a drawing nobody can program, in a shadow tree so that its styles stay inside. */
-function sitePlan() {
+export function sitePlan() {
   const host = h("div", { class: "drill-plan" });
   const shadow = host.attachShadow({ mode: "open" });
   let source = null;
@@ -78,7 +67,7 @@ const PLAN_LOOK = `
   }`;
 
 /** Facts of the scene as big numbers. */
-function meterTiles(meters) {
+export function meterTiles(meters) {
   return meters.map(({ label, value, unit, tone }) =>
     h("div", { class: `drill-meter drill-tone-${tone}${value ? "" : " is-zero"}` },
       h("span", { class: "drill-meter-label" }, label),
@@ -97,7 +86,7 @@ function radioLine(message) {
 }
 
 /** Add what is new to a log whose newest line stands on top. */
-function growLog(list, messages) {
+export function growLog(list, messages) {
   const known = new Set(Array.from(list.children, (line) => line.dataset.id));
   for (const message of messages) if (!known.has(message.id)) list.prepend(radioLine(message));
   const wanted = new Set(messages.map((message) => message.id));

@@ -1,24 +1,25 @@
 // The real emergency: a red page over every drill screen while one stands, and the button that raises one.
 
-Object.assign(ICONS, {
-  siren: "M7 18v-5a5 5 0 0 1 10 0v5M4.5 18h15v3h-15zM12 3v2M4.500 6l1.500 1.500M19.500 6L18 7.500M12 11v3",
-});
+import { api, baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./emergency.css";
 
 const EMERGENCY_ASK = 3000;
 const EMERGENCY_HOLD = 1200;
-const ANSWER_WAIT = 8000;
+export const ANSWER_WAIT = 8000;
 const EMERGENCY_NEWS = "anpei-emergency";
 const EMERGENCY_REASONS = ["真实起火或冒烟", "有人受伤", "有害物质泄漏", "有人被困或失联"];
 
 /** Tell whoever watches that there may be news; screens that hear of it sooner than the next question call this. */
-const emergencyNews = () => dispatchEvent(new Event(EMERGENCY_NEWS));
+export const emergencyNews = () => dispatchEvent(new Event(EMERGENCY_NEWS));
 
 /**
  * Keep a red page over `root` while a real emergency stands, whatever else the screen was doing. It asks every few
  * seconds and at once when a drill ends as real; without an answer the last word holds.
  * @param {HTMLElement} root @param {(standing: object|null) => void} [changed] @returns {() => void} stop
  */
-function watchEmergency(root, changed = () => {}) {
+export function watchEmergency(root, changed = () => {}) {
   let page = null;
   let shown = null;
   let timer = 0;
@@ -83,7 +84,7 @@ function emergencyPage({ emergency, may_clear }, take) {
 }
 
 /** To another page once the server answers: a locked tablet couldn't get away from a browser's own error page. */
-async function goWhenThere(path, complain) {
+export async function goWhenThere(path, complain) {
   const { status } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) }).catch(() => ({ status: 0 }));
   if (status && status < 500) location.assign(`${baseUrl()}${path}`);
   else complain("连不上服务器，请稍后再试。");
@@ -150,7 +151,7 @@ function clearButton(id, take, complain) {
 }
 
 /** The red button of whoever directs or evaluates: it opens a sheet with the reason, and there it wants to be held. */
-function emergencyButton(root) {
+export function emergencyButton(root) {
   return h("button", { type: "button", class: "emergency-open", onclick: () => emergencySheet(root) }, icon("siren"), "真实险情");
 }
 

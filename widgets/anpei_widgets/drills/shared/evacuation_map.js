@@ -1,5 +1,10 @@
-// @uses _evacuation_tracks, _evacuation_scene
 // People walking out of a plan: play, pause, scrub, speed, counts at the doors, and the same as a table.
+
+import { baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { evacCrowd, readTracks } from "./evacuation_tracks.js";
+import { evacColours, evacPeople, evacPlan, evacScene, evacWays } from "./evacuation_scene.js";
+import "./evacuation_map.css";
 
 const MAP_SPEEDS = [1, 2, 4, 8];
 const MAP_JUMP = 5;
@@ -11,7 +16,7 @@ const evacClock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(
  * A map to put anywhere. `show` gives it an answer, `follow` ties it to a clock (a drill's) instead of its own.
  * @param {{bounds: number[], exits: any[]}} plan @param {{driven?: boolean}} [how] driven: another scrubber sets the time
  */
-function evacuationMap(plan, { driven = false } = {}) {
+export function evacuationMap(plan, { driven = false } = {}) {
   const canvas = h("canvas", { class: "evac-canvas", role: "img" });
   const toggle = h("button", { type: "button", class: "anpei-button evac-play", onclick: () => run(!playing) });
   const scrub = h("input", { type: "range", min: 0, max: 1, step: 0.25, value: 0, "aria-label": "时间", oninput: () => { leaveClock(); seek(Number(scrub.value)); } });
@@ -164,7 +169,7 @@ function evacuationMap(plan, { driven = false } = {}) {
 }
 
 /** The tracks of an answer, from the server. */
-async function fetchTracks(run) {
+export async function fetchTracks(run) {
   const answer = await fetch(`${baseUrl()}api/evacuation/runs/${run}/tracks`, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`tracks: ${answer.status}`);
   return answer.arrayBuffer();

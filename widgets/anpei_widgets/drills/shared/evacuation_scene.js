@@ -1,7 +1,7 @@
 // The picture of an evacuation: the plan is drawn once per size and theme, the people sixty times a second over it.
 
 /** Colours of the page, as it is now: light or dark. */
-function evacColours(el) {
+export function evacColours(el) {
   const style = getComputedStyle(el);
   const of = (name) => style.getPropertyValue(name).trim();
   return {
@@ -11,7 +11,7 @@ function evacColours(el) {
 }
 
 /** A canvas that shows metres: `x` and `y` turn them into its pixels. */
-function evacScene(canvas, plan, colours) {
+export function evacScene(canvas, plan, colours) {
   const [x0, y0, x1, y1] = plan.bounds;
   const ratio = Math.min(devicePixelRatio || 1, 2);
   const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
@@ -31,7 +31,7 @@ function evacTrace(pen, view, rings) {
 }
 
 /** The plan by itself, on a canvas of its own. */
-function evacPlan(view, plan) {
+export function evacPlan(view, plan) {
   const sheet = document.createElement("canvas");
   [sheet.width, sheet.height] = [view.width, view.height];
   const pen = sheet.getContext("2d");
@@ -85,7 +85,7 @@ function evacLabels(pen, view, plan) {
 }
 
 /** What changes rarely: doors open or shut, smoke that has come. */
-function evacWays(pen, view, plan, closed, smoky) {
+export function evacWays(pen, view, plan, closed, smoky) {
   const { colours, ratio } = view;
   for (const zone of plan.smokes) {
     if (!smoky.has(zone.id)) continue;
@@ -123,7 +123,7 @@ function evacWays(pen, view, plan, closed, smoky) {
 }
 
 /** The people: inside, in a crowd, out, or left behind when nothing moves any more. */
-function evacPeople(pen, view, places, { isOut, dense, stuck }) {
+export function evacPeople(pen, view, places, { isOut, dense, stuck }) {
   const size = Math.max(3 * view.ratio, Math.min(0.3 * view.zoom, 7 * view.ratio));
   const groups = { inside: [], dense: [], out: [], stuck: [] };
   for (let i = 0; i < places.length / 2; i++) {

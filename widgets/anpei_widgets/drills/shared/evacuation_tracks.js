@@ -3,7 +3,7 @@
 const TRACK_ABSENT = -32768;
 
 /** Read what the server packed: 4 bytes length, a JSON head, then int16 x and y of everybody, frame by frame. */
-function readTracks(buffer) {
+export function readTracks(buffer) {
   const size = new DataView(buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
   const numbers = new Int16Array(buffer.slice(4 + size));
@@ -43,7 +43,7 @@ function readTracks(buffer) {
 }
 
 /** The bytes of a base64 text, gunzipped. */
-async function unpackText(text) {
+export async function unpackText(text) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
@@ -52,7 +52,7 @@ const EVAC_DENSE = 1.0;
 const EVAC_CROWD = 5;
 
 /** Who stands in a crowd: five or more others within a metre, found by a grid of one metre. */
-function evacCrowd(places, isOut) {
+export function evacCrowd(places, isOut) {
   const cells = new Map();
   const key = (x, y) => `${Math.floor(x / EVAC_DENSE)},${Math.floor(y / EVAC_DENSE)}`;
   const count = places.length / 2;

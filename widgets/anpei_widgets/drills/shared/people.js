@@ -1,5 +1,9 @@
-// @uses _evacuation_map
 // The people of a drill on its plan: what has happened so far drives them. For the console, the hotwash, any drill screen.
+
+import { api } from "../../shared/api.js";
+import { h, setWords } from "../../shared/dom.js";
+import { evacuationMap, fetchTracks } from "./evacuation_map.js";
+import "./people.css";
 
 const PEOPLE_AGAIN = 700;
 const PEOPLE_CALM = 900;
@@ -86,7 +90,7 @@ function drillPeople(run, { now, present } = {}) {
  * The drill's own plan and its people in one place, one shown at a time; without people there is nothing to choose.
  * @param {HTMLElement} plan @param {number} run @param {() => number} [now] the run's time in ms
  */
-function planOrPeople(plan, run, now) {
+export function planOrPeople(plan, run, now) {
   const tab = (words, on) => h("button", { type: "button", "aria-pressed": String(on) }, words);
   const [first, second] = [tab("平面图", true), tab("人员推演", false)];
   const tabs = h("div", { class: "people-tabs", role: "group", "aria-label": "看什么", hidden: true }, first, second);

@@ -1,5 +1,7 @@
 // The two ways of a drill screen: views come down as server-sent events, decisions go up from a box that loses nothing.
 
+import { api, baseUrl } from "../../shared/api.js";
+
 const SILENCE = 6000;
 const REOPEN = 1000;
 
@@ -8,7 +10,7 @@ const REOPEN = 1000;
  * @param {string} path @param {{view: (v: any) => void, link: (state: "ok"|"slow"|"off") => void, beat?: (b: any) => void,
  *   lost?: () => void}} hooks
  */
-function followRun(path, hooks) {
+export function followRun(path, hooks) {
   let source = null;
   let heard = performance.now();
   let since = performance.now();
@@ -70,7 +72,7 @@ const owns = ({ run, person, device }, item) => item.run === run && item.person 
  * and as the decision of the person who took it at this device, whoever sits here by then.
  * @param {() => void} changed @param {(refusal: {run: number, person: string, node: string, reason: string}) => void} refused
  */
-function outbox(changed, refused) {
+export function outbox(changed, refused) {
   let timer = 0;
   let tries = 0;
   let busy = false;

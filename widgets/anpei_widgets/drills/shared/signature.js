@@ -1,9 +1,12 @@
 // A field to sign in by finger, pen or mouse; the drawing is a path of whole numbers on a pad of 600 by 200.
 
+import { svgEl } from "../../shared/dom.js";
+import "./signature.css";
+
 const PAD_SIZE = { width: 600, height: 200, step: 4 };
 
 /** The pad; `path()` is what was drawn, `ready()` whether it is more than a dot. @param {() => void} changed */
-function signingPad(changed = () => {}) {
+export function signingPad(changed = () => {}) {
   const line = svgEl("path", { d: "" });
   const el = svgEl("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" },
     svgEl("path", { class: "anpei-pad-rule", d: `M30 160H${PAD_SIZE.width - 30}` }), line);
@@ -43,6 +46,6 @@ function signingPad(changed = () => {}) {
 }
 
 /** A signature as it was drawn. */
-function signatureShown(path, name) {
+export function signatureShown(path, name) {
   return svgEl("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": `${name}的签名` }, svgEl("path", { d: path }));
 }

@@ -1,5 +1,10 @@
-// @uses _question
 // A long answer in one's own words; it counts as it is typed, and nothing has to be pressed to keep it.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { question, readOnly } from "../shared/question.js";
+import "./style.css";
 
 const MOST_BYTES = 32 * 1024;
 const bytes = (words) => new TextEncoder().encode(words).length;

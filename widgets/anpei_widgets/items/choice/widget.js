@@ -1,5 +1,11 @@
-// @uses _question
 // One question with options: single, multiple, true or false. Native radios and checkboxes, dressed.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import { question, readOnly, reviewOf } from "../shared/question.js";
+import "./style.css";
 
 const letter = (i) => String.fromCharCode(65 + i);
 const YES_NO = [{ id: "true", text: "正确" }, { id: "false", text: "错误" }];

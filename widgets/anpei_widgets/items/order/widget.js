@@ -1,5 +1,11 @@
-// @uses _question
 // Put steps in order: by buttons, by arrow keys on them, or by dragging. Buttons come first (WCAG 2.5.7).
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { blank, same } from "../../shared/values.js";
+import { question, readOnly, reviewOf } from "../shared/question.js";
+import "./style.css";
 
 /** A copy with the item at `from` moved to `to`. */
 function moved(ids, from, to) {

@@ -1,5 +1,13 @@
-// @uses choice, order, short, case, spot
 // A practice question: fetched, answered, checked by the server, explained; as often as one likes.
+
+import { innerModel, put, widget } from "../../shared/widget.js";
+import { api } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import { blank } from "../../shared/values.js";
+import { QUESTIONS } from "../shared/questions.js";
+import "./style.css";
 
 const INTRO = "练一练";
 
@@ -53,7 +61,7 @@ function draw(model, root) {
       put(model, "value", traits.value);
       offer("", "检查", check);
     });
-    stop = WIDGETS[WIDGET_OF[spec.kind]].render({ model: inner, el: place });
+    stop = QUESTIONS[spec.kind].render({ model: inner, el: place });
     offer("", "检查", check);
   }
   async function check() {

@@ -1,5 +1,11 @@
-// @uses choice, order, short, case, spot
 // One slot of a released quiz in JupyterLab: the question comes from the server, the answer goes to the kernel's file.
+
+import { innerModel, put, widget } from "../../shared/widget.js";
+import { api } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { same } from "../../shared/values.js";
+import { QUESTIONS } from "../shared/questions.js";
+import "./style.css";
 
 /** A quiz asks once for all its slots: the answers of all cells belong to one attempt. @type {Map<string, Promise<any>>} */
 const ASKED = (globalThis.anpeiQuizzes ??= new Map());
@@ -49,7 +55,7 @@ function draw(model, root) {
       tell("正在保存…");
       put(model, "value", { attempt, answer: traits.value });
     });
-    stop = WIDGETS[WIDGET_OF[spec.kind]].render({ model: inner, el: place });
+    stop = QUESTIONS[spec.kind].render({ model: inner, el: place });
     tell("");
   }
   function told() {

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import traitlets
-
 from anpei_widgets.base import AnpeiWidget
 
 FILE = "responses.json"

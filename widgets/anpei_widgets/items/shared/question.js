@@ -1,10 +1,17 @@
 // The frame of every question: kind, stem, picture, and after marking the verdict with its reasons.
 
+import { baseUrl } from "../../shared/api.js";
+import { h, text } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { listenButton } from "../../shared/speech.js";
+import { KINDS } from "./kinds.js";
+import "./question.css";
+
 /** What was found when the answer was looked at: from the host (state) or written into the spec. */
-const reviewOf = (model) => model.get("state")?.review ?? model.get("spec").review ?? null;
+export const reviewOf = (model) => model.get("state")?.review ?? model.get("spec").review ?? null;
 
 /** May the learner still change the answer? */
-const readOnly = (model) => model.get("spec").mode === "review" || reviewOf(model) !== null;
+export const readOnly = (model) => model.get("spec").mode === "review" || reviewOf(model) !== null;
 
 /** The kind and the points in one quiet line. */
 function kindLine(spec) {
@@ -15,7 +22,7 @@ function kindLine(spec) {
 }
 
 /** Where a picture is: the server's own address, or a data: address as it stands. */
-const pictureAt = (media) => (/^(data:|\/|https?:)/.test(media.src) ? media.src : baseUrl() + media.src);
+export const pictureAt = (media) => (/^(data:|\/|https?:)/.test(media.src) ? media.src : baseUrl() + media.src);
 
 /** A picture of a question. */
 function picture(media) {
@@ -29,7 +36,7 @@ function spoken(spec) {
 }
 
 /** Fieldset with the stem as its legend; returns the body to fill. */
-function question(model, root) {
+export function question(model, root) {
   const spec = model.get("spec");
   const legend = h("legend", { class: "anpei-legend" }, kindLine(spec), text(h("span", { class: "anpei-stem" }), spec.stem));
   const body = h("div", { class: "anpei-body" });
@@ -62,7 +69,7 @@ function verdict(review, stem) {
 }
 
 /** One article of law, in a box of its own; what isn't settled says so. */
-function lawCard(card) {
+export function lawCard(card) {
   const status = [card.status, card.certainty].find((word) => word && word !== "现行");
   return h(
     "div",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from anpei_widgets._values import check_answer
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.items.shared.values import check_answer
 
 
 class QuestionWidget(AnpeiWidget):

@@ -1,5 +1,10 @@
 // The parts of the exam sheet that stand around the question: top bar, countdown, navigator.
 
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { blank } from "../../shared/values.js";
+import "./bars.css";
+
 /** What the parts ask the sheet. @typedef {{model: Model, slots: {slot: string, spec: any}[], at(): number,
  *   go(i: number): void, answer(slot: string): any, flagged(slot: string): boolean, openHandIn(): void,
  *   openConflict(): void}} View */
@@ -102,7 +107,7 @@ function stateLine(/** @type {View} */ view) {
 }
 
 /** Title, countdown, state and text size. */
-function topBar(/** @type {View} */ view, root) {
+export function topBar(/** @type {View} */ view, root) {
   const spec = view.model.get("spec");
   const timer = countdown(view.model);
   const line = stateLine(view);
@@ -114,7 +119,7 @@ function topBar(/** @type {View} */ view, root) {
 }
 
 /** All questions as numbers: answered, flagged, current. */
-function numbersPanel(/** @type {View} */ view, afterGo) {
+export function numbersPanel(/** @type {View} */ view, afterGo) {
   const buttons = view.slots.map((s, i) => h("button", {
     type: "button", class: "anpei-number", onclick: () => { view.go(i); afterGo?.(); },
   }, h("span", null, i + 1), icon("flag")));

@@ -1,7 +1,12 @@
 // The dialogs of the exam sheet: all questions, hand-in, two answers to one question, time is up.
 
+import { h } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { blank } from "../../shared/values.js";
+import "./dialogs.css";
+
 /** A modal dialog with a title; closing gives the focus back (the browser does that). */
-function dialog(root, title, className, ...children) {
+export function dialog(root, title, className, ...children) {
   const id = `anpei-${uuid()}`;
   const el = h("dialog", { class: `anpei-dialog ${className}`, "aria-labelledby": id }, h("h2", { id, tabindex: "-1", autofocus: true }, title), ...children);
   root.append(el);
@@ -19,7 +24,7 @@ function inWords(spec, value) {
 }
 
 /** Ask before handing in; name what is open, wait for what isn't kept yet, and say so. */
-function handInDialog(/** @type {View} */ view, root) {
+export function handInDialog(/** @type {View} */ view, root) {
   const body = h("div", { class: "anpei-dialog-body" });
   const say = h("p", { class: "anpei-dialog-say", role: "status" });
   const yes = h("button", { type: "button", class: "anpei-button anpei-primary", onclick: () => view.model.send({ type: "hand_in" }) }, "确认交卷");
@@ -56,7 +61,7 @@ function handInDialog(/** @type {View} */ view, root) {
 }
 
 /** Two answers to one question: the learner says which one counts. */
-function conflictDialog(/** @type {View} */ view, root) {
+export function conflictDialog(/** @type {View} */ view, root) {
   const body = h("div", { class: "anpei-dialog-body" });
   const box = dialog(root, "这道题有两个回答", "anpei-conflict", body);
   const card = (title, spec, value, onPick, primary) => h("section", { class: "anpei-version" },
@@ -79,7 +84,7 @@ function conflictDialog(/** @type {View} */ view, root) {
 }
 
 /** The end: time is up, or the paper was handed in elsewhere. There is only the way forward. */
-function closedDialog(/** @type {View} */ view, root) {
+export function closedDialog(/** @type {View} */ view, root) {
   const body = h("div", { class: "anpei-dialog-body", role: "status" });
   const box = dialog(root, "作答已结束", "anpei-closed", body);
   box.el.addEventListener("cancel", (e) => e.preventDefault());

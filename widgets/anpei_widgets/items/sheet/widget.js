@@ -1,5 +1,14 @@
-// @uses choice, order, short, case, spot, _sheet_parts, _sheet_dialogs
 // The exam sheet: one question at a time, numbers to go by, flags, the server's countdown, hand-in.
+
+import { innerModel, put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { blank } from "../../shared/values.js";
+import { QUESTIONS } from "../shared/questions.js";
+import { pictureAt } from "../shared/question.js";
+import { numbersPanel, topBar } from "./bars.js";
+import { closedDialog, conflictDialog, dialog, handInDialog } from "./dialogs.js";
+import "./style.css";
 
 /** One question with its heading and flag; draws itself again when another question is chosen. */
 function stage(/** @type {View} */ view, save) {
@@ -23,7 +32,7 @@ function stage(/** @type {View} */ view, save) {
     stop();
     inner = innerModel({ spec: { ...spec, mode: "exam" }, value: view.answer(current), state: {} }, (traits) =>
       save({ answers: { ...view.model.get("value")?.answers, [current]: traits.value } }));
-    stop = WIDGETS[WIDGET_OF[spec.kind]].render({ model: inner, el: place });
+    stop = QUESTIONS[spec.kind].render({ model: inner, el: place });
     drawn = current;
   }
   function show() {

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from anpei_widgets._values import check_answer
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.items.shared.values import check_answer
 
 
 class Sheet(AnpeiWidget):

@@ -1,5 +1,10 @@
-// @uses _question
 // A short answer in one line, with its unit where there is one.
+
+import { put, widget } from "../../shared/widget.js";
+import { h } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { question, readOnly, reviewOf } from "../shared/question.js";
+import "./style.css";
 
 const LONGEST = 500;
 

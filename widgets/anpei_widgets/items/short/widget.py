@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._question import QuestionWidget, spec_of
+from anpei_widgets.items.shared.question import QuestionWidget, spec_of
 
 
 class Short(QuestionWidget):

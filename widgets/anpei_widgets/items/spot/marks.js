@@ -1,6 +1,10 @@
 // What lies around the picture of 找隐患: where a mark is in words, the marks by number, and the key once it is out.
 
-const inList = (mark) => typeof mark === "string";
+import { h, svgEl } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import "./marks.css";
+
+export const inList = (mark) => typeof mark === "string";
 
 /** Where on the picture a point is, in words; the server says it the same way. */
 function spotWhere(scene, { x, y }) {
@@ -11,19 +15,19 @@ function spotWhere(scene, { x, y }) {
 }
 
 /** What a mark is called: its place's name, or where on the picture it was put. */
-function spotName(spec, mark) {
+export function spotName(spec, mark) {
   return inList(mark) ? spec.places.find(({ id }) => id === mark)?.text ?? "" : `图上${spotWhere(spec.scene, mark)}`;
 }
 
 /** Put an element where a point of the picture is, whatever its size on the screen. */
-function spotPlace(el, scene, { x, y }) {
+export function spotPlace(el, scene, { x, y }) {
   el.style.left = `${(100 * x) / scene.width}%`;
   el.style.top = `${(100 * y) / scene.height}%`;
   return el;
 }
 
 /** The marks by number, each with a way to take it back; keeps the focus where it was. */
-function spotMarks(spec, take) {
+export function spotMarks(spec, take) {
   const el = h("ol", { class: "anpei-spot-marks", "aria-label": "已标的地方" });
   return {
     el,
@@ -40,7 +44,7 @@ function spotMarks(spec, take) {
 }
 
 /** Every place by name, to be marked without seeing or touching the picture. */
-function spotNames(spec, toggle) {
+export function spotNames(spec, toggle) {
   const boxes = spec.places.map(({ id }) => h("input", { type: "checkbox", value: id, onchange: () => toggle(id) }));
   const rows = spec.places.map(({ text: words }, i) => h("label", { class: "anpei-spot-name" }, boxes[i], h("span", { class: "anpei-spot-box" }, icon("check")), h("span", null, words)));
   const el = h("details", { class: "anpei-spot-names" }, h("summary", null, "看不清图，或用键盘：按名单标"),
@@ -53,7 +57,7 @@ const SPOT_TONES = { found: ["check", "找到了"], missed: ["part", "漏了"], 
 const spotTone = (place) => (place.hazard ? (place.marks.length ? "found" : "missed") : "false");
 
 /** The outlines of what was to be found and of what was marked in vain, laid over the picture. */
-function spotOutlines(scene, spots) {
+export function spotOutlines(scene, spots) {
   const outlines = spots.places.filter((p) => p.hazard || p.marks.length).map((place) => svgEl("polygon", {
     points: place.polygon.map((point) => point.join(",")).join(" "),
     class: `anpei-spot-outline anpei-spot-${spotTone(place)}`,
@@ -72,7 +76,7 @@ function spotLine(place, cards) {
 }
 
 /** The key in words: missed first, then found, then false marks. */
-function spotKey(review) {
+export function spotKey(review) {
   const { places, astray } = review.spots;
   const of = (tone) => places.filter((p) => spotTone(p) === tone && (p.hazard || p.marks.length));
   const hazards = places.filter((p) => p.hazard).length;

@@ -1,5 +1,12 @@
-// @uses _question, _spot_parts
 // Hazards to be found on a picture: a tap puts a numbered ring, a tap on a ring takes it away; or by the list of names.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { same } from "../../shared/values.js";
+import { pictureAt, question, readOnly, reviewOf } from "../shared/question.js";
+import { inList, spotKey, spotMarks, spotName, spotNames, spotOutlines, spotPlace } from "./marks.js";
+import "./style.css";
 
 function draw(model, root) {
   const spec = model.get("spec");

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from anpei_widgets._question import QuestionWidget, spec_of
+from anpei_widgets.items.shared.question import QuestionWidget, spec_of
 
 
 class Spot(QuestionWidget):

@@ -1,7 +1,7 @@
 // What follows from a log of decisions: pure functions, the same log gives the same story. Volumes in ml, times in s.
 
 /** Everything that happened: where the learner stands, what was lost, which ways round were taken. */
-function bleedReplay(scene, log) {
+export function bleedReplay(scene, log) {
   const s = { step: 0, lost: 0, seconds: 0, flow: scene.flow, shown: [], tried: [], detours: [], last: null };
   for (const token of log) {
     const option = scene.steps[s.step]?.options.find((o) => o.id === token);
@@ -26,18 +26,18 @@ function bleedReplay(scene, log) {
 }
 
 /** How fast it runs, in words. */
-const bleedFlow = (flow) => (flow === 0 ? "停了" : flow <= 40 ? "渗" : flow <= 320 ? "流" : "涌");
+export const bleedFlow = (flow) => (flow === 0 ? "停了" : flow <= 40 ? "渗" : flow <= 320 ? "流" : "涌");
 
-const bleedTime = (seconds) => (seconds < 60 ? `${seconds} 秒` : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒`);
+export const bleedTime = (seconds) => (seconds < 60 ? `${seconds} 秒` : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒`);
 
 /** What a body shows after losing so much. */
-function bleedSigns(spec, lost) {
+export function bleedSigns(spec, lost) {
   if (lost < spec.shock[0]) return "神志清楚，能答话。";
   return "脸色苍白，出汗，脉搏快：休克的样子。";
 }
 
 /** How it ended: by harm done, by blood lost, by ways round. */
-function bleedVerdict(spec, s) {
+export function bleedVerdict(spec, s) {
   const harm = s.detours.filter((o) => o.tone === "harm").length;
   if (s.lost >= spec.shock[0]) return { tone: "harm", says: "血流得太多了" };
   if (harm) return { tone: "harm", says: "有一步让伤更重了" };

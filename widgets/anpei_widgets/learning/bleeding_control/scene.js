@@ -1,5 +1,7 @@
 // A thigh, a forearm, a hand, and what was put on it so far; the band with its time is never covered. Decorative.
 
+import { svgEl } from "../../shared/dom.js";
+
 const bleedPath = (d, part) => svgEl("path", { d, class: `anpei-bleed-${part}` });
 
 /** The heart is to the left; `at` is the wound. */
@@ -29,7 +31,7 @@ function bleedTag(scene) {
 }
 
 /** The whole drawing: limb, wound, blood by how fast it runs, layers in their order. */
-function bleedPicture(scene, s) {
+export function bleedPicture(scene, s) {
   const part = BLEED_PARTS[scene.part];
   const drops = s.flow === 0 ? 0 : s.flow <= 40 ? 1 : s.flow <= 320 ? 3 : 5;
   return svgEl("svg", { viewBox: "0 0 320 176", class: "anpei-bleed-picture", "aria-hidden": "true" },
@@ -41,7 +43,7 @@ function bleedPicture(scene, s) {
 }
 
 /** The gauge: blood lost so far, the part where shock begins marked. */
-function bleedGauge(spec, lost, label) {
+export function bleedGauge(spec, lost, label) {
   const x = (ml) => 8 + (304 * Math.min(spec.full, ml)) / spec.full;
   return svgEl("svg", { viewBox: "0 0 320 54", class: "anpei-bleed-gauge", role: "img", "aria-label": label },
     svgEl("rect", { x: 8, y: 8, width: 304, height: 18, rx: 9, class: "anpei-bleed-track" }),

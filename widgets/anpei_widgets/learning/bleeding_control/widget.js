@@ -1,5 +1,11 @@
-// @uses _cards, _bleeding_rules, _bleeding_scene
 // Decide step by step; see what each decision costs; hand over with the time.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
+import { bleedFlow, bleedReplay, bleedSigns, bleedTime, bleedVerdict } from "./rules.js";
+import { bleedGauge, bleedPicture } from "./scene.js";
+import "./style.css";
 
 const BLEED_SAYS = { good: "对", weak: "慢了", harm: "更糟" };
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from anpei_widgets._bleeding_scenes import LIMITS, SCENES
-from anpei_widgets._replayed import LONGEST_LOG, ReplayedWidget
+from anpei_widgets.learning.bleeding_control.scenes import LIMITS, SCENES
+from anpei_widgets.learning.shared.replayed import LONGEST_LOG, ReplayedWidget
 
 SHOCK = (800, 1000)  # ml of an adult from which shock shows, by the usual teaching
 FULL = 2000

@@ -1,5 +1,7 @@
 // Two drawings: the chest under the pad, and the learner's own rhythm. What they show is said in words as well.
 
+import { svgEl } from "../../shared/dom.js";
+
 const CPR_FROM = 60;
 const CPR_TO = 160;
 
@@ -7,7 +9,7 @@ const cprLine = (d, part) => svgEl("path", { d, class: `anpei-cpr-${part}` });
 const cprWords = (x, y, words, anchor = "start") => svgEl("text", { x, y, "text-anchor": anchor, class: "anpei-cpr-axis" }, words);
 
 /** A chest from the front with the line between the nipples, and where the heel of the hand presses. */
-function cprChest() {
+export function cprChest() {
   return svgEl("svg", { viewBox: "0 0 240 132", class: "anpei-cpr-chest", "aria-hidden": "true" },
     cprLine("M100 8v16c0 8 -10 12 -26 16c-24 6 -38 12 -42 30l-10 58M140 8v16c0 8 10 12 26 16c24 6 38 12 42 30l10 58M58 76l6 52M182 76l-6 52", "body"),
     cprLine("M66 72h108", "dash"),
@@ -17,7 +19,7 @@ function cprChest() {
 }
 
 /** The dial: a band from 100 to 120 and where the last presses lie. */
-function cprDial(spec, rate) {
+export function cprDial(spec, rate) {
   const x = (r) => 10 + (280 * (Math.min(CPR_TO, Math.max(CPR_FROM, r)) - CPR_FROM)) / (CPR_TO - CPR_FROM);
   return svgEl("svg", { viewBox: "0 0 300 46", class: "anpei-cpr-dial", "aria-hidden": "true" },
     svgEl("rect", { x: 10, y: 14, width: 280, height: 12, rx: 6, class: "anpei-cpr-track" }),
@@ -27,7 +29,7 @@ function cprDial(spec, rate) {
 }
 
 /** How each press lay: a dot in the band, a triangle outside; a dashed line where breaths were given. */
-function cprChart(spec, s, label) {
+export function cprChart(spec, s, label) {
   const wide = 340;
   const x = (i) => 40 + ((wide - 52) * i) / Math.max(1, s.beats.length - 1);
   const y = (r) => 152 - (136 * (Math.min(CPR_TO, Math.max(CPR_FROM, r)) - CPR_FROM)) / (CPR_TO - CPR_FROM);

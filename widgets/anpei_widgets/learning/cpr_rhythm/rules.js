@@ -7,7 +7,7 @@ const CPR_HANDS_OFF = 2000;
 const cprTone = (spec, rate) => (rate < spec.low ? "slow" : rate > spec.high ? "fast" : "good");
 
 /** Everything a row of taps says: beats with their rate, pauses, and what the next tap is. */
-function cprReplay(spec, mode, taps) {
+export function cprReplay(spec, mode, taps) {
   const turn = mode.press + mode.breaths;
   const beats = [];
   const pauses = [];
@@ -31,7 +31,7 @@ function cprReplay(spec, mode, taps) {
 }
 
 /** The rhythm in numbers: share in range, mean rate, longest pause. */
-function cprSummary(s) {
+export function cprSummary(s) {
   const judged = s.beats.filter((b) => b.tone);
   const of = (tone) => judged.filter((b) => b.tone === tone).length;
   let span = 0;
@@ -50,7 +50,7 @@ function cprSummary(s) {
 }
 
 /** One sentence of advice. */
-function cprAdvice(spec, sum) {
+export function cprAdvice(spec, sum) {
   if (sum.share === null) return "按得太少，看不出节奏。再来一次。";
   if (sum.pause !== null && sum.pause > spec.pause) return `停顿太长了。吹完两口，马上接着按，别超过 ${spec.pause} 秒。`;
   if (sum.share >= 80) return "稳住了。把这个节奏记在手上。";

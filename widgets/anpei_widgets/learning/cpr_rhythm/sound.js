@@ -1,7 +1,7 @@
 // A beat to press by: a ring that can be seen, a click that can be heard. Both are off until somebody asks for them.
 
 /** A click 110 times a minute, while it is on; without WebAudio it stays silent. */
-function cprMetronome(rate) {
+export function cprMetronome(rate) {
   let context = null;
   let timer = 0;
   let next = 0;

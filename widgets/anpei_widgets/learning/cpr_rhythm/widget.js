@@ -1,5 +1,13 @@
-// @uses _cards, _cpr_rules, _cpr_chart, _cpr_sound
 // Press the pad or the space bar; see how fast, stop for two breaths, go on; then look at your own rhythm.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { same } from "../../shared/values.js";
+import { cardRadios, limitsNote } from "../shared/cards.js";
+import { cprAdvice, cprReplay, cprSummary } from "./rules.js";
+import { cprChart, cprChest, cprDial } from "./chart.js";
+import { cprMetronome } from "./sound.js";
+import "./style.css";
 
 const CPR_SAYS = { slow: "慢了", good: "正好", fast: "快了" };
 const CPR_BEAT = 110;

@@ -1,5 +1,11 @@
-// @uses _cards, _fire_scenes
 // Pick a fire, take the first step, pick what to fight it with, and see what happens.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { cardRadios, TONE_MARKS } from "../shared/cards.js";
+import { fireScene } from "../shared/fire.js";
+import "./style.css";
 
 const SAYS = { good: "灭住了", weak: "压不住", harm: "更危险" };
 

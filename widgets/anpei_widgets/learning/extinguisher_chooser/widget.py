@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from anpei_widgets._extinguisher_fires import FIRES, NOTE, TOOLS, Row
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.extinguisher_chooser.fires import FIRES, NOTE, TOOLS, Row
 
 
 class ExtinguisherChooser(AnpeiWidget):

@@ -1,5 +1,8 @@
 // One fire, one person, one bottle, and the wind. Decorative: everything drawn is said in words beside it.
 
+import { svgEl } from "../../shared/dom.js";
+import { flames, line, SCENES } from "../shared/fire.js";
+
 const PASS_FLOOR = 186;
 const PASS_FIRE = 190;
 const PASS_TALL = 25; // px of one unit of height: a person has three
@@ -56,7 +59,7 @@ function passJet(s, x, toFire) {
 }
 
 /** The whole drawing. */
-function passPicture(scene, s) {
+export function passPicture(scene, s) {
   const side = passDirection(scene, s.side);
   const gone = s.ending && s.ending !== "engulfed" ? 24 : 0;
   const x = Math.min(340, Math.max(20, PASS_FIRE + side * (PASS_AWAY[s.gap] + gone)));

@@ -10,14 +10,14 @@ const PASS_FAULTS = [
   [(s) => !s.swept, "narrow"],
 ];
 /** What a learner may keep holding: of each group one act at a time. */
-const PASS_STANDS = { side: ["up", "down"], gap: ["far", "mid", "near"], aim: ["flame", "base", "top"] };
+export const PASS_STANDS = { side: ["up", "down"], gap: ["far", "mid", "near"], aim: ["flame", "base", "top"] };
 const PASS_LEAVES = ["back", "turn", "second"];
 
 /** A sign that it is time to go: taller than a person, or an empty bottle. */
 const passSignal = (spec, s) => !s.out && (s.size >= spec.model.overhead || s.left <= 0);
 
 /** Everything that happened: fire, bottle, person, and a note for each act. */
-function passReplay(spec, scene, log) {
+export function passReplay(spec, scene, log) {
   const s = { lifted: false, pin: false, side: scene.from, gap: "far", aim: null, left: spec.discharge.seconds, size: scene.size,
     seconds: 0, out: false, swept: false, jet: false, ending: null, notes: [] };
   for (const token of log) if (!s.ending) passStep(spec, scene, s, token);
@@ -99,14 +99,14 @@ function passLeave(spec, s, token) {
 }
 
 /** How tall the fire is, in words of a body. */
-function passHeight(spec, s) {
+export function passHeight(spec, s) {
   if (s.out) return "明火没了，还在冒烟";
   const marks = [[1.5, "火到膝盖"], [2.3, "火到腰"], [spec.model.overhead, "火到肩"]];
   return marks.find(([top]) => s.size < top)?.[1] ?? "火高过人";
 }
 
 /** The verdict: by the ending, then by what went wrong before it. */
-function passVerdict(s) {
+export function passVerdict(s) {
   const wrong = s.notes.slice(0, -1).filter((note) => note.tone !== "good");
   const harm = wrong.some((note) => note.tone === "harm");
   const last = s.notes.at(-1).tone;

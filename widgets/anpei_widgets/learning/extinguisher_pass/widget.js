@@ -1,5 +1,11 @@
-// @uses _cards, _fire_scenes, _pass_rules, _pass_picture
 // Lift, pull, stand, aim, squeeze, sweep, leave: in any order, and the drawn fire answers.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { actReview, cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
+import { PASS_STANDS, passHeight, passReplay, passVerdict } from "./rules.js";
+import { passPicture } from "./picture.js";
+import "./style.css";
 
 const PASS_SAYS = { good: "对", weak: "没用上", harm: "危险" };
 

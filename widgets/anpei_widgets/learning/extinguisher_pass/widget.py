@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from anpei_widgets import _pass_scenes as data
-from anpei_widgets._replayed import LONGEST_LOG, ReplayedWidget
+from anpei_widgets.learning.extinguisher_pass import scenes as data
+from anpei_widgets.learning.shared.replayed import LONGEST_LOG, ReplayedWidget
 
 
 class ExtinguisherPass(ReplayedWidget):

@@ -1,7 +1,7 @@
 // What follows from a log of steps: pure functions, the same log gives the same story. The words come from the spec.
 
 /** The gases out of their limits in one set of readings. */
-function gasesOver(gases, readings) {
+export function gasesOver(gases, readings) {
   return gases.filter((gas) => {
     const x = readings[gas.id];
     return (gas.least !== undefined && x < gas.least) || (gas.most !== undefined && x > gas.most) || (gas.under !== undefined && x >= gas.under);
@@ -18,7 +18,7 @@ function gasAt(scene, layer, aired) {
 }
 
 /** Everything that happened, step by step. */
-function gasReplay(spec, scene, log) {
+export function gasReplay(spec, scene, log) {
   const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {} };
   const aired = () => (s.airedFrom === null ? 0 : s.minute - s.airedFrom);
   const link = (id, name) => s.chain.at(-1)?.id !== id && s.chain.push({ id, name });

@@ -1,5 +1,8 @@
 // A pit from the side. The gas is not drawn: a bad pit looks like a good one. Decorative; words say all of it as well.
 
+import { svgEl } from "../../shared/dom.js";
+import "./scene.css";
+
 const gasLine = (d, part, more) => svgEl("path", { d, class: `anpei-gas-${part}`, ...more });
 const GAS_DEPTH = { top: 92, middle: 132, bottom: 172 };
 const GAS_STANDING = "M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18l-7 18M0 -18l7 18";
@@ -22,7 +25,7 @@ function gasPoint(point, y, state) {
 }
 
 /** The drawing for one moment. @param {{point: string}[]} latest samples by layer */
-function gasPicture(spec, scene, s, latest) {
+export function gasPicture(spec, scene, s, latest) {
   const inside = s.phase === "inside";
   const fallen = s.phase === "over" && s.result.tone === "harm";
   return svgEl("svg", { viewBox: "0 0 340 204", class: "anpei-gas-picture", "aria-hidden": "true" },

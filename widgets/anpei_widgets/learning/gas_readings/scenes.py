@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._gas_model import FRESH, STEP, Space, table
+from anpei_widgets.learning.gas_readings.model import FRESH, STEP, Space, table
 
 Row = dict[str, Any]
 Options = dict[str, tuple[str, str, str]]

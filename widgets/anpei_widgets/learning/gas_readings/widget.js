@@ -1,5 +1,12 @@
-// @uses _cards, _gas_rules, _gas_scene
 // Air it, test three layers, get the permit, post an attendant, decide; then keep watching the instrument.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { cardRadios, outcomePanel } from "../shared/cards.js";
+import { gasesOver, gasReplay } from "./rules.js";
+import { gasPicture } from "./scene.js";
+import "./style.css";
 
 const GAS_ENDS = { good: "处置对了", weak: "侥幸", harm: "出事了" };
 const GAS_CERTAIN = (gas) => (gas.certainty === "核" ? "已核" : "待核");

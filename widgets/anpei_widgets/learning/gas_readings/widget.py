@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from anpei_widgets._gas_model import LAYERS
-from anpei_widgets._gas_scenes import GASES, LIMITS, SCENES, Row
-from anpei_widgets._replayed import LONGEST_LOG, ReplayedWidget
+from anpei_widgets.learning.gas_readings.model import LAYERS
+from anpei_widgets.learning.gas_readings.scenes import GASES, LIMITS, SCENES, Row
+from anpei_widgets.learning.shared.replayed import LONGEST_LOG, ReplayedWidget
 
 ACTS: tuple[Row, ...] = (
     {"id": "permit", "name": "请人审批", "short": "审批", "minutes": 10, "hint": "签作业票"},

@@ -1,9 +1,9 @@
 // What follows from a log of steps: pure functions, the same log gives the same board. The words come from the spec.
 
-const FOUND = 0, RECORDED = 1, GRADED = 2, MENDING = 3, CHECKING = 4, CLOSED = 5;
+export const FOUND = 0, RECORDED = 1, GRADED = 2, MENDING = 3, CHECKING = 4, CLOSED = 5;
 
 /** Everything that happened: the day, each card, what was sent back, the last word. */
-function boardReplay(spec, log) {
+export function boardReplay(spec, log) {
   const s = { day: 0, cards: {}, ledger: [], refused: 0, hurt: [], last: null };
   for (const hazard of spec.hazards) {
     s.cards[hazard.id] = { hazard, stage: FOUND, grade: null, gradedOn: 0, stopped: !hazard.stop, gov: null, staff: null, ready: 0, failed: false, checked: false, lateBy: 0 };
@@ -18,7 +18,7 @@ function boardReplay(spec, log) {
 }
 
 /** Days as people count them: the first is 第 1 天. */
-const boardDate = (day) => `第 ${day + 1} 天`;
+export const boardDate = (day) => `第 ${day + 1} 天`;
 
 /** A day passes: deadlines come nearer, and what wasn't stopped may hurt somebody. */
 function boardDay(spec, s) {
@@ -118,7 +118,7 @@ function boardEndRefusal(spec, s, card, act) {
 }
 
 /** What a card's clock says: days left to mend, and to report what is major. */
-function boardClocks(spec, s, card) {
+export function boardClocks(spec, s, card) {
   if (card.stage === CLOSED) return [{ late: false, words: "已销号" }];
   const left = card.hazard.due - s.day;
   const clocks = [card.checked ? { late: card.lateBy > 0, words: card.lateBy ? `晚了 ${card.lateBy} 天` : "按期改完" }
@@ -133,7 +133,7 @@ function boardClocks(spec, s, card) {
 const boardReportsLate = (spec, s) => Object.values(s.cards).filter((card) => card.grade === "major" && Math.max(card.gov ?? s.day, card.staff ?? s.day) > card.gradedOn + spec.reports);
 
 /** How it ended: somebody hurt is worst, then what was late. */
-function boardVerdict(spec, s) {
+export function boardVerdict(spec, s) {
   const late = Object.values(s.cards).filter((card) => card.lateBy);
   const slow = boardReportsLate(spec, s);
   const why = [...s.hurt.map((hazard) => `“${hazard.name}”没有先停下，伤了人。`), ...late.map((card) => `“${card.hazard.name}”晚了 ${card.lateBy} 天。`), ...slow.map((card) => `“${card.hazard.name}”双报告迟了。`)];

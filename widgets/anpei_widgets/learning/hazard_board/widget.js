@@ -1,5 +1,13 @@
-// @uses _cards, _question, _hazard_rules
 // A board of hazards: pick a card, take a step; the wrong step comes back with its reason. Dragging is only a second way.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import { limitsNote, outcomePanel } from "../shared/cards.js";
+import { lawCard } from "../../items/shared/question.js";
+import { boardClocks, boardDate, boardReplay, boardVerdict, CLOSED, GRADED } from "./rules.js";
+import "./style.css";
 
 const BOARD_GRADES = { minor: "一般", major: "重大" };
 const BOARD_DROPS = [null, "record", null, null, "done", "publish"];

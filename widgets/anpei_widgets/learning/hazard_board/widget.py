@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets import _law_cards
-from anpei_widgets._hazard_cards import ACTS, DECOY, HAZARDS, ITEMS, LIMITS, REFUSALS, REPORT_DAYS, SAYS, STAGES
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.hazard_board.cards import (
+    ACTS,
+    DECOY,
+    HAZARDS,
+    ITEMS,
+    LIMITS,
+    REFUSALS,
+    REPORT_DAYS,
+    SAYS,
+    STAGES,
+)
+from anpei_widgets.learning.shared import law_cards
 
 LONGEST_LOG = 200
 PLAN = "plan"
@@ -63,7 +73,7 @@ def hazard_board(*only: str) -> HazardBoard:
         "says": SAYS,
         "refusals": REFUSALS,
         "reports": REPORT_DAYS,
-        "cards": _law_cards.cards(*cites),
+        "cards": law_cards.cards(*cites),
         "longest": LONGEST_LOG,
         "limits": list(LIMITS),
     }

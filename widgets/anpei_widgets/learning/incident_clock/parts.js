@@ -1,8 +1,12 @@
-// @uses _cards, _incident_rules
 // Parts on the screen: counters, the ladder of grades, the three rows behind a grade, the way up, the ring of one hour.
 
+import { h, svgEl } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { HOUR, incidentChain, incidentLeft, incidentLong, incidentTime } from "./rules.js";
+import "./parts.css";
+
 /** A number with − and +, typed or pressed; `pick` gets whole numbers within 0…most. */
-function incidentCounter({ name, unit, step = 1, most }, pick) {
+export function incidentCounter({ name, unit, step = 1, most }, pick) {
   const id = uuid();
   const clamp = (x) => Math.min(most(), Math.max(0, Math.round(x) || 0));
   const input = h("input", { id, type: "number", inputmode: "numeric", min: 0, step: 1, onchange: () => pick(clamp(Number(input.value))) });
@@ -21,7 +25,7 @@ function incidentCounter({ name, unit, step = 1, most }, pick) {
 }
 
 /** The four grades in a row, the one that holds marked in words too. */
-function incidentLadder(spec) {
+export function incidentLadder(spec) {
   const el = h("ol", { class: "anpei-inc-ladder" });
   return {
     el,
@@ -35,7 +39,7 @@ function incidentLadder(spec) {
 }
 
 /** Each indicator's own grade: the number, what it says, and which one decides. */
-function incidentRows(spec) {
+export function incidentRows(spec) {
   const body = h("tbody");
   const el = h("table", { class: "anpei-inc-rows" }, h("caption", null, "三项各看各的，取最高的一项"), h("thead", null, h("tr", null, ["看哪一项", "数", "单看它"].map((x) => h("th", { scope: "col" }, x)))), body);
   return {
@@ -51,7 +55,7 @@ function incidentRows(spec) {
 }
 
 /** The way a report goes, down to the level where this grade stops. `got`: minute of the day the head was told. */
-function incidentWay(spec) {
+export function incidentWay(spec) {
   const el = h("ol", { class: "anpei-inc-way" });
   return {
     el,
@@ -64,7 +68,7 @@ function incidentWay(spec) {
 }
 
 /** One hour as a ring; the words beside it say the same. */
-function incidentRing() {
+export function incidentRing() {
   const round = 2 * Math.PI * 42;
   const arc = svgEl("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-arc", transform: "rotate(-90 50 50)" });
   const picture = svgEl("svg", { viewBox: "0 0 100 100", class: "anpei-inc-ring", "aria-hidden": "true" }, svgEl("circle", { cx: 50, cy: 50, r: 42, class: "anpei-inc-rim" }), arc);
@@ -90,4 +94,4 @@ function incidentRing() {
 }
 
 /** Where the rules come from. */
-const incidentSources = (spec) => h("details", { class: "anpei-inc-sources" }, h("summary", null, "依据是哪几条"), h("ul", null, spec.sources.map((words) => h("li", null, words))), h("p", null, "时钟是模拟的，不走真实时间。以官方文本为准。"));
+export const incidentSources = (spec) => h("details", { class: "anpei-inc-sources" }, h("summary", null, "依据是哪几条"), h("ul", null, spec.sources.map((words) => h("li", null, words))), h("p", null, "时钟是模拟的，不走真实时间。以官方文本为准。"));

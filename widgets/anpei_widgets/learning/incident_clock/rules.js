@@ -1,12 +1,12 @@
 // Pure rules: which grade numbers make, how far up a report goes and by when, and the story a log of answers tells.
 
-const HOUR = 60;
+export const HOUR = 60;
 
 /** How many thresholds a number has reached: 0…3. */
 const incidentLevel = (indicator, x) => indicator.from.filter((least) => x >= least).length;
 
 /** The grade of an accident: the highest of the three; null when nobody was hurt and nothing lost. */
-function incidentGrade(spec, numbers) {
+export function incidentGrade(spec, numbers) {
   const each = spec.indicators.map((indicator) => ({ indicator, x: numbers[indicator.id] ?? 0, level: incidentLevel(indicator, numbers[indicator.id] ?? 0) }));
   if (each.every((row) => row.x === 0)) return { grade: null, each, deciding: [] };
   const level = Math.max(...each.map((row) => row.level));
@@ -14,7 +14,7 @@ function incidentGrade(spec, numbers) {
 }
 
 /** The levels a report of this grade passes, each with the latest minute after the head of the unit was told. */
-function incidentChain(spec, grade) {
+export function incidentChain(spec, grade) {
   const last = spec.levels.findIndex((level) => level.id === grade.stop);
   let by = 0;
   return spec.levels.slice(0, last + 1).map((level) => {
@@ -24,23 +24,23 @@ function incidentChain(spec, grade) {
 }
 
 /** 560 → "9:20"; the next day says so. */
-function incidentTime(minute) {
+export function incidentTime(minute) {
   const day = Math.floor(minute / (24 * HOUR));
   const rest = minute % (24 * HOUR);
   return `${day ? "次日 " : ""}${Math.floor(rest / HOUR)}:${String(rest % HOUR).padStart(2, "0")}`;
 }
 
 /** 65 → "1 小时 5 分钟". */
-const incidentLong = (n) => [n >= HOUR && `${Math.floor(n / HOUR)} 小时`, n % HOUR && `${n % HOUR} 分钟`].filter(Boolean).join(" ");
+export const incidentLong = (n) => [n >= HOUR && `${Math.floor(n / HOUR)} 小时`, n % HOUR && `${n % HOUR} 分钟`].filter(Boolean).join(" ");
 
 /** "还剩 40 分钟", "正好到时限", "已经迟了 1 小时 5 分钟". */
-function incidentLeft(minutes) {
+export function incidentLeft(minutes) {
   if (minutes > 0) return `还剩 ${incidentLong(minutes)}`;
   return minutes === 0 ? "正好到时限" : `已经迟了 ${incidentLong(-minutes)}`;
 }
 
 /** Why numbers make a grade, in words. */
-function incidentWhy(spec, numbers) {
+export function incidentWhy(spec, numbers) {
   const { grade, deciding } = incidentGrade(spec, numbers);
   if (!grade) return "没有伤亡，也没有损失，还谈不上等级。";
   if (!deciding[0].level) return `三项都没到较大的线，是${grade.name}。`;
@@ -48,7 +48,7 @@ function incidentWhy(spec, numbers) {
 }
 
 /** The answers a moment offers: its own, or the four grades. */
-function incidentOptions(spec, round, moment) {
+export function incidentOptions(spec, round, moment) {
   if (moment.ask !== "grade") return moment.options;
   const numbers = moment.numbers ?? round.numbers;
   const { grade } = incidentGrade(spec, numbers);
@@ -56,7 +56,7 @@ function incidentOptions(spec, round, moment) {
 }
 
 /** Everything that happened in a round: a wrong answer costs its minutes and the question stays. */
-function incidentReplay(spec, round, log) {
+export function incidentReplay(spec, round, log) {
   const s = { at: 0, minute: 0, reported: null, wrong: 0, said: null, numbers: round.numbers, day: 1, missed: new Set() };
   const arrive = () => {
     const moment = round.moments[s.at];
@@ -88,7 +88,7 @@ function incidentReplay(spec, round, log) {
 }
 
 /** What an accident of a grade may cost, in 万元. */
-function incidentCosts(grade, income, hid, worst) {
+export function incidentCosts(grade, income, hid, worst) {
   const money = (x) => Number(x.toFixed(2));
   const fine = worst ? [grade.fine[0] * 2, grade.fine[1] * 5] : grade.fine;
   return { fine, head: money((income * grade.share) / 100), hidden: hid ? [money(income * 0.6), money(income)] : null };

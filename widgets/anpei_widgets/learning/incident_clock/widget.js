@@ -1,5 +1,11 @@
-// @uses _cards, _incident_rules, _incident_parts
 // What grade is it, who must be told by when, what does it cost: try numbers, or go through rounds against the clock.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { cardRadios, outcomePanel } from "../shared/cards.js";
+import { HOUR, incidentCosts, incidentGrade, incidentLong, incidentOptions, incidentReplay, incidentWhy } from "./rules.js";
+import { incidentCounter, incidentLadder, incidentRing, incidentRows, incidentSources, incidentWay } from "./parts.js";
+import "./style.css";
 
 const incidentCard = ({ id, name, hint }) => ({ value: id, name, hint });
 const GOT = 8 * HOUR;

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._incident_scenes import GRADES, INDICATORS, KINDS, LEVELS, ROUNDS, SOURCES
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.incident_clock.scenes import GRADES, INDICATORS, KINDS, LEVELS, ROUNDS, SOURCES
 
 PARTS = {"try": "自己试", "rounds": "闯关", "costs": "代价"}
 LONGEST_LOG = 60

@@ -1,5 +1,7 @@
 // The workshop from above: six places that take the colour of their risk. Decorative; the list beside it says all of it.
 
+import { svgEl } from "../../shared/dom.js";
+
 const PLAN_PLACES = {
   ink: { box: [12, 12, 108, 82], draw: "M26 66h16v-20h-16zM30 46v-6h8v6M48 66h14v-14h-14z" },
   stack: { box: [12, 98, 108, 78], draw: "M24 152h14v-14h-14zM40 152h14v-14h-14zM32 136h14v-12h-14z" },
@@ -10,7 +12,7 @@ const PLAN_PLACES = {
 };
 
 /** The plan; ``marks`` maps task id → {score, tone, word} or nothing yet; a tap on a place picks its task. */
-function sitePlan(spec, marks, current, pick) {
+export function sitePlan(spec, marks, current, pick) {
   const place = (task, i) => {
     const { box: [x, y, w, t], draw, dash } = PLAN_PLACES[task.id];
     const mark = marks[task.id];

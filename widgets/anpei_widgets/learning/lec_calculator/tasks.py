@@ -13,13 +13,6 @@ Row = dict[str, Any]
 HARD = ("消除", "替代", "工程")
 """Measures that work without anybody thinking of them."""
 
-COLOURS: Row = {
-    "red": {"word": "红", "level": "重大风险", "who": "公司管，先停下来"},
-    "orange": {"word": "橙", "level": "较大风险", "who": "部门管，限期降下来"},
-    "yellow": {"word": "黄", "level": "一般风险", "who": "车间管，定期检查"},
-    "blue": {"word": "蓝", "level": "低风险", "who": "班组管，照规程做"},
-}
-
 
 def _measure(kind: str, text: str, **change: int) -> Row:
     return {"kind": kind, "text": text, "change": change}

@@ -1,5 +1,11 @@
-// @uses _cards, _risk_parts, _site_plan
 // Rate a task, see its place on the plan take a colour, compare with another group's rating, add measures, read the rest.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
+import { afterMeasures, bandOf, measureList, product, resultPanel } from "../shared/risk.js";
+import { sitePlan } from "./site_plan.js";
+import "./style.css";
 
 /** L, E and C as three native selects; what a level means stands below each. */
 function factorSelects(spec, pick) {

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._lec_tasks import COLOURS, HARD, LIMITS, TASKS
-from anpei_widgets._risk_scales import LEC, LEC_BANDS
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.lec_calculator.tasks import HARD, LIMITS, TASKS
+from anpei_widgets.learning.shared.risk_scales import COLOURS, LEC, LEC_BANDS
 
 FLOOR = 0.5
 """No measure makes an accident less likely than 很不可能: a table must not promise what nobody can."""

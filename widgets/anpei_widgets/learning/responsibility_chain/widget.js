@@ -1,5 +1,11 @@
-// @uses _cards, _question
 // Give each link to somebody; a link holds, is loose or snaps, and says why; at the end the whole chain is pulled.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { cardRadios, limitsNote, outcomePanel, TONE_MARKS } from "../shared/cards.js";
+import { lawCard } from "../../items/shared/question.js";
+import "./style.css";
 
 const CHAIN_SAYS = { good: "扣上了", weak: "松的", harm: "断了" };
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets import _law_cards
-from anpei_widgets._chain_cases import CASES, LIMITS, ROLES, SLOTS, words
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.responsibility_chain.cases import CASES, LIMITS, ROLES, SLOTS, words
+from anpei_widgets.learning.shared import law_cards
 
 
 class ResponsibilityChain(AnpeiWidget):
@@ -50,7 +50,7 @@ def responsibility_chain(*only: str) -> ResponsibilityChain:
         "slots": list(SLOTS),
         "roles": list(ROLES),
         "cases": cases,
-        "cards": _law_cards.cards(*cites),
+        "cards": law_cards.cards(*cites),
         "limits": list(LIMITS),
     }
     return ResponsibilityChain(spec=spec)

@@ -1,5 +1,11 @@
-// @uses _cards, _risk_parts
 // Assess a risk: by a 5×5 matrix or by L×E×C. Add measures and see where the risk goes.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { uuid } from "../../shared/uuid.js";
+import { limitsNote } from "../shared/cards.js";
+import { afterMeasures, bandOf, hazardPicker, measureList, resultPanel } from "../shared/risk.js";
+import "./style.css";
 
 /** The matrix as a grid: arrows walk, Enter or a tap picks; likelihood grows upwards, severity to the right. */
 function matrix(spec, pick) {

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from anpei_widgets._risk_scales import BANDS, HAZARDS, LEC, LEC_BANDS, LIKELIHOOD, LIMITS, SEVERITY
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.shared.risk_scales import BANDS, HAZARDS, LEC, LEC_BANDS, LIKELIHOOD, LIMITS, SEVERITY
 
 Method = Literal["matrix", "lec"]
 

@@ -1,9 +1,11 @@
 // Every risk as a line from its low to its high D over the bands of the four colours, on a scale of tens.
 
+import { svgEl } from "../../shared/dom.js";
+
 const RANK_LOW = 1, RANK_HIGH = 5000;
 
 /** The chart; rows as they are ranked. Words stand under each line's name, so colour only repeats them. */
-function rankChart(spec, run, width) {
+export function rankChart(spec, run, width) {
   const left = 14, right = width - 14, top = 46, step = 52;
   const X = (d) => left + (Math.log10(Math.min(RANK_HIGH, Math.max(RANK_LOW, d)) / RANK_LOW) / Math.log10(RANK_HIGH / RANK_LOW)) * (right - left);
   const bottom = top + run.rows.length * step;

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._risk_scales import LEC, LEC_BANDS
+from anpei_widgets.learning.shared.risk_scales import LEC, LEC_BANDS
 
 Row = dict[str, Any]
 

@@ -1,5 +1,11 @@
-// @uses _cards, _risk_parts, _ranking_chart
 // Say how far raters differ, spend the money, let Python shake the marks, see which places and colours hold.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
+import { rankChart } from "./chart.js";
+import "../shared/risk.css";
+import "./style.css";
 
 const percent = (share) => `${Math.round(share * 100)}%`;
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import traitlets
-
-from anpei_widgets._lec_tasks import COLOURS
-from anpei_widgets._ranking_model import DOUBTS, EDGES, RISKS, TOP, run
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.risk_ranking.model import DOUBTS, EDGES, RISKS, TOP, run
+from anpei_widgets.learning.shared.risk_scales import COLOURS
 
 BUDGET = 10
 LIMITS = (

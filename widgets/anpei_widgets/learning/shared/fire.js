@@ -1,9 +1,12 @@
 // Line drawings of six small fires. Decorative: what happens is always said in words as well.
 
-const line = (d, part = "thing") => svgEl("path", { d, class: `anpei-fire-${part}` });
+import { svgEl } from "../../shared/dom.js";
+import "./fire.css";
+
+export const line = (d, part = "thing") => svgEl("path", { d, class: `anpei-fire-${part}` });
 
 /** What burns, standing on the floor line at y = 150; `at` is where the flames rise. */
-const SCENES = {
+export const SCENES = {
   boxes: { at: [160, 74], things: ["M110 150V110h44v40zM154 150v-40h50v40zM126 110V74h56v36zM132 110v40M176 110v40M154 74v36"] },
   tray: { at: [160, 124], things: ["M92 128h136l-12 22H104zM104 132h112"] },
   hose: { at: [212, 96], things: ["M86 150V82a14 14 0 0 1 28 0v68zM94 68v-14h12v14M108 60h22c26 0 20 46 46 46h24", "M196 100h14v12h-14z"] },
@@ -13,7 +16,7 @@ const SCENES = {
 };
 
 /** Flames that grow, stay or go: `size` 0 is out and smoking. */
-function flames([x, y], size) {
+export function flames([x, y], size) {
   if (size === 0) {
     return svgEl("g", { class: "anpei-fire-smoke" },
       [-18, 4, 22].map((dx) => line(`M${x + dx} ${y - 2}c-8 -10 8 -16 0 -28s8 -16 0 -26`, "smoke")));
@@ -27,7 +30,7 @@ function flames([x, y], size) {
 }
 
 /** The whole drawing; `tone` is null while nothing was tried. */
-function fireScene(scene, tone) {
+export function fireScene(scene, tone) {
   const { at, things } = SCENES[scene] ?? SCENES.boxes;
   const size = { good: 0, weak: 1, harm: 1.75 }[tone] ?? 1;
   return svgEl("svg", { viewBox: "0 -34 320 200", class: "anpei-fire-scene", "aria-hidden": "true" },

@@ -1,10 +1,15 @@
 // Around the board of a risk assessment: hazards to choose from, the result in words, measures and what they change.
 
-const product = (spec, at) => Number(spec.factors.reduce((sum, f) => sum * at[f.id], 1).toFixed(2));
-const bandOf = (spec, score) => spec.bands.find((b) => b.upto === null || score <= b.upto);
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import "./risk.css";
+
+export const product = (spec, at) => Number(spec.factors.reduce((sum, f) => sum * at[f.id], 1).toFixed(2));
+export const bandOf = (spec, score) => spec.bands.find((b) => b.upto === null || score <= b.upto);
 
 /** Where a risk stands after measures: each moves a factor some levels down, never below the lowest or its floor. */
-function afterMeasures(spec, at, taken) {
+export function afterMeasures(spec, at, taken) {
   const rest = {};
   for (const factor of spec.factors) {
     const steps = taken.reduce((sum, m) => sum + (m.change[factor.id] ?? 0), 0);
@@ -15,7 +20,7 @@ function afterMeasures(spec, at, taken) {
   return rest;
 }
 
-function hazardPicker(spec, pick) {
+export function hazardPicker(spec, pick) {
   const id = uuid();
   const words = h("p", { class: "anpei-hazard-text" });
   const inputs = spec.hazards.map((hazard, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
@@ -32,7 +37,7 @@ function hazardPicker(spec, pick) {
 }
 
 /** What was picked, in words: each factor, the score, the band, what to do; and the same after measures. */
-function resultPanel(spec) {
+export function resultPanel(spec) {
   const el = h("div", { class: "anpei-result" });
   const badge = (at) => {
     const score = product(spec, at);
@@ -56,7 +61,7 @@ function resultPanel(spec) {
 }
 
 /** Measures to tick; the order teaches: do away with it, engineer it, manage it, protect the person last. */
-function measureList(spec, pick) {
+export function measureList(spec, pick) {
   const el = h("fieldset", { class: "anpei-measures" });
   const chosen = () => [...el.querySelectorAll("input:checked")].map((x) => Number(x.value));
   let drawn = null;

@@ -1,5 +1,7 @@
 // Two pictures of one run: the corridor at a moment, and the smoke's lower edge over time.
 
+import { svgEl } from "../../shared/dom.js";
+
 const POSES = {
   waiting: "M0 -46a7 7 0 1 1 .1 0M0 -46V-20M0 -40l-11 12M0 -40l11 12M0 -20l-8 20M0 -20l8 20",
   upright: "M2 -46a7 7 0 1 1 .1 0M2 -46l-2 26M1 -40l-13 10M1 -40l13 6M0 -20l-12 19M0 -20l13 16l7 3",
@@ -9,7 +11,7 @@ const POSES = {
 };
 
 /** The corridor from the side at second `i`: smoke from the ceiling down, the person, the exit at the right. */
-function corridor(run, i, { height, distance, closed }, width) {
+export function corridor(run, i, { height, distance, closed }, width) {
   const clear = run.layer[i];
   const top = 26;
   const floor = 150;
@@ -30,7 +32,7 @@ function corridor(run, i, { height, distance, closed }, width) {
 }
 
 /** Clear height over time; bands say how one walks under it, two lines say when this person set off and ended. */
-function curve(run, i, { height, delay }, bands, width) {
+export function curve(run, i, { height, delay }, bands, width) {
   const right = width - 28;
   const end = Math.max(60, Math.ceil(run.layer.length / 30) * 30);
   const X = (s) => 56 + (s / end) * (right - 56);

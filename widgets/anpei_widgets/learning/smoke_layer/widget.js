@@ -1,5 +1,12 @@
-// @uses _cards, _smoke_scene
 // Change a condition, let Python reckon, scrub through the seconds, compare what was tried.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { same } from "../../shared/values.js";
+import { cardRadios } from "../shared/cards.js";
+import { corridor, curve } from "./scene.js";
+import "./style.css";
 
 const ENDS = {
   upright: { tone: "good", words: (s) => `${s} 秒走出来，一路站着走。` },

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import traitlets
-
-from anpei_widgets._smoke_model import LOWEST, STOOP, UPRIGHT, Choices, simulate
 from anpei_widgets.base import AnpeiWidget
+from anpei_widgets.learning.shared.smoke_model import LOWEST, STOOP, UPRIGHT, Choices, simulate
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ function routeGap(spec, doors, sealed, i) {
 }
 
 /** Smoke a second later; `time` is s since the fire began. */
-function routeSpread(spec, scene, smoke, { doors, sealed, time }) {
+export function routeSpread(spec, scene, smoke, { doors, sealed, time }) {
   const gain = Object.fromEntries(scene.places.map((p) => [p.id, 0]));
   scene.links.forEach(({ between: [a, b], flow }, i) => {
     const moved = flow * routeGap(spec, doors, sealed, i) * (smoke[a] - smoke[b]);
@@ -22,10 +22,10 @@ function routeSpread(spec, scene, smoke, { doors, sealed, time }) {
 }
 
 /** The level of so much smoke. */
-const routeLevel = (spec, amount) => spec.levels.findLast((level) => amount >= level.from);
+export const routeLevel = (spec, amount) => spec.levels.findLast((level) => amount >= level.from);
 
 /** The floor after the fire burned unseen for a while. */
-function routeFloor(spec, scene) {
+export function routeFloor(spec, scene) {
   const floor = { doors: scene.links.map((link) => link.door), sealed: new Set(), time: 0, smoke: Object.fromEntries(scene.places.map((p) => [p.id, 0])) };
   for (; floor.time < scene.head; floor.time += 1) floor.smoke = routeSpread(spec, scene, floor.smoke, floor);
   return floor;

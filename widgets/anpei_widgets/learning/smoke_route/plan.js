@@ -1,5 +1,10 @@
 // The floor from above: places, doors, smoke as far as it is seen, and the way gone. A tap goes; buttons say the same.
 
+import { svgEl } from "../../shared/dom.js";
+import { flames } from "../shared/fire.js";
+import { routeLevel } from "./model.js";
+import { routeLinks, routePlace } from "./rules.js";
+
 const routeLine = (d, part, more) => svgEl("path", { d, class: `anpei-route-${part}`, ...more });
 const routeCentre = ({ box: [x, y, w, t] }) => [x + w / 2, y + t / 2];
 
@@ -45,7 +50,7 @@ function routeYou(place) {
 }
 
 /** The plan while choosing: smoke only where it is or was seen. */
-function routePlan(spec, scene, s, go) {
+export function routePlan(spec, scene, s, go) {
   const near = routeLinks(scene, s);
   const visible = new Set([s.at, ...near.filter(({ door }) => door === "open" || door === "none").map(({ to }) => to)]);
   return svgEl("svg", { viewBox: "0 0 360 240", class: "anpei-route-plan", "aria-hidden": "true" },
@@ -55,7 +60,7 @@ function routePlan(spec, scene, s, go) {
 }
 
 /** The plan afterwards: everything, at one second of the film. */
-function routeFrame(spec, scene, s, i) {
+export function routeFrame(spec, scene, s, i) {
   const frame = s.film[i];
   return svgEl("svg", { viewBox: "0 0 360 240", class: "anpei-route-plan", "aria-hidden": "true" },
     scene.places.map((place) => routeBox(spec, place, { amount: frame.smoke[place.id] })), routeFire(scene),
@@ -63,5 +68,5 @@ function routeFrame(spec, scene, s, i) {
 }
 
 /** A second of the film in words. */
-const routeFrameWords = (spec, scene, { smoke, at }, i) => `第 ${i + 1} 秒，你在${routePlace(scene, at).name}。${
+export const routeFrameWords = (spec, scene, { smoke, at }, i) => `第 ${i + 1} 秒，你在${routePlace(scene, at).name}。${
   scene.places.filter(({ id }) => routeLevel(spec, smoke[id]).short).map(({ id, name }) => `${name}${routeLevel(spec, smoke[id]).short}`).join("，") || "还没有烟"}。`;

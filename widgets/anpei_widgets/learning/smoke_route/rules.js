@@ -1,16 +1,18 @@
 // What follows from a log of decisions on a floor filling with smoke: pure functions, the same log gives the same story.
 
+import { routeFloor, routeLevel, routeSpread } from "./model.js";
+
 const ROUTE_ENDS = { hide: "hide", report: "safe", return: "returned" };
 const ROUTE_OUTSIDE = ["report", "return"];
 
 /** The links of a place: which, to where, how its door is. */
-const routeLinks = (scene, s, at = s.at) => scene.links.flatMap((link, i) =>
+export const routeLinks = (scene, s, at = s.at) => scene.links.flatMap((link, i) =>
   link.between.includes(at) ? [{ i, link, to: link.between.find((id) => id !== at), door: s.doors[i] }] : []);
 
-const routePlace = (scene, id) => scene.places.find((p) => p.id === id);
+export const routePlace = (scene, id) => scene.places.find((p) => p.id === id);
 
 /** Everything that happened: where the learner stands, what the smoke did, a note for each act, and a film of it all. */
-function routeReplay(spec, scene, log) {
+export function routeReplay(spec, scene, log) {
   const s = { ...routeFloor(spec, scene), at: scene.start, low: false, dose: 0, seconds: 0, done: new Set(), felt: {}, tried: new Set(),
     seen: {}, notes: [], film: [], ending: null };
   routeWatch(scene, s);
@@ -157,14 +159,14 @@ function routeShelter(spec, scene, s) {
 }
 
 /** How hard the breath goes. */
-function routeBreath(spec, s) {
+export function routeBreath(spec, s) {
   if (s.dose > spec.model.most) return "倒下了";
   if (s.dose >= 2 * spec.model.choking) return "快撑不住了";
   return s.dose >= spec.model.choking ? "呛得厉害" : "喘得过气";
 }
 
 /** The verdict: by how it ended, by smoke breathed, by those who weren't told. */
-function routeVerdict(spec, scene, s) {
+export function routeVerdict(spec, scene, s) {
   const { tone } = spec.words[s.ending];
   if (tone === "harm") return { tone, says: s.ending === "returned" ? "出来了，又进去了" : "没有出来" };
   if (s.ending === "sheltered" && scene.best === "safe") return { tone: "weak", says: "守住了，本来走得出去" };

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei_widgets._smoke_model import LEAK, SPEEDS
+from anpei_widgets.learning.shared.smoke_model import LEAK, SPEEDS
 
 Row = dict[str, Any]
 Box = tuple[int, int, int, int]

@@ -1,5 +1,12 @@
-// @uses _cards, _fire_scenes, _route_model, _route_rules, _route_plan
 // Where to, place by place, on a floor that fills with smoke; afterwards the smoke is seen as it went.
+
+import { put, widget } from "../../shared/widget.js";
+import { announce, h } from "../../shared/dom.js";
+import { actReview, cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
+import { routeLevel } from "./model.js";
+import { routeBreath, routeLinks, routePlace, routeReplay, routeVerdict } from "./rules.js";
+import { routeFrame, routeFrameWords, routePlan } from "./plan.js";
+import "./style.css";
 
 const ROUTE_SAYS = { good: "对", weak: "耽误了", harm: "危险" };
 const ROUTE_INSIDE = ["alarm", "low", "towel", "bag"];

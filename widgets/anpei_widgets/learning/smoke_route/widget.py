@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from anpei_widgets import _route_scenes as data
-from anpei_widgets._replayed import LONGEST_LOG, ReplayedWidget
+from anpei_widgets.learning.shared.replayed import LONGEST_LOG, ReplayedWidget
+from anpei_widgets.learning.smoke_route import scenes as data
 
 PLACED = ("go", "feel", "shut")  # acts that name a neighbouring place: "go:hall"
 
