@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from anpei import bank, drills, refresh
+from anpei import bank, review
 from anpei.clock import DAY
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import NotFound
+from anpei.exercises import runs, scenarios
 from tests.helpers.played import NOW, PERSON, play, the_script
 
 CHAPTERS = {"fire-escape/01-first-minute": ("xiaofang#44",), "fire-escape/03-smoke": ("xiaofang#28",)}
@@ -20,17 +21,17 @@ def items() -> bank.Bank:
 
 
 def put(db: Database, *items: str, chapter: str = "", now: int = NOW) -> None:
-    db.write(lambda s: refresh.schedule(s, PERSON, items, chapter, "演练", now)).result()
+    db.write(lambda s: review.schedule(s, PERSON, items, chapter, "演练", now)).result()
 
 
 def due(db: Database, now: int = NOW) -> list[str]:
     with db.read() as session:
-        return [one.item for one in refresh.due(session, PERSON, now)]
+        return [one.item for one in review.due(session, PERSON, now)]
 
 
 def answer(db: Database, item: str, verdict: str, now: int, uuid: str = "") -> int:
     key = uuid or f"{item}{now}"
-    return db.write(lambda s: refresh.answer(s, PERSON, item, verdict, uuid=key, now=now)).result()
+    return db.write(lambda s: review.answer(s, PERSON, item, verdict, uuid=key, now=now)).result()
 
 
 def test_right_answers_come_back_later_and_later(db: Database) -> None:
@@ -64,7 +65,7 @@ def test_an_answer_before_its_time_moves_nothing(db: Database) -> None:
 
 def test_a_day_asks_for_no_more_than_is_good(db: Database) -> None:
     put(db, *(f"fire-p{n:02d}" for n in range(1, 16)))
-    assert len(due(db)) == refresh.DAILY
+    assert len(due(db)) == review.DAILY
 
 
 def test_a_second_miss_brings_an_item_forward(db: Database) -> None:
@@ -78,10 +79,10 @@ def test_a_second_miss_brings_an_item_forward(db: Database) -> None:
 def test_somebody_elses_card_is_nobodys_business(db: Database) -> None:
     put(db, "fire-p01", chapter="fire-escape/03-smoke")
     with db.read() as session:
-        (chapter,) = refresh.chapters(session, PERSON)
+        (chapter,) = review.chapters(session, PERSON)
     for act in (
-        lambda s: refresh.answer(s, "E1002", "fire-p01", "right", uuid="x", now=NOW),
-        lambda s: refresh.chapter_read(s, "E1002", chapter.id, NOW),
+        lambda s: review.answer(s, "E1002", "fire-p01", "right", uuid="x", now=NOW),
+        lambda s: review.chapter_read(s, "E1002", chapter.id, NOW),
     ):
         with pytest.raises(NotFound):
             db.write(act).result()
@@ -90,35 +91,35 @@ def test_somebody_elses_card_is_nobodys_business(db: Database) -> None:
 def test_a_chapter_leaves_the_list_when_read_and_returns_after_a_miss(db: Database) -> None:
     put(db, chapter="fire-escape/03-smoke")
     with db.read() as session:
-        (chapter,) = refresh.chapters(session, PERSON)
-    db.write(lambda s: refresh.chapter_read(s, PERSON, chapter.id, NOW)).result()
+        (chapter,) = review.chapters(session, PERSON)
+    db.write(lambda s: review.chapter_read(s, PERSON, chapter.id, NOW)).result()
     with db.read() as session:
-        assert refresh.chapters(session, PERSON) == []
+        assert review.chapters(session, PERSON) == []
     put(db, chapter="fire-escape/03-smoke")
     with db.read() as session:
-        assert len(refresh.chapters(session, PERSON)) == 1
+        assert len(review.chapters(session, PERSON)) == 1
 
 
 def test_a_missed_decision_becomes_practice_for_who_missed_it(db: Database, items: bank.Bank) -> None:
     run = play(db, the_script(), missed={"d02": "worst"})
-    assert db.write(lambda s: refresh.sweep(s, items, CHAPTERS, NOW)).result() == 1
+    assert db.write(lambda s: review.sweep(s, items, CHAPTERS, NOW)).result() == 1
     assert due(db) == ["fire-p04", "fire-p15"]
     with db.read() as session:
-        (chapter,) = refresh.chapters(session, PERSON)
+        (chapter,) = review.chapters(session, PERSON)
         assert chapter.chapter == "01-first-minute"
-        assert [m.person for m in refresh.misses_of(drills.story(session, run))] == [PERSON]
-    assert db.write(lambda s: refresh.sweep(s, items, CHAPTERS, NOW)).result() == 0
+        assert [m.person for m in review.misses_of(runs.run_record(session, run))] == [PERSON]
+    assert db.write(lambda s: review.sweep(s, items, CHAPTERS, NOW)).result() == 0
 
 
 def test_what_fits_is_practice_of_the_same_article_or_tag(items: bank.Bank) -> None:
-    found = refresh.fitting(items, ["xiaofang#44.1@2021"], ["报警"], "fire")
+    found = review.fitting(items, ["xiaofang#44.1@2021"], ["报警"], "fire")
     assert found
     assert all(items.items[one].use == "practice" and "报警" in items.items[one].tags for one in found)
-    assert refresh.fitting(items, ["nosuch#1"]) == []
+    assert review.fitting(items, ["nosuch#1"]) == []
 
 
 def test_a_refresh_that_leads_nowhere_is_found(items: bank.Bank) -> None:
-    shelf = drills.load(Shelves([bundled()]))
-    found = refresh.check(shelf, bank.Bank({}, []), [])
+    shelf = scenarios.load(Shelves([bundled()]))
+    found = review.check(shelf, bank.Bank({}, []), [])
     assert {f.rule for f in found} == {"refresh-item", "refresh-chapter"}
     assert all(f.line > 1 for f in found)

@@ -7,15 +7,15 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
 from anpei import clock, records
-from anpei.assignments.building import converter
-from anpei.assignments.desk import Desk
-from anpei.assignments.submission import grade_submission, submit
+from anpei.assignments.build import converter
+from anpei.assignments.context import GradingContext
+from anpei.assignments.submit import grade_submission, submit
 from anpei.errors import Conflict
 
 __all__ = ["autograde", "grade"]
 
 
-def grade(desk: Desk, attempts: list[int]) -> int:
+def grade(desk: GradingContext, attempts: list[int]) -> int:
     """Write and grade the submissions these attempts' learners are judged by; returns how many there are."""
 
     def settle(session: Session) -> None:
@@ -29,7 +29,7 @@ def grade(desk: Desk, attempts: list[int]) -> int:
     return len(chosen)
 
 
-def autograde(desk: Desk, paper: str, learner: str = "*", *, force: bool = False) -> None:
+def autograde(desk: GradingContext, paper: str, learner: str = "*", *, force: bool = False) -> None:
     """Run nbgrader's own autograder over ``submitted/``; :class:`Conflict` if somebody's could not be graded."""
     run = converter(desk.site, Autograde, paper, learner, force=force)
     try:

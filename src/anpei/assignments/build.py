@@ -14,10 +14,10 @@ from sqlalchemy import text
 from traitlets.config import Config
 
 from anpei.assignments.config import configure
-from anpei.assignments.course import COURSE_ID, Course, prepare
+from anpei.assignments.course import COURSE_ID, NbgraderCourse, prepare
 from anpei.assignments.gradebook import engine
 from anpei.assignments.notebooks import read, rendered
-from anpei.assignments.source import Slot, notebook, slots_of
+from anpei.assignments.source import CellSlot, notebook, slots_of
 from anpei.errors import Conflict, NotFound
 from anpei.papers import Paper
 from anpei.plainfiles import write_atomic
@@ -36,7 +36,7 @@ def build(site: Site, paper: Paper) -> bool:
     Raises :class:`Conflict` if slots or points changed after somebody handed in, and for foreign files in ``source/``.
     """
     course = prepare(site)
-    slots = [Slot(slot.slot, slot.points, slot.manual) for slot in paper.slots]
+    slots = [CellSlot(slot.slot, slot.points, slot.manual) for slot in paper.slots]
     path = course.source(paper.slug) / f"{paper.slug}.ipynb"
     _refuse_strays(course, paper.slug, path)
     wanted = rendered(notebook(paper.slug, paper.title, slots))
@@ -65,7 +65,7 @@ def release(site: Site, papers: Sequence[str]) -> None:
     config = Config()
     configure(config, site.root)
     for paper in papers:
-        if not Course(site).released(paper).is_file():
+        if not NbgraderCourse(site).released(paper).is_file():
             raise NotFound(f"试卷 {paper} 还没有生成。", way_out=f"先运行 anpei assignments build {paper}")
         factory = ExchangeFactory(config=config)
         course = CourseDirectory(config=config, assignment_id=paper, course_id=COURSE_ID)
@@ -86,7 +86,7 @@ def _generate(site: Site, paper: str) -> None:
         raise Conflict(f"nbgrader 没有生成 {paper}：{error}。", way_out="请看上面的记录。") from error
 
 
-def _refuse_strays(course: Course, paper: str, path: Path) -> None:
+def _refuse_strays(course: NbgraderCourse, paper: str, path: Path) -> None:
     """Whatever lies in ``source/`` would be released to everybody and put over the learner's file of that name."""
     strays = [each.name for each in course.source(paper).glob("*") if each != path and not each.name.startswith(".")]
     if strays:
@@ -95,10 +95,10 @@ def _refuse_strays(course: Course, paper: str, path: Path) -> None:
         raise Conflict(f"source/{paper} 里有多余的文件：{names}。", way_out=way_out)
 
 
-def _slots_at(path: Path) -> list[Slot] | None:
+def _slots_at(path: Path) -> list[CellSlot] | None:
     return slots_of(read(path)) if path.is_file() else None
 
 
-def _count(course: Course, query: str, paper: str) -> int:
+def _count(course: NbgraderCourse, query: str, paper: str) -> int:
     with engine(course.gradebook_url).connect() as connection:
         return int(connection.execute(text(query), {"paper": paper}).scalar() or 0)

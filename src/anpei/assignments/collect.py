@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from anpei import clock, records
-from anpei.assignments.desk import Desk
+from anpei.assignments.context import GradingContext
 from anpei.assignments.gradebook import engine
-from anpei.assignments.marklog import await_markers
+from anpei.assignments.mark_log import await_markers
 from anpei.assignments.tables import GradebookCursor
 from anpei.errors import AnpeiError
 
@@ -41,7 +41,7 @@ class Collected(NamedTuple):
     troubles: list[str]
 
 
-def collect(desk: Desk) -> Collected:
+def collect(desk: GradingContext) -> Collected:
     """Take over what changed in the gradebook since the last time; one indexed look when nothing did."""
     last = _cursor(desk)
     marks, seq = _changes(desk, last)
@@ -56,13 +56,13 @@ def collect(desk: Desk) -> Collected:
     return Collected(len(marks), desk.db.write(work).result())
 
 
-def _cursor(desk: Desk) -> int:
+def _cursor(desk: GradingContext) -> int:
     with desk.db.read() as session:
         row = session.get(GradebookCursor, 1)
         return row.seq if row else 0
 
 
-def _changes(desk: Desk, last: int) -> tuple[list[_Mark], int]:
+def _changes(desk: GradingContext, last: int) -> tuple[list[_Mark], int]:
     with engine(desk.course.gradebook_url).connect() as connection:
         newest = int(connection.execute(text(_NEWEST)).scalar_one())
         if newest < last:  # another gradebook was put in place: what it says is read from its beginning

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from anpei import laws
-from anpei.assignments.course import Course
+from anpei.assignments.course import NbgraderCourse
 from anpei.assignments.gradebook import share
 from anpei.assignments.notebooks import NotebookNode, read
 from anpei.assignments.source import slots_of
@@ -17,11 +17,11 @@ from anpei.errors import Conflict
 from anpei.laws import Registry
 from anpei.settings import Site, open_site
 
-__all__ = ["Desk", "desk_for"]
+__all__ = ["GradingContext", "context_for"]
 
 
 @dataclass
-class Desk:
+class GradingContext:
     """A site at work; keep one a process."""
 
     site: Site
@@ -30,8 +30,8 @@ class Desk:
     _released: dict[str, tuple[int, NotebookNode]] = field(default_factory=dict)
 
     @property
-    def course(self) -> Course:
-        return Course(self.site)
+    def course(self) -> NbgraderCourse:
+        return NbgraderCourse(self.site)
 
     def released(self, paper: str) -> NotebookNode:
         """A fresh copy of the released notebook; read again when the file changed."""
@@ -65,8 +65,8 @@ def _unreleased(paper: str) -> Conflict:
 
 
 @functools.lru_cache(maxsize=8)
-def desk_for(root: str) -> Desk:
+def context_for(root: str) -> GradingContext:
     """This process's desk for the site at ``root``."""
     site = open_site(Path(root))
     share()
-    return Desk(site, Database(site.database_url))
+    return GradingContext(site, Database(site.database_url))

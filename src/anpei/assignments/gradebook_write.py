@@ -8,8 +8,8 @@ from nbgrader import api
 from sqlalchemy import text
 from sqlalchemy.orm import Session, joinedload
 
-from anpei.assignments.model import Sheet
-from anpei.assignments.writing import credited
+from anpei.assignments.model import MarkedSheet
+from anpei.assignments.notebook_write import credited
 
 __all__ = ["graded_attempt", "save_sheet"]
 
@@ -24,7 +24,7 @@ def graded_attempt(session: Session, submission_id: str) -> int | None:
     return None if found is None else int(found)
 
 
-def save_sheet(session: Session, notebook: api.SubmittedNotebook, sheet: Sheet) -> None:
+def save_sheet(session: Session, notebook: api.SubmittedNotebook, sheet: MarkedSheet) -> None:
     """Write automatic marks and comments; marks by hand are cleared if they were given to another attempt. Commits.
 
     The attempt is changed first: the log then books the clearing on the new attempt, not on the one that was marked.
@@ -48,7 +48,7 @@ def _promote(session: Session, submission: str, attempt: int | None) -> bool:
     return changed
 
 
-def _grade(grade: Any, sheet: Sheet, changed: bool) -> None:
+def _grade(grade: Any, sheet: MarkedSheet, changed: bool) -> None:
     if changed:
         grade.manual_score = grade.extra_credit = None
     mark = sheet.marks.get(grade.cell.name)
@@ -56,7 +56,7 @@ def _grade(grade: Any, sheet: Sheet, changed: bool) -> None:
     grade.needs_manual_grade = grade.auto_score is None and grade.manual_score is None
 
 
-def _comment(comment: Any, sheet: Sheet, changed: bool) -> None:
+def _comment(comment: Any, sheet: MarkedSheet, changed: bool) -> None:
     if changed:
         comment.manual_comment = None
     mark = sheet.marks.get(comment.cell.name)

@@ -9,8 +9,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from anpei.assignments.cards import card, pre
-from anpei.assignments.model import Picture, Sheet, SlotMark
+from anpei.assignments.mark_cards import card, pre
+from anpei.assignments.model import MarkedSheet, ScenePicture, SlotMark
 from anpei.assignments.notebooks import NotebookNode, node
 from anpei.assignments.source import STUB
 
@@ -31,7 +31,7 @@ def slot_of(cell: NotebookNode) -> str:
     return str(cell.metadata.get("anpei", {}).get("slot", ""))
 
 
-def write_sheet(nb: NotebookNode, sheet: Sheet) -> None:
+def write_sheet(nb: NotebookNode, sheet: MarkedSheet) -> None:
     """Fill in a released notebook, in place."""
     nb.metadata["anpei"]["attempt"] = sheet.attempt
     nb.metadata["anpei"]["trouble"] = sheet.trouble
@@ -53,7 +53,7 @@ def marks_in(nb: NotebookNode) -> dict[str, SlotMark]:
             if data:
                 tuples = {k: tuple(data[k]) for k in ("given", "right", "cites")}
                 rubric = tuple((words, points) for words, points in data["rubric"])
-                scene = Picture.restore(data["picture"]) if data.get("picture") else None
+                scene = ScenePicture.restore(data["picture"]) if data.get("picture") else None
                 found[data["slot"]] = SlotMark(**{**data, **tuples, "rubric": rubric, "picture": scene})
     return found
 

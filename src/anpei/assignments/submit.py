@@ -11,23 +11,23 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from anpei import attempts, records, staff
-from anpei.assignments.course import COURSE_ID, Course
-from anpei.assignments.desk import Desk
+from anpei.assignments.context import GradingContext
+from anpei.assignments.course import COURSE_ID, NbgraderCourse
 from anpei.assignments.folders import replace_folder
 from anpei.assignments.gradebook import Gradebook
+from anpei.assignments.gradebook_write import save_sheet
 from anpei.assignments.marking import mark_attempt
-from anpei.assignments.model import Sheet, render_responses
+from anpei.assignments.model import MarkedSheet, render_responses
+from anpei.assignments.notebook_write import write_sheet
 from anpei.assignments.notebooks import compact
 from anpei.assignments.responses import NAME
-from anpei.assignments.saving import save_sheet
-from anpei.assignments.writing import write_sheet
 from anpei.attempts import Attempt
 from anpei.staff import Person
 
 __all__ = ["grade_submission", "submit"]
 
 
-def submit(desk: Desk, attempt_id: int) -> Attempt:
+def submit(desk: GradingContext, attempt_id: int) -> Attempt:
     """Write the submission of the attempt that counts for this attempt's learner and paper; returns the one chosen."""
     with desk.db.read() as session:
         chosen = _counting(session, attempts.find(session, attempt_id))
@@ -43,7 +43,7 @@ def submit(desk: Desk, attempt_id: int) -> Attempt:
     return chosen
 
 
-def grade_submission(desk: Desk, attempt: Attempt) -> Sheet:
+def grade_submission(desk: GradingContext, attempt: Attempt) -> MarkedSheet:
     """Mark a submission written by :func:`submit` into the gradebook and ``autograded/``."""
     with desk.db.read() as session:
         sheet = mark_attempt(desk, session, attempt.id)
@@ -61,7 +61,7 @@ def grade_submission(desk: Desk, attempt: Attempt) -> Sheet:
     return sheet
 
 
-def _save(course: Course, attempt: Attempt, person: Person | None, sheet: Sheet) -> None:
+def _save(course: NbgraderCourse, attempt: Attempt, person: Person | None, sheet: MarkedSheet) -> None:
     names = {"last_name": person.name, "first_name": person.department} if person else {}
     with Gradebook(course.gradebook_url, COURSE_ID) as book:
         book.update_or_create_student(attempt.staff_no, **names)

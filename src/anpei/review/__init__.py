@@ -1,8 +1,8 @@
 """Practising again what was missed: items at growing intervals and chapters to reread, from drills and exams."""
 
-from anpei.refresh.checks import check
-from anpei.refresh.model import DAILY, Chapter, Due, Miss, fitting, misses_of, read_again
-from anpei.refresh.service import (
+from anpei.review.checks import check
+from anpei.review.model import DAILY, ChapterToReread, Due, Miss, fitting, misses_of, read_again
+from anpei.review.service import (
     answer,
     chapter_read,
     chapters,
@@ -17,7 +17,7 @@ from anpei.refresh.service import (
 
 __all__ = [
     "DAILY",
-    "Chapter",
+    "ChapterToReread",
     "Due",
     "Miss",
     "answer",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from anpei import bank, drills
-from anpei.drills import Shelf
+from anpei import bank
+from anpei.exercises import scenarios
+from anpei.exercises.scenarios import Shelf
 from anpei.findings import Finding
 from anpei.plainfiles import Document
 
@@ -20,7 +21,9 @@ def check(shelf: Shelf, items: bank.Bank, chapters: Collection[str]) -> list[Fin
     return found
 
 
-def _of(script: drills.Script, document: Document, items: bank.Bank, chapters: Collection[str]) -> Iterator[Finding]:
+def _of(
+    script: scenarios.CompiledScenario, document: Document, items: bank.Bank, chapters: Collection[str]
+) -> Iterator[Finding]:
     """Items are practice items of the bank, a chapter is one of a course."""
     places = [(("nodes", n), node.refresh) for n, node in enumerate(script.scenario.nodes)]
     places += [(("objectives", n), objective.refresh) for n, objective in enumerate(script.scenario.objectives)]

@@ -10,9 +10,10 @@ from typing import Any, cast
 from fsrs import Card, Rating, Scheduler
 from fsrs.card import CardDict
 
-from anpei import bank, drills, records
+from anpei import bank, records
+from anpei.exercises import runs
 
-__all__ = ["DAILY", "Chapter", "Due", "Miss", "first", "fitting", "misses_of", "read_again", "remembered"]
+__all__ = ["DAILY", "ChapterToReread", "Due", "Miss", "first", "fitting", "misses_of", "read_again", "remembered"]
 
 DAILY = 10
 """So many items a day are enough; what is due beyond them waits."""
@@ -34,7 +35,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ChapterToReread:
     """A chapter to read again."""
 
     id: int
@@ -54,7 +55,7 @@ class Miss:
     chapter: str
 
 
-def misses_of(story: drills.Story) -> list[Miss]:
+def misses_of(story: runs.RunRecord) -> list[Miss]:
     """Every decision that wasn't the best, with whoever had to take it; nobody is blamed for one never put."""
     objectives = story.script.scenario.objectives
     found = []

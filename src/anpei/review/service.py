@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, drills, records
+from anpei import attempts, bank, records
 from anpei.errors import NotFound
-from anpei.refresh.model import DAILY, Chapter, Due, first, fitting, misses_of, read_again, remembered
-from anpei.refresh.tables import RefreshAnswerRow, RefreshCardRow, RefreshChapterRow, RefreshSeenRow
+from anpei.exercises import runs
+from anpei.review.model import DAILY, ChapterToReread, Due, first, fitting, misses_of, read_again, remembered
+from anpei.review.tables import RefreshAnswerRow, RefreshCardRow, RefreshChapterRow, RefreshSeenRow
 
 __all__ = [
     "answer",
@@ -92,10 +93,10 @@ def answer(session: Session, person: str, item: str, verdict: str, *, uuid: str,
     return row.due
 
 
-def chapters(session: Session, person: str) -> list[Chapter]:
+def chapters(session: Session, person: str) -> list[ChapterToReread]:
     """Chapters to read again, the newest first."""
     query = select(RefreshChapterRow).filter_by(staff_no=person, done=None).order_by(RefreshChapterRow.created.desc())
-    return [Chapter(row.id, row.course, row.chapter, row.why) for row in session.scalars(query)]
+    return [ChapterToReread(row.id, row.course, row.chapter, row.why) for row in session.scalars(query)]
 
 
 def chapter_read(session: Session, person: str, chapter_id: int, now: int) -> None:
@@ -108,7 +109,7 @@ def chapter_read(session: Session, person: str, chapter_id: int, now: int) -> No
 
 def from_run(session: Session, run_id: int, items: bank.Bank, cites: Chapters, now: int) -> int:
     """Turn what was missed in an ended run into practice; returns how many misses there were."""
-    story = drills.story(session, run_id)
+    story = runs.run_record(session, run_id)
     if story.state.how == "real":
         return 0
     found = misses_of(story)
@@ -135,7 +136,7 @@ def from_exam(session: Session, attempt_id: int, items: bank.Bank, cites: Chapte
 
 def unseen(session: Session) -> list[str]:
     """Runs that ended and exams whose marks are out that nobody has looked at yet: ``run:7``, ``exam:12``."""
-    refs = [f"run:{run.run_id}" for run in drills.closings(session, newest=LOOKED_AT)]
+    refs = [f"run:{run.run_id}" for run in runs.closings(session, newest=LOOKED_AT)]
     refs += [f"exam:{r.attempt}" for r in records.newest_results(session, LOOKED_AT) if r.state != UNMARKED]
     known = set(session.scalars(select(RefreshSeenRow.ref).where(RefreshSeenRow.ref.in_(refs))))
     return [ref for ref in refs if ref not in known]

@@ -10,12 +10,13 @@ from functools import partial
 from sqlalchemy.orm import Session
 from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, courses, drills, evacuation, musters, records, refresh, staff
+from anpei import clock, courses, records, review, staff
 from anpei.errors import Unavailable
-from anpei.server.context import Context
-from anpei.server.kernels import OwnedKernelManager
+from anpei.exercises import evacuation, rollcall, runs
+from anpei.server.core.context import Context
+from anpei.server.live.kernels import OwnedKernelManager
 
-__all__ = ["Ticking"]
+__all__ = ["BackgroundWork"]
 
 log = logging.getLogger("anpei.ticking")
 REFRESHED = 5_000
@@ -25,7 +26,7 @@ FORGOTTEN = 600_000
 Task = Callable[[], Awaitable[object]]
 
 
-class Ticking:
+class BackgroundWork:
     """One periodic callback per task; a task that fails is logged and tried again, one that runs is not doubled."""
 
     def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
@@ -58,7 +59,7 @@ class Ticking:
     async def go_on(self) -> object:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
         with self.context.db.read() as session:
-            going = drills.going(session)
+            going = runs.going(session)
         self.context.feeds.follow(going)
         return going
 
@@ -66,15 +67,15 @@ class Ticking:
         """A drill that waits or pauses and was forgotten ends."""
         now, silent = clock.now(), self.context.site.settings.drills.abandon_hours * clock.HOUR
         with self.context.db.read() as session:
-            found = drills.abandoned(session, now, silent)
-        return await self.context.db.awrite(lambda session: drills.abandon(session, now, silent)) if found else found
+            found = runs.abandoned(session, now, silent)
+        return await self.context.db.awrite(lambda session: runs.abandon(session, now, silent)) if found else found
 
     async def call_rolls(self) -> object:
         """A drill's alarm begins the roll call that was planned with it."""
         with self.context.db.read() as session:
-            due = musters.due(session)
+            due = rollcall.due(session)
         for run_id in due:
-            await self.context.db.awrite(partial(musters.begin, run_id=run_id, now=clock.now()))
+            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=clock.now()))
         return due
 
     async def picture(self) -> object:
@@ -97,7 +98,7 @@ class Ticking:
 
     def _picture_of(self, session: Session, *, run_id: int, now: int) -> None:
         sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
-        story = drills.story(session, run_id)
+        story = runs.run_record(session, run_id)
         evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=now)
 
     async def sweep(self) -> object:
@@ -107,20 +108,20 @@ class Ticking:
         """What was missed in drills and exams becomes practice."""
         now, items, catalog = clock.now(), self.context.bank(), self.context.catalog()
         with self.context.db.read() as session:
-            if not refresh.unseen(session):
+            if not review.unseen(session):
                 return 0
         cites = {
             f"{slug}/{chapter}": cited
             for slug, course in catalog.courses.items()
             for chapter, cited in courses.cites_by_chapter(course).items()
         }
-        return await self.context.db.awrite(lambda session: refresh.sweep(session, items, cites, now))
+        return await self.context.db.awrite(lambda session: review.sweep(session, items, cites, now))
 
     async def forget(self) -> object:
         """Names of people from outside are deleted when their time is over."""
         kept, now = self.context.site.settings.visitors, clock.now()
         days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
-        return await self.context.db.awrite(lambda session: musters.forget(session, now=now, **days))
+        return await self.context.db.awrite(lambda session: rollcall.forget(session, now=now, **days))
 
     def present(self, owner: str) -> bool:
         """Whether the owner of a kernel is still on the roster."""

@@ -7,8 +7,9 @@ import pytest
 from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.database import Database
-from anpei.drills import Script, Seat, create, join, load
-from tests.drills.plays import PERSON
+from anpei.exercises.runs import Seat, create, join
+from anpei.exercises.scenarios import CompiledScenario, load
+from tests.exercises.drills.plays import PERSON
 
 NOW = 1_800_000_000_000
 KIOSK = "k-1"
@@ -25,12 +26,12 @@ def registry(shelves: Shelves) -> laws.Registry:
 
 
 @pytest.fixture(scope="session")
-def script(shelves: Shelves) -> Script:
+def script(shelves: Shelves) -> CompiledScenario:
     return load(shelves).get("workshop-fire")
 
 
 @pytest.fixture
-def run(db: Database, script: Script) -> int:
+def run(db: Database, script: CompiledScenario) -> int:
     """A solo run of one person at one kiosk, begun at NOW."""
     seat = Seat(KIOSK, PERSON, tuple(script.roles))
 

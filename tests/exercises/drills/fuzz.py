@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anpei.drills import Draft, Event, Script, engine, outcome
-from tests.drills.plays import Play
+from anpei.exercises.runs import Event, EventDraft, engine, outcome
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.plays import Play
 
 Act = tuple[str, int, int]
 ACTS = (
@@ -44,7 +45,7 @@ class Figures:
         self.endings[play.state.how or play.state.status] += 1
 
 
-def many(script: Script, count: int) -> Figures:
+def many(script: CompiledScenario, count: int) -> Figures:
     """So many plays of one scenario, and what they did together."""
     figures = Figures()
 
@@ -57,13 +58,15 @@ def many(script: Script, count: int) -> Figures:
     return figures
 
 
-def assembled(script: Script, seed: str, team: int) -> Play:
+def assembled(script: CompiledScenario, seed: str, team: int) -> Play:
     """A run just begun with the roles dealt round."""
     play = Play(script, seed)
     for place in range(team):
         roles = list(script.roles)[place::team]
-        play.write(Draft("member.joined", f"join:{place}", {"name": f"P{place}", "roles": roles}, actor=f"P{place}"))
-    play.write(Draft("run.started", "run:start"))
+        play.write(
+            EventDraft("member.joined", f"join:{place}", {"name": f"P{place}", "roles": roles}, actor=f"P{place}")
+        )
+    play.write(EventDraft("run.started", "run:start"))
     play.settle()
     return play
 
@@ -84,7 +87,7 @@ def perform(play: Play, act: Act) -> None:
 
 
 def _order(play: Play, kind: str, payload: dict[str, Any] | None = None, actor: str = "D1", key: str = "") -> None:
-    play.write(Draft(kind, key or f"{kind}:{play.state.seq}", payload or {}, actor=actor))
+    play.write(EventDraft(kind, key or f"{kind}:{play.state.seq}", payload or {}, actor=actor))
 
 
 def _pause(play: Play, _pick: int, seconds: int) -> None:
@@ -172,7 +175,7 @@ _DOERS: dict[str, Any] = {
 }
 
 
-def fuzz(script: Script, seed: str, team: int, acts: list[Act], figures: Figures | None = None) -> Play:
+def fuzz(script: CompiledScenario, seed: str, team: int, acts: list[Act], figures: Figures | None = None) -> Play:
     """Play by chance and look at everything that must never happen."""
     play = assembled(script, seed, team)
     for act in acts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from anpei.drills import Draft, Event, Script, State, engine
+from anpei.exercises.runs import Event, EventDraft, RunState, engine
+from anpei.exercises.scenarios import CompiledScenario
 
 PERSON = "E1001"
 
@@ -10,24 +11,24 @@ PERSON = "E1001"
 class Play:
     """One run, its log and its state; `at` is the server's clock in ms."""
 
-    def __init__(self, script: Script, seed: str = "seed", *, start: int = 1_000_000) -> None:
+    def __init__(self, script: CompiledScenario, seed: str = "seed", *, start: int = 1_000_000) -> None:
         self.script, self.seed, self.at = script, seed, start
         self.events: list[Event] = []
-        self.state: State = engine.begin(script, seed)
+        self.state: RunState = engine.begin(script, seed)
 
-    def write(self, draft: Draft) -> None:
+    def write(self, draft: EventDraft) -> None:
         event = Event.of(draft, self.state.seq + 1, self.at)
         self.events.append(event)
         self.state = engine.apply(self.script, self.state, event)
 
     def join(self, person: str = PERSON, *roles: str) -> None:
         told = {"name": person, "roles": list(roles or self.script.roles)}
-        self.write(Draft("member.joined", f"join:{person}", told, actor=person))
+        self.write(EventDraft("member.joined", f"join:{person}", told, actor=person))
 
     def start(self) -> Play:
         if not self.state.members:
             self.join()
-        self.write(Draft("run.started", "run:start"))
+        self.write(EventDraft("run.started", "run:start"))
         self.settle()
         return self
 
@@ -56,7 +57,7 @@ class Play:
         node = self.until_asked()
         self.at += int(after * 1000)
         told = {"node": node, "option": option, "elapsed": int(after * 1000), "uuid": f"u-{node}"}
-        self.write(Draft("decision.made", f"close:{node}", told, actor=self.state.nodes[node].player))
+        self.write(EventDraft("decision.made", f"close:{node}", told, actor=self.state.nodes[node].player))
         self.settle()
 
     def best(self, until: str = "") -> Play:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from anpei.database import Database
-from anpei.drills import (
-    Draft,
-    Script,
+from anpei.errors import AnpeiError, Conflict, NotFound, Refused
+from anpei.exercises.runs import (
+    EventDraft,
     Seat,
     act,
     console_view,
@@ -19,30 +19,30 @@ from anpei.drills import (
     events_after,
     join,
     observe,
+    run_record,
     sign,
-    story,
 )
-from anpei.drills.log import RunLog
-from anpei.drills.service import REFUSALS, decide
-from anpei.errors import AnpeiError, Conflict, NotFound, Refused
-from tests.drills.conftest import NOW
-from tests.drills.plays import PERSON, Play
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.service import REFUSALS, decide
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import NOW
+from tests.exercises.drills.plays import PERSON, Play
 
 
 def ordered(play: Play, kind: str, **payload: Any) -> Play:
-    play.write(Draft(kind, f"{kind}:{play.state.seq}", payload))
+    play.write(EventDraft(kind, f"{kind}:{play.state.seq}", payload))
     play.settle()
     return play
 
 
-def pair(script: Script) -> Play:
+def pair(script: CompiledScenario) -> Play:
     play = Play(script)
     play.join("A", "command", "guide", "comms")
     play.join("B", "medic", "fire", "guard")
     return play.start()
 
 
-def test_at_double_speed_a_time_limit_lasts_half_as_long(script: Script) -> None:
+def test_at_double_speed_a_time_limit_lasts_half_as_long(script: CompiledScenario) -> None:
     play = ordered(Play(script).start(), "run.speed", factor=2.0)
     play.until_asked()
     asked, limit = play.at, script.nodes["d01"].seconds
@@ -51,7 +51,7 @@ def test_at_double_speed_a_time_limit_lasts_half_as_long(script: Script) -> None
     assert play.at - asked == pytest.approx(limit * 500 + engine.GRACE, abs=200)
 
 
-def test_the_clock_is_told_piece_by_piece(script: Script) -> None:
+def test_the_clock_is_told_piece_by_piece(script: CompiledScenario) -> None:
     play = Play(script).start()
     play.until_asked()
     start, known = play.at, play.state.clock(play.at)
@@ -63,7 +63,7 @@ def test_the_clock_is_told_piece_by_piece(script: Script) -> None:
     assert play.state.at(start + 2_000) == known + 1_000
 
 
-def test_a_pause_keeps_the_speed_for_later(script: Script) -> None:
+def test_a_pause_keeps_the_speed_for_later(script: CompiledScenario) -> None:
     play = ordered(ordered(Play(script).start(), "run.speed", factor=5.0), "run.paused")
     at = play.state.clock(play.at)
     play.at += 60_000
@@ -72,7 +72,7 @@ def test_a_pause_keeps_the_speed_for_later(script: Script) -> None:
     assert play.state.clock(play.at) == at + 500
 
 
-def test_skipping_quiet_brings_the_next_thing_at_once(script: Script) -> None:
+def test_skipping_quiet_brings_the_next_thing_at_once(script: CompiledScenario) -> None:
     play = Play(script).start()
     to = engine.next_step(script, play.state)
     ordered(play, "run.skipped_to", to_ms=to)
@@ -81,7 +81,7 @@ def test_skipping_quiet_brings_the_next_thing_at_once(script: Script) -> None:
     assert engine.next_step(script, play.state) is None, "whoever is deciding keeps their time"
 
 
-def test_a_moved_role_takes_its_open_question_along(script: Script) -> None:
+def test_a_moved_role_takes_its_open_question_along(script: CompiledScenario) -> None:
     play = pair(script)
     assert play.until_asked() == "d01"
     asked = play.state.nodes["d01"].player
@@ -95,7 +95,7 @@ def test_a_moved_role_takes_its_open_question_along(script: Script) -> None:
     assert [event.key for event in play.events if event.type == "node.opened"][:2] == ["open:d01", "open:d01:1"]
 
 
-def test_nobody_is_asked_two_things_after_a_move(script: Script) -> None:
+def test_nobody_is_asked_two_things_after_a_move(script: CompiledScenario) -> None:
     play = pair(script).best(until="d04")
     play.choose("water")
     play.wait(12)
@@ -166,7 +166,7 @@ def test_an_adhoc_inject_stays_within_bounds(db: Database, run: int, what: dict[
         ask(db, run, "message", **{"text": "起风"} | what)
 
 
-def test_a_stand_in_takes_over_in_mid_drill(db: Database, run: int, script: Script) -> None:
+def test_a_stand_in_takes_over_in_mid_drill(db: Database, run: int, script: CompiledScenario) -> None:
     ask(db, run, "seat", device="k-7")
     db.write(lambda s: join(s, run, person="E1009", name="替补", device="k-7", now=NOW + 2_000)).result()
     ask(db, run, "move", uuid="m", role="fire", to="E1009", at=NOW + 3_000)
@@ -182,7 +182,7 @@ def noted(db: Database, run: int, text: str = "没有戴护目镜", uuid: str = 
     db.write(lambda s: observe(s, run, by="V1", uuid=uuid, text=text, now=NOW + 5_000, **told)).result()
 
 
-def test_observations_are_kept_until_the_run_is_signed(db: Database, run: int, script: Script) -> None:
+def test_observations_are_kept_until_the_run_is_signed(db: Database, run: int, script: CompiledScenario) -> None:
     noted(db, run, node="d01", member=PERSON)
     noted(db, run, node="d01", member=PERSON)
     with pytest.raises(Conflict, match="还没有结束"):
@@ -198,7 +198,7 @@ def test_observations_are_kept_until_the_run_is_signed(db: Database, run: int, s
     kinds = [kind for kind, _ in log_of(db, run)]
     assert (kinds.count("observation.noted"), kinds.count("run.signed")) == (2, 1)
     with db.read() as session:
-        assert story(session, run).state.signed == "郑指挥"
+        assert run_record(session, run).state.signed == "郑指挥"
 
 
 @pytest.mark.parametrize("path", ["x", "L1 2", "M1", "M1 2L3", "M1.5 2", "M1 2Z", "M1 2 url(#a)", "M1 2L3 4" * 9_000])
@@ -216,14 +216,14 @@ def test_refused_decisions_fill_no_disk(db: Database, run: int) -> None:
     assert [kind for kind, _ in log_of(db, run)].count("decision.refused") == REFUSALS
 
 
-def test_no_drill_begins_while_an_emergency_stands(db: Database, script: Script) -> None:
+def test_no_drill_begins_while_an_emergency_stands(db: Database, script: CompiledScenario) -> None:
     db.write(lambda s: emergency.raise_(s, "D1", "起火", NOW)).result()
     with pytest.raises(Conflict, match="真实险情"):
         seat = Seat("k-1", "", tuple(script.roles))
         db.write(lambda s: create(s, script, [seat], by="D1", origin="self", seed="s", now=NOW)).result()
 
 
-def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: Script) -> None:
+def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: CompiledScenario) -> None:
     play = pair(script)
     play.until_asked()
     view = console_view(script, play.state, play.events, play.at)

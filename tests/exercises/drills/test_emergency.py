@@ -5,22 +5,23 @@ from __future__ import annotations
 import pytest
 
 from anpei.database import Database
-from anpei.drills import Script, Seat, create, emergency, story
 from anpei.errors import Conflict, NotFound, Refused
-from tests.drills.conftest import NOW
+from anpei.exercises.runs import Seat, create, emergency, run_record
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import NOW
 
 
 def raised(db: Database, text: str = "三号车间真的起火", at: int = NOW + 9_000) -> emergency.Emergency:
     return db.write(lambda s: emergency.raise_(s, "D1", text, at)).result()
 
 
-def test_it_ends_every_run_as_real_and_is_no_training(db: Database, run: int, script: Script) -> None:
+def test_it_ends_every_run_as_real_and_is_no_training(db: Database, run: int, script: CompiledScenario) -> None:
     seats = [Seat("k-2", "", tuple(script.roles)), Seat("k-3", "", ())]
     waiting = db.write(lambda s: create(s, script, seats, by="D1", origin="director", seed="s", now=NOW)).result()
     assert raised(db).runs == (run, waiting)
     with db.read() as session:
         for number in (run, waiting):
-            told = story(session, number)
+            told = run_record(session, number)
             assert (told.state.status, told.state.how, told.run.status) == ("ended", "real", "ended")
 
 
@@ -53,9 +54,9 @@ def test_it_stands_until_it_is_cleared_by_number(db: Database) -> None:
 def test_a_story_tells_the_run_time_of_every_line(db: Database, run: int) -> None:
     raised(db)
     with db.read() as session:
-        told = story(session, run)
+        told = run_record(session, run)
         assert told.run.title == told.script.scenario.title
         assert told.clocks[-1] == told.state.ended == 9_000
         assert len(told.clocks) == len(told.events) == told.state.seq
         with pytest.raises(NotFound):
-            story(session, 999)
+            run_record(session, 999)

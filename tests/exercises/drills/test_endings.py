@@ -6,10 +6,9 @@ import pytest
 
 from anpei import records
 from anpei.database import Database
-from anpei.drills import (
-    Asked,
-    Draft,
-    Script,
+from anpei.exercises.runs import (
+    ArchiveFilter,
+    EventDraft,
     Seat,
     abandon,
     abandoned,
@@ -21,31 +20,31 @@ from anpei.drills import (
     join,
     leave,
     parts_of,
-    runs,
-    story,
+    run_record,
     tick,
     titles,
 )
-from tests.drills.conftest import KIOSK, NOW
-from tests.drills.plays import PERSON, Play
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import KIOSK, NOW
+from tests.exercises.drills.plays import PERSON, Play
 from tests.helpers.played import play, the_script
 
 HOUR = 3_600_000
 LATE = dict.fromkeys(the_script().nodes, "late")
 
 
-def waiting(db: Database, script: Script, device: str = "k-8", now: int = NOW) -> int:
+def waiting(db: Database, script: CompiledScenario, device: str = "k-8", now: int = NOW) -> int:
     seat = Seat(device, "", tuple(script.roles))
     return db.write(lambda s: create(s, script, [seat], by="D1", origin="director", seed="s", now=now)).result()
 
 
 def ended(db: Database, run: int) -> str:
     with db.read() as session:
-        return story(session, run).state.how
+        return run_record(session, run).state.how
 
 
 @pytest.mark.both_databases
-def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Script, run: int) -> None:
+def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: CompiledScenario, run: int) -> None:
     """One that was never begun, one that paused; what goes on by its clock is left alone."""
     never = waiting(db, script)
     db.write(lambda s: act(s, run, director="D1", uuid="x", action="pause", what={}, now=NOW + 1_000)).result()
@@ -57,7 +56,7 @@ def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Scri
     with db.read() as session:
         assert [e.type for e in events_after(session, run, 0)].count("run.ended") == 1
         assert records.training_record(session, PERSON, {}, NOW) == []
-        asked = Asked(standing="cut")
+        asked = ArchiveFilter(standing="cut")
         cut, total = archive(session, asked, offset=0, limit=9), how_many(session, asked)
         assert ([one.run_id for one in cut], {one.how for one in cut}, total) == ([never, run], {"abandoned"}, 2)
 
@@ -67,23 +66,23 @@ def test_a_running_drill_is_not_abandoned(db: Database, run: int) -> None:
         assert abandoned(session, NOW + 99 * HOUR, HOUR) == []
 
 
-def test_a_drill_that_goes_on_is_found_however_many_came_after(db: Database, script: Script) -> None:
+def test_a_drill_that_goes_on_is_found_however_many_came_after(db: Database, script: CompiledScenario) -> None:
     old = waiting(db, script)
     for number in range(4):
         later = waiting(db, script, f"k-{number}")
         db.write(lambda s, r=later: act(s, r, director="D1", uuid="x", action="stop", what={}, now=NOW)).result()
     with db.read() as session:
-        assert [run["run"] for run in runs(session, limit=2)] == [old, later, later - 1]
+        assert [run["run"] for run in list_runs(session, limit=2)] == [old, later, later - 1]
 
 
-def test_what_people_practise_alone_pushes_no_drill_out(db: Database, script: Script, run: int) -> None:
+def test_what_people_practise_alone_pushes_no_drill_out(db: Database, script: CompiledScenario, run: int) -> None:
     called = waiting(db, script)
     with db.read() as session:
-        assert [row["run"] for row in runs(session)] == [called]
-        assert [row["run"] for row in runs(session, origin="self")] == [run]
+        assert [row["run"] for row in list_runs(session)] == [called]
+        assert [row["run"] for row in list_runs(session, origin="self")] == [run]
 
 
-def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: int) -> None:
+def test_the_archive_narrows_and_turns_pages(db: Database, script: CompiledScenario, run: int) -> None:
     open_one, cut = waiting(db, script), waiting(db, script, "k-2")
     db.write(lambda s: act(s, cut, director="D1", uuid="x", action="stop", what={}, now=NOW)).result()
     unsigned = play(db, the_script(), missed=LATE, device="k-5", signed=False)
@@ -91,7 +90,7 @@ def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: 
 
     def found(**asked: object) -> list[int]:
         with db.read() as session:
-            return [one.run_id for one in archive(session, Asked(**asked), offset=0, limit=9)]  # type: ignore[arg-type]
+            return [one.run_id for one in archive(session, ArchiveFilter(**asked), offset=0, limit=9)]  # type: ignore[arg-type]
 
     assert found(origin="director") == [open_one, signed, unsigned, cut]
     assert found(origin="self") == [run]
@@ -100,11 +99,11 @@ def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: 
     assert found(since=NOW + HOUR) == [signed]
     assert found(scenario="nothing-of-the-kind") == []
     with db.read() as session:
-        asked = Asked("director")
+        asked = ArchiveFilter("director")
         page, total = archive(session, asked, offset=2, limit=1), how_many(session, asked)
         assert ([one.run_id for one in page], total) == ([unsigned], 4)
         assert titles(session) == {script.slug: script.scenario.title}
-        filed = {one.run_id: one for one in archive(session, Asked(), offset=0, limit=9)}
+        filed = {one.run_id: one for one in archive(session, ArchiveFilter(), offset=0, limit=9)}
     assert filed[signed].counts
     assert [filed[each].why_not for each in (open_one, cut, unsigned, run)] == [
         "还没有结束",
@@ -114,7 +113,7 @@ def test_the_archive_narrows_and_turns_pages(db: Database, script: Script, run: 
     ]
 
 
-def test_whoever_only_looked_in_gets_no_verdict(db: Database, script: Script) -> None:
+def test_whoever_only_looked_in_gets_no_verdict(db: Database, script: CompiledScenario) -> None:
     """One who decides, one who holds a role to the end, one without a role, one who leaves at once."""
     leading, *others = script.roles
     seats = [
@@ -148,18 +147,18 @@ def test_whoever_only_looked_in_gets_no_verdict(db: Database, script: Script) ->
 
 def ended_status(db: Database, run: int) -> str:
     with db.read() as session:
-        return story(session, run).state.status
+        return run_record(session, run).state.status
 
 
 @pytest.mark.parametrize(("after", "asked"), [(False, True), (True, False)], ids=["while there", "after leaving"])
-def test_a_question_let_pass_counts_for_whoever_was_there(script: Script, after: bool, asked: bool) -> None:
+def test_a_question_let_pass_counts_for_whoever_was_there(script: CompiledScenario, after: bool, asked: bool) -> None:
     one = Play(script)
     one.join("A", *script.roles)
     one.join("B", next(iter(script.roles)))
     one.start()
     node = one.until_asked()
     player = one.state.nodes[node].player
-    gone = Draft("member.left", "leave:x", actor=player)
+    gone = EventDraft("member.left", "leave:x", actor=player)
     if after:
         one.write(gone)
     one.wait(script.nodes[node].seconds + 3)

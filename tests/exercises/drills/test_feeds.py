@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from anpei.database import Database
-from anpei.drills import Feeds, Script, Seat, act, create, join
-from anpei.drills.feed import KEPT
-from tests.drills.conftest import NOW
+from anpei.exercises.runs import Feeds, Seat, act, create, join
+from anpei.exercises.runs.feed import KEPT
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import NOW
 from tests.helpers.processes import run_apart
 
 
-def over(db: Database, script: Script, number: int) -> int:
+def over(db: Database, script: CompiledScenario, number: int) -> int:
     """A run that was begun and stopped."""
     seat = Seat(f"k-{number}", "", tuple(script.roles))
     run = db.write(lambda s: create(s, script, [seat], by="D1", origin="director", seed="s", now=NOW)).result()
@@ -18,14 +19,16 @@ def over(db: Database, script: Script, number: int) -> int:
     return run
 
 
-def test_ended_runs_are_forgotten_but_for_a_few(db: Database, script: Script) -> None:
+def test_ended_runs_are_forgotten_but_for_a_few(db: Database, script: CompiledScenario) -> None:
     feeds = Feeds(db, lambda: NOW)
     for run in [over(db, script, number) for number in range(KEPT + 4)]:
         assert feeds.get(run).state.status == "ended"
     assert len(feeds) == KEPT
 
 
-def test_a_run_that_ends_while_watched_is_kept_only_with_the_others(db: Database, script: Script, run: int) -> None:
+def test_a_run_that_ends_while_watched_is_kept_only_with_the_others(
+    db: Database, script: CompiledScenario, run: int
+) -> None:
     async def watched() -> int:
         feeds = Feeds(db, lambda: NOW)
         feed = feeds.get(run)

@@ -6,15 +6,15 @@ import logging
 
 import pytest
 
-from anpei.drills import Script, conditions, judging
-from anpei.drills.judging import Fact
+from anpei.exercises.scenarios import CompiledScenario, condition_types, conditions
+from anpei.exercises.scenarios.condition_types import FactType
 
 FACTS = {
-    "alarm": Fact("switch"),
-    "fire": Fact("number", 0, 4),
-    "lost": Fact("number"),
-    "wind": Fact("words", words=frozenset({"east", "west"})),
-    "d04": Fact("words", words=frozenset({"", "timeout", "alarm", "water"})),
+    "alarm": FactType("switch"),
+    "fire": FactType("number", 0, 4),
+    "lost": FactType("number"),
+    "wind": FactType("words", words=frozenset({"east", "west"})),
+    "d04": FactType("words", words=frozenset({"", "timeout", "alarm", "water"})),
 }
 WRONG = {
     'alarm and fire >= "2"': "不同种类",
@@ -37,7 +37,7 @@ WRONG = {
 
 @pytest.mark.parametrize("text", WRONG)
 def test_what_would_fail_on_some_branch_is_told(text: str) -> None:
-    assert WRONG[text] in judging.problem(text, FACTS)
+    assert WRONG[text] in condition_types.problem(text, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_would_fail_on_some_branch_is_told(text: str) -> None:
     ],
 )
 def test_what_can_always_be_answered_is_accepted(text: str) -> None:
-    assert judging.problem(text, FACTS) == ""
+    assert condition_types.problem(text, FACTS) == ""
 
 
 @pytest.mark.parametrize(
@@ -70,22 +70,24 @@ def test_what_can_always_be_answered_is_accepted(text: str) -> None:
     ],
 )
 def test_a_comparison_that_never_changes_is_a_doubt(text: str, told: str) -> None:
-    found = list(judging.doubts(text, FACTS))
+    found = list(condition_types.doubts(text, FACTS))
     assert bool(found) == bool(told)
     assert all(told in words for words in found)
 
 
 def test_a_condition_that_fails_all_the_same_is_false_and_told_once(
-    script: Script, caplog: pytest.LogCaptureFixture
+    script: CompiledScenario, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A run keeps the scenario it began with, so a condition of an older day must not take its screens down."""
     layer = script.scenario.map[0].model_copy(update={"when": 'alarm and fire >= "2"'})
-    old = Script("old", script.scenario.model_copy(update={"map": (layer, script.scenario.map[1])}), script.plan)
+    old = CompiledScenario(
+        "old", script.scenario.model_copy(update={"map": (layer, script.scenario.map[1])}), script.plan
+    )
     facts = {**script.starting_facts, "alarm": True, "fire": 2}
     conditions._tell.cache_clear()
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             assert old.layers(facts) == [script.scenario.map[1].layer]
-    assert [record.name for record in caplog.records] == ["anpei.drills.conditions"]
+    assert [record.name for record in caplog.records] == ["anpei.exercises.scenarios.conditions"]
     assert not conditions.holds("gone == 1", facts)
     assert not conditions.holds("fire >=", facts)

@@ -6,27 +6,27 @@ import pytest
 from sqlalchemy.orm import Session
 
 from anpei.database import Database
-from anpei.drills import (
-    Script,
+from anpei.errors import Conflict, Refused
+from anpei.exercises.runs import (
+    RunState,
     Seat,
-    State,
     act,
     create,
     engine,
     kiosk_state,
     kiosks,
+    run_record,
     sat_at,
     sit,
     stand,
-    story,
     tick,
     touch,
 )
-from anpei.drills.kiosk import ABSENT
-from anpei.drills.tables import DrillRun, KioskSeat
-from anpei.errors import Conflict, Refused
-from tests.drills.conftest import KIOSK, NOW
-from tests.drills.plays import PERSON
+from anpei.exercises.runs.kiosk import ABSENT
+from anpei.exercises.runs.tables import DrillRun, KioskSeat
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import KIOSK, NOW
+from tests.exercises.drills.plays import PERSON
 
 
 def seated(db: Database, device: str, person: str = PERSON, at: int = NOW) -> int:
@@ -38,7 +38,7 @@ def shown(db: Database, device: str) -> dict[str, object]:
         return kiosk_state(session, device)
 
 
-def called(db: Database, script: Script, staff_no: str = "") -> int:
+def called(db: Database, script: CompiledScenario, staff_no: str = "") -> int:
     seat = Seat(KIOSK, staff_no, tuple(script.roles))
     return db.write(lambda s: create(s, script, [seat], by="D1", origin="director", seed="s", now=NOW)).result()
 
@@ -63,19 +63,21 @@ def test_two_people_do_not_share_a_kiosk(db: Database) -> None:
         seated(db, KIOSK, "E1002")
 
 
-def test_a_director_calls_whoever_comes_to_a_kiosk(db: Database, script: Script) -> None:
+def test_a_director_calls_whoever_comes_to_a_kiosk(db: Database, script: CompiledScenario) -> None:
     run = called(db, script)
     assert shown(db, KIOSK)["reserved"] == script.scenario.title
     assert seated(db, KIOSK, "E1003") == run
 
 
-def test_a_kiosk_kept_for_one_person_refuses_another(db: Database, script: Script) -> None:
+def test_a_kiosk_kept_for_one_person_refuses_another(db: Database, script: CompiledScenario) -> None:
     called(db, script, "E1002")
     with pytest.raises(Refused):
         seated(db, KIOSK, "E1003")
 
 
-def test_a_kiosk_called_to_one_drill_is_not_taken_along_to_another(db: Database, script: Script, run: int) -> None:
+def test_a_kiosk_called_to_one_drill_is_not_taken_along_to_another(
+    db: Database, script: CompiledScenario, run: int
+) -> None:
     """Whoever plays elsewhere finds another kiosk; this one still waits for its own."""
     called_to = Seat("k-2", "", tuple(script.roles))
     other = db.write(lambda s: create(s, script, [called_to], by="D1", origin="director", seed="s", now=NOW)).result()
@@ -86,12 +88,12 @@ def test_a_kiosk_called_to_one_drill_is_not_taken_along_to_another(db: Database,
     assert seated(db, "k-2", "E1002") == other
 
 
-def test_a_kiosk_in_a_drill_is_not_called_to_another(db: Database, script: Script, run: int) -> None:
+def test_a_kiosk_in_a_drill_is_not_called_to_another(db: Database, script: CompiledScenario, run: int) -> None:
     with pytest.raises(Conflict):
         called(db, script)
 
 
-def test_leaving_frees_the_kiosk_and_ends_a_lonely_run(db: Database, script: Script, run: int) -> None:
+def test_leaving_frees_the_kiosk_and_ends_a_lonely_run(db: Database, script: CompiledScenario, run: int) -> None:
     seated(db, KIOSK)
     db.write(lambda s: stand(s, KIOSK, now=NOW)).result()
     assert shown(db, KIOSK)["run"] == 0
@@ -119,14 +121,14 @@ def test_a_drill_that_goes_on_keeps_its_player_through_a_long_silence(db: Databa
     assert shown(db, KIOSK)["seat"] is not None
 
 
-def team(db: Database, script: Script, kept_for: str = "") -> int:
+def team(db: Database, script: CompiledScenario, kept_for: str = "") -> int:
     """A run of two kiosks: the first leads, the second does everything else."""
     first, *rest = script.roles
     seats = [Seat(KIOSK, kept_for, (first,)), Seat("k-2", "", tuple(rest))]
     return db.write(lambda s: create(s, script, seats, by="D1", origin="director", seed="s", now=NOW)).result()
 
 
-def test_a_kiosk_kept_for_some_roles_says_which(db: Database, script: Script) -> None:
+def test_a_kiosk_kept_for_some_roles_says_which(db: Database, script: CompiledScenario) -> None:
     team(db, script)
     assert shown(db, KIOSK)["roles"] == [script.scenario.roles[0].title]
 
@@ -135,13 +137,13 @@ def left(db: Database, device: str) -> None:
     db.write(lambda s: stand(s, device, now=NOW)).result()
 
 
-def state(db: Database, run: int) -> State:
+def state(db: Database, run: int) -> RunState:
     with db.read() as session:
-        return story(session, run).state
+        return run_record(session, run).state
 
 
 def test_whoever_left_by_mistake_comes_back_at_the_same_kiosk_and_is_pulled_in_nowhere_else(
-    db: Database, script: Script
+    db: Database, script: CompiledScenario
 ) -> None:
     run = team(db, script)
     seated(db, KIOSK)
@@ -153,7 +155,9 @@ def test_whoever_left_by_mistake_comes_back_at_the_same_kiosk_and_is_pulled_in_n
     assert [(m.person, m.roles) for m in state(db, run).members if m.person == "E1002"] == [("E1002", roles)]
 
 
-def test_the_only_one_of_a_waiting_team_leaves_and_the_others_still_come(db: Database, script: Script) -> None:
+def test_the_only_one_of_a_waiting_team_leaves_and_the_others_still_come(
+    db: Database, script: CompiledScenario
+) -> None:
     run = team(db, script)
     seated(db, KIOSK)
     left(db, KIOSK)
@@ -162,7 +166,9 @@ def test_the_only_one_of_a_waiting_team_leaves_and_the_others_still_come(db: Dat
 
 
 @pytest.mark.parametrize("kept_for", ["", PERSON], ids=["whoever", "by name"])
-def test_a_stand_in_takes_over_at_the_kiosk_of_whoever_left(db: Database, script: Script, kept_for: str) -> None:
+def test_a_stand_in_takes_over_at_the_kiosk_of_whoever_left(
+    db: Database, script: CompiledScenario, kept_for: str
+) -> None:
     run = team(db, script, kept_for)
     seated(db, KIOSK)
     seated(db, "k-2", "E1002")
@@ -174,7 +180,7 @@ def test_a_stand_in_takes_over_at_the_kiosk_of_whoever_left(db: Database, script
     assert engine.player_of(now, leader) == "E1009"
 
 
-def test_the_question_of_whoever_left_is_asked_anew_of_the_stand_in(db: Database, script: Script) -> None:
+def test_the_question_of_whoever_left_is_asked_anew_of_the_stand_in(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     seated(db, KIOSK)
     seated(db, "k-2", "E1002")
@@ -188,7 +194,7 @@ def test_the_question_of_whoever_left_is_asked_anew_of_the_stand_in(db: Database
     assert (asked.status, asked.player, asked.opened) == ("open", "E1009", 20_000)
 
 
-def test_a_replacement_does_not_fill_the_seat_that_is_still_empty(db: Database, script: Script) -> None:
+def test_a_replacement_does_not_fill_the_seat_that_is_still_empty(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     seated(db, KIOSK)
     left(db, KIOSK)
@@ -198,7 +204,7 @@ def test_a_replacement_does_not_fill_the_seat_that_is_still_empty(db: Database, 
     assert state(db, run).status == "running"
 
 
-def test_one_tablet_too_few_and_two_people_change_places(db: Database, script: Script) -> None:
+def test_one_tablet_too_few_and_two_people_change_places(db: Database, script: CompiledScenario) -> None:
     """Who goes on at a teammate's kiosk takes the seat along; the teammate finds theirs at the other one."""
     run = team(db, script)
     seated(db, KIOSK)
@@ -209,7 +215,7 @@ def test_one_tablet_too_few_and_two_people_change_places(db: Database, script: S
     assert state(db, run).status == "running"
 
 
-def test_a_free_seat_is_not_kept_for_a_role_that_was_given_away(db: Database, script: Script) -> None:
+def test_a_free_seat_is_not_kept_for_a_role_that_was_given_away(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     seated(db, KIOSK)
     taken = list(script.roles)[1]
@@ -222,7 +228,7 @@ def ordered(db: Database, run: int, action: str, **what: str) -> None:
     db.write(lambda s: act(s, run, director="D1", uuid=action, action=action, what=what, now=NOW)).result()
 
 
-def test_whoever_sits_at_a_kiosk_that_is_called_in_is_in_at_once(db: Database, script: Script) -> None:
+def test_whoever_sits_at_a_kiosk_that_is_called_in_is_in_at_once(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     seated(db, "k-7", "E1009")
     ordered(db, run, "seat", device="k-7")
@@ -230,7 +236,7 @@ def test_whoever_sits_at_a_kiosk_that_is_called_in_is_in_at_once(db: Database, s
 
 
 def test_a_kiosk_that_plays_elsewhere_cannot_be_called_in_and_the_director_is_told(
-    db: Database, script: Script, run: int
+    db: Database, script: CompiledScenario, run: int
 ) -> None:
     other = db.write(
         lambda s: create(
@@ -241,14 +247,14 @@ def test_a_kiosk_that_plays_elsewhere_cannot_be_called_in_and_the_director_is_to
         ordered(db, other, "seat", device=KIOSK)
 
 
-def test_a_kiosk_of_the_run_that_was_let_go_is_called_again(db: Database, script: Script) -> None:
+def test_a_kiosk_of_the_run_that_was_let_go_is_called_again(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     db.write(lambda s: setattr(s.get_one(KioskSeat, "k-2"), "run_id", 0)).result()
     ordered(db, run, "seat", device="k-2")
     assert seated(db, "k-2", "E1002") == run
 
 
-def test_seats_written_before_they_knew_their_holder_still_work(db: Database, script: Script) -> None:
+def test_seats_written_before_they_knew_their_holder_still_work(db: Database, script: CompiledScenario) -> None:
     """A drill that was under way while the platform was brought up to date."""
     run = team(db, script)
     seated(db, KIOSK)
@@ -264,7 +270,7 @@ def test_seats_written_before_they_knew_their_holder_still_work(db: Database, sc
     assert seated(db, KIOSK, "E1009") == run
 
 
-def test_a_kiosk_knows_who_has_played_at_it(db: Database, script: Script) -> None:
+def test_a_kiosk_knows_who_has_played_at_it(db: Database, script: CompiledScenario) -> None:
     run = team(db, script)
     seated(db, KIOSK)
     with db.read() as session:

@@ -8,8 +8,8 @@ from typing import Any
 
 from anpei import laws
 from anpei.content import Shelves
-from anpei.drills import load
-from anpei.server.api.kiosk import offered
+from anpei.exercises.scenarios import load
+from anpei.server.kiosk.api import offered
 from tests.browser.drills import quick_drill
 from tests.helpers.processes import run_apart
 

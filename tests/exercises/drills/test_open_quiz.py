@@ -10,7 +10,7 @@ import pytest
 from anpei import bank
 from anpei.content import Shelves
 from anpei.database import Database
-from anpei.drills import open_quiz
+from anpei.exercises.runs import open_quiz
 
 DAY = "2026-06-01"
 

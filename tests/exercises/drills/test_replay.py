@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anpei.content import Shelves, bundled
-from anpei.drills import Script, engine, load
-from tests.drills.fuzz import MANY, fuzz, many
-from tests.drills.plays import Play
+from anpei.exercises.runs import engine
+from anpei.exercises.scenarios import CompiledScenario, load
+from tests.exercises.drills.fuzz import MANY, fuzz, many
+from tests.exercises.drills.plays import Play
 
 SHIPPED = load(Shelves([bundled()])).scripts
 
@@ -30,27 +31,27 @@ def test_ten_thousand_plays(slug: str) -> None:
     assert not figures.unreached
 
 
-def test_a_log_written_before_there_was_speed_still_folds(script: Script) -> None:
+def test_a_log_written_before_there_was_speed_still_folds(script: CompiledScenario) -> None:
     """The lines of old logs, told with pauses only, give the clock they always gave."""
     play = Play(script).start()
     play.until_asked()
-    play.write(engine.Draft("run.paused", "pause:1"))
+    play.write(engine.EventDraft("run.paused", "pause:1"))
     play.at += 30_000
-    play.write(engine.Draft("run.resumed", "resume:1"))
+    play.write(engine.EventDraft("run.resumed", "resume:1"))
     play.at += 2_000
     began = next(event.ts for event in play.events if event.type == "run.started")
     assert play.state.clock(play.at) == play.at - began - 30_000
     assert play.best().state.how == "complete"
 
 
-def test_half_a_log_and_the_rest_give_the_whole(script: Script) -> None:
+def test_half_a_log_and_the_rest_give_the_whole(script: CompiledScenario) -> None:
     play = Play(script).start().best()
     half = len(play.events) // 2
     first = engine.fold(script, engine.begin(script, "seed"), play.events[:half])
     assert engine.fold(script, first, play.events[half:]).dump() == play.state.dump()
 
 
-def test_waking_at_the_told_moments_misses_nothing(script: Script) -> None:
+def test_waking_at_the_told_moments_misses_nothing(script: CompiledScenario) -> None:
     sleeper, watcher = Play(script).start(), Play(script).start()
     while sleeper.until_asked():
         wake = engine.wake(script, sleeper.state)

@@ -10,19 +10,34 @@ from sqlalchemy.orm import Session
 
 from anpei import records
 from anpei.database import Database
-from anpei.drills import Script, Seat, act, create, decide, engine, events_after, join, leave, player_view, story, tick
-from anpei.drills.events import Draft
-from anpei.drills.log import RunLog
-from anpei.drills.service import Ack
 from anpei.errors import Conflict, Forbidden, Refused
-from tests.drills.conftest import KIOSK, NOW
-from tests.drills.plays import PERSON
+from anpei.exercises.runs import (
+    Seat,
+    act,
+    create,
+    decide,
+    engine,
+    events_after,
+    join,
+    leave,
+    player_view,
+    run_record,
+    tick,
+)
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.service import DecisionAck
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import KIOSK, NOW
+from tests.exercises.drills.plays import PERSON
 
 ASKED = NOW + 6_000
 LETTERS = "abcd"
 
 
-def decided(db: Database, run: int, option: str, *, at: int, uuid: str = "u1", node: str = "d01", **more: Any) -> Ack:
+def decided(
+    db: Database, run: int, option: str, *, at: int, uuid: str = "u1", node: str = "d01", **more: Any
+) -> DecisionAck:
     told = {"person": PERSON, "device": KIOSK, "elapsed": at - ASKED} | more
     return db.write(lambda s: decide(s, run, uuid=uuid, node=node, option=option, now=at, **told)).result()
 
@@ -36,7 +51,7 @@ def kinds(db: Database, run: int) -> list[str]:
         return [event.type for event in events_after(session, run, 0)]
 
 
-def state(db: Database, run: int) -> engine.State:
+def state(db: Database, run: int) -> engine.RunState:
     return db.write(lambda s: RunLog(s, run).state).result()
 
 
@@ -79,7 +94,7 @@ def test_a_wrong_tablet_clock_is_believed_only_within_reason(
     assert state(db, run).nodes["d01"].elapsed == believed
 
 
-def test_a_decision_just_over_the_line_still_counts(db: Database, run: int, script: Script) -> None:
+def test_a_decision_just_over_the_line_still_counts(db: Database, run: int, script: CompiledScenario) -> None:
     ticked(db, run, ASKED)
     limit = script.nodes["d01"].seconds * 1000
     assert decided(db, run, "a", at=ASKED + limit + 1_400).status == "accepted"
@@ -124,7 +139,7 @@ def test_time_never_runs_backwards_in_a_log(db: Database, run: int) -> None:
     assert times == sorted(times)
 
 
-def play_out(db: Database, run: int, script: Script) -> None:
+def play_out(db: Database, run: int, script: CompiledScenario) -> None:
     at = NOW
     while (now := state(db, run)).status != "ended":
         if asked := now.open_nodes():
@@ -134,7 +149,7 @@ def play_out(db: Database, run: int, script: Script) -> None:
         ticked(db, run, at)
 
 
-def test_the_result_joins_the_training_record(db: Database, run: int, script: Script) -> None:
+def test_the_result_joins_the_training_record(db: Database, run: int, script: CompiledScenario) -> None:
     play_out(db, run, script)
     with db.read() as session:
         entries = records.training_record(session, PERSON, {}, NOW)
@@ -179,7 +194,7 @@ def test_nothing_more_is_ordered_after_the_end(db: Database, run: int) -> None:
         assert type(future.exception()) is (code or type(None))
 
 
-def test_a_team_starts_when_the_last_one_is_there(db: Database, script: Script) -> None:
+def test_a_team_starts_when_the_last_one_is_there(db: Database, script: CompiledScenario) -> None:
     seats = [Seat("k-1", "", ("command", "guide", "comms")), Seat("k-2", "E1002", ("medic", "fire", "guard"))]
     run = db.write(lambda s: create(s, script, seats, by="D1", origin="director", seed="s", now=NOW)).result()
     db.write(lambda s: join(s, run, person="E1001", name="甲", device="k-1", now=NOW)).result()
@@ -188,7 +203,7 @@ def test_a_team_starts_when_the_last_one_is_there(db: Database, script: Script) 
     assert state(db, run).status == "running"
 
 
-def test_a_players_view_tells_no_secret(db: Database, run: int, script: Script) -> None:
+def test_a_players_view_tells_no_secret(db: Database, run: int, script: CompiledScenario) -> None:
     ticked(db, run, ASKED)
     view = str(player_view(script, state(db, run), PERSON, ASKED, lambda _: None))
     assert "'debrief': None" in view
@@ -202,7 +217,7 @@ def test_what_is_kept_in_mind_of_a_log_is_what_stands_in_it(db: Database, run: i
 
     def broken(session: Session) -> None:
         log = RunLog(session, run)
-        log.append(Draft("run.paused", "pause:x"), ASKED + 500)
+        log.append(EventDraft("run.paused", "pause:x"), ASKED + 500)
         assert RunLog(session, run).state.status == "paused"
         raise RuntimeError("the disk is full")
 
@@ -211,5 +226,5 @@ def test_what_is_kept_in_mind_of_a_log_is_what_stands_in_it(db: Database, run: i
     assert state(db, run).status == "running"
     decided(db, run, "a", at=ASKED + 1_000)
     with db.read() as session:
-        anew = story(session, run).state
+        anew = run_record(session, run).state
     assert state(db, run) == anew

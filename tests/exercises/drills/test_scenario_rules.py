@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from anpei import drills, laws, scaffold
+from anpei import laws, scaffold
 from anpei.content import Shelves, bundled
-from anpei.drills.model import Node
+from anpei.exercises import scenarios, validation
+from anpei.exercises.scenarios.model import Node
 from anpei.findings import Finding
 
 SHIPPED = bundled() / "drills" / "workshop-fire"
@@ -23,11 +24,11 @@ def found_in(tmp_path: Path, registry: laws.Registry, old: str, new: str, file: 
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return drills.check(Shelves([tmp_path]), registry)
+    return validation.check(Shelves([tmp_path]), registry)
 
 
 def test_the_shipped_scenario_is_clean(shelves: Shelves, registry: laws.Registry) -> None:
-    assert drills.check(shelves, registry) == []
+    assert validation.check(shelves, registry) == []
 
 
 FAULTS = [
@@ -90,7 +91,7 @@ def test_an_objective_that_only_mistakes_put_to_the_test_is_told(tmp_path: Path,
     text = file.read_text(encoding="utf-8").replace("nodes: [d08]", "nodes: [d16]")
     text = "\n".join(line for line in text.splitlines() if "id: care_2" not in line)
     file.write_text(text, encoding="utf-8")
-    assert {f.rule for f in drills.check(Shelves([tmp_path]), registry)} == {"objective-unasked"}
+    assert {f.rule for f in validation.check(Shelves([tmp_path]), registry)} == {"objective-unasked"}
 
 
 def test_what_a_director_can_send_is_walked_too(tmp_path: Path, registry: laws.Registry) -> None:
@@ -104,13 +105,13 @@ def test_numbers_beyond_their_bounds_are_told(tmp_path: Path, registry: laws.Reg
     file = tmp_path / "drills/broken/scenario.yaml"
     text = file.read_text(encoding="utf-8").replace("set: {power_off: true}", "set: {power_off: true, fire: 44}", 1)
     file.write_text(text, encoding="utf-8")
-    told = {(f.rule, f.level) for f in drills.check(Shelves([tmp_path]), registry)}
+    told = {(f.rule, f.level) for f in validation.check(Shelves([tmp_path]), registry)}
     assert told >= {("start-range", "warning"), ("effect-range", "warning")}
 
 
 def test_a_drill_of_two_questions_is_told_to_be_thin(tmp_path: Path, registry: laws.Registry) -> None:
     scaffold.drill(tmp_path, Shelves([tmp_path]), "small")
-    assert [(f.rule, f.level) for f in drills.check(Shelves([tmp_path]), registry)] == [("too-thin", "warning")]
+    assert [(f.rule, f.level) for f in validation.check(Shelves([tmp_path]), registry)] == [("too-thin", "warning")]
 
 
 def test_an_unquoted_comma_is_not_swallowed(tmp_path: Path, registry: laws.Registry) -> None:
@@ -125,16 +126,18 @@ def test_a_plan_holds_no_program(tmp_path: Path, registry: laws.Registry, drawn:
     assert [finding.rule for finding in found] == ["plan-active"]
 
 
-def rules_after(script: drills.Script, registry: laws.Registry, change: Callable[[Node], Node]) -> set[str]:
+def rules_after(
+    script: scenarios.CompiledScenario, registry: laws.Registry, change: Callable[[Node], Node]
+) -> set[str]:
     """The rules broken once every decision of the shipped scenario is changed."""
     nodes = tuple(change(node) for node in script.scenario.nodes)
-    changed = drills.Script("changed", script.scenario.model_copy(update={"nodes": nodes}), script.plan)
-    _, document, _ = drills.read_scenario(SHIPPED / "scenario.yaml")
+    changed = scenarios.CompiledScenario("changed", script.scenario.model_copy(update={"nodes": nodes}), script.plan)
+    _, document, _ = scenarios.read_scenario(SHIPPED / "scenario.yaml")
     assert document is not None
-    return {finding.rule for finding in drills.check_script(changed, document, registry)}
+    return {finding.rule for finding in validation.check_script(changed, document, registry)}
 
 
-def test_best_answers_all_in_one_place_are_found(registry: laws.Registry, script: drills.Script) -> None:
+def test_best_answers_all_in_one_place_are_found(registry: laws.Registry, script: scenarios.CompiledScenario) -> None:
     def first(node: Node) -> Node:
         return node.model_copy(update={"options": (node.best, *(o for o in node.options if o is not node.best))})
 
@@ -143,7 +146,7 @@ def test_best_answers_all_in_one_place_are_found(registry: laws.Registry, script
 
 @pytest.mark.parametrize("longer", [0, 1], ids=["always the longest", "always one of the two longest"])
 def test_best_answers_told_by_their_length_are_found(
-    registry: laws.Registry, script: drills.Script, longer: int
+    registry: laws.Registry, script: scenarios.CompiledScenario, longer: int
 ) -> None:
     def telling(node: Node) -> Node:
         others = [option for option in node.options if option is not node.best]
@@ -154,8 +157,8 @@ def test_best_answers_told_by_their_length_are_found(
     assert "best-longest" in rules_after(script, registry, telling)
 
 
-def test_all_ways_are_walked(script: drills.Script) -> None:
-    walk = drills.Explorer(script).run()
+def test_all_ways_are_walked(script: scenarios.CompiledScenario) -> None:
+    walk = validation.Explorer(script).run()
     assert walk.complete
     assert not walk.dead_ends
     assert walk.best < sum(node.best.score for node in script.nodes.values()), "no run can meet every question"

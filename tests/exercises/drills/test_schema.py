@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from anpei.cli.drills import app
 from anpei.content import bundled
-from anpei.drills.schema import schema
+from anpei.exercises.scenarios.schema import schema
 from anpei.plainfiles import read_yaml
 
 SHIPPED = sorted((bundled() / "drills").glob("*/scenario.yaml"))

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import drills, records
+from anpei import records
 from anpei.database import Database
-from anpei.drills import Draft, Script, engine, outcome
-from anpei.drills.log import RunLog
 from anpei.errors import AnpeiError
-from tests.drills.conftest import NOW
-from tests.drills.plays import PERSON, Play
+from anpei.exercises import runs
+from anpei.exercises.runs import EventDraft, engine, outcome
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.scenarios import CompiledScenario
+from tests.exercises.drills.conftest import NOW
+from tests.exercises.drills.plays import PERSON, Play
 
 REASON = "终端卡住"
 
 
-def worst_first(script: Script) -> Play:
+def worst_first(script: CompiledScenario) -> Play:
     """A run in which the first question is answered worst and the rest best."""
     play = Play(script).start()
     node = play.until_asked()
@@ -26,13 +28,13 @@ def worst_first(script: Script) -> Play:
     return play.best()
 
 
-def corrected(play: Play, node: str, points: int | None) -> drills.Outcome:
+def corrected(play: Play, node: str, points: int | None) -> runs.Outcome:
     told = {"node": node, "points": points, "reason": REASON}
-    play.write(Draft("score.adjusted", f"adjust:{play.state.seq}", told, actor="D1"))
+    play.write(EventDraft("score.adjusted", f"adjust:{play.state.seq}", told, actor="D1"))
     return outcome(play.script, play.state)
 
 
-def test_a_corrected_decision_counts_as_corrected_and_stays_as_it_was_taken(script: Script) -> None:
+def test_a_corrected_decision_counts_as_corrected_and_stays_as_it_was_taken(script: CompiledScenario) -> None:
     play = worst_first(script)
     first, before = next(iter(play.state.nodes)), outcome(script, play.state)
     after = corrected(play, first, script.nodes[first].best.score)
@@ -40,18 +42,18 @@ def test_a_corrected_decision_counts_as_corrected_and_stays_as_it_was_taken(scri
     assert after.forbidden == before.forbidden - any(
         option.id == play.state.nodes[first].choice and option.forbidden for option in script.nodes[first].options
     )
-    told = drills.debrief(script, play.state, lambda text: None)
+    told = runs.debrief(script, play.state, lambda text: None)
     assert [(c["what"], c["reason"]) for c in told["corrections"]] == [("决策 1", REASON)]
     assert told["steps"][0]["verdict"] == "wrong", "what was chosen stays to be learned from"
     assert corrected(play, first, None).percent == before.percent, "taken back, it is as it was"
 
 
 @pytest.mark.parametrize(("points", "percent"), [(-3, 0), (40, 40), (999, 100)])
-def test_the_whole_run_can_be_corrected_within_its_bounds(script: Script, points: int, percent: int) -> None:
+def test_the_whole_run_can_be_corrected_within_its_bounds(script: CompiledScenario, points: int, percent: int) -> None:
     assert corrected(Play(script).start().best(), "", points).percent == percent
 
 
-def test_a_log_without_corrections_counts_as_ever(script: Script) -> None:
+def test_a_log_without_corrections_counts_as_ever(script: CompiledScenario) -> None:
     result = outcome(script, Play(script).start().best().state)
     assert (result.percent, result.reckoned, result.corrections) == (100, 100, ())
 
@@ -73,7 +75,7 @@ def _play_on(db: Database, run: int) -> None:
 
 def _adjust(db: Database, run: int, **told: Any) -> None:
     given = {"by": "D1", "uuid": "u1", "node": "", "points": 80, "reason": REASON, "now": NOW} | told
-    db.write(lambda session: drills.adjust(session, run, **given)).result()
+    db.write(lambda session: runs.correct_score(session, run, **given)).result()
 
 
 def _score(db: Database) -> float | None:
@@ -92,13 +94,13 @@ def test_a_correction_after_the_end_corrects_the_record_until_the_run_is_signed(
     _adjust(db, run)
     assert _score(db) == 80
     with db.read() as session:
-        told = drills.story(session, run)
+        told = runs.run_record(session, run)
         assert [e.type for e in told.events].count("score.adjusted") == 1, "sent twice, it is one correction"
-        said = drills.describe(told.script, told.state, told.events[-1])["text"]
+        said = runs.describe(told.script, told.state, told.events[-1])["text"]
         assert said == f"整场得分更正为 80：{REASON}"
     _adjust(db, run, uuid="u2", points=None, reason="弄错了")
     assert _score(db) == 0
-    db.write(lambda s: drills.sign(s, run, by="D1", name="赵海", path="", remark="", now=NOW)).result()
+    db.write(lambda s: runs.sign(s, run, by="D1", name="赵海", path="", remark="", now=NOW)).result()
     with pytest.raises(AnpeiError, match="已签字归档"):
         _adjust(db, run, uuid="u3")
 

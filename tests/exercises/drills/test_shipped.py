@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from anpei.content import Shelves, bundled
-from anpei.drills import Script, load, outcome
-from tests.drills.plays import Play
+from anpei.exercises.runs import outcome
+from anpei.exercises.scenarios import CompiledScenario, load
+from tests.exercises.drills.plays import Play
 
 SHIPPED = load(Shelves([bundled()])).scripts
 
@@ -28,7 +29,7 @@ def asked(play: Play) -> set[str]:
 
 
 @pytest.mark.parametrize("script", SHIPPED.values(), ids=list(SHIPPED))
-def test_the_best_answers_earn_everything_and_the_worst_nothing(script: Script) -> None:
+def test_the_best_answers_earn_everything_and_the_worst_nothing(script: CompiledScenario) -> None:
     well, ill = (outcome(script, play.state) for play in (Play(script).start().best(), badly(Play(script).start())))
     assert (well.percent, well.passed, well.forbidden, well.lost) == (100, True, 0, 0)
     assert (ill.percent, ill.passed) == (0, False)
@@ -36,7 +37,7 @@ def test_the_best_answers_earn_everything_and_the_worst_nothing(script: Script) 
 
 
 @pytest.mark.parametrize("script", SHIPPED.values(), ids=list(SHIPPED))
-def test_a_team_of_six_is_asked_the_same_and_each_of_them_something(script: Script) -> None:
+def test_a_team_of_six_is_asked_the_same_and_each_of_them_something(script: CompiledScenario) -> None:
     team = Play(script)
     for role in script.roles:
         team.join(role, role)
@@ -46,7 +47,7 @@ def test_a_team_of_six_is_asked_the_same_and_each_of_them_something(script: Scri
 
 
 @pytest.mark.parametrize("script", SHIPPED.values(), ids=list(SHIPPED))
-def test_whatever_is_missed_says_what_to_practise(script: Script) -> None:
+def test_whatever_is_missed_says_what_to_practise(script: CompiledScenario) -> None:
     kept = {o.id: o.refresh for o in script.scenario.objectives}
     for objective in script.scenario.objectives:
         for ident in objective.nodes:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from anpei import evacuation
-from tests.evacuation.halls import plan_in
+from anpei.exercises import evacuation
+from tests.exercises.evacuation.halls import plan_in
 
 engine = pytest.mark.skipif(not evacuation.available(), reason="JuPedSim 没有装上（anpei evacuation install）")
 
@@ -20,5 +20,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def plan(tmp_path: Path) -> evacuation.Plan:
+def plan(tmp_path: Path) -> evacuation.SitePlan:
     return plan_in(tmp_path)[0]

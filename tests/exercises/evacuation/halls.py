@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from anpei import evacuation
+from anpei.exercises import evacuation
 
 HALL = [[0, 0], [20, 0], [20, 10], [0, 10], [0, 0]]
 
@@ -45,7 +45,7 @@ def write(folder: Path, features: list[dict[str, Any]], **site: Any) -> Path:
     return path
 
 
-def plan_in(folder: Path) -> tuple[evacuation.Plan, Path]:
+def plan_in(folder: Path) -> tuple[evacuation.SitePlan, Path]:
     path = write(folder, hall())
     plan, found = evacuation.read_plan(path)
     assert found == [] and plan is not None

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from anpei import drills, evacuation, musters
 from anpei.cli.checks import simulation
 from anpei.content import Shelves, bundled
 from anpei.database import Database
-from anpei.drills import Seat
 from anpei.errors import Unavailable
-from anpei.evacuation import Inputs, engine
-from tests.evacuation.halls import plan_in
+from anpei.exercises import evacuation, rollcall, runs, scenarios
+from anpei.exercises.evacuation import Inputs, engine
+from anpei.exercises.runs import Seat
+from tests.exercises.evacuation.halls import plan_in
 
 NOW = 1_795_000_000_000
 
@@ -33,7 +33,7 @@ def test_a_worker_ends_with_whoever_asked(tmp_path: Path) -> None:
     plan, path = plan_in(tmp_path)
     inputs = Inputs(people={"line": 80}, seeds=40).model_dump(mode="json")
     asked = {"plan": str(path), "sha": plan.sha, "inputs": inputs, "folder": str(tmp_path / "out"), "key": "k"}
-    command = [sys.executable, "-m", "anpei.evacuation.worker"]
+    command = [sys.executable, "-m", "anpei.exercises.evacuation.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdin is not None and worker.stdout is not None
         worker.stdin.write(json.dumps(asked) + "\n")
@@ -53,19 +53,19 @@ def test_what_is_missing_is_said_with_the_way_out(monkeypatch: pytest.MonkeyPatc
 
 
 def test_expected_stands_beside_what_roll_calls_took(db: Database) -> None:
-    script = drills.load(Shelves([bundled()])).get("workshop-fire")
+    script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
     seats = [Seat("k-1", "E1001", tuple(script.roles))]
     run = db.write(
-        lambda s: drills.create(s, script, seats, by="D3001", origin="director", seed="s", now=NOW)
+        lambda s: runs.create(s, script, seats, by="D3001", origin="director", seed="s", now=NOW)
     ).result()  # fmt: skip
-    people = [musters.Expected("E1001", "林晓岚"), musters.Expected("E1002", "周启明")]
-    points = [musters.Point("south", "集合点")]
+    people = [rollcall.ExpectedPerson("E1001", "林晓岚"), rollcall.ExpectedPerson("E1002", "周启明")]
+    points = [rollcall.Point("south", "集合点")]
     number = db.write(
-        lambda s: musters.start(s, kind="drill", run_id=run, by="D3001", points=points, expected=people, now=NOW)
+        lambda s: rollcall.start(s, kind="drill", run_id=run, by="D3001", points=points, expected=people, now=NOW)
     ).result()
     for person, at in (("E1001", 95_000), ("E1002", 240_000)):
         db.write(
-            lambda s, person=person, at=at: musters.check(
+            lambda s, person=person, at=at: rollcall.check(
                 s, number, "south", person, "present", "D3001", f"u-{person}", NOW + at
             )
         ).result()

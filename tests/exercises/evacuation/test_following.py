@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from anpei import drills, evacuation
 from anpei.content import Shelves, bundled
-from anpei.drills import engine
-from tests.drills.plays import Play
+from anpei.exercises import evacuation, runs, scenarios
+from anpei.exercises.runs import engine
+from tests.exercises.drills.plays import Play
 
 SLUG = "workshop-fire"
 
@@ -18,36 +18,36 @@ def shelves() -> Shelves:
 
 
 @pytest.fixture(scope="module")
-def plan(shelves: Shelves) -> evacuation.Plan:
+def plan(shelves: Shelves) -> evacuation.SitePlan:
     return evacuation.load(shelves).get(SLUG)
 
 
 @pytest.fixture
 def play(shelves: Shelves) -> Play:
-    return Play(drills.load(shelves).get(SLUG)).start()
+    return Play(scenarios.load(shelves).get(SLUG)).start()
 
 
-def asked(shelves: Shelves, plan: evacuation.Plan, play: Play) -> evacuation.Inputs:
+def asked(shelves: Shelves, plan: evacuation.SitePlan, play: Play) -> evacuation.Inputs:
     """The question the log asks by now."""
     clocks, state = [], engine.begin(play.script, play.seed)
     for event in play.events:
         state = engine.apply(play.script, state, event)
         clocks.append(state.clock(event.ts))
     slug = play.script.slug
-    info = drills.RunInfo(1, slug, "", "", "self", "E1001", 0, (), "running")
-    following, _ = evacuation.load_following(shelves, slug)
+    info = runs.RunInfo(1, slug, "", "", "self", "E1001", 0, (), "running")
+    following, _ = evacuation.load_scenario_link(shelves, slug)
     assert following is not None
-    story = drills.Story(info, play.script, play.state, tuple(play.events), tuple(clocks))
-    inputs, marks = evacuation.follow(plan, following, story)
+    story = runs.RunRecord(info, play.script, play.state, tuple(play.events), tuple(clocks))
+    inputs, marks = evacuation.link_scenario(plan, following, story)
     assert [mark.at for mark in marks] == sorted(mark.at for mark in marks)
     return inputs
 
 
-def test_without_an_alarm_nobody_sets_out(shelves: Shelves, plan: evacuation.Plan, play: Play) -> None:
+def test_without_an_alarm_nobody_sets_out(shelves: Shelves, plan: evacuation.SitePlan, play: Play) -> None:
     assert asked(shelves, plan, play).cues == ()
 
 
-def test_alarm_and_orders_set_people_in_motion(shelves: Shelves, plan: evacuation.Plan, play: Play) -> None:
+def test_alarm_and_orders_set_people_in_motion(shelves: Shelves, plan: evacuation.SitePlan, play: Play) -> None:
     for option in ("alarm", "full", "launch", "poweroff", "go"):
         play.choose(option if option in options(play) else best(play))
     cues = {cue.id: cue for cue in asked(shelves, plan, play).cues}
@@ -56,7 +56,7 @@ def test_alarm_and_orders_set_people_in_motion(shelves: Shelves, plan: evacuatio
 
 
 def test_smoke_blocks_the_way_and_the_right_turn_tells_everybody(
-    shelves: Shelves, plan: evacuation.Plan, play: Play
+    shelves: Shelves, plan: evacuation.SitePlan, play: Play
 ) -> None:
     while play.until_asked() != "d06":
         play.choose(best(play))
@@ -68,7 +68,7 @@ def test_smoke_blocks_the_way_and_the_right_turn_tells_everybody(
     assert [order.exit for order in after.orders] == ["west"]
 
 
-def test_going_on_into_the_smoke_tells_nobody(shelves: Shelves, plan: evacuation.Plan, play: Play) -> None:
+def test_going_on_into_the_smoke_tells_nobody(shelves: Shelves, plan: evacuation.SitePlan, play: Play) -> None:
     while play.until_asked() != "d06":
         play.choose(best(play))
     play.choose("towel")
@@ -77,7 +77,10 @@ def test_going_on_into_the_smoke_tells_nobody(shelves: Shelves, plan: evacuation
 
 
 def test_vapour_bars_the_east_way_until_the_wind_turns_and_the_guide_tells_everybody(shelves: Shelves) -> None:
-    plan, play = evacuation.load(shelves).get("chemical-leak"), Play(drills.load(shelves).get("chemical-leak")).start()
+    plan, play = (
+        evacuation.load(shelves).get("chemical-leak"),
+        Play(scenarios.load(shelves).get("chemical-leak")).start(),
+    )
     play.best(until="d05")
     found = asked(shelves, plan, play)
     assert [(block.id, block.told is not None) for block in found.smokes] == [("east_way", True)]
@@ -86,7 +89,10 @@ def test_vapour_bars_the_east_way_until_the_wind_turns_and_the_guide_tells_every
 
 
 def test_who_is_led_through_the_near_door_hears_of_no_vapour(shelves: Shelves) -> None:
-    plan, play = evacuation.load(shelves).get("chemical-leak"), Play(drills.load(shelves).get("chemical-leak")).start()
+    plan, play = (
+        evacuation.load(shelves).get("chemical-leak"),
+        Play(scenarios.load(shelves).get("chemical-leak")).start(),
+    )
     play.best(until="d02")
     play.choose("near")
     play.until_asked()
@@ -97,7 +103,7 @@ def test_who_is_led_through_the_near_door_hears_of_no_vapour(shelves: Shelves) -
 
 def test_bystanders_leave_the_pit_when_the_guard_sends_them_upwind(shelves: Shelves) -> None:
     slug = "confined-space-rescue"
-    plan, play = evacuation.load(shelves).get(slug), Play(drills.load(shelves).get(slug)).start()
+    plan, play = evacuation.load(shelves).get(slug), Play(scenarios.load(shelves).get(slug)).start()
     play.best(until="d08")
     play.choose("cordon")
     found = asked(shelves, plan, play)

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from anpei import drills, evacuation
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Forbidden, Refused
-from anpei.evacuation import Cue, Desk, Inputs, Job, service
-from tests.evacuation.halls import plan_in
+from anpei.exercises import evacuation, runs
+from anpei.exercises.evacuation import Cue, EvacuationQueue, Inputs, Job, service
+from tests.exercises.evacuation.halls import plan_in
 from tests.helpers.played import play, the_script
 from tests.helpers.processes import run_apart
 
@@ -30,7 +30,7 @@ class Office:
     def __init__(self, folder: Path, db: Database) -> None:
         self.plan, path = plan_in(folder)
         self.db, self.time = db, NOW
-        self.desk = Desk(db, folder, lambda slug: path if slug == "hall" else None, self.now)
+        self.desk = EvacuationQueue(db, folder, lambda slug: path if slug == "hall" else None, self.now)
 
     def now(self) -> int:
         self.time += 1000
@@ -178,7 +178,7 @@ def test_the_last_picture_of_a_drill_is_asked_once_though_nobody_watched(office:
         with db.read() as session:
             assert evacuation.ended_lately(session, NOW + 60_000) == [run]
             assert evacuation.ended_lately(session, NOW + 9**12) == []
-            story = drills.story(session, run)
+            story = runs.run_record(session, run)
         told = {"sites": sites, "shelves": shelves, "have": office.desk.have, "now": office.now()}
         return db.write(lambda s: evacuation.ask_at_end(s, story, **told)).result()
 

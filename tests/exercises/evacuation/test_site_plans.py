@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from anpei import evacuation
 from anpei.content import Shelves, bundled
-from tests.evacuation.halls import box, feature, hall, plan_in, rules, write
+from anpei.exercises import evacuation
+from tests.exercises.evacuation.halls import box, feature, hall, plan_in, rules, write
 
 Features = list[dict[str, Any]]
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" data-metres-per-unit="0.1" data-title="试验车间">

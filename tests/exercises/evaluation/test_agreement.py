@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anpei.evaluations.reading import alpha
+from anpei.exercises.evaluation.reading import alpha
 
 
 def test_full_agreement_is_one() -> None:

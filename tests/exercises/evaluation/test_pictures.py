@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from anpei.errors import NotFound, Refused
-from anpei.evaluations import keep_photo, photo_path
+from anpei.exercises.evaluation import keep_photo, photo_path
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (2400, 1200)) -> bytes:

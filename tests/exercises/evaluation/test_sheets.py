@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import drills, evaluations
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.evaluations import Ack, Line, Sheet
+from anpei.exercises import evaluation, runs, scenarios
+from anpei.exercises.evaluation import EvaluationLine, EvaluationSheet, RatingAck
 from anpei.taps import Tap
 from tests.helpers import played
 
@@ -19,32 +19,32 @@ NOW = played.NOW
 RUN = 1
 PATH = "M10 20L30 40L50 60L70 80"
 SHA = "a" * 64
-Write = Callable[..., Ack]
+Write = Callable[..., RatingAck]
 
 
 @pytest.fixture(scope="session")
-def script() -> drills.Script:
-    return drills.load(Shelves([bundled()])).get("workshop-fire")
+def script() -> scenarios.CompiledScenario:
+    return scenarios.load(Shelves([bundled()])).get("workshop-fire")
 
 
 @pytest.fixture
-def opened(db: Database, script: drills.Script) -> Database:
+def opened(db: Database, script: scenarios.CompiledScenario) -> Database:
     assert begun(db, script) == RUN
-    families, findings = evaluations.load(Shelves([bundled()]))
+    families, findings = evaluation.load(Shelves([bundled()]))
     assert findings == []
-    db.write(lambda s: evaluations.open_form(s, RUN, script, families, now=NOW)).result()
+    db.write(lambda s: evaluation.open_form(s, RUN, script, families, now=NOW)).result()
     return db
 
 
-def begun(db: Database, script: drills.Script, how: drills.Arrangement | None = None) -> int:
+def begun(db: Database, script: scenarios.CompiledScenario, how: runs.ExerciseType | None = None) -> int:
     """A drill under way."""
 
     def write(session: Session) -> int:
-        seat = drills.Seat("k-1", "E1001", tuple(script.roles))
-        run = drills.create(session, script, [seat], by="D", origin="director", seed="s", now=NOW)
+        seat = runs.Seat("k-1", "E1001", tuple(script.roles))
+        run = runs.create(session, script, [seat], by="D", origin="director", seed="s", now=NOW)
         if how is not None:
-            drills.arrange(session, run, how, by="D", now=NOW)
-        drills.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
+            runs.set_exercise_type(session, run, how, by="D", now=NOW)
+        runs.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
         return run
 
     return db.write(write).result()
@@ -53,29 +53,29 @@ def begun(db: Database, script: drills.Script, how: drills.Arrangement | None = 
 def over(db: Database) -> None:
     """The drill ends."""
     stop = {"director": "D", "uuid": "stop", "action": "stop", "what": {}, "now": NOW}
-    db.write(lambda s: drills.act(s, RUN, **stop)).result()
+    db.write(lambda s: runs.act(s, RUN, **stop)).result()
 
 
-def sign(db: Database, who: str = "V1") -> Ack:
-    return db.write(lambda s: evaluations.sign(s, RUN, tap(who, f"sign{who}"), PATH)).result()
+def sign(db: Database, who: str = "V1") -> RatingAck:
+    return db.write(lambda s: evaluation.sign(s, RUN, tap(who, f"sign{who}"), PATH)).result()
 
 
 def tap(who: str, uuid: str, at: int = 0, **clocks: int) -> Tap:
     return Tap(who, f"评估员{who}", uuid, NOW + at, **clocks)
 
 
-def rate(db: Database, who: str, uuid: str, item: str, rating: str, at: int = 0) -> Ack:
-    return db.write(lambda s: evaluations.rate(s, RUN, tap(who, uuid, at), item, rating)).result()
+def rate(db: Database, who: str, uuid: str, item: str, rating: str, at: int = 0) -> RatingAck:
+    return db.write(lambda s: evaluation.rate(s, RUN, tap(who, uuid, at), item, rating)).result()
 
 
-def sheet(db: Database, who: str = "V1") -> Sheet:
+def sheet(db: Database, who: str = "V1") -> EvaluationSheet:
     with db.read() as session:
-        return next(found for found in evaluations.sheets(session, RUN) if found.evaluator == who)
+        return next(found for found in evaluation.sheets(session, RUN) if found.evaluator == who)
 
 
-def line(db: Database, item: str) -> Line:
+def line(db: Database, item: str) -> EvaluationLine:
     with db.read() as session:
-        return next(found for found in evaluations.reconciled(session, RUN) if found.item_id == item)
+        return next(found for found in evaluation.reconciled(session, RUN) if found.item_id == item)
 
 
 def test_a_tap_sent_twice_is_one_rating(opened: Database) -> None:
@@ -85,12 +85,12 @@ def test_a_tap_sent_twice_is_one_rating(opened: Database) -> None:
 
 def test_the_newest_rating_counts_and_a_note_and_photo_stay_with_it(opened: Database) -> None:
     rate(opened, "V1", "a", "report_1", "done")
-    opened.write(lambda s: evaluations.note(s, RUN, tap("V1", "b", 1), "report_1", " 晚了半分钟 ")).result()
-    opened.write(lambda s: evaluations.photo(s, RUN, tap("V1", "c", 2), "report_1", SHA)).result()
+    opened.write(lambda s: evaluation.note(s, RUN, tap("V1", "b", 1), "report_1", " 晚了半分钟 ")).result()
+    opened.write(lambda s: evaluation.photo(s, RUN, tap("V1", "c", 2), "report_1", SHA)).result()
     rate(opened, "V1", "d", "report_1", "partly", at=3)
     found = sheet(opened).ratings["report_1"]
     assert (found.rating, found.note, found.photo) == ("partly", "晚了半分钟", SHA)
-    opened.write(lambda s: evaluations.photo(s, RUN, tap("V1", "e", 4), "report_1", SHA, there=False)).result()
+    opened.write(lambda s: evaluation.photo(s, RUN, tap("V1", "e", 4), "report_1", SHA, there=False)).result()
     assert sheet(opened).ratings["report_1"].photo is None
 
 
@@ -98,7 +98,7 @@ def test_a_tablet_with_a_wrong_clock_is_reckoned_with(opened: Database) -> None:
     """Ten minutes fast, and offline for thirty seconds."""
     fast = NOW + 600_000
     late = tap("V1", "a", 0, tapped=fast - 30_000, sent=fast)
-    opened.write(lambda s: evaluations.rate(s, RUN, late, "report_1", "done")).result()
+    opened.write(lambda s: evaluation.rate(s, RUN, late, "report_1", "done")).result()
     found = sheet(opened).ratings["report_1"]
     assert (found.at, found.received, found.skew) == (NOW - 30_000, NOW, -600_000)
 
@@ -125,7 +125,7 @@ def test_nobody_signs_while_there_is_still_something_to_see(opened: Database) ->
 def test_a_signature_is_a_line_of_whole_numbers(opened: Database, path: str) -> None:
     over(opened)
     with pytest.raises(Refused):
-        opened.write(lambda s: evaluations.sign(s, RUN, tap("V1", "b"), path)).result()
+        opened.write(lambda s: evaluation.sign(s, RUN, tap("V1", "b"), path)).result()
 
 
 def test_what_is_not_in_the_form_can_not_be_rated(opened: Database) -> None:
@@ -146,8 +146,8 @@ def test_where_they_differ_the_director_has_the_last_word_with_a_reason(opened: 
     rate(opened, "V2", "b", "report_1", "not")
     assert (line(opened, "report_1").agreed, line(opened, "report_1").final) == (False, "")
     with pytest.raises(Refused, match="理由"):
-        opened.write(lambda s: evaluations.settle(s, RUN, "report_1", "partly", " ", "D", NOW)).result()
-    opened.write(lambda s: evaluations.settle(s, RUN, "report_1", "partly", "录像为证", "D", NOW + 9)).result()
+        opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "partly", " ", "D", NOW)).result()
+    opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "partly", "录像为证", "D", NOW + 9)).result()
     found = line(opened, "report_1")
     assert (found.final, found.reason, found.by, found.stale) == ("partly", "录像为证", "D", False)
     rate(opened, "V2", "c", "report_1", "done", at=10)
@@ -158,35 +158,35 @@ def test_a_director_mends_what_the_only_evaluator_got_wrong(opened: Database) ->
     rate(opened, "V1", "a", "report_1", "done")
     over(opened)
     sign(opened)
-    opened.write(lambda s: evaluations.settle(s, RUN, "report_1", "not", "点错了行", "D", NOW + 9)).result()
+    opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "not", "点错了行", "D", NOW + 9)).result()
     found = line(opened, "report_1")
     assert (found.final, found.by, found.ratings["V1"].rating) == ("not", "D", "done")
 
 
-def test_the_families_follow_how_the_drill_is_held(opened: Database, script: drills.Script) -> None:
-    walked = drills.Arrangement(**script.scenario.kind.model_dump() | {"form": "实战演练"})
+def test_the_families_follow_how_the_drill_is_held(opened: Database, script: scenarios.CompiledScenario) -> None:
+    walked = runs.ExerciseType(**script.scenario.kind.model_dump() | {"form": "实战演练"})
     over(opened)
     run = begun(opened, script, walked)
-    families, _ = evaluations.load(Shelves([bundled()]))
-    opened.write(lambda s: evaluations.open_form(s, run, script, families, now=NOW)).result()
+    families, _ = evaluation.load(Shelves([bundled()]))
+    opened.write(lambda s: evaluation.open_form(s, run, script, families, now=NOW)).result()
     with opened.read() as session:
-        titles = {group.title for group in evaluations.form_of(session, run)}
+        titles = {group.title for group in evaluation.form_of(session, run)}
     assert "演练保障" in titles
     assert "桌面推演" not in titles
 
 
-def test_the_form_stays_as_it_was_opened(opened: Database, script: drills.Script) -> None:
+def test_the_form_stays_as_it_was_opened(opened: Database, script: scenarios.CompiledScenario) -> None:
     with opened.read() as session:
-        before = evaluations.form_of(session, RUN)
-    opened.write(lambda s: evaluations.open_form(s, RUN, script, None, now=NOW + 1)).result()
+        before = evaluation.form_of(session, RUN)
+    opened.write(lambda s: evaluation.open_form(s, RUN, script, None, now=NOW + 1)).result()
     with opened.read() as session:
-        assert evaluations.form_of(session, RUN) == before
+        assert evaluation.form_of(session, RUN) == before
     assert [group.own for group in before].count(True) == len(script.scenario.objectives)
 
 
 def test_every_family_of_the_shelf_says_how_certain_it_is(opened: Database) -> None:
     with opened.read() as session:
-        standard = [group for group in evaluations.form_of(session, RUN) if not group.own]
+        standard = [group for group in evaluation.form_of(session, RUN) if not group.own]
     assert {"预警与信息报告", "人员保护", "桌面推演"} <= {group.title for group in standard}
     assert "演练保障" not in {group.title for group in standard}, "a table drill has nothing of the kind to see"
     assert all(item.hint.startswith("待核") for group in standard for item in group.items)

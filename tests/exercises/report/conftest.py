@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from anpei import afteraction, laws
-from anpei.afteraction import Report
+from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.database import Database
+from anpei.exercises import report
+from anpei.exercises.report import Report
 from tests.helpers.platform import make_site
 from tests.helpers.played import play, the_script
 
@@ -40,4 +41,4 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database
 def told(archive: tuple[Database, int], cite: Any) -> Report:
     db, run = archive
     with db.read() as session:
-        return afteraction.report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai")
+        return report.compose_report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from anpei import afteraction
-from anpei.afteraction import Action
 from anpei.clock import DAY
 from anpei.database import Database
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.exercises import report
+from anpei.exercises.report import Action
 
 NOW = 1_800_000_000_000
 OWNER, DIRECTOR, OTHER = "E1001", "D3001", "A9001"
@@ -25,13 +25,13 @@ def put(db: Database, **changed: Any) -> Action:
         "by": DIRECTOR,
         "uuid": "u",
     }
-    return db.write(lambda s: afteraction.open_action(s, 1, now=NOW, **(told | changed))).result()
+    return db.write(lambda s: report.open_action(s, 1, now=NOW, **(told | changed))).result()
 
 
 def step(db: Database, one: Action, kind: str, by: str, note: str = "看过照片") -> Action:
     directing = by != OWNER
     return db.write(
-        lambda s: afteraction.take_step(s, one.id, kind, by=by, directing=directing, note=note, now=NOW)
+        lambda s: report.take_step(s, one.id, kind, by=by, directing=directing, note=note, now=NOW)
     ).result()
 
 
@@ -89,9 +89,7 @@ def test_a_stranger_can_not_own_one(db: Database) -> None:
 def test_a_change_of_owner_leaves_the_old_one_in_the_history(db: Database) -> None:
     one = put(db)
     moved = db.write(
-        lambda s: afteraction.rearrange(
-            s, one.id, owner="E1002", due=NOW + 2 * DAY, reason="调岗", by=DIRECTOR, now=NOW
-        )
+        lambda s: report.rearrange(s, one.id, owner="E1002", due=NOW + 2 * DAY, reason="调岗", by=DIRECTOR, now=NOW)
     ).result()
     assert (moved.owner, moved.due) == ("E1002", NOW + 2 * DAY)
     assert "原责任人 林晓岚" in moved.steps[-1].note
@@ -102,4 +100,4 @@ def test_late_is_who_has_not_done_it(db: Database) -> None:
     assert one.overdue(NOW + DAY + 1)
     assert not step(db, one, "done", OWNER).overdue(NOW + 2 * DAY)
     with db.read() as session:
-        assert [a.id for a in afteraction.actions(session, owner=OWNER, unclosed=True)] == [one.id]
+        assert [a.id for a in report.actions(session, owner=OWNER, unclosed=True)] == [one.id]

@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from anpei import afteraction, drills
-from anpei.afteraction import Report, Table
-from anpei.afteraction.attending import attendance_of
 from anpei.database import Database
-from anpei.drills import Arrangement, Seat
 from anpei.errors import Refused
+from anpei.exercises import report, runs
+from anpei.exercises.report import Report, Table
+from anpei.exercises.report.attendance import attendance_of
+from anpei.exercises.runs import ExerciseType, Seat
 from tests.helpers.played import NOW, the_script
 
-REAL = Arrangement(content="单项演练", form="实战演练", purpose="示范性演练", notice="不事先通知（双盲）")
+REAL = ExerciseType(content="单项演练", form="实战演练", purpose="示范性演练", notice="不事先通知（双盲）")
 MADE_UP = {"text": "记者到了门口", "from": "门卫", "expect": "请他到接待处等统一答复"}
 
 
 def order(db: Database, run: int, action: str, at: int, **what: Any) -> None:
     db.write(
-        lambda s: drills.act(s, run, director="D3001", uuid=f"{action}{at}", action=action, what=what, now=at)
+        lambda s: runs.act(s, run, director="D3001", uuid=f"{action}{at}", action=action, what=what, now=at)
     ).result()
 
 
@@ -38,10 +38,10 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Report:
         order(db, run, "message", NOW + 3_000, text="又来一位")
         order(db, run, "stop", NOW + 4_000)
         db.write(
-            lambda s: drills.sign(s, run, by="D3001", name="郑指挥", path="", remark="下次换夜班演", now=NOW + 5_000)
+            lambda s: runs.sign(s, run, by="D3001", name="郑指挥", path="", remark="下次换夜班演", now=NOW + 5_000)
         ).result()
         with db.read() as session:
-            return afteraction.report(session, run, enterprise="甲", cite=lambda _text: None, zone="Asia/Shanghai")
+            return report.compose_report(session, run, enterprise="甲", cite=lambda _text: None, zone="Asia/Shanghai")
 
 
 def begin(db: Database) -> int:
@@ -50,10 +50,10 @@ def begin(db: Database) -> int:
     seats = [Seat("k-1", "", (first,)), Seat("k-2", "E1002", tuple(others))]
 
     def write(session: Any) -> int:
-        run = drills.create(session, script, seats, by="D3001", origin="director", seed="s", now=NOW)
-        drills.arrange(session, run, REAL, by="D3001", now=NOW)
-        drills.arrange(session, run, REAL.model_copy(update={"form": "桌面演练"}), by="D3001", now=NOW)
-        drills.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
+        run = runs.create(session, script, seats, by="D3001", origin="director", seed="s", now=NOW)
+        runs.set_exercise_type(session, run, REAL, by="D3001", now=NOW)
+        runs.set_exercise_type(session, run, REAL.model_copy(update={"form": "桌面演练"}), by="D3001", now=NOW)
+        runs.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
         return run
 
     return db.write(write).result()
@@ -64,7 +64,7 @@ def test_who_changes_kiosks_or_leaves_is_counted_once_at_the_seat_that_was_plann
     script, at = the_script(), {"now": NOW}
     first, second, *others = script.roles
     seats = [Seat("k-1", "", (first,)), Seat("k-2", "", (second,)), Seat("k-3", "E1003", tuple(others))]
-    run = db.write(lambda s: drills.create(s, script, seats, by="D3001", origin="director", seed="s", now=NOW)).result()
+    run = db.write(lambda s: runs.create(s, script, seats, by="D3001", origin="director", seed="s", now=NOW)).result()
     for person, name, device in (
         ("E1001", "林晓岚", "k-1"),
         ("E1001", "林晓岚", "k-2"),
@@ -72,15 +72,15 @@ def test_who_changes_kiosks_or_leaves_is_counted_once_at_the_seat_that_was_plann
         ("E1003", "阿依古丽", "k-3"),
     ):
         told = {"person": person, "name": name, "device": device, **at}
-        db.write(lambda s, told=told: drills.join(s, run, **told)).result()
-    db.write(lambda s: drills.leave(s, run, person="E1003", now=NOW + 1)).result()
+        db.write(lambda s, told=told: runs.join(s, run, **told)).result()
+    db.write(lambda s: runs.leave(s, run, person="E1003", now=NOW + 1)).result()
     with db.read() as session:
-        rows = attendance_of(drills.story(session, run), {"E1003": "阿依古丽"})
+        rows = attendance_of(runs.run_record(session, run), {"E1003": "阿依古丽"})
     assert [(row.expected, row.came) for row in rows] == [("", "林晓岚"), ("", "周启明"), ("阿依古丽", "阿依古丽")]
 
 
 def table(told: Report, title: str) -> Table:
-    return next(b for b in afteraction.blocks(told) if isinstance(b, Table) and b.title == title)
+    return next(b for b in report.blocks(told) if isinstance(b, Table) and b.title == title)
 
 
 def test_a_seat_kept_for_somebody_who_did_not_come_says_so(held: Report) -> None:
@@ -108,7 +108,7 @@ def test_what_the_director_made_up_stands_with_its_expectation_and_what_followed
 
 
 def test_the_directors_remark_is_printed(held: Report) -> None:
-    facts = [row for b in afteraction.blocks(held) if isinstance(b, afteraction.Facts) for row in b.rows]
+    facts = [row for b in report.blocks(held) if isinstance(b, report.Facts) for row in b.rows]
     assert ("导调备注", "下次换夜班演") in facts
 
 
@@ -125,7 +125,7 @@ def test_a_run_of_which_nobody_said_how_falls_back_on_its_scenario(told: Report)
 @pytest.mark.parametrize("asked", ["x", {"form": "空中演练"}, {**REAL.model_dump(), "more": 1}])
 def test_a_kind_that_does_not_exist_is_refused(asked: Any) -> None:
     with pytest.raises(Refused, match="演练类型"):
-        Arrangement.asked(asked)
+        ExerciseType.asked(asked)
 
 
 def test_the_scenario_of_a_run_proves_itself_and_makes_a_working_plan(
@@ -133,10 +133,10 @@ def test_the_scenario_of_a_run_proves_itself_and_makes_a_working_plan(
 ) -> None:
     db, run = archive
     with db.read() as session:
-        story = drills.story(session, run)
+        story = runs.run_record(session, run)
     whole = story.script.source.encode() + b"\0" + story.script.plan.encode()
     assert hashlib.sha256(whole).hexdigest() == story.run.sha
-    rows = afteraction.msel(story)
+    rows = report.msel(story)
     assert len(rows) == len(story.script.scenario.injects)
-    titles = [b.title for b in afteraction.work_plan(told, story).blocks if isinstance(b, Table)]
+    titles = [b.title for b in report.work_plan(told, story).blocks if isinstance(b, Table)]
     assert titles == ["演练目标", "角色", "情景信息（MSEL）", "决策点", "情景评估项"]

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from anpei import afteraction, drills, laws
-from anpei.afteraction import Drilled, Enterprise, Frequencies, Slot
+from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.errors import NotFound, Refused
+from anpei.exercises import report, runs
+from anpei.exercises.report import CalendarSlot, Drilled, Enterprise, Frequencies
 from tests.helpers.played import NOW, play, the_script
 
 ZONE = "Asia/Shanghai"
@@ -35,8 +36,10 @@ def firm(**changed: object) -> Enterprise:
     return Enterprise.model_validate({"kinds": ["all"], "plans": plans, **changed})
 
 
-def slots(frequencies: Frequencies, enterprise: Enterprise, *held: Drilled, now: str = "2026-06-15") -> list[Slot]:
-    return afteraction.calendar(frequencies, enterprise, held, at(now), ZONE)
+def slots(
+    frequencies: Frequencies, enterprise: Enterprise, *held: Drilled, now: str = "2026-06-15"
+) -> list[CalendarSlot]:
+    return report.calendar(frequencies, enterprise, held, at(now), ZONE)
 
 
 RUN = Drilled("run:1", at("2026-06-01"), "演练", scenario="s-a")
@@ -97,24 +100,24 @@ def test_a_newer_drill_does_not_settle_what_an_earlier_one_still_waits_for() -> 
     [("2026-08-31", 6, "2027-02-28"), ("2026-01-31", 1, "2026-02-28"), ("2026-12-15", 12, "2027-12-15")],
 )
 def test_months_end_where_months_end(day: str, months: int, expected: str) -> None:
-    assert afteraction.add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
+    assert report.add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
 def test_only_a_signed_run_of_a_team_played_to_its_end_counts(db: Database) -> None:
     late = dict.fromkeys(the_script().nodes, "late")
     play(db, the_script(), missed=late, signed=False)
     with db.read() as session:
-        assert afteraction.drilled(session) == []
+        assert report.drilled(session) == []
     play(db, the_script(), missed=late, now=NOW + 2_400_000)
     run = play(db, the_script(), missed=late, now=NOW + 3_600_000, mate=("E1002", "周启明"))
     db.write(
-        lambda s: afteraction.file_drill(
+        lambda s: report.file_drill(
             s, f"run:{run}", authority="区应急局", reference="回执7", filed=NOW, by="D3001", uuid="f", now=NOW + 9**9
         )
     ).result()
     with db.read() as session:
-        (held,) = afteraction.drilled(session)
-        why = [filed.why_not for filed in drills.closings(session)]
+        (held,) = report.drilled(session)
+        why = [filed.why_not for filed in runs.closings(session)]
     assert why == ["", "参演的不足 2 人", "参演的不足 2 人"]
     assert (held.key, held.scenario, held.filed) == (f"run:{run}", "workshop-fire", "区应急局（回执7）")
 
@@ -122,14 +125,14 @@ def test_only_a_signed_run_of_a_team_played_to_its_end_counts(db: Database) -> N
 def test_a_drill_held_elsewhere_is_entered_once_with_what_proves_it(db: Database) -> None:
     told = {"held": NOW - 1, "by": "D3001", "uuid": "h", "now": NOW}
     with pytest.raises(Refused, match="依据"):
-        db.write(lambda s: afteraction.enter_held(s, "pit", note=" ", **told)).result()
+        db.write(lambda s: report.enter_held(s, "pit", note=" ", **told)).result()
     for _ in range(2):
-        db.write(lambda s: afteraction.enter_held(s, "pit", note="记录 2026-3 号", **told)).result()
+        db.write(lambda s: report.enter_held(s, "pit", note="记录 2026-3 号", **told)).result()
     with db.read() as session:
-        assert [(h.plan, h.note) for h in afteraction.drilled(session)] == [("pit", "记录 2026-3 号")]
+        assert [(h.plan, h.note) for h in report.drilled(session)] == [("pit", "记录 2026-3 号")]
     with pytest.raises(NotFound):
         db.write(
-            lambda s: afteraction.file_drill(
+            lambda s: report.file_drill(
                 s, "run:99", authority="甲", reference="", filed=NOW, by="D3001", uuid="x", now=NOW
             )
         ).result()
@@ -137,7 +140,7 @@ def test_a_drill_held_elsewhere_is_entered_once_with_what_proves_it(db: Database
 
 def test_the_bundled_files_hold_together() -> None:
     shelves = Shelves([bundled()])
-    told = afteraction.load_drilling(shelves, laws.load(shelves)[0])
+    told = report.load_drilling(shelves, laws.load(shelves)[0])
     assert told.findings == []
     assert told.frequencies is not None
     assert all(rule.cites or "凭记忆" in rule.source or "二手" in rule.source for rule in told.frequencies.rules)
@@ -148,7 +151,7 @@ def test_mistakes_are_named_with_their_line(tmp_path: Path) -> None:
     text = (bundled() / "drills/enterprise.yaml").read_text(encoding="utf-8")
     broken = text.replace("confined-space, hazchem]", "nosuch]").replace("site-half-yearly:", "nosuch-rule:")
     (tmp_path / "drills/enterprise.yaml").write_text(broken, encoding="utf-8")
-    told = afteraction.load_drilling(Shelves([tmp_path, bundled()]))
+    told = report.load_drilling(Shelves([tmp_path, bundled()]))
     assert {f.rule for f in told.findings} == {"enterprise-kind", "enterprise-rule"}
     assert all(f.line > 1 for f in told.findings)
     assert not told.sample

@@ -11,11 +11,11 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
-from anpei import afteraction, drills
-from anpei.afteraction import Expected, Heading, Prose, Report, Signed, Table, Text
-from anpei.afteraction.model import ItemLine
 from anpei.database import Database
-from tests.afteraction.conftest import LATE, WRONG
+from anpei.exercises import report, runs
+from anpei.exercises.report import ExpectedAction, Heading, Prose, Report, Signed, Table, Text
+from anpei.exercises.report.model import ItemLine
+from tests.exercises.report.conftest import LATE, WRONG
 from tests.helpers.played import NOW, play, the_script
 
 
@@ -36,13 +36,13 @@ def with_text(told: Report, text: str) -> Report:
 
 
 def test_it_has_the_five_parts_and_the_annexes(told: Report) -> None:
-    heads = [b.text for b in afteraction.blocks(told) if isinstance(b, Heading) and b.level == 1]
+    heads = [b.text for b in report.blocks(told) if isinstance(b, Heading) and b.level == 1]
     assert [head[:2] for head in heads] == ["一、", "二、", "三、", "四、", "五、", "附件", "附件", "附件", "附件"]
 
 
 def test_every_part_people_may_write_is_there_once(told: Report) -> None:
-    parts = [b.field for b in afteraction.blocks(told) if isinstance(b, Prose)]
-    assert sorted(parts) == sorted(afteraction.FIELDS)
+    parts = [b.field for b in report.blocks(told) if isinstance(b, Prose)]
+    assert sorted(parts) == sorted(report.FIELDS)
 
 
 def test_misses_become_problems_and_advice(told: Report) -> None:
@@ -76,17 +76,17 @@ def test_items_are_judged_by_the_decisions_behind_them(told: Report) -> None:
 def test_a_corrected_score_says_what_it_was_and_why(db: Database, cite: Any) -> None:
     run = play(db, the_script(), missed={WRONG: "worst"}, signed=False)
     told = {"by": "D3001", "uuid": "u", "node": "", "points": 88, "reason": "终端卡住", "now": NOW + 9**8}
-    db.write(lambda session: drills.adjust(session, run, **told)).result()
+    db.write(lambda session: runs.correct_score(session, run, **told)).result()
     with db.read() as session:
-        report = afteraction.report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai")
-    said = str(afteraction.blocks(report))
+        found = report.compose_report(session, run, enterprise="启明包装", cite=cite, zone="Asia/Shanghai")
+    said = str(report.blocks(found))
     assert "88 分（合格线" in said and "更正前" in said and "整场改为 88/100（终端卡住）" in said
-    assert report.timeline[-1].text == "整场得分更正为 88：终端卡住"
+    assert found.timeline[-1].text == "整场得分更正为 88：终端卡住"
 
 
 def test_the_pdf_holds_every_word_of_the_prose_and_its_fonts(told: Report) -> None:
-    content = afteraction.blocks(told)
-    pdf = afteraction.pdf(afteraction.paper(told), photo=no_photo)
+    content = report.blocks(told)
+    pdf = report.pdf(report.paper(told), photo=no_photo)
     words = words_of(pdf)
     assert all(squeezed(b.text) in words for b in content if isinstance(b, Heading))
     assert all(squeezed(line) in words for b in content if isinstance(b, Prose) for line in b.text.split("\n")[:1])
@@ -102,20 +102,20 @@ def _embedded(page: object) -> list[str]:
 
 def test_markup_in_a_text_stays_text(told: Report) -> None:
     nasty = '#let x = 1 $a$ *b* <script>alert(1)</script> = 标题 \\ "引号" @ref'
-    words = words_of(afteraction.pdf(afteraction.paper(with_text(told, nasty)), photo=no_photo))
+    words = words_of(report.pdf(report.paper(with_text(told, nasty)), photo=no_photo))
     assert squeezed(nasty) in words
 
 
 def test_what_no_font_can_draw_is_shown_as_a_gap(told: Report) -> None:
     rare = with_text(told, "王\U00020bb7说\u0007：好。")
-    paper = afteraction.paper(rare)
-    assert "\U00020bb7" in afteraction.lacking(afteraction.text_of(paper.blocks))
-    assert "王〓说：好。" in words_of(afteraction.pdf(paper, photo=no_photo))
+    paper = report.paper(rare)
+    assert "\U00020bb7" in report.lacking(report.text_of(paper.blocks))
+    assert "王〓说：好。" in words_of(report.pdf(paper, photo=no_photo))
 
 
 def test_the_word_file_opens_and_says_the_same(told: Report) -> None:
-    content = afteraction.blocks(told)
-    paper = Document(io.BytesIO(afteraction.word(afteraction.paper(told), photo=no_photo)))
+    content = report.blocks(told)
+    paper = Document(io.BytesIO(report.word(report.paper(told), photo=no_photo)))
     said = "\n".join(line.text for line in paper.paragraphs)
     assert all(line in said for b in content if isinstance(b, Prose) for line in b.text.split("\n"))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
@@ -125,17 +125,17 @@ def test_the_word_file_opens_and_says_the_same(told: Report) -> None:
 def test_a_draft_says_so_on_every_page_a_signed_report_on_none_and_both_always_come_out_the_same(told: Report) -> None:
     short = replace(told, answers=(), expected=(), timeline=(), basis=())
     for signed in (None, Signed("郑指挥", told.ended, "")):
-        paper = afteraction.paper(replace(short, signed=signed))
-        pdf, file = afteraction.pdf(paper, photo=no_photo), afteraction.word(paper, photo=no_photo)
+        paper = report.paper(replace(short, signed=signed))
+        pdf, file = report.pdf(paper, photo=no_photo), report.word(paper, photo=no_photo)
         marks = {"未定稿" in squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages}
         assert marks == {signed is None}
         assert ("未定稿" in Document(io.BytesIO(file)).sections[0].header.paragraphs[0].text) == (signed is None)
-    assert (afteraction.pdf(paper, photo=no_photo), afteraction.word(paper, photo=no_photo)) == (pdf, file)
+    assert (report.pdf(paper, photo=no_photo), report.word(paper, photo=no_photo)) == (pdf, file)
 
 
 def test_a_deviation_is_said_with_its_sign(told: Report) -> None:
-    late = Expected("1", 60_000, 75_000, 15, "现场", "烟", "报警", (), "报了", "ok")
-    tables = [b for b in afteraction.blocks(replace(told, expected=(late,))) if isinstance(b, Table)]
+    late = ExpectedAction("1", 60_000, 75_000, 15, "现场", "烟", "报警", (), "报了", "ok")
+    tables = [b for b in report.blocks(replace(told, expected=(late,))) if isinstance(b, Table)]
     row = next(t for t in tables if t.title == "按情景信息对照").rows[0]
     assert row[1:4] == ("01:00", "01:15", "+15 秒")
 
@@ -144,7 +144,7 @@ def test_a_tall_photo_leaves_room_for_its_caption(told: Report) -> None:
     tall = io.BytesIO()
     Image.new("RGB", (300, 400)).save(tall, "JPEG")
     shown = replace(told, photos=(("x", "东门"),))
-    paper = Document(io.BytesIO(afteraction.word(afteraction.paper(shown), photo=lambda name: tall.getvalue())))
+    paper = Document(io.BytesIO(report.word(report.paper(shown), photo=lambda name: tall.getvalue())))
     (picture,) = paper.inline_shapes
     assert (picture.width.cm, picture.height.cm) == (6.75, 9)
 
@@ -169,4 +169,4 @@ def test_a_tall_photo_leaves_room_for_its_caption(told: Report) -> None:
     ids=["nobody rated", "a note", "settled", "they differ"],
 )
 def test_what_evaluators_said_of_an_item_is_told_in_full(item: ItemLine, words: list[str]) -> None:
-    assert afteraction.rated_words(item) == words
+    assert report.rated_words(item) == words

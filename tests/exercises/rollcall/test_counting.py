@@ -6,23 +6,23 @@ import random
 
 import pytest
 
-from anpei.musters import Expected, Point, Times
-from anpei.musters.counting import Entry, count, stopwatch
+from anpei.exercises.rollcall import ExpectedPerson, Point, Times
+from anpei.exercises.rollcall.counting import RollCallEntry, count, stopwatch
 
-LIST = [Expected("E1", "甲"), Expected("E2", "乙"), Expected("v:1", "司机", group="visitor")]
+LIST = [ExpectedPerson("E1", "甲"), ExpectedPerson("E2", "乙"), ExpectedPerson("v:1", "司机", group="visitor")]
 POINTS = [Point("1", "东门"), Point("2", "西门")]
 ALARM = 1_000
 
 
-def said(seq: int, at: int, key: str, state: str = "present", point: str = "1", note: str = "") -> Entry:
-    return Entry(seq, at, "check", point, key, state, "W", "清点员", note)
+def said(seq: int, at: int, key: str, state: str = "present", point: str = "1", note: str = "") -> RollCallEntry:
+    return RollCallEntry(seq, at, "check", point, key, state, "W", "清点员", note)
 
 
-def missing(*entries: Entry) -> list[str]:
+def missing(*entries: RollCallEntry) -> list[str]:
     return [status.who.key for status in count(LIST, POINTS, entries).missing]
 
 
-def times(*entries: Entry) -> Times:
+def times(*entries: RollCallEntry) -> Times:
     return stopwatch(ALARM, LIST, entries)
 
 
@@ -80,7 +80,7 @@ def test_a_tick_taken_back_makes_the_count_incomplete_again() -> None:
 
 
 def test_somebody_nobody_expected_is_counted_too() -> None:
-    guest = Entry(1, 5_000, "add", "", "x:9", "", "W", "清点员", extra={"name": "送货司机"})
+    guest = RollCallEntry(1, 5_000, "add", "", "x:9", "", "W", "清点员", extra={"name": "送货司机"})
     standing = count(LIST, POINTS, [guest, said(2, 5_000, "x:9")])
     assert (standing.expected, standing.accounted) == (4, 1)
 

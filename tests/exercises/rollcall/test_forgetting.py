@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from anpei import musters
 from anpei.cli.staff import app
 from anpei.clock import DAY
 from anpei.database import Database
-from anpei.musters import Expected, Forgotten, Point, Record
+from anpei.exercises import rollcall
+from anpei.exercises.rollcall import ExpectedPerson, Forgotten, Point, Record
 from anpei.settings import Site
 
 NOW = 1_800_000_000_000
@@ -19,25 +19,25 @@ SECRETS = ("马德里", "迅达电梯", "13800000000", "老郭", "顺达", "扶�
 
 def signed_in(session: Session) -> int:
     guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
-    return musters.sign_in(session, **guest, by="A9001", uuid="guest", now=NOW).visitor_id
+    return rollcall.sign_in(session, **guest, by="A9001", uuid="guest", now=NOW).visitor_id
 
 
 def called(session: Session, kind: str = "drill") -> int:
     """A roll call of a colleague and the visitor, with a driver nobody expected; over at NOW."""
-    people = [Expected("E1001", "林晓岚", "生产部"), *musters.on_site(session)]
+    people = [ExpectedPerson("E1001", "林晓岚", "生产部"), *rollcall.on_site(session)]
     points = [Point("1", "东门")]
-    number = musters.start(session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=NOW)
-    driver = Expected("x:u1", "老郭", "顺达", "extra")
-    musters.put_on_list(session, number, driver, by="W", uuid="u1", now=NOW)
+    number = rollcall.start(session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=NOW)
+    driver = ExpectedPerson("x:u1", "老郭", "顺达", "extra")
+    rollcall.put_on_list(session, number, driver, by="W", uuid="u1", now=NOW)
     for uuid, key, note in (("u2", "E1001", ""), ("u3", "v:1", "扶着墙走"), ("u1", driver.key, "")):
-        musters.check(session, number, "1", key, "present", "W", uuid, NOW + 5_000, note=note)
-    musters.finish(session, number, by="D3001", note="", now=NOW + 9_000)
+        rollcall.check(session, number, "1", key, "present", "W", uuid, NOW + 5_000, note=note)
+    rollcall.finish(session, number, by="D3001", note="", now=NOW + 9_000)
     return number
 
 
 def forget(db: Database, day: int) -> Forgotten:
     """What the server does some days later."""
-    return db.write(lambda s: musters.forget(s, now=NOW + day * DAY + 10_000, keep=30, keep_live=365)).result()
+    return db.write(lambda s: rollcall.forget(s, now=NOW + day * DAY + 10_000, keep=30, keep_live=365)).result()
 
 
 @pytest.fixture
@@ -47,12 +47,12 @@ def visitor(db: Database) -> int:
 
 def record(db: Database, number: int) -> Record:
     with db.read() as session:
-        return musters.record(session, number)
+        return rollcall.record(session, number)
 
 
 def test_after_their_time_nothing_tells_who_they_were(db: Database, visitor: int) -> None:
     number = db.write(called).result()
-    db.write(lambda s: musters.sign_out(s, visitor, now=NOW)).result()
+    db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     before = record(db, number)
     assert all(secret in str(before) for secret in SECRETS)
     assert forget(db, 29) == Forgotten(0, 0)
@@ -64,7 +64,7 @@ def test_after_their_time_nothing_tells_who_they_were(db: Database, visitor: int
     assert [(line.seq, line.at) for line in after.lines] == [(line.seq, line.at) for line in before.lines]
     assert forget(db, 31) == Forgotten(0, 0), "what is gone is not looked for again"
     with db.read() as session:
-        assert musters.visitors(session, present=False) == []
+        assert rollcall.visitors(session, present=False) == []
 
 
 def test_who_is_still_there_keeps_their_name_in_old_roll_calls_too(db: Database, visitor: int) -> None:
@@ -75,23 +75,23 @@ def test_who_is_still_there_keeps_their_name_in_old_roll_calls_too(db: Database,
 
 def test_the_list_of_a_real_emergency_is_kept_longer(db: Database, visitor: int) -> None:
     number = db.write(lambda s: called(s, "live")).result()
-    db.write(lambda s: musters.sign_out(s, visitor, now=NOW)).result()
+    db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     assert forget(db, 364) == Forgotten(1, 0)
     assert "马德里" in str(record(db, number))
     assert forget(db, 365) == Forgotten(0, 1)
 
 
 def test_a_roll_call_that_goes_on_forgets_nobody(db: Database, visitor: int) -> None:
-    people = db.write(musters.on_site).result()
+    people = db.write(rollcall.on_site).result()
     common = {"kind": "drill", "run_id": None, "by": "D3001", "points": [Point("1", "东门")], "expected": people}
-    number = db.write(lambda s: musters.start(s, now=NOW, **common)).result()  # type: ignore[arg-type]
-    db.write(lambda s: musters.sign_out(s, visitor, now=NOW)).result()
+    number = db.write(lambda s: rollcall.start(s, now=NOW, **common)).result()  # type: ignore[arg-type]
+    db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     assert forget(db, 31) == Forgotten(1, 0)
     assert "马德里" in str(record(db, number))
 
 
 def test_the_command_does_the_same_at_once(site: Site, db: Database, visitor: int) -> None:
-    db.write(lambda s: musters.sign_out(s, visitor, now=DAY)).result()  # a long time ago by the command's own clock
+    db.write(lambda s: rollcall.sign_out(s, visitor, now=DAY)).result()  # a long time ago by the command's own clock
     said = CliRunner().invoke(app, ["forget-visitors", "--site", str(site.root)])
     assert said.exit_code == 0
     assert "已删除 1 位访客" in said.output

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from anpei import musters, staff
+from anpei import staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Conflict, NotFound, Refused
-from anpei.musters import Expected, Warden
+from anpei.exercises import rollcall
+from anpei.exercises.rollcall import ExpectedPerson, Warden
 
 NOW = 1_800_000_000_000
 LATER = NOW + 60_000
@@ -16,12 +17,12 @@ LEAVER = "工号,姓名,部门,状态\nE1002,周启明,生产部,离职\n"
 
 @pytest.fixture
 def east(db: Database) -> str:
-    return db.write(lambda s: musters.add_point(s, "东门", "")).result().id
+    return db.write(lambda s: rollcall.add_point(s, "东门", "")).result().id
 
 
 @pytest.fixture
 def west(db: Database, east: str) -> str:
-    return db.write(lambda s: musters.add_point(s, "西门", "")).result().id
+    return db.write(lambda s: rollcall.add_point(s, "西门", "")).result().id
 
 
 @pytest.fixture
@@ -33,26 +34,26 @@ def kiosk(db: Database) -> str:
 
 def keep(db: Database, point: str, *keys: str) -> None:
     for key in keys:
-        db.write(lambda s, key=key: musters.add_regular(s, point, key)).result()
+        db.write(lambda s, key=key: rollcall.add_regular(s, point, key)).result()
 
 
 def kept(db: Database, point: str) -> list[tuple[str, bool]]:
     with db.read() as session:
-        return [(one.name, one.active) for one in musters.regulars(session)[point]]
+        return [(one.name, one.active) for one in rollcall.regulars(session)[point]]
 
 
 def begin(db: Database, *points: str, uuid: str = "u") -> int:
     """A roll call begun by hand at these points."""
 
     def start(session: object) -> int:
-        there = [point for point in musters.points(session) if point.id in points]  # type: ignore[arg-type]
-        return musters.start(
+        there = [point for point in rollcall.points(session) if point.id in points]  # type: ignore[arg-type]
+        return rollcall.start(
             session,  # type: ignore[arg-type]
             kind="test",
             run_id=None,
             by="D3001",
             points=there,
-            expected=[Expected("E1001", "林晓岚")],
+            expected=[ExpectedPerson("E1001", "林晓岚")],
             now=NOW,
             uuid=uuid,
         )
@@ -62,7 +63,7 @@ def begin(db: Database, *points: str, uuid: str = "u") -> int:
 
 def wardens(db: Database, muster: int) -> list[Warden]:
     with db.read() as session:
-        return musters.wardens_of(session, muster)
+        return rollcall.wardens_of(session, muster)
 
 
 def shut(db: Database, kiosk: str) -> None:
@@ -78,11 +79,11 @@ def test_they_are_wardens_of_a_roll_call_with_its_first_line(db: Database, east:
         Warden("E1001", "林晓岚", east), Warden(kiosk, "西门终端", west), Warden("E1002", "周启明", west)
     ]  # fmt: skip
     with db.read() as session:
-        first = musters.lines(session, muster)[0]
+        first = rollcall.lines(session, muster)[0]
         assert (first.text, first.by, first.at) == ("指定清点员：林晓岚（东门）", "固定清点员名单", NOW)
-        assert musters.require_warden(session, muster, kiosk).point == west
-        assert [(head.muster_id, at.name) for head, at in musters.watched_by(session, "E1002")] == [(muster, "西门")]
-        assert musters.watched_by(session, "E1003") == []
+        assert rollcall.require_warden(session, muster, kiosk).point == west
+        assert [(head.muster_id, at.name) for head, at in rollcall.watched_by(session, "E1002")] == [(muster, "西门")]
+        assert rollcall.watched_by(session, "E1003") == []
 
 
 def test_only_those_of_the_points_where_heads_are_counted(db: Database, east: str, west: str) -> None:
@@ -104,7 +105,7 @@ def test_whom_the_director_took_off_stays_off(db: Database, east: str) -> None:
     keep(db, east, "E1001")
     muster = begin(db, east)
     off = Warden("E1001", "林晓岚", east)
-    db.write(lambda s: musters.name_warden(s, muster, off, by="D3001", uuid="off", now=LATER, named=False)).result()
+    db.write(lambda s: rollcall.name_warden(s, muster, off, by="D3001", uuid="off", now=LATER, named=False)).result()
     assert begin(db, east) == muster
     assert wardens(db, muster) == []
     assert wardens(db, begin(db, east, uuid="next")) == [off]
@@ -113,7 +114,7 @@ def test_whom_the_director_took_off_stays_off(db: Database, east: str) -> None:
 def test_a_change_holds_from_the_next_roll_call_on(db: Database, east: str) -> None:
     keep(db, east, "E1001", "E1001", "E1003")
     muster = begin(db, east)
-    db.write(lambda s: musters.remove_regular(s, east, "E1001")).result()
+    db.write(lambda s: rollcall.remove_regular(s, east, "E1001")).result()
     keep(db, east, "E1002")
     assert [warden.key for warden in wardens(db, muster)] == ["E1001", "E1003"]
     assert [warden.key for warden in wardens(db, begin(db, east, uuid="next"))] == ["E1003", "E1002"]
@@ -123,9 +124,9 @@ def test_nobody_stands_at_two_points_until_one_is_given_up(db: Database, east: s
     keep(db, east, "E1001")
     with pytest.raises(Conflict, match="林晓岚已经是“东门”的固定清点员"):
         keep(db, west, "E1001")
-    db.write(lambda s: musters.retire_point(s, east)).result()
+    db.write(lambda s: rollcall.retire_point(s, east)).result()
     with db.read() as session:
-        assert not musters.is_regular(session, "E1001")
+        assert not rollcall.is_regular(session, "E1001")
     keep(db, west, "E1001")
     assert kept(db, west) == [("林晓岚", True)]
     with pytest.raises(NotFound):

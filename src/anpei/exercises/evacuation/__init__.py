@@ -1,34 +1,44 @@
 """How long it takes to get everybody out: site plans, a pedestrian model in a process of its own, always a range."""
 
-from anpei.evacuation.checks import check
-from anpei.evacuation.comparing import Measured, expected, expected_of_run, measured
-from anpei.evacuation.desk import Desk, folder_of
-from anpei.evacuation.endings import ask_at_end, ended_lately
-from anpei.evacuation.engine import PINNED, available, engine_version, install, require, why_not
-from anpei.evacuation.files import FORMATS, Sites, load, plan_path, read_plan
-from anpei.evacuation.following import Following, Mark, follow, load_following
-from anpei.evacuation.model import LIMITS, Block, Cue, Inputs, Order, Range, check_inputs, key_of, standard
-from anpei.evacuation.plan import Exit, Plan, Zone
-from anpei.evacuation.service import Job, ask, cancel, get, latest, of_drill, position, recent
-from anpei.evacuation.tracks import pack, unpack
-from anpei.evacuation.worker import reckon
+from anpei.exercises.evacuation.checks import check
+from anpei.exercises.evacuation.comparison import Measured, expected, expected_of_run, measured
+from anpei.exercises.evacuation.engine import PINNED, available, engine_version, install, require, why_not
+from anpei.exercises.evacuation.files import FORMATS, Sites, load, plan_path, read_plan
+from anpei.exercises.evacuation.final_run import ask_at_end, ended_lately
+from anpei.exercises.evacuation.model import (
+    LIMITS,
+    Blockage,
+    Cue,
+    ExitOrder,
+    Inputs,
+    Range,
+    check_inputs,
+    key_of,
+    standard,
+)
+from anpei.exercises.evacuation.plan import Exit, SitePlan, Zone
+from anpei.exercises.evacuation.queue import EvacuationQueue, folder_of
+from anpei.exercises.evacuation.scenario_link import PathChange, ScenarioLink, link_scenario, load_scenario_link
+from anpei.exercises.evacuation.service import Job, ask, cancel, get, latest, of_drill, position, recent
+from anpei.exercises.evacuation.tracks import pack, unpack
+from anpei.exercises.evacuation.worker import reckon
 
 __all__ = [
     "FORMATS",
     "LIMITS",
     "PINNED",
-    "Block",
+    "Blockage",
     "Cue",
-    "Desk",
+    "EvacuationQueue",
     "Exit",
-    "Following",
+    "ExitOrder",
     "Inputs",
     "Job",
-    "Mark",
     "Measured",
-    "Order",
-    "Plan",
+    "PathChange",
     "Range",
+    "ScenarioLink",
+    "SitePlan",
     "Sites",
     "Zone",
     "ask",
@@ -42,13 +52,13 @@ __all__ = [
     "expected",
     "expected_of_run",
     "folder_of",
-    "follow",
     "get",
     "install",
     "key_of",
     "latest",
+    "link_scenario",
     "load",
-    "load_following",
+    "load_scenario_link",
     "measured",
     "of_drill",
     "pack",

@@ -14,10 +14,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
 
-from anpei.evacuation.crowd import Crowd
-from anpei.evacuation.model import Block, Inputs
-from anpei.evacuation.plan import Plan
-from anpei.evacuation.routes import Routes, Way
+from anpei.exercises.evacuation.crowd import Crowd
+from anpei.exercises.evacuation.model import Blockage, Inputs
+from anpei.exercises.evacuation.plan import SitePlan
+from anpei.exercises.evacuation.routes import Routes, Way
 
 __all__ = ["Minds"]
 
@@ -31,7 +31,7 @@ class _News:
     """One blocked way, as people may know of it."""
 
     kind: str
-    block: Block
+    block: Blockage
     zone: Polygon | None
     place: tuple[float, float]
 
@@ -40,7 +40,7 @@ class _News:
 class Minds:
     """The heads of one crowd: knowledge, wishes and ways, all by person number."""
 
-    plan: Plan
+    plan: SitePlan
     inputs: Inputs
     crowd: Crowd
     routes: Routes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from anpei import drills
 from anpei.content import Shelves
-from anpei.evacuation.files import load
-from anpei.evacuation.following import known_to_both, read_following
+from anpei.exercises import scenarios
+from anpei.exercises.evacuation.files import load
+from anpei.exercises.evacuation.scenario_link import known_to_both, read_following
 from anpei.findings import Finding, sort
 
 __all__ = ["check"]
@@ -13,7 +13,7 @@ __all__ = ["check"]
 
 def check(shelves: Shelves) -> list[Finding]:
     """Everything that is wrong with site plans and `evacuation.yaml` files."""
-    sites, scripts = load(shelves), drills.load(shelves).scripts
+    sites, scripts = load(shelves), scenarios.load(shelves).scripts
     found = list(sites.findings)
     for path in shelves.glob("drills/*/evacuation.yaml"):
         slug = path.parent.name

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import drills, musters
-from anpei.evacuation import service
-from anpei.evacuation.model import Range
+from anpei.exercises import rollcall, runs
+from anpei.exercises.evacuation import service
+from anpei.exercises.evacuation.model import Range
 
 __all__ = ["Measured", "expected", "expected_of_run", "measured"]
 
@@ -41,13 +41,13 @@ def expected_of_run(session: Session, drill_run: int) -> Range | None:
 
 def measured(session: Session, slug: str, limit: int = 8) -> list[Measured]:
     """The latest drills of this scenario that had a roll call, newest first."""
-    counted = musters.of_runs(session)
-    called = drills.archive(session, drills.Asked("director", slug), offset=0, limit=LOOKED_AT)
+    counted = rollcall.of_runs(session)
+    called = runs.archive(session, runs.ArchiveFilter("director", slug), offset=0, limit=LOOKED_AT)
     newest = sorted((run for run in called if run.run_id in counted), key=lambda run: -run.run_id)[:limit]
-    return [_measured(run, musters.times(session, counted[run.run_id])) for run in newest]
+    return [_measured(run, rollcall.times(session, counted[run.run_id])) for run in newest]
 
 
-def _measured(run: drills.Filed, times: musters.Times) -> Measured:
+def _measured(run: runs.ArchivedRun, times: rollcall.Times) -> Measured:
     first, last, everybody = times.first_out, times.last_out, times.all_accounted
     return Measured(
         run.run_id, run.title, times.alarm, times.seconds(first), times.seconds(last), times.seconds(everybody)

@@ -15,8 +15,8 @@ import shapely
 from numpy.typing import NDArray
 
 from anpei.errors import Refused
-from anpei.evacuation.model import Inputs
-from anpei.evacuation.plan import Plan, Zone
+from anpei.exercises.evacuation.model import Inputs
+from anpei.exercises.evacuation.plan import SitePlan, Zone
 
 __all__ = ["Crowd", "draw"]
 
@@ -43,7 +43,7 @@ class Crowd:
         return len(self.starts)
 
 
-def draw(plan: Plan, inputs: Inputs, seed: int) -> Crowd:
+def draw(plan: SitePlan, inputs: Inputs, seed: int) -> Crowd:
     """The people of one run."""
     zones = [zone for zone in plan.starts if inputs.people.get(zone.id, 0)]
     places = np.vstack(
@@ -64,7 +64,7 @@ def _chance(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
-def _places(plan: Plan, zone: Zone, count: int, chance: np.random.Generator) -> Numbers:
+def _places(plan: SitePlan, zone: Zone, count: int, chance: np.random.Generator) -> Numbers:
     """Places apart from each other and from walls; a tight zone is filled in rows."""
     room = zone.shape.intersection(plan.floor.buffer(-FROM_WALL))
     found: list[tuple[float, float]] = []

@@ -7,7 +7,7 @@ from typing import Any
 
 from anpei.findings import Finding
 
-__all__ = ["AREAS", "KINDS", "LARGEST", "LINES", "Drawing", "Shape"]
+__all__ = ["AREAS", "KINDS", "LARGEST", "LINES", "PlanDrawing", "Shape"]
 
 Point = tuple[float, float]
 
@@ -48,7 +48,7 @@ class Shape:
 
 
 @dataclass
-class Drawing:
+class PlanDrawing:
     """A file's shapes; ``scale`` is metres a unit (0: not said), ``down`` whether y grows downwards."""
 
     path: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from anpei.evacuation.drawing import AREAS, KINDS, LINES, Drawing, Shape
+from anpei.exercises.evacuation.drawing import AREAS, KINDS, LINES, PlanDrawing, Shape
 
 __all__ = ["LAYERS", "read_dxf"]
 
@@ -18,9 +18,9 @@ PEOPLE = re.compile(r"(\d+)\s*人")
 ARC = 0.2
 
 
-def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scale: float = 0.0) -> Drawing:
+def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scale: float = 0.0) -> PlanDrawing:
     """Every line and outline on a known layer; ``layers`` maps the drawing office's own names, ``scale`` overrides."""
-    drawing = Drawing(path)
+    drawing = PlanDrawing(path)
     try:
         import ezdxf
     except ImportError:

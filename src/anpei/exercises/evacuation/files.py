@@ -10,12 +10,12 @@ from pydantic import Field
 
 from anpei.content import Shelves
 from anpei.errors import NotFound
-from anpei.evacuation.drawing import KINDS, LARGEST, Drawing
-from anpei.evacuation.dxf import read_dxf
-from anpei.evacuation.geojson import read_geojson
-from anpei.evacuation.plan import Plan
-from anpei.evacuation.surveying import survey
-from anpei.evacuation.svg import read_svg
+from anpei.exercises.evacuation.drawing import KINDS, LARGEST, PlanDrawing
+from anpei.exercises.evacuation.dxf import read_dxf
+from anpei.exercises.evacuation.geojson import read_geojson
+from anpei.exercises.evacuation.plan import SitePlan
+from anpei.exercises.evacuation.surveying import survey
+from anpei.exercises.evacuation.svg import read_svg
 from anpei.findings import Finding, sort
 from anpei.plainfiles import Plain, read_as
 
@@ -35,11 +35,11 @@ class Layers(Plain):
 class Sites:
     """All plans that can be used, by slug, with the files they came from."""
 
-    plans: dict[str, Plan] = field(default_factory=dict)
+    plans: dict[str, SitePlan] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def get(self, slug: str) -> Plan:
+    def get(self, slug: str) -> SitePlan:
         if slug not in self.plans:
             raise NotFound("没有这张场地图。", way_out="请从列表里选一张。")
         return self.plans[slug]
@@ -65,7 +65,7 @@ def plan_path(shelves: Shelves, slug: str) -> Path | None:
     return next((path for path in found if path is not None), None)
 
 
-def read_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
+def read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
     """One plan; None with the findings when it can't be used. Its slug is its folder's name."""
     try:
         raw = path.read_bytes()
@@ -81,11 +81,11 @@ def read_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
     plan = None
     if not told and not any(finding.rule in ("site-syntax", "dxf-reader") for finding in drawing.findings):
         extra = mapping.read_bytes() if path.suffix == ".dxf" and mapping.is_file() else b""
-        plan = survey(drawing, path.parent.name, Plan.stamp(raw + extra))
+        plan = survey(drawing, path.parent.name, SitePlan.stamp(raw + extra))
     return plan, sort([*told, *drawing.findings])
 
 
-def _drawing(path: Path, text: str, mapping: Path) -> tuple[Drawing, list[Finding]]:
+def _drawing(path: Path, text: str, mapping: Path) -> tuple[PlanDrawing, list[Finding]]:
     name = str(path)
     if path.suffix == ".svg":
         return read_svg(name, text), []

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from anpei import clock, drills
+from anpei import clock
 from anpei.content import Shelves
-from anpei.evacuation.files import Sites
-from anpei.evacuation.following import follow, load_following
-from anpei.evacuation.service import Job, ask
+from anpei.exercises import runs
+from anpei.exercises.evacuation.files import Sites
+from anpei.exercises.evacuation.scenario_link import link_scenario, load_scenario_link
+from anpei.exercises.evacuation.service import Job, ask
 
 __all__ = ["ask_at_end", "ended_lately"]
 
@@ -23,20 +24,20 @@ NEWEST = 20
 
 def ended_lately(session: Session, now: int) -> list[int]:
     """The latest runs that are over, the newest first."""
-    runs = drills.runs(session, limit=NEWEST)
-    return [run["run"] for run in runs if run["status"] == "ended" and 0 <= now - run["created"] < RECENT]
+    newest = runs.list_runs(session, limit=NEWEST)
+    return [run["run"] for run in newest if run["status"] == "ended" and 0 <= now - run["created"] < RECENT]
 
 
 def ask_at_end(
-    session: Session, story: drills.Story, sites: Sites, shelves: Shelves, *, have: Callable[[str], bool], now: int
+    session: Session, story: runs.RunRecord, sites: Sites, shelves: Shelves, *, have: Callable[[str], bool], now: int
 ) -> Job | None:
     """Ask what an ended run's log asks; None where its scenario drives nobody on a map, or nobody was ever warned."""
     slug = story.run.scenario_id
     plan = sites.plans.get(slug)
-    following, found = load_following(shelves, slug)
+    following, found = load_scenario_link(shelves, slug)
     if plan is None or following is None or found:
         return None
-    inputs, _ = follow(plan, following, story)
+    inputs, _ = link_scenario(plan, following, story)
     if not inputs.cues:
         return None
     return ask(session, plan, inputs, by=story.run.created_by, now=now, have=have, drill_run=story.run.run_id)

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-from anpei.evacuation.drawing import AREAS, KINDS, Drawing, Shape
+from anpei.exercises.evacuation.drawing import AREAS, KINDS, PlanDrawing, Shape
 
 __all__ = ["read_geojson"]
 
@@ -16,9 +16,9 @@ SINGLE = {"LineString": "line", "Polygon": "area"}
 MANY = {"MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 
 
-def read_geojson(path: str, text: str) -> Drawing:
+def read_geojson(path: str, text: str) -> PlanDrawing:
     """Every feature as a shape; what can't be read is a finding with its line."""
-    drawing = Drawing(path)
+    drawing = PlanDrawing(path)
     try:
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -37,7 +37,7 @@ def _refuse(name: str) -> Any:
     raise ValueError(name)
 
 
-def _head(drawing: Drawing, site: Any) -> None:
+def _head(drawing: PlanDrawing, site: Any) -> None:
     site = site if isinstance(site, dict) else {}
     drawing.title = str(site.get("title", ""))
     drawing.over = str(site.get("over", ""))
@@ -62,7 +62,7 @@ def _lines(text: str, count: int) -> list[int]:
     return lines
 
 
-def _feature(drawing: Drawing, feature: Any, line: int) -> None:
+def _feature(drawing: PlanDrawing, feature: Any, line: int) -> None:
     """One feature, or each part of a Multi… one."""
     told = feature.get("properties") if isinstance(feature, dict) else None
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
@@ -80,7 +80,7 @@ def _feature(drawing: Drawing, feature: Any, line: int) -> None:
         _part(drawing, kind, told, part, line)
 
 
-def _part(drawing: Drawing, kind: str, told: dict[str, Any], geometry: dict[str, Any], line: int) -> None:
+def _part(drawing: PlanDrawing, kind: str, told: dict[str, Any], geometry: dict[str, Any], line: int) -> None:
     form = geometry.get("type")
     asked = "Polygon" if kind in AREAS else "LineString"
     if form not in SINGLE or (kind == "exit" and form != "LineString") or (kind in AREAS and form == "Point"):

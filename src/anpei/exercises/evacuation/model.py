@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from anpei.errors import Refused
-from anpei.evacuation.engine import engine_version
-from anpei.evacuation.plan import Plan
-from anpei.evacuation.surveying import PEOPLE_LIMIT
+from anpei.exercises.evacuation.engine import engine_version
+from anpei.exercises.evacuation.plan import SitePlan
+from anpei.exercises.evacuation.surveying import PEOPLE_LIMIT
 from anpei.plainfiles import Plain
 
-__all__ = ["LIMITS", "MODEL", "Block", "Cue", "Inputs", "Order", "Range", "check_inputs", "key_of", "standard"]
+__all__ = ["LIMITS", "MODEL", "Blockage", "Cue", "ExitOrder", "Inputs", "Range", "check_inputs", "key_of", "standard"]
 
 MODEL = "anpei-evacuation/2 CollisionFreeSpeedModelV2 dt=0.05"
 Moment = Annotated[float, Field(ge=0, le=7200, allow_inf_nan=False)]
@@ -44,7 +44,7 @@ class Cue(Plain):
         return self
 
 
-class Block(Plain):
+class Blockage(Plain):
     """A way that can't be used from ``at`` on; everybody is told at ``told``, or finds out when they get there."""
 
     id: Name
@@ -52,7 +52,7 @@ class Block(Plain):
     told: Moment | None = None
 
 
-class Order(Plain):
+class ExitOrder(Plain):
     """From ``at`` on, people of these starts (none named: everybody) make for this exit."""
 
     exit: Name
@@ -65,9 +65,9 @@ class Inputs(Plain):
 
     people: dict[str, Annotated[int, Field(ge=0, le=PEOPLE_LIMIT)]]
     cues: tuple[Cue, ...] = (Cue(),)
-    exits: tuple[Block, ...] = ()
-    smokes: tuple[Block, ...] = ()
-    orders: tuple[Order, ...] = ()
+    exits: tuple[Blockage, ...] = ()
+    smokes: tuple[Blockage, ...] = ()
+    orders: tuple[ExitOrder, ...] = ()
     word_of_mouth: bool = True
     seeds: Annotated[int, Field(ge=1, le=40)] = 12
     limit: Annotated[int, Field(ge=60, le=3600)] = 900
@@ -91,12 +91,12 @@ class Range:
         return {"p5": round(self.p5, 1), "p50": round(self.p50, 1), "p95": round(self.p95, 1), "count": self.count}
 
 
-def standard(plan: Plan) -> Inputs:
+def standard(plan: SitePlan) -> Inputs:
     """What the plan says by itself: its people, all exits open, alarm at 0."""
     return Inputs(people={zone.id: zone.people for zone in plan.starts})
 
 
-def check_inputs(plan: Plan, inputs: Inputs) -> None:
+def check_inputs(plan: SitePlan, inputs: Inputs) -> None:
     """Refuse what doesn't fit the plan: names there are none of, nobody, too many, too tight."""
     known = {"start": plan.starts, "exit": plan.exits, "smoke": plan.smokes}
     ids = {kind: {each.id for each in items} for kind, items in known.items()}  # type: ignore[attr-defined]
@@ -114,7 +114,7 @@ def check_inputs(plan: Plan, inputs: Inputs) -> None:
             raise Refused(f"“{zone.name}”只有 {room:.0f} 平方米，站不下。", code="crowded", way_out="请减少人数。")
 
 
-def key_of(plan: Plan, inputs: Inputs) -> str:
+def key_of(plan: SitePlan, inputs: Inputs) -> str:
     """Which answer belongs to this question: plan, question and model, hashed."""
     told = {"plan": plan.sha, "inputs": inputs.model_dump(mode="json"), "model": MODEL, "engine": engine_version()}
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

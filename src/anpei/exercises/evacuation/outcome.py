@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from anpei.evacuation.model import Inputs, Range
-from anpei.evacuation.plan import Plan
-from anpei.evacuation.simulation import Walk
+from anpei.exercises.evacuation.model import Inputs, Range
+from anpei.exercises.evacuation.plan import SitePlan
+from anpei.exercises.evacuation.simulation import SimulationOutcome
 
 __all__ = ["range_of", "shown", "summary"]
 
@@ -26,12 +26,14 @@ def range_of(values: Sequence[float]) -> Range | None:
     return Range(float(p5), float(p50), float(p95), len(values))
 
 
-def shown(walks: Sequence[Walk]) -> Walk:
+def shown(walks: Sequence[SimulationOutcome]) -> SimulationOutcome:
     """The run to look at: the one in the middle, or the first of those in which somebody stayed behind."""
     return sorted(walks, key=lambda walk: (walk.stranded, _last(walk.out)))[len(walks) // 2]
 
 
-def summary(plan: Plan, inputs: Inputs, walks: Sequence[Walk], picture: Walk, engine: str) -> dict[str, Any]:
+def summary(
+    plan: SitePlan, inputs: Inputs, walks: Sequence[SimulationOutcome], picture: SimulationOutcome, engine: str
+) -> dict[str, Any]:
     """Everything the pages and reports tell of a question's answer, as plain JSON."""
     return {
         "plan": {"slug": plan.slug, "title": plan.title, "sha": plan.sha},
@@ -74,7 +76,7 @@ def _told(value: float) -> float | None:
     return None if np.isnan(value) else round(value, 1)
 
 
-def _curve(walks: Sequence[Walk], people: int) -> dict[str, Any]:
+def _curve(walks: Sequence[SimulationOutcome], people: int) -> dict[str, Any]:
     """How many are still inside over time: 5th, 50th and 95th percentile over the runs."""
     end = max([_last(w.out) for w in walks] + [1.0])
     times = np.linspace(0, end, POINTS)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 
-from anpei.evacuation.plan import Exit, Plan, Zone
+from anpei.exercises.evacuation.plan import Exit, SitePlan, Zone
 
 __all__ = ["Outdoors"]
 
@@ -23,7 +23,7 @@ CLEARANCE = 0.8
 class Outdoors:
     """Paths outside one building, each found once."""
 
-    plan: Plan
+    plan: SitePlan
     _found: dict[tuple[str, str], tuple[Place, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

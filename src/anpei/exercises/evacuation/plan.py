@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
-__all__ = ["Exit", "Plan", "Zone", "rings_of"]
+__all__ = ["Exit", "SitePlan", "Zone", "rings_of"]
 
 Point = tuple[float, float]
 
@@ -41,7 +41,7 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SitePlan:
     """What the model knows of a site; ``floor`` is where people can stand, ``body`` adds the steps behind the doors."""
 
     slug: str

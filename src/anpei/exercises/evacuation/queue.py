@@ -14,11 +14,11 @@ from typing import Any
 
 from anpei import clock
 from anpei.database import Database
-from anpei.evacuation import service
-from anpei.evacuation.engine import available
-from anpei.evacuation.service import Job
+from anpei.exercises.evacuation import service
+from anpei.exercises.evacuation.engine import available
+from anpei.exercises.evacuation.service import Job
 
-__all__ = ["Desk", "folder_of"]
+__all__ = ["EvacuationQueue", "folder_of"]
 
 LOOK = 0.4
 LONGEST = 600.0
@@ -33,7 +33,7 @@ def folder_of(var: Path) -> Path:
     return var / "evacuation"
 
 
-class Desk:
+class EvacuationQueue:
     """The queue's worker in this process; ``paths`` finds a plan's file by its slug."""
 
     def __init__(
@@ -96,7 +96,7 @@ class Desk:
         environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "anpei.evacuation.worker",
+            sys.executable, "-m", "anpei.exercises.evacuation.worker",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             env=environment, start_new_session=True,
         )  # fmt: skip

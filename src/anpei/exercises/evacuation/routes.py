@@ -11,8 +11,8 @@ from typing import Any
 import shapely
 from shapely.geometry import Point, Polygon
 
-from anpei.evacuation.plan import Exit, Plan
-from anpei.evacuation.surveying import nearest
+from anpei.exercises.evacuation.plan import Exit, SitePlan
+from anpei.exercises.evacuation.surveying import nearest
 
 __all__ = ["Routes", "Way", "length"]
 
@@ -34,7 +34,7 @@ class Way:
 class Routes:
     """Paths on one plan; each set of smoke zones has its own mesh, made when first asked for."""
 
-    plan: Plan
+    plan: SitePlan
     _meshes: dict[frozenset[str], list[tuple[Polygon, Any]]] = field(default_factory=dict)
 
     def best(

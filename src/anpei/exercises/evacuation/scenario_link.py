@@ -12,14 +12,14 @@ from pathlib import Path
 
 from pydantic import Field
 
-from anpei import drills
 from anpei.content import Shelves
-from anpei.evacuation.model import Block, Cue, Inputs, Name, Order, standard
-from anpei.evacuation.plan import Plan
+from anpei.exercises import runs, scenarios
+from anpei.exercises.evacuation.model import Blockage, Cue, ExitOrder, Inputs, Name, standard
+from anpei.exercises.evacuation.plan import SitePlan
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Plain, Where, read_as
 
-__all__ = ["Following", "Mark", "follow", "load_following", "read_following"]
+__all__ = ["PathChange", "ScenarioLink", "link_scenario", "load_scenario_link", "read_following"]
 
 SEEDS = 3
 LIMIT = 1800
@@ -48,7 +48,7 @@ class OrderWhen(Plain):
     starts: tuple[Name, ...] = ()
 
 
-class Following(Plain):
+class ScenarioLink(Plain):
     """What a scenario's facts mean for the people on its plan."""
 
     people: dict[str, int] = Field(default_factory=dict)
@@ -67,14 +67,14 @@ class Following(Plain):
 
 
 @dataclass(frozen=True)
-class Mark:
+class PathChange:
     """Something that changed the people's way, at a second of the run, in words."""
 
     at: float
     text: str
 
 
-def load_following(shelves: Shelves, slug: str) -> tuple[Following | None, list[Finding]]:
+def load_scenario_link(shelves: Shelves, slug: str) -> tuple[ScenarioLink | None, list[Finding]]:
     """A scenario's mapping; None without findings when it has none."""
     path = shelves.find(f"drills/{slug}/evacuation.yaml")
     if path is None:
@@ -83,19 +83,21 @@ def load_following(shelves: Shelves, slug: str) -> tuple[Following | None, list[
     return following, found
 
 
-def read_following(path: Path) -> tuple[Following | None, Document | None, list[Finding]]:
+def read_following(path: Path) -> tuple[ScenarioLink | None, Document | None, list[Finding]]:
     """How a drill drives the model, read from a file; None with the findings when it can't be used."""
-    document, following, found = read_as(path, Following)
+    document, following, found = read_as(path, ScenarioLink)
     return following, document, found
 
 
-def known_to_both(following: Following, document: Document, script: drills.Script, plan: Plan) -> Iterator[Finding]:
+def known_to_both(
+    following: ScenarioLink, document: Document, script: scenarios.CompiledScenario, plan: SitePlan
+) -> Iterator[Finding]:
     """Conditions ask for facts of the scenario, and names are those of the plan."""
     for where, _, text in following.conditions():
-        if problem := drills.condition_problem(script, text):
+        if problem := runs.condition_problem(script, text):
             yield document.finding(where, "condition", problem)
             continue
-        for doubt in drills.condition_doubts(script, text):
+        for doubt in runs.condition_doubts(script, text):
             yield document.warning(where, "condition-fixed", doubt)
     exits, smokes, starts = ({each.id for each in items} for items in (plan.exits, plan.smokes, plan.starts))
     named: list[tuple[Where, str, set[str]]] = [(("people", name), name, starts) for name in following.people]
@@ -109,16 +111,19 @@ def known_to_both(following: Following, document: Document, script: drills.Scrip
             yield document.finding(where, "unknown-name", f"场地图上没有“{name}”。")
 
 
-def follow(plan: Plan, following: Following, story: drills.Story) -> tuple[Inputs, list[Mark]]:
+def link_scenario(plan: SitePlan, following: ScenarioLink, story: runs.RunRecord) -> tuple[Inputs, list[PathChange]]:
     """The question a run's log asks by now, and what happened in words, in order."""
-    at = {name: ms / 1000 for name, ms in drills.moments(story, {n: t for _, n, t in following.conditions()}).items()}
+    at = {
+        name: ms / 1000
+        for name, ms in runs.condition_times(story, {n: t for _, n, t in following.conditions()}).items()
+    }
     cues = [
         Cue(id=cue.id, at=at[f"cues/{i}"], median=cue.median, p95=max(cue.p95, cue.median))
         for i, cue in enumerate(following.cues)
         if f"cues/{i}" in at
     ]
     orders = [
-        Order(exit=order.exit, at=at[f"orders/{i}"], starts=order.starts)
+        ExitOrder(exit=order.exit, at=at[f"orders/{i}"], starts=order.starts)
         for i, order in enumerate(following.orders)
         if f"orders/{i}" in at
     ]
@@ -130,25 +135,25 @@ def follow(plan: Plan, following: Following, story: drills.Story) -> tuple[Input
     return inputs, sorted(_marks(plan, inputs), key=lambda mark: mark.at)
 
 
-def _blocks(items: tuple[BlockWhen, ...], kind: str, at: dict[str, float]) -> tuple[Block, ...]:
+def _blocks(items: tuple[BlockWhen, ...], kind: str, at: dict[str, float]) -> tuple[Blockage, ...]:
     return tuple(
-        Block(id=item.id, at=at[f"{kind}/{i}"], told=at.get(f"{kind}/{i}/told"))
+        Blockage(id=item.id, at=at[f"{kind}/{i}"], told=at.get(f"{kind}/{i}/told"))
         for i, item in enumerate(items)
         if f"{kind}/{i}" in at
     )
 
 
-def _marks(plan: Plan, inputs: Inputs) -> Iterator[Mark]:
+def _marks(plan: SitePlan, inputs: Inputs) -> Iterator[PathChange]:
     smokes = {zone.id: zone.name for zone in plan.smokes}
     if inputs.cues:
-        yield Mark(min(cue.at for cue in inputs.cues), "人开始起身")
+        yield PathChange(min(cue.at for cue in inputs.cues), "人开始起身")
     for block in inputs.exits:
-        yield Mark(block.at, f"{plan.exit(block.id).name}不能走了")
+        yield PathChange(block.at, f"{plan.exit(block.id).name}不能走了")
         if block.told is not None:
-            yield Mark(max(block.at, block.told), f"大家知道{plan.exit(block.id).name}不能走")
+            yield PathChange(max(block.at, block.told), f"大家知道{plan.exit(block.id).name}不能走")
     for block in inputs.smokes:
-        yield Mark(block.at, f"{smokes[block.id]}堵住了路")
+        yield PathChange(block.at, f"{smokes[block.id]}堵住了路")
         if block.told is not None:
-            yield Mark(max(block.at, block.told), f"大家知道{smokes[block.id]}，绕开走")
+            yield PathChange(max(block.at, block.told), f"大家知道{smokes[block.id]}，绕开走")
     for order in inputs.orders:
-        yield Mark(order.at, f"引导走{plan.exit(order.exit).name}")
+        yield PathChange(order.at, f"引导走{plan.exit(order.exit).name}")

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.errors import Forbidden, NotFound, Refused
-from anpei.evacuation.model import Inputs, check_inputs, key_of
-from anpei.evacuation.plan import Plan
-from anpei.evacuation.tables import EvacuationRun
+from anpei.exercises.evacuation.model import Inputs, check_inputs, key_of
+from anpei.exercises.evacuation.plan import SitePlan
+from anpei.exercises.evacuation.tables import EvacuationRun
 
 __all__ = [
     "Job",
@@ -67,7 +67,7 @@ class Job:
 
 def ask(
     session: Session,
-    plan: Plan,
+    plan: SitePlan,
     inputs: Inputs,
     *,
     by: str,

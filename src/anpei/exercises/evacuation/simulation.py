@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from anpei.evacuation.crowd import Crowd, draw
-from anpei.evacuation.minds import Minds, inside
-from anpei.evacuation.model import Inputs
-from anpei.evacuation.outdoors import Outdoors
-from anpei.evacuation.plan import Exit, Plan
-from anpei.evacuation.routes import Routes
+from anpei.exercises.evacuation.agent_knowledge import Minds, inside
+from anpei.exercises.evacuation.crowd import Crowd, draw
+from anpei.exercises.evacuation.model import Inputs
+from anpei.exercises.evacuation.outdoors import Outdoors
+from anpei.exercises.evacuation.plan import Exit, SitePlan
+from anpei.exercises.evacuation.routes import Routes
 
-__all__ = ["FRAME", "Walk", "walk"]
+__all__ = ["FRAME", "SimulationOutcome", "walk"]
 
 Numbers = NDArray[np.float64]
 STEP = 0.05
@@ -33,7 +33,7 @@ GONE = np.nan
 
 
 @dataclass
-class Walk:
+class SimulationOutcome:
     """What became of everybody: time out of the door and at the muster point (nan: never), exit, and every place."""
 
     seed: int
@@ -52,7 +52,7 @@ class Walk:
 class _Walker:
     """The simulation under way."""
 
-    plan: Plan
+    plan: SitePlan
     inputs: Inputs
     crowd: Crowd
     minds: Minds
@@ -203,12 +203,12 @@ def _passing(exit_: Exit) -> _Doorway:
 
 
 def walk(
-    plan: Plan,
+    plan: SitePlan,
     inputs: Inputs,
     seed: int,
     tell: Callable[[float], None] = lambda _share: None,
     crowd: Crowd | None = None,
-) -> Walk:
+) -> SimulationOutcome:
     """One run; ``tell`` hears the share of people out, 0 to 1. Chance draws the crowd, unless one is given."""
     crowd = crowd or draw(plan, inputs, seed)
     minds = Minds(plan, inputs, crowd, Routes(plan))
@@ -218,10 +218,10 @@ def walk(
         if round(walker.now / FRAME) % 20 == 0:
             tell(1 - len(walker.agents) / len(crowd))
     frames, arrived = _to_muster(plan, crowd, walker)
-    return Walk(seed, walker.out, arrived, walker.exits, int(walker.smoked.sum()), frames)
+    return SimulationOutcome(seed, walker.out, arrived, walker.exits, int(walker.smoked.sum()), frames)
 
 
-def _to_muster(plan: Plan, crowd: Crowd, walker: _Walker) -> tuple[list[Numbers], Numbers]:
+def _to_muster(plan: SitePlan, crowd: Crowd, walker: _Walker) -> tuple[list[Numbers], Numbers]:
     """Everybody who is out walks on to the muster point at their own pace; no crowd holds them up there."""
     outdoors, arrived, frames = Outdoors(plan), np.full(len(crowd), np.nan), walker.frames
     legs: dict[int, tuple[Numbers, Numbers]] = {}

@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.ops import nearest_points
 
-from anpei.evacuation.drawing import LINES, Drawing, Shape
-from anpei.evacuation.plan import Exit, Plan, Zone
+from anpei.exercises.evacuation.drawing import LINES, PlanDrawing, Shape
+from anpei.exercises.evacuation.plan import Exit, SitePlan, Zone
 
 __all__ = ["APRON", "PEOPLE_LIMIT", "survey"]
 
@@ -29,7 +29,7 @@ PEOPLE_LIMIT = 400
 class _Survey:
     """The drawing's shapes in metres, by kind."""
 
-    drawing: Drawing
+    drawing: PlanDrawing
     lines: dict[int, LineString] = field(default_factory=dict)
     areas: dict[int, Polygon] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ class _Survey:
         return [self.areas[i] for i, _ in self.of(kind) if i in self.areas]
 
 
-def survey(drawing: Drawing, slug: str, sha: str) -> Plan | None:
+def survey(drawing: PlanDrawing, slug: str, sha: str) -> SitePlan | None:
     """The plan, or None when the drawing's findings hold an error."""
     site = _Survey(drawing)
     unique_shapes(site)
@@ -63,13 +63,13 @@ def survey(drawing: Drawing, slug: str, sha: str) -> Plan | None:
         return None
     walkable = Polygon(body.exterior, body.interiors)
     inner = _largest(walkable.difference(shapely.union_all([e.apron for e in exits])))
-    return Plan(
+    return SitePlan(
         slug, drawing.title or slug, sha, drawing.scale, drawing.over, inner, walkable, tuple(exits),
         zones["start"], zones["smoke"], zones["muster"], zones["room"], tuple(rest),
     )  # fmt: skip
 
 
-def known_scale(drawing: Drawing) -> bool:
+def known_scale(drawing: PlanDrawing) -> bool:
     """A plan says how long its unit is; without a scale no time can be reckoned."""
     if drawing.scale <= 0:
         words = (
@@ -121,7 +121,7 @@ def sound_outlines(site: _Survey) -> None:
             drawing.finding(1, "site-size", f"整张图算下来约 {size:.1f} 米，比例恐怕写错了。")
 
 
-def _metres(drawing: Drawing, point: tuple[float, float]) -> tuple[float, float]:
+def _metres(drawing: PlanDrawing, point: tuple[float, float]) -> tuple[float, float]:
     return point[0] * drawing.scale, point[1] * drawing.scale * (1 if drawing.down else -1)
 
 
@@ -189,7 +189,7 @@ def _door(shape: Shape, line: LineString, floor: Polygon | MultiPolygon) -> Exit
     return None
 
 
-def _main(floor: Polygon | MultiPolygon, exits: list[Exit], drawing: Drawing) -> tuple[Polygon, list[Polygon]]:
+def _main(floor: Polygon | MultiPolygon, exits: list[Exit], drawing: PlanDrawing) -> tuple[Polygon, list[Polygon]]:
     """The one connected floor that has the exits, with their aprons, and the parts that have none."""
     joined = shapely.union_all([floor, *(exit_.apron for exit_ in exits)])
     parts = [p for p in _parts(shapely.set_precision(joined.simplify(FINE), FINE / 10)) if p.area > SPECK]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from anpei.evacuation.drawing import KINDS, LINES, Drawing, Shape
+from anpei.exercises.evacuation.drawing import KINDS, LINES, PlanDrawing, Shape
 
 __all__ = ["read_svg"]
 
@@ -26,10 +26,10 @@ class _Unreadable(ValueError):
 
 
 @dataclass
-class _Reader:
+class _SvgReader:
     """Walks through the elements, keeping the line and the transform."""
 
-    drawing: Drawing
+    drawing: PlanDrawing
     matrices: list[Matrix] = field(default_factory=lambda: [UNIT])
 
     def start(self, parser: Any, tag: str, attributes: dict[str, str]) -> None:
@@ -58,13 +58,13 @@ class _Reader:
         self.drawing.scale = max(0.0, float(scale.group())) if scale else 0.0
 
 
-def read_svg(path: str, text: str) -> Drawing:
+def read_svg(path: str, text: str) -> PlanDrawing:
     """Every marked element as a shape."""
-    drawing = Drawing(path)
+    drawing = PlanDrawing(path)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         drawing.finding(1, "site-syntax", "SVG 里不能有 DOCTYPE。")
         return drawing
-    reader, parser = _Reader(drawing), expat.ParserCreate()
+    reader, parser = _SvgReader(drawing), expat.ParserCreate()
     parser.StartElementHandler = lambda tag, attributes: reader.start(parser, tag, attributes)
     parser.EndElementHandler = lambda _tag: reader.matrices.pop()
     try:

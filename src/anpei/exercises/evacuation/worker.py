@@ -1,4 +1,4 @@
-"""``python -m anpei.evacuation.worker``: one question in on stdin, progress out on stdout, the answer into files.
+"""``python -m anpei.exercises.evacuation.worker``: a question in on stdin, progress out, the answer into files.
 
 A process of its own: the engine is native code that may crash, hang or eat memory, and the web server must not notice.
 It ends when its stdin closes, so it never outlives whoever asked, not even a server killed with -9.
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from anpei.errors import AnpeiError, Refused
-from anpei.evacuation.engine import engine_version, require
-from anpei.evacuation.files import read_plan
-from anpei.evacuation.model import Inputs, check_inputs
-from anpei.evacuation.tracks import pack
+from anpei.exercises.evacuation.engine import engine_version, require
+from anpei.exercises.evacuation.files import read_plan
+from anpei.exercises.evacuation.model import Inputs, check_inputs
+from anpei.exercises.evacuation.tracks import pack
 from anpei.plainfiles import write_atomic
 
 __all__ = ["main", "reckon"]
@@ -34,14 +34,14 @@ Tell = Callable[[float], None]
 def reckon(path: Path, sha: str, inputs: Inputs, tell: Tell) -> tuple[dict[str, Any], bytes]:
     """Summary and packed tracks of the answer; the plan must still be the one the question was about."""
     require()
-    from anpei.evacuation.outcome import shown, summary
-    from anpei.evacuation.simulation import FRAME, Walk, walk
+    from anpei.exercises.evacuation.outcome import shown, summary
+    from anpei.exercises.evacuation.simulation import FRAME, SimulationOutcome, walk
 
     plan, _ = read_plan(path)
     if plan is None or plan.sha != sha:
         raise Refused("场地图刚刚改过。", code="plan_changed", way_out="请刷新页面再运行。")
     check_inputs(plan, inputs)
-    walks: list[Walk] = []
+    walks: list[SimulationOutcome] = []
     while len(walks) < inputs.seeds:
         done = len(walks)
         walks.append(walk(plan, inputs, done + 1, lambda share, done=done: tell((done + share) / inputs.seeds)))  # type: ignore[misc]

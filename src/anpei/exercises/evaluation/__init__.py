@@ -1,39 +1,39 @@
 """Evaluation of a drill by people who watch it: forms, sheets, where evaluators differ, and what counts in the end."""
 
-from anpei.evaluations.files import FILE, check, form, load
-from anpei.evaluations.model import (
+from anpei.exercises.evaluation.files import FILE, check, form, load
+from anpei.exercises.evaluation.model import (
     CERTAINTIES,
     NONE,
     RATINGS,
-    Ack,
     Agreement,
+    EvaluationLine,
+    EvaluationSheet,
     Families,
     Group,
-    Item,
-    Line,
+    RatedItem,
     Rating,
+    RatingAck,
     Remark,
-    Sheet,
 )
-from anpei.evaluations.pictures import keep as keep_photo
-from anpei.evaluations.pictures import path_of as photo_path
-from anpei.evaluations.reading import agreement, closed, form_of, reconciled, require_item, sheets, signed_all
-from anpei.evaluations.service import close, note, open_again, open_form, photo, rate, remark, settle, sign
+from anpei.exercises.evaluation.pictures import keep as keep_photo
+from anpei.exercises.evaluation.pictures import path_of as photo_path
+from anpei.exercises.evaluation.reading import agreement, closed, form_of, reconciled, require_item, sheets, signed_all
+from anpei.exercises.evaluation.service import close, note, open_again, open_form, photo, rate, remark, settle, sign
 
 __all__ = [
     "CERTAINTIES",
     "FILE",
     "NONE",
     "RATINGS",
-    "Ack",
     "Agreement",
+    "EvaluationLine",
+    "EvaluationSheet",
     "Families",
     "Group",
-    "Item",
-    "Line",
+    "RatedItem",
     "Rating",
+    "RatingAck",
     "Remark",
-    "Sheet",
     "agreement",
     "check",
     "close",

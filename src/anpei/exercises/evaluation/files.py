@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from anpei import drills
 from anpei.content import Shelves
-from anpei.evaluations.model import CERTAINTIES, Families, Family, Group, Item
+from anpei.exercises import scenarios
+from anpei.exercises.evaluation.model import CERTAINTIES, Families, Family, Group, RatedItem
 from anpei.findings import Finding, sort
 from anpei.plainfiles import Document, read_as
 
@@ -25,10 +25,10 @@ def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
 def check(shelves: Shelves) -> list[Finding]:
     """Everything that is wrong with the families, and with what scenarios say of them."""
     families, found = load(shelves)
-    return sort([*found, *(_unknown(drills.load(shelves), families) if families else ())])
+    return sort([*found, *(_unknown(scenarios.load(shelves), families) if families else ())])
 
 
-def _unknown(shelf: drills.Shelf, families: Families) -> Iterator[Finding]:
+def _unknown(shelf: scenarios.Shelf, families: Families) -> Iterator[Finding]:
     """An objective's family is one of the file's, word by word; else its rating stands beside the standard's."""
     known = {family.title for family in families.families}
     for slug, script in shelf.scripts.items():
@@ -52,12 +52,12 @@ def _twice(document: Document, families: Families) -> list[Finding]:
     return found
 
 
-def form(script: drills.Script, families: Families | None, held: str) -> list[Group]:
+def form(script: scenarios.CompiledScenario, families: Families | None, held: str) -> list[Group]:
     """What an evaluator rates: the scenario's objectives, then the families that fit the form ``held``."""
     own = [
         Group(
             objective.title,
-            tuple(Item(item.id, item.text, nodes=item.nodes) for item in objective.items),
+            tuple(RatedItem(item.id, item.text, nodes=item.nodes) for item in objective.items),
             note=f"{objective.family} · 权重 {objective.weight}",
         )
         for objective in script.scenario.objectives
@@ -71,7 +71,7 @@ def _fitting(families: Families | None, kind: str) -> list[Family]:
 
 def _group(family: Family, source: str) -> Group:
     items = tuple(
-        Item(f"{PREFIX}{family.id}.{item.id}", item.text, CERTAINTIES[item.certainty or family.certainty])
+        RatedItem(f"{PREFIX}{family.id}.{item.id}", item.text, CERTAINTIES[item.certainty or family.certainty])
         for item in family.items
     )
     return Group(family.title, items, own=False, note=f"{family.part} · {source}")

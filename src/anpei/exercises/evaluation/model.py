@@ -14,17 +14,17 @@ __all__ = [
     "CERTAINTIES",
     "NONE",
     "RATINGS",
-    "Ack",
     "Agreement",
+    "EvaluationLine",
+    "EvaluationSheet",
     "Families",
     "Family",
     "FamilyItem",
     "Group",
-    "Item",
-    "Line",
+    "RatedItem",
     "Rating",
+    "RatingAck",
     "Remark",
-    "Sheet",
 ]
 
 RATINGS = {"done": "完成", "partly": "部分完成", "not": "未完成", "na": "不适用"}
@@ -65,7 +65,7 @@ NONE = Families(source="未登记")
 
 
 @dataclass(frozen=True)
-class Item:
+class RatedItem:
     """A line of the form; ``hint`` says how certain it is and is empty for the scenario's own items."""
 
     id: str
@@ -79,7 +79,7 @@ class Group:
     """Items under one title. ``own`` groups are the scenario's objectives, the others families of the standard."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[RatedItem, ...]
     own: bool = True
     note: str = ""
 
@@ -113,7 +113,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class EvaluationSheet:
     """One evaluator's sheet; ``signed`` is when it was signed (ms), from then on it doesn't change."""
 
     evaluator: str
@@ -126,7 +126,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Line:
+class EvaluationLine:
     """One item over all evaluators. ``final`` is what counts: the rating all gave, or the one settled by ``by``."""
 
     item_id: str
@@ -155,7 +155,7 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Ack:
+class RatingAck:
     """An entry is on disk; the same uuid always gets the same answer."""
 
     uuid: str

@@ -11,8 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound
-from anpei.evaluations.model import Agreement, Group, Item, Line, Rating, Remark, Sheet
-from anpei.evaluations.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
+from anpei.exercises.evaluation.model import (
+    Agreement,
+    EvaluationLine,
+    EvaluationSheet,
+    Group,
+    RatedItem,
+    Rating,
+    Remark,
+)
+from anpei.exercises.evaluation.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 
 __all__ = ["agreement", "alpha", "closed", "form_of", "reconciled", "require_item", "row_of", "sheets", "signed_all"]
 
@@ -43,7 +51,7 @@ def form_of(session: Session, run_id: int) -> list[Group]:
     return [
         Group(
             group["title"],
-            tuple(Item(i["id"], i["text"], i["hint"], tuple(i["nodes"])) for i in group["items"]),
+            tuple(RatedItem(i["id"], i["text"], i["hint"], tuple(i["nodes"])) for i in group["items"]),
             group["own"],
             group["note"],
         )
@@ -56,17 +64,17 @@ def _entries(session: Session, run_id: int) -> Sequence[EvaluationEntry]:
     return session.scalars(query.order_by(EvaluationEntry.at, EvaluationEntry.seq)).all()
 
 
-def sheets(session: Session, run_id: int) -> list[Sheet]:
+def sheets(session: Session, run_id: int) -> list[EvaluationSheet]:
     """Every evaluator's sheet as it stands, by the order in which they began."""
-    found: dict[str, Sheet] = {}
+    found: dict[str, EvaluationSheet] = {}
     for entry in _entries(session, run_id):
         if entry.kind != "settle":
-            known = found.get(entry.evaluator) or Sheet(entry.evaluator, entry.name, {})
+            known = found.get(entry.evaluator) or EvaluationSheet(entry.evaluator, entry.name, {})
             found[entry.evaluator] = _fold(known, entry)
     return list(found.values())
 
 
-def _fold(sheet: Sheet, entry: EvaluationEntry) -> Sheet:
+def _fold(sheet: EvaluationSheet, entry: EvaluationEntry) -> EvaluationSheet:
     """The sheet after one more entry."""
     sheet = replace(sheet, name=entry.name, seq=max(sheet.seq, entry.seq))
     if entry.kind == "sign":
@@ -94,7 +102,7 @@ def signed_all(session: Session, run_id: int) -> bool:
     return bool(found) and all(sheet.signed is not None for sheet in found)
 
 
-def reconciled(session: Session, run_id: int) -> list[Line]:
+def reconciled(session: Session, run_id: int) -> list[EvaluationLine]:
     """Every item of the form with all ratings; ``final`` is empty while people differ or when nobody rated."""
     everybody = sheets(session, run_id)
     settled = {e.item_id: e for e in _entries(session, run_id) if e.kind == "settle"}
@@ -106,19 +114,19 @@ def reconciled(session: Session, run_id: int) -> list[Line]:
     return lines
 
 
-def _line(item: Item, group: Group, given: dict[str, Rating], word: EvaluationEntry | None) -> Line:
+def _line(item: RatedItem, group: Group, given: dict[str, Rating], word: EvaluationEntry | None) -> EvaluationLine:
     words = {rating.rating for rating in given.values() if rating.rating}
     agreed = len(words) == 1
     if word is None:
-        return Line(item.id, item.text, group.title, given, agreed, words.pop() if agreed else "")
+        return EvaluationLine(item.id, item.text, group.title, given, agreed, words.pop() if agreed else "")
     stale = any(rating.at > word.at for rating in given.values())
     payload = word.payload
-    return Line(
+    return EvaluationLine(
         item.id, item.text, group.title, given, agreed, payload["rating"], word.name, payload["reason"], word.at, stale
     )
 
 
-def agreement(lines: Iterable[Line]) -> Agreement:
+def agreement(lines: Iterable[EvaluationLine]) -> Agreement:
     """Agreement over the items that at least two evaluators rated."""
     units = [[r.rating for r in line.ratings.values() if r.rating] for line in lines]
     pairable = [unit for unit in units if len(unit) > 1]

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from anpei import drills
 from anpei.errors import Conflict, Refused
-from anpei.evaluations.files import form
-from anpei.evaluations.model import RATINGS, Ack, Families
-from anpei.evaluations.reading import closed, require_item, row_of
-from anpei.evaluations.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
+from anpei.exercises import runs, scenarios
+from anpei.exercises.evaluation.files import form
+from anpei.exercises.evaluation.model import RATINGS, Families, RatingAck
+from anpei.exercises.evaluation.reading import closed, require_item, row_of
+from anpei.exercises.evaluation.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 from anpei.taps import Tap
 
 __all__ = ["close", "note", "open_again", "open_form", "photo", "rate", "remark", "settle", "sign"]
@@ -26,47 +26,49 @@ _PATH = re.compile(r"^M\d{1,4} \d{1,4}(?:[ML ]\d{1,4} \d{1,4})*$")
 _SHA = re.compile(r"^[0-9a-f]{64}$")
 
 
-def open_form(session: Session, run_id: int, script: drills.Script, families: Families | None, *, now: int) -> None:
+def open_form(
+    session: Session, run_id: int, script: scenarios.CompiledScenario, families: Families | None, *, now: int
+) -> None:
     """Freeze the form of a run when it's first looked at; later changes of the files don't touch it."""
     if session.get(EvaluationForm, run_id) is None:
-        held = drills.arrangement(session, run_id).form
+        held = runs.exercise_type(session, run_id).form
         groups = [asdict(group) for group in form(script, families, held)]
         session.add(EvaluationForm(run_id=run_id, title=script.scenario.title, groups=groups, opened=now, last_seq=0))
         session.flush()
 
 
-def rate(session: Session, run_id: int, tap: Tap, item_id: str, rating: str) -> Ack:
+def rate(session: Session, run_id: int, tap: Tap, item_id: str, rating: str) -> RatingAck:
     """Rate an item; an empty rating takes it back."""
     if rating and rating not in RATINGS:
         raise Refused("没有这种评级。", code="rating", way_out="请刷新页面后再点。")
     return _add(session, run_id, tap, "rate", item_id, {"rating": rating})
 
 
-def note(session: Session, run_id: int, tap: Tap, item_id: str, text: str) -> Ack:
+def note(session: Session, run_id: int, tap: Tap, item_id: str, text: str) -> RatingAck:
     """The words beside an item; the newest count."""
     return _add(session, run_id, tap, "note", item_id, {"text": _short(text)})
 
 
-def photo(session: Session, run_id: int, tap: Tap, item_id: str, sha: str, *, there: bool = True) -> Ack:
+def photo(session: Session, run_id: int, tap: Tap, item_id: str, sha: str, *, there: bool = True) -> RatingAck:
     """Put a photo to an item, or take it away again; the picture itself stays where it is kept."""
     if not _SHA.match(sha):
         raise Refused("照片的名称不对。", code="photo")
     return _add(session, run_id, tap, "photo" if there else "unphoto", item_id, {"sha": sha})
 
 
-def remark(session: Session, run_id: int, tap: Tap, tone: str, text: str) -> Ack:
+def remark(session: Session, run_id: int, tap: Tap, tone: str, text: str) -> RatingAck:
     """A strength or a problem that no item asks for."""
     if tone not in ("good", "problem") or not text.strip():
         raise Refused("请写明看到了什么。", code="remark")
     return _add(session, run_id, tap, "remark", "", {"tone": tone, "text": _short(text)})
 
 
-def sign(session: Session, run_id: int, tap: Tap, path: str) -> Ack:
+def sign(session: Session, run_id: int, tap: Tap, path: str) -> RatingAck:
     """Sign the sheet with a drawn line (``M x y L x y …``, whole numbers); nothing is added to it afterwards.
 
     What is still to be seen can't be rated yet, so a sheet is signed when the drill is over.
     """
-    if drills.story(session, run_id).state.status != "ended":
+    if runs.run_record(session, run_id).state.status != "ended":
         raise Conflict("演练还没有结束，评估表先不能签字。", code="not_ended", way_out="结束后再签，评级都留着。")
     if len(path) > PATH_LIMIT or not _PATH.match(path) or path.count("L") < 2:
         raise Refused("签名没有画完整。", code="signature", way_out="请清除后重新签。")
@@ -84,7 +86,7 @@ def settle(
     *,
     name: str = "",
     uuid: str = "",
-) -> Ack:
+) -> RatingAck:
     """The director's last word on an item, with the reason; a later one replaces it, and both are kept."""
     if rating not in RATINGS:
         raise Refused("请选一个评级。", code="rating")
@@ -116,13 +118,13 @@ def _short(text: str) -> str:
 
 def _add(
     session: Session, run_id: int, tap: Tap, kind: str, item_id: str, payload: dict[str, Any], *, key: str = ""
-) -> Ack:
+) -> RatingAck:
     """Append one entry under the form's lock; the same key again gives what was written the first time."""
     row = row_of(session, run_id, lock=True)
     key = key or f"tap:{tap.uuid}"
     known = session.scalar(select(EvaluationEntry).filter_by(run_id=run_id, key=key))
     if known is not None:
-        return Ack(tap.uuid, known.seq, known.at)
+        return RatingAck(tap.uuid, known.seq, known.at)
     if closed(session, run_id):
         raise Conflict(
             "评估报告已经定稿，评级和裁定都不能再改。", code="closed", way_out="要更正，请导调员先在报告页撤回定稿。"
@@ -149,7 +151,7 @@ def _add(
         )
     )
     session.flush()
-    return Ack(tap.uuid, row.last_seq, tap.at)
+    return RatingAck(tap.uuid, row.last_seq, tap.at)
 
 
 def _signature(run_id: int, evaluator: str) -> Any:

@@ -1,21 +1,50 @@
 """After a drill: hotwash, report and its files, corrective actions until they are closed, and when to drill again."""
 
-from anpei.afteraction.actions import STEPS, WORDS, Action, Step, action, actions, open_action, rearrange, take_step
-from anpei.afteraction.annexes import rated_words, stretch
-from anpei.afteraction.blocks import Block, Facts, Heading, Note, Paper, Pictures, Prose, Signatures, Table
-from anpei.afteraction.documents import MSEL, msel, summary, work_plan
-from anpei.afteraction.film import film
-from anpei.afteraction.fonts import FONTS, covered, drawable, lacking
-from anpei.afteraction.frequency import PLANS, Drilling, Enterprise, Frequencies, PlanEntry, Rule, load_drilling
-from anpei.afteraction.gaps import Gap, gaps
-from anpei.afteraction.held import Filing, drilled, enter_held, file_drill, filings
-from anpei.afteraction.layout import blocks, paper
-from anpei.afteraction.model import (
+from anpei.exercises.report.actions import (
+    STEPS,
+    WORDS,
+    Action,
+    ActionStep,
+    action,
+    actions,
+    open_action,
+    rearrange,
+    take_step,
+)
+from anpei.exercises.report.annexes import rated_words, stretch
+from anpei.exercises.report.blocks import (
+    Facts,
+    Heading,
+    Note,
+    Pictures,
+    Prose,
+    ReportBlock,
+    ReportDocument,
+    Signatures,
+    Table,
+)
+from anpei.exercises.report.canonical_json import changed_parts, digest, photos_of, unsound_photos
+from anpei.exercises.report.comparison import answers_of, expected_of
+from anpei.exercises.report.documents import MSEL, msel, summary, work_plan
+from anpei.exercises.report.exercises_conducted import Filing, drilled, enter_held, file_drill, filings
+from anpei.exercises.report.fonts import FONTS, covered, drawable, lacking
+from anpei.exercises.report.frequency import (
+    PLANS,
+    Drilling,
+    Enterprise,
+    Frequencies,
+    FrequencyRule,
+    PlanEntry,
+    load_drilling,
+)
+from anpei.exercises.report.gaps import Gap, gaps
+from anpei.exercises.report.layout import blocks, paper
+from anpei.exercises.report.model import (
     FIELDS,
     GRADES,
     Answered,
     Attended,
-    Expected,
+    ExpectedAction,
     MusterTimes,
     ObjectiveLine,
     PlanLine,
@@ -24,15 +53,14 @@ from anpei.afteraction.model import (
     Signing,
     Text,
 )
-from anpei.afteraction.pack import MANIFEST, chain, harmless, pack, sheet_csv, verify
-from anpei.afteraction.pdf import pdf, text_of
-from anpei.afteraction.report import report
-from anpei.afteraction.schedule import Drilled, Slot, add_months, calendar
-from anpei.afteraction.sealing import changed_parts, digest, photos_of, unsound_photos
-from anpei.afteraction.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
-from anpei.afteraction.telling import answers_of, expected_of
-from anpei.afteraction.texts import history, save_text
-from anpei.afteraction.word import word
+from anpei.exercises.report.pack import MANIFEST, chain, harmless, pack, sheet_csv, verify
+from anpei.exercises.report.pdf import pdf, text_of
+from anpei.exercises.report.replay import replay
+from anpei.exercises.report.report import compose_report
+from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
+from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
+from anpei.exercises.report.texts import history, save_text
+from anpei.exercises.report.word import word
 
 __all__ = [
     "FIELDS",
@@ -44,34 +72,34 @@ __all__ = [
     "STEPS",
     "WORDS",
     "Action",
+    "ActionStep",
     "Answered",
     "Attended",
-    "Block",
+    "CalendarSlot",
     "Drilled",
     "Drilling",
     "Enterprise",
-    "Expected",
+    "ExpectedAction",
     "Facts",
     "Filing",
     "Frequencies",
+    "FrequencyRule",
     "Gap",
     "Heading",
     "MusterTimes",
     "Note",
     "ObjectiveLine",
-    "Paper",
     "Pictures",
     "PlanEntry",
     "PlanLine",
     "Prose",
     "Report",
-    "Rule",
+    "ReportBlock",
+    "ReportDocument",
     "Sealed",
     "Signatures",
     "Signed",
     "Signing",
-    "Slot",
-    "Step",
     "Table",
     "Text",
     "action",
@@ -82,6 +110,7 @@ __all__ = [
     "calendar",
     "chain",
     "changed_parts",
+    "compose_report",
     "covered",
     "digest",
     "drawable",
@@ -91,7 +120,6 @@ __all__ = [
     "expected_of",
     "file_drill",
     "filings",
-    "film",
     "gaps",
     "harmless",
     "history",
@@ -106,7 +134,7 @@ __all__ = [
     "rated_words",
     "rearrange",
     "reopen",
-    "report",
+    "replay",
     "save_text",
     "sealed",
     "sheet_csv",

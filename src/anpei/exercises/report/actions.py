@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import staff
-from anpei.afteraction.tables import ActionEventRow, ActionRow
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.exercises.report.tables import ActionEventRow, ActionRow
 
-__all__ = ["STEPS", "WORDS", "Action", "Step", "action", "actions", "open_action", "rearrange", "take_step"]
+__all__ = ["STEPS", "WORDS", "Action", "ActionStep", "action", "actions", "open_action", "rearrange", "take_step"]
 
 Status = Literal["open", "done", "verified", "closed"]
 WORDS: dict[str, str] = {"open": "待整改", "done": "待验证", "verified": "待销项", "closed": "已销项"}
@@ -31,7 +31,7 @@ LIMIT = 1_000
 
 
 @dataclass(frozen=True)
-class Step:
+class ActionStep:
     """A line of an action's history; times in ms."""
 
     kind: str
@@ -58,7 +58,7 @@ class Action:
     due: int
     status: str
     created: int
-    steps: tuple[Step, ...]
+    steps: tuple[ActionStep, ...]
 
     @property
     def word(self) -> str:
@@ -188,7 +188,7 @@ def _note(session: Session, row: ActionRow, kind: str, by: str, note: str, now: 
 
 def _action(session: Session, row: ActionRow) -> Action:
     query = select(ActionEventRow).where(ActionEventRow.action_id == row.id).order_by(ActionEventRow.id)
-    steps = tuple(Step(e.kind, e.at, e.by, e.name, e.note) for e in session.scalars(query))
+    steps = tuple(ActionStep(e.kind, e.at, e.by, e.name, e.note) for e in session.scalars(query))
     return Action(
         row.id, row.run_id, row.problem, row.measure, row.owner, _name(session, row.owner), row.due, row.status,
         row.created, steps,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anpei import clock
-from anpei.afteraction.blocks import Block, Heading, Note, Pictures, Table
-from anpei.afteraction.model import ItemLine, Report
+from anpei.exercises.report.blocks import Heading, Note, Pictures, ReportBlock, Table
+from anpei.exercises.report.model import ItemLine, Report
 
 __all__ = ["annexes", "rated_words", "signed_words", "stretch"]
 
@@ -25,7 +25,7 @@ def signed_words(at: int | None, zone: str) -> str:
     return clock.show_date(at, zone) if at else "未签字"
 
 
-def annexes(told: Report) -> Iterator[Block]:
+def annexes(told: Report) -> Iterator[ReportBlock]:
     """Ratings item by item, decisions, timeline, sources, photos."""
     yield Heading(1, "附件 1　评估表")
     for objective in told.objectives:

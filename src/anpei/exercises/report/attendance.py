@@ -7,18 +7,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from anpei.afteraction.model import Attended
-from anpei.drills import Story, parts_of, plan_of
+from anpei.exercises.report.model import Attended
+from anpei.exercises.runs import RunRecord, parts_of, plan_of
 
 __all__ = ["attendance_of", "roles_of"]
 
 
-def roles_of(story: Story, names: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+def roles_of(story: RunRecord, names: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     """Role, duty and who held it; a seat kept for somebody who didn't come says so."""
     return tuple((role.title, role.duty, _held_by(story, role.id, names)) for role in story.script.scenario.roles)
 
 
-def _held_by(story: Story, role: str, names: Mapping[str, str]) -> str:
+def _held_by(story: RunRecord, role: str, names: Mapping[str, str]) -> str:
     if held := "、".join(member.name for member in story.state.members if role in member.roles):
         return held
     plans = map(plan_of, story.run.seats)
@@ -26,7 +26,7 @@ def _held_by(story: Story, role: str, names: Mapping[str, str]) -> str:
     return f"（缺席：{'、'.join(names.get(who, who) for who in kept)}）" if kept else "（未安排）"
 
 
-def attendance_of(story: Story, names: Mapping[str, str]) -> tuple[Attended, ...]:
+def attendance_of(story: RunRecord, names: Mapping[str, str]) -> tuple[Attended, ...]:
     """Every seat with who was expected and who came to it, then those who came besides."""
     came, rows, seated = _came(story), [], {plan_of(seat)["staff_no"] for seat in story.run.seats} - {""}
     for seat in story.run.seats:
@@ -40,7 +40,7 @@ def attendance_of(story: Story, names: Mapping[str, str]) -> tuple[Attended, ...
     return tuple(rows + [one for who, one in came.items() if who not in seated])
 
 
-def _came(story: Story) -> dict[str, Attended]:
+def _came(story: RunRecord) -> dict[str, Attended]:
     """Whoever tapped in: with the first moment, the roles held in the end, and when they left if they did."""
     found: dict[str, Attended] = {}
     for event in story.events:
@@ -55,7 +55,7 @@ def _came(story: Story) -> dict[str, Attended]:
     return found
 
 
-def _taker(story: Story, seat: Mapping[str, Any], came: Mapping[str, Attended], seated: AbstractSet[str]) -> str:
+def _taker(story: RunRecord, seat: Mapping[str, Any], came: Mapping[str, Attended], seated: AbstractSet[str]) -> str:
     """Whom the seat was kept for; of one that was anybody's its holder, or whoever first tapped in at its kiosk."""
     plan = plan_of(seat)
     if kept := str(plan["staff_no"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Block", "Facts", "Heading", "Note", "Paper", "Pictures", "Prose", "Signatures", "Table"]
+__all__ = ["Facts", "Heading", "Note", "Pictures", "Prose", "ReportBlock", "ReportDocument", "Signatures", "Table"]
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ class Pictures:
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Note | Prose | Facts | Table | Signatures | Pictures
+ReportBlock = Heading | Note | Prose | Facts | Table | Signatures | Pictures
 
 
 @dataclass(frozen=True)
-class Paper:
+class ReportDocument:
     """A whole document; ``made`` (ms) dates the files, so that they come out the same whenever they are asked for.
 
     ``mark`` stands on every page of what isn't final; ``stamp`` is what the foot of a signed one says.
@@ -77,6 +77,6 @@ class Paper:
     enterprise: str
     number: str
     made: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
     mark: str = ""
     stamp: str = ""

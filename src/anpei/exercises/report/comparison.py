@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from anpei.afteraction.model import ADHOC, Answered, Expected, ItemLine, Moment, ObjectiveLine, Verdict
-from anpei.drills import Event, Outcome, Story, debrief, describe
+from anpei.exercises.report.model import ADHOC, Answered, ExpectedAction, ItemLine, Moment, ObjectiveLine, Verdict
+from anpei.exercises.runs import Event, Outcome, RunRecord, debrief, describe
 
 __all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "timeline_of"]
 
@@ -16,7 +16,7 @@ TONES: dict[Verdict, str] = {"right": "ok", "partial": "warn", "wrong": "danger"
 QUIET = ("member.joined", "node.opened", "node.skipped", "run.speed")
 
 
-def answers_of(story: Story, cite: Any) -> tuple[Answered, ...]:
+def answers_of(story: RunRecord, cite: Any) -> tuple[Answered, ...]:
     """Every decision that came up, in the order in which it was put."""
     names = {member.person: member.name for member in story.state.members}
     numbers = {ident: n for n, ident in enumerate(story.script.nodes, 1)}
@@ -47,7 +47,7 @@ def answers_of(story: Story, cite: Any) -> tuple[Answered, ...]:
     return tuple(found)
 
 
-def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ...]:
+def expected_of(story: RunRecord, answers: Iterable[Answered]) -> tuple[ExpectedAction, ...]:
     """Each inject with what followed it: the decisions it opens, or those put before the next inject came.
 
     First the scenario's, in its order, then those the director made up.
@@ -57,7 +57,7 @@ def expected_of(story: Story, answers: Iterable[Answered]) -> tuple[Expected, ..
     return (*_scripted(story, known, sent), *_made_up(story, known, sent))
 
 
-def _scripted(story: Story, known: dict[str, Answered], sent: list[int]) -> list[Expected]:
+def _scripted(story: RunRecord, known: dict[str, Answered], sent: list[int]) -> list[ExpectedAction]:
     rows = []
     for number, inject in enumerate(story.script.scenario.injects, 1):
         at = story.state.injects.get(inject.id, -1)
@@ -65,7 +65,7 @@ def _scripted(story: Story, known: dict[str, Answered], sent: list[int]) -> list
         actual = at if at >= 0 else None
         followed = _followed(story, known, inject.id, at, sent) if actual is not None else []
         rows.append(
-            Expected(
+            ExpectedAction(
                 number=str(number),
                 planned=planned,
                 actual=actual,
@@ -81,14 +81,14 @@ def _scripted(story: Story, known: dict[str, Answered], sent: list[int]) -> list
     return rows
 
 
-def _made_up(story: Story, known: dict[str, Answered], sent: list[int]) -> list[Expected]:
+def _made_up(story: RunRecord, known: dict[str, Answered], sent: list[int]) -> list[ExpectedAction]:
     """What the director sent that no scenario had; its expected action is as the director wrote it, or empty."""
     rows = []
     for number, event in enumerate(_adhoc(story), 1):
         ident, at = event.payload["id"], story.state.injects[event.payload["id"]]
         followed = _followed(story, known, ident, at, sent)
         rows.append(
-            Expected(
+            ExpectedAction(
                 number=f"{ADHOC}{number}",
                 planned=None,
                 actual=at,
@@ -104,11 +104,11 @@ def _made_up(story: Story, known: dict[str, Answered], sent: list[int]) -> list[
     return rows
 
 
-def _adhoc(story: Story) -> list[Event]:
+def _adhoc(story: RunRecord) -> list[Event]:
     return [e for e in story.events if e.type == "inject.sent" and e.payload["id"] not in story.script.injects]
 
 
-def _planned(story: Story, inject: Any) -> int | None:
+def _planned(story: RunRecord, inject: Any) -> int | None:
     """When it should have come (ms of run time): at its second or so long after another step; None: nobody can say."""
     if inject.at is not None:
         return int(inject.at + inject.delay) * 1000
@@ -117,7 +117,7 @@ def _planned(story: Story, inject: Any) -> int | None:
     return None if inject.when or reached < 0 else reached + inject.delay * 1000
 
 
-def _followed(story: Story, known: dict[str, Answered], inject: str, at: int, sent: list[int]) -> list[Answered]:
+def _followed(story: RunRecord, known: dict[str, Answered], inject: str, at: int, sent: list[int]) -> list[Answered]:
     direct = [known[node.id] for node in story.script.scenario.nodes if node.after == inject and node.id in known]
     if direct:
         return direct
@@ -145,7 +145,7 @@ def _worst(followed: list[Answered]) -> str:
     return next((tone for tone in ("danger", "warn", "ok") if tone in tones), "")
 
 
-def timeline_of(story: Story) -> tuple[Moment, ...]:
+def timeline_of(story: RunRecord) -> tuple[Moment, ...]:
     """The log in words without what only machines care about, by run time."""
     rows = []
     for event, at in zip(story.events, story.clocks, strict=True):
@@ -155,7 +155,7 @@ def timeline_of(story: Story) -> tuple[Moment, ...]:
     return tuple(rows)
 
 
-def objectives_of(story: Story, outcome: Outcome, answers: Iterable[Answered]) -> tuple[ObjectiveLine, ...]:
+def objectives_of(story: RunRecord, outcome: Outcome, answers: Iterable[Answered]) -> tuple[ObjectiveLine, ...]:
     """Every objective with its score, and each of its items as the decisions show it."""
     marks = {mark.id: mark for mark in outcome.objectives}
     known = {answer.node: answer for answer in answers}
@@ -172,7 +172,7 @@ def objectives_of(story: Story, outcome: Outcome, answers: Iterable[Answered]) -
     return tuple(lines)
 
 
-def _placed(story: Story, line: ObjectiveLine, nodes: Iterable[str]) -> ObjectiveLine:
+def _placed(story: RunRecord, line: ObjectiveLine, nodes: Iterable[str]) -> ObjectiveLine:
     """The objective with whose it is, in which phases, and within how many seconds."""
     script = story.script
     asked = [script.nodes[ident] for ident in nodes]

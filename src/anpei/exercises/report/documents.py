@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from anpei import clock, drills
-from anpei.afteraction.blocks import Block, Facts, Heading, Note, Paper, Prose, Signatures, Table
-from anpei.afteraction.layout import goals, plan_words
-from anpei.afteraction.model import Report
+from anpei import clock
+from anpei.exercises import runs
+from anpei.exercises.report.blocks import Facts, Heading, Note, Prose, ReportBlock, ReportDocument, Signatures, Table
+from anpei.exercises.report.layout import goals, plan_words
+from anpei.exercises.report.model import Report
 
 __all__ = ["MSEL", "msel", "summary", "work_plan"]
 
@@ -20,18 +21,18 @@ SAFETY = (
 )
 
 
-def msel(story: drills.Story) -> list[tuple[str, ...]]:
+def msel(story: runs.RunRecord) -> list[tuple[str, ...]]:
     """The master scenario events list, one row an inject, in the scenario's order."""
-    rows = drills.console_view(story.script, story.state, [], story.state.finished)["injects"]
+    rows = runs.console_view(story.script, story.state, [], story.state.finished)["injects"]
     return [
         (str(n), r["when"], r["from"], r["to"], CHANNELS[r["channel"]], r["text"], r["expect"])
         for n, r in enumerate(rows, 1)
     ]
 
 
-def work_plan(told: Report, story: drills.Story) -> Paper:
+def work_plan(told: Report, story: runs.RunRecord) -> ReportDocument:
     """What was planned, from the scenario as it was when the run was made."""
-    return Paper(
+    return ReportDocument(
         "应急演练工作方案",
         told.title,
         told.enterprise,
@@ -42,7 +43,7 @@ def work_plan(told: Report, story: drills.Story) -> Paper:
     )
 
 
-def _planned(told: Report, story: drills.Story) -> Iterator[Block]:
+def _planned(told: Report, story: runs.RunRecord) -> Iterator[ReportBlock]:
     scenario = story.script.scenario
     yield Note("由平台按演练开始时存下的情景生成，情景原文见 scenario.yaml 和 plan.svg。")
     yield Heading(1, "一、目的、类型和依据")
@@ -62,7 +63,7 @@ def _planned(told: Report, story: drills.Story) -> Iterator[Block]:
     yield Note(told.summary)
     yield Heading(1, "三、参演人员和任务分工")
     seats = list(zip(story.run.seats, told.attendance, strict=False))
-    kept = {role: one.expected or "谁来都行" for seat, one in seats for role in drills.plan_of(seat)["roles"]}
+    kept = {role: one.expected or "谁来都行" for seat, one in seats for role in runs.plan_of(seat)["roles"]}
     rows = tuple((role.title, role.duty, kept.get(role.id, "—")) for role in scenario.roles)
     yield Table("角色", ("角色", "职责", "安排"), rows, (2, 6, 3))
     yield Heading(1, "四、实施步骤")
@@ -76,7 +77,7 @@ def _planned(told: Report, story: drills.Story) -> Iterator[Block]:
     yield Note(SAFETY)
 
 
-def _decisions(story: drills.Story) -> Table:
+def _decisions(story: runs.RunRecord) -> Table:
     phases = {phase.id: phase.title for phase in story.script.scenario.phases}
     rows = tuple(
         (str(n), phases[node.phase], story.script.roles[node.role].title, node.question, f"{node.seconds} 秒")
@@ -85,14 +86,14 @@ def _decisions(story: drills.Story) -> Table:
     return Table("决策点", ("号", "阶段", "角色", "要作的决定", "时限"), rows, (1, 3, 2, 8, 2))
 
 
-def summary(report: Paper) -> Paper:
+def summary(report: ReportDocument) -> ReportDocument:
     """The three essentials in the report's own words: what it was, what was found and learned, what is advised."""
     parts = {block.field: block for block in report.blocks if isinstance(block, Prose)}
     facts = next(block for block in report.blocks if isinstance(block, Facts))
     scene = next((block for block in report.blocks if isinstance(block, Note)), Note(""))
     actions = [b for b in report.blocks if isinstance(b, Table) and b.title.startswith("整改清单")]
     signatures = [block for block in report.blocks if isinstance(block, Signatures)]
-    blocks: tuple[Block, ...] = (
+    blocks: tuple[ReportBlock, ...] = (
         Heading(1, "一、基本概要"), facts, scene, parts["organiser"], parts["conclusion"], parts["grade"],
         Heading(1, "二、发现的问题，取得的经验和教训"), parts["problems"], parts["strengths"],
         Heading(1, "三、应急管理工作建议"), parts["suggestions"], *actions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from anpei.afteraction.model import Answered, ObjectiveLine, Watcher
+from anpei.exercises.report.model import Answered, ObjectiveLine, Watcher
 
 __all__ = ["ASKED", "draft"]
 

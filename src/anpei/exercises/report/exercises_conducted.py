@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import drills
-from anpei.afteraction.schedule import Drilled
-from anpei.afteraction.tables import FilingRow, HeldRow
 from anpei.errors import NotFound, Refused
+from anpei.exercises import runs
+from anpei.exercises.report.schedule import Drilled
+from anpei.exercises.report.tables import FilingRow, HeldRow
 
 __all__ = ["Filing", "drilled", "enter_held", "file_drill", "filings"]
 
@@ -29,8 +29,8 @@ class Filing:
 def drilled(session: Session) -> list[Drilled]:
     """Every drill that counts, the newest first; of runs, those a director called, with a team, to their signed end."""
     filed = {row.drill: f"{row.authority}（{row.reference}）" for row in session.scalars(select(FilingRow))}
-    closed = [run for run in drills.closings(session, origin="director") if run.counts]
-    held = drills.arrangements(session, [run.run_id for run in closed])
+    closed = [run for run in runs.closings(session, origin="director") if run.counts]
+    held = runs.exercise_types(session, [run.run_id for run in closed])
     found = [
         Drilled(f"run:{run.run_id}", run.when, run.title, run.scenario_id, filed=filed.get(f"run:{run.run_id}", ""),
                 form=held[run.run_id].form)

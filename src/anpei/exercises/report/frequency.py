@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from anpei import laws
-from anpei.afteraction.model import PlanLine
 from anpei.content import Shelves, bundled
+from anpei.exercises.report.model import PlanLine
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Plain, read_as
 
@@ -24,8 +24,8 @@ __all__ = [
     "Drilling",
     "Enterprise",
     "Frequencies",
+    "FrequencyRule",
     "PlanEntry",
-    "Rule",
     "load_drilling",
     "plans_of",
 ]
@@ -42,7 +42,7 @@ PLANS: dict[str, str] = {
 }
 
 
-class Rule(Plain):
+class FrequencyRule(Plain):
     """At least once in ``months``: for each plan (``each``) or for any one of them (``any``); 0 months: no number."""
 
     id: Slug
@@ -63,7 +63,7 @@ class Frequencies(Plain):
     """Kinds of unit by id, and the rules."""
 
     kinds: dict[Slug, Line]
-    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    rules: Annotated[tuple[FrequencyRule, ...], Field(min_length=1)]
 
 
 class PlanEntry(Plain):

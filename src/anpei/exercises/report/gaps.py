@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from anpei.afteraction.drafts import ASKED
-from anpei.afteraction.model import FIELDS, GRADES, ItemLine, Report
 from anpei.errors import Refused
+from anpei.exercises.report.drafts import ASKED
+from anpei.exercises.report.model import FIELDS, GRADES, ItemLine, Report
 
 __all__ = ["Gap", "answered", "gaps"]
 

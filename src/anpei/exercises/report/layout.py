@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anpei import clock
-from anpei.afteraction.actions import Action
-from anpei.afteraction.annexes import annexes, signed_words, stretch
-from anpei.afteraction.blocks import Block, Facts, Heading, Note, Paper, Prose, Signatures, Table
-from anpei.afteraction.model import Attended, MusterTimes, ObjectiveLine, PlanLine, Report
+from anpei.exercises.report.actions import Action
+from anpei.exercises.report.annexes import annexes, signed_words, stretch
+from anpei.exercises.report.blocks import Facts, Heading, Note, Prose, ReportBlock, ReportDocument, Signatures, Table
+from anpei.exercises.report.model import Attended, MusterTimes, ObjectiveLine, PlanLine, Report
 
 __all__ = ["DRAFT", "blocks", "goals", "paper", "plan_words"]
 
@@ -17,14 +17,14 @@ DRAFT = "草稿　未定稿"
 TARGETS = "表中用时指标由企业自定，不是法规规定的数值。"
 
 
-def blocks(told: Report) -> list[Block]:
+def blocks(told: Report) -> list[ReportBlock]:
     """The whole report in the structure of the evaluation standard: five parts and annexes."""
     return [*_basics(told), *_process(told), *_analysis(told), *_advice(told), *_verdict(told), *annexes(told)]
 
 
-def paper(told: Report) -> Paper:
+def paper(told: Report) -> ReportDocument:
     """The report as a document; until it's signed every page says that it's a draft."""
-    return Paper(
+    return ReportDocument(
         HEADING,
         told.title,
         told.enterprise,
@@ -40,7 +40,7 @@ def _prose(told: Report, name: str) -> Prose:
     return Prose(name, text.title, text.text, text.version > 0 and bool(text.by), text.version, text.by)
 
 
-def _basics(told: Report) -> Iterator[Block]:
+def _basics(told: Report) -> Iterator[ReportBlock]:
     day = clock.show_date(told.began, told.zone)
     begun, ended = clock.local(told.began, told.zone), clock.local(told.ended, told.zone)
     yield Heading(1, "一、演练基本情况")
@@ -113,7 +113,7 @@ def _goal(objective: ObjectiveLine, pass_mark: int) -> tuple[str, ...]:
     return "、".join(objective.who), conditions, objective.title, standard, effect
 
 
-def _process(told: Report) -> Iterator[Block]:
+def _process(told: Report) -> Iterator[ReportBlock]:
     yield Heading(1, "二、评估过程")
     yield _prose(told, "method")
     if told.watchers:
@@ -124,7 +124,7 @@ def _process(told: Report) -> Iterator[Block]:
     yield _prose(told, "self_review")
 
 
-def _analysis(told: Report) -> Iterator[Block]:
+def _analysis(told: Report) -> Iterator[ReportBlock]:
     yield Heading(1, "三、演练情况分析")
     for name in ("preparation", "plan_fit"):
         yield _prose(told, name)
@@ -159,7 +159,7 @@ def _analysis(told: Report) -> Iterator[Block]:
     yield _prose(told, "coordination")
 
 
-def _muster(times: MusterTimes) -> Iterator[Block]:
+def _muster(times: MusterTimes) -> Iterator[ReportBlock]:
     yield Heading(2, "疏散与清点")
     rows = []
     if times.alarm is not None:
@@ -178,14 +178,14 @@ def _muster(times: MusterTimes) -> Iterator[Block]:
     yield Note("从报警时起算。模型只推算行走和等待，给的是范围，不能代替实测。")
 
 
-def _advice(told: Report) -> Iterator[Block]:
+def _advice(told: Report) -> Iterator[ReportBlock]:
     yield Heading(1, "四、改进意见和建议")
     for name in ("strengths", "problems", "suggestions"):
         yield _prose(told, name)
     yield _actions(told)
 
 
-def _actions(told: Report) -> Block:
+def _actions(told: Report) -> ReportBlock:
     rows = tuple(_action(one, told.zone) for one in told.actions)
     if not rows:
         return Note("整改清单：没有列出整改项。")
@@ -197,7 +197,7 @@ def _action(one: Action, zone: str) -> tuple[str, ...]:
     return one.problem, one.measure, one.owner_name, f"{clock.local(one.due, zone):%Y-%m-%d}", one.word
 
 
-def _verdict(told: Report) -> Iterator[Block]:
+def _verdict(told: Report) -> Iterator[ReportBlock]:
     yield Heading(1, "五、评估结论")
     yield Facts(
         (

@@ -12,7 +12,7 @@ __all__ = [
     "GRADES",
     "Answered",
     "Attended",
-    "Expected",
+    "ExpectedAction",
     "ItemLine",
     "Moment",
     "MusterTimes",
@@ -91,7 +91,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedAction:
     """One inject: when it should come and came (ms of run time), what was expected, and what followed.
 
     ``number`` as on the console, and 临1, 临2, … for what the director made up. ``deviation`` in seconds, late is
@@ -265,7 +265,7 @@ class Report:
     agreement: int | None
     texts: Mapping[str, Text]
     timeline: tuple[Moment, ...]
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedAction, ...]
     answers: tuple[Answered, ...]
     objectives: tuple[ObjectiveLine, ...]
     standard: tuple[tuple[str, tuple[ItemLine, ...]], ...] = ()

@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from anpei import clock, drills
+from anpei import clock
+from anpei.exercises import runs
 
 __all__ = ["MANIFEST", "chain", "harmless", "pack", "sheet_csv", "verify"]
 
@@ -33,7 +34,7 @@ photos/：现场照片，文件名就是 sha256。
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def chain(story: drills.Story) -> list[dict[str, Any]]:
+def chain(story: runs.RunRecord) -> list[dict[str, Any]]:
     """The log with a chain of hashes: each line's covers the line and the one before."""
     found: list[dict[str, Any]] = []
     before = hashlib.sha256(f"{story.run.run_id}:{story.run.sha}".encode()).hexdigest()

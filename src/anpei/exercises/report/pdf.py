@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import typst
 
-from anpei.afteraction import fonts
-from anpei.afteraction.blocks import Block, Paper, Pictures, Signatures
+from anpei.exercises.report import fonts
+from anpei.exercises.report.blocks import Pictures, ReportBlock, ReportDocument, Signatures
 
 __all__ = ["pdf", "text_of"]
 
@@ -21,7 +21,7 @@ STANDARD: Literal["a-2a"] = "a-2a"
 Photo = Callable[[str], bytes | None]
 
 
-def pdf(paper: Paper, *, photo: Photo, more_fonts: tuple[Path, ...] = ()) -> bytes:
+def pdf(paper: ReportDocument, *, photo: Photo, more_fonts: tuple[Path, ...] = ()) -> bytes:
     """The file's bytes, the same for the same document and fonts; what no font can draw is shown as ``〓``.
 
     ``photo`` gives a photo's JPEG by name.
@@ -61,12 +61,12 @@ def _cleaned(value: Any, folders: tuple[Path, ...]) -> Any:
     return [_cleaned(each, folders) for each in value] if isinstance(value, list | tuple) else value
 
 
-def text_of(content: Iterable[Block]) -> str:
+def text_of(content: Iterable[ReportBlock]) -> str:
     """Every word of the blocks, for asking the fonts."""
     return "".join(str(list(asdict(block).values())) for block in content)
 
 
-def _plain(block: Block, root: Path, photo: Photo) -> dict[str, Any]:
+def _plain(block: ReportBlock, root: Path, photo: Photo) -> dict[str, Any]:
     """A block as the template reads it; pictures are laid beside it as files."""
     kind = type(block).__name__.lower()
     if isinstance(block, Signatures):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from anpei import drills
-from anpei.afteraction.model import Answered
-from anpei.afteraction.telling import TONES, expected_of
+from anpei.exercises import runs
+from anpei.exercises.report.comparison import TONES, expected_of
+from anpei.exercises.report.model import Answered
 
-__all__ = ["film"]
+__all__ = ["replay"]
 
 
-def film(story: drills.Story, answers: tuple[Answered, ...]) -> dict[str, Any]:
+def replay(story: runs.RunRecord, answers: tuple[Answered, ...]) -> dict[str, Any]:
     """JSON of the whole film; times are ms of run time."""
     titles = {role.id: role.title for role in story.script.scenario.roles}
     radio = [
@@ -29,14 +29,14 @@ def film(story: drills.Story, answers: tuple[Answered, ...]) -> dict[str, Any]:
     return {
         "plan": story.script.plan,
         "length": max(story.clocks, default=0),
-        "scenes": [asdict(scene) for scene in drills.scenes(story)],
+        "scenes": [asdict(scene) for scene in runs.frames(story)],
         "radio": radio,
         "decisions": [{**asdict(answer), "cards": []} for answer in answers],
         "marks": _marks(story, answers),
     }
 
 
-def _marks(story: drills.Story, answers: tuple[Answered, ...]) -> list[dict[str, Any]]:
+def _marks(story: runs.RunRecord, answers: tuple[Answered, ...]) -> list[dict[str, Any]]:
     """Injects and decisions in order, each with a tone and a few words."""
     found = [
         {"at": one.actual, "tone": "info", "text": f"情景 {one.number}：{_short(one.text)}"}

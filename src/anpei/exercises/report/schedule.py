@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from anpei import clock
-from anpei.afteraction.frequency import Enterprise, Frequencies, PlanEntry, Rule
+from anpei.exercises.report.frequency import Enterprise, Frequencies, FrequencyRule, PlanEntry
 
-__all__ = ["SOON", "Drilled", "Slot", "add_months", "calendar"]
+__all__ = ["SOON", "CalendarSlot", "Drilled", "add_months", "calendar"]
 
 SOON = 30 * clock.DAY
 STATES = {"overdue": "已逾期", "never": "没有记录", "soon": "快到期", "ok": "正常", "unnumbered": "法规未定次数"}
@@ -31,14 +31,14 @@ class Drilled:
 
 
 @dataclass(frozen=True)
-class Slot:
+class CalendarSlot:
     """One duty: a rule for one plan, or for any of several; ``due`` in ms, None where nothing can be said.
 
     ``filing`` is ``""`` where nothing has to be reported, else 待报送 while any drill waits for it, then 已报送;
     ``unfiled`` are those that wait, the newest first.
     """
 
-    rule: Rule
+    rule: FrequencyRule
     plans: tuple[PlanEntry, ...]
     months: int
     last: Drilled | None
@@ -55,9 +55,9 @@ class Slot:
 
 def calendar(
     frequencies: Frequencies, enterprise: Enterprise, drilled: Sequence[Drilled], now: int, zone: str
-) -> list[Slot]:
+) -> list[CalendarSlot]:
     """Every duty of this enterprise, the most pressing first."""
-    found: list[Slot] = []
+    found: list[CalendarSlot] = []
     for rule in frequencies.rules:
         if not set(rule.applies) & {"all", *enterprise.kinds}:
             continue
@@ -73,8 +73,14 @@ def calendar(
 
 
 def _slot(
-    rule: Rule, plans: tuple[PlanEntry, ...], months: int, drilled: Iterable[Drilled], now: int, zone: str, own: str
-) -> Slot:
+    rule: FrequencyRule,
+    plans: tuple[PlanEntry, ...],
+    months: int,
+    drilled: Iterable[Drilled],
+    now: int,
+    zone: str,
+    own: str,
+) -> CalendarSlot:
     mine = [one for one in drilled if any(one.plan == p.id or one.scenario in p.scenarios for p in plans)]
     last = max(mine, key=lambda one: one.when, default=None)
     asked = [plan.months for plan in plans if plan.months]
@@ -83,7 +89,7 @@ def _slot(
     due = _due(last, plans, months, zone)
     unfiled = _unfiled(rule, mine)
     filing = "" if not rule.file_with or last is None else "待报送" if unfiled else "已报送"
-    return Slot(rule, plans, months, last, due, _state(last, due, months, now), filing, own, unfiled)
+    return CalendarSlot(rule, plans, months, last, due, _state(last, due, months, now), filing, own, unfiled)
 
 
 def _due(last: Drilled | None, plans: tuple[PlanEntry, ...], months: int, zone: str) -> int | None:
@@ -108,7 +114,7 @@ def _state(last: Drilled | None, due: int | None, months: int, now: int) -> str:
     return "soon" if due - now <= SOON else "ok"
 
 
-def _unfiled(rule: Rule, mine: Iterable[Drilled]) -> tuple[Drilled, ...]:
+def _unfiled(rule: FrequencyRule, mine: Iterable[Drilled]) -> tuple[Drilled, ...]:
     """Every drill that should have been reported and wasn't: a newer one doesn't settle it."""
     waiting = [one for one in mine if not one.filed] if rule.file_with else []
     return tuple(sorted(waiting, key=lambda one: -one.when))
@@ -125,9 +131,9 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, 28))
 
 
-def by_plan(slots: Iterable[Slot]) -> Mapping[str, list[Slot]]:
+def by_plan(slots: Iterable[CalendarSlot]) -> Mapping[str, list[CalendarSlot]]:
     """Slots by plan id, for a page that lists plans."""
-    found: dict[str, list[Slot]] = {}
+    found: dict[str, list[CalendarSlot]] = {}
     for slot in slots:
         for plan in slot.plans:
             found.setdefault(plan.id, []).append(slot)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import evaluations
-from anpei.afteraction.blocks import Paper
-from anpei.afteraction.gaps import answered, gaps
-from anpei.afteraction.layout import paper
-from anpei.afteraction.model import Report, Signed, Signing
-from anpei.afteraction.sealing import digest, sealed_text, unsealed
-from anpei.afteraction.tables import ReportSignRow
 from anpei.errors import NotFound, Refused
+from anpei.exercises import evaluation
+from anpei.exercises.report.blocks import ReportDocument
+from anpei.exercises.report.canonical_json import digest, sealed_text, unsealed
+from anpei.exercises.report.gaps import answered, gaps
+from anpei.exercises.report.layout import paper
+from anpei.exercises.report.model import Report, Signed, Signing
+from anpei.exercises.report.tables import ReportSignRow
 
 __all__ = ["Sealed", "earlier_of", "reopen", "sealed", "sign_report", "signature_of", "signings"]
 
@@ -34,7 +34,7 @@ class Sealed:
         """Whether the text is the one that was signed."""
         return digest(self.text) == self.signed.sha
 
-    def paper(self) -> Paper:
+    def paper(self) -> ReportDocument:
         """The document as signed, saying so on every page, or that it no longer holds."""
         mark = "已撤回" if self.withdrawn else "" if self.whole else "内容与签字时不符"
         return replace(unsealed(self.text), mark=mark, stamp=f"定稿摘要 sha256 {self.signed.sha[:16]}…")
@@ -86,7 +86,7 @@ def sign_report(session: Session, told: Report, *, reasons: Mapping[str, str], b
         note=json.dumps(absent, ensure_ascii=False), content=text,
     )  # fmt: skip
     session.add(row)
-    evaluations.close(session, told.run_id, by=by, now=now)
+    evaluation.close(session, told.run_id, by=by, now=now)
     session.flush()
     return _signed(row)
 
@@ -100,7 +100,7 @@ def reopen(session: Session, run_id: int, *, reason: str, by: str, name: str, no
         raise Refused("请写明撤回定稿的原因。", code="reason")
     note = reason.strip()[:500]
     session.add(ReportSignRow(run_id=run_id, kind="reopened", by=by, name=name, at=now, sha=standing.sha, note=note))
-    evaluations.open_again(session, run_id)
+    evaluation.open_again(session, run_id)
     session.flush()
 
 

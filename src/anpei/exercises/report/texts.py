@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import drills
-from anpei.afteraction.model import FIELDS, GRADES, Text
-from anpei.afteraction.signing import signature_of
-from anpei.afteraction.tables import ReportTextRow
 from anpei.errors import Conflict, Refused
+from anpei.exercises import runs
+from anpei.exercises.report.model import FIELDS, GRADES, Text
+from anpei.exercises.report.signing import signature_of
+from anpei.exercises.report.tables import ReportTextRow
 
 __all__ = ["history", "save_text", "texts_of"]
 
@@ -41,7 +41,7 @@ def save_text(
     known = session.scalar(select(ReportTextRow).filter_by(run_id=run_id, uuid=uuid))
     if known is not None:
         return _text(known)
-    if drills.story(session, run_id).state.status != "ended":
+    if runs.run_record(session, run_id).state.status != "ended":
         raise Conflict("演练还没有结束。", code="not_ended")
     if signature_of(session, run_id) is not None:
         raise Conflict("报告已签字定稿，不能再改。", code="signed", way_out="要改，请先“撤回定稿”并写明原因。")

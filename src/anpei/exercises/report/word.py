@@ -15,8 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from anpei.afteraction.blocks import Facts, Heading, Note, Paper, Pictures, Prose, Signatures, Table
-from anpei.afteraction.fonts import visible
+from anpei.exercises.report.blocks import Facts, Heading, Note, Pictures, Prose, ReportDocument, Signatures, Table
+from anpei.exercises.report.fonts import visible
 
 __all__ = ["word"]
 
@@ -26,7 +26,7 @@ SERIF, SANS = "宋体", "黑体"
 Photo = Callable[[str], bytes | None]
 
 
-def word(paper: Paper, *, photo: Photo) -> bytes:
+def word(paper: ReportDocument, *, photo: Photo) -> bytes:
     """The file's bytes, the same for the same document."""
     file = Document()
     _dress(file, paper)
@@ -51,7 +51,7 @@ def _dated(body: bytes, made: int) -> bytes:
     return out.getvalue()
 
 
-def _dress(file: Any, paper: Paper) -> None:
+def _dress(file: Any, paper: ReportDocument) -> None:
     """Page, fonts of the styles, mark, footer with page numbers, and what the file says of itself."""
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

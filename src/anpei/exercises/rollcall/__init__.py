@@ -1,26 +1,34 @@
 """Roll call 清点: who is expected, who was seen where and by whom, who is missing, and the times that follow."""
 
-from anpei.musters.choice import Choice, everybody, gathered, usual
-from anpei.musters.following import OfRun, begin, begin_live, due, live_of, of_run, older_live, plan, watched_in
-from anpei.musters.forgetting import Forgotten, forget
-from anpei.musters.model import (
+from anpei.exercises.rollcall.model import (
     GROUPS,
     KINDS,
     STATES,
-    Ack,
-    Expected,
-    Head,
-    Line,
+    ExpectedPerson,
     Point,
-    Regular,
-    Standing,
+    RollCallAck,
+    RollCallHead,
+    RollCallLine,
+    RollCallStanding,
+    StandingWarden,
     Status,
     Times,
     Visitor,
     Warden,
     nameless,
 )
-from anpei.musters.places import (
+from anpei.exercises.rollcall.planned import (
+    OfRun,
+    begin,
+    begin_live,
+    due,
+    live_of,
+    of_run,
+    older_live,
+    plan,
+    watched_in,
+)
+from anpei.exercises.rollcall.points import (
     LONG,
     add_point,
     new_code,
@@ -33,7 +41,7 @@ from anpei.musters.places import (
     use_code,
     visitors,
 )
-from anpei.musters.reading import (
+from anpei.exercises.rollcall.reading import (
     Record,
     for_run,
     head,
@@ -49,27 +57,29 @@ from anpei.musters.reading import (
     wardens_of,
     watched_by,
 )
-from anpei.musters.regulars import add_regular, candidate, is_regular, regulars, remove_regular
-from anpei.musters.saying import Counted, counted, of_whom, recorded
-from anpei.musters.service import check, finish, name_warden, put_on_list, require_warden, start
+from anpei.exercises.rollcall.retention import Forgotten, forget
+from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered, usual
+from anpei.exercises.rollcall.service import check, finish, name_warden, put_on_list, require_warden, start
+from anpei.exercises.rollcall.standing_wardens import add_regular, candidate, is_regular, regulars, remove_regular
+from anpei.exercises.rollcall.wording import Counted, counted, of_whom, recorded
 
 __all__ = [
     "GROUPS",
     "KINDS",
     "LONG",
     "STATES",
-    "Ack",
-    "Choice",
     "Counted",
-    "Expected",
+    "ExpectedPerson",
     "Forgotten",
-    "Head",
-    "Line",
     "OfRun",
     "Point",
     "Record",
-    "Regular",
-    "Standing",
+    "RollCallAck",
+    "RollCallHead",
+    "RollCallLine",
+    "RollCallScope",
+    "RollCallStanding",
+    "StandingWarden",
     "Status",
     "Times",
     "Visitor",

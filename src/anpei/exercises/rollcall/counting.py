@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from anpei.musters.model import Expected, Point, PointStanding, Standing, State, Status, Times, Warden
+from anpei.exercises.rollcall.model import (
+    ExpectedPerson,
+    Point,
+    PointStanding,
+    RollCallStanding,
+    State,
+    Status,
+    Times,
+    Warden,
+)
 
-__all__ = ["Entry", "count", "listed", "stopwatch", "wardens"]
+__all__ = ["RollCallEntry", "count", "listed", "stopwatch", "wardens"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class RollCallEntry:
     """A line of the log as counting needs it; ordered by the moment of the tap, then by number."""
 
     seq: int
@@ -36,7 +45,7 @@ class _Tally:
     by: str = ""
     note: str = ""
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: RollCallEntry) -> None:
         if entry.state == "present":
             if not self.points:
                 self.by = entry.name
@@ -52,7 +61,7 @@ class _Tally:
                 entry.note,
             )
 
-    def _drop(self, entry: Entry) -> None:
+    def _drop(self, entry: RollCallEntry) -> None:
         """An untick at a point takes that point's tick back; without a point it takes everything back."""
         if entry.point:
             self.points.pop(entry.point, None)
@@ -61,7 +70,7 @@ class _Tally:
             self.excuse = None
         self.note = entry.note
 
-    def status(self, who: Expected) -> Status:
+    def status(self, who: ExpectedPerson) -> Status:
         if self.points:
             return Status(who, "present", tuple(self.points), min(self.points.values()), self.by, self.note)
         if self.excuse:
@@ -70,21 +79,21 @@ class _Tally:
         return Status(who, "missing", note=self.note)
 
 
-def _ordered(entries: Iterable[Entry], *kinds: str) -> list[Entry]:
+def _ordered(entries: Iterable[RollCallEntry], *kinds: str) -> list[RollCallEntry]:
     return sorted((e for e in entries if e.kind in kinds), key=lambda e: (e.at, e.seq))
 
 
-def listed(expected: Sequence[Expected], entries: Iterable[Entry]) -> list[Expected]:
+def listed(expected: Sequence[ExpectedPerson], entries: Iterable[RollCallEntry]) -> list[ExpectedPerson]:
     """Who is expected: the list as it was at the alarm, and whoever was put on it since."""
     known = {who.key: who for who in expected}
     for entry in _ordered(entries, "add"):
         extra = entry.extra
-        who = Expected(entry.key, extra["name"], extra.get("place", ""), extra.get("group", "extra"))
+        who = ExpectedPerson(entry.key, extra["name"], extra.get("place", ""), extra.get("group", "extra"))
         known.setdefault(entry.key, who)
     return list(known.values())
 
 
-def wardens(entries: Iterable[Entry]) -> list[Warden]:
+def wardens(entries: Iterable[RollCallEntry]) -> list[Warden]:
     """Who may tick now; the newest word on each counts."""
     found: dict[str, Warden] = {}
     for entry in _ordered(entries, "warden"):
@@ -94,14 +103,16 @@ def wardens(entries: Iterable[Entry]) -> list[Warden]:
     return list(found.values())
 
 
-def count(expected: Sequence[Expected], points: Sequence[Point], entries: Sequence[Entry], seq: int = 0) -> Standing:
+def count(
+    expected: Sequence[ExpectedPerson], points: Sequence[Point], entries: Sequence[RollCallEntry], seq: int = 0
+) -> RollCallStanding:
     """The standing after all these entries."""
     tallies: dict[str, _Tally] = {}
     for entry in _ordered(entries, "check"):
         tallies.setdefault(entry.key, _Tally()).take(entry)
     people = tuple(tallies.get(who.key, _Tally()).status(who) for who in listed(expected, entries))
     watching = wardens(entries)
-    return Standing(
+    return RollCallStanding(
         expected=len(people),
         accounted=sum(1 for status in people if status.accounted),
         missing=tuple(status for status in people if not status.accounted),
@@ -116,7 +127,7 @@ def _point(point: Point, people: Sequence[Status], names: list[str]) -> PointSta
     return PointStanding(point, sum(1 for status in people if point.id in status.points), tuple(names))
 
 
-def stopwatch(alarm: int, expected: Sequence[Expected], entries: Sequence[Entry]) -> Times:
+def stopwatch(alarm: int, expected: Sequence[ExpectedPerson], entries: Sequence[RollCallEntry]) -> Times:
     """The times, read off the entries; ``all_accounted`` is None again as soon as somebody turns out to be missing."""
     tallies = {who.key: _Tally() for who in expected}
     missing = set(tallies)

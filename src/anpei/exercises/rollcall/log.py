@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
 from anpei.errors import Conflict, NotFound
-from anpei.musters.counting import Entry
-from anpei.musters.model import Ack, Expected, Head, Kind, Point
-from anpei.musters.tables import Muster, MusterCheck
+from anpei.exercises.rollcall.counting import RollCallEntry
+from anpei.exercises.rollcall.model import ExpectedPerson, Kind, Point, RollCallAck, RollCallHead
+from anpei.exercises.rollcall.tables import Muster, MusterCheck
 from anpei.taps import Tap
 
-__all__ = ["Draft", "add", "entries", "expected_of", "head_of", "row_of"]
+__all__ = ["RollCallDraft", "add", "entries", "expected_of", "head_of", "row_of"]
 
 
 @dataclass(frozen=True)
-class Draft:
+class RollCallDraft:
     """An entry before it has a number and a time."""
 
     kind: str
@@ -37,12 +37,12 @@ def row_of(session: Session, muster_id: int, *, lock: bool = False) -> Muster:
     return row
 
 
-def add(session: Session, row: Muster, draft: Draft, tap: Tap, *, key: str = "") -> Ack:
+def add(session: Session, row: Muster, draft: RollCallDraft, tap: Tap, *, key: str = "") -> RollCallAck:
     """Append an entry to a locked muster; one tapped before the end may still come in after it."""
     key = key or f"{draft.kind}:{tap.uuid}"
     known = session.scalar(select(MusterCheck).filter_by(muster_id=row.muster_id, key=key))
     if known is not None:
-        return Ack(tap.uuid, known.seq, known.at)
+        return RollCallAck(tap.uuid, known.seq, known.at)
     at = max(row.started, tap.at) if tap.tapped and tap.sent else tap.now
     if row.ended is not None and (at > row.ended or tap.now > row.ended + DAY):
         raise Conflict("这次清点已经结束。", code="ended", way_out="要再清点，请导调员开始新的一次。")
@@ -65,16 +65,16 @@ def add(session: Session, row: Muster, draft: Draft, tap: Tap, *, key: str = "")
         )
     )
     session.flush()
-    return Ack(tap.uuid, row.last_seq, at)
+    return RollCallAck(tap.uuid, row.last_seq, at)
 
 
-def entries(session: Session, muster_id: int, *kinds: str) -> list[Entry]:
+def entries(session: Session, muster_id: int, *kinds: str) -> list[RollCallEntry]:
     """The log in the order of its numbers, or only the lines of these kinds."""
     query = select(MusterCheck).where(MusterCheck.muster_id == muster_id).order_by(MusterCheck.seq)
     if kinds:
         query = query.where(MusterCheck.kind.in_(kinds))
     return [
-        Entry(
+        RollCallEntry(
             row.seq,
             row.at,
             row.kind,
@@ -91,15 +91,15 @@ def entries(session: Session, muster_id: int, *kinds: str) -> list[Entry]:
     ]
 
 
-def expected_of(row: Muster) -> list[Expected]:
+def expected_of(row: Muster) -> list[ExpectedPerson]:
     """The list as it was at the alarm."""
-    return [Expected(**who) for who in row.expected]
+    return [ExpectedPerson(**who) for who in row.expected]
 
 
-def head_of(row: Muster) -> Head:
+def head_of(row: Muster) -> RollCallHead:
     kind: Kind = "live" if row.kind == "live" else "drill" if row.kind == "drill" else "test"
     points = tuple(Point(**point) for point in row.points)
-    return Head(
+    return RollCallHead(
         row.muster_id, kind, row.title, row.run_id, row.by, row.started, row.ended, row.ended_by, row.note,
         points, row.last_seq, row.forgotten, row.choice.get("of", ""),
     )  # fmt: skip

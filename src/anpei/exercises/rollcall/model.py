@@ -9,15 +9,15 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "STATES",
-    "Ack",
-    "Expected",
-    "Head",
+    "ExpectedPerson",
     "Kind",
-    "Line",
     "Point",
     "PointStanding",
-    "Regular",
-    "Standing",
+    "RollCallAck",
+    "RollCallHead",
+    "RollCallLine",
+    "RollCallStanding",
+    "StandingWarden",
     "State",
     "Status",
     "Times",
@@ -34,7 +34,7 @@ GROUPS = {"staff": "员工", "visitor": "访客", "contractor": "承包商", "ex
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedPerson:
     """Somebody on the list: ``key`` is a staff number, or ``v:<id>`` for a visitor; ``place`` is department or firm."""
 
     key: str
@@ -50,7 +50,7 @@ class Expected:
         return self.key.startswith(("v:", "x:"))
 
 
-def nameless(who: Expected) -> str:
+def nameless(who: ExpectedPerson) -> str:
     """What somebody from outside is called where names don't belong, or are kept no longer: the same at all times."""
     return f"{GROUPS[who.group]} {who.key[2:]} 号" if who.key.startswith("v:") else "名单外人员"
 
@@ -74,7 +74,7 @@ class Warden:
 
 
 @dataclass(frozen=True)
-class Regular:
+class StandingWarden:
     """Who is to tick at a point in every roll call; not ``active`` once they have left, or the kiosk was revoked."""
 
     key: str
@@ -87,7 +87,7 @@ class Regular:
 class Status:
     """Where one expected person stands; ``at`` is when they were first seen or excused (ms)."""
 
-    who: Expected
+    who: ExpectedPerson
     state: State
     points: tuple[str, ...] = ()
     at: int = 0
@@ -112,7 +112,7 @@ class PointStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RollCallStanding:
     """The roll call now; ``people`` is everybody, ``missing`` those nobody has accounted for."""
 
     expected: int
@@ -139,7 +139,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Head:
+class RollCallHead:
     """A roll call without its people; ``forgotten`` is when the names of outsiders were deleted.
 
     ``of`` says whom it is of, in the words of its beginning; empty when nobody chose.
@@ -161,7 +161,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Line:
+class RollCallLine:
     """A line of the log in words."""
 
     seq: int
@@ -172,7 +172,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Ack:
+class RollCallAck:
     """An entry is on disk; the same uuid always gets the same answer."""
 
     uuid: str

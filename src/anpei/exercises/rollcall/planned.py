@@ -12,14 +12,14 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import drills
 from anpei.errors import AnpeiError
-from anpei.musters.choice import Choice, everybody, gathered
-from anpei.musters.model import Head, Point
-from anpei.musters.reading import for_run, open_now, standing, watched_by
-from anpei.musters.saying import recorded
-from anpei.musters.service import start
-from anpei.musters.tables import Muster, MusterPlan
+from anpei.exercises import runs
+from anpei.exercises.rollcall.model import Point, RollCallHead
+from anpei.exercises.rollcall.reading import for_run, open_now, standing, watched_by
+from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered
+from anpei.exercises.rollcall.service import start
+from anpei.exercises.rollcall.tables import Muster, MusterPlan
+from anpei.exercises.rollcall.wording import recorded
 
 __all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "watched_in"]
 
@@ -38,7 +38,7 @@ class OfRun:
     words: str = ""
 
 
-def plan(session: Session, run_id: int, choice: Choice, *, by: str, now: int) -> None:
+def plan(session: Session, run_id: int, choice: RollCallScope, *, by: str, now: int) -> None:
     """Have the run's alarm call the roll of this choice; raises Refused when there'd be nobody or nowhere."""
     gathered(session, choice)
     if session.get(MusterPlan, run_id) is None:
@@ -49,7 +49,7 @@ def plan(session: Session, run_id: int, choice: Choice, *, by: str, now: int) ->
 def due(session: Session) -> list[int]:
     """The runs whose planned roll call has to begin now, or never will."""
     query = select(MusterPlan.run_id).where(MusterPlan.settled.is_(None)).order_by(MusterPlan.run_id)
-    stories = [drills.story(session, run_id) for run_id in session.scalars(query)]
+    stories = [runs.run_record(session, run_id) for run_id in session.scalars(query)]
     return [one.run.run_id for one in stories if one.state.status == "ended" or _alarm(one) is not None]
 
 
@@ -58,9 +58,9 @@ def begin(session: Session, run_id: int, *, now: int) -> int | None:
     row = session.get(MusterPlan, run_id, with_for_update=True, populate_existing=True)
     if row is None or row.settled is not None:
         return None
-    story = drills.story(session, run_id)
+    story = runs.run_record(session, run_id)
     alarm, state = _alarm(story), story.state
-    stopped = state.status == "ended" and not drills.counted(state)
+    stopped = state.status == "ended" and not runs.counted(state)
     if stopped or alarm is None:
         row.settled = now if state.status == "ended" else None
         return None
@@ -72,12 +72,12 @@ def begin(session: Session, run_id: int, *, now: int) -> int | None:
         return None
 
 
-def _alarm(story: drills.Story) -> int | None:
-    return drills.first_held(story, story.script.scenario.roll_call)
+def _alarm(story: runs.RunRecord) -> int | None:
+    return runs.first_held(story, story.script.scenario.roll_call)
 
 
-def _begin(session: Session, story: drills.Story, row: MusterPlan, alarm: int) -> int:
-    choice = Choice.of(row.choice)
+def _begin(session: Session, story: runs.RunRecord, row: MusterPlan, alarm: int) -> int:
+    choice = RollCallScope.of(row.choice)
     points, expected = gathered(session, choice)
     return start(
         session,
@@ -109,7 +109,7 @@ def _standing(session: Session, muster_id: int) -> OfRun:
     return OfRun("open" if row.ended is None else "ended", muster_id, told.expected, len(told.missing))
 
 
-def live_of(session: Session, emergency: drills.emergency.Emergency) -> OfRun | None:
+def live_of(session: Session, emergency: runs.emergency.Emergency) -> OfRun | None:
     """The real roll call begun since the emergency was raised, one that goes on before one that is over, or None.
 
     One that somebody forgot to end before has the list of that time and tells nothing of who is missing now.
@@ -121,21 +121,21 @@ def live_of(session: Session, emergency: drills.emergency.Emergency) -> OfRun | 
     return _standing(session, row.muster_id) if row is not None else None
 
 
-def older_live(session: Session, emergency: drills.emergency.Emergency) -> Head | None:
+def older_live(session: Session, emergency: runs.emergency.Emergency) -> RollCallHead | None:
     """The newest real roll call going on since before the emergency: perhaps it is meant, perhaps forgotten."""
     return next((h for h in open_now(session) if h.kind == "live" and not _answers(h, emergency)), None)
 
 
-def watched_in(session: Session, emergency: drills.emergency.Emergency, key: str) -> tuple[Head, Point] | None:
+def watched_in(session: Session, emergency: runs.emergency.Emergency, key: str) -> tuple[RollCallHead, Point] | None:
     """Where this person or kiosk is to count heads in the emergency; a roll call of before is none of it."""
     return next((call for call in watched_by(session, key) if _answers(call[0], emergency)), None)
 
 
-def _answers(head: Head, emergency: drills.emergency.Emergency) -> bool:
+def _answers(head: RollCallHead, emergency: runs.emergency.Emergency) -> bool:
     return head.kind == "live" and head.started >= emergency.raised
 
 
-def begin_live(session: Session, emergency: drills.emergency.Emergency, *, by: str) -> int:
+def begin_live(session: Session, emergency: runs.emergency.Emergency, *, by: str) -> int:
     """Call the roll of everybody from the moment the emergency was raised.
 
     One begun since then is taken; it never fails for want of a registered muster point.

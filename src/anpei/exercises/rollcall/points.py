@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.clock import DAY
 from anpei.errors import NotFound, Refused
-from anpei.musters.log import row_of
-from anpei.musters.model import Expected, Point, Visitor, Warden
-from anpei.musters.service import name_warden
-from anpei.musters.tables import MusterCode, MusterPoint, MusterVisitor
+from anpei.exercises.rollcall.log import row_of
+from anpei.exercises.rollcall.model import ExpectedPerson, Point, Visitor, Warden
+from anpei.exercises.rollcall.service import name_warden
+from anpei.exercises.rollcall.tables import MusterCode, MusterPoint, MusterVisitor
 
 __all__ = [
     "LONG",
@@ -71,22 +71,22 @@ def on_shift(
     teams: Collection[int] = (),
     *,
     teamless: bool = True,
-) -> list[Expected]:
+) -> list[ExpectedPerson]:
     """Everybody of these departments or posts, by staff number.
 
     Of those who work in a team only who is in one of ``teams``, unless none is named; the others if ``teamless``.
     """
     return [
-        Expected(person.staff_no, person.name, person.department, "staff", person.post or "")
+        ExpectedPerson(person.staff_no, person.name, person.department, "staff", person.post or "")
         for person in staff.people(session)
         if (person.department_id in departments or person.post_id in posts)
         and (teamless if person.team_id is None else not teams or person.team_id in teams)
     ]
 
 
-def on_site(session: Session) -> list[Expected]:
+def on_site(session: Session) -> list[ExpectedPerson]:
     """Visitors and contractors who signed in and haven't left."""
-    return [Expected(v.key, v.name, v.firm, v.group, v.host, v.phone) for v in visitors(session, present=True)]
+    return [ExpectedPerson(v.key, v.name, v.firm, v.group, v.host, v.phone) for v in visitors(session, present=True)]
 
 
 def visitors(session: Session, *, present: bool) -> list[Visitor]:

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from anpei.clock import DAY
-from anpei.musters import counting
-from anpei.musters.counting import Entry
-from anpei.musters.log import entries, expected_of, head_of, row_of
-from anpei.musters.model import STATES, Head, Line, Point, Standing, Times, Warden
-from anpei.musters.tables import Muster
+from anpei.exercises.rollcall import counting
+from anpei.exercises.rollcall.counting import RollCallEntry
+from anpei.exercises.rollcall.log import entries, expected_of, head_of, row_of
+from anpei.exercises.rollcall.model import STATES, Point, RollCallHead, RollCallLine, RollCallStanding, Times, Warden
+from anpei.exercises.rollcall.tables import Muster
 
 __all__ = [
     "Record",
@@ -36,14 +36,14 @@ __all__ = [
 class Record:
     """Everything a report says of a roll call."""
 
-    head: Head
-    standing: Standing
+    head: RollCallHead
+    standing: RollCallStanding
     times: Times
-    lines: tuple[Line, ...]
+    lines: tuple[RollCallLine, ...]
     wardens: tuple[Warden, ...]
 
 
-def head(session: Session, muster_id: int) -> Head:
+def head(session: Session, muster_id: int) -> RollCallHead:
     return head_of(row_of(session, muster_id))
 
 
@@ -53,7 +53,7 @@ def seq(session: Session, muster_id: int) -> int:
     return -row.last_seq if row.ended is not None else row.last_seq
 
 
-def past(session: Session, *, offset: int = 0, limit: int = 30) -> list[Head]:
+def past(session: Session, *, offset: int = 0, limit: int = 30) -> list[RollCallHead]:
     """Roll calls that have ended, newest first."""
     query = select(Muster).where(Muster.ended.is_not(None)).order_by(Muster.muster_id.desc())
     return [head_of(row) for row in session.scalars(query.offset(offset).limit(limit))]
@@ -63,7 +63,7 @@ def how_many_past(session: Session) -> int:
     return session.scalar(select(func.count()).where(Muster.ended.is_not(None))) or 0
 
 
-def open_now(session: Session) -> list[Head]:
+def open_now(session: Session) -> list[RollCallHead]:
     """The roll calls under way, a real one first, then the newest; a real one of days before counts as forgotten."""
     query = select(Muster).where(Muster.ended.is_(None)).order_by(Muster.muster_id.desc())
     query = query.options(defer(Muster.expected))  # every screen asks every few seconds, and no head needs the list
@@ -84,7 +84,7 @@ def of_runs(session: Session) -> dict[int, int]:
     return {run: number for run, number in session.execute(query.group_by(Muster.run_id)) if run is not None}
 
 
-def standing(session: Session, muster_id: int) -> Standing:
+def standing(session: Session, muster_id: int) -> RollCallStanding:
     row = row_of(session, muster_id)
     return counting.count(expected_of(row), head_of(row).points, entries(session, muster_id), row.last_seq)
 
@@ -98,23 +98,23 @@ def wardens_of(session: Session, muster_id: int) -> list[Warden]:
     return counting.wardens(entries(session, muster_id, "warden"))
 
 
-def watched_by(session: Session, key: str) -> list[tuple[Head, Point]]:
+def watched_by(session: Session, key: str) -> list[tuple[RollCallHead, Point]]:
     """The roll calls under way in which this person or kiosk is a warden and where, a real one first."""
     named = ((head, w) for head in open_now(session) for w in wardens_of(session, head.muster_id) if w.key == key)
     return [(head, next((p for p in head.points if p.id == warden.point), head.points[0])) for head, warden in named]
 
 
-def lines(session: Session, muster_id: int) -> list[Line]:
+def lines(session: Session, muster_id: int) -> list[RollCallLine]:
     """The log in words, in the order of the moments."""
     row = row_of(session, muster_id)
     log = entries(session, muster_id)
     names = {who.key: who.name for who in counting.listed(expected_of(row), log)}
     points = {point.id: point.name for point in head_of(row).points}
     ordered = sorted(log, key=lambda entry: (entry.at, entry.seq))
-    return [Line(e.seq, e.at, e.name, _words(e, names, points), e.late) for e in ordered]
+    return [RollCallLine(e.seq, e.at, e.name, _words(e, names, points), e.late) for e in ordered]
 
 
-def _words(entry: Entry, names: dict[str, str], points: dict[str, str]) -> str:
+def _words(entry: RollCallEntry, names: dict[str, str], points: dict[str, str]) -> str:
     place = points.get(entry.point, "")
     why = f"（{entry.note}）" if entry.note else ""
     if entry.kind == "add":

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
-from anpei.musters.model import Expected, nameless
-from anpei.musters.tables import Muster, MusterCheck, MusterVisitor
+from anpei.exercises.rollcall.model import ExpectedPerson, nameless
+from anpei.exercises.rollcall.tables import Muster, MusterCheck, MusterVisitor
 
 __all__ = ["Forgotten", "forget"]
 
@@ -57,15 +57,15 @@ def _still_known(session: Session, row: Muster) -> bool:
 
 def _blank(session: Session, row: Muster) -> None:
     """Outsiders get a number for a name, and what was noted of them goes; who was where and when stays."""
-    listed = [Expected(**who) for who in row.expected]
+    listed = [ExpectedPerson(**who) for who in row.expected]
     row.expected = [_without(who) if who.outside else kept for who, kept in zip(listed, row.expected, strict=True)]
     for entry in session.scalars(select(MusterCheck).filter_by(muster_id=row.muster_id)):
-        if not Expected(entry.person_key, "").outside:
+        if not ExpectedPerson(entry.person_key, "").outside:
             continue
         entry.payload = {key: kept for key, kept in entry.payload.items() if key not in ("note", "place")}
         if entry.kind == "add":
-            entry.payload |= {"name": nameless(Expected(entry.person_key, "", group="extra"))}
+            entry.payload |= {"name": nameless(ExpectedPerson(entry.person_key, "", group="extra"))}
 
 
-def _without(who: Expected) -> dict[str, str]:
+def _without(who: ExpectedPerson) -> dict[str, str]:
     return {"key": who.key, "name": nameless(who), "place": "", "group": who.group, "post": "", "phone": ""}

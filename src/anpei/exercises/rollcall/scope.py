@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Refused
-from anpei.musters.model import Expected, Point
-from anpei.musters.places import on_shift, on_site, points
-from anpei.musters.tables import Muster
+from anpei.exercises.rollcall.model import ExpectedPerson, Point
+from anpei.exercises.rollcall.points import on_shift, on_site, points
+from anpei.exercises.rollcall.tables import Muster
 
-__all__ = ["Choice", "everybody", "gathered", "usual"]
+__all__ = ["RollCallScope", "everybody", "gathered", "usual"]
 
 
 @dataclass(frozen=True)
-class Choice:
+class RollCallScope:
     """A selection as numbers; what has been given up since is simply not found.
 
     Without a team named, everybody of the departments and posts is meant; ``teamless`` are those who are in no team.
@@ -33,7 +33,7 @@ class Choice:
     teamless: bool = True
 
     @classmethod
-    def of(cls, plain: dict[str, Any]) -> Choice:
+    def of(cls, plain: dict[str, Any]) -> RollCallScope:
         """From what was stored or sent; whatever isn't a number there counts for nothing."""
         return cls(
             tuple(str(number) for number in _numbers(plain.get("point"))),
@@ -55,7 +55,7 @@ class Choice:
             "teamless": self.teamless,
         }
 
-    def staff(self, session: Session) -> list[Expected]:
+    def staff(self, session: Session) -> list[ExpectedPerson]:
         """The people of the roster it means, as it is now."""
         return on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
 
@@ -66,20 +66,22 @@ def _numbers(given: Any) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
 
 
-def usual(session: Session, kind: str) -> Choice | None:
+def usual(session: Session, kind: str) -> RollCallScope | None:
     """What was chosen for the last roll call of this kind: what the form begins with."""
     query = select(Muster.choice).where(Muster.kind == kind).order_by(Muster.muster_id.desc()).limit(1)
     last = session.scalar(query)
-    return Choice.of(last) if last else None
+    return RollCallScope.of(last) if last else None
 
 
-def everybody(session: Session) -> Choice:
+def everybody(session: Session) -> RollCallScope:
     """All points, everybody on the roster and whoever signed in."""
     places = tuple(point.id for point in points(session))
-    return Choice(places, tuple(one.id for one in staff.departments(session)))
+    return RollCallScope(places, tuple(one.id for one in staff.departments(session)))
 
 
-def gathered(session: Session, choice: Choice, *, anywhere: Point | None = None) -> tuple[list[Point], list[Expected]]:
+def gathered(
+    session: Session, choice: RollCallScope, *, anywhere: Point | None = None
+) -> tuple[list[Point], list[ExpectedPerson]]:
     """The points and the people of a choice as they are now; raises Refused when there'd be nobody or nowhere."""
     there = [point for point in points(session) if point.id in choice.points]
     expected = choice.staff(session)

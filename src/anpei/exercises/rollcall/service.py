@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Forbidden, NotFound, Refused
-from anpei.musters.counting import wardens
-from anpei.musters.log import Draft, add, entries, row_of
-from anpei.musters.model import KINDS, STATES, Ack, Expected, Point, Warden
-from anpei.musters.regulars import name_regulars
-from anpei.musters.tables import Muster
+from anpei.exercises.rollcall.counting import wardens
+from anpei.exercises.rollcall.log import RollCallDraft, add, entries, row_of
+from anpei.exercises.rollcall.model import KINDS, STATES, ExpectedPerson, Point, RollCallAck, Warden
+from anpei.exercises.rollcall.standing_wardens import name_regulars
+from anpei.exercises.rollcall.tables import Muster
 from anpei.taps import Tap
 
 __all__ = ["check", "finish", "name_warden", "put_on_list", "require_warden", "start"]
@@ -31,7 +31,7 @@ def start(
     run_id: int | None,
     by: str,
     points: Sequence[Point],
-    expected: Sequence[Expected],
+    expected: Sequence[ExpectedPerson],
     now: int,
     title: str = "",
     uuid: str = "",
@@ -95,7 +95,7 @@ def check(
     note: str = "",
     tapped: int = 0,
     sent: int = 0,
-) -> Ack:
+) -> RollCallAck:
     """Tick somebody (``present``), take a tick back (``missing``), or say where they are with a reason.
 
     A number of the roster that isn't on the list puts that person on it. Raises Refused for an unknown badge and
@@ -110,7 +110,7 @@ def check(
     if (point and point not in {p["id"] for p in row.points}) or (state == "present" and not point):
         raise NotFound("没有这个集合点。", way_out="请从清点页重新选择。")
     key = _known(session, row, person_key, tap)
-    draft = Draft("check", key, point, state, {"note": note.strip()[:NOTE_LIMIT]} if note.strip() else {})
+    draft = RollCallDraft("check", key, point, state, {"note": note.strip()[:NOTE_LIMIT]} if note.strip() else {})
     return add(session, row, draft, tap)
 
 
@@ -125,20 +125,22 @@ def _known(session: Session, row: Muster, asked: str, tap: Tap) -> str:
         raise NotFound("名单和名册里都没有这个人。", code="nobody", way_out="请核对工号，或用“加一个名单外的人”。")
     if person.staff_no not in listed:
         payload = {"name": person.name, "place": person.department, "group": "extra"}
-        add(session, row, Draft("add", person.staff_no, payload=payload), tap, key=f"add:{person.staff_no}")
+        add(session, row, RollCallDraft("add", person.staff_no, payload=payload), tap, key=f"add:{person.staff_no}")
     return person.staff_no
 
 
 def put_on_list(
-    session: Session, muster_id: int, who: Expected, *, by: str, uuid: str, now: int, name: str = "", tapped: int = 0,
-    sent: int = 0,
-) -> Ack:  # fmt: skip
+    session: Session, muster_id: int, who: ExpectedPerson, *, by: str, uuid: str, now: int, name: str = "",
+    tapped: int = 0, sent: int = 0,
+) -> RollCallAck:  # fmt: skip
     """Somebody nobody expected: a guest without a badge, a driver."""
     row = row_of(session, muster_id, lock=True)
     if not who.name.strip() or len(who.name) > 64 or not who.key or len(who.key) > 64:
         raise Refused("请写姓名。", code="name")
     payload = {"name": who.name.strip(), "place": who.place.strip()[:64], "group": who.group}
-    return add(session, row, Draft("add", who.key, payload=payload), Tap(by, name or by, uuid, now, tapped, sent))
+    return add(
+        session, row, RollCallDraft("add", who.key, payload=payload), Tap(by, name or by, uuid, now, tapped, sent)
+    )
 
 
 def name_warden(
@@ -151,12 +153,12 @@ def name_warden(
     now: int,
     named: bool = True,
     name: str = "",
-) -> Ack:
+) -> RollCallAck:
     """Let a person or a kiosk tick, or no longer."""
     row = row_of(session, muster_id, lock=True)
     if warden.point and warden.point not in {p["id"] for p in row.points}:
         raise NotFound("没有这个集合点。")
-    draft = Draft("warden", warden.key, warden.point, "named" if named else "removed", {"name": warden.name})
+    draft = RollCallDraft("warden", warden.key, warden.point, "named" if named else "removed", {"name": warden.name})
     return add(session, row, draft, Tap(by, name or by, uuid, now))
 
 
@@ -171,15 +173,17 @@ def require_warden(session: Session, muster_id: int, key: str) -> Warden:
     return found
 
 
-def finish(session: Session, muster_id: int, *, by: str, note: str, now: int, uuid: str = "", name: str = "") -> Ack:
+def finish(
+    session: Session, muster_id: int, *, by: str, note: str, now: int, uuid: str = "", name: str = ""
+) -> RollCallAck:
     """End the roll call; a second time changes nothing."""
     row = row_of(session, muster_id, lock=True)
     tap = Tap(by, name or by, uuid, now)
     if row.ended is not None:
-        return Ack(uuid, row.last_seq, row.ended)
+        return RollCallAck(uuid, row.last_seq, row.ended)
     if len(note) > NOTE_LIMIT:
         raise Refused(f"说明最多 {NOTE_LIMIT} 个字。", code="too_long")
-    answer = add(session, row, Draft("end", payload={"note": note.strip()}), tap, key="end")
+    answer = add(session, row, RollCallDraft("end", payload={"note": note.strip()}), tap, key="end")
     if row.ended is None:
         row.ended, row.ended_by, row.note = now, tap.name, note.strip()
     return answer

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.musters.log import Draft, add
-from anpei.musters.model import Regular, Warden
-from anpei.musters.tables import Muster, MusterPoint
+from anpei.exercises.rollcall.log import RollCallDraft, add
+from anpei.exercises.rollcall.model import StandingWarden, Warden
+from anpei.exercises.rollcall.tables import Muster, MusterPoint
 from anpei.taps import Tap
 
 __all__ = ["add_regular", "candidate", "is_regular", "name_regulars", "regulars", "remove_regular"]
@@ -22,20 +22,20 @@ KIOSK = "kiosk:"
 NAMED_BY = "固定清点员名单"
 
 
-def regulars(session: Session) -> dict[str, list[Regular]]:
+def regulars(session: Session) -> dict[str, list[StandingWarden]]:
     """The regular wardens of every point in use, in the order in which they were added; who has left is among them."""
     rows = session.scalars(select(MusterPoint).filter_by(retired=False).order_by(MusterPoint.point_id))
     found = {str(row.point_id): [_known(session, key) for key in row.regulars] for row in rows}
     return {point: [one for one in listed if one is not None] for point, listed in found.items()}
 
 
-def _known(session: Session, key: str) -> Regular | None:
+def _known(session: Session, key: str) -> StandingWarden | None:
     """The person or the kiosk of this key, also one that is no longer there; None for neither."""
     if key.startswith(KIOSK):
         kiosks = (one for one in staff.devices(session) if KIOSK + one.device_id == key)
-        return next((Regular(key, one.name, "演练终端", one.revoked is None) for one in kiosks), None)
+        return next((StandingWarden(key, one.name, "演练终端", one.revoked is None) for one in kiosks), None)
     person = staff.find(session, key)
-    return Regular(person.staff_no, person.name, person.department, person.active) if person else None
+    return StandingWarden(person.staff_no, person.name, person.department, person.active) if person else None
 
 
 def is_regular(session: Session, key: str) -> bool:
@@ -44,7 +44,7 @@ def is_regular(session: Session, key: str) -> bool:
     return any(key in keys for keys in listed)
 
 
-def candidate(session: Session, asked: str) -> Regular:
+def candidate(session: Session, asked: str) -> StandingWarden:
     """Who may be made a warden by staff number, whole name or ``kiosk:<id>``; raises Refused for who isn't there."""
     found = _known(session, asked.strip()) or _called(session, asked.strip())
     if found.active:
@@ -54,7 +54,7 @@ def candidate(session: Session, asked: str) -> Regular:
     raise Refused(f"{found.name}已离职，不能当清点员。", code="warden", way_out="请换一个人。")
 
 
-def _called(session: Session, name: str) -> Regular:
+def _called(session: Session, name: str) -> StandingWarden:
     """The one colleague of this name."""
     same = [person.staff_no for person in staff.people(session) if person.name == name]
     found = _known(session, same[0]) if len(same) == 1 else None
@@ -64,7 +64,7 @@ def _called(session: Session, name: str) -> Regular:
     raise Refused(words, code="warden", way_out="请填工号。" if same else "请核对后再填。")
 
 
-def add_regular(session: Session, point: str, asked: str) -> Regular:
+def add_regular(session: Session, point: str, asked: str) -> StandingWarden:
     """Have somebody tick at this point from the next roll call on; a second time changes nothing.
 
     Raises Conflict for who already stands at another point: nobody can be in two places.
@@ -103,5 +103,5 @@ def name_regulars(session: Session, row: Muster) -> None:
         Warden(one.key, one.name, at["id"]) for at in row.points for one in listed.get(at["id"], ()) if one.active
     ]
     for warden in standing:
-        draft = Draft("warden", warden.key, warden.point, "named", {"name": warden.name})
+        draft = RollCallDraft("warden", warden.key, warden.point, "named", {"name": warden.name})
         add(session, row, draft, Tap(row.by, NAMED_BY, "", row.started), key=f"regular:{warden.key}")

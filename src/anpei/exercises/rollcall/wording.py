@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from anpei import staff
-from anpei.musters.choice import Choice
-from anpei.musters.places import LONG, visitors
+from anpei.exercises.rollcall.points import LONG, visitors
+from anpei.exercises.rollcall.scope import RollCallScope
 
 __all__ = ["Counted", "counted", "of_whom", "recorded"]
 
@@ -37,7 +37,7 @@ class Counted:
         return f"应到 {self.staff} 人{outside}{long}。{left}"
 
 
-def counted(session: Session, choice: Choice, *, now: int) -> Counted:
+def counted(session: Session, choice: RollCallScope, *, now: int) -> Counted:
     """Count whom the choice means as things are now."""
     people = len(choice.staff(session))
     outside = visitors(session, present=True) if choice.visitors else []
@@ -49,7 +49,7 @@ def counted(session: Session, choice: Choice, *, now: int) -> Counted:
     )
 
 
-def of_whom(session: Session, choice: Choice) -> str:
+def of_whom(session: Session, choice: RollCallScope) -> str:
     """The departments, posts and teams of a choice by name, and whether visitors are meant."""
     rooms = [one for one in staff.departments(session) if one.people]
     chosen = [one.name for one in rooms if one.id in choice.departments]
@@ -61,7 +61,7 @@ def of_whom(session: Session, choice: Choice) -> str:
     return "；".join(filter(None, told))
 
 
-def _teams(session: Session, choice: Choice) -> str:
+def _teams(session: Session, choice: RollCallScope) -> str:
     """Which teams, where a choice was made among them."""
     teams = staff.teams(session)
     named = [one.name for one in teams if one.id in choice.teams]
@@ -75,6 +75,6 @@ def _names(names: Sequence[str], what: str) -> str:
     return "、".join(names[:NAMED]) + more
 
 
-def recorded(session: Session, choice: Choice) -> dict[str, Any]:
+def recorded(session: Session, choice: RollCallScope) -> dict[str, Any]:
     """The choice as a roll call keeps it: with the words of today, for departments and teams change their names."""
     return {**choice.plain(), "of": of_whom(session, choice)}

@@ -1,100 +1,99 @@
-"""Emergency drills: scenarios as files, a pure engine, a log that loses nothing, and the views that screens get."""
+"""Runs of a drill: a pure engine, a log that loses nothing, the views that screens get, and what is kept afterwards."""
 
-from anpei.drills import emergency, open_quiz
-from anpei.drills.adjusting import adjust
-from anpei.drills.archive import Asked, Filed, archive, closings, first_made, going, how_many, runs, titles
-from anpei.drills.arrangement import NOTICES, Arrangement, arrange, arrangement, arrangements
-from anpei.drills.checks import check, check_script
-from anpei.drills.console import console_view
-from anpei.drills.debrief import Cite, Outcome, debrief, outcome
-from anpei.drills.ending import abandon, abandoned
-from anpei.drills.events import Draft, Event, State
-from anpei.drills.explore import Explorer, Walk
-from anpei.drills.feed import Feed, Feeds
-from anpei.drills.files import Shelf, load, read_scenario
-from anpei.drills.finish import Part, counted, parts_of
-from anpei.drills.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
-from anpei.drills.log import events_after
-from anpei.drills.moments import condition_doubts, condition_problem, first_held, moments
-from anpei.drills.orders import act, observe, sign
-from anpei.drills.scenes import Scene, scenes
-from anpei.drills.schema import schema_text
-from anpei.drills.script import Script
-from anpei.drills.seats import plan_of
-from anpei.drills.service import Ack, Seat, create, decide, join, leave, tick
-from anpei.drills.story import RunInfo, Story, story
-from anpei.drills.view import player_view
-from anpei.drills.wording import describe
+from anpei.exercises.runs import emergency, engine, open_quiz
+from anpei.exercises.runs.abandonment import abandon, abandoned
+from anpei.exercises.runs.archive import (
+    ArchivedRun,
+    ArchiveFilter,
+    archive,
+    closings,
+    first_made,
+    going,
+    how_many,
+    list_runs,
+    titles,
+)
+from anpei.exercises.runs.condition_times import condition_doubts, condition_problem, condition_times, first_held
+from anpei.exercises.runs.console import console_view
+from anpei.exercises.runs.debrief import Cite, Outcome, debrief, outcome
+from anpei.exercises.runs.director_commands import act, observe, sign
+from anpei.exercises.runs.events import Event, EventDraft, RunState
+from anpei.exercises.runs.exercise_type import NOTICES, ExerciseType, exercise_type, exercise_types, set_exercise_type
+from anpei.exercises.runs.feed import Feed, Feeds
+from anpei.exercises.runs.frames import Frame, frames
+from anpei.exercises.runs.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
+from anpei.exercises.runs.log import events_after
+from anpei.exercises.runs.reducer import facts
+from anpei.exercises.runs.results import Part, counted, parts_of
+from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
+from anpei.exercises.runs.score_corrections import correct_score
+from anpei.exercises.runs.seats import plan_of
+from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
+from anpei.exercises.runs.view import player_view
+from anpei.exercises.runs.wording import describe
 
 __all__ = [
     "NOTICES",
-    "Ack",
-    "Arrangement",
-    "Asked",
+    "ArchiveFilter",
+    "ArchivedRun",
     "Cite",
-    "Draft",
+    "DecisionAck",
     "Event",
-    "Explorer",
+    "EventDraft",
+    "ExerciseType",
     "Feed",
     "Feeds",
-    "Filed",
+    "Frame",
     "Outcome",
     "Part",
     "RunInfo",
-    "Scene",
-    "Script",
+    "RunRecord",
+    "RunState",
     "Seat",
-    "Shelf",
-    "State",
-    "Story",
-    "Walk",
     "abandon",
     "abandoned",
     "act",
-    "adjust",
     "archive",
-    "arrange",
-    "arrangement",
-    "arrangements",
-    "check",
-    "check_script",
     "closings",
     "condition_doubts",
     "condition_problem",
+    "condition_times",
     "console_view",
+    "correct_score",
     "counted",
     "create",
     "debrief",
     "decide",
     "describe",
     "emergency",
+    "engine",
     "events_after",
+    "exercise_type",
+    "exercise_types",
+    "facts",
     "first_held",
     "first_made",
+    "frames",
     "going",
     "how_many",
     "join",
     "kiosk_state",
     "kiosks",
     "leave",
-    "load",
-    "moments",
+    "list_runs",
     "observe",
     "open_quiz",
     "outcome",
     "parts_of",
     "plan_of",
     "player_view",
-    "read_scenario",
-    "runs",
+    "run_record",
     "sat_at",
-    "scenes",
-    "schema_text",
     "seat_sitters",
+    "set_exercise_type",
     "sign",
     "sit",
     "stand",
-    "story",
     "tick",
     "titles",
     "touch",

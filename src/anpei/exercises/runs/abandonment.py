@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from anpei.drills.events import Draft
-from anpei.drills.log import RunLog
-from anpei.drills.tables import DrillEvent, DrillRun
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.tables import DrillEvent, DrillRun
 
 __all__ = ["abandon", "abandoned", "end_each"]
 
@@ -32,10 +32,12 @@ def abandoned(session: Session, now: int, silent: int) -> list[int]:
 
 def abandon(session: Session, now: int, silent: int) -> list[int]:
     """End what is :func:`abandoned`, each once however many processes look; it's nobody's result."""
-    return end_each(session, abandoned(session, now, silent), Draft("run.ended", "run:end", {"how": "abandoned"}), now)
+    return end_each(
+        session, abandoned(session, now, silent), EventDraft("run.ended", "run:end", {"how": "abandoned"}), now
+    )
 
 
-def end_each(session: Session, runs: Iterable[int], ending: Draft, now: int) -> list[int]:
+def end_each(session: Session, runs: Iterable[int], ending: EventDraft, now: int) -> list[int]:
     """End these unfinished runs and return them; one that can't be read doesn't keep the rest going."""
     ended = []
     for run_id in runs:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei.drills.events import Draft, State
-from anpei.drills.model import Value
-from anpei.drills.script import Script
 from anpei.errors import Refused
+from anpei.exercises.runs.events import EventDraft, RunState
+from anpei.exercises.scenarios import CompiledScenario, Value
 
 __all__ = ["LONGEST", "adhoc"]
 
@@ -16,7 +15,7 @@ CHANNELS = ("radio", "phone", "alarm", "picture")
 SENDER = "导调"
 
 
-def adhoc(script: Script, state: State, uuid: str, what: dict[str, Any]) -> Draft:
+def adhoc(script: CompiledScenario, state: RunState, uuid: str, what: dict[str, Any]) -> EventDraft:
     """The event of an ad-hoc inject; effects only touch what the scenario lets a hand touch, within its limits."""
     words = {name: " ".join(str(what.get(name) or "").split()) for name in LONGEST}
     for name, most in LONGEST.items():
@@ -34,10 +33,10 @@ def adhoc(script: Script, state: State, uuid: str, what: dict[str, Any]) -> Draf
         payload["expect"] = words["expect"]
     if changes := _changes(script, what.get("set")):
         payload["set"] = changes
-    return Draft("inject.sent", f"inject:{ident}", payload)
+    return EventDraft("inject.sent", f"inject:{ident}", payload)
 
 
-def _changes(script: Script, asked: Any) -> dict[str, Value]:
+def _changes(script: CompiledScenario, asked: Any) -> dict[str, Value]:
     """The values to set, each checked against its variable."""
     if not asked:
         return {}
@@ -49,7 +48,7 @@ def _changes(script: Script, asked: Any) -> dict[str, Value]:
     return dict(asked)
 
 
-def _fits(script: Script, name: str, value: Any) -> bool:
+def _fits(script: CompiledScenario, name: str, value: Any) -> bool:
     variable = script.scenario.state[name]
     if type(value) is not type(variable.start):
         return False

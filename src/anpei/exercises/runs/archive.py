@@ -9,10 +9,21 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from anpei import records
-from anpei.drills.finish import COUNTED
-from anpei.drills.tables import DrillEvent, DrillRun
+from anpei.exercises.runs.results import COUNTED
+from anpei.exercises.runs.tables import DrillEvent, DrillRun
 
-__all__ = ["LEAST", "Asked", "Filed", "archive", "closings", "first_made", "going", "how_many", "runs", "titles"]
+__all__ = [
+    "LEAST",
+    "ArchiveFilter",
+    "ArchivedRun",
+    "archive",
+    "closings",
+    "first_made",
+    "going",
+    "how_many",
+    "list_runs",
+    "titles",
+]
 
 LEAST = 2
 """So many people have to take part in what is a drill held by law; one alone practises."""
@@ -24,7 +35,7 @@ _HOW = _END.payload["how"].as_string()
 
 
 @dataclass(frozen=True)
-class Filed:
+class ArchivedRun:
     """A run as the archive knows it: ``ended`` (ms UTC) None while it goes on, ``signed_by`` empty until then.
 
     ``people`` is how many took part, known of runs played to their end.
@@ -76,7 +87,7 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ArchiveFilter:
     """What of the archive: runs of this origin and scenario, made from ``since`` until before ``until`` (ms)."""
 
     origin: str = ""
@@ -96,13 +107,13 @@ def _rows() -> Select[Any]:
     )
 
 
-def _filed(session: Session, query: Select[Any]) -> list[Filed]:
+def _filed(session: Session, query: Select[Any]) -> list[ArchivedRun]:
     found = session.execute(query).all()
     if not found:
         return []
     people = records.judged_in_drills(session, since=min(row.run_id for row in found))
     return [
-        Filed(
+        ArchivedRun(
             row.run_id,
             row.scenario_id,
             row.title,
@@ -118,19 +129,19 @@ def _filed(session: Session, query: Select[Any]) -> list[Filed]:
     ]
 
 
-def archive(session: Session, asked: Asked, *, offset: int, limit: int) -> list[Filed]:
+def archive(session: Session, asked: ArchiveFilter, *, offset: int, limit: int) -> list[ArchivedRun]:
     """A page of what is asked for, unfinished runs first, then the newest."""
     query = _rows().where(*_conditions(asked)).order_by(DrillRun.status == "ended", DrillRun.run_id.desc())
     return _filed(session, query.offset(offset).limit(limit))
 
 
-def how_many(session: Session, asked: Asked) -> int:
+def how_many(session: Session, asked: ArchiveFilter) -> int:
     """How many runs there are of what is asked for."""
     query = _rows().where(*_conditions(asked))
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+def _conditions(asked: ArchiveFilter) -> list[ColumnElement[bool]]:
     over = DrillRun.status == "ended"
     standings: dict[str, ColumnElement[bool]] = {
         "open": ~over,
@@ -157,9 +168,9 @@ def first_made(session: Session) -> int | None:
     return session.scalar(select(func.min(DrillRun.created)))
 
 
-def closings(session: Session, newest: int | None = None, *, origin: str = "") -> list[Filed]:
+def closings(session: Session, newest: int | None = None, *, origin: str = "") -> list[ArchivedRun]:
     """Every ended run, or the ``newest`` so many, the latest first."""
-    ended = _rows().where(DrillRun.status == "ended", *_conditions(Asked(origin)))
+    ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin)))
     return _filed(session, ended.order_by(DrillRun.run_id.desc()).limit(newest))
 
 
@@ -168,9 +179,9 @@ def going(session: Session) -> list[int]:
     return list(session.scalars(select(DrillRun.run_id).where(DrillRun.status == "running")))
 
 
-def runs(session: Session, *, limit: int = 20, origin: str = "director") -> list[dict[str, Any]]:
+def list_runs(session: Session, *, limit: int = 20, origin: str = "director") -> list[dict[str, Any]]:
     """Every unfinished run, then the latest so many ended ones, newest first: what the director's list shows."""
-    query = select(DrillRun).where(*_conditions(Asked(origin))).order_by(DrillRun.run_id.desc())
+    query = select(DrillRun).where(*_conditions(ArchiveFilter(origin))).order_by(DrillRun.run_id.desc())
     found = [
         *session.scalars(query.where(DrillRun.status != "ended")),
         *session.scalars(query.where(DrillRun.status == "ended").limit(limit)),

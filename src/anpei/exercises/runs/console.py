@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from anpei.drills import engine
-from anpei.drills.debrief import corrections, outcome
-from anpei.drills.events import Event, Member, State
-from anpei.drills.model import Inject, Node, Role
-from anpei.drills.script import Script
-from anpei.drills.view import common, letter_of, message_line
-from anpei.drills.wording import describe
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.debrief import corrections, outcome
+from anpei.exercises.runs.events import Event, Member, RunState
+from anpei.exercises.runs.view import common, letter_of, message_line
+from anpei.exercises.runs.wording import describe
+from anpei.exercises.scenarios import CompiledScenario, Inject, Node, Role
 
 __all__ = ["console_view"]
 
 
-def console_view(script: Script, state: State, events: list[Event], now: int) -> dict[str, Any]:
+def console_view(script: CompiledScenario, state: RunState, events: list[Event], now: int) -> dict[str, Any]:
     """The director's view: everybody, every decision point, the list of injects, the log."""
     clock = state.clock(now)
     names = {member.person: member.name for member in state.members}
@@ -37,7 +36,7 @@ def console_view(script: Script, state: State, events: list[Event], now: int) ->
     }
 
 
-def _seat(script: Script, state: State, member: Member) -> dict[str, Any]:
+def _seat(script: CompiledScenario, state: RunState, member: Member) -> dict[str, Any]:
     roles = [script.roles[role].title for role in member.roles if role in script.roles]
     everything = len(roles) == len(script.roles)
     return {
@@ -50,7 +49,7 @@ def _seat(script: Script, state: State, member: Member) -> dict[str, Any]:
     }
 
 
-def _role_row(script: Script, state: State, role: Role) -> dict[str, Any]:
+def _role_row(script: CompiledScenario, state: RunState, role: Role) -> dict[str, Any]:
     """A role and who holds it; ``stand_in`` decides when nobody who is there does."""
     holder = state.holder(role.id)
     acting = engine.player_of(state, role.id)
@@ -62,14 +61,16 @@ def _role_row(script: Script, state: State, role: Role) -> dict[str, Any]:
     }
 
 
-def _hand_row(script: Script, state: State, name: str, words: str) -> dict[str, Any]:
+def _hand_row(script: CompiledScenario, state: RunState, name: str, words: str) -> dict[str, Any]:
     variable, value = script.scenario.state[name], state.vars[name]
     kind = "switch" if isinstance(variable.start, bool) else "number"
     row = {"id": name, "words": words, "kind": kind, "value": value, "unit": variable.unit}
     return row | {"min": variable.min, "max": variable.max}
 
 
-def _node_row(script: Script, node: Node, state: State, clock: int, names: dict[str, str]) -> dict[str, Any]:
+def _node_row(
+    script: CompiledScenario, node: Node, state: RunState, clock: int, names: dict[str, str]
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": node.id,
         "role": script.roles[node.role].title,
@@ -91,7 +92,7 @@ def _node_row(script: Script, node: Node, state: State, clock: int, names: dict[
     return row
 
 
-def _inject_row(script: Script, inject: Inject, state: State) -> dict[str, Any]:
+def _inject_row(script: CompiledScenario, inject: Inject, state: RunState) -> dict[str, Any]:
     sent = state.injects.get(inject.id)
     status = "waiting" if sent is None else "sent" if sent >= 0 else "skipped"
     return {
@@ -107,7 +108,7 @@ def _inject_row(script: Script, inject: Inject, state: State) -> dict[str, Any]:
     }
 
 
-def _when(script: Script, inject: Inject) -> str:
+def _when(script: CompiledScenario, inject: Inject) -> str:
     """When an inject comes, as a director reads it."""
     if inject.director:
         return "导调下发"
@@ -118,7 +119,7 @@ def _when(script: Script, inject: Inject) -> str:
     return "，".join(words)
 
 
-def _name(script: Script, ident: str) -> str:
+def _name(script: CompiledScenario, ident: str) -> str:
     """A step by its number on the console."""
     if ident in script.nodes:
         return f"决策 {list(script.nodes).index(ident) + 1}"

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from anpei.drills.events import NodeState, State
-from anpei.drills.model import Node, Objective, Option, Source
-from anpei.drills.script import Script
+from anpei.exercises.runs.events import NodeState, RunState
+from anpei.exercises.scenarios import CompiledScenario, Node, Objective, Option, Source
 
 __all__ = ["Cite", "Correction", "ObjectiveMark", "Outcome", "corrections", "debrief", "outcome"]
 
@@ -57,7 +56,7 @@ class Outcome:
     corrections: tuple[Correction, ...]
 
 
-def outcome(script: Script, state: State) -> Outcome:
+def outcome(script: CompiledScenario, state: RunState) -> Outcome:
     """Score a run. Only decision points that were really opened count, in the score and in the maximum.
 
     What was corrected by hand counts as corrected; a decision set to its full points is no forbidden act any more.
@@ -86,7 +85,7 @@ def outcome(script: Script, state: State) -> Outcome:
     )
 
 
-def debrief(script: Script, state: State, cite: Cite, person: str = "") -> dict[str, Any]:
+def debrief(script: CompiledScenario, state: RunState, cite: Cite, person: str = "") -> dict[str, Any]:
     """The debrief as JSON: the verdict, each decision with its cost and the article behind it, what to take away."""
     result = outcome(script, state)
     told = script.scenario.debrief
@@ -114,7 +113,7 @@ def debrief(script: Script, state: State, cite: Cite, person: str = "") -> dict[
     }
 
 
-def corrections(script: Script, state: State) -> tuple[Correction, ...]:
+def corrections(script: CompiledScenario, state: RunState) -> tuple[Correction, ...]:
     """What was corrected by hand, decisions in the scenario's order and the whole run last."""
     numbers = {ident: number for number, ident in enumerate(script.nodes, 1)}
     known = sorted(state.adjusted.items(), key=lambda item: numbers.get(item[0], 0))
@@ -127,17 +126,17 @@ def corrections(script: Script, state: State) -> tuple[Correction, ...]:
     return (*single, *whole)
 
 
-def _chosen(script: Script, ident: str, state: NodeState) -> Option | None:
+def _chosen(script: CompiledScenario, ident: str, state: NodeState) -> Option | None:
     return next((option for option in script.nodes[ident].options if option.id == state.choice), None)
 
 
-def _corrected(script: Script, state: State, ident: str) -> int | None:
+def _corrected(script: CompiledScenario, state: RunState, ident: str) -> int | None:
     """What a decision was corrected to, within what there is to have; None when nobody did."""
     given = state.adjusted.get(ident)
     return max(0, min(script.nodes[ident].best.score, given.points)) if given else None
 
 
-def _full(script: Script, state: State, ident: str) -> bool:
+def _full(script: CompiledScenario, state: RunState, ident: str) -> bool:
     return _corrected(script, state, ident) == script.nodes[ident].best.score
 
 
@@ -146,19 +145,19 @@ def _percent(marks: tuple[ObjectiveMark, ...]) -> int:
     return round(100 * sum(m.weight * m.score / m.max for m in marks) / weight) if weight else 0
 
 
-def _marks(script: Script, points: dict[str, int]) -> tuple[ObjectiveMark, ...]:
+def _marks(script: CompiledScenario, points: dict[str, int]) -> tuple[ObjectiveMark, ...]:
     """The objectives that came up."""
     return tuple(m for objective in script.scenario.objectives if (m := _mark(script, objective, points)).max)
 
 
-def _mark(script: Script, objective: Objective, points: dict[str, int]) -> ObjectiveMark:
+def _mark(script: CompiledScenario, objective: Objective, points: dict[str, int]) -> ObjectiveMark:
     came = [ident for ident in objective.nodes if ident in points]
     score = sum(points[ident] for ident in came)
     most = sum(script.nodes[ident].best.score for ident in came)
     return ObjectiveMark(objective.id, objective.title, objective.family, objective.weight, score, most)
 
 
-def _step(script: Script, ident: str, state: NodeState, cite: Cite, person: str) -> dict[str, Any]:
+def _step(script: CompiledScenario, ident: str, state: NodeState, cite: Cite, person: str) -> dict[str, Any]:
     node = script.nodes[ident]
     option = _chosen(script, ident, state)
     best = node.best

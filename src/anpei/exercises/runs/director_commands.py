@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei.drills import engine
-from anpei.drills.adhoc import adhoc
-from anpei.drills.events import Draft
-from anpei.drills.kiosk import seat_sitters
-from anpei.drills.log import RunLog
-from anpei.drills.seats import at, kept_without, planned, seats_of
-from anpei.drills.service import call
-from anpei.drills.signature import signed
 from anpei.errors import Conflict, NotFound, Refused
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.adhoc import adhoc
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.kiosk import seat_sitters
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.seats import at, kept_without, planned, seats_of
+from anpei.exercises.runs.service import call
+from anpei.exercises.runs.signature import signed
 
 __all__ = ["FASTEST", "SLOWEST", "act", "observe", "sign"]
 
@@ -24,7 +24,7 @@ NOTE = 300
 NOTES = 500
 """So many observations a run takes; more than that is no person writing."""
 
-Order = Callable[[RunLog, str, dict[str, Any]], Draft | None]
+Order = Callable[[RunLog, str, dict[str, Any]], EventDraft | None]
 
 
 def act(
@@ -39,42 +39,44 @@ def act(
         raise Conflict("这次演练已经结束。", code="ended", way_out="可以查看结果，或开始新的演练。")
     draft = _ORDERS[action](log, uuid, what)
     if draft is not None and log.find(draft.key) is None:
-        log.append(Draft(draft.type, draft.key, draft.payload, actor=director), now)
+        log.append(EventDraft(draft.type, draft.key, draft.payload, actor=director), now)
         log.settle(now)
     if action == "seat":
         seat_sitters(session, run_id, now)
 
 
-def _start(log: RunLog, _uuid: str, _what: dict[str, Any]) -> Draft | None:
+def _start(log: RunLog, _uuid: str, _what: dict[str, Any]) -> EventDraft | None:
     if log.state.status != "waiting":
         return None
     if not any(member.present for member in log.state.members):
         raise Conflict("还没有人就位。", code="nobody", way_out="请参演人员先在终端上刷入。")
-    return Draft("run.started", "run:start")
+    return EventDraft("run.started", "run:start")
 
 
-def _pause(log: RunLog, uuid: str, _what: dict[str, Any]) -> Draft | None:
-    return Draft("run.paused", f"pause:{uuid}") if log.state.status == "running" else None
+def _pause(log: RunLog, uuid: str, _what: dict[str, Any]) -> EventDraft | None:
+    return EventDraft("run.paused", f"pause:{uuid}") if log.state.status == "running" else None
 
 
-def _resume(log: RunLog, uuid: str, _what: dict[str, Any]) -> Draft | None:
-    return Draft("run.resumed", f"resume:{uuid}") if log.state.status == "paused" else None
+def _resume(log: RunLog, uuid: str, _what: dict[str, Any]) -> EventDraft | None:
+    return EventDraft("run.resumed", f"resume:{uuid}") if log.state.status == "paused" else None
 
 
-def _stop(_log: RunLog, _uuid: str, _what: dict[str, Any]) -> Draft:
-    return Draft("run.ended", "run:end", {"how": "stopped"})
+def _stop(_log: RunLog, _uuid: str, _what: dict[str, Any]) -> EventDraft:
+    return EventDraft("run.ended", "run:end", {"how": "stopped"})
 
 
-def _speed(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft | None:
+def _speed(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft | None:
     """Tenths are enough; they keep the clock in whole numbers."""
     factor = what.get("factor")
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not SLOWEST <= factor <= FASTEST:
         raise Refused("演练速度要在 0.5 到 20 倍之间。", code="bad_speed")
     factor = round(factor, 1)
-    return None if round(factor * 100) == log.state.pace else Draft("run.speed", f"speed:{uuid}", {"factor": factor})
+    return (
+        None if round(factor * 100) == log.state.pace else EventDraft("run.speed", f"speed:{uuid}", {"factor": factor})
+    )
 
 
-def _skip(log: RunLog, uuid: str, _what: dict[str, Any]) -> Draft | None:
+def _skip(log: RunLog, uuid: str, _what: dict[str, Any]) -> EventDraft | None:
     """Jump over the quiet to whatever comes next."""
     if log.find(f"skip:{uuid}") is not None:
         return None
@@ -82,20 +84,20 @@ def _skip(log: RunLog, uuid: str, _what: dict[str, Any]) -> Draft | None:
     to = engine.next_step(log.script, log.state)
     if to is None:
         raise Conflict("有人正在作答，不能跳过。", code="deciding", way_out="等他们答完，或把演练调快。")
-    return Draft("run.skipped_to", f"skip:{uuid}", {"to_ms": to})
+    return EventDraft("run.skipped_to", f"skip:{uuid}", {"to_ms": to})
 
 
-def _inject(log: RunLog, _uuid: str, what: dict[str, Any]) -> Draft | None:
+def _inject(log: RunLog, _uuid: str, what: dict[str, Any]) -> EventDraft | None:
     _going(log)
     ident = str(what.get("id", ""))
     if ident not in log.script.injects:
         raise NotFound("没有这条情景信息。")
     if ident in log.state.injects:
         return None
-    return Draft("inject.sent", f"inject:{ident}", {"id": ident, "by": "director"})
+    return EventDraft("inject.sent", f"inject:{ident}", {"id": ident, "by": "director"})
 
 
-def _message(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft:
+def _message(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft:
     _going(log)
     return adhoc(log.script, log.state, uuid, what)
 
@@ -105,7 +107,7 @@ def _going(log: RunLog) -> None:
         raise Conflict("演练没有在进行，不能下发。", code="not_running", way_out="请先开始或继续演练。")
 
 
-def _move(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft | None:
+def _move(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft | None:
     """Give a role to another member; whoever is asked in it just now hands the question over."""
     role, taker = str(what.get("role", "")), log.state.member(str(what.get("to", "")))
     if role not in log.script.roles:
@@ -117,7 +119,7 @@ def _move(log: RunLog, uuid: str, what: dict[str, Any]) -> Draft | None:
         return None
     log.reseat(kept_without(seats_of(log.row.seats, log.state.members), role))
     giver = holder.person if holder else ""
-    return Draft("role.moved", f"move:{uuid}", {"role": role, "from": giver, "to": taker.person})
+    return EventDraft("role.moved", f"move:{uuid}", {"role": role, "from": giver, "to": taker.person})
 
 
 def _seat(log: RunLog, _uuid: str, what: dict[str, Any]) -> None:
@@ -163,7 +165,7 @@ def observe(session: Session, run_id: int, *, by: str, uuid: str, text: str, nod
     if log.count("observation.noted") >= NOTES:
         raise Conflict("这次演练的观察记录太多了。", code="too_many")
     payload = {"text": words} | ({"node": node} if node else {}) | ({"member": member} if member else {})
-    log.append(Draft("observation.noted", f"note:{uuid}", payload, actor=by), now)
+    log.append(EventDraft("observation.noted", f"note:{uuid}", payload, actor=by), now)
 
 
 def sign(session: Session, run_id: int, *, by: str, name: str, path: str, remark: str, now: int) -> None:
@@ -173,4 +175,4 @@ def sign(session: Session, run_id: int, *, by: str, name: str, path: str, remark
     if log.state.status != "ended":
         raise Conflict("演练还没有结束，不能签字。", code="not_ended", way_out="请先等它结束，或终止演练。")
     if not log.state.signed:
-        log.append(Draft("run.signed", "run:sign", signed(name, path, remark), actor=by), now)
+        log.append(EventDraft("run.signed", "run:sign", signed(name, path, remark), actor=by), now)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei.drills.ending import end_each
-from anpei.drills.events import Draft
-from anpei.drills.tables import DrillEmergency, DrillRun
 from anpei.errors import Conflict, Refused
+from anpei.exercises.runs.abandonment import end_each
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.tables import DrillEmergency, DrillRun
 
 __all__ = ["LONGEST", "Emergency", "clear", "current", "history", "raise_"]
 
@@ -77,7 +77,7 @@ def _standing(session: Session) -> DrillEmergency | None:
 
 def _end_all(session: Session, by: str, ident: int, now: int) -> list[int]:
     query = select(DrillRun.run_id).where(DrillRun.status != "ended").order_by(DrillRun.run_id)
-    ending = Draft("run.ended", "run:end", {"how": "real", "emergency": ident}, actor=by)
+    ending = EventDraft("run.ended", "run:end", {"how": "real", "emergency": ident}, actor=by)
     return end_each(session, list(session.scalars(query)), ending, now)
 
 

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from anpei.drills.model import Value
+from anpei.exercises.scenarios import Value
 
-__all__ = ["TYPES", "Adjustment", "Draft", "Event", "Member", "Message", "NodeState", "State", "Status"]
+__all__ = ["TYPES", "Adjustment", "Event", "EventDraft", "Member", "Message", "NodeState", "RunState", "Status"]
 
 TYPES = (
     "run.arranged",
@@ -37,7 +37,7 @@ Status = Literal["waiting", "running", "paused", "ended"]
 
 
 @dataclass(frozen=True)
-class Draft:
+class EventDraft:
     """An event before it has a number and a time; ``key`` is unique in its run, so it happens once."""
 
     type: str
@@ -62,7 +62,7 @@ class Event:
     device: str = ""
 
     @classmethod
-    def of(cls, draft: Draft, seq: int, ts: int) -> Event:
+    def of(cls, draft: EventDraft, seq: int, ts: int) -> Event:
         return cls(seq, ts, draft.type, draft.key, draft.payload, draft.actor, draft.role, draft.device)
 
 
@@ -112,7 +112,7 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
-class State:
+class RunState:
     """Where a run stands. Equal logs give equal states, to the byte.
 
     The clock is piecewise: from a piece's first number (the server's ms) the run time was its second (ms), and from

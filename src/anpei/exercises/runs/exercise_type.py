@@ -12,19 +12,19 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei.drills.events import Draft
-from anpei.drills.log import RunLog
-from anpei.drills.model import Kind
-from anpei.drills.tables import DrillEvent, DrillRun
 from anpei.errors import NotFound, Refused
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.tables import DrillEvent, DrillRun
+from anpei.exercises.scenarios import Kind
 
-__all__ = ["NOTICES", "Arrangement", "arrange", "arrangement", "arrangements"]
+__all__ = ["NOTICES", "ExerciseType", "exercise_type", "exercise_types", "set_exercise_type"]
 
 KEY = "run:arranged"
 NOTICES = ("事先通知", "不事先通知（双盲）")
 
 
-class Arrangement(Kind):
+class ExerciseType(Kind):
     """The three dimensions of a drill and its notice; no notice where nobody said."""
 
     notice: Literal["", "事先通知", "不事先通知（双盲）"] = ""
@@ -35,7 +35,7 @@ class Arrangement(Kind):
         return tuple(filter(None, (self.form, self.content, self.purpose, self.notice)))
 
     @classmethod
-    def asked(cls, told: Any) -> Arrangement:
+    def asked(cls, told: Any) -> ExerciseType:
         """What a request says; raises Refused."""
         try:
             return cls.model_validate(told)
@@ -43,25 +43,25 @@ class Arrangement(Kind):
             raise Refused("演练类型的格式不对。", code="bad_kind", way_out="请刷新后再选。") from None
 
 
-def arrange(session: Session, run_id: int, how: Arrangement, *, by: str, now: int) -> None:
+def set_exercise_type(session: Session, run_id: int, how: ExerciseType, *, by: str, now: int) -> None:
     """Write down how a run is held, before anything happens in it; said twice, the first one stands."""
     log = RunLog(session, run_id)
     if log.find(KEY) is None:
-        log.append(Draft("run.arranged", KEY, how.model_dump(), actor=by), now)
+        log.append(EventDraft("run.arranged", KEY, how.model_dump(), actor=by), now)
 
 
-def arrangement(session: Session, run_id: int) -> Arrangement:
+def exercise_type(session: Session, run_id: int) -> ExerciseType:
     """How a run is or was held; raises NotFound."""
-    found = arrangements(session, [run_id])
+    found = exercise_types(session, [run_id])
     if run_id not in found:
         raise NotFound("没有这次演练。", way_out="请回到演练列表重新选择。")
     return found[run_id]
 
 
-def arrangements(session: Session, run_ids: Iterable[int]) -> dict[int, Arrangement]:
+def exercise_types(session: Session, run_ids: Iterable[int]) -> dict[int, ExerciseType]:
     """How each of these runs was held: as its log says, else as its scenario proposed."""
     numbers = list(run_ids)
     proposed = select(DrillRun.run_id, DrillRun.scenario[("scenario", "kind")]).where(DrillRun.run_id.in_(numbers))
     said = select(DrillEvent.run_id, DrillEvent.payload).where(DrillEvent.run_id.in_(numbers), DrillEvent.key == KEY)
-    found = {run: Arrangement.model_validate(kind) for run, kind in session.execute(proposed)}
-    return found | {run: Arrangement.model_validate(how) for run, how in session.execute(said)}
+    found = {run: ExerciseType.model_validate(kind) for run, kind in session.execute(proposed)}
+    return found | {run: ExerciseType.model_validate(how) for run, how in session.execute(said)}

@@ -14,13 +14,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from anpei.database import Database
-from anpei.drills import engine
-from anpei.drills.events import Event, State
-from anpei.drills.log import events_after, script_of
-from anpei.drills.script import Script
-from anpei.drills.service import tick
-from anpei.drills.tables import DrillRun
 from anpei.errors import NotFound
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.log import events_after, script_of
+from anpei.exercises.runs.service import tick
+from anpei.exercises.runs.tables import DrillRun
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["Feed", "Feeds"]
 
@@ -41,8 +41,8 @@ class Feed:
             row = session.get(DrillRun, run_id)
             if row is None:
                 raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
-            self.script: Script = script_of(row)
-            self.state: State = engine.begin(self.script, row.seed)
+            self.script: CompiledScenario = script_of(row)
+            self.state: RunState = engine.begin(self.script, row.seed)
         self.events: list[Event] = []
         self.watchers = 0
         self._alone = 0

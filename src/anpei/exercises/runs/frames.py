@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anpei.drills import engine
-from anpei.drills.events import State
-from anpei.drills.script import Script
-from anpei.drills.story import Story
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.events import RunState
+from anpei.exercises.runs.run_record import RunRecord
+from anpei.exercises.scenarios import CompiledScenario
 
-__all__ = ["Scene", "scenes"]
+__all__ = ["Frame", "frames"]
 
 
 @dataclass(frozen=True)
-class Scene:
+class Frame:
     """From run time ``at`` (ms) on: visible layers, meters as on the screens, the phase's title."""
 
     at: int
@@ -24,9 +24,9 @@ class Scene:
     phase: str
 
 
-def scenes(story: Story) -> list[Scene]:
+def frames(story: RunRecord) -> list[Frame]:
     """The pictures in order, each different from the one before; of one moment only the last."""
-    found: list[Scene] = []
+    found: list[Frame] = []
     state = engine.begin(story.script, story.state.seed)
     for event, at in zip(story.events, story.clocks, strict=True):
         state = engine.apply(story.script, state, event)
@@ -42,7 +42,7 @@ def scenes(story: Story) -> list[Scene]:
     return found
 
 
-def _scene(script: Script, state: State, at: int) -> Scene:
+def _scene(script: CompiledScenario, state: RunState, at: int) -> Frame:
     place = script.phases.get(state.phase, -1)
     meters = tuple(
         {"label": v.label, "value": state.vars[name], "unit": v.unit, "tone": v.tone}
@@ -50,4 +50,4 @@ def _scene(script: Script, state: State, at: int) -> Scene:
         if v.label
     )
     layers = tuple(script.layers(engine.facts(script, state)))
-    return Scene(at, layers, meters, script.scenario.phases[place].title if place >= 0 else "")
+    return Frame(at, layers, meters, script.scenario.phases[place].title if place >= 0 else "")

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei.drills import service
-from anpei.drills.log import script_of
-from anpei.drills.seats import at
-from anpei.drills.tables import DrillEvent, DrillRun, KioskSeat, empty_seat
 from anpei.errors import Conflict, Refused
+from anpei.exercises.runs import service
+from anpei.exercises.runs.log import script_of
+from anpei.exercises.runs.seats import at
+from anpei.exercises.runs.tables import DrillEvent, DrillRun, KioskSeat, empty_seat
 
 __all__ = ["HEARD", "kiosk_state", "kiosks", "sat_at", "seat_of", "seat_sitters", "sit", "stand", "touch"]
 

@@ -15,12 +15,12 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from anpei.drills import engine
-from anpei.drills.events import Draft, Event, State
-from anpei.drills.finish import note_results
-from anpei.drills.script import Script
-from anpei.drills.tables import DrillEvent, DrillRun
 from anpei.errors import NotFound
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.events import Event, EventDraft, RunState
+from anpei.exercises.runs.results import note_results
+from anpei.exercises.runs.tables import DrillEvent, DrillRun
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["RunLog", "events_after", "script_of"]
 
@@ -33,8 +33,8 @@ KEPT = 64
 class _Replay:
     """A run's log, replayed up to its event ``last``; None for an empty log."""
 
-    script: Script
-    state: State
+    script: CompiledScenario
+    state: RunState
     last: Event | None
 
 
@@ -53,7 +53,7 @@ class RunLog:
         self.script, self.state = known.script, known.state
         self.last_ts = known.last.ts if known.last else row.created
 
-    def append(self, draft: Draft, now: int) -> Event:
+    def append(self, draft: EventDraft, now: int) -> Event:
         """Write one event with the next number; time never runs backwards within a run."""
         self.last_ts = max(now, self.last_ts)
         event = Event.of(draft, self.row.last_seq + 1, self.last_ts)
@@ -108,9 +108,9 @@ def _replayed(session: Session, row: DrillRun) -> _Replay:
     return replay
 
 
-def script_of(row: DrillRun) -> Script:
+def script_of(row: DrillRun) -> CompiledScenario:
     """The scenario as it was when the run was made."""
-    return Script.restore(row.scenario_id, row.scenario, row.sha)
+    return CompiledScenario.restore(row.scenario_id, row.scenario, row.sha)
 
 
 def events_after(session: Session, run_id: int, seq: int) -> list[Event]:

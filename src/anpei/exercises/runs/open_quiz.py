@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei.bank import ItemVersion
-from anpei.drills.tables import QuizDay
+from anpei.exercises.runs.tables import QuizDay
 
 __all__ = ["KINDS", "QuizCount", "draw", "may_ask", "note_answer", "note_start", "quiz_days"]
 

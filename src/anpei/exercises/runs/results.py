@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from anpei import records
-from anpei.drills.debrief import outcome
-from anpei.drills.events import Event, Member, State
-from anpei.drills.script import Script
+from anpei.exercises.runs.debrief import outcome
+from anpei.exercises.runs.events import Event, Member, RunState
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["COUNTED", "Part", "counted", "note_results", "parts_of"]
 
@@ -43,12 +43,12 @@ class Part:
         return "参演后离开" if self.judged else "中途离开"
 
 
-def counted(state: State) -> bool:
+def counted(state: RunState) -> bool:
     """Whether a run was played to its end, so that it is training and may be told again."""
     return state.how in COUNTED
 
 
-def parts_of(state: State, log: Iterable[Event]) -> list[Part]:
+def parts_of(state: RunState, log: Iterable[Event]) -> list[Part]:
     """Everybody's part in an ended run, in the members' order; a question also counts for whoever let it pass."""
     there: set[str] = set()
     asked: set[str] = set()
@@ -64,7 +64,9 @@ def parts_of(state: State, log: Iterable[Event]) -> list[Part]:
     return [Part(member, member.person in asked) for member in state.members]
 
 
-def note_results(session: Session, run_id: int, script: Script, state: State, log: Iterable[Event]) -> None:
+def note_results(
+    session: Session, run_id: int, script: CompiledScenario, state: RunState, log: Iterable[Event]
+) -> None:
     """Tell the records room what everybody who was there has done: the run's result, or only that they were there."""
     if not counted(state):
         return
@@ -86,7 +88,7 @@ def note_results(session: Session, run_id: int, script: Script, state: State, lo
         )
 
 
-def _role_words(script: Script, member: Member) -> str:
+def _role_words(script: CompiledScenario, member: Member) -> str:
     if len(member.roles) == len(script.roles):
         return "全部角色"
     return "、".join(script.roles[role].title for role in member.roles)

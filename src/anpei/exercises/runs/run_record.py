@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei.drills import engine
-from anpei.drills.events import Event, State
-from anpei.drills.log import events_after, script_of
-from anpei.drills.script import Script
-from anpei.drills.tables import DrillRun
 from anpei.errors import NotFound
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.log import events_after, script_of
+from anpei.exercises.runs.tables import DrillRun
+from anpei.exercises.scenarios import CompiledScenario
 
-__all__ = ["RunInfo", "Story", "story"]
+__all__ = ["RunInfo", "RunRecord", "run_record"]
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,17 @@ class RunInfo:
 
 
 @dataclass(frozen=True)
-class Story:
+class RunRecord:
     """``clocks`` holds the run time in ms of each event, in the events' order."""
 
     run: RunInfo
-    script: Script
-    state: State
+    script: CompiledScenario
+    state: RunState
     events: tuple[Event, ...]
     clocks: tuple[int, ...]
 
 
-def story(session: Session, run_id: int) -> Story:
+def run_record(session: Session, run_id: int) -> RunRecord:
     """Everything a run left behind, read only; raises NotFound."""
     row = session.get(DrillRun, run_id)
     if row is None:
@@ -53,7 +53,7 @@ def story(session: Session, run_id: int) -> Story:
     for event in events:
         state = engine.apply(script, state, event)
         clocks.append(state.clock(event.ts))
-    return Story(_info(row), script, state, tuple(events), tuple(clocks))
+    return RunRecord(_info(row), script, state, tuple(events), tuple(clocks))
 
 
 def _info(row: DrillRun) -> RunInfo:

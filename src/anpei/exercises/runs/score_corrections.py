@@ -10,18 +10,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei.drills.events import Draft
-from anpei.drills.log import RunLog
 from anpei.errors import Conflict, NotFound, Refused
+from anpei.exercises.runs.events import EventDraft
+from anpei.exercises.runs.log import RunLog
 
-__all__ = ["adjust"]
+__all__ = ["correct_score"]
 
 REASON = 200
 CORRECTIONS = 200
 """So many corrections a run takes; more than that is no person judging."""
 
 
-def adjust(
+def correct_score(
     session: Session, run_id: int, *, by: str, uuid: str, node: str, points: int | None, reason: str, now: int
 ) -> None:
     """Let a decision, or the whole run (node ``""``, percent), count ``points``; None takes the correction back."""
@@ -41,7 +41,7 @@ def adjust(
         raise Conflict("这次演练的更正太多了。", code="too_many")
     payload: dict[str, Any] = {"node": node, "points": points, "reason": words}
     role = log.script.nodes[node].role if node else ""
-    log.append(Draft("score.adjusted", f"adjust:{uuid}", payload, actor=by, role=role), now)
+    log.append(EventDraft("score.adjusted", f"adjust:{uuid}", payload, actor=by, role=role), now)
 
 
 def _most(log: RunLog, node: str) -> int:

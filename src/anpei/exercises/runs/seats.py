@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from anpei.drills.events import Member
+from anpei.exercises.runs.events import Member
 
 __all__ = [
     "Row",

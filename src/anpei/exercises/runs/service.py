@@ -8,17 +8,17 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei.drills import emergency
-from anpei.drills.engine import GRACE
-from anpei.drills.events import Draft, NodeState, State
-from anpei.drills.log import RunLog
-from anpei.drills.script import Script
-from anpei.drills.seats import free_for, full, held_by, left, planned, seats_of, taken
-from anpei.drills.tables import DrillRun, KioskSeat, empty_seat
-from anpei.drills.view import option_at
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.exercises.runs import emergency
+from anpei.exercises.runs.engine import GRACE
+from anpei.exercises.runs.events import EventDraft, NodeState, RunState
+from anpei.exercises.runs.log import RunLog
+from anpei.exercises.runs.seats import free_for, full, held_by, left, planned, seats_of, taken
+from anpei.exercises.runs.tables import DrillRun, KioskSeat, empty_seat
+from anpei.exercises.runs.view import option_at
+from anpei.exercises.scenarios import CompiledScenario
 
-__all__ = ["Ack", "Seat", "call", "create", "decide", "join", "leave", "member_run", "tick"]
+__all__ = ["DecisionAck", "Seat", "call", "create", "decide", "join", "leave", "member_run", "tick"]
 
 Origin = Literal["self", "director"]
 REFUSALS = 50
@@ -35,7 +35,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Ack:
+class DecisionAck:
     """What became of a decision; equal for every delivery of the same uuid."""
 
     status: Literal["accepted", "refused"]
@@ -46,7 +46,7 @@ class Ack:
 
 def create(
     session: Session,
-    script: Script,
+    script: CompiledScenario,
     seats: list[Seat],
     *,
     by: str,
@@ -107,10 +107,10 @@ def join(session: Session, run_id: int, *, person: str, name: str, device: str, 
     if here is None or here.device != device:
         roles = list(here.roles) if here else seat["roles"] if seat else []
         told = {"name": name, "roles": roles}
-        log.append(Draft("member.joined", f"join:{log.row.last_seq + 1}", told, actor=person, device=device), now)
+        log.append(EventDraft("member.joined", f"join:{log.row.last_seq + 1}", told, actor=person, device=device), now)
         _take_over(log, person, now)
     if log.state.status == "waiting" and full(log.row.seats):
-        log.append(Draft("run.started", "run:start", actor=person), now)
+        log.append(EventDraft("run.started", "run:start", actor=person), now)
     log.settle(now)
 
 
@@ -121,7 +121,7 @@ def _take_over(log: RunLog, person: str, now: int) -> None:
     for role, player in left_open.items():
         if player in gone and (holder := log.state.holder(role)) and holder.person == person:
             told = {"role": role, "from": player, "to": person}
-            log.append(Draft("role.moved", f"move:{log.row.last_seq + 1}", told, actor=person), now)
+            log.append(EventDraft("role.moved", f"move:{log.row.last_seq + 1}", told, actor=person), now)
 
 
 def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
@@ -132,9 +132,9 @@ def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
     if log.state.status == "ended" or member is None:
         return
     log.reseat(left(seats_of(log.row.seats, log.state.members), member))
-    log.append(Draft("member.left", f"leave:{log.row.last_seq + 1}", actor=person, device=member.device), now)
+    log.append(EventDraft("member.left", f"leave:{log.row.last_seq + 1}", actor=person, device=member.device), now)
     if log.state.status != "waiting" and not any(m.present for m in log.state.members):
-        log.append(Draft("run.ended", "run:end", {"how": "left"}, actor=person), now)
+        log.append(EventDraft("run.ended", "run:end", {"how": "left"}, actor=person), now)
 
 
 def decide(
@@ -148,7 +148,7 @@ def decide(
     option: str,
     elapsed: int,
     now: int,
-) -> Ack:
+) -> DecisionAck:
     """Take a decision by the displayed letter, once; one that comes too late is kept with the reason and refused.
 
     ``elapsed`` is the client's run time in ms since the question appeared, believed only within what the server saw.
@@ -159,9 +159,9 @@ def decide(
     log.settle(now)
     known = log.state.nodes.get(node)
     if known is not None and known.uuid == uuid:
-        return Ack("accepted", uuid, node)
+        return DecisionAck("accepted", uuid, node)
     if (refused := log.find(f"refused:{uuid}")) is not None:
-        return Ack("refused", uuid, refused["node"], refused["reason"])
+        return DecisionAck("refused", uuid, refused["node"], refused["reason"])
     if node not in log.script.nodes:
         raise NotFound("没有这个决策。")
     seen = _within(log, node, known, elapsed, now)
@@ -171,16 +171,16 @@ def decide(
     role = log.script.nodes[node].role
     if reason:
         if log.state.refused.get(person, 0) >= REFUSALS:
-            return Ack("refused", uuid, node, reason)
+            return DecisionAck("refused", uuid, node, reason)
         told |= {"reason": reason, "claimed": elapsed}
-        log.append(Draft("decision.refused", f"refused:{uuid}", told, person, role, device), now)
-        return Ack("refused", uuid, node, reason)
-    log.append(Draft("decision.made", f"close:{node}", told, person, role, device), now)
+        log.append(EventDraft("decision.refused", f"refused:{uuid}", told, person, role, device), now)
+        return DecisionAck("refused", uuid, node, reason)
+    log.append(EventDraft("decision.made", f"close:{node}", told, person, role, device), now)
     log.settle(now)
-    return Ack("accepted", uuid, node)
+    return DecisionAck("accepted", uuid, node)
 
 
-def _refusal(state: State, node: NodeState | None, person: str, chosen: str | None) -> str:
+def _refusal(state: RunState, node: NodeState | None, person: str, chosen: str | None) -> str:
     if node is None or node.status == "skipped":
         return "closed"
     if node.status != "open":

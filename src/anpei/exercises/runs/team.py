@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei.drills.events import Member, State
-from anpei.drills.script import Script
+from anpei.exercises.runs.events import Member, RunState
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["is_solo", "own_and_team", "team_view"]
 
@@ -16,12 +16,12 @@ HIDDEN = ("verdict", "chosen", "best", "elapsed", "cost", "forbidden", "note")
 """What the debrief of a teammate's decision leaves out: the lesson stays, whose mistake it was goes."""
 
 
-def is_solo(script: Script, state: State) -> bool:
+def is_solo(script: CompiledScenario, state: RunState) -> bool:
     """Whether one person plays everything, with nobody else expected."""
     return len(state.members) == 1 and set(state.members[0].roles) == set(script.roles)
 
 
-def team_view(script: Script, state: State, person: str) -> dict[str, Any]:
+def team_view(script: CompiledScenario, state: RunState, person: str) -> dict[str, Any]:
     """Members in the order of their roles, roles nobody holds yet, and what the team has got done so far."""
     held = {role for member in state.members if member.present for role in member.roles}
     place = {role: index for index, role in enumerate(script.roles)}
@@ -33,7 +33,7 @@ def team_view(script: Script, state: State, person: str) -> dict[str, Any]:
     }
 
 
-def _member(script: Script, state: State, member: Member, person: str) -> dict[str, Any]:
+def _member(script: CompiledScenario, state: RunState, member: Member, person: str) -> dict[str, Any]:
     busy = any(node.status == "open" and node.player == member.person for node in state.nodes.values())
     return {
         "name": member.name,
@@ -43,7 +43,7 @@ def _member(script: Script, state: State, member: Member, person: str) -> dict[s
     }
 
 
-def _achieved(script: Script, state: State) -> list[dict[str, Any]]:
+def _achieved(script: CompiledScenario, state: RunState) -> list[dict[str, Any]]:
     """Evaluation items of which every decision that came up was taken as it should be, in the order of that."""
     found = []
     for objective in script.scenario.objectives:
@@ -54,7 +54,7 @@ def _achieved(script: Script, state: State) -> list[dict[str, Any]]:
     return [{"id": ident, "text": text, "at": at} for at, ident, text in sorted(found)]
 
 
-def own_and_team(script: Script, debrief: dict[str, Any]) -> dict[str, Any]:
+def own_and_team(script: CompiledScenario, debrief: dict[str, Any]) -> dict[str, Any]:
     """A debrief for one member: their own decisions in full, their teammates' as lessons."""
     steps = [step if step["mine"] else _lesson(script, step) for step in debrief["steps"]]
     own = [step for step in steps if step["mine"]]
@@ -62,6 +62,6 @@ def own_and_team(script: Script, debrief: dict[str, Any]) -> dict[str, Any]:
     return {**debrief, "steps": steps, "mine": mine}
 
 
-def _lesson(script: Script, step: dict[str, Any]) -> dict[str, Any]:
+def _lesson(script: CompiledScenario, step: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in step.items() if name not in HIDDEN}
     return {**kept, "right": script.nodes[step["node"]].best.text}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei.drills.debrief import Cite, debrief
-from anpei.drills.engine import facts
-from anpei.drills.events import Member, Message, NodeState, State
-from anpei.drills.script import Script
-from anpei.drills.team import is_solo, own_and_team, team_view
+from anpei.exercises.runs.debrief import Cite, debrief
+from anpei.exercises.runs.engine import facts
+from anpei.exercises.runs.events import Member, Message, NodeState, RunState
+from anpei.exercises.runs.team import is_solo, own_and_team, team_view
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["common", "letter_of", "message_line", "option_at", "player_view"]
 
@@ -25,7 +25,7 @@ def letter_of(node: NodeState, option: str) -> str:
     return LETTERS[node.order.index(option)] if option in node.order else ""
 
 
-def player_view(script: Script, state: State, person: str, now: int, cite: Cite) -> dict[str, Any]:
+def player_view(script: CompiledScenario, state: RunState, person: str, now: int, cite: Cite) -> dict[str, Any]:
     """The public view of one participant; the debrief is added once the run has ended."""
     member = next((m for m in state.members if m.person == person), None)
     roles = _roles_of(script, member)
@@ -48,7 +48,7 @@ def player_view(script: Script, state: State, person: str, now: int, cite: Cite)
     }
 
 
-def common(script: Script, state: State, clock: int) -> dict[str, Any]:
+def common(script: CompiledScenario, state: RunState, clock: int) -> dict[str, Any]:
     scenario = script.scenario
     known = facts(script, state)
     place = script.phases.get(state.phase, -1)
@@ -73,17 +73,17 @@ def common(script: Script, state: State, clock: int) -> dict[str, Any]:
     }
 
 
-def _roles_of(script: Script, member: Member | None) -> tuple[str, ...]:
+def _roles_of(script: CompiledScenario, member: Member | None) -> tuple[str, ...]:
     """The member's roles in the scenario's order."""
     return tuple(role for role in script.roles if member and role in member.roles)
 
 
-def _current(state: State, person: str) -> str | None:
+def _current(state: RunState, person: str) -> str | None:
     """The open question this person has to decide."""
     return next((i for i, node in state.nodes.items() if node.status == "open" and node.player == person), None)
 
 
-def _question(script: Script, ident: str, state: State, clock: int) -> dict[str, Any]:
+def _question(script: CompiledScenario, ident: str, state: RunState, clock: int) -> dict[str, Any]:
     node, opened = script.nodes[ident], state.nodes[ident]
     texts = {option.id: option.text for option in node.options}
     limit = node.seconds * 1000
@@ -102,7 +102,7 @@ def _heard(message: Message, roles: tuple[str, ...]) -> bool:
     return not message.to or bool(set(message.to) & set(roles))
 
 
-def message_line(message: Message, script: Script) -> dict[str, Any]:
+def message_line(message: Message, script: CompiledScenario) -> dict[str, Any]:
     return {
         "id": message.id,
         "at": message.at,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from anpei.drills.events import Event, State
-from anpei.drills.script import Script
+from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["ENDINGS", "REASONS", "describe"]
 
@@ -28,7 +28,7 @@ REASONS = {
 }
 
 
-def describe(script: Script, state: State, event: Event) -> dict[str, Any]:
+def describe(script: CompiledScenario, state: RunState, event: Event) -> dict[str, Any]:
     """One line: number, run time in ms, tone, text."""
     words = _WORDS.get(event.type)
     tone, text = words(script, state, event) if words else ("plain", event.type)
@@ -39,37 +39,37 @@ def _minutes(ms: int) -> str:
     return f"{ms // 60_000:02d}:{ms // 1000 % 60:02d}"
 
 
-def _name(state: State, person: str) -> str:
+def _name(state: RunState, person: str) -> str:
     return next((member.name for member in state.members if member.person == person), person or "系统")
 
 
-def _question(script: Script, event: Event) -> str:
+def _question(script: CompiledScenario, event: Event) -> str:
     ident = event.payload.get("node", "")
     number = list(script.nodes).index(ident) + 1 if ident in script.nodes else "?"
     role = script.roles[script.nodes[ident].role].title if ident in script.nodes else ""
     return f"决策 {number}（{role}）"
 
 
-def _joined(script: Script, state: State, event: Event) -> tuple[str, str]:
+def _joined(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     roles = event.payload["roles"]
     words = "全部角色" if len(roles) == len(script.roles) else "、".join(script.roles[r].title for r in roles)
     return "plain", f"{event.payload['name']} 就位：{words}"
 
 
-def _moved(script: Script, state: State, event: Event) -> tuple[str, str]:
+def _moved(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     role = script.roles[event.payload["role"]].title
     giver = event.payload["from"]
     return "warn", f"{role}由{_name(state, giver) if giver else '无人'}交给{_name(state, event.payload['to'])}"
 
 
-def _noted(script: Script, state: State, event: Event) -> tuple[str, str]:
+def _noted(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     told = event.payload
     about = [_name(state, told["member"])] if "member" in told else []
     about += [f"决策 {list(script.nodes).index(told['node']) + 1}"] if told.get("node") in script.nodes else []
     return "note", f"观察（{'，'.join(about) or '全场'}）：{told['text']}"
 
 
-def _inject(script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _inject(script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     by = "导调" if event.payload.get("by") == "director" else "脚本"
     ident = event.payload["id"]
     if ident in script.injects:
@@ -78,27 +78,27 @@ def _inject(script: Script, _state: State, event: Event) -> tuple[str, str]:
     return "inject", f"临时情景下发：{event.payload['text']}{wanted}"
 
 
-def _decided(script: Script, state: State, event: Event) -> tuple[str, str]:
+def _decided(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     node = script.nodes[event.payload["node"]]
     text = next(o.text for o in node.options if o.id == event.payload["option"])
     seconds = event.payload["elapsed"] / 1000
     return "decision", f"{_name(state, event.actor)} {_question(script, event)}：{text}（{seconds:.1f} 秒）"
 
 
-def _refused(script: Script, state: State, event: Event) -> tuple[str, str]:
+def _refused(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     reason = REASONS.get(event.payload["reason"], event.payload["reason"])
     return "warn", f"{_name(state, event.actor)} {_question(script, event)}未采纳：{reason}"
 
 
-def _phase(script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _phase(script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     return "phase", f"进入阶段：{script.scenario.phases[script.phases[event.payload['phase']]].title}"
 
 
-def _skipped(script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _skipped(script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     return "plain", f"情景未触发：{script.injects[event.payload['id']].text}"
 
 
-def _arranged(_script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _arranged(_script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     told = event.payload
     return (
         "plain",
@@ -106,19 +106,19 @@ def _arranged(_script: Script, _state: State, event: Event) -> tuple[str, str]:
     )
 
 
-def _signed(_script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _signed(_script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     remark = event.payload.get("remark")
     return "phase", f"{event.payload['name']} 签字归档" + (f"，备注：{remark}" if remark else "")
 
 
-def _adjusted(script: Script, _state: State, event: Event) -> tuple[str, str]:
+def _adjusted(script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
     told = event.payload
     what = _question(script, event) if told["node"] else "整场"
     change = "撤回更正，按系统计分" if told["points"] is None else f"得分更正为 {told['points']}"
     return "warn", f"{what}{change}：{told['reason']}"
 
 
-_WORDS: dict[str, Callable[[Script, State, Event], tuple[str, str]]] = {
+_WORDS: dict[str, Callable[[CompiledScenario, RunState, Event], tuple[str, str]]] = {
     "run.arranged": _arranged,
     "member.joined": _joined,
     "member.left": lambda _s, state, event: ("warn", f"{_name(state, event.actor)} 离开"),

@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from anpei.drills import conditions
-from anpei.drills.judging import Fact
-from anpei.drills.model import Inject, MapLayer, Node, Option, Role, Scenario, Timeout, Trigger, Value, Variable
+from anpei.exercises.scenarios import conditions
+from anpei.exercises.scenarios.condition_types import FactType
+from anpei.exercises.scenarios.model import (
+    Inject,
+    MapLayer,
+    Node,
+    Option,
+    Role,
+    Scenario,
+    Timeout,
+    Trigger,
+    Value,
+    Variable,
+)
 
-__all__ = ["Script"]
+__all__ = ["CompiledScenario"]
 
 
-class Script:
+class CompiledScenario:
     """A scenario with its plan; ``slug`` and ``sha`` say which version.
 
     ``source`` is the file's own text: ``sha`` is over it, a zero byte and the plan, and anybody can reckon it again.
@@ -27,7 +38,7 @@ class Script:
         self.source = source
 
     @classmethod
-    def restore(cls, slug: str, snapshot: dict[str, Any], sha: str) -> Script:
+    def restore(cls, slug: str, snapshot: dict[str, Any], sha: str) -> CompiledScenario:
         """From what :meth:`snapshot` gave."""
         return cls(
             slug, Scenario.model_validate(snapshot["scenario"]), snapshot["plan"], sha, snapshot.get("source", "")
@@ -83,23 +94,25 @@ class Script:
         return facts | {"lost": 0}
 
     @cached_property
-    def vocabulary(self) -> dict[str, Fact]:
+    def vocabulary(self) -> dict[str, FactType]:
         """Every name a condition may use, with what it can stand for."""
         scene = {name: self._fact(name, variable) for name, variable in self.scenario.state.items()}
         ends = {
-            node.id: Fact("words", words=frozenset({"", "timeout", *(option.id for option in node.options)}))
+            node.id: FactType("words", words=frozenset({"", "timeout", *(option.id for option in node.options)}))
             for node in self.scenario.nodes
         }
-        return {**scene, **ends, **dict.fromkeys(self.injects, Fact("switch")), "lost": Fact("number")}
+        return {**scene, **ends, **dict.fromkeys(self.injects, FactType("switch")), "lost": FactType("number")}
 
-    def _fact(self, name: str, variable: Variable) -> Fact:
+    def _fact(self, name: str, variable: Variable) -> FactType:
         if isinstance(variable.start, bool):
-            return Fact("switch")
+            return FactType("switch")
         if isinstance(variable.start, int):
-            return Fact("number", variable.min, variable.max)
+            return FactType("number", variable.min, variable.max)
         changes = (*self.scenario.injects, *(outcome for _, outcome in self.outcomes()))
         values = (change.set.get(name) for change in changes)
-        return Fact("words", words=frozenset({variable.start, *(value for value in values if isinstance(value, str))}))
+        return FactType(
+            "words", words=frozenset({variable.start, *(value for value in values if isinstance(value, str))})
+        )
 
     @cached_property
     def holding(self) -> frozenset[str]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from anpei.drills.conditions import OPERATORS
+from anpei.exercises.scenarios.conditions import OPERATORS
 
-__all__ = ["Fact", "doubts", "problem"]
+__all__ = ["FactType", "doubts", "problem"]
 
 Kind = Literal["switch", "number", "words"]
 WORDS: dict[Kind, str] = {"switch": "真假", "number": "数", "words": "文字"}
@@ -41,7 +41,7 @@ _MIRRORED: dict[type[ast.AST], Callable[[Any, Any], bool]] = {
 
 
 @dataclass(frozen=True)
-class Fact:
+class FactType:
     """What a name can stand for: a switch, a number within its bounds, or one of these words."""
 
     kind: Kind
@@ -50,7 +50,7 @@ class Fact:
     words: frozenset[str] = frozenset()
 
 
-Facts = Mapping[str, Fact]
+Facts = Mapping[str, FactType]
 
 
 class _Wrong(Exception):
@@ -138,7 +138,7 @@ def _compare(left: ast.AST, op: ast.AST, right: ast.AST, facts: Facts) -> None:
             _possible(one.id, str(other.value), facts[one.id])
 
 
-def _possible(name: str, word: str, fact: Fact) -> None:
+def _possible(name: str, word: str, fact: FactType) -> None:
     if word not in fact.words:
         known = "、".join(sorted(filter(None, fact.words)))
         raise _Wrong(f"里“{name}”不会是“{word}”，只会是 {known}。")

@@ -15,7 +15,7 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from anpei.drills.model import Value
+from anpei.exercises.scenarios.model import Value
 
 __all__ = ["OPERATORS", "holds", "names"]
 

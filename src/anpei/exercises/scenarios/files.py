@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from anpei.content import Shelves
-from anpei.drills.model import Scenario
-from anpei.drills.script import Script
 from anpei.errors import NotFound
+from anpei.exercises.scenarios.compiled import CompiledScenario
+from anpei.exercises.scenarios.model import Scenario
 from anpei.findings import Finding
 from anpei.plainfiles import Document, read_as
 
@@ -22,11 +22,11 @@ PATTERN = "drills/*/scenario.yaml"
 class Shelf:
     """All scenarios that can be read, by slug, with the documents they came from."""
 
-    scripts: dict[str, Script] = field(default_factory=dict)
+    scripts: dict[str, CompiledScenario] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def get(self, slug: str) -> Script:
+    def get(self, slug: str) -> CompiledScenario:
         if slug not in self.scripts:
             raise NotFound("没有这个演练情景。", way_out="请从列表里选一个。")
         return self.scripts[slug]
@@ -44,7 +44,9 @@ def load(shelves: Shelves) -> Shelf:
     return shelf
 
 
-def read_scenario(path: Path, shelves: Shelves | None = None) -> tuple[Script | None, Document | None, list[Finding]]:
+def read_scenario(
+    path: Path, shelves: Shelves | None = None
+) -> tuple[CompiledScenario | None, Document | None, list[Finding]]:
     """One scenario with its plan; None with the findings when it can't be used."""
     document, scenario, found = read_as(path, Scenario)
     if document is None or scenario is None:
@@ -56,4 +58,4 @@ def read_scenario(path: Path, shelves: Shelves | None = None) -> tuple[Script | 
     drawing = plan.read_text(encoding="utf-8")
     text = path.read_bytes()
     sha = hashlib.sha256(text + b"\0" + drawing.encode()).hexdigest()
-    return Script(slug, scenario, drawing, sha, text.decode("utf-8")), document, []
+    return CompiledScenario(slug, scenario, drawing, sha, text.decode("utf-8")), document, []

@@ -9,18 +9,18 @@ from pydantic import Field
 from anpei.plainfiles import Plain
 
 __all__ = [
-    "Basis",
     "Debrief",
     "Effects",
     "EvaluationItem",
     "Inject",
     "Kind",
+    "LegalBasis",
     "MapLayer",
     "Node",
     "Objective",
     "Option",
     "Phase",
-    "Refresh",
+    "PracticeAgain",
     "Role",
     "Scenario",
     "Source",
@@ -53,14 +53,14 @@ class Kind(Plain):
     purpose: Literal["检验性演练", "示范性演练", "研究性演练"]
 
 
-class Refresh(Plain):
+class PracticeAgain(Plain):
     """What to practise again after a miss: practice items of the bank, and a chapter as ``course/chapter``."""
 
     items: tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")], ...] = ()
     chapter: Annotated[str, Field(pattern=r"^([a-z0-9-]{1,64}/[a-z0-9-]{1,64})?$")] = ""
 
 
-class Basis(Source):
+class LegalBasis(Source):
     text: Line
 
 
@@ -149,7 +149,7 @@ class Node(Trigger, Source):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=4)]
     timeout: Timeout
     note: Text
-    refresh: Refresh = Refresh()
+    refresh: PracticeAgain = PracticeAgain()
 
     @property
     def best(self) -> Option:
@@ -170,7 +170,7 @@ class Objective(Plain):
     family: Line
     weight: Annotated[int, Field(ge=1, le=100)]
     items: Annotated[tuple[EvaluationItem, ...], Field(min_length=1)]
-    refresh: Refresh = Refresh()
+    refresh: PracticeAgain = PracticeAgain()
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ class Scenario(Plain):
     roll_call: Annotated[str, Field(max_length=200)] = ""
     seed: tuple[int, ...] = ()
     forbidden_limit: Annotated[int, Field(ge=0)] = 0
-    basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
+    basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     state: dict[Ident, Variable]

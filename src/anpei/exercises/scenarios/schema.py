@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from anpei.drills.model import Scenario
+from anpei.exercises.scenarios.model import Scenario
 
 __all__ = ["schema", "schema_text"]
 
@@ -52,7 +52,7 @@ WORDS: dict[str, dict[str, str]] = {
         "form": "形式：桌面或实战。",
         "purpose": "目的：检验性、示范性或研究性。",
     },
-    "Basis": {"": "一条依据。", "text": "依据说了什么，用自己的话。", "cites": _CITES, "source": _SOURCE},
+    "LegalBasis": {"": "一条依据。", "text": "依据说了什么，用自己的话。", "cites": _CITES, "source": _SOURCE},
     "Role": {"": "一个角色。", "id": _ID, "title": "角色名，最多 12 个字。", "duty": "这个角色负责什么。"},
     "Phase": {"": "一个阶段。", "id": _ID, "title": "阶段名。"},
     "Variable": {
@@ -149,7 +149,7 @@ WORDS: dict[str, dict[str, str]] = {
         "takeaways": "能带走的几句话，至少一条。",
     },
     "Takeaway": {"": "一句能带走的话。", "text": "这句话。", "cites": _CITES, "source": _SOURCE},
-    "Refresh": {
+    "PracticeAgain": {
         "": "事后巩固什么。",
         "items": "题库里的练习题号。",
         "chapter": "课程/章节，如 fire-escape/02-smoke。",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from anpei.content import Shelves
-from anpei.drills.course_rules import COURSE_RULES, course_of
-from anpei.drills.files import load
-from anpei.drills.model import Source
-from anpei.drills.plan import plan_rules
-from anpei.drills.rules import RULES
-from anpei.drills.script import Script
-from anpei.drills.swallowed import nothing_swallowed
+from anpei.exercises.scenarios import CompiledScenario, Source, load
+from anpei.exercises.validation.path_rules import COURSE_RULES, course_of
+from anpei.exercises.validation.plan_rules import plan_rules
+from anpei.exercises.validation.text_rules import RULES
+from anpei.exercises.validation.yaml_comments import nothing_swallowed
 from anpei.findings import Finding, errors_only, sort
 from anpei.laws import Citation, Registry
 from anpei.plainfiles import Document, Where
@@ -28,7 +26,7 @@ def check(shelves: Shelves, registry: Registry) -> list[Finding]:
     return sort(found)
 
 
-def check_script(script: Script, document: Document, registry: Registry) -> list[Finding]:
+def check_script(script: CompiledScenario, document: Document, registry: Registry) -> list[Finding]:
     """Everything that is wrong with one scenario; its course is walked only once its text is sound."""
     found = [finding for rule in (*RULES, nothing_swallowed, plan_rules) for finding in rule(script, document)]
     found += _citations(script, document, registry)
@@ -38,7 +36,7 @@ def check_script(script: Script, document: Document, registry: Registry) -> list
     return sort(found)
 
 
-def _citations(script: Script, document: Document, registry: Registry) -> Iterator[Finding]:
+def _citations(script: CompiledScenario, document: Document, registry: Registry) -> Iterator[Finding]:
     """Every citation stands in the register of laws, with a gist."""
     for where, source in _sources(script):
         for index, text in enumerate(source.cites):
@@ -48,7 +46,7 @@ def _citations(script: Script, document: Document, registry: Registry) -> Iterat
                 yield document.finding((*where, "cites", index), "citation", problem)
 
 
-def _sources(script: Script) -> Iterator[tuple[Where, Source]]:
+def _sources(script: CompiledScenario) -> Iterator[tuple[Where, Source]]:
     scenario = script.scenario
     groups: tuple[tuple[Where, Iterable[Source]], ...] = (
         (("basis",), scenario.basis),

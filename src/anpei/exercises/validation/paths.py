@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from anpei.drills import conditions, engine
-from anpei.drills.events import Draft, Event, State
-from anpei.drills.model import Node
-from anpei.drills.script import Script
+from anpei.exercises.runs import Event, EventDraft, RunState, engine
+from anpei.exercises.scenarios import CompiledScenario, Node, conditions
 
-__all__ = ["Explorer", "Walk", "best_play"]
+__all__ = ["Explorer", "Paths", "best_play"]
 
 LIMIT = 20_000
 PLAYER = "player"
@@ -19,7 +17,7 @@ TIMEOUT = "timeout"
 
 
 @dataclass
-class Walk:
+class Paths:
     """What all walks together saw; times in ms of run time, ``dead_ends`` are the last decisions of runs cut short."""
 
     reached: set[str] = field(default_factory=set)
@@ -37,23 +35,23 @@ class Explorer:
     ``handed`` sends everything a director may send right at the start, so that what follows from it is walked, too.
     """
 
-    def __init__(self, script: Script, limit: int = LIMIT, *, handed: bool = False) -> None:
+    def __init__(self, script: CompiledScenario, limit: int = LIMIT, *, handed: bool = False) -> None:
         self.script, self.limit, self.handed = script, limit, handed
-        self.walk = Walk()
+        self.walk = Paths()
         self._known: dict[tuple[object, ...], tuple[int, int]] = {}
 
-    def run(self) -> Walk:
+    def run(self) -> Paths:
         """Walk everything that can happen, up to the limit of situations."""
         state, now = started(self.script)
         for inject in self.script.scenario.injects:
             if self.handed and inject.director:
                 told = {"id": inject.id, "by": "director"}
-                state = write(self.script, state, Draft("inject.sent", f"inject:{inject.id}", told), now)
+                state = write(self.script, state, EventDraft("inject.sent", f"inject:{inject.id}", told), now)
         self.walk.best, self.walk.longest = self._from(*self.advance(state, now))
         self.walk.states = len(self._known)
         return self.walk
 
-    def _from(self, state: State, now: int) -> tuple[int, int]:
+    def _from(self, state: RunState, now: int) -> tuple[int, int]:
         """The most points and the longest time still to come."""
         if state.status == "ended":
             self._note_end(state)
@@ -88,7 +86,7 @@ class Explorer:
             ways[told, str(seen), option.goto, option.cost if "lost" in self._asked else 0] = option.id, option.score
         return ways.values()
 
-    def advance(self, state: State, now: int) -> tuple[State, int]:
+    def advance(self, state: RunState, now: int) -> tuple[RunState, int]:
         """Let time pass until somebody is asked something, or the run is over."""
         state = settle(self.script, state, now)
         while state.status == "running" and not state.open_nodes():
@@ -99,7 +97,7 @@ class Explorer:
         self.walk.reached |= state.nodes.keys() | {ident for ident, at in state.injects.items() if at >= 0}
         return state, now
 
-    def _note_end(self, state: State) -> None:
+    def _note_end(self, state: RunState) -> None:
         self.walk.overtime |= state.how == "time"
         if state.how == "complete" and self.script.phases.get(state.phase, -1) < len(self.script.phases) - 1:
             closed = [(node.closed, ident) for ident, node in state.nodes.items()]
@@ -111,7 +109,7 @@ class Explorer:
         found = {name for item in self.script.timed if item.when for name in conditions.names(item.when)}
         return tuple(sorted(found))
 
-    def _key(self, state: State, now: int) -> tuple[object, ...]:
+    def _key(self, state: RunState, now: int) -> tuple[object, ...]:
         """Situations with equal keys have equal futures."""
         known = engine.facts(self.script, state)
         clock = state.clock(now)
@@ -121,36 +119,36 @@ class Explorer:
         return (steps, tuple(sorted(state.injects)), waits, timed, tuple(known[name] for name in self._asked))
 
 
-def started(script: Script, seed: str = "check") -> tuple[State, int]:
+def started(script: CompiledScenario, seed: str = "check") -> tuple[RunState, int]:
     """A run just begun by one person who plays every role, at time 0."""
     state = engine.begin(script, seed)
     roles = {"name": PLAYER, "roles": list(script.roles)}
-    state = write(script, state, Draft("member.joined", "join", roles, actor=PLAYER), 0)
-    return write(script, state, Draft("run.started", "run:start"), 0), 0
+    state = write(script, state, EventDraft("member.joined", "join", roles, actor=PLAYER), 0)
+    return write(script, state, EventDraft("run.started", "run:start"), 0), 0
 
 
-def write(script: Script, state: State, draft: Draft, now: int) -> State:
+def write(script: CompiledScenario, state: RunState, draft: EventDraft, now: int) -> RunState:
     """The state after this event happened at ``now``."""
     return engine.apply(script, state, Event.of(draft, state.seq + 1, now))
 
 
-def settle(script: Script, state: State, now: int) -> State:
+def settle(script: CompiledScenario, state: RunState, now: int) -> RunState:
     while (draft := engine.due(script, state, now)) is not None:
         state = write(script, state, draft, now)
     return state
 
 
-def answered(script: Script, state: State, ident: str, answer: str) -> tuple[State, int]:
+def answered(script: CompiledScenario, state: RunState, ident: str, answer: str) -> tuple[RunState, int]:
     """The open decision settled at the last moment, by an option or by running out."""
     limit = script.nodes[ident].seconds * 1000
     at = state.moment(state.nodes[ident].opened + limit)
     if answer == TIMEOUT:
         return settle(script, state, at + engine.GRACE), at + engine.GRACE
     told = {"node": ident, "option": answer, "elapsed": limit, "uuid": f"u-{ident}"}
-    return write(script, state, Draft("decision.made", f"close:{ident}", told, PLAYER), at), at
+    return write(script, state, EventDraft("decision.made", f"close:{ident}", told, PLAYER), at), at
 
 
-def best_play(script: Script) -> State:
+def best_play(script: CompiledScenario) -> RunState:
     """The run of somebody who answers everything best."""
     explorer = Explorer(script)
     state, _ = explorer.advance(*started(script))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from anpei.drills.script import Script
+from anpei.exercises.scenarios import CompiledScenario
 from anpei.findings import Finding
 from anpei.plainfiles import Document
 
@@ -27,7 +27,7 @@ def _elements(plan: str) -> Iterator[ElementTree.Element]:
     yield from ElementTree.fromstring(plan).iter()  # noqa: S314  # no document type, so nothing to expand
 
 
-def plan_rules(script: Script, document: Document) -> Iterator[Finding]:
+def plan_rules(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """The plan can be read, is safe to show, and has the layers the scenario speaks of."""
     where = ("plan",)
     try:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
-from anpei.drills import conditions, judging
-from anpei.drills.model import Effects, Node, Trigger, Value, Variable
-from anpei.drills.script import Script, triggered
+from anpei.exercises.scenarios import (
+    CompiledScenario,
+    Effects,
+    Node,
+    Trigger,
+    Value,
+    Variable,
+    condition_types,
+    conditions,
+    triggered,
+)
 from anpei.findings import Finding
 from anpei.plainfiles import Document, Where
 
 __all__ = ["RULES", "Rule"]
 
-Rule = Callable[[Script, Document], Iterator[Finding]]
+Rule = Callable[[CompiledScenario, Document], Iterator[Finding]]
 SAME_PLACE = 0.6
 LONGEST, TWO_LONGEST = 0.5, 0.8
 """In what share of the decisions the best option may be the longest, or one of the two longest."""
@@ -23,7 +31,7 @@ READING, BREATH = 4, 3
 ENOUGH_NODES, ENOUGH_INJECTS = 12, 8
 
 
-def unique_ids(script: Script, document: Document) -> Iterator[Finding]:
+def unique_ids(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Conditions name variables, decisions and injects in one breath, so no two may share a name; nor may two roles."""
     for spaces in _spaces(script):
         seen: set[str] = set()
@@ -33,7 +41,7 @@ def unique_ids(script: Script, document: Document) -> Iterator[Finding]:
             seen.add(ident)
 
 
-def _spaces(script: Script) -> Iterator[list[tuple[Where, str]]]:
+def _spaces(script: CompiledScenario) -> Iterator[list[tuple[Where, str]]]:
     """The ids that must differ from one another, group by group, each with its place in the file."""
     scenario = script.scenario
     taken: list[tuple[Where, str]] = [(("state",), "lost")]
@@ -51,14 +59,14 @@ def _spaces(script: Script) -> Iterator[list[tuple[Where, str]]]:
     ]
 
 
-def known_names(script: Script, document: Document) -> Iterator[Finding]:
+def known_names(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Everything referred to exists."""
     for where, kind, name, known in _references(script):
         if name not in known:
             yield document.finding(where, "unknown-name", f"{kind}“{name}”不存在。")
 
 
-def _references(script: Script) -> Iterator[tuple[Where, str, str, Container[str]]]:
+def _references(script: CompiledScenario) -> Iterator[tuple[Where, str, str, Container[str]]]:
     scenario = script.scenario
     steps = script.nodes.keys() | script.injects.keys()
     for index, inject in enumerate(scenario.injects):
@@ -80,7 +88,7 @@ def _references(script: Script) -> Iterator[tuple[Where, str, str, Container[str
             yield from ((("objectives", index, "items", place), "决策", node, script.nodes) for node in item.nodes)
 
 
-def sound_conditions(script: Script, document: Document) -> Iterator[Finding]:
+def sound_conditions(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Every condition can be read and asks only for facts there are."""
     scenario = script.scenario
     asked: list[tuple[Where, str]] = [(("roll_call",), scenario.roll_call)]
@@ -88,22 +96,22 @@ def sound_conditions(script: Script, document: Document) -> Iterator[Finding]:
     asked += [(("injects", i, "when"), inject.when) for i, inject in enumerate(scenario.injects)]
     asked += [(("nodes", i, "when"), node.when) for i, node in enumerate(scenario.nodes)]
     for where, text in asked:
-        if text and (problem := judging.problem(text, script.vocabulary)):
+        if text and (problem := condition_types.problem(text, script.vocabulary)):
             yield document.finding(where, "condition", problem)
         elif text:
-            for doubt in judging.doubts(text, script.vocabulary):
+            for doubt in condition_types.doubts(text, script.vocabulary):
                 yield document.warning(where, "condition-fixed", doubt)
 
 
-def alarm_to_come(script: Script, document: Document) -> Iterator[Finding]:
+def alarm_to_come(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """What starts the roll call isn't true before anything has happened."""
     text = script.scenario.roll_call
-    sound = text and not judging.problem(text, script.vocabulary)
+    sound = text and not condition_types.problem(text, script.vocabulary)
     if sound and conditions.holds(text, script.starting_facts):
         yield document.finding(("roll_call",), "alarm-at-once", "清点的条件一开始就成立，请写警报响起的条件。")
 
 
-def sound_effects(script: Script, document: Document) -> Iterator[Finding]:
+def sound_effects(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Effects touch variables there are, with values of their kind."""
     for where, effects in _effects(script):
         for name, value in effects.set.items():
@@ -119,7 +127,7 @@ def sound_effects(script: Script, document: Document) -> Iterator[Finding]:
                 yield document.finding((*where, "add"), "effect", f"“{name}”不是可以加减的数。")
 
 
-def sound_start(script: Script, document: Document) -> Iterator[Finding]:
+def sound_start(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """A number begins within its bounds."""
     for name, variable in script.scenario.state.items():
         if not _fits(variable, variable.start):
@@ -131,7 +139,7 @@ def _fits(variable: Variable, value: Value) -> bool:
     return isinstance(value, bool | str) or variable.min <= value <= variable.max
 
 
-def _effects(script: Script) -> Iterator[tuple[Where, Effects]]:
+def _effects(script: CompiledScenario) -> Iterator[tuple[Where, Effects]]:
     for index, inject in enumerate(script.scenario.injects):
         yield ("injects", index), inject
     for index, node in enumerate(script.scenario.nodes):
@@ -139,7 +147,7 @@ def _effects(script: Script) -> Iterator[tuple[Where, Effects]]:
         yield ("nodes", index, "timeout"), node.timeout
 
 
-def one_best(script: Script, document: Document) -> Iterator[Finding]:
+def one_best(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Each decision has one best option, and no other scores as much."""
     for index, node in enumerate(script.scenario.nodes):
         best = [option for option in node.options if option.best]
@@ -150,7 +158,7 @@ def one_best(script: Script, document: Document) -> Iterator[Finding]:
             yield document.finding(("nodes", index, "options"), "one-best", message)
 
 
-def triggers(script: Script, document: Document) -> Iterator[Finding]:
+def triggers(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Everything can begin: by time, after something, on a condition, by hand or by a goto."""
     aimed = {outcome.goto for _, outcome in script.outcomes()}
     for index, inject in enumerate(script.scenario.injects):
@@ -167,7 +175,7 @@ def _trigger(document: Document, where: Where, item: Trigger, otherwise: bool, n
         yield document.finding((*where, "at"), "two-triggers", "at 和 after 只能写一个。")
 
 
-def no_idle_role(script: Script, document: Document) -> Iterator[Finding]:
+def no_idle_role(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """A role nobody asks anything is a person standing about."""
     busy = {node.role for node in script.scenario.nodes}
     for index, role in enumerate(script.scenario.roles):
@@ -175,7 +183,7 @@ def no_idle_role(script: Script, document: Document) -> Iterator[Finding]:
             yield document.finding(("roles", index), "idle-role", f"角色“{role.title}”没有任何决策。")
 
 
-def all_evaluated(script: Script, document: Document) -> Iterator[Finding]:
+def all_evaluated(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Each decision is evidence for exactly one evaluation item, and the weights make a hundred."""
     objectives = script.scenario.objectives
     counted = Counter(node for objective in objectives for item in objective.items for node in item.nodes)
@@ -187,14 +195,14 @@ def all_evaluated(script: Script, document: Document) -> Iterator[Finding]:
         yield document.finding(("objectives",), "weights", f"各目标的权重合计应为 100，现在是 {total}。")
 
 
-def sourced(script: Script, document: Document) -> Iterator[Finding]:
+def sourced(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Nothing is taught without saying where it comes from."""
     for index, node in enumerate(script.scenario.nodes):
         if not node.cites and not node.source:
             yield document.finding(("nodes", index), "unsourced", f"决策“{node.id}”没有依据（cites 或 source）。")
 
 
-def best_moves_about(script: Script, document: Document) -> Iterator[Finding]:
+def best_moves_about(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """The best option is not given away by its place."""
     nodes = script.scenario.nodes
     if len(nodes) < ENOUGH_TO_GUESS:
@@ -205,7 +213,7 @@ def best_moves_about(script: Script, document: Document) -> Iterator[Finding]:
         yield document.finding(("nodes",), "best-place", message)
 
 
-def best_of_any_length(script: Script, document: Document) -> Iterator[Finding]:
+def best_of_any_length(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """The best option is not given away by its length: mostly the longest, or nearly always one of the two longest."""
     choices = [node for node in script.scenario.nodes if len(node.options) > 2]
     if len(choices) < ENOUGH_TO_GUESS:
@@ -219,7 +227,7 @@ def best_of_any_length(script: Script, document: Document) -> Iterator[Finding]:
             return
 
 
-def timings(script: Script, document: Document) -> Iterator[Finding]:
+def timings(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Nothing is planned for after the end, and a question that comes at a set time can be answered before it."""
     end = script.scenario.minutes * 60
     for where, item in script.steps():
@@ -231,7 +239,7 @@ def timings(script: Script, document: Document) -> Iterator[Finding]:
             yield document.finding((*where, "at"), "too-late", message)
 
 
-def readable(script: Script, document: Document) -> Iterator[Finding]:
+def readable(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Whoever is asked has time to read the news behind it, the question and its options once, and to draw breath."""
     for index, node in enumerate(script.scenario.nodes):
         news = script.injects.get(node.after or "")
@@ -243,7 +251,7 @@ def readable(script: Script, document: Document) -> Iterator[Finding]:
             yield document.warning(("nodes", index, "seconds"), "too-short", message)
 
 
-def told(script: Script, document: Document) -> Iterator[Finding]:
+def told(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """Who has to react to news has heard it."""
     for index, node in enumerate(script.scenario.nodes):
         news = script.injects.get(node.after or "")
@@ -252,7 +260,7 @@ def told(script: Script, document: Document) -> Iterator[Finding]:
             yield document.warning(("nodes", index, "after"), "not-told", message)
 
 
-def different_options(script: Script, document: Document) -> Iterator[Finding]:
+def different_options(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """No two options of a decision say the same."""
     for index, node in enumerate(script.scenario.nodes):
         for text, count in Counter(option.text for option in node.options).items():
@@ -260,7 +268,7 @@ def different_options(script: Script, document: Document) -> Iterator[Finding]:
                 yield document.finding(("nodes", index, "options"), "option-repeated", f"选项“{text}”写了两次。")
 
 
-def enough_to_do(script: Script, document: Document) -> Iterator[Finding]:
+def enough_to_do(script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """A drill worth calling people together for has a dozen decisions and a living scene."""
     nodes, injects = len(script.scenario.nodes), len(script.scenario.injects)
     if nodes < ENOUGH_NODES or injects < ENOUGH_INJECTS:

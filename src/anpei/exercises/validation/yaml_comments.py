@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from anpei.drills.script import Script
+from anpei.exercises.scenarios import CompiledScenario
 from anpei.findings import Finding
 from anpei.plainfiles import Document
 from anpei.yamltext import unquoted_ends
@@ -17,7 +17,7 @@ _GLUED = re.compile(r"[ \t]+#[^\s#]")
 """A comment written as people write one has a blank after the sign; ``#2`` was meant as text."""
 
 
-def nothing_swallowed(_script: Script, document: Document) -> Iterator[Finding]:
+def nothing_swallowed(_script: CompiledScenario, document: Document) -> Iterator[Finding]:
     """No sentence is cut off at a ``#`` that was meant as text."""
     text = Path(document.path).read_text(encoding="utf-8-sig")
     lines = text.splitlines()

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from anpei import clock, plans, staff
 from anpei.errors import AnpeiError, Refused
-from anpei.server.base import PageHandler
-from anpei.server.pages.board import TRAINERS
-from anpei.server.pages.targets import ICONS, Targets, targets_of
+from anpei.server.board.pages import TRAINERS
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.targets import ICONS, Targets, targets_of
 
 __all__ = ["HANDLERS", "end_of"]
 
@@ -30,7 +30,7 @@ def end_of(day: str, zone: str) -> int:
     return int(at.timestamp() * 1000) - 1
 
 
-class Assign(PageHandler):
+class AssignPage(PageHandler):
     def get(self) -> None:
         self.require(*TRAINERS)
         done = self.get_query_argument("done", "")
@@ -71,7 +71,7 @@ class Assign(PageHandler):
         usual = dict.fromkeys(FIELDS, "") | {"due": (today + timedelta(days=USUAL_DAYS)).isoformat()}
         with self.db.read() as session:
             self.render_page(
-                "assign.html",
+                "board/assign.html",
                 message=message,
                 done=done,
                 form=usual | form,
@@ -109,4 +109,4 @@ def _plan(session: Session, plan: plans.Plan, targets: Targets, zone: str) -> di
     }
 
 
-HANDLERS = [(r"board/assign", Assign)]
+HANDLERS = [(r"board/assign", AssignPage)]

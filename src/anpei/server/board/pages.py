@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 from anpei import assignments, attempts, clock, courses, laws, plans, records, staff
 from anpei.courses import read_built
 from anpei.records import BoardRow
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
-from anpei.server.pages.board_view import FILTERS, Choice, chosen_from, counts_of, page_of, row_view, sift
-from anpei.server.pages.export import XLSX, workbook
-from anpei.server.pages.targets import Targets, targets_of
+from anpei.server.board.view import FILTERS, BoardFilter, chosen_from, counts_of, page_of, row_view, sift
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.core.targets import Targets, targets_of
+from anpei.server.core.workbooks import XLSX, workbook
 
 __all__ = ["HANDLERS", "TRAINERS"]
 
 TRAINERS = may("board")
 
 
-class BoardHandler(PageHandler):
+class BoardBasePage(PageHandler):
     """What the board and its export share."""
 
-    def choice(self) -> Choice:
+    def choice(self) -> BoardFilter:
         return chosen_from({name: self.get_query_argument(name, "") for name in FILTERS})
 
     def rows(self, session: Session, targets: Targets) -> list[BoardRow]:
@@ -36,13 +36,13 @@ class BoardHandler(PageHandler):
         return found
 
 
-class Board(BoardHandler):
+class BoardPage(BoardBasePage):
     def get(self) -> None:
         self.require(*TRAINERS)
         targets, choice = targets_of(self), self.choice()
         with self.db.read() as session:
             rows = self.rows(session, targets)
-            waiting = sum(desk.collected for desk in records.desks(session))
+            waiting = sum(desk.collected for desk in records.marking_queues(session))
             selects = self.selects(session, rows, targets)
             late = attempts.refused(session)
             doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
@@ -50,7 +50,7 @@ class Board(BoardHandler):
         sifted = sift(rows, choice)
         shown = [row for row in sifted if choice.status in ("", row.standing.status)]
         self.render_page(
-            "board.html",
+            "board/board.html",
             total=len(rows),
             waiting=waiting,
             message=self.message(),
@@ -64,7 +64,7 @@ class Board(BoardHandler):
             **self.page(shown, choice, targets),
         )
 
-    def page(self, shown: list[BoardRow], choice: Choice, targets: Targets) -> dict[str, Any]:
+    def page(self, shown: list[BoardRow], choice: BoardFilter, targets: Targets) -> dict[str, Any]:
         wanted = self.get_query_argument("page", "1")
         rows, page, pages = page_of(shown, int(wanted) if wanted.isascii() and wanted.isdigit() else 1)
         return {
@@ -103,7 +103,7 @@ class Board(BoardHandler):
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]
 
-    def refused(self, attempt: attempts.Attempt, fact: attempts.Fact, names: dict[str, str]) -> dict[str, str]:
+    def refused(self, attempt: attempts.Attempt, fact: attempts.AnswerFact, names: dict[str, str]) -> dict[str, str]:
         words = fact.value if isinstance(fact.value, str) else json.dumps(fact.value, ensure_ascii=False)
         return {
             "name": names.get(attempt.staff_no, attempt.staff_no),
@@ -131,21 +131,21 @@ class Board(BoardHandler):
         return {"place": f"{course.slug}/{chapter.path.name}", "message": built.problem}
 
 
-class Publish(PageHandler):
+class PublishPage(PageHandler):
     """``board/publish``: every collected mark counts from now on and is seen by its learner."""
 
     async def post(self) -> None:
         person, now = self.require(*TRAINERS), self.now()
 
         def publish(session: Session) -> int:
-            waiting = [desk.paper for desk in records.desks(session) if desk.collected]
+            waiting = [desk.paper for desk in records.marking_queues(session) if desk.collected]
             return sum(len(assignments.publish(session, paper, now, person.staff_no)) for paper in waiting)
 
         changed = await self.db.awrite(publish)
         self.redirect(self.url("board", published=str(changed)), status=303)
 
 
-class Export(BoardHandler):
+class ExportPage(BoardBasePage):
     """``board/export.xlsx``: the rows the board shows, all pages of them."""
 
     def get(self) -> None:
@@ -159,4 +159,4 @@ class Export(BoardHandler):
         self.send_file(body, XLSX, f'filename="anpei-{day}.xlsx"')
 
 
-HANDLERS = [(r"board", Board), (r"board/publish", Publish), (r"board/export\.xlsx", Export)]
+HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage), (r"board/export\.xlsx", ExportPage)]

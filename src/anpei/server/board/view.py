@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 from anpei import clock
 from anpei.records import STATUSES, BoardRow
-from anpei.server.pages.shared import number
-from anpei.server.pages.targets import Targets
+from anpei.server.core.targets import Targets
+from anpei.server.core.view_models import number
 
 __all__ = [
     "FILTERS",
     "PER_PAGE",
     "TONES",
-    "Choice",
+    "BoardFilter",
     "chosen_from",
     "counts_of",
     "page_of",
@@ -31,7 +31,7 @@ TONES = {"未开始": "", "进行中": "info", "待阅": "info", "合格": "ok",
 
 
 @dataclass(frozen=True)
-class Choice:
+class BoardFilter:
     """What the trainer filters by; every part may be empty."""
 
     q: str = ""
@@ -47,7 +47,7 @@ class Choice:
         return f"?{urlencode(kept)}" if kept else ""
 
 
-def sift(rows: Sequence[BoardRow], choice: Choice) -> list[BoardRow]:
+def sift(rows: Sequence[BoardRow], choice: BoardFilter) -> list[BoardRow]:
     """The rows that fit everything but the status, late and unfinished first."""
     words = choice.q.strip().lower()
     kept = [
@@ -62,7 +62,7 @@ def sift(rows: Sequence[BoardRow], choice: Choice) -> list[BoardRow]:
     return sorted(kept, key=lambda row: (order[row.standing.status], row.standing.due or 0, row.person.staff_no))
 
 
-def counts_of(rows: Sequence[BoardRow], choice: Choice) -> list[dict[str, Any]]:
+def counts_of(rows: Sequence[BoardRow], choice: BoardFilter) -> list[dict[str, Any]]:
     """How many rows have each status, each with the link that shows only those (or, chosen, all again)."""
     return [
         {
@@ -108,5 +108,5 @@ def score_words(row: BoardRow) -> str:
     return f"学完 {number(percent)}%" if row.kind == "course" and percent else ""
 
 
-def chosen_from(arguments: Mapping[str, str]) -> Choice:
-    return Choice(**{name: arguments.get(name, "")[:64] for name in FILTERS})
+def chosen_from(arguments: Mapping[str, str]) -> BoardFilter:
+    return BoardFilter(**{name: arguments.get(name, "")[:64] for name in FILTERS})

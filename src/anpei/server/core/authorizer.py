@@ -7,7 +7,7 @@ from typing import Any
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import User
 
-from anpei.server.identity import RosterUser
+from anpei.server.core.identity import RosterUser
 
 __all__ = ["OwnerAuthorizer", "TrainerAuthorizer", "may_use_lab"]
 

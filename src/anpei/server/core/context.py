@@ -10,10 +10,11 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, bank, citing, clock, courses, drills, evacuation, evaluations, hours, laws, papers
+from anpei import bank, citing, clock, courses, hours, laws, papers
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
+from anpei.exercises import evacuation, evaluation, report, runs, scenarios
 from anpei.findings import errors_only
 from anpei.settings import Site
 
@@ -72,7 +73,7 @@ class Context:
         paper_files = ("quizzes/papers/*.yaml", *bank_files)
         course_files = ("courses/*/course.yaml", "courses/*/*.ipynb")
         drill_files = ("drills/*/scenario.yaml", "drills/*/*.svg")
-        family_files = (evaluations.FILE,)
+        family_files = (evaluation.FILE,)
         self._registry: _Fresh[laws.Registry] = _Fresh(shelves, law_files, self._load_registry)
         self._bank: _Fresh[Bank] = _Fresh(shelves, bank_files, lambda old: _kept(old, bank.load(shelves), "items"))
         self._papers: _Fresh[papers.Papers] = _Fresh(
@@ -81,37 +82,37 @@ class Context:
         self._catalog: _Fresh[courses.Catalog] = _Fresh(
             shelves, course_files, lambda old: _kept(old, courses.load(shelves), "courses")
         )
-        self._drills: _Fresh[drills.Shelf] = _Fresh(
-            shelves, drill_files, lambda old: _kept(old, drills.load(shelves), "scripts")
+        self._drills: _Fresh[scenarios.Shelf] = _Fresh(
+            shelves, drill_files, lambda old: _kept(old, scenarios.load(shelves), "scripts")
         )
-        self._families: _Fresh[evaluations.Families] = _Fresh(shelves, family_files, self._load_families)
+        self._families: _Fresh[evaluation.Families] = _Fresh(shelves, family_files, self._load_families)
         site_files = tuple(f"drills/*/{name}" for name in ("site.*", "evacuation.yaml"))
         self._sites: _Fresh[evacuation.Sites] = _Fresh(shelves, site_files, lambda _old: evacuation.load(shelves))
-        self.desk = evacuation.Desk(db, site.var, lambda slug: self.sites().paths.get(slug))
-        self._hours: _Fresh[hours.Rules] = _Fresh(shelves, (hours.FILE,), self._load_hours)
-        self._drilling: _Fresh[afteraction.Drilling] = _Fresh(
-            shelves, ("drills/frequency.yaml", "drills/enterprise.yaml"), lambda old: afteraction.load_drilling(shelves)
+        self.desk = evacuation.EvacuationQueue(db, site.var, lambda slug: self.sites().paths.get(slug))
+        self._hours: _Fresh[hours.HoursRules] = _Fresh(shelves, (hours.FILE,), self._load_hours)
+        self._drilling: _Fresh[report.Drilling] = _Fresh(
+            shelves, ("drills/frequency.yaml", "drills/enterprise.yaml"), lambda old: report.load_drilling(shelves)
         )
         self.builder = courses.Builder(site)
-        self.feeds = drills.Feeds(db, clock.now)
+        self.feeds = runs.Feeds(db, clock.now)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     def _load_registry(self, old: laws.Registry | None) -> laws.Registry:
         registry, findings = laws.load(self.site.shelves)
         return laws.Registry(old.laws | registry.laws) if old and errors_only(findings) else registry
 
-    def _load_families(self, old: evaluations.Families | None) -> evaluations.Families:
-        families, findings = evaluations.load(self.site.shelves)
-        return families if families and not findings else old or evaluations.NONE
+    def _load_families(self, old: evaluation.Families | None) -> evaluation.Families:
+        families, findings = evaluation.load(self.site.shelves)
+        return families if families and not findings else old or evaluation.NONE
 
-    def _load_hours(self, old: hours.Rules | None) -> hours.Rules:
+    def _load_hours(self, old: hours.HoursRules | None) -> hours.HoursRules:
         rules, _ = hours.load(self.site.shelves)
         return rules or old or hours.NONE
 
-    def hours(self) -> hours.Rules:
+    def hours(self) -> hours.HoursRules:
         return self._hours.get()
 
-    def families(self) -> evaluations.Families:
+    def families(self) -> evaluation.Families:
         return self._families.get()
 
     def registry(self) -> laws.Registry:
@@ -126,13 +127,13 @@ class Context:
     def papers(self) -> papers.Papers:
         return self._papers.get()
 
-    def drills(self) -> drills.Shelf:
+    def drills(self) -> scenarios.Shelf:
         return self._drills.get()
 
     def sites(self) -> evacuation.Sites:
         return self._sites.get()
 
-    def drilling(self) -> afteraction.Drilling:
+    def drilling(self) -> report.Drilling:
         return self._drilling.get()
 
     def library(self) -> citing.Library:

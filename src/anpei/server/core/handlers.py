@@ -16,14 +16,14 @@ from tornado.httputil import url_concat
 from anpei import bank, clock, courses, laws, papers, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden, Refused
-from anpei.server.context import Context
-from anpei.server.doors import Door, bar, may
-from anpei.server.identity import RosterUser
+from anpei.server.core.context import Context
+from anpei.server.core.identity import RosterUser
+from anpei.server.core.permissions import PageEntry, bar, may
 from anpei.settings import Site
 
 __all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "static_version", "template"]
 
-HERE = Path(__file__).parent
+SERVER = Path(__file__).parents[1]
 UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -44,14 +44,14 @@ FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；�
 @lru_cache(maxsize=512)
 def static_version(name: str) -> str:
     """A short hash of a static file, so that caches may keep it for ever."""
-    path = HERE / "static" / name
+    path = SERVER / name
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
 
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(SERVER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -190,7 +190,7 @@ class PageHandler(Handler):
             )
         )
 
-    def tabs(self) -> list[Door]:
+    def tabs(self) -> list[PageEntry]:
         """The bar of whoever asks; a kiosk has none."""
         person = self.person_or_none()
         return bar(person.roles) if person is not None and "kiosk" not in person.roles else []
@@ -218,7 +218,7 @@ class PageHandler(Handler):
             self.redirect(self.url("login", next=self.request.uri or ""))
             return
         self.set_status(status)
-        self.render_page("error.html", status=status, code=code, message=message, way_out=way_out)
+        self.render_page("core/error.html", status=status, code=code, message=message, way_out=way_out)
 
 
 class ApiHandler(Handler):

@@ -9,7 +9,7 @@ import segno
 from markupsafe import Markup
 
 from anpei import clock, staff
-from anpei.server.base import template
+from anpei.server.core.handlers import template
 
 __all__ = ["PIN_ADVICE", "badge_sheet", "pin_letters", "qr_svg"]
 
@@ -29,7 +29,7 @@ def qr_svg(text: str, title: str) -> Markup:
 def badge_sheet(badges: Sequence[staff.Badge], site: str, *, script: str = "", back: str = "") -> str:
     """A4 pages of ten badges; ``script`` and ``back`` are addresses, only where a server shows the sheet."""
     cards = [(badge, qr_svg(badge.code, f"{badge.name}的胸卡")) for badge in badges]
-    return template("badge-sheet.html").render(cards=cards, site=site, script=script, back=back)
+    return template("staff/badge-sheet.html").render(cards=cards, site=site, script=script, back=back)
 
 
 def pin_letters(
@@ -38,6 +38,6 @@ def pin_letters(
     """One letter per person with a fold over the PIN; shown this once."""
     letters = [(person, pins[person.staff_no]) for person in people if person.staff_no in pins]
     day = clock.local(now, zone).strftime("%Y-%m-%d")
-    return template("pin-letters.html").render(
+    return template("staff/pin-letters.html").render(
         letters=letters, site=site, day=day, advice=PIN_ADVICE, script=script, back=back
     )

@@ -93,16 +93,21 @@ class PackedFiles(web.RequestHandler):
 
 
 class FolderFiles(PackedFiles):
-    """Files below one of several folders, the first that has it wins; hidden files are nobody's."""
+    """Files below one of several folders, the first that has it wins; hidden files are nobody's.
 
-    def initialize(self, folders: Callable[[], list[Path]] | list[Path], hashed: bool = False) -> None:
-        self.folders, self.hashed = folders, hashed
+    With ``kinds`` named, only files with these endings exist for a browser.
+    """
+
+    def initialize(
+        self, folders: Callable[[], list[Path]] | list[Path], hashed: bool = False, kinds: tuple[str, ...] = ()
+    ) -> None:
+        self.folders, self.hashed, self.kinds = folders, hashed, kinds
 
     def kept_for_ever(self, name: str) -> bool:
         return super().kept_for_ever(name) or (self.hashed and _named_by_hash(name))
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
-        if any(part.startswith(".") for part in Path(name).parts):
+        if any(part.startswith(".") for part in Path(name).parts) or not name.endswith(self.kinds or ("",)):
             return None
         folders = self.folders() if callable(self.folders) else self.folders
         for folder in folders:

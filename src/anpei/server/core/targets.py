@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anpei.courses import Catalog
 from anpei.papers import Papers
 from anpei.records import Syllabus
-from anpei.server.base import Handler
+from anpei.server.core.handlers import Handler
 
 __all__ = ["ICONS", "Targets", "targets_of"]
 

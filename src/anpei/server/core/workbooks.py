@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock
 from anpei.records import BoardRow
-from anpei.server.pages.targets import Targets
+from anpei.server.core.targets import Targets
 
 __all__ = ["HEADS", "XLSX", "begun", "harmless", "saved", "workbook"]
 

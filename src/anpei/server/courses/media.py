@@ -6,7 +6,7 @@ import mimetypes
 
 from tornado import web
 
-from anpei.server.base import PageHandler
+from anpei.server.core.handlers import PageHandler
 
 __all__ = ["ChapterMedia"]
 

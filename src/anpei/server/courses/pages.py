@@ -13,9 +13,9 @@ from tornado import web
 from anpei import bank, courses, plans, records
 from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
-from anpei.server.base import PageHandler
-from anpei.server.media import ChapterMedia
-from anpei.server.pages.shared import SLUG, cards_of, due_words, script_json
+from anpei.server.core.handlers import PageHandler
+from anpei.server.courses.media import ChapterMedia
+from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
 
@@ -56,7 +56,7 @@ class CoursePage(PageHandler):
         states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
         due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
         self.render_page(
-            "course.html",
+            "courses/course.html",
             course=course,
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
             chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
@@ -97,7 +97,7 @@ class ChapterPage(PageHandler):
             resumption = records.resumption(session, person.staff_no, slug, name)
         before = course.neighbours(name)[0]
         self.render_page(
-            "chapter.html",
+            "courses/chapter.html",
             course=course,
             chapter=chapter,
             state=built.state,
@@ -130,7 +130,7 @@ class ChapterPage(PageHandler):
 
     def live(self, course: Course, chapter: Chapter, state: str) -> None:
         self.render_page(
-            "live.html",
+            "live/live.html",
             course=course,
             chapter=chapter,
             state=state,

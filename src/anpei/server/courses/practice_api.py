@@ -6,14 +6,14 @@ from typing import Any
 
 from anpei import bank, grading, laws
 from anpei.errors import NotFound
-from anpei.server.base import ApiHandler
+from anpei.server.core.handlers import ApiHandler
 
-__all__ = ["BODY_BYTES", "HANDLERS", "Checking"]
+__all__ = ["BODY_BYTES", "HANDLERS", "CheckingHandler"]
 
 BODY_BYTES = 256 * 1024
 
 
-class Checking(ApiHandler):
+class CheckingHandler(ApiHandler):
     """Common to every way of answering a practice item."""
 
     def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class Checking(ApiHandler):
         return version
 
 
-class Practice(Checking):
+class PracticeHandler(CheckingHandler):
     def get(self, item: str) -> None:
         """The public half."""
         version = self.version(item)
@@ -62,4 +62,4 @@ def card_json(card: laws.Card) -> dict[str, Any]:
     }
 
 
-HANDLERS = [(r"api/practice/([a-z0-9-]{1,64})", Practice)]
+HANDLERS = [(r"api/practice/([a-z0-9-]{1,64})", PracticeHandler)]

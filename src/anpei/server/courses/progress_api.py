@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from anpei import hours, records
 from anpei.errors import NotFound
-from anpei.server.base import ApiHandler
+from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
 
 
-class _OfChapter(ApiHandler):
+class _ChapterHandler(ApiHandler):
     def known(self, course: str, chapter: str) -> str:
         """The reader's staff number, if there is such a chapter."""
         staff_no = self.require().staff_no
@@ -19,7 +19,7 @@ class _OfChapter(ApiHandler):
         return staff_no
 
 
-class Progress(_OfChapter):
+class ProgressHandler(_ChapterHandler):
     async def post(self, course: str, chapter: str) -> None:
         """Keep ``{"uuid", "kind": "opened|activity|finished", "data"}``; ``new`` is false for one kept before."""
         staff_no, body, now = self.known(course, chapter), self.read_json(), self.now()
@@ -30,7 +30,7 @@ class Progress(_OfChapter):
         self.answer({"status": "saved", "uuid": uuid, "new": new})
 
 
-class Active(_OfChapter):
+class ActiveTimeHandler(_ChapterHandler):
     async def post(self, course: str, chapter: str) -> None:
         """Keep ``{"uuid", "seconds"}`` of active time; says how many of them count."""
         staff_no, body, now = self.known(course, chapter), self.read_json(), self.now()
@@ -42,7 +42,7 @@ class Active(_OfChapter):
         self.answer({"status": "saved", "uuid": body.get("uuid"), "credited": credited})
 
 
-class Place(_OfChapter):
+class PlaceReachedHandler(_ChapterHandler):
     async def put(self, course: str, chapter: str) -> None:
         """Keep ``{"block"}``, the block being read, so that another device goes on there."""
         staff_no, block, now = self.known(course, chapter), self.read_json().get("block"), self.now()
@@ -52,7 +52,7 @@ class Place(_OfChapter):
 
 CHAPTER = r"([a-z0-9-]{1,64})/([A-Za-z0-9_-]{1,128})"
 HANDLERS = [
-    (rf"api/progress/{CHAPTER}", Progress),
-    (rf"api/active/{CHAPTER}", Active),
-    (rf"api/place/{CHAPTER}", Place),
+    (rf"api/progress/{CHAPTER}", ProgressHandler),
+    (rf"api/active/{CHAPTER}", ActiveTimeHandler),
+    (rf"api/place/{CHAPTER}", PlaceReachedHandler),
 ]

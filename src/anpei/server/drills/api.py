@@ -14,12 +14,13 @@ from typing import Any
 
 from tornado.iostream import StreamClosedError
 
-from anpei import drills, musters, staff
+from anpei import staff
 from anpei.errors import Forbidden, Refused
-from anpei.server.api.kiosk import device_of, sitting
-from anpei.server.base import UUID, ApiHandler
-from anpei.server.doors import may
-from anpei.server.identity import RosterUser
+from anpei.exercises import rollcall, runs
+from anpei.server.core.handlers import UUID, ApiHandler
+from anpei.server.core.identity import RosterUser
+from anpei.server.core.permissions import may
+from anpei.server.kiosk.api import device_of, sitting
 
 __all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 
@@ -33,7 +34,7 @@ NEWEST = 200
 def kiosk_rows(handler: ApiHandler, now: int) -> list[dict[str, Any]]:
     """Every enrolled kiosk with who sits there, in which run, and how long ago it was heard of (ms; None: never)."""
     with handler.db.read() as session:
-        known = drills.kiosks(session, now)
+        known = runs.kiosks(session, now)
         devices = [device for device in staff.devices(session) if device.revoked is None]
     return [_kiosk(device, known.get(device.device_id), now) for device in devices]
 
@@ -71,7 +72,7 @@ def _cite(handler: ApiHandler) -> Callable[[str], dict[str, Any] | None]:
     return cite
 
 
-class Run(ApiHandler):
+class RunHandler(ApiHandler):
     """Common to everything below one run: who may look at it, and through which eyes."""
 
     def as_director(self) -> staff.Person | None:
@@ -99,22 +100,22 @@ class Run(ApiHandler):
             return self.participant(run_id)
         device = device_of(self)
         with self.db.read() as session:
-            theirs = drills.sat_at(session, run_id, device.device_id, claimed)
+            theirs = runs.sat_at(session, run_id, device.device_id, claimed)
         if not theirs:
             raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
         return device, claimed
 
-    def looker(self, run_id: int, feed: drills.Feed) -> Callable[[int], dict[str, Any]]:
+    def looker(self, run_id: int, feed: runs.Feed) -> Callable[[int], dict[str, Any]]:
         """A function that gives the asker's view of the run as it is at that moment, with the log after a number."""
         if self.as_director() is not None:
             return lambda seq: self.console(feed, seq)
         _, person = self.participant(run_id)
-        return lambda _seq: drills.player_view(feed.script, feed.state, person, self.now(), _cite(self))
+        return lambda _seq: runs.player_view(feed.script, feed.state, person, self.now(), _cite(self))
 
-    def console(self, feed: drills.Feed, seq: int) -> dict[str, Any]:
+    def console(self, feed: runs.Feed, seq: int) -> dict[str, Any]:
         """The director's view; a console adds the log's new lines to those it has, so only these are sent."""
         now, fresh = self.now(), feed.events[max(seq, 0) :]
-        view = drills.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
+        view = runs.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
         return {**view, **self.around(feed.run_id), "me": self.person.name}
 
     def around(self, run_id: int) -> dict[str, Any]:
@@ -123,11 +124,11 @@ class Run(ApiHandler):
 
     def roll(self, run_id: int) -> dict[str, Any] | None:
         with self.db.read() as session:
-            roll = musters.of_run(session, run_id)
+            roll = rollcall.of_run(session, run_id)
         return asdict(roll) if roll else None
 
 
-class View(Run):
+class RunViewHandler(RunHandler):
     """``GET api/drills/runs/<id>``: the state now, and the plan, which doesn't change."""
 
     def get(self, run: str) -> None:
@@ -138,7 +139,7 @@ class View(Run):
         self.answer({"run": int(run), "view": self.looker(int(run), feed)(-1), "plan": feed.script.plan})
 
 
-class Events(Run):
+class RunEventsHandler(RunHandler):
     """``GET api/drills/runs/<id>/events?after=seq``: a view for every change, and a beat when nothing changes."""
 
     _asked = 0.0
@@ -165,7 +166,7 @@ class Events(Run):
         text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "-1")
         return int(text) if text.isascii() and text.isdigit() else -1
 
-    async def _stream(self, feed: drills.Feed, view: Callable[[int], dict[str, Any]], seq: int) -> None:
+    async def _stream(self, feed: runs.Feed, view: Callable[[int], dict[str, Any]], seq: int) -> None:
         self.write("retry: 1000\n\n")
         directing = self.as_director() is not None
         while self._still(directing):
@@ -196,7 +197,7 @@ class Events(Run):
         self.write((f"id: {seq}\n" if seq is not None else "") + f"event: {event}\ndata: {text}\n\n")
 
 
-class Decisions(Run):
+class DecisionsHandler(RunHandler):
     """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person}``: 200 accepted, 409 refused."""
 
     async def post(self, run: str) -> None:
@@ -208,7 +209,7 @@ class Decisions(Run):
         if not uuid or not node or not isinstance(elapsed, int) or isinstance(elapsed, bool):
             raise Refused("请求的格式不对。", code="bad_decision")
         ack = await self.db.awrite(
-            lambda session: drills.decide(
+            lambda session: runs.decide(
                 session,
                 run_id,
                 person=person,
@@ -226,7 +227,7 @@ class Decisions(Run):
 
 RUN = r"api/drills/runs/([0-9]{1,9})"
 HANDLERS = [
-    (RUN, View),
-    (RUN + r"/events", Events),
-    (RUN + r"/decisions", Decisions),
+    (RUN, RunViewHandler),
+    (RUN + r"/events", RunEventsHandler),
+    (RUN + r"/decisions", DecisionsHandler),
 ]

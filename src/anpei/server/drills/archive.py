@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, clock, drills
-from anpei.server.api.drills import DIRECTORS
-from anpei.server.api.evaluations import may_view
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
-from anpei.server.pages.shared import STATUS, page_within
+from anpei import clock
+from anpei.exercises import report, runs
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.core.view_models import STATUS, page_within
+from anpei.server.drills.api import DIRECTORS
+from anpei.server.evaluation.api import may_view
 
 __all__ = ["HANDLERS", "run_view"]
 
@@ -25,7 +26,7 @@ STATES = {"open": "没有结束", "unsigned": "待签字", "signed": "已签字"
 ORIGINS = {"": "director", "self": "self", "all": ""}
 
 
-class Archive(PageHandler):
+class ArchivePage(PageHandler):
     """``drills/archive?scenario=&year=&state=&kind=&page=``: for whoever has to do with drills."""
 
     def get(self) -> None:
@@ -33,13 +34,13 @@ class Archive(PageHandler):
         chosen = {name: self.get_query_argument(name, "") for name in FILTERS}
         with self.db.read() as session:
             asked = self.asked(chosen)
-            total = drills.how_many(session, asked)
+            total = runs.how_many(session, asked)
             page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
-            found = drills.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            found = runs.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
             rows = [run_view(session, run) | {"open": may_view(session, run.run_id, person)} for run in found]
-            scenarios, years = drills.titles(session), self.years(drills.first_made(session))
+            scenarios, years = runs.titles(session), self.years(runs.first_made(session))
         self.render_page(
-            "drill-archive.html",
+            "drills/archive.html",
             rows=rows,
             total=total,
             page=page,
@@ -56,13 +57,13 @@ class Archive(PageHandler):
             directing=bool(person.roles & set(DIRECTORS)),
         )
 
-    def asked(self, chosen: dict[str, str]) -> drills.Asked:
+    def asked(self, chosen: dict[str, str]) -> runs.ArchiveFilter:
         """What the address asks for; what it doesn't know counts as everything."""
         year = chosen["year"]
         standing: Any = chosen["state"] if chosen["state"] in STATES else ""
         since = self.new_year(int(year)) if year.isascii() and year.isdigit() and 1970 < int(year) < 9999 else None
         until = self.new_year(int(year) + 1) if since is not None else None
-        return drills.Asked(ORIGINS.get(chosen["kind"], "director"), chosen["scenario"], standing, since, until)
+        return runs.ArchiveFilter(ORIGINS.get(chosen["kind"], "director"), chosen["scenario"], standing, since, until)
 
     def new_year(self, year: int) -> int:
         """The first moment of a year where the enterprise is (ms)."""
@@ -74,7 +75,7 @@ class Archive(PageHandler):
         return list(range(last, clock.local(first, zone).year - 1 if first else last - 1, -1))
 
 
-def run_view(session: Session, run: drills.Filed) -> dict[str, Any]:
+def run_view(session: Session, run: runs.ArchivedRun) -> dict[str, Any]:
     """A run as lists show it: how it stands in a word with its tone, and why it's no drill held, if it isn't."""
     if run.status != "ended":
         word, tone = STATUS[run.status], "info"
@@ -84,11 +85,11 @@ def run_view(session: Session, run: drills.Filed) -> dict[str, Any]:
         word, tone = "已做完", ""
     elif not run.signed_by:
         word, tone = "待签字", "warn"
-    elif afteraction.signature_of(session, run.run_id) is None:
+    elif report.signature_of(session, run.run_id) is None:
         word, tone = "报告待定稿", "warn"
     else:
         word, tone = "报告已定稿", "ok"
     return {"run": run, "word": word, "tone": tone, "why_not": run.why_not}
 
 
-HANDLERS = [(r"drills/archive", Archive)]
+HANDLERS = [(r"drills/archive", ArchivePage)]

@@ -9,22 +9,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, clock, drills
-from anpei.afteraction import Drilling, Slot
+from anpei import clock
 from anpei.errors import AnpeiError, Refused
-from anpei.server.base import UUID, PageHandler
-from anpei.server.pages.afteraction import DIRECTORS
-from anpei.server.pages.calendar_files import ics, xlsx
-from anpei.server.pages.export import XLSX
-from anpei.server.pages.shared import due_words
+from anpei.exercises import report, runs
+from anpei.exercises.report import CalendarSlot, Drilling
+from anpei.server.core.handlers import UUID, PageHandler
+from anpei.server.core.view_models import due_words
+from anpei.server.core.workbooks import XLSX
+from anpei.server.drills.calendar_files import ics, xlsx
+from anpei.server.report.pages import DIRECTORS
 
-__all__ = ["HANDLERS", "DrillPage", "slot_view"]
+__all__ = ["HANDLERS", "DirectingPage", "slot_view"]
 
 UNCOUNTED = 8
 SLOT_TONES = {"overdue": "danger", "never": "danger", "soon": "warn", "ok": "ok", "unnumbered": ""}
 
 
-class DrillPage(PageHandler):
+class DirectingPage(PageHandler):
     """What the pages about keeping drills share: dates as people enter them, and the enterprise's duties."""
 
     @property
@@ -46,16 +47,14 @@ class DrillPage(PageHandler):
     def drilling(self) -> Drilling:
         return self.context.drilling()
 
-    def slots(self, session: Session) -> list[Slot]:
+    def slots(self, session: Session) -> list[CalendarSlot]:
         told = self.drilling()
         if told.frequencies is None or told.enterprise is None:
             return []
-        return afteraction.calendar(
-            told.frequencies, told.enterprise, afteraction.drilled(session), self.now(), self.zone
-        )
+        return report.calendar(told.frequencies, told.enterprise, report.drilled(session), self.now(), self.zone)
 
 
-class Calendar(DrillPage):
+class CalendarPage(DirectingPage):
     """``drills/calendar``: every duty with its basis; POST enters a drill held elsewhere, or a filing."""
 
     def get(self) -> None:
@@ -79,13 +78,13 @@ class Calendar(DrillPage):
         plan, told = self.get_body_argument("plan", ""), self.drilling().enterprise
         if told is None or plan not in {one.id for one in told.plans}:
             raise Refused("请选择预案。", code="plan")
-        afteraction.enter_held(
+        report.enter_held(
             session, plan, held=self.day("held", end=False), note=self.get_body_argument("note", ""),
             by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
         )  # fmt: skip
 
     def file(self, session: Session) -> None:
-        afteraction.file_drill(
+        report.file_drill(
             session, self.get_body_argument("drill", ""), authority=self.get_body_argument("authority", ""),
             reference=self.get_body_argument("reference", ""), filed=self.day("filed", end=False),
             by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
@@ -94,13 +93,13 @@ class Calendar(DrillPage):
     def show(self, problem: str = "") -> None:
         told = self.drilling()
         with self.db.read() as session:
-            slots, held = self.slots(session), afteraction.drilled(session)
-            called = drills.closings(session, origin="director")
+            slots, held = self.slots(session), report.drilled(session)
+            called = runs.closings(session, origin="director")
         self.render_page(
-            "calendar.html",
+            "drills/calendar.html",
             slots=[slot_view(slot, self) for slot in slots],
             plans=told.enterprise.plans if told.enterprise else (),
-            plan_words=afteraction.PLANS,
+            plan_words=report.PLANS,
             kinds=[told.frequencies.kinds.get(k, k) for k in told.enterprise.kinds]
             if told.frequencies and told.enterprise else [],
             held=held,
@@ -115,7 +114,7 @@ class Calendar(DrillPage):
         )  # fmt: skip
 
 
-class CalendarFile(DrillPage):
+class CalendarFilePage(DirectingPage):
     """``drills/calendar.xlsx`` and ``drills/calendar.ics``."""
 
     def get(self, ending: str) -> None:
@@ -127,7 +126,7 @@ class CalendarFile(DrillPage):
         self.send_file(body, kind, f'filename="drills.{ending}"')
 
 
-def slot_view(slot: Slot, handler: DrillPage) -> dict[str, Any]:
+def slot_view(slot: CalendarSlot, handler: DirectingPage) -> dict[str, Any]:
     """A duty for a page or a file; what isn't checked against the text says 待核."""
     registry = handler.registry()
     cards = [card for card in map(registry.resolve, slot.rule.cites) if card]
@@ -159,6 +158,6 @@ def slot_view(slot: Slot, handler: DrillPage) -> dict[str, Any]:
 
 
 HANDLERS = [
-    (r"drills/calendar", Calendar),
-    (r"drills/calendar\.(xlsx|ics)", CalendarFile),
+    (r"drills/calendar", CalendarPage),
+    (r"drills/calendar\.(xlsx|ics)", CalendarFilePage),
 ]

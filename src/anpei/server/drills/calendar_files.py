@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from anpei import clock
-from anpei.server.pages.export import begun, harmless, saved
+from anpei.server.core.workbooks import begun, harmless, saved
 
 __all__ = ["ics", "xlsx"]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
 
 __all__ = ["HANDLERS"]
 
 
-class Director(PageHandler):
+class DirectorConsolePage(PageHandler):
     def get(self) -> None:
         self.require(*may("director"))
         self.redirect(self.url("apps/director"))
 
 
-HANDLERS = [(r"director", Director)]
+HANDLERS = [(r"director", DirectorConsolePage)]

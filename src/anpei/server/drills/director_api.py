@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import drills, musters, staff
+from anpei import staff
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.server.api.drills import DIRECTORS, RUN, WATCHERS, kiosk_rows
-from anpei.server.api.kiosk import offered, sound
-from anpei.server.base import UUID, ApiHandler
+from anpei.exercises import rollcall, runs, scenarios
+from anpei.server.core.handlers import UUID, ApiHandler
+from anpei.server.drills.api import DIRECTORS, RUN, WATCHERS, kiosk_rows
+from anpei.server.kiosk.api import offered, sound
 
 __all__ = ["HANDLERS"]
 
@@ -19,7 +20,7 @@ SIGNED_LIMIT = 65_536
 PRACTISED = 5
 
 
-class Actions(ApiHandler):
+class DirectorCommandsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/actions {uuid, action, …}``: start, pause, speed, skip, inject, message, move, …"""
 
     async def post(self, run: str) -> None:
@@ -29,7 +30,7 @@ class Actions(ApiHandler):
         if action == "seat" and _word(sent, "device") not in self._devices():
             raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
         await self.db.awrite(
-            lambda session: drills.act(
+            lambda session: runs.act(
                 session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
             )
         )
@@ -41,7 +42,7 @@ class Actions(ApiHandler):
             return {device.device_id for device in staff.devices(session) if device.revoked is None}
 
 
-class Observations(ApiHandler):
+class ObservationsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/observations {uuid, text, node?, member?}``: by directors and evaluators."""
 
     async def post(self, run: str) -> None:
@@ -52,7 +53,7 @@ class Observations(ApiHandler):
             raise Refused("请求的格式不对。", code="bad_note")
         by = person.staff_no
         await self.db.awrite(
-            lambda session: drills.observe(
+            lambda session: runs.observe(
                 session, run_id, by=by, uuid=uuid, text=text, node=node, member=member, now=now
             )
         )
@@ -60,7 +61,7 @@ class Observations(ApiHandler):
         self.answer({"status": "done", "uuid": uuid})
 
 
-class Scores(ApiHandler):
+class ScoreCorrectionsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/scores {uuid, node?, points, reason}``: correct a score, until the run is signed.
 
     Without ``node`` it's the whole run's percent; ``points`` null takes a correction back.
@@ -76,7 +77,7 @@ class Scores(ApiHandler):
             raise Refused("请求的格式不对。", code="bad_score", way_out="得分请填整数。")
         by = director.staff_no
         await self.db.awrite(
-            lambda session: drills.adjust(
+            lambda session: runs.correct_score(
                 session, run_id, by=by, uuid=uuid, node=node, points=points, reason=reason, now=now
             )
         )
@@ -84,7 +85,7 @@ class Scores(ApiHandler):
         self.answer({"status": "done", "uuid": uuid})
 
 
-class Signature(ApiHandler):
+class SignRunHandler(ApiHandler):
     """``POST api/drills/runs/<id>/signature {name, path?, remark?}``: once, when the run is over."""
 
     async def post(self, run: str) -> None:
@@ -93,13 +94,13 @@ class Signature(ApiHandler):
         name, remark, path = (_word(sent, key) for key in ("name", "remark", "path"))
         by = director.staff_no
         await self.db.awrite(
-            lambda session: drills.sign(session, run_id, by=by, name=name, path=path, remark=remark, now=now)
+            lambda session: runs.sign(session, run_id, by=by, name=name, path=path, remark=remark, now=now)
         )
         self.context.feeds.get(run_id).read()
         self.answer({"status": "signed"})
 
 
-class Runs(ApiHandler):
+class StartRunHandler(ApiHandler):
     """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one."""
 
     def get(self) -> None:
@@ -108,7 +109,8 @@ class Runs(ApiHandler):
         fine = {script.slug for script in offered(self)}
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
-            runs, practice = drills.runs(session), drills.runs(session, limit=PRACTISED, origin="self")
+            called = runs.list_runs(session)
+            practice = runs.list_runs(session, limit=PRACTISED, origin="self")
             people = staff.people(session)
             roll = _roll(session)
         names = {person.staff_no: person.name for person in people}
@@ -122,7 +124,7 @@ class Runs(ApiHandler):
                 "kiosks": kiosk_rows(self, now),
                 "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
                 "roll": roll,
-                "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*runs, *practice)],
+                "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
         )
 
@@ -134,21 +136,21 @@ class Runs(ApiHandler):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         seats = self._seats(script, sent.get("seats"))
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))
-        how = drills.Arrangement.asked(sent.get("kind") or script.scenario.kind.model_dump())
+        how = runs.ExerciseType.asked(sent.get("kind") or script.scenario.kind.model_dump())
 
         def begin(session: Session) -> int:
-            run = drills.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
-            drills.arrange(session, run, how, by=director.staff_no, now=now)
+            run = runs.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
+            runs.set_exercise_type(session, run, how, by=director.staff_no, now=now)
             if roll is not None:
-                musters.plan(session, run, roll, by=director.staff_no, now=now)
-            drills.seat_sitters(session, run, now)
+                rollcall.plan(session, run, roll, by=director.staff_no, now=now)
+            runs.seat_sitters(session, run, now)
             return run
 
         run = await self.db.awrite(begin)
         self.context.feeds.get(run)
         self.answer({"run": run})
 
-    def _seats(self, script: drills.Script, asked: Any) -> list[drills.Seat]:
+    def _seats(self, script: scenarios.CompiledScenario, asked: Any) -> list[runs.Seat]:
         """The seats of the request, each a known kiosk; one without roles plays them all."""
         wanted = [_seat_asked(script, seat) for seat in asked] if isinstance(asked, list) else []
         with self.db.read() as session:
@@ -163,17 +165,17 @@ class Runs(ApiHandler):
         return wanted
 
 
-def _seat_asked(script: drills.Script, asked: Any) -> drills.Seat:
+def _seat_asked(script: scenarios.CompiledScenario, asked: Any) -> runs.Seat:
     """One seat as the console sends it; whatever else comes is refused."""
     told = asked if isinstance(asked, dict) else {}
     device, staff_no, roles = told.get("device"), told.get("staff_no") or "", told.get("roles") or []
     words = [device, staff_no, *roles] if isinstance(roles, list) else [None]
     if not all(isinstance(word, str) for word in words):
         raise Refused("席位的格式不对。", code="bad_seat", way_out="请刷新后再选。")
-    return drills.Seat(str(device), str(staff_no), tuple(map(str, roles)) or tuple(script.roles))
+    return runs.Seat(str(device), str(staff_no), tuple(map(str, roles)) or tuple(script.roles))
 
 
-def _roll_asked(script: drills.Script, asked: Any) -> musters.Choice | None:
+def _roll_asked(script: scenarios.CompiledScenario, asked: Any) -> rollcall.RollCallScope | None:
     """The roll call the alarm is to begin, None for none; refused for a scenario that has no alarm."""
     if not asked:
         return None
@@ -181,22 +183,22 @@ def _roll_asked(script: drills.Script, asked: Any) -> musters.Choice | None:
         raise Refused(
             "这个情景没有写警报，不能自动开始清点。", code="bad_roll", way_out="请关掉自动清点，或在“清点”里手动开始。"
         )
-    return musters.Choice.of(asked)
+    return rollcall.RollCallScope.of(asked)
 
 
 def _roll(session: Session) -> dict[str, Any]:
     """What the form offers for the roll call: the plant's points, departments and teams, and last time's choice."""
-    choice = musters.usual(session, "drill") or musters.everybody(session)
-    kept = {point for point, found in musters.regulars(session).items() if any(one.active for one in found)}
+    choice = rollcall.usual(session, "drill") or rollcall.everybody(session)
+    kept = {point for point, found in rollcall.regulars(session).items() if any(one.active for one in found)}
     return {
-        "points": [{"id": at.id, "name": at.name, "kept": at.id in kept} for at in musters.points(session)],
+        "points": [{"id": at.id, "name": at.name, "kept": at.id in kept} for at in rollcall.points(session)],
         "departments": [
             {"id": str(one.id), "name": one.name, "people": one.people}
             for one in staff.departments(session)
             if one.people
         ],
         "teams": [{"id": str(one.id), "name": one.name, "people": one.people} for one in staff.teams(session)],
-        "visitors": len(musters.on_site(session)),
+        "visitors": len(rollcall.on_site(session)),
         "choice": {
             name: list(map(str, kept)) if isinstance(kept, list) else kept for name, kept in choice.plain().items()
         },
@@ -209,7 +211,7 @@ def _word(sent: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _scenario(script: drills.Script) -> dict[str, Any]:
+def _scenario(script: scenarios.CompiledScenario) -> dict[str, Any]:
     scenario = script.scenario
     return {
         "id": script.slug,
@@ -231,9 +233,9 @@ def _seats(seats: list[dict[str, Any]], names: dict[str, str], devices: list[sta
 
 
 HANDLERS = [
-    (r"api/drills/runs", Runs),
-    (RUN + r"/actions", Actions),
-    (RUN + r"/observations", Observations),
-    (RUN + r"/scores", Scores),
-    (RUN + r"/signature", Signature),
+    (r"api/drills/runs", StartRunHandler),
+    (RUN + r"/actions", DirectorCommandsHandler),
+    (RUN + r"/observations", ObservationsHandler),
+    (RUN + r"/scores", ScoreCorrectionsHandler),
+    (RUN + r"/signature", SignRunHandler),
 ]

@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, clock, drills, musters, staff
-from anpei.afteraction import Action, Slot
+from anpei import clock, staff
 from anpei.errors import AnpeiError, Refused
-from anpei.server.api.evaluations import may_view
-from anpei.server.doors import hub, may
-from anpei.server.pages.afteraction import DIRECTORS
-from anpei.server.pages.drill_archive import run_view
-from anpei.server.pages.drill_calendar import DrillPage, slot_view
-from anpei.server.pages.shared import STATUS, due_words
+from anpei.exercises import report, rollcall, runs
+from anpei.exercises.report import Action, CalendarSlot
+from anpei.server.core.permissions import hub, may
+from anpei.server.core.view_models import STATUS, due_words
+from anpei.server.drills.archive import run_view
+from anpei.server.drills.calendar import DirectingPage, slot_view
+from anpei.server.evaluation.api import may_view
+from anpei.server.report.pages import DIRECTORS
 
 __all__ = ["HANDLERS"]
 
@@ -25,7 +26,7 @@ PRACTISED = 5
 TONES = {"open": "warn", "done": "info", "verified": "info", "closed": "ok"}
 
 
-class Hub(DrillPage):
+class DrillHubPage(DirectingPage):
     """``drills``: what goes on and what was held; for directors also what is due and what is still to be mended."""
 
     def get(self) -> None:
@@ -33,14 +34,14 @@ class Hub(DrillPage):
         directs = person.has(*DIRECTORS)
         with self.db.read() as session:
             slots = self.slots(session) if directs else []
-            going = [run for origin in ("director", "self") for run in drills.runs(session, limit=0, origin=origin)]
-            held = [run_view(session, run) for run in drills.closings(session, newest=RECENT, origin="director")]
-            practised = drills.closings(session, newest=PRACTISED, origin="self") if directs else []
-            pending = afteraction.actions(session, unclosed=True) if directs else []
-            calls = musters.open_now(session)
+            going = [run for origin in ("director", "self") for run in runs.list_runs(session, limit=0, origin=origin)]
+            held = [run_view(session, run) for run in runs.closings(session, newest=RECENT, origin="director")]
+            practised = runs.closings(session, newest=PRACTISED, origin="self") if directs else []
+            pending = report.actions(session, unclosed=True) if directs else []
+            calls = rollcall.open_now(session)
             readable = {each["run"].run_id for each in held if may_view(session, each["run"].run_id, person)}
         self.render_page(
-            "drills.html",
+            "drills/hub.html",
             sample=self.drilling().sample,
             pressing=[self.slot(slot) for slot in slots if slot.state in ("overdue", "never", "soon")
                       or slot.filing == "待报送"],
@@ -57,11 +58,11 @@ class Hub(DrillPage):
             if directs else {},
         )  # fmt: skip
 
-    def slot(self, slot: Slot) -> dict[str, Any]:
+    def slot(self, slot: CalendarSlot) -> dict[str, Any]:
         return slot_view(slot, self)
 
 
-class Actions(DrillPage):
+class ActionsPage(DirectingPage):
     """``drills/actions``: a director sees all, anybody else their own; POST takes a step or puts one on the list."""
 
     def get(self) -> None:
@@ -70,7 +71,7 @@ class Actions(DrillPage):
 
     async def post(self) -> None:
         self.require()
-        acts = {"open": self.open, "rearrange": self.rearrange, **dict.fromkeys(afteraction.STEPS, self.step)}
+        acts = {"open": self.open, "rearrange": self.rearrange, **dict.fromkeys(report.STEPS, self.step)}
         act = acts.get(self.get_body_argument("act", ""))
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -91,7 +92,7 @@ class Actions(DrillPage):
     def open(self, session: Session) -> Action:
         self.require(*DIRECTORS)
         run = self.get_body_argument("run", "")
-        return afteraction.open_action(
+        return report.open_action(
             session,
             int(run) if run.isdigit() else 0,
             problem=self.get_body_argument("problem", ""),
@@ -104,7 +105,7 @@ class Actions(DrillPage):
         )
 
     def step(self, session: Session) -> Action:
-        return afteraction.take_step(
+        return report.take_step(
             session,
             self.number(),
             self.get_body_argument("act", ""),
@@ -116,7 +117,7 @@ class Actions(DrillPage):
 
     def rearrange(self, session: Session) -> Action:
         self.require(*DIRECTORS)
-        return afteraction.rearrange(
+        return report.rearrange(
             session,
             self.number(),
             owner=self.get_body_argument("owner", ""),
@@ -133,10 +134,10 @@ class Actions(DrillPage):
     def show(self, problem: str = "") -> None:
         now, me = self.now(), self.person
         with self.db.read() as session:
-            found = afteraction.actions(session, owner="" if self.directing else me.staff_no)
+            found = report.actions(session, owner="" if self.directing else me.staff_no)
             people = [(p.staff_no, p.name, p.department) for p in staff.people(session)] if self.directing else []
         self.render_page(
-            "actions.html",
+            "report/actions.html",
             actions=[action_view(one, now, self.zone) for one in found],
             directing=self.directing,
             me=me.staff_no,
@@ -160,6 +161,6 @@ def action_view(one: Action, now: int, zone: str) -> dict[str, Any]:
 
 
 HANDLERS = [
-    (r"drills", Hub),
-    (r"drills/actions", Actions),
+    (r"drills", DrillHubPage),
+    (r"drills/actions", ActionsPage),
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import clock, drills, laws, records, staff
+from anpei import clock, laws, records, staff
 from anpei.errors import NotFound
-from anpei.server.base import PageHandler
-from anpei.server.pages.shared import SLUG, card_view, number
-from anpei.server.pages.targets import targets_of
+from anpei.exercises import runs
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.targets import targets_of
+from anpei.server.core.view_models import SLUG, card_view, number
 
 __all__ = ["HANDLERS"]
 
@@ -21,7 +22,7 @@ VERDICTS = {
 }
 
 
-class Drill(PageHandler):
+class ComingDrillPage(PageHandler):
     """``my/drills/<slug>``: what it is, where the kiosks stand, what to bring, and how it went before."""
 
     def get(self, slug: str) -> None:
@@ -35,9 +36,9 @@ class Drill(PageHandler):
         mine = [self.line(one) for one in entries if (one.kind, one.target) == ("drill", slug)]
         scenario = shelf.get(slug).scenario
         badge = self.site.settings.kiosk.badge_only
-        self.render_page("drill.html", scenario=scenario, devices=devices, mine=mine, badge_only=badge)
+        self.render_page("drills/participant.html", scenario=scenario, devices=devices, mine=mine, badge_only=badge)
 
-    def line(self, entry: records.Entry) -> dict[str, Any]:
+    def line(self, entry: records.TranscriptEntry) -> dict[str, Any]:
         at = entry.finished or entry.started
         return {
             "when": clock.show_date(at, self.site.settings.site.timezone) if at else "",
@@ -49,23 +50,23 @@ class Drill(PageHandler):
         }
 
 
-class Debrief(PageHandler):
+class DebriefPage(PageHandler):
     """``record/drills/<run>``: one's own debrief, as the kiosk showed it, for whoever took part."""
 
     def get(self, run: str) -> None:
         person, run_id, now = self.require(), int(run), self.now()
         with self.db.read() as session:
-            story = drills.story(session, run_id)
+            story = runs.run_record(session, run_id)
         if story.state.member(person.staff_no) is None:
             raise NotFound("您没有参加这次演练。", way_out="请回到培训档案重新选择。")
         if story.state.status != "ended":
             raise NotFound("这次演练还没有结束。", way_out="结束以后再来看复盘。")
-        if not drills.counted(story.state):
+        if not runs.counted(story.state):
             raise NotFound("这次演练没有演完，不计入培训档案，也没有复盘。", way_out="请回到培训档案。")
-        view = drills.player_view(story.script, story.state, person.staff_no, now, cite_of(self.registry()))
+        view = runs.player_view(story.script, story.state, person.staff_no, now, cite_of(self.registry()))
         told = view["debrief"]
         self.render_page(
-            "debrief.html",
+            "drills/debrief.html",
             title=view["title"],
             when=story.state.finished,
             held=view["you"]["roles"],
@@ -77,7 +78,7 @@ class Debrief(PageHandler):
         )
 
 
-def cite_of(registry: laws.Registry) -> drills.Cite:
+def cite_of(registry: laws.Registry) -> runs.Cite:
     """How citations become cards that lead to the article."""
 
     def cite(text: str) -> dict[str, Any] | None:
@@ -87,4 +88,4 @@ def cite_of(registry: laws.Registry) -> drills.Cite:
     return cite
 
 
-HANDLERS = [(rf"my/drills/{SLUG}", Drill), (r"record/drills/([0-9]{1,9})", Debrief)]
+HANDLERS = [(rf"my/drills/{SLUG}", ComingDrillPage), (r"record/drills/([0-9]{1,9})", DebriefPage)]

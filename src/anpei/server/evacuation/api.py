@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 from tornado import web
 
-from anpei import drills, evacuation
 from anpei.errors import Refused
-from anpei.server.base import ApiHandler
-from anpei.server.doors import may
+from anpei.exercises import evacuation, runs
+from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.permissions import may
 from anpei.wording import explain
 
 __all__ = ["DIRECTORS", "HANDLERS", "job_view"]
@@ -38,7 +38,7 @@ def job_view(job: evacuation.Job, *, ahead: int = 0, have: bool = False) -> dict
     }
 
 
-class _Asked(ApiHandler):
+class _EvacuationHandler(ApiHandler):
     """Common to the routes of one question."""
 
     def view(self, run_id: int) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class _Asked(ApiHandler):
         return job_view(job, ahead=ahead, have=desk.have(job.key))
 
 
-class Runs(_Asked):
+class EvacuationRunsHandler(_EvacuationHandler):
     """``POST api/evacuation/runs {slug, inputs}``: ask; an answer that is kept comes at once."""
 
     async def post(self) -> None:
@@ -67,7 +67,7 @@ class Runs(_Asked):
         self.answer(self.view(job.run_id))
 
 
-class Run(_Asked):
+class EvacuationRunHandler(_EvacuationHandler):
     """``GET api/evacuation/runs/<id>``: how far it is, or what came of it."""
 
     def get(self, run: str) -> None:
@@ -75,7 +75,7 @@ class Run(_Asked):
         self.answer(self.view(int(run)))
 
 
-class Cancel(_Asked):
+class CancelRunHandler(_EvacuationHandler):
     """``POST api/evacuation/runs/<id>/cancel``: stop it; whoever asked, or an administrator."""
 
     async def post(self, run: str) -> None:
@@ -88,7 +88,7 @@ class Cancel(_Asked):
         self.answer(self.view(int(run)))
 
 
-class Tracks(ApiHandler):
+class TracksHandler(ApiHandler):
     """``GET api/evacuation/runs/<id>/tracks``: everybody's way, packed; 404 once the picture is thrown away."""
 
     def get(self, run: str) -> None:
@@ -104,7 +104,7 @@ class Tracks(ApiHandler):
         self.finish(path.read_bytes())
 
 
-class Plan(ApiHandler):
+class SitePlanHandler(ApiHandler):
     """``GET api/evacuation/plans/<slug>``: the plan to draw and the question it stands for by itself."""
 
     def get(self, slug: str) -> None:
@@ -114,7 +114,7 @@ class Plan(ApiHandler):
         self.answer({"plan": plan.drawn(), "inputs": inputs, "limits": evacuation.LIMITS, "why": evacuation.why_not()})
 
 
-class Drill(_Asked):
+class EvacuationOfDrillHandler(_EvacuationHandler):
     """``POST api/evacuation/drills/<run>``: the people of a drill, by its log up to now.
 
     Answers ``{"state": "none"}`` when the scenario has no plan or no mapping; else the question its log asks, with
@@ -125,17 +125,17 @@ class Drill(_Asked):
         person, now, run_id = self.require(*WATCHERS), self.now(), int(run)
         wanted = bool(self.read_json().get("plan"))
         with self.db.read() as session:
-            story = drills.story(session, run_id)
+            story = runs.run_record(session, run_id)
         slug = story.run.scenario_id
         plan = self.context.sites().plans.get(slug)
-        following, found = evacuation.load_following(self.site.shelves, slug)
+        following, found = evacuation.load_scenario_link(self.site.shelves, slug)
         if plan is None or following is None or found:
             self.answer({"state": "none"})
             return
         if why := evacuation.why_not():
             self.answer({"state": "missing", "words": why})
             return
-        inputs, marks = evacuation.follow(plan, following, story)
+        inputs, marks = evacuation.link_scenario(plan, following, story)
         desk = self.context.desk
         job = await self.db.awrite(
             lambda session: evacuation.ask(
@@ -148,10 +148,10 @@ class Drill(_Asked):
 
 NUMBER = r"([0-9]{1,9})"
 HANDLERS = [
-    (r"api/evacuation/runs", Runs),
-    (rf"api/evacuation/runs/{NUMBER}", Run),
-    (rf"api/evacuation/runs/{NUMBER}/cancel", Cancel),
-    (rf"api/evacuation/runs/{NUMBER}/tracks", Tracks),
-    (r"api/evacuation/plans/([A-Za-z0-9_-]{1,64})", Plan),
-    (rf"api/evacuation/drills/{NUMBER}", Drill),
+    (r"api/evacuation/runs", EvacuationRunsHandler),
+    (rf"api/evacuation/runs/{NUMBER}", EvacuationRunHandler),
+    (rf"api/evacuation/runs/{NUMBER}/cancel", CancelRunHandler),
+    (rf"api/evacuation/runs/{NUMBER}/tracks", TracksHandler),
+    (r"api/evacuation/plans/([A-Za-z0-9_-]{1,64})", SitePlanHandler),
+    (rf"api/evacuation/drills/{NUMBER}", EvacuationOfDrillHandler),
 ]

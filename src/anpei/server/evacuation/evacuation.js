@@ -1,8 +1,8 @@
 // The evacuation page: conditions into a question, progress and cancel, then map, range, chart and comparison.
 
-import { ask } from "./asking.js";
-import { mount } from "./host.js";
-import { chart } from "./evacuation-chart.js";
+import { ask } from "../core/api.js";
+import { mount } from "../core/host.js";
+import { chart } from "./chart.js";
 
 const bench = document.querySelector("[data-evacuation]");
 const ASK_AGAIN = 350;

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import clock, evacuation
-from anpei.server.api.evacuation import DIRECTORS, job_view
-from anpei.server.base import PageHandler
+from anpei import clock
+from anpei.exercises import evacuation
+from anpei.server.core.handlers import PageHandler
+from anpei.server.evacuation.api import DIRECTORS, job_view
 
 __all__ = ["HANDLERS", "minutes", "range_words"]
 
@@ -27,7 +28,7 @@ def range_words(told: dict[str, Any] | None) -> str:
     return f"{minutes(told['p5'])} 至 {minutes(told['p95'])}" if told else "没有全部走出"
 
 
-class Evacuation(PageHandler):
+class EvacuationPage(PageHandler):
     """``evacuation?plan=<slug>&run=<id>``."""
 
     def get(self) -> None:
@@ -35,7 +36,7 @@ class Evacuation(PageHandler):
         sites = self.context.sites()
         chosen = self.get_query_argument("plan", "") or next(iter(sites.plans), "")
         self.render_page(
-            "evacuation.html",
+            "evacuation/evacuation.html",
             plans=[(slug, plan.title) for slug, plan in sites.plans.items()],
             findings=[
                 {"place": f.path.rsplit("drills/", 1)[-1], "line": f.line, "text": f.message} for f in sites.findings
@@ -45,7 +46,7 @@ class Evacuation(PageHandler):
             **(self.bench(chosen, sites.get(chosen)) if chosen else {"plan": None}),
         )
 
-    def bench(self, slug: str, plan: evacuation.Plan) -> dict[str, Any]:
+    def bench(self, slug: str, plan: evacuation.SitePlan) -> dict[str, Any]:
         """Everything about one plan: its fields, the run to show, earlier runs, measured times."""
         asked = self.get_query_argument("run", "")
         with self.db.read() as session:
@@ -93,4 +94,4 @@ def _measured(each: evacuation.Measured) -> dict[str, Any]:
     }
 
 
-HANDLERS = [(r"evacuation", Evacuation)]
+HANDLERS = [(r"evacuation", EvacuationPage)]

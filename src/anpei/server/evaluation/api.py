@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import drills, evaluations, staff
+from anpei import staff
 from anpei.errors import Forbidden, Refused
-from anpei.evaluations import Ack
-from anpei.server.base import UUID, ApiHandler
-from anpei.server.doors import may
+from anpei.exercises import evaluation, runs
+from anpei.exercises.evaluation import RatingAck
+from anpei.server.core.handlers import UUID, ApiHandler
+from anpei.server.core.permissions import may
 from anpei.taps import Tap
 
 __all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "may_view", "photo_folder", "require_view"]
@@ -35,18 +36,18 @@ def whole(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53 else 0
 
 
-class Form(ApiHandler):
+class EvaluationFormHandler(ApiHandler):
     """``GET api/evaluations/<run>``: the form, frozen at the first look, and the asker's own sheet."""
 
     async def get(self, run: str) -> None:
         person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
         feed, families = self.context.feeds.get(run_id), self.context.families()
         script = feed.script
-        await self.db.awrite(lambda s: evaluations.open_form(s, run_id, script, families, now=now))
+        await self.db.awrite(lambda s: evaluation.open_form(s, run_id, script, families, now=now))
         with self.db.read() as session:
-            groups = evaluations.form_of(session, run_id)
-            everybody = evaluations.sheets(session, run_id)
-            closed = evaluations.closed(session, run_id)
+            groups = evaluation.form_of(session, run_id)
+            everybody = evaluation.sheets(session, run_id)
+            closed = evaluation.closed(session, run_id)
         mine = next((sheet for sheet in everybody if sheet.evaluator == person.staff_no), None)
         self.answer(
             {
@@ -66,7 +67,7 @@ class Form(ApiHandler):
         )
 
 
-class Watch(ApiHandler):
+class EvaluationWatchHandler(ApiHandler):
     """``GET api/evaluations/<run>/watch?seq=``: clock and log of the drill, without a score of anybody."""
 
     def get(self, run: str) -> None:
@@ -77,14 +78,14 @@ class Watch(ApiHandler):
         answer: dict[str, Any] = {"seq": state.seq, "status": state.status, "clock": state.clock(now)}
         if self.get_query_argument("seq", "") != str(state.seq):
             events = [event for event in feed.events if event.type != "score.adjusted"]
-            view = drills.console_view(feed.script, state, events[-NEWEST:], now)
+            view = runs.console_view(feed.script, state, events[-NEWEST:], now)
             wanted = ("how", "phase", "meters", "events", "place")
             seats = [{key: member[key] for key in ("name", "roles", "present")} for member in view["members"]]
             answer |= {key: view[key] for key in wanted} | {"members": seats}
         self.answer(answer)
 
 
-class Entries(ApiHandler):
+class EvaluationEntriesHandler(ApiHandler):
     """``POST api/evaluations/<run>/entries {uuid, kind, item, value, tapped, sent}``: 200 once it is on disk."""
 
     async def post(self, run: str) -> None:
@@ -98,21 +99,21 @@ class Entries(ApiHandler):
         self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at})
 
 
-def _remark(session: Session, run_id: int, tap: Tap, item: str, value: str) -> Ack:
+def _remark(session: Session, run_id: int, tap: Tap, item: str, value: str) -> RatingAck:
     tone, _, text = value.partition(":")
-    return evaluations.remark(session, run_id, tap, tone, text)
+    return evaluation.remark(session, run_id, tap, tone, text)
 
 
-_WRITES: dict[str, Callable[[Session, int, Tap, str, str], Ack]] = {
-    "rate": evaluations.rate,
-    "note": evaluations.note,
-    "unphoto": partial(evaluations.photo, there=False),
+_WRITES: dict[str, Callable[[Session, int, Tap, str, str], RatingAck]] = {
+    "rate": evaluation.rate,
+    "note": evaluation.note,
+    "unphoto": partial(evaluation.photo, there=False),
     "remark": _remark,
-    "sign": lambda session, run_id, tap, item, value: evaluations.sign(session, run_id, tap, value),
+    "sign": lambda session, run_id, tap, item, value: evaluation.sign(session, run_id, tap, value),
 }
 
 
-class Photos(ApiHandler):
+class PhotosHandler(ApiHandler):
     """``POST api/evaluations/<run>/photos?uuid=&item=&tapped=&sent=`` with the picture as the body."""
 
     async def post(self, run: str) -> None:
@@ -121,12 +122,12 @@ class Photos(ApiHandler):
         if not uuid or len(uuid) > UUID or len(item) > 128:
             raise Refused("请求的格式不对。", code="bad_entry")
         with self.db.read() as session:
-            evaluations.require_item(session, run_id, item)
+            evaluation.require_item(session, run_id, item)
         folder = photo_folder(self.site.var, run_id)
-        name = await asyncio.to_thread(evaluations.keep_photo, folder, self.request.body)
+        name = await asyncio.to_thread(evaluation.keep_photo, folder, self.request.body)
         tapped, sent = (whole(_digits(self.get_query_argument(key, ""))) for key in ("tapped", "sent"))
         tap = Tap(person.staff_no, person.name, uuid, now, tapped, sent)
-        ack = await self.db.awrite(lambda session: evaluations.photo(session, run_id, tap, item, name))
+        ack = await self.db.awrite(lambda session: evaluation.photo(session, run_id, tap, item, name))
         self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at, "photo": name})
 
 
@@ -134,14 +135,14 @@ def _digits(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
 
 
-class Photo(ApiHandler):
+class PhotoHandler(ApiHandler):
     """``GET api/evaluations/<run>/photos/<name>``: for those who evaluate and no one else."""
 
     def get(self, run: str, name: str) -> None:
         person, run_id = self.require(*EVALUATORS), int(run)
         with self.db.read() as session:
             require_view(session, run_id, person, name)
-        path = evaluations.photo_path(photo_folder(self.site.var, run_id), name)
+        path = evaluation.photo_path(photo_folder(self.site.var, run_id), name)
         self.set_header("Content-Type", "image/jpeg")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
         self.set_header("Cache-Control", "private, max-age=86400")
@@ -166,7 +167,7 @@ def require_view(session: Session, run_id: int, person: staff.Person, photo: str
     """Whether somebody may see what others wrote: an evaluator only after signing, so that each judges alone."""
     if sees_all(person):
         return
-    mine = next((s for s in evaluations.sheets(session, run_id) if s.evaluator == person.staff_no), None)
+    mine = next((s for s in evaluation.sheets(session, run_id) if s.evaluator == person.staff_no), None)
     own = mine is not None and any(photo in rating.photos for rating in mine.ratings.values())
     if not own and (mine is None or mine.signed is None):
         raise Forbidden("签字以后才能看别人的评估。", code="unsigned", way_out="先独立评完，签字，再来合议。")
@@ -174,9 +175,9 @@ def require_view(session: Session, run_id: int, person: staff.Person, photo: str
 
 RUN = r"api/evaluations/([0-9]{1,9})"
 HANDLERS = [
-    (RUN, Form),
-    (RUN + r"/watch", Watch),
-    (RUN + r"/entries", Entries),
-    (RUN + r"/photos", Photos),
-    (RUN + r"/photos/([0-9a-f]{64})", Photo),
+    (RUN, EvaluationFormHandler),
+    (RUN + r"/watch", EvaluationWatchHandler),
+    (RUN + r"/entries", EvaluationEntriesHandler),
+    (RUN + r"/photos", PhotosHandler),
+    (RUN + r"/photos/([0-9a-f]{64})", PhotoHandler),
 ]

@@ -7,28 +7,29 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import drills, evaluations, staff
+from anpei import staff
 from anpei.clock import local
 from anpei.errors import AnpeiError
-from anpei.evaluations import Line, Sheet
-from anpei.server.api.evaluations import EVALUATORS, SETTLERS, require_view, sees_all
-from anpei.server.base import PageHandler
-from anpei.server.pages.shared import STATUS, script_json
+from anpei.exercises import evaluation, runs
+from anpei.exercises.evaluation import EvaluationLine, EvaluationSheet
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import STATUS, script_json
+from anpei.server.evaluation.api import EVALUATORS, SETTLERS, require_view, sees_all
 
 __all__ = ["HANDLERS"]
 
 
-class Evaluations(PageHandler):
+class EvaluationsPage(PageHandler):
     """``evaluate``: the drills that go on and the latest there were, to choose which to evaluate."""
 
     def get(self) -> None:
         person = self.require(*EVALUATORS)
         with self.db.read() as session:
-            runs = [self._run(session, run, person) for run in drills.runs(session, limit=30)]
-        self.render_page("evaluations.html", runs=runs)
+            rows = [self._run(session, run, person) for run in runs.list_runs(session, limit=30)]
+        self.render_page("evaluation/evaluations.html", runs=rows)
 
     def _run(self, session: Session, run: dict[str, Any], me: staff.Person) -> dict[str, Any]:
-        sheets = evaluations.sheets(session, run["run"])
+        sheets = evaluation.sheets(session, run["run"])
         mine = next((sheet for sheet in sheets if sheet.evaluator == me.staff_no), None)
         signed = sum(1 for sheet in sheets if sheet.signed)
         own = "已签字" if mine and mine.signed else "评估中" if mine else "未评估"
@@ -36,17 +37,17 @@ class Evaluations(PageHandler):
         return {**run, "state": STATUS[run["status"]], **told}
 
 
-class Evaluate(PageHandler):
+class EvaluatePage(PageHandler):
     """``evaluate/<run>``: the form itself, a widget that talks to the server on its own."""
 
     def get(self, run: str) -> None:
         self.require(*EVALUATORS)
         with self.db.read() as session:
-            title = drills.story(session, int(run)).run.title
-        self.render_page("evaluate.html", title=title, spec=script_json({"run": int(run)}))
+            title = runs.run_record(session, int(run)).run.title
+        self.render_page("evaluation/evaluate.html", title=title, spec=script_json({"run": int(run)}))
 
 
-class Reconcile(PageHandler):
+class ReconcilePage(PageHandler):
     """``evaluate/<run>/reconcile``: all ratings side by side; a director has the last word, with a reason."""
 
     def get(self, run: str) -> None:
@@ -58,7 +59,7 @@ class Reconcile(PageHandler):
         item, rating, reason, uuid = (self.get_body_argument(k, "") for k in ("item", "rating", "reason", "uuid"))
         try:
             await self.db.awrite(
-                lambda session: evaluations.settle(
+                lambda session: evaluation.settle(
                     session, run_id, item, rating, reason, director.staff_no, now, name=director.name, uuid=uuid[:64]
                 )
             )
@@ -71,20 +72,20 @@ class Reconcile(PageHandler):
     def show(self, run_id: int, problem: str = "", item: str = "") -> None:
         person = self.person
         with self.db.read() as session:
-            title = drills.story(session, run_id).run.title
+            title = runs.run_record(session, run_id).run.title
             require_view(session, run_id, person)
-            sheets = evaluations.sheets(session, run_id)
-            lines = evaluations.reconciled(session, run_id)
-            closed = evaluations.closed(session, run_id)
+            sheets = evaluation.sheets(session, run_id)
+            lines = evaluation.reconciled(session, run_id)
+            closed = evaluation.closed(session, run_id)
         self.render_page(
-            "reconcile.html",
+            "evaluation/reconcile.html",
             run=run_id,
             title=title,
             sheets=[self._sheet(sheet) for sheet in sheets],
-            agreement=evaluations.agreement(lines),
+            agreement=evaluation.agreement(lines),
             groups=self._groups(lines, sheets),
             open=sum(1 for line in lines if line.ratings and not line.final),
-            ratings=evaluations.RATINGS,
+            ratings=evaluation.RATINGS,
             settles=bool(person.roles & set(SETTLERS)),
             closed=closed,
             problem=problem,
@@ -92,7 +93,7 @@ class Reconcile(PageHandler):
             fresh=secrets.token_hex(16),
         )
 
-    def _groups(self, lines: list[Line], sheets: list[Sheet]) -> list[dict[str, Any]]:
+    def _groups(self, lines: list[EvaluationLine], sheets: list[EvaluationSheet]) -> list[dict[str, Any]]:
         """Rated lines by group, in the form's order."""
         groups: dict[str, list[dict[str, Any]]] = {}
         for line in lines:
@@ -100,23 +101,23 @@ class Reconcile(PageHandler):
                 groups.setdefault(line.group, []).append(self._line(line, sheets))
         return [{"title": title, "lines": rows} for title, rows in groups.items()]
 
-    def _line(self, line: Line, sheets: list[Sheet]) -> dict[str, Any]:
+    def _line(self, line: EvaluationLine, sheets: list[EvaluationSheet]) -> dict[str, Any]:
         given = [{"name": s.name, **self._rating(line.ratings.get(s.evaluator))} for s in sheets]
         differs = not line.agreed and any(rating.rating for rating in line.ratings.values())
         return {"line": line, "given": given, "differs": differs, "open": differs and not line.by}
 
-    def _rating(self, rating: evaluations.Rating | None) -> dict[str, Any]:
+    def _rating(self, rating: evaluation.Rating | None) -> dict[str, Any]:
         if rating is None or not (rating.rating or rating.note or rating.photos):
             return {"rating": "", "word": "未评", "note": "", "time": "", "photos": ()}
         return {
             "rating": rating.rating,
-            "word": evaluations.RATINGS.get(rating.rating, "未评"),
+            "word": evaluation.RATINGS.get(rating.rating, "未评"),
             "note": rating.note,
             "time": self._time(rating.at),
             "photos": rating.photos,
         }
 
-    def _sheet(self, sheet: Sheet) -> dict[str, Any]:
+    def _sheet(self, sheet: EvaluationSheet) -> dict[str, Any]:
         signed = self._time(sheet.signed) if sheet.signed else ""
         rated = sum(1 for rating in sheet.ratings.values() if rating.rating)
         return {"name": sheet.name, "signed": signed, "path": sheet.signature, "rated": rated, "remarks": sheet.remarks}
@@ -126,4 +127,4 @@ class Reconcile(PageHandler):
 
 
 RUN = r"evaluate/([0-9]{1,9})"
-HANDLERS = [(r"evaluate", Evaluations), (RUN, Evaluate), (RUN + r"/reconcile", Reconcile)]
+HANDLERS = [(r"evaluate", EvaluationsPage), (RUN, EvaluatePage), (RUN + r"/reconcile", ReconcilePage)]

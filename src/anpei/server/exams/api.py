@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from anpei import assignments, attempts, records
 from anpei.errors import Refused
-from anpei.server.base import ApiHandler
+from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
 
@@ -18,7 +18,7 @@ LATE = "已保存的答案都在，请查看结果页。"
 INVALID = "请刷新页面后重新作答。"
 
 
-class AttemptSheet(ApiHandler):
+class AttemptSheetHandler(ApiHandler):
     def get(self, attempt_id: str) -> None:
         """The learner's own sheet: public questions and their answers."""
         person = self.require()
@@ -28,7 +28,7 @@ class AttemptSheet(ApiHandler):
         self.answer(sheet)
 
 
-class Answer(ApiHandler):
+class AnswerHandler(ApiHandler):
     async def put(self, attempt_id: str, slot: str) -> None:
         """Keep one answer: 200 saved, 409 conflict with what stands, 410 too late, 422 no answer to this question."""
         staff_no = self.require().staff_no
@@ -41,7 +41,7 @@ class Answer(ApiHandler):
         self.answer(*said(ack))
 
 
-def said(ack: attempts.Ack) -> tuple[dict[str, Any], int]:
+def said(ack: attempts.AnswerAck) -> tuple[dict[str, Any], int]:
     """An acknowledgement as JSON and its HTTP status."""
     if ack.status == "saved":
         return {"status": "saved", "uuid": ack.uuid, "revision": ack.revision, "saved": ack.saved}, 200
@@ -56,7 +56,7 @@ def said(ack: attempts.Ack) -> tuple[dict[str, Any], int]:
     return {"status": ack.status, "uuid": ack.uuid, "error": error}, 410 if late else 422
 
 
-class Flag(ApiHandler):
+class FlagHandler(ApiHandler):
     async def put(self, attempt_id: str, slot: str) -> None:
         """Mark or unmark a question to come back to."""
         staff_no, flag = self.require().staff_no, self.read_json().get("flag")
@@ -66,7 +66,7 @@ class Flag(ApiHandler):
         self.answer({"flag": flag})
 
 
-class HandIn(ApiHandler):
+class HandInHandler(ApiHandler):
     async def post(self, attempt_id: str) -> None:
         """Close the attempt, mark it and ask for its place in the gradebook, in one transaction; again is harmless."""
         staff_no, number, now = self.require().staff_no, int(attempt_id), self.now()
@@ -82,7 +82,7 @@ class HandIn(ApiHandler):
         self.answer({"state": "handed_in", "result": f"exam/{number}/result"})
 
 
-class Clock(ApiHandler):
+class ClockHandler(ApiHandler):
     def get(self, attempt_id: str) -> None:
         """The server's time, the deadline and whether the attempt is still open."""
         person = self.require()
@@ -93,9 +93,9 @@ class Clock(ApiHandler):
 
 _ID, _SLOT = r"(\d{1,9})", r"([qc]\d{2})"
 HANDLERS = [
-    (rf"api/attempts/{_ID}", AttemptSheet),
-    (rf"api/attempts/{_ID}/answers/{_SLOT}", Answer),
-    (rf"api/attempts/{_ID}/flags/{_SLOT}", Flag),
-    (rf"api/attempts/{_ID}/hand-in", HandIn),
-    (rf"api/attempts/{_ID}/clock", Clock),
+    (rf"api/attempts/{_ID}", AttemptSheetHandler),
+    (rf"api/attempts/{_ID}/answers/{_SLOT}", AnswerHandler),
+    (rf"api/attempts/{_ID}/flags/{_SLOT}", FlagHandler),
+    (rf"api/attempts/{_ID}/hand-in", HandInHandler),
+    (rf"api/attempts/{_ID}/clock", ClockHandler),
 ]

@@ -7,8 +7,8 @@ from typing import Any
 from anpei import attempts, clock, plans, staff
 from anpei.errors import NotFound
 from anpei.papers import Paper
-from anpei.server.base import PageHandler
-from anpei.server.pages.shared import SLUG, due_words, number
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import SLUG, due_words, number
 
 __all__ = ["HANDLERS"]
 
@@ -20,7 +20,7 @@ REVIEW = {
 }
 
 
-class Cover(PageHandler):
+class CoverPage(PageHandler):
     """``papers/<slug>``; POST begins (or goes on with) the person's attempt."""
 
     def get(self, slug: str) -> None:
@@ -34,7 +34,7 @@ class Cover(PageHandler):
         problem = _problem(paper, where, bool(dues), self.now(), zone)
         last = next((each.id for each in reversed(taken) if each.handed_in is not None), None)
         self.render_page(
-            "paper.html",
+            "exams/cover.html",
             paper=paper,
             course=self.catalog().courses.get(paper.course),
             due=due_words(min(dues), self.now(), zone) if dues else None,
@@ -108,4 +108,4 @@ def _rules(paper: Paper) -> list[str]:
     ]
 
 
-HANDLERS = [(rf"papers/{SLUG}", Cover)]
+HANDLERS = [(rf"papers/{SLUG}", CoverPage)]

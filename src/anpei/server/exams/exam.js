@@ -1,9 +1,9 @@
 // The exam page: the sheet widget on one side, outbox, clock and hand-in on the other. The server decides about time.
 
-import { ask } from "./asking.js";
-import { mount } from "./host.js";
+import { ask } from "../core/api.js";
+import { mount } from "../core/host.js";
 import { Outbox } from "./outbox.js";
-import { uuid } from "./keeping.js";
+import { uuid } from "../core/keeping.js";
 import { forget, place, tellSave, wordsAfterTime } from "./exam-words.js";
 
 const MINUTE = 60_000;

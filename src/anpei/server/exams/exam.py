@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anpei import attempts
-from anpei.server.base import PageHandler
+from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
 
@@ -22,7 +22,7 @@ class ExamPage(PageHandler):
         if sheet["state"] != "open":
             self.redirect(self.url(result))
             return
-        self.render_page("exam.html", data=sheet | self._around(person.name, result))
+        self.render_page("exams/exam.html", data=sheet | self._around(person.name, result))
 
     def _around(self, name: str, result: str) -> dict[str, Any]:
         """What the page needs besides the sheet: where it is, who sits here, where to go."""

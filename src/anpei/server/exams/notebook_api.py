@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from anpei import attempts
 from anpei.errors import NotFound
-from anpei.server.base import ApiHandler
+from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
 
 
-class NotebookSheet(ApiHandler):
+class NotebookSheetHandler(ApiHandler):
     async def get(self, slug: str) -> None:
         """The trainer's open notebook attempt at this paper, begun now if there is none."""
         person = self.require("trainer", "admin")
@@ -27,4 +27,4 @@ class NotebookSheet(ApiHandler):
         self.answer({"attempt": attempt.id, "slots": slots})
 
 
-HANDLERS = [(r"api/papers/([a-z0-9-]{1,64})/notebook", NotebookSheet)]
+HANDLERS = [(r"api/papers/([a-z0-9-]{1,64})/notebook", NotebookSheetHandler)]

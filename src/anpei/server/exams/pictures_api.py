@@ -5,14 +5,14 @@ from __future__ import annotations
 import mimetypes
 
 from anpei.errors import NotFound
-from anpei.server.base import ApiHandler
+from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
 
 KINDS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 
-class Picture(ApiHandler):
+class ItemPictureHandler(ApiHandler):
     def get(self, name: str) -> None:
         """``media/<name>`` from the quizzes shelf; a script in an SVG stays without effect."""
         self.require()
@@ -25,4 +25,4 @@ class Picture(ApiHandler):
         self.finish(path.read_bytes())
 
 
-HANDLERS = [(r"media/([A-Za-z0-9_./-]{1,200})", Picture)]
+HANDLERS = [(r"media/([A-Za-z0-9_./-]{1,200})", ItemPictureHandler)]

@@ -7,10 +7,10 @@ from typing import Any
 from anpei import attempts, clock, courses, records
 from anpei.attempts import Attempt
 from anpei.courses import Course
-from anpei.records import Result, Step
-from anpei.server.base import PageHandler
-from anpei.server.pages.result_view import slot_view
-from anpei.server.pages.shared import number
+from anpei.records import NextStep, Result
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import number
+from anpei.server.exams.result_view import slot_view
 
 __all__ = ["HANDLERS"]
 
@@ -47,7 +47,7 @@ class ResultPage(PageHandler):
             review = records.review(session, attempt.id, attempt.staff_no, self.registry(), now)
             step = records.step_for(session, result, paper, now, cites)
         self.render_page(
-            "result.html",
+            "exams/result.html",
             title=attempt.title,
             attempt_no=attempt.number,
             handed_in=_when(attempt, self.site.settings.site.timezone),
@@ -82,7 +82,7 @@ def _when(attempt: Attempt, zone: str) -> str:
     return f"{at} 时间到，系统自动交卷" if attempt.how == "time" else f"{at} 交卷"
 
 
-def _next(step: Step, course: Course | None, attempt: Attempt) -> dict[str, Any]:
+def _next(step: NextStep, course: Course | None, attempt: Attempt) -> dict[str, Any]:
     chapters = []
     if course is not None and step.kind in ("retake", "later", "ask"):
         found = [course.chapter(name) for name in step.chapters[:READ_FIRST]]

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from anpei.records import ReviewSlot
-from anpei.server.pages.scene_view import scene_view
-from anpei.server.pages.shared import card_view, number
+from anpei.server.core.view_models import card_view, number
+from anpei.server.exams.scene_view import scene_view
 
 __all__ = ["paragraphs", "slot_view"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from anpei.bank import position
-from anpei.grading import Place, Spotted
+from anpei.grading import MarkedPlace, Spotted
 from anpei.records import ReviewSlot
 
 __all__ = ["scene_view"]
@@ -40,7 +40,7 @@ def _rings(slot: ReviewSlot) -> Iterator[dict[str, Any]]:
             yield {**mark, "number": number, "tone": tone}
 
 
-def _outline(place: Place) -> dict[str, str]:
+def _outline(place: MarkedPlace) -> dict[str, str]:
     return {"points": place.points, "tone": place.verdict}
 
 

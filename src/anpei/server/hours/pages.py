@@ -6,16 +6,16 @@ from typing import Any
 
 from anpei import hours, staff
 from anpei.errors import AnpeiError
-from anpei.server.base import PageHandler
-from anpei.server.pages.board import TRAINERS
-from anpei.server.pages.shared import cards_of
+from anpei.server.board.pages import TRAINERS
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import cards_of
 
 __all__ = ["HANDLERS"]
 
 MOST = 500
 
 
-class Hours(PageHandler):
+class HoursPage(PageHandler):
     """``board/hours``; POST gives the chosen people other requirements."""
 
     def get(self) -> None:
@@ -41,7 +41,7 @@ class Hours(PageHandler):
             shown = [one for one in everyone if "kiosk" not in one.roles and chosen in ("", one.department)]
             ledgers = hours.everybody(session, rules, catalog, [one.staff_no for one in shown], self.now(), zone)
         self.render_page(
-            "hours.html",
+            "hours/hours.html",
             message=message,
             saved=saved if saved.isdigit() else "",
             departments=sorted({one.department for one in everyone}),
@@ -55,4 +55,4 @@ class Hours(PageHandler):
         return {"category": category, "cards": cards_of(category.cites, self.registry())}
 
 
-HANDLERS = [(r"board/hours", Hours)]
+HANDLERS = [(r"board/hours", HoursPage)]

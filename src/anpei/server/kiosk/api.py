@@ -7,11 +7,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from anpei import clock, drills, musters, staff
+from anpei import clock, staff
 from anpei.content import bundled
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
-from anpei.server.base import ApiHandler
-from anpei.server.identity import DEVICE_COOKIE, DEVICE_DAYS
+from anpei.exercises import rollcall, runs, scenarios, validation
+from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.identity import DEVICE_COOKIE, DEVICE_DAYS
 
 __all__ = ["HANDLERS", "device_of", "offered", "open_quiz_offer", "sitting", "sound", "today"]
 
@@ -36,7 +37,7 @@ def device_of(handler: ApiHandler) -> staff.Device:
 def sitting(handler: ApiHandler, device: staff.Device) -> dict[str, Any]:
     """Who sits at the kiosk and in which run; nobody there is a conflict the page can explain."""
     with handler.db.read() as session:
-        state = drills.kiosk_state(session, device.device_id)
+        state = runs.kiosk_state(session, device.device_id)
     if state["seat"] is None:
         raise Conflict("还没有人就位。", code="nobody", way_out="请先输入工号和 PIN 码。")
     return state
@@ -52,24 +53,24 @@ def open_quiz_offer(handler: ApiHandler) -> dict[str, int] | None:
     rules = handler.site.settings.kiosk
     if not rules.quiz:
         return None
-    asked = sum(drills.open_quiz.may_ask(item, rules.quiz_topics) for item in handler.bank().items.values())
+    asked = sum(runs.open_quiz.may_ask(item, rules.quiz_topics) for item in handler.bank().items.values())
     if not asked:
         return None
     with handler.db.read() as session:
-        latest = drills.open_quiz.quiz_days(session, limit=1)
+        latest = runs.open_quiz.quiz_days(session, limit=1)
     played = latest[0].finished if latest and latest[0].day == today(handler) else 0
     return {"items": min(rules.quiz_items, asked), "today": played}
 
 
-class State(ApiHandler):
+class KioskStateHandler(ApiHandler):
     """``GET api/kiosk/state``: everything the kiosk's screen needs outside a run; also its sign of life."""
 
     async def get(self) -> None:
         device, now = device_of(self), self.now()
-        await self.db.awrite(lambda session: drills.touch(session, device.device_id, now))
+        await self.db.awrite(lambda session: runs.touch(session, device.device_id, now))
         with self.db.read() as session:
-            state = drills.kiosk_state(session, device.device_id)
-            calls = musters.watched_by(session, f"kiosk:{device.device_id}")
+            state = runs.kiosk_state(session, device.device_id)
+            calls = rollcall.watched_by(session, f"kiosk:{device.device_id}")
         self.answer(
             {
                 **state,
@@ -83,13 +84,13 @@ class State(ApiHandler):
         )
 
 
-def _call(head: musters.Head, point: musters.Point) -> dict[str, Any]:
+def _call(head: rollcall.RollCallHead, point: rollcall.Point) -> dict[str, Any]:
     """A roll call in which this kiosk is a warden, and where."""
-    kind = musters.KINDS[head.kind]
+    kind = rollcall.KINDS[head.kind]
     return {"muster": head.muster_id, "id": point.id, "point": point.name, "kind": kind, "started": head.started}
 
 
-def _card(script: drills.Script) -> dict[str, Any]:
+def _card(script: scenarios.CompiledScenario) -> dict[str, Any]:
     scenario = script.scenario
     return {
         "id": script.slug,
@@ -102,7 +103,7 @@ def _card(script: drills.Script) -> dict[str, Any]:
     }
 
 
-class TapIn(ApiHandler):
+class TapInHandler(ApiHandler):
     """``POST api/kiosk/tap-in {staff_no, pin}`` or ``{badge, pin}``: sit down; goes on with an unfinished run.
 
     A badge without a PIN is answered with whose it is and ``needs_pin``, unless the site lets badges in alone.
@@ -120,7 +121,7 @@ class TapIn(ApiHandler):
         if not badge or not self.site.settings.kiosk.badge_only:
             person = await self.proved(staff_no, pin, device, now)
         run = await self.db.awrite(
-            lambda session: drills.sit(session, device.device_id, person=person.staff_no, name=person.name, now=now)
+            lambda session: runs.sit(session, device.device_id, person=person.staff_no, name=person.name, now=now)
         )
         self.answer({"staff_no": person.staff_no, "name": person.name, "run": run})
 
@@ -147,7 +148,7 @@ def _let_in(tried: staff.SignIn) -> staff.Person:
     return tried.person
 
 
-class Start(ApiHandler):
+class StartAloneHandler(ApiHandler):
     """``POST api/kiosk/start {scenario}``: the person at the kiosk plays alone, in every role."""
 
     async def post(self) -> None:
@@ -161,11 +162,13 @@ class Start(ApiHandler):
         self.answer({"run": run})
 
 
-def _start(session: Any, script: drills.Script, device: staff.Device, seat: dict[str, Any], now: int) -> int:
-    place = drills.Seat(device.device_id, seat["staff_no"], tuple(script.roles))
+def _start(
+    session: Any, script: scenarios.CompiledScenario, device: staff.Device, seat: dict[str, Any], now: int
+) -> int:
+    place = runs.Seat(device.device_id, seat["staff_no"], tuple(script.roles))
     seed = secrets.token_hex(16)
-    run = drills.create(session, script, [place], by=seat["staff_no"], origin="self", seed=seed, now=now)
-    drills.join(session, run, person=seat["staff_no"], name=seat["name"], device=device.device_id, now=now)
+    run = runs.create(session, script, [place], by=seat["staff_no"], origin="self", seed=seed, now=now)
+    runs.join(session, run, person=seat["staff_no"], name=seat["name"], device=device.device_id, now=now)
     return run
 
 
@@ -178,12 +181,12 @@ async def sound(handler: ApiHandler, slug: str) -> bool:
     script = shelf.get(slug)
     kept: dict[str, bool] = handler.settings.setdefault("anpei_sound_drills", {})
     if script.sha not in kept:
-        found = await asyncio.to_thread(drills.check_script, script, shelf.documents[slug], handler.registry())
+        found = await asyncio.to_thread(validation.check_script, script, shelf.documents[slug], handler.registry())
         kept[script.sha] = not any(finding.level == "error" for finding in found)
     return kept[script.sha]
 
 
-def offered(handler: ApiHandler) -> list[drills.Script]:
+def offered(handler: ApiHandler) -> list[scenarios.CompiledScenario]:
     """The scenarios of which none is known to be faulty; what this site has written is being checked meanwhile.
 
     What comes with the platform was checked when it was made: that takes seconds of every server's start.
@@ -205,13 +208,13 @@ async def _check(handler: ApiHandler, slugs: list[str]) -> None:
         await sound(handler, slug)
 
 
-class Leave(ApiHandler):
+class LeaveSeatHandler(ApiHandler):
     """``POST api/kiosk/leave``: get up; the kiosk returns to its start screen."""
 
     async def post(self) -> None:
         device, now = device_of(self), self.now()
         try:
-            await self.db.awrite(lambda session: drills.stand(session, device.device_id, now=now))
+            await self.db.awrite(lambda session: runs.stand(session, device.device_id, now=now))
         except AnpeiError as error:
             self.log.warning("kiosk %s could not leave its run: %s", device.device_id, error)
             raise
@@ -219,8 +222,8 @@ class Leave(ApiHandler):
 
 
 HANDLERS = [
-    (r"api/kiosk/state", State),
-    (r"api/kiosk/tap-in", TapIn),
-    (r"api/kiosk/start", Start),
-    (r"api/kiosk/leave", Leave),
+    (r"api/kiosk/state", KioskStateHandler),
+    (r"api/kiosk/tap-in", TapInHandler),
+    (r"api/kiosk/start", StartAloneHandler),
+    (r"api/kiosk/leave", LeaveSeatHandler),
 ]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from anpei import staff
-from anpei.server.base import PageHandler
-from anpei.server.identity import end_session, remember_device
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.identity import end_session, remember_device
 
 __all__ = ["HANDLERS"]
 
 
-class Enrol(PageHandler):
+class EnrolPage(PageHandler):
     """``kiosk/enrol``: looking changes nothing; pressing the button uses the link up."""
 
     @allow_unauthenticated
     def get(self) -> None:
-        self.render_page("kiosk-enrol.html", token=self.get_argument("token", ""), message="", way_out="")
+        self.render_page("kiosk/enrol.html", token=self.get_argument("token", ""), message="", way_out="")
 
     @allow_unauthenticated
     async def post(self) -> None:
@@ -28,7 +28,7 @@ class Enrol(PageHandler):
         self.redirect(self.url("kiosk"))
 
 
-class Kiosk(PageHandler):
+class KioskPage(PageHandler):
     """``kiosk``: the start page of a tablet."""
 
     def get(self) -> None:
@@ -36,6 +36,6 @@ class Kiosk(PageHandler):
 
 
 HANDLERS = [
-    (r"kiosk/enrol", Enrol),
-    (r"kiosk", Kiosk),
+    (r"kiosk/enrol", EnrolPage),
+    (r"kiosk", KioskPage),
 ]

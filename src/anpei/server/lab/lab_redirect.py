@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from anpei.server.base import PageHandler
-from anpei.server.lab_path import LAB_PATH
+from anpei.server.core.handlers import PageHandler
+from anpei.server.lab.path import LAB_PATH
 
 __all__ = ["HANDLERS"]
 
 
-class Studio(PageHandler):
+class LabRedirectPage(PageHandler):
     """``studio?path=lab/tree/courses/x/01.ipynb`` or ``studio?path=formgrader``; trainers and admins only."""
 
     def get(self) -> None:
@@ -26,4 +26,4 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-HANDLERS = [(r"studio", Studio)]
+HANDLERS = [(r"studio", LabRedirectPage)]

@@ -23,12 +23,12 @@ from traitlets.config import Config
 from anpei import assignments
 from anpei.database import Database
 from anpei.plainfiles import write_atomic
-from anpei.server.authorizer import TrainerAuthorizer, may_use_lab
-from anpei.server.identity import RosterIdentityProvider
-from anpei.server.kernels import OneKernelSpec, asking, plain_environment, short_folder
-from anpei.server.lab_path import LAB_PATH
-from anpei.server.lab_sockets import TrainersConnection
-from anpei.server.viewer import Viewer, environment_of
+from anpei.server.core.authorizer import TrainerAuthorizer, may_use_lab
+from anpei.server.core.identity import RosterIdentityProvider
+from anpei.server.core.viewer import Viewer, environment_of
+from anpei.server.lab.path import LAB_PATH
+from anpei.server.lab.sockets import TrainersConnection
+from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
 from anpei.settings import Site
 
 __all__ = ["lab_home", "serve_lab"]
@@ -166,7 +166,7 @@ def set_lab(config: Config, site: Site) -> None:
         user_settings_dir=str(home / "settings"),
         workspaces_dir=str(home / "workspaces"),
     )
-    config.ServerApp.jpserver_extensions = {"jupyterlab": True, "anpei.server.lab_extension": True}
+    config.ServerApp.jpserver_extensions = {"jupyterlab": True, "anpei.server.lab.extension": True}
 
 
 def lab_config(site: Site) -> Config:

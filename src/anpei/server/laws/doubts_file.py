@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock
-from anpei.server.pages.export import begun, harmless, saved
+from anpei.server.core.workbooks import begun, harmless, saved
 
 __all__ = ["xlsx"]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from anpei.errors import NotFound
 from anpei.laws import Card, Citation
-from anpei.server.base import PageHandler
+from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
 
@@ -35,7 +35,7 @@ class LawPage(PageHandler):
         law = laws[card.law]
         successor = laws.get(card.successor) if card.successor else None
         self.render_page(
-            "law.html",
+            "laws/law.html",
             card=card,
             law=law,
             version=law.version(citation.version, date.today()),

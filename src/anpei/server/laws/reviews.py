@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
 from anpei.errors import AnpeiError
-from anpei.server.base import PageHandler
-from anpei.server.pages import doubts_file
-from anpei.server.pages.board import TRAINERS
-from anpei.server.pages.export import XLSX
-from anpei.server.pages.shared import card_view
+from anpei.server.board.pages import TRAINERS
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import card_view
+from anpei.server.core.workbooks import XLSX
+from anpei.server.laws import doubts_file
 
 __all__ = ["HANDLERS"]
 
@@ -26,7 +26,7 @@ DOUBTS = (
 TONES = {"待核": "warn", "已被替代": "danger", "尚未施行": "info"}
 
 
-class Reviews(PageHandler):
+class LawReviewsPage(PageHandler):
     """``board/reviews``; POST signs for one item of a list."""
 
     def get(self) -> None:
@@ -39,7 +39,7 @@ class Reviews(PageHandler):
         review_id = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
         ref, note = self.get_body_argument("ref", "")[:160], self.get_body_argument("note", "")
 
-        def close(session: Session) -> laws.Review:
+        def close(session: Session) -> laws.LawReview:
             return laws.close_item(session, review_id, ref, by=person.staff_no, note=note, now=now)
 
         try:
@@ -57,7 +57,7 @@ class Reviews(PageHandler):
         views = [self.view(review, names) for review in found]
         doubts = doubts_of(self)
         self.render_page(
-            "reviews.html",
+            "laws/reviews.html",
             message=message,
             done=done,
             reviews=[view for view in views if view["waiting"]],
@@ -66,7 +66,7 @@ class Reviews(PageHandler):
             doubtful=len(doubts),
         )
 
-    def view(self, review: laws.Review, names: dict[str, str]) -> dict[str, Any]:
+    def view(self, review: laws.LawReview, names: dict[str, str]) -> dict[str, Any]:
         zone = self.site.settings.site.timezone
         citation = laws.Citation.parse(review.citation)
         law = self.registry().laws.get(citation.law) if citation else None
@@ -82,7 +82,7 @@ class Reviews(PageHandler):
         }
 
 
-class DoubtsFile(PageHandler):
+class DoubtsFilePage(PageHandler):
     """``board/doubts.xlsx``: the same list for whoever verifies it away from a screen."""
 
     def get(self) -> None:
@@ -151,4 +151,4 @@ def place_view(mention: laws.Mention) -> dict[str, str]:
     return {"kind": laws.KINDS[mention.kind], "name": mention.name, "title": mention.title, "href": href}
 
 
-HANDLERS = [(r"board/reviews", Reviews), (r"board/doubts\.xlsx", DoubtsFile)]
+HANDLERS = [(r"board/reviews", LawReviewsPage), (r"board/doubts\.xlsx", DoubtsFilePage)]

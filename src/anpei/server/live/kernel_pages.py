@@ -10,12 +10,12 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import VoilaHandler
 
-from anpei.server import notebooks
-from anpei.server.base import ApiHandler, PageHandler
-from anpei.server.kernels import OwnedKernelManager
-from anpei.server.notebooks import LiveNotebook
-from anpei.server.renderer import LiveRenderer, page_config
-from anpei.server.tickets import Answer
+from anpei.server.core.handlers import ApiHandler, PageHandler
+from anpei.server.live import notebooks
+from anpei.server.live.kernel_queue import QueueAnswer
+from anpei.server.live.kernels import OwnedKernelManager
+from anpei.server.live.notebooks import LiveNotebook
+from anpei.server.live.renderer import LiveRenderer, page_config
 
 __all__ = ["HANDLERS", "LivePage"]
 
@@ -54,11 +54,13 @@ class LivePage(PageHandler, VoilaHandler):
             return
         await self.show(found, notebook, kernel_id)
 
-    def wait(self, answer: Answer, title: str) -> None:
+    def wait(self, answer: QueueAnswer, title: str) -> None:
         """The queue, told plainly; the page asks again and goes on by itself."""
         self.set_status(503 if answer.state == "full" else 200)
         ask = self.url(f"api{self.request.path[len(self.base_url) - 1 :]}")
-        self.render_page("waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask)
+        self.render_page(
+            "live/waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask
+        )
 
     async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -116,7 +118,7 @@ class LivePage(PageHandler, VoilaHandler):
             await self.flush()
 
 
-def words_for(answer: Answer) -> str:
+def words_for(answer: QueueAnswer) -> str:
     """Where somebody stands, in one sentence."""
     if answer.state == "close_one":
         return "您已经打开了几个互动页面。关掉一个，这一页就会自动打开。"
@@ -127,7 +129,7 @@ def words_for(answer: Answer) -> str:
     return "可以打开了。"
 
 
-class Ticket(ApiHandler):
+class TicketHandler(ApiHandler):
     """``api/live/<course>/<chapter>``: join the queue, or keep one's place in it, and hear where one stands."""
 
     def get(self, course: str, chapter: str) -> None:
@@ -136,7 +138,7 @@ class Ticket(ApiHandler):
         self.answer({"state": answer.state, "position": answer.position, "words": words_for(answer)})
 
 
-class Beat(ApiHandler):
+class HeartbeatHandler(ApiHandler):
     """``api/live/beat {kernel, shown}``: a live page says now and then that it is there, an app that it is shown."""
 
     async def post(self) -> None:
@@ -145,7 +147,7 @@ class Beat(ApiHandler):
         self.answer({"state": await _kernels(self).beat(kernel_id, owner, self.now(), shown=shown)})
 
 
-class Leave(ApiHandler):
+class LeaveLiveHandler(ApiHandler):
     """``api/live/leave``: the page goes, and its kernel makes room at once. Somebody else's kernel stays."""
 
     async def post(self, kernel_id: str = "") -> None:
@@ -156,7 +158,7 @@ class Leave(ApiHandler):
         self.set_status(204)
 
 
-class Health(ApiHandler):
+class HealthHandler(ApiHandler):
     """``healthz``: the server answers; nothing more is told."""
 
     @allow_unauthenticated
@@ -165,9 +167,9 @@ class Health(ApiHandler):
 
 
 HANDLERS = [
-    (r"api/live/beat", Beat),
-    (r"api/live/leave", Leave),
-    (r"api/live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", Ticket),
-    (r"voila/api/shutdown/([0-9a-f-]+)", Leave),
-    (r"healthz", Health),
+    (r"api/live/beat", HeartbeatHandler),
+    (r"api/live/leave", LeaveLiveHandler),
+    (r"api/live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", TicketHandler),
+    (r"voila/api/shutdown/([0-9a-f-]+)", LeaveLiveHandler),
+    (r"healthz", HealthHandler),
 ]

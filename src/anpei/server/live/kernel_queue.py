@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Answer", "Tickets"]
+__all__ = ["KernelQueue", "QueueAnswer"]
 
 LAPSE = 15_000
 State = Literal["go", "wait", "close_one", "full"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueueAnswer:
     """``go``; ``wait`` at a position from 1; ``close_one`` of your own pages first; ``full``: the queue is too."""
 
     state: State
@@ -24,41 +24,41 @@ class Answer:
 
 
 @dataclass
-class _Place:
+class _QueuePlace:
     owner: str
     page: str
     asked: int
 
 
 @dataclass
-class Tickets:
+class KernelQueue:
     """At most ``total`` kernels, ``per_owner`` of one person (and as many waiting), ``queue`` waiting; times in ms."""
 
     total: int
     per_owner: int
     queue: int
     _held: dict[str, str] = field(default_factory=dict)
-    _waiting: list[_Place] = field(default_factory=list)
+    _waiting: list[_QueuePlace] = field(default_factory=list)
 
-    def ask(self, owner: str, page: str, now: int) -> Answer:
+    def ask(self, owner: str, page: str, now: int) -> QueueAnswer:
         """May this owner start a kernel for this page now? Asking again keeps the place in the queue."""
         self._lapse(now)
         place = self._place(owner, page)
         if self.held_by(owner) >= self.per_owner:
             self._leave(place)
-            return Answer("close_one")
+            return QueueAnswer("close_one")
         if place is None:
             if self._waiting_of(owner) >= self.per_owner:
-                return Answer("close_one")
+                return QueueAnswer("close_one")
             if self._free() > len(self._waiting):
-                return Answer("go")
+                return QueueAnswer("go")
             if len(self._waiting) >= self.queue:
-                return Answer("full")
-            place = _Place(owner, page, now)
+                return QueueAnswer("full")
+            place = _QueuePlace(owner, page, now)
             self._waiting.append(place)
         place.asked = now
         position = self._waiting.index(place) + 1
-        return Answer("go") if position <= self._free() else Answer("wait", position)
+        return QueueAnswer("go") if position <= self._free() else QueueAnswer("wait", position)
 
     def hold(self, ticket: str, owner: str, page: str = "") -> None:
         """A kernel begins to start for this owner; ``ticket`` is any unique name until it is released."""
@@ -83,9 +83,9 @@ class Tickets:
     def _lapse(self, now: int) -> None:
         self._waiting = [place for place in self._waiting if now - place.asked <= LAPSE]
 
-    def _place(self, owner: str, page: str) -> _Place | None:
+    def _place(self, owner: str, page: str) -> _QueuePlace | None:
         return next((place for place in self._waiting if (place.owner, place.page) == (owner, page)), None)
 
-    def _leave(self, place: _Place | None) -> None:
+    def _leave(self, place: _QueuePlace | None) -> None:
         if place is not None:
             self._waiting.remove(place)

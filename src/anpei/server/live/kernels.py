@@ -25,9 +25,9 @@ from jupyter_server.base.call_context import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 
-from anpei.server.identity import RosterUser
-from anpei.server.tickets import Answer, Tickets
-from anpei.server.viewer import Viewer, environment_of
+from anpei.server.core.identity import RosterUser
+from anpei.server.core.viewer import Viewer, environment_of
+from anpei.server.live.kernel_queue import KernelQueue, QueueAnswer
 
 __all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment", "short_folder"]
 
@@ -112,15 +112,15 @@ class OwnedKernelManager(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self.site = self.parent.site
         rules = self.site.settings.kernels
-        self.tickets = Tickets(rules.total, rules.per_user, rules.queue)
+        self.tickets = KernelQueue(rules.total, rules.per_user, rules.queue)
         self.pages: dict[str, _Page] = {}
         self.resting: deque[str] = deque(maxlen=200)
         self.scratch = self.site.var / "run" / "kernels"
         self.scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def reserve(self, owner: str, path: str, now: int, *, counted: bool) -> tuple[str, Answer]:
+    def reserve(self, owner: str, path: str, now: int, *, counted: bool) -> tuple[str, QueueAnswer]:
         """A kernel id reserved for this page load, if the answer is ``go``. Kiosks and consoles don't queue."""
-        answer = self.tickets.ask(owner, path, now) if counted else Answer("go")
+        answer = self.tickets.ask(owner, path, now) if counted else QueueAnswer("go")
         if answer.state != "go":
             return "", answer
         kernel_id = str(uuid.uuid4())

@@ -1,6 +1,6 @@
 // The door of a live chapter: whoever tried the simulation says so here and goes on.
 
-import { note } from "./progress.js";
+import { note } from "../courses/progress.js";
 
 const place = document.querySelector("[data-live]");
 

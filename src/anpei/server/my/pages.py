@@ -6,17 +6,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, attempts, hours, musters, plans, records, refresh, staff
+from anpei import attempts, hours, plans, records, review, staff
+from anpei.exercises import report, rollcall
 from anpei.plans import Duty
-from anpei.server.base import PageHandler
-from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
-from anpei.server.pages.shared import cards_of
-from anpei.server.pages.targets import Targets, targets_of
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.targets import Targets, targets_of
+from anpei.server.core.view_models import cards_of
+from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
 
 __all__ = ["HANDLERS"]
 
 
-class My(PageHandler):
+class MyPage(PageHandler):
     def get(self) -> None:
         person = self.require()
         if "kiosk" in person.roles:
@@ -25,14 +26,14 @@ class My(PageHandler):
         targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
         with self.db.read() as session:
             items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
-            practice = len(refresh.due(session, person.staff_no, now))
-            reread = len(refresh.chapters(session, person.staff_no))
-            mending = afteraction.actions(session, owner=person.staff_no, unclosed=True)
-            calls = musters.watched_by(session, person.staff_no)
-            regular = musters.is_regular(session, person.staff_no)
+            practice = len(review.due(session, person.staff_no, now))
+            reread = len(review.chapters(session, person.staff_no))
+            mending = report.actions(session, owner=person.staff_no, unclosed=True)
+            calls = rollcall.watched_by(session, person.staff_no)
+            regular = rollcall.is_regular(session, person.staff_no)
             ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
         self.render_page(
-            "my.html",
+            "my/my.html",
             summary=summary_of(items, now),
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
@@ -48,7 +49,7 @@ class My(PageHandler):
             minutes_per_hour=self.context.hours().minutes_per_hour,
         )
 
-    def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> Item:
+    def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> TrainingItem:
         now = self.now()
         syllabus = targets.syllabus(duty.kind, duty.target)
         stands = records.standing(session, person.staff_no, duty.kind, duty.target, duty.due, now, syllabus)
@@ -61,9 +62,9 @@ class My(PageHandler):
         if paper is not None:
             taken = attempts.attempts_of(session, person.staff_no, paper.slug)
             ready_at = attempts.situation(paper, taken).next_at
-        return Item(duty, stands, chapter, ready_at)
+        return TrainingItem(duty, stands, chapter, ready_at)
 
-    def others(self, items: list[Item], targets: Targets) -> list[dict[str, Any]]:
+    def others(self, items: list[TrainingItem], targets: Targets) -> list[dict[str, Any]]:
         """Courses nobody assigned, open to whoever wants to read."""
         mine = {item.duty.target for item in items if item.duty.kind == "course"}
         return [
@@ -73,4 +74,4 @@ class My(PageHandler):
         ]
 
 
-HANDLERS = [(r"my", My)]
+HANDLERS = [(r"my", MyPage)]

@@ -9,16 +9,16 @@ from typing import Any
 from anpei import clock
 from anpei.plans import Duty
 from anpei.records import Standing
-from anpei.server.pages.shared import due_words, number
-from anpei.server.pages.targets import ICONS, Targets
+from anpei.server.core.targets import ICONS, Targets
+from anpei.server.core.view_models import due_words, number
 
-__all__ = ["Item", "groups_of", "next_of", "summary_of"]
+__all__ = ["TrainingItem", "groups_of", "next_of", "summary_of"]
 
 TONES = {"合格": "ok", "待阅": "info", "不合格": "danger"}
 
 
 @dataclass(frozen=True)
-class Item:
+class TrainingItem:
     """One duty with where its person stands; ``ready_at`` is from when a paper may be sat again."""
 
     duty: Duty
@@ -50,7 +50,7 @@ class Item:
         return True
 
 
-def next_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> dict[str, Any] | None:
+def next_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> dict[str, Any] | None:
     """The one thing to do next: a running exam before anything, then what is due first."""
     running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
     ready = [item for item in items if item.actionable(now)]
@@ -66,7 +66,7 @@ def next_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> dic
     }
 
 
-def _learn_first(item: Item, ready: Sequence[Item], targets: Targets) -> Item:
+def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Targets) -> TrainingItem:
     """Before somebody's first try at a paper comes its course, while there is time and chapters are still unread."""
     paper = targets.papers.papers.get(item.duty.target) if item.duty.kind == "paper" else None
     if paper is None or item.standing.attempts or item.standing.overdue:
@@ -75,7 +75,7 @@ def _learn_first(item: Item, ready: Sequence[Item], targets: Targets) -> Item:
     return next((course for course in courses if course.next_chapter), item)
 
 
-def _action(item: Item, targets: Targets) -> dict[str, str]:
+def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     if kind == "paper" and standing.open_attempt is not None:
         return {"note": "试卷已经开始，时间正在走。", "action": "继续答题", "href": f"exam/{standing.open_attempt}"}
@@ -93,7 +93,7 @@ def _action(item: Item, targets: Targets) -> dict[str, str]:
     return {"note": targets.note(kind, target), "action": "打开", "href": targets.href(kind, target) or "my"}
 
 
-def groups_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> list[dict[str, Any]]:
+def groups_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> list[dict[str, Any]]:
     """Overdue, to do, waiting for marks, done; empty groups are left out."""
     late = [item for item in items if not item.done and not item.waiting and now > item.duty.due]
     todo = [item for item in items if not item.done and not item.waiting and now <= item.duty.due]
@@ -106,7 +106,7 @@ def groups_of(items: Sequence[Item], targets: Targets, now: int, zone: str) -> l
     return [{"label": name, "rows": [_row(one, targets, now, zone) for one in found]} for name, found in parts if found]
 
 
-def _row(item: Item, targets: Targets, now: int, zone: str) -> dict[str, Any]:
+def _row(item: TrainingItem, targets: Targets, now: int, zone: str) -> dict[str, Any]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     due = due_words(item.duty.due, now, zone)
     tag, tone = (item.status, TONES[item.status]) if item.status in TONES else (due.tag, due.tone)
@@ -123,7 +123,7 @@ def _row(item: Item, targets: Targets, now: int, zone: str) -> dict[str, Any]:
     }
 
 
-def _note(item: Item, targets: Targets, when: str, zone: str) -> str:
+def _note(item: TrainingItem, targets: Targets, when: str, zone: str) -> str:
     best, done_at = item.standing.best, item.standing.done_at
     if item.done and done_at is not None:
         day = clock.local(done_at, zone)
@@ -134,14 +134,14 @@ def _note(item: Item, targets: Targets, when: str, zone: str) -> str:
     return " · ".join(filter(None, [targets.note(item.duty.kind, item.duty.target), when.split("，")[0]]))
 
 
-def _href(item: Item, targets: Targets) -> str:
+def _href(item: TrainingItem, targets: Targets) -> str:
     best = item.standing.best
     if item.duty.kind == "paper" and best is not None and (item.done or item.waiting):
         return f"exam/{best.attempt}/result"
     return targets.href(item.duty.kind, item.duty.target)
 
 
-def summary_of(items: Sequence[Item], now: int) -> str:
+def summary_of(items: Sequence[TrainingItem], now: int) -> str:
     """One sentence on how things stand."""
     late = sum(not item.done and not item.waiting and now > item.duty.due for item in items)
     todo = sum(not item.done and not item.waiting for item in items)

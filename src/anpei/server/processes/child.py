@@ -1,4 +1,4 @@
-"""``python -m anpei.server.child learner|lab|worker SITE``: one of the processes behind ``anpei serve``."""
+"""``python -m anpei.server.processes.child learner|lab|worker SITE``: one of the processes behind ``anpei serve``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import resource
 import sys
 import warnings
 
-from anpei.server.lifeline import follow
+from anpei.server.processes.parent_watch import follow
 from anpei.settings import open_site
 
 __all__ = ["PROCESSES", "main"]
 
 PROCESSES = {
     "learner": ("anpei.server.app", "serve_learners"),
-    "lab": ("anpei.server.lab", "serve_lab"),
+    "lab": ("anpei.server.lab.server", "serve_lab"),
     "worker": ("anpei.assignments.worker", "serve_grading"),
 }
 OPEN_FILES = 65_536

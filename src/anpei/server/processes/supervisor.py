@@ -15,8 +15,8 @@ from types import FrameType
 from typing import IO
 
 from anpei.errors import Unavailable
-from anpei.server import lifeline
-from anpei.server.doorbell import answers, require_free
+from anpei.server.processes import parent_watch
+from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site
 
 __all__ = ["Supervisor"]
@@ -52,7 +52,7 @@ class Supervisor:
         self.children = [_Child(name) for name in names]
         self._stopping = 0
         self._lock: IO[str] | None = None
-        self._lifeline, self._held = lifeline.open_lifeline()
+        self._lifeline, self._held = parent_watch.open_lifeline()
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start, call ``ready`` once all answer, and keep them going until a signal comes."""
@@ -89,10 +89,10 @@ class Supervisor:
 
     def _start(self, child: _Child) -> None:
         log = self._log(child.name)
-        environment = {**os.environ, lifeline.VARIABLE: str(self._lifeline), "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, parent_watch.VARIABLE: str(self._lifeline), "PYTHONUNBUFFERED": "1"}
         with log.open("ab") as output:
             child.process = subprocess.Popen(
-                [sys.executable, "-m", "anpei.server.child", child.name, str(self.site.root)],
+                [sys.executable, "-m", "anpei.server.processes.child", child.name, str(self.site.root)],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment,
                 cwd=self.site.var / "run", pass_fds=(self._lifeline,), start_new_session=True,
             )  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Any
 
 from anpei import clock, records, staff
 from anpei.errors import NotFound
-from anpei.records import Entry, Syllabus
-from anpei.server.base import PageHandler
-from anpei.server.pages.shared import number
+from anpei.records import Syllabus, TranscriptEntry
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import number
 
 __all__ = ["HANDLERS"]
 
@@ -42,9 +42,9 @@ class RecordPage(PageHandler):
                 raise NotFound("名册里没有这个工号。", way_out="请回到培训看板重新查找。")
             entries = records.training_record(session, subject.staff_no, syllabi, now)
         own = subject.staff_no == person.staff_no
-        self.render_page("record.html", subject=subject, sections=self.sections(entries, own))
+        self.render_page("records/record.html", subject=subject, sections=self.sections(entries, own))
 
-    def sections(self, entries: list[Entry], own: bool) -> list[dict[str, Any]]:
+    def sections(self, entries: list[TranscriptEntry], own: bool) -> list[dict[str, Any]]:
         found = []
         for kind, title in PARTS:
             rows = [self.row(entry, own) for entry in entries if entry.kind == kind]
@@ -52,7 +52,7 @@ class RecordPage(PageHandler):
                 found.append({"title": title, "heads": HEADS[kind], "rows": rows})
         return found
 
-    def row(self, entry: Entry, own: bool) -> dict[str, Any]:
+    def row(self, entry: TranscriptEntry, own: bool) -> dict[str, Any]:
         at = entry.finished or entry.started
         when = clock.show_date(at, self.site.settings.site.timezone) if at else "—"
         score = f"{number(entry.score)} / {number(entry.max or 0)}" if entry.score is not None else ""

@@ -13,14 +13,15 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, drills, evaluations, musters, staff
-from anpei.afteraction import Paper, Report, Sealed
+from anpei import staff
 from anpei.errors import AnpeiError, NotFound
-from anpei.server.api.evaluations import photo_folder, require_view
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
-from anpei.server.pages.records_pack import Filed, Photo, gathered
-from anpei.server.pages.shared import script_json
+from anpei.exercises import evaluation, report, rollcall, runs
+from anpei.exercises.report import Report, ReportDocument, Sealed
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.core.view_models import script_json
+from anpei.server.evaluation.api import photo_folder, require_view
+from anpei.server.report.records_pack import Photo, RecordsPack, gathered
 
 __all__ = ["DIRECTORS", "HANDLERS"]
 
@@ -40,13 +41,13 @@ def cite_of(handler: PageHandler) -> Any:
     return cite
 
 
-class Told(PageHandler):
+class AfterDrillPage(PageHandler):
     """What the pages of one ended run share."""
 
     def teller(self, run_id: int) -> Callable[[Session], Report]:
         """A function that reads the report of a run as it stands; NotFound or Conflict in words when there is none."""
         site, cite, drilling = self.site.settings.site, cite_of(self), self.context.drilling()
-        return lambda session: afteraction.report(
+        return lambda session: report.compose_report(
             session, run_id, enterprise=site.name, cite=cite, zone=site.timezone, drilling=drilling
         )
 
@@ -67,7 +68,7 @@ class Told(PageHandler):
 
         def read(name: str) -> bytes | None:
             try:
-                body = evaluations.photo_path(folder, name).read_bytes()
+                body = evaluation.photo_path(folder, name).read_bytes()
             except NotFound:
                 return None
             return body if hashlib.sha256(body).hexdigest() == name else None
@@ -75,7 +76,7 @@ class Told(PageHandler):
         return read
 
 
-class Hotwash(Told):
+class HotwashPage(AfterDrillPage):
     """``drills/<run>/hotwash``: the film, expected against actual, scores, what went well and what didn't."""
 
     def get(self, run: str) -> None:
@@ -83,22 +84,22 @@ class Hotwash(Told):
         directs = self.reader(run_id).has(*DIRECTORS)
         with self.db.read() as session:
             told = self.teller(run_id)(session)
-            story = drills.story(session, run_id)
-            muster = musters.for_run(session, run_id)
-        film = afteraction.film(story, told.answers) | {"run": run_id}
+            story = runs.run_record(session, run_id)
+            muster = rollcall.for_run(session, run_id)
+        film = report.replay(story, told.answers) | {"run": run_id}
         self.render_page(
-            "hotwash.html",
+            "report/hotwash.html",
             told=told,
             film=script_json(film),
             muster=muster,
             directs=directs,
-            stretch=afteraction.stretch,
-            rated=evaluations.RATINGS,
-            rated_words=afteraction.rated_words,
+            stretch=report.stretch,
+            rated=evaluation.RATINGS,
+            rated_words=report.rated_words,
         )
 
 
-class ReportPage(Told):
+class ReportPage(AfterDrillPage):
     """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
     def get(self, run: str) -> None:
@@ -122,11 +123,11 @@ class ReportPage(Told):
         """What is signed is read in the transaction that signs it."""
         who, now, tell = self.who(), self.now(), self.teller(run_id)
         reasons = self.reasons()
-        return lambda session: afteraction.sign_report(session, tell(session), reasons=reasons, now=now, **who)
+        return lambda session: report.sign_report(session, tell(session), reasons=reasons, now=now, **who)
 
     def reopen(self, run_id: int) -> Callable[[Session], Any]:
         who, now, reason = self.who(), self.now(), self.get_body_argument("reason", "")
-        return lambda session: afteraction.reopen(session, run_id, reason=reason, now=now, **who)
+        return lambda session: report.reopen(session, run_id, reason=reason, now=now, **who)
 
     def who(self) -> dict[str, str]:
         return {"by": self.person.staff_no, "name": self.person.name}
@@ -142,24 +143,24 @@ class ReportPage(Told):
     def show(self, run_id: int, problem: str = "") -> None:
         with self.db.read() as session:
             told = self.teller(run_id)(session)
-            sealed = afteraction.sealed(session, run_id)
-            versions = afteraction.history(session, run_id)
-            signings = afteraction.signings(session, run_id)
+            sealed = report.sealed(session, run_id)
+            versions = report.history(session, run_id)
+            signings = report.signings(session, run_id)
             people = [(p.staff_no, p.name, p.department) for p in staff.people(session)]
-        live = afteraction.paper(told)
+        live = report.paper(told)
         paper = paper_of(sealed, live)
         self.render_page(
-            "report.html",
+            "report/report.html",
             told=told,
             paper=paper,
             blocks=[(type(block).__name__, block) for block in paper.blocks],
-            lacking=afteraction.lacking(afteraction.text_of(paper.blocks), (afteraction.FONTS, self.fonts())),
+            lacking=report.lacking(report.text_of(paper.blocks), (report.FONTS, self.fonts())),
             doubts=doubts(sealed, paper, live, self.photo(run_id)),
-            gaps=[] if told.signed else afteraction.gaps(told),
+            gaps=[] if told.signed else report.gaps(told),
             reasons=self.reasons() if self.request.method == "POST" else {},
             versions=versions,
             signings=signings,
-            grades=afteraction.GRADES,
+            grades=report.GRADES,
             people=people,
             problem=problem,
             directs=self.person.has(*DIRECTORS),
@@ -167,7 +168,7 @@ class ReportPage(Told):
         )
 
 
-def paper_of(sealed: Sealed | None, live: Paper) -> Paper:
+def paper_of(sealed: Sealed | None, live: ReportDocument) -> ReportDocument:
     """The signed version where there is one with its text, else what the platform reckons now."""
     if sealed is None or not sealed.text:
         return live
@@ -181,21 +182,21 @@ UNKEPT = "这份报告是旧版平台定稿的，没有存下当时的全文，�
 CHANGED = "存下的全文与签字时的内容摘要不符，可能被改动过。不要使用，请与签字时下载的文件核对。"
 
 
-def doubts(sealed: Sealed | None, paper: Paper, live: Paper, photo: Photo) -> list[tuple[str, str]]:
+def doubts(sealed: Sealed | None, paper: ReportDocument, live: ReportDocument, photo: Photo) -> list[tuple[str, str]]:
     """What a reader of a signed report must know: tone and words of each."""
     if sealed is None or not sealed.text:
         return [("warn", UNKEPT)] if sealed else []
     found = [] if sealed.whole else [("danger", CHANGED)]
-    if lost := afteraction.unsound_photos(paper, photo):
+    if lost := report.unsound_photos(paper, photo):
         found.append(("danger", f"有照片缺失或被改动：{'；'.join(lost)}。请从备份恢复 var/evaluations。"))
-    changed = afteraction.changed_parts(paper.blocks, live.blocks) if sealed.whole else []
+    changed = report.changed_parts(paper.blocks, live.blocks) if sealed.whole else []
     if changed:
         words = f"按现在的数据重算，“{'”“'.join(changed)}”会与定稿时不同（多半是法规登记、推演、预案或平台版本变了）。"
         found.append(("info", f"{words}这里和下载的文件都以定稿时为准。"))
     return found
 
 
-class Files(Told):
+class ReportFilesPage(AfterDrillPage):
     """``drills/<run>/report.pdf``, ``.docx`` and ``records.zip``: made in a thread, the same for everybody.
 
     ``?version=`` asks for a signed version by its number, also one that was withdrawn. The pack holds the log with
@@ -211,11 +212,11 @@ class Files(Told):
         tell = self.teller(run_id)
         with self.db.read() as session:
             told = tell(session)
-            sealed = afteraction.sealed(session, run_id, version)
-            filed = Filed(session, run_id)
+            sealed = report.sealed(session, run_id, version)
+            filed = RecordsPack(session, run_id)
         if version and (sealed is None or not sealed.text):
             raise NotFound("这一版没有存下全文。", way_out="请用签字时下载的文件。")
-        paper = paper_of(sealed, afteraction.paper(told))
+        paper = paper_of(sealed, report.paper(told))
         text = sealed.text if sealed is not None else ""
         body = await asyncio.to_thread(self.made, told, paper, text, filed, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
@@ -229,21 +230,21 @@ class Files(Told):
             raise NotFound("没有这一版。", way_out="请从报告的定稿记录里打开。")
         return int(asked)
 
-    def made(self, told: Report, paper: Paper, text: str, filed: Filed, name: str) -> bytes:
+    def made(self, told: Report, paper: ReportDocument, text: str, filed: RecordsPack, name: str) -> bytes:
         photo, fonts = self.photo(told.run_id), (self.fonts(),)
         if name == "report.pdf":
-            return afteraction.pdf(paper, photo=photo, more_fonts=fonts)
+            return report.pdf(paper, photo=photo, more_fonts=fonts)
         if name == "report.docx":
-            return afteraction.word(paper, photo=photo)
+            return report.word(paper, photo=photo)
         files = gathered(told, paper, text, filed, photo=photo, more_fonts=fonts)
-        return afteraction.pack(files, now=self.now(), zone=told.zone)
+        return report.pack(files, now=self.now(), zone=told.zone)
 
 
 NAMES = {"report.pdf": "评估报告.pdf", "report.docx": "评估报告.docx", "records.zip": "档案包.zip"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RUN = r"drills/([0-9]{1,9})"
 HANDLERS = [
-    (RUN + r"/hotwash", Hotwash),
+    (RUN + r"/hotwash", HotwashPage),
     (RUN + r"/report", ReportPage),
-    (RUN + r"/(report\.pdf|report\.docx|records\.zip)", Files),
+    (RUN + r"/(report\.pdf|report\.docx|records\.zip)", ReportFilesPage),
 ]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import bank, refresh
-from anpei.refresh import Chapter
-from anpei.server.base import PageHandler
-from anpei.server.pages.shared import due_words, script_json
+from anpei import bank, review
+from anpei.review import ChapterToReread
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import due_words, script_json
 
 __all__ = ["HANDLERS"]
 
 
-class Refresh(PageHandler):
+class ReviewPage(PageHandler):
     """``refresh``: what is due for the asker; POST says that a chapter was read again."""
 
     def get(self) -> None:
         person, now = self.require(), self.now()
         with self.db.read() as session:
-            due = refresh.due(session, person.staff_no, now)
-            chapters = refresh.chapters(session, person.staff_no)
-            later = refresh.waiting(session, person.staff_no, now)
+            due = review.due(session, person.staff_no, now)
+            chapters = review.chapters(session, person.staff_no)
+            later = review.waiting(session, person.staff_no, now)
         items = self.bank().items
         cards = [
             {"item": one.item, "why": one.why, "kind": items[one.item].public.kind, "spec": _spec(items[one.item])}
@@ -29,7 +29,7 @@ class Refresh(PageHandler):
         ]
         zone = self.site.settings.site.timezone
         self.render_page(
-            "refresh.html",
+            "review/review.html",
             cards=script_json(cards),
             count=len(cards),
             chapters=[view for chapter in chapters if (view := self.chapter(chapter))],
@@ -39,10 +39,10 @@ class Refresh(PageHandler):
     async def post(self) -> None:
         person, now, number = self.require(), self.now(), self.get_body_argument("chapter", "")
         chapter = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-        await self.db.awrite(lambda session: refresh.chapter_read(session, person.staff_no, chapter, now))
+        await self.db.awrite(lambda session: review.chapter_read(session, person.staff_no, chapter, now))
         self.redirect(self.url("refresh"), status=303)
 
-    def chapter(self, one: Chapter) -> dict[str, Any] | None:
+    def chapter(self, one: ChapterToReread) -> dict[str, Any] | None:
         """A chapter that is still there."""
         course = self.catalog().courses.get(one.course)
         found = course.chapter(one.chapter) if course else None
@@ -55,4 +55,4 @@ def _spec(version: bank.ItemVersion) -> dict[str, Any]:
     return version.public.spec(bank.practice_order(version), version.points)
 
 
-HANDLERS = [(r"refresh", Refresh)]
+HANDLERS = [(r"refresh", ReviewPage)]

@@ -1,6 +1,6 @@
 // 今日巩固: one question after the other, with what is right and when it comes again.
 
-import { mount } from "./host.js";
+import { mount } from "../core/host.js";
 
 const section = document.querySelector("[data-refresh]");
 const cards = JSON.parse(section.querySelector("[data-cards]").textContent);

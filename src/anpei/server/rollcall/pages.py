@@ -9,19 +9,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import clock, drills, musters, staff
+from anpei import clock, staff
 from anpei.errors import AnpeiError, NotFound, Refused
-from anpei.server.api.musters import CALLERS, WATCHERS, may_tick
-from anpei.server.base import UUID, PageHandler, template
-from anpei.server.pages.shared import page_within, script_json
-from anpei.server.printing import qr_svg
+from anpei.exercises import rollcall, runs
+from anpei.server.core.handlers import UUID, PageHandler, template
+from anpei.server.core.printing import qr_svg
+from anpei.server.core.view_models import page_within, script_json
+from anpei.server.rollcall.api import CALLERS, WATCHERS, may_tick
 
 __all__ = ["HANDLERS"]
 
 PER_PAGE = 30
 
 
-class Hub(PageHandler):
+class RollCallHubPage(PageHandler):
     """``musters``: what goes on, starting a roll call, the plant's muster points, what was."""
 
     def get(self) -> None:
@@ -50,9 +51,9 @@ class Hub(PageHandler):
         }
         said = {name: bool(self.get_body_argument(name, "")) for name in ("visitors", "teamless")}
         said["teamless"] |= not staff.teams(session)  # a plant without teams isn't asked
-        choice = musters.Choice.of(asked | said)
-        points, expected = musters.gathered(session, choice)
-        muster = musters.start(
+        choice = rollcall.RollCallScope.of(asked | said)
+        points, expected = rollcall.gathered(session, choice)
+        muster = rollcall.start(
             session,
             kind=self.get_body_argument("kind", ""),
             run_id=next(iter(self._numbers("run")), None),
@@ -62,7 +63,7 @@ class Hub(PageHandler):
             now=self.now(),
             title=self.get_body_argument("title", ""),
             uuid=self.get_body_argument("uuid", "")[:UUID],
-            choice=musters.recorded(session, choice),
+            choice=rollcall.recorded(session, choice),
         )
         return f"muster/{muster}"
 
@@ -70,49 +71,49 @@ class Hub(PageHandler):
         return [int(text) for text in self.get_body_arguments(name) if text.isascii() and text.isdigit()]
 
     def add_point(self, session: Session) -> str:
-        musters.add_point(session, self.get_body_argument("name", ""), self.get_body_argument("place", ""))
+        rollcall.add_point(session, self.get_body_argument("name", ""), self.get_body_argument("place", ""))
         return "musters#points"
 
     def retire(self, session: Session) -> str:
-        musters.retire_point(session, self.get_body_argument("point", ""))
+        rollcall.retire_point(session, self.get_body_argument("point", ""))
         return "musters#points"
 
     def add_regular(self, session: Session) -> str:
         point = self.get_body_argument("point", "")
-        musters.add_regular(session, point, self.get_body_argument("key", ""))
+        rollcall.add_regular(session, point, self.get_body_argument("key", ""))
         return f"musters#point-{point}"
 
     def remove_regular(self, session: Session) -> str:
         point = self.get_body_argument("point", "")
-        musters.remove_regular(session, point, self.get_body_argument("key", ""))
+        rollcall.remove_regular(session, point, self.get_body_argument("key", ""))
         return f"musters#point-{point}"
 
     def show(self, problem: str = "") -> None:
         kind, calls = self.get_query_argument("kind", "drill"), bool(self.person.roles & set(CALLERS))
         with self.db.read() as session:
-            total = musters.how_many_past(session)
+            total = rollcall.how_many_past(session)
             page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
-            past = musters.past(session, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-            choice = replace(musters.usual(session, kind) or musters.everybody(session), visitors=True)
+            past = rollcall.past(session, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            choice = replace(rollcall.usual(session, kind) or rollcall.everybody(session), visitors=True)
             context = {
-                "open": [self._open(session, head) for head in musters.open_now(session)],
+                "open": [self._open(session, head) for head in rollcall.open_now(session)],
                 "past": [self._past(session, head) for head in past],
                 "page": page,
                 "pages": pages,
-                "points": musters.points(session),
-                "regulars": musters.regulars(session),
+                "points": rollcall.points(session),
+                "regulars": rollcall.regulars(session),
                 "kiosks": _kiosks(session) if calls else [],
                 "departments": staff.departments(session),
                 "posts": staff.posts(session),
                 "teams": staff.teams(session),
                 "choice": choice,
-                "counted": musters.counted(session, choice, now=self.now()),
-                "runs": drills.runs(session, limit=0),
+                "counted": rollcall.counted(session, choice, now=self.now()),
+                "runs": runs.list_runs(session, limit=0),
             }
         self.render_page(
-            "musters.html",
-            kinds=musters.KINDS,
-            kind=kind if kind in musters.KINDS else "drill",
+            "rollcall/hub.html",
+            kinds=rollcall.KINDS,
+            kind=kind if kind in rollcall.KINDS else "drill",
             run=self.get_query_argument("run", ""),
             calls=calls,
             problem=problem,
@@ -129,8 +130,8 @@ class Hub(PageHandler):
         key = self.get_body_argument("key", "")
         return self.get_body_argument("point", ""), "" if key.startswith("kiosk:") else key
 
-    def _open(self, session: Session, head: musters.Head) -> dict[str, Any]:
-        standing = musters.standing(session, head.muster_id)
+    def _open(self, session: Session, head: rollcall.RollCallHead) -> dict[str, Any]:
+        standing = rollcall.standing(session, head.muster_id)
         return {
             "head": head,
             "missing": len(standing.missing),
@@ -138,55 +139,59 @@ class Hub(PageHandler):
             "days": (self.now() - head.started) // clock.DAY,
         }
 
-    def _past(self, session: Session, head: musters.Head) -> dict[str, Any]:
-        standing, times = musters.standing(session, head.muster_id), musters.times(session, head.muster_id)
+    def _past(self, session: Session, head: rollcall.RollCallHead) -> dict[str, Any]:
+        standing, times = rollcall.standing(session, head.muster_id), rollcall.times(session, head.muster_id)
         took = times.seconds(times.all_accounted)
         words = clock.span(took * 1000) if took is not None else f"{len(standing.missing)} 人未到"
         return {"head": head, "expected": standing.expected, "took": words, "complete": took is not None}
 
 
-class Sheets(PageHandler):
+class PointSheetsPage(PageHandler):
     """``musters/sheets``: an A4 sheet for every muster point, to be put up there."""
 
     def get(self) -> None:
         self.require(*WATCHERS)
         with self.db.read() as session:
-            points = musters.points(session)
+            points = rollcall.points(session)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         site = self.site.settings.site.name
         far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
         self.finish(
-            template("muster-sheets.html").render(
-                sheets=self._codes(points), site=site, far=far, script=self.static("print.js"), back=self.url("musters")
+            template("rollcall/point-sheets.html").render(
+                sheets=self._codes(points),
+                site=site,
+                far=far,
+                script=self.static("core/print.js"),
+                back=self.url("musters"),
             )
         )
 
-    def _codes(self, points: Sequence[musters.Point]) -> list[tuple[musters.Point, Any]]:
+    def _codes(self, points: Sequence[rollcall.Point]) -> list[tuple[rollcall.Point, Any]]:
         at = f"{self.request.protocol}://{self.request.host}{self.base_url}muster/at/"
         return [(point, qr_svg(f"{at}{point.id}", f"{point.name}的二维码")) for point in points]
 
 
-class At(PageHandler):
+class PointLinkPage(PageHandler):
     """``muster/at/<point>``: the code on the wall; leads to the roll call that is going on there, a real one first."""
 
     def get(self, point: str) -> None:
         self.require()
         with self.db.read() as session:
-            going = [head for head in musters.open_now(session) if point in {known.id for known in head.points}]
+            going = [head for head in rollcall.open_now(session) if point in {known.id for known in head.points}]
         if not going:
             raise NotFound("这个集合点现在没有清点。", way_out="清点开始后，请再扫一次这张码。")
         self.redirect(self.url(f"muster/{going[0].muster_id}/{point}"))
 
 
-class Desk(PageHandler):
+class RollCallPage(PageHandler):
     """``muster/<id>``: the director's desk; a warden is led to their point."""
 
     def get(self, muster: str) -> None:
         muster_id, person = int(muster), self.person
         with self.db.read() as session:
-            head = musters.head(session, muster_id)
-            mine = next((w for w in musters.wardens_of(session, muster_id) if w.key == person.staff_no), None)
+            head = rollcall.head(session, muster_id)
+            mine = next((w for w in rollcall.wardens_of(session, muster_id) if w.key == person.staff_no), None)
             wards = _choices(session) if person.roles & set(CALLERS) else []
         if mine is not None and not person.roles & set(CALLERS):
             self.redirect(self.url(f"muster/{muster_id}/{mine.point or head.points[0].id}"))
@@ -194,7 +199,7 @@ class Desk(PageHandler):
         self.require(*WATCHERS)
         spec = {"muster": muster_id, "point": "", "people": wards, "me": person.staff_no}
         back = ("清点", "musters")
-        self.render_page("muster.html", head=head, title=head.title, spec=script_json(spec), back=back)
+        self.render_page("rollcall/roll-call.html", head=head, title=head.title, spec=script_json(spec), back=back)
 
 
 def _choices(session: Session) -> list[dict[str, str]]:
@@ -209,7 +214,7 @@ def _kiosks(session: Session) -> list[dict[str, str]]:
     return [{"key": f"kiosk:{one.device_id}", "name": one.name, "place": "演练终端"} for one in kiosks]
 
 
-class AtPoint(PageHandler):
+class RollCallPointPage(PageHandler):
     """``muster/<id>/<point>``: a warden's list; others may become one by a code, or at once in a real emergency."""
 
     def get(self, muster: str, point: str) -> None:
@@ -219,12 +224,12 @@ class AtPoint(PageHandler):
             head, place = self._place(session, int(muster), point)
             ticks = may_tick(session, head.muster_id, self.person)
         if not ticks:
-            self.render_page("muster-join.html", head=head, place=place, code=code, problem="")
+            self.render_page("rollcall/join.html", head=head, place=place, code=code, problem="")
             return
         spec = {"muster": head.muster_id, "point": place.id, "people": [], "me": self.person.staff_no}
         back = ("总览", f"muster/{head.muster_id}") if self.person.roles & set(CALLERS) else None
         title = f"{place.name} · {head.title}"
-        self.render_page("muster.html", head=head, title=title, spec=script_json(spec), back=back)
+        self.render_page("rollcall/roll-call.html", head=head, title=title, spec=script_json(spec), back=back)
 
     async def post(self, muster: str, point: str) -> None:
         person, now, code = self.require(), self.now(), self.get_body_argument("code", "")
@@ -232,11 +237,11 @@ class AtPoint(PageHandler):
         def join(session: Session) -> None:
             head, place = self._place(session, int(muster), point)
             if code:
-                musters.use_code(session, head.muster_id, code, person, now=now)
+                rollcall.use_code(session, head.muster_id, code, person, now=now)
             elif head.kind == "live" and "kiosk" not in person.roles:
-                warden = musters.Warden(person.staff_no, person.name, place.id)
+                warden = rollcall.Warden(person.staff_no, person.name, place.id)
                 uuid = f"self:{person.staff_no}:{now}"
-                musters.name_warden(session, head.muster_id, warden, by=person.staff_no, uuid=uuid, now=now)
+                rollcall.name_warden(session, head.muster_id, warden, by=person.staff_no, uuid=uuid, now=now)
             else:
                 raise Refused("演练中的清点员由导调员指定。", code="not_warden", way_out="请扫导调屏上的二维码。")
 
@@ -246,12 +251,12 @@ class AtPoint(PageHandler):
             with self.db.read() as session:
                 head, place = self._place(session, int(muster), point)
             self.set_status(error.status)
-            self.render_page("muster-join.html", head=head, place=place, code="", problem=str(error))
+            self.render_page("rollcall/join.html", head=head, place=place, code="", problem=str(error))
             return
         self.redirect(self.url(f"muster/{muster}/{point}"))
 
-    def _place(self, session: Session, muster_id: int, point: str) -> tuple[musters.Head, musters.Point]:
-        head = musters.head(session, muster_id)
+    def _place(self, session: Session, muster_id: int, point: str) -> tuple[rollcall.RollCallHead, rollcall.Point]:
+        head = rollcall.head(session, muster_id)
         place = next((known for known in head.points if known.id == point), None)
         if place is None:
             raise NotFound("没有这个集合点。", way_out="请重新扫集合点的二维码。")
@@ -260,9 +265,9 @@ class AtPoint(PageHandler):
 
 NUMBER = r"([0-9]{1,9})"
 HANDLERS = [
-    (r"musters", Hub),
-    (r"musters/sheets", Sheets),
-    (rf"muster/at/{NUMBER}", At),
-    (rf"muster/{NUMBER}", Desk),
-    (rf"muster/{NUMBER}/{NUMBER}", AtPoint),
+    (r"musters", RollCallHubPage),
+    (r"musters/sheets", PointSheetsPage),
+    (rf"muster/at/{NUMBER}", PointLinkPage),
+    (rf"muster/{NUMBER}", RollCallPage),
+    (rf"muster/{NUMBER}/{NUMBER}", RollCallPointPage),
 ]

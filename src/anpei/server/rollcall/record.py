@@ -11,12 +11,13 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from anpei import afteraction, musters, staff
+from anpei import staff
 from anpei.clock import local
-from anpei.musters import GROUPS, KINDS, STATES
-from anpei.server.api.musters import WATCHERS
-from anpei.server.base import PageHandler, template
-from anpei.server.pages.export import XLSX, harmless, saved
+from anpei.exercises import report, rollcall
+from anpei.exercises.rollcall import GROUPS, KINDS, STATES
+from anpei.server.core.handlers import PageHandler, template
+from anpei.server.core.workbooks import XLSX, harmless, saved
+from anpei.server.rollcall.api import WATCHERS
 
 __all__ = ["HANDLERS"]
 
@@ -31,13 +32,13 @@ LOG = ("时刻", "经过", "登记人", "晚到（秒）")
 LATE = 10_000
 
 
-class Filed(PageHandler):
+class RollCallDocument(PageHandler):
     """What the page and the file share."""
 
     def told(self, muster: str) -> dict[str, Any]:
         """Everything that is said of the roll call, in words; raises NotFound."""
         with self.db.read() as session:
-            record = musters.record(session, int(muster))
+            record = rollcall.record(session, int(muster))
             starter = staff.find(session, record.head.by)
         zone = self.site.settings.site.timezone
         head, times, standing = record.head, record.times, record.standing
@@ -60,14 +61,14 @@ class Filed(PageHandler):
         }
 
 
-def _moment(words: str, at: int | None, times: musters.Times, zone: str) -> tuple[str, str, str]:
+def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tuple[str, str, str]:
     if at is None:
         return words, "没有完成", ""
-    after = "" if at == times.alarm else f"警报后 {afteraction.stretch(at - times.alarm)}"
+    after = "" if at == times.alarm else f"警报后 {report.stretch(at - times.alarm)}"
     return words, f"{local(at, zone):%H:%M:%S}", after
 
 
-def _groups(standing: musters.Standing) -> list[tuple[str, int, int]]:
+def _groups(standing: rollcall.RollCallStanding) -> list[tuple[str, int, int]]:
     """How many of each group were expected, and how many of those accounted for."""
     found = []
     for group, words in GROUPS.items():
@@ -77,7 +78,7 @@ def _groups(standing: musters.Standing) -> list[tuple[str, int, int]]:
     return found
 
 
-def _line(status: musters.Status, record: musters.Record, zone: str) -> tuple[str | int, ...]:
+def _line(status: rollcall.Status, record: rollcall.Record, zone: str) -> tuple[str | int, ...]:
     who, places = status.who, {point.id: point.name for point in record.head.points}
     there = "、".join(places.get(point, point) for point in status.points)
     when = f"{local(status.at, zone):%H:%M:%S}" if status.at else ""
@@ -89,11 +90,11 @@ def _line(status: musters.Status, record: musters.Record, zone: str) -> tuple[st
     )  # fmt: skip
 
 
-def _late(line: musters.Line) -> str | int:
+def _late(line: rollcall.RollCallLine) -> str | int:
     return round(line.late / 1000) if line.late > LATE else ""
 
 
-class RecordPage(Filed):
+class RollCallRecordPage(RollCallDocument):
     """``muster/<id>/record``: for those who may watch a roll call."""
 
     def get(self, muster: str) -> None:
@@ -102,12 +103,12 @@ class RecordPage(Filed):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.finish(
-            template("muster-record.html").render(
+            template("rollcall/record.html").render(
                 **told,
                 heads=PEOPLE,
                 log_heads=LOG,
                 site=self.site.settings.site.name,
-                script=self.static("print.js"),
+                script=self.static("core/print.js"),
                 back=self.url(f"muster/{muster}"),
                 file=self.url(f"muster/{muster}/record.xlsx"),
                 printed=f"{local(self.now(), self.site.settings.site.timezone):%Y-%m-%d %H:%M}",
@@ -115,7 +116,7 @@ class RecordPage(Filed):
         )
 
 
-class RecordFile(Filed):
+class RollCallRecordFile(RollCallDocument):
     """``muster/<id>/record.xlsx``: what the page says, on three sheets."""
 
     def get(self, muster: str) -> None:
@@ -163,6 +164,6 @@ def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Seq
 
 
 HANDLERS = [
-    (r"muster/([0-9]{1,9})/record", RecordPage),
-    (r"muster/([0-9]{1,9})/record\.xlsx", RecordFile),
+    (r"muster/([0-9]{1,9})/record", RollCallRecordPage),
+    (r"muster/([0-9]{1,9})/record\.xlsx", RollCallRecordFile),
 ]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 
-from anpei import musters, staff
+from anpei import staff
 from anpei.errors import AnpeiError, Forbidden, Refused
-from anpei.server.api.musters import CALLERS
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
+from anpei.exercises import rollcall
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.rollcall.api import CALLERS
 
 __all__ = ["HANDLERS"]
 
 MANY = 12
 
 
-class Visitors(PageHandler):
+class VisitorsPage(PageHandler):
     """``visitors``: the gate's list of everybody on site; phones are shown to those who call the roll only."""
 
     ROLES = may("visitors")
@@ -38,11 +39,11 @@ class Visitors(PageHandler):
         leaving = [int(text) for text in ticked if len(text) < 10]
         try:
             if leaving:
-                await self.db.awrite(lambda session: musters.sign_out(session, *leaving, now=now))
+                await self.db.awrite(lambda session: rollcall.sign_out(session, *leaving, now=now))
             elif self.get_body_argument("act", "") == "leave":
                 raise Refused("还没有勾选要离厂的人。", code="nobody", way_out="请先在名单上勾选。")
             else:
-                await self.db.awrite(lambda session: musters.sign_in(session, **texts, by=by.staff_no, now=now))
+                await self.db.awrite(lambda session: rollcall.sign_in(session, **texts, by=by.staff_no, now=now))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(problem=str(error), typed=texts)
@@ -50,13 +51,13 @@ class Visitors(PageHandler):
         self.redirect(self.url("visitors"))
 
     def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
-        query, since = self.get_query_argument("q", "").strip(), self.now() - musters.LONG
+        query, since = self.get_query_argument("q", "").strip(), self.now() - rollcall.LONG
         with self.db.read() as session:
-            inside, gone = musters.visitors(session, present=True), musters.visitors(session, present=False)
+            inside, gone = rollcall.visitors(session, present=True), rollcall.visitors(session, present=False)
         phones = bool(self.person.roles & set(CALLERS))
         found = [one for one in inside if query.lower() in f"{one.name} {one.firm} {one.host}".lower()]
         self.render_page(
-            "visitors.html",
+            "rollcall/visitors.html",
             total=len(inside),
             inside=[one for one in found if one.came >= since],
             long=[one for one in found if one.came < since],
@@ -71,4 +72,4 @@ class Visitors(PageHandler):
         )
 
 
-HANDLERS = [(r"visitors", Visitors)]
+HANDLERS = [(r"visitors", VisitorsPage)]

@@ -8,18 +8,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import clock, drills, staff
+from anpei import clock, staff
 from anpei.errors import AnpeiError, Refused
-from anpei.server.base import PageHandler
-from anpei.server.doors import may
-from anpei.server.printing import qr_svg
+from anpei.exercises import runs
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.core.printing import qr_svg
 
 __all__ = ["HANDLERS"]
 
 SHOWN = 30
 
 
-class Admin(PageHandler):
+class AdminPage(PageHandler):
     def get(self) -> None:
         self.require(*may("admin"))
         self.show()
@@ -96,7 +97,7 @@ class Admin(PageHandler):
             quiz = self._quiz(session)
         found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
         self.render_page(
-            "admin.html",
+            "staff/admin.html",
             total=len(everybody),
             q=query,
             people=[self._person(person) for person in found[:SHOWN]],
@@ -125,7 +126,7 @@ class Admin(PageHandler):
         """How the public quiz of the kiosks is used: rounds finished today and in a week, percent right."""
         here = clock.local(self.now(), self.site.settings.site.timezone).date()
         since = (here - timedelta(days=6)).isoformat()
-        week = [day for day in drills.open_quiz.quiz_days(session, limit=7) if day.day >= since]
+        week = [day for day in runs.open_quiz.quiz_days(session, limit=7) if day.day >= since]
         if not week:
             return None
         asked, right = sum(day.asked for day in week), sum(day.right for day in week)
@@ -149,4 +150,4 @@ class Admin(PageHandler):
         ]
 
 
-HANDLERS = [(r"admin", Admin)]
+HANDLERS = [(r"admin", AdminPage)]

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import NotFound, Refused
-from anpei.server.base import PageHandler
-from anpei.server.printing import badge_sheet, pin_letters
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.printing import badge_sheet, pin_letters
 
 __all__ = ["HANDLERS"]
 
 
-class Sheets(PageHandler):
+class PrintablePage(PageHandler):
     """What both kinds share: whom a form means, and answering with a sheet."""
 
     def meant(self, session: Session) -> list[staff.Person]:
@@ -34,10 +34,10 @@ class Sheets(PageHandler):
 
     def print_badges(self, badges: list[staff.Badge]) -> None:
         name = self.site.settings.site.name
-        self.sheet(badge_sheet(badges, name, script=self.static("print.js"), back=self.url("admin")))
+        self.sheet(badge_sheet(badges, name, script=self.static("core/print.js"), back=self.url("admin")))
 
 
-class Badges(Sheets):
+class BadgesPage(PrintablePage):
     """``admin/badges``: one person's badge; posts print, revoke, renew, or print a whole department."""
 
     def get(self) -> None:
@@ -79,10 +79,10 @@ class Badges(Sheets):
             if person is None or not person.active:
                 raise NotFound("没有这个人。", way_out="请从“人员和设备”里选。")
             badge = staff.badge_of(session, staff_no, self.site.secret(staff.BADGE_KEY))
-        self.render_page("badge.html", holder=person, badge=badge, message=message)
+        self.render_page("staff/badge.html", holder=person, badge=badge, message=message)
 
 
-class Pins(Sheets):
+class PinLettersPage(PrintablePage):
     """``admin/pins``: new PINs for a department, as letters, once."""
 
     async def post(self) -> None:
@@ -103,10 +103,10 @@ class Pins(Sheets):
                 site.name,
                 now=now,
                 zone=site.timezone,
-                script=self.static("print.js"),
+                script=self.static("core/print.js"),
                 back=self.url("admin"),
             )
         )
 
 
-HANDLERS = [(r"admin/badges", Badges), (r"admin/pins", Pins)]
+HANDLERS = [(r"admin/badges", BadgesPage), (r"admin/pins", PinLettersPage)]

@@ -9,8 +9,8 @@ from tornado import web
 
 from anpei import staff
 from anpei.errors import Refused
-from anpei.server import identity
-from anpei.server.base import PageHandler
+from anpei.server.core import identity
+from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
 
@@ -25,7 +25,7 @@ def home_of(person: staff.Person) -> str:
     return "board" if "trainer" in person.roles else "my"
 
 
-class Root(PageHandler):
+class RootPage(PageHandler):
     """The bare address: everybody's own first page, or the sign-in page."""
 
     @allow_unauthenticated
@@ -34,7 +34,7 @@ class Root(PageHandler):
         self.redirect(self.url(home_of(person) if person else "login"))
 
 
-class Login(PageHandler):
+class LoginPage(PageHandler):
     open_while_password_due = True
 
     @allow_unauthenticated
@@ -64,7 +64,7 @@ class Login(PageHandler):
     def show(self, *, target: str, staff_no: str = "", outcome: staff.SignIn | None = None, ended: str = "") -> None:
         until = outcome.until if outcome else None
         self.render_page(
-            "login.html",
+            "staff/login.html",
             next=target,
             staff_no=staff_no,
             outcome=outcome.outcome if outcome else "",
@@ -81,7 +81,7 @@ class Login(PageHandler):
         super().write_error(status_code, **kwargs)
 
 
-class Logout(PageHandler):
+class LogoutPage(PageHandler):
     open_while_password_due = True
 
     @allow_unauthenticated
@@ -94,7 +94,7 @@ class Logout(PageHandler):
         self.redirect(self.url("my"))
 
 
-class Password(PageHandler):
+class PasswordPage(PageHandler):
     """The first sign-in asks for an own password and nothing else; later the present one is asked for, too."""
 
     open_while_password_due = True
@@ -132,7 +132,7 @@ class Password(PageHandler):
 
     def show(self, person: staff.Person, message: str = "", field: str = "", done: str = "") -> None:
         self.render_page(
-            "password.html",
+            "staff/password.html",
             done=done,
             next=self.get_argument("next", ""),
             forced=person.must_change_password,
@@ -142,7 +142,7 @@ class Password(PageHandler):
         )
 
 
-class Pin(Password):
+class PinPage(PasswordPage):
     """``password/pin``: the own PIN for the kiosks, with the password as proof."""
 
     open_while_password_due = False
@@ -169,4 +169,10 @@ class Pin(Password):
         self.show(person, done="PIN 码已换好，现在就能在演练终端上用。")
 
 
-HANDLERS = [(r"", Root), (r"login", Login), (r"logout", Logout), (r"password", Password), (r"password/pin", Pin)]
+HANDLERS = [
+    (r"", RootPage),
+    (r"login", LoginPage),
+    (r"logout", LogoutPage),
+    (r"password", PasswordPage),
+    (r"password/pin", PinPage),
+]
