@@ -19,6 +19,7 @@ from anpei.exercises.runs import (
     how_many,
     join,
     leave,
+    list_runs,
     parts_of,
     run_record,
     tick,
