@@ -11,7 +11,7 @@ import traitlets
 from anpei_widgets import base
 
 FOLDER = Path(aw.__file__).parent
-TOKENS = Path(__file__).parents[2] / "src/anpei/server/static/tokens.css"
+TOKENS = Path(__file__).parents[2] / "src/anpei/server/core/tokens.css"
 
 
 def test_every_widget_has_its_three_files() -> None:
