@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(STAMP)
 	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
 
-# ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/drills": everything named, on PostgreSQL
+# ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/exercises/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)

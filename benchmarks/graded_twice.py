@@ -102,7 +102,7 @@ class Ours:
             path.write_text(words, encoding="utf-8")
         for room in ("staff", "plans", "attempts", "records", "assignments"):
             importlib.import_module(f"anpei.{room}.tables")
-        self.desk = assignments.desk_for(str(self.site.root))
+        self.desk = assignments.context_for(str(self.site.root))
         Base.metadata.create_all(self.desk.db.engine)
         self.bank = bank.load(self.site.shelves)
         self.paper = papers.load(self.site.shelves, self.bank).papers[NAME]

@@ -89,7 +89,7 @@ class Database:
                 yield session
                 session.rollback()
         except SQLAlchemyError as error:
-            raise engines.told(error) from error.__cause__
+            raise engines.translate_error(error) from error.__cause__
 
     def write(self, work: Callable[[Session], Result]) -> Future[Result]:
         """Queue ``work``; the future resolves once the commit is on disk, or fails with what ``work`` raised."""
@@ -168,7 +168,7 @@ class Database:
 
 def _fail(write: _Write[Any], error: Exception) -> None:
     if not write.future.done():
-        write.future.set_exception(engines.told(error))
+        write.future.set_exception(engines.translate_error(error))
 
 
 def upgrade(url: str) -> None:

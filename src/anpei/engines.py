@@ -25,7 +25,7 @@ __all__ = [
     "parse",
     "plain_engine",
     "reading_engine",
-    "told",
+    "translate_error",
     "writing_engine",
 ]
 
@@ -119,7 +119,7 @@ def await_turn(connection: Connection) -> None:
         connection.exec_driver_sql(_TAKE_TURN)
 
 
-def told(error: Exception) -> Exception:
+def translate_error(error: Exception) -> Exception:
     """The error a person may meet in place of a database's own, which stays its cause; any other stays as it is."""
     if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
         way_out = "请稍后再试；显示过“已保存”的内容不会丢。"

@@ -12,9 +12,9 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from anpei import assignments, grading
-from anpei.assignments import cards
-from anpei.assignments.model import Sheet, SlotMark
-from anpei.assignments.writing import credited, write_sheet
+from anpei.assignments import mark_cards
+from anpei.assignments.model import MarkedSheet, SlotMark
+from anpei.assignments.notebook_write import credited, write_sheet
 from tests.assignments.conftest import Course, Grade
 from tests.helpers.exam import NOW
 
@@ -70,7 +70,7 @@ def test_marks_stay_between_nothing_and_the_maximum() -> None:
 
 def test_a_cell_without_a_mark_earns_nothing_even_from_stock_nbgrader(course: Course) -> None:
     nb = course.desk.released("quiz")
-    write_sheet(nb, Sheet(None, trouble="读不出来"))
+    write_sheet(nb, MarkedSheet(None, trouble="读不出来"))
     tests = [cell for cell in nb.cells if cell.cell_type == "code" and "nbgrader" in cell.metadata]
     assert [determine_grade(cell)[0] for cell in tests] == [0] * len(tests)
 
@@ -186,7 +186,7 @@ def test_a_blank_case_is_marked_with_nothing_at_once(course: Course) -> None:
 
 def test_free_text_is_text(course: Course) -> None:
     evil = "<script>alert(1)</script> $x$ `y` </pre><img src=x onerror=alert(1)>"
-    assert "<script" not in cards.pre(evil) and "<img" not in cards.pre(evil)
+    assert "<script" not in mark_cards.pre(evil) and "<img" not in mark_cards.pre(evil)
     course.grade(course.sit(c01=evil, q08=evil, now=NOW))
     text = (course.desk.course.autograded("E1", "quiz") / "quiz.ipynb").read_text(encoding="utf-8")
     html = [o["data"]["text/html"] for cell in graded(course).cells for o in cell.get("outputs", ()) if "data" in o]

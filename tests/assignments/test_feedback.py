@@ -7,8 +7,8 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback
 
 from anpei import assignments
-from anpei.assignments.building import converter
-from anpei.assignments.cards import card
+from anpei.assignments.build import converter
+from anpei.assignments.mark_cards import card
 from anpei.assignments.model import SlotMark
 from tests.assignments.conftest import Course, leave, make_course
 from tests.helpers import quiz_shelf

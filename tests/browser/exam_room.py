@@ -132,7 +132,7 @@ class Room:
         with self.db.read() as session:
             return {s.slot: s.value for s in attempts.slots(session, attempt) if s.value is not None}
 
-    def facts(self, attempt: int, slot: str) -> list[attempts.Fact]:
+    def facts(self, attempt: int, slot: str) -> list[attempts.AnswerFact]:
         with self.db.read() as session:
             return list(attempts.history(session, attempt, slot))
 

@@ -115,7 +115,7 @@ def test_the_exam_page_tells_no_hazard(room: Room) -> None:
 
 
 MOUNT = """async (item) => {
-  const { mount } = await import(`${document.body.dataset.baseUrl}static/anpei/host.js`);
+  const { mount } = await import(`${document.body.dataset.baseUrl}static/anpei/core/host.js`);
   await mount(document.querySelector("main"), "practice", { item });
 }"""
 

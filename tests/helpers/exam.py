@@ -69,7 +69,7 @@ class Exam:
 
     def put(
         self, attempt: int, slot: str, value: Any, base: int = 0, now: int = NOW, who: str = "E1", uuid: str = ""
-    ) -> attempts.Ack:
+    ) -> attempts.AnswerAck:
         uuid = uuid or f"uuid-{next(self.uuids):08d}"
         return self.db.write(lambda s: attempts.record(s, attempt, slot, who, uuid, base, value, now)).result()
 

@@ -15,7 +15,7 @@ from anpei.clock import DEFAULT_ZONE
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.errors import ContentError
-from anpei.server.context import Context
+from anpei.server.core.context import Context
 from anpei.settings import Site, open_site
 from tests.laws import shelf
 

@@ -37,8 +37,8 @@ def test_every_shelf_is_inside(wheel: Path) -> None:
         "anpei/_content/courses/fire-escape/course.yaml",
         "anpei/_content/drills/workshop-fire/scenario.yaml",
         "anpei/_content/voila_apps/kiosk.ipynb",
-        "anpei/server/static/host.js",
-        "anpei/server/templates/layout.html",
+        "anpei/server/core/host.js",
+        "anpei/server/core/layout.html",
         "anpei_widgets/dist/choice.js",
         "anpei_widgets/drills/evacuation_map/sample.json",
     ):

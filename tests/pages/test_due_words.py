@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anpei import clock
-from anpei.server.pages.shared import due_words, number, script_json
+from anpei.server.core.view_models import due_words, number, script_json
 
 NOON = 1_795_406_400_000  # 2026-11-23 12:00 in Shanghai
 

@@ -26,7 +26,7 @@ CLIMBS = [
     "static/live/../index.html.j2", "static/widgets/../base.py", "static/widgets/../bundles.py",
     "static/widgets/manifest.json",
     "voila/static/../../../../../etc/passwd", "voila/templates/lab/static/..%2f..%2fconf.json",
-    "static/anpei//etc/passwd",
+    "static/anpei//etc/passwd", "static/anpei/app.py", "static/anpei/core/handlers.py", "static/anpei/core/layout.html",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from anpei.database import Database
-from anpei.server.context import Context
+from anpei.server.core.context import Context
 from anpei.settings import Site
 from tests.helpers import quiz_shelf
 

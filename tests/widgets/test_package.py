@@ -12,7 +12,7 @@ from anpei_widgets import base
 
 FOLDER = Path(aw.__file__).parent
 FILES = ("widget.py", "widget.js", "style.css")
-TOKENS = Path(__file__).parents[2] / "src/anpei/server/static/tokens.css"
+TOKENS = Path(__file__).parents[2] / "src/anpei/server/core/tokens.css"
 
 
 def test_every_widget_has_a_folder_with_its_three_files() -> None:

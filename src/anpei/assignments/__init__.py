@@ -10,27 +10,27 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from anpei.assignments.course import COURSE_ID, Course, environment, prepare
+from anpei.assignments.course import COURSE_ID, NbgraderCourse, environment, prepare
 from anpei.assignments.jobs import request, troubled
-from anpei.assignments.publishing import publish
+from anpei.assignments.publish import publish
 
 if TYPE_CHECKING:
-    from anpei.assignments.building import build, release
-    from anpei.assignments.collecting import Collected, collect
-    from anpei.assignments.desk import Desk, desk_for
-    from anpei.assignments.grading import autograde, grade
+    from anpei.assignments.autograde import autograde, grade
+    from anpei.assignments.build import build, release
+    from anpei.assignments.collect import Collected, collect
+    from anpei.assignments.context import GradingContext, context_for
     from anpei.assignments.lab import lab_config
-    from anpei.assignments.submission import grade_submission, submit
+    from anpei.assignments.submit import grade_submission, submit
 
 __all__ = [
     "COURSE_ID",
     "Collected",
-    "Course",
-    "Desk",
+    "GradingContext",
+    "NbgraderCourse",
     "autograde",
     "build",
     "collect",
-    "desk_for",
+    "context_for",
     "environment",
     "grade",
     "grade_submission",

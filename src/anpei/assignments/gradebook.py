@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from anpei.assignments import marklog
+from anpei.assignments import mark_log
 from anpei.engines import BUSY_MS, await_turn, on_postgres, plain_engine
 
 __all__ = ["Gradebook", "engine", "forget", "share"]
@@ -104,7 +104,7 @@ def _prepared(url: str) -> Engine:
             _stamp(connection)
         for name, columns in _INDEXES.items():
             connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
-        for statement in marklog.statements(made.dialect.name):
+        for statement in mark_log.statements(made.dialect.name):
             connection.exec_driver_sql(statement)
         for course in ("anpei", "default_course"):
             connection.execute(text("INSERT INTO course (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": course})

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, grading, records
-from anpei.assignments.desk import Desk
-from anpei.assignments.model import BadResponses, Responses, Sheet, SlotMark
+from anpei.assignments.context import GradingContext
+from anpei.assignments.model import BadResponses, MarkedSheet, Responses, SlotMark
 from anpei.assignments.pictures import picture
 from anpei.assignments.responses import read_responses
 from anpei.assignments.wording import given, right
@@ -27,7 +27,7 @@ from anpei.records import SlotResult
 __all__ = ["mark_attempt", "mark_submission"]
 
 
-def mark_submission(desk: Desk, learner: str, paper: str) -> Sheet:
+def mark_submission(desk: GradingContext, learner: str, paper: str) -> MarkedSheet:
     """Mark what lies in ``submitted/``; what can't be trusted or read becomes a sheet with trouble and no marks."""
     try:
         responses = read_responses(desk.course.submitted(learner, paper))
@@ -37,20 +37,20 @@ def mark_submission(desk: Desk, learner: str, paper: str) -> Sheet:
         with desk.db.read() as session:
             return mark_attempt(desk, session, attempt.id)
     except (BadResponses, AnpeiError) as error:
-        return Sheet(None, trouble=str(error))
+        return MarkedSheet(None, trouble=str(error))
 
 
-def mark_attempt(desk: Desk, session: Session, attempt_id: int) -> Sheet:
+def mark_attempt(desk: GradingContext, session: Session, attempt_id: int) -> MarkedSheet:
     """Mark a handed-in attempt; reads only what the attempt itself remembers."""
     states = attempts.slots(session, attempt_id)
     asked = attempts.versions(session, (state.sha for state in states))
     result = records.find_result(session, attempt_id)
     instant = {mark.slot: mark for mark in result.slots if mark.state == "instant"} if result else {}
     marks = [_mark(desk, state, asked[state.sha], instant.get(state.slot)) for state in states]
-    return Sheet(attempt_id, {mark.slot: mark for mark in marks})
+    return MarkedSheet(attempt_id, {mark.slot: mark for mark in marks})
 
 
-def _mark(desk: Desk, state: SlotState, version: ItemVersion, known: SlotResult | None) -> SlotMark:
+def _mark(desk: GradingContext, state: SlotState, version: ItemVersion, known: SlotResult | None) -> SlotMark:
     """The record's instant mark where there is one (it may have been regraded), else the scoring function's."""
     mark = known or grading.score(version, state.order, state.value, state.points)
     secret = version.secret
@@ -71,12 +71,12 @@ def _mark(desk: Desk, state: SlotState, version: ItemVersion, known: SlotResult 
     )
 
 
-def _cited(desk: Desk, cite: str) -> str:
+def _cited(desk: GradingContext, cite: str) -> str:
     found = desk.registry.resolve(cite)
     return found.title if found else cite
 
 
-def _own(desk: Desk, attempt_id: int, learner: str, paper: str) -> Attempt:
+def _own(desk: GradingContext, attempt_id: int, learner: str, paper: str) -> Attempt:
     with desk.db.read() as session:
         attempt = attempts.get(session, attempt_id, learner)
     if attempt.paper != paper:
@@ -86,7 +86,7 @@ def _own(desk: Desk, attempt_id: int, learner: str, paper: str) -> Attempt:
     return attempt
 
 
-def _take_in(desk: Desk, attempt: Attempt, responses: Responses) -> None:
+def _take_in(desk: GradingContext, attempt: Attempt, responses: Responses) -> None:
     """Put a notebook's answers into the journal and close the attempt: all of them, or none."""
 
     def work(session: Session) -> None:

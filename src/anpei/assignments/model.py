@@ -10,11 +10,11 @@ from typing import Any
 __all__ = [
     "MAX_BYTES",
     "BadResponses",
+    "MarkedSheet",
     "Outline",
-    "Picture",
     "Responses",
     "Ring",
-    "Sheet",
+    "ScenePicture",
     "SlotMark",
     "parse_responses",
     "render_responses",
@@ -56,7 +56,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ScenePicture:
     """A scene with what was marked on it; ``src`` is a ``data:`` address, sizes are in the scene's own units."""
 
     src: str
@@ -67,7 +67,7 @@ class Picture:
     outlines: tuple[Outline, ...]
 
     @classmethod
-    def restore(cls, data: Mapping[str, Any]) -> Picture:
+    def restore(cls, data: Mapping[str, Any]) -> ScenePicture:
         """What :func:`dataclasses.asdict` made of it, also by way of JSON."""
         rings = tuple(Ring(**ring) for ring in data["rings"])
         outlines = tuple(Outline(**outline) for outline in data["outlines"])
@@ -90,7 +90,7 @@ class SlotMark:
     cites: tuple[str, ...] = ()
     rubric: tuple[tuple[str, float], ...] = ()
     model_answer: str = ""
-    picture: Picture | None = None
+    picture: ScenePicture | None = None
 
     @property
     def answer(self) -> str:
@@ -98,7 +98,7 @@ class SlotMark:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class MarkedSheet:
     """A whole attempt as marked. With ``trouble`` nothing was read, nothing is credited and a person must look."""
 
     attempt: int | None

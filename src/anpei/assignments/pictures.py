@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from anpei import grading
-from anpei.assignments.model import Outline, Picture, Ring
+from anpei.assignments.model import Outline, Ring, ScenePicture
 from anpei.bank import ItemVersion
 from anpei.content import Shelves
 
@@ -25,7 +25,7 @@ TONES = {
 PLAIN = "#1d3a5f"
 
 
-def picture(shelves: Shelves, version: ItemVersion, order: Sequence[int], value: Any) -> Picture | None:
+def picture(shelves: Shelves, version: ItemVersion, order: Sequence[int], value: Any) -> ScenePicture | None:
     """The scene of an item with an answer laid over it; None for an item without one."""
     scene = version.public.scene
     if scene is None:
@@ -39,10 +39,10 @@ def picture(shelves: Shelves, version: ItemVersion, order: Sequence[int], value:
     path = shelves.find(f"quizzes/{scene.src}")
     src = _data(path, path.stat().st_mtime_ns) if path else ""
     outlines = tuple(Outline(place.label, place.points, place.verdict) for place in shown.places if place.verdict)
-    return Picture(src, scene.alt, scene.width, scene.height, rings, outlines)
+    return ScenePicture(src, scene.alt, scene.width, scene.height, rings, outlines)
 
 
-def draw(given: Picture, show: Collection[str]) -> str:
+def draw(given: ScenePicture, show: Collection[str]) -> str:
     """The picture as HTML; outlines and colours are part of the key, so without it there are only plain rings."""
     keyed = "key" in show
     parts = [f'<image href="{escape(given.src)}" width="{given.width}" height="{given.height}"></image>']

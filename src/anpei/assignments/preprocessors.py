@@ -10,15 +10,15 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from anpei.assignments.cards import card
-from anpei.assignments.desk import Desk, desk_for
+from anpei.assignments.context import GradingContext, context_for
+from anpei.assignments.feedback import LearnerView, learner_view
 from anpei.assignments.gradebook import Gradebook
+from anpei.assignments.gradebook_write import save_sheet
+from anpei.assignments.mark_cards import card
 from anpei.assignments.marking import mark_submission
 from anpei.assignments.model import SlotMark
+from anpei.assignments.notebook_write import marks_in, slot_of, write_sheet
 from anpei.assignments.notebooks import NotebookNode, compact, empty, node
-from anpei.assignments.review import View, learner_view
-from anpei.assignments.saving import save_sheet
-from anpei.assignments.writing import marks_in, slot_of, write_sheet
 
 __all__ = ["FeedbackLevel", "FreshCards", "GradeResponses", "LoadReleased", "SaveGradesOnce", "UnreadExporter"]
 
@@ -33,10 +33,10 @@ class _AtDesk(Preprocessor):
     site = Unicode(help="folder of the Anpei site").tag(config=True)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> GradingContext:
         if not self.site:
             raise RuntimeError("anpei: the site is not configured; nothing is graded")
-        return desk_for(self.site)
+        return context_for(self.site)
 
 
 class UnreadExporter(NotebookExporter):
@@ -111,7 +111,7 @@ class FeedbackLevel(_AtDesk):
         return nb, resources
 
 
-def _published(mark: SlotMark, view: View) -> SlotMark:
+def _published(mark: SlotMark, view: LearnerView) -> SlotMark:
     known = view.slots.get(mark.slot)
     if known is None or known.state == "unmarked":
         return mark

@@ -24,11 +24,11 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, bank, clock, papers, records
 from anpei.assignments import jobs
-from anpei.assignments.building import build, converter
-from anpei.assignments.collecting import collect
+from anpei.assignments.build import build, converter
+from anpei.assignments.collect import collect
+from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import RAISE, prepare
-from anpei.assignments.desk import Desk, desk_for
-from anpei.assignments.submission import grade_submission, submit
+from anpei.assignments.submit import grade_submission, submit
 from anpei.assignments.tables import GradingJob
 from anpei.attempts import Attempt
 from anpei.engines import AWAY, News
@@ -55,7 +55,7 @@ def command(site: Site) -> list[str]:
     return [sys.executable, "-m", "anpei.assignments.worker", str(site.root)]
 
 
-def run(desk: Desk, stop: threading.Event) -> None:
+def run(desk: GradingContext, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
     prepare(desk.site)
     with _alone(desk.site.var / "run" / "grading.lock"):
@@ -71,7 +71,7 @@ def run(desk: Desk, stop: threading.Event) -> None:
                 stop.wait(0 if done else PAUSE)
 
 
-def turn(desk: Desk, now: int) -> int:
+def turn(desk: GradingContext, now: int) -> int:
     """One round: queue what was missed, do what is due, collect marks; returns how much there was to do."""
     _queue_missed(desk, now)
     with desk.db.read() as session:
@@ -84,7 +84,7 @@ def turn(desk: Desk, now: int) -> int:
     return len(due) + collected.marks
 
 
-def _try(desk: Desk, job: _Job) -> None:
+def _try(desk: GradingContext, job: _Job) -> None:
     try:
         _do(desk, job)
     except Exception as error:  # a job must never take the worker, or the next learner's job, with it
@@ -95,7 +95,7 @@ def _try(desk: Desk, job: _Job) -> None:
         desk.db.write(lambda session: jobs.finish(session, job.job_id, job.asked, clock.now())).result()
 
 
-def _do(desk: Desk, job: _Job) -> None:
+def _do(desk: GradingContext, job: _Job) -> None:
     with desk.db.read() as session:
         attempt = attempts.find(session, job.attempt_id)
     if job.kind == "feedback":
@@ -106,7 +106,7 @@ def _do(desk: Desk, job: _Job) -> None:
         grade_submission(desk, submit(desk, attempt.id))
 
 
-def _see_built(desk: Desk, slug: str) -> None:
+def _see_built(desk: GradingContext, slug: str) -> None:
     """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
     if not desk.course.released(slug).is_file():
         known = papers.load(desk.site.shelves, bank.load(desk.site.shelves)).papers
@@ -114,7 +114,7 @@ def _see_built(desk: Desk, slug: str) -> None:
             build(desk.site, known[slug])
 
 
-def _feedback(desk: Desk, attempt: Attempt) -> None:
+def _feedback(desk: GradingContext, attempt: Attempt) -> None:
     generate = converter(desk.site, GenerateFeedback, attempt.paper, attempt.staff_no)
     generate.force = True
     try:
@@ -123,7 +123,7 @@ def _feedback(desk: Desk, attempt: Attempt) -> None:
         raise RuntimeError(f"generate_feedback: {error}") from error
 
 
-def _queue_missed(desk: Desk, now: int) -> None:
+def _queue_missed(desk: GradingContext, now: int) -> None:
     """Ask for the grading of attempts that were handed in without anybody asking, as when time ran out."""
     with desk.db.read() as session:
         missed = _missed(session)
@@ -155,7 +155,7 @@ def serve_grading(site: Site) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(desk_for(str(site.root)), stop)
+    run(context_for(str(site.root)), stop)
 
 
 if __name__ == "__main__":

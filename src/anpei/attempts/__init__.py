@@ -3,16 +3,16 @@
 from anpei.attempts.journal import history, record, refused, set_flag
 from anpei.attempts.model import (
     GRACE,
-    Ack,
+    AnswerAck,
+    AnswerFact,
     Attempt,
     AttemptKind,
+    AttemptStanding,
     Decision,
-    Fact,
     How,
     Incoming,
     Situation,
     SlotState,
-    Standing,
     decide,
 )
 from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
@@ -20,16 +20,16 @@ from anpei.attempts.sitting import expire_due, hand_in, situation, start
 
 __all__ = [
     "GRACE",
-    "Ack",
+    "AnswerAck",
+    "AnswerFact",
     "Attempt",
     "AttemptKind",
+    "AttemptStanding",
     "Decision",
-    "Fact",
     "How",
     "Incoming",
     "Situation",
     "SlotState",
-    "Standing",
     "Who",
     "attempts_of",
     "decide",

@@ -25,7 +25,7 @@ class World:
 
 
 @dataclass(frozen=True)
-class Entry:
+class BankEntry:
     document: Document
     where: Where
     raw: Mapping[str, Any]
@@ -87,8 +87,8 @@ def _text_of(row: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-ItemRule = Callable[[Entry, World], Iterable[Problem]]
+ItemRule = Callable[[BankEntry, World], Iterable[Problem]]
 """A rule about one item; its function's name, with hyphens, is the name authors see."""
 
-FileRule = Callable[[list[Entry]], Iterable[Problem]]
+FileRule = Callable[[list[BankEntry]], Iterable[Problem]]
 """A rule about the items of one file together."""

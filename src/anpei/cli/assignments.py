@@ -50,7 +50,7 @@ def grade(
 ) -> None:
     """用 nbgrader 自动评分，不启动任何内核。"""
     opened = open_site(site)
-    desk = assignments.desk_for(str(opened.root))
+    desk = assignments.context_for(str(opened.root))
     for each in chosen(opened, paper):
         if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
             assignments.autograde(desk, each.slug, learner, force=force)
@@ -62,7 +62,7 @@ def grade(
 @app.command("collect")
 def collect(site: SiteOption) -> None:
     """把阅卷页里的分数和评语收进档案；平时由阅卷服务自动做。"""
-    desk = assignments.desk_for(str(open_site(site).root))
+    desk = assignments.context_for(str(open_site(site).root))
     found = assignments.collect(desk)
     for trouble in found.troubles:
         say(trouble)
@@ -76,7 +76,7 @@ def publish(
     by: str = typer.Option(..., "--by", help="公布人的工号。"),
 ) -> None:
     """公布已收进的分数，员工即可看到。"""
-    desk = assignments.desk_for(str(open_site(site).root))
+    desk = assignments.context_for(str(open_site(site).root))
 
     def work(session: Session) -> list[int]:
         return assignments.publish(session, paper, clock.now(), by)

@@ -18,7 +18,7 @@ from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
 from anpei.settings import open_site
 
-__all__ = ["SiteOption", "complain", "out", "report", "say", "shelves_of", "unexpected"]
+__all__ = ["SiteOption", "complain", "out", "print_findings", "say", "shelves_of", "unexpected"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -54,7 +54,7 @@ def unexpected() -> None:
     err.print(f"细节记在 {log.name}，请把它交给维护人员；也可先运行 anpei doctor。", markup=False, soft_wrap=True)
 
 
-def report(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:
+def print_findings(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:
     """Print findings and exit 1 if one of them is an error."""
     found = list(findings)
     errors = errors_only(found)

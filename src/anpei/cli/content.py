@@ -11,24 +11,10 @@ import typer
 from rich.progress import track
 from rich.text import Text
 
-from anpei import (
-    afteraction,
-    assignments,
-    bank,
-    citing,
-    clock,
-    courses,
-    drills,
-    evacuation,
-    evaluations,
-    hours,
-    laws,
-    papers,
-    refresh,
-    statements,
-)
-from anpei.cli.console import SiteOption, out, report, say
+from anpei import assignments, bank, citing, clock, courses, hours, laws, papers, review, statements
+from anpei.cli.console import SiteOption, out, print_findings, say
 from anpei.content import SHELVES, Shelves, adopt, bundled
+from anpei.exercises import evacuation, evaluation, report, scenarios, validation
 from anpei.findings import Finding
 from anpei.settings import open_site
 
@@ -49,11 +35,11 @@ def findings_of(shelves: Shelves) -> list[Finding]:
         *sheets.findings,
         *papers.thin(shelves, sheets, outdated),
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
-        *drills.check(shelves, registry),
+        *validation.check(shelves, registry),
         *evacuation.check(shelves),
-        *evaluations.check(shelves),
-        *afteraction.load_drilling(shelves, registry).findings,
-        *refresh.check(drills.load(shelves), items, chapters),
+        *evaluation.check(shelves),
+        *report.load_drilling(shelves, registry).findings,
+        *review.check(scenarios.load(shelves), items, chapters),
         *hours.load(shelves, registry)[1],
     ]
 
@@ -66,7 +52,7 @@ def check(
 ) -> None:
     """检查课程、题库、试卷、演练和法规登记。"""
     shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
-    report(findings_of(shelves), as_json=as_json)
+    print_findings(findings_of(shelves), as_json=as_json)
 
 
 @app.command("build")
@@ -79,7 +65,7 @@ def build(site: SiteOption) -> None:
         found += courses.build(opened, course)
     for paper in track(list(sheets.papers.values()), description="试卷", console=out):
         assignments.build(opened, paper)
-    report(found, as_json=False)
+    print_findings(found, as_json=False)
 
 
 @app.command("sample")
@@ -92,7 +78,7 @@ def sample(
 ) -> None:
     """随机抽出若干条说法，供人对照法规原文核对；按课程、题库、演练、模拟分层。"""
     shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
-    population = statements.statements(bank.load(shelves), courses.load(shelves), drills.load(shelves))
+    population = statements.statements(bank.load(shelves), courses.load(shelves), scenarios.load(shelves))
     drawn = statements.sample(population, count, seed)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in drawn], ensure_ascii=False, indent=1))

@@ -11,7 +11,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
-from anpei.cli.console import SiteOption, out, report, say, shelves_of
+from anpei.cli.console import SiteOption, out, print_findings, say, shelves_of
 from anpei.cli.laws_words import check_json, impact_json, review_json, tell_check, tell_impact, tell_reviews
 from anpei.database import Database, upgrade
 from anpei.errors import Refused
@@ -36,7 +36,7 @@ def list_laws(site: SiteOption, on: datetime = OnOption) -> None:
         assert version is not None
         table.add_row(*map(Text, (law.id, law.name, version.id, law.status(version, day), law.certainty)))
     out.print(table)
-    report(findings, as_json=False)
+    print_findings(findings, as_json=False)
 
 
 @app.command("check")
@@ -56,7 +56,7 @@ def check(
         typer.echo(json.dumps(check_json(day, rows, ended, findings), ensure_ascii=False, indent=1))
         raise typer.Exit(1 if any(finding.level == "error" for finding in findings) else 0)
     tell_check(day, rows, ended, everything=everything)
-    report(findings, as_json=False)
+    print_findings(findings, as_json=False)
 
 
 @app.command("impact")

@@ -12,7 +12,7 @@ from rich.text import Text
 from anpei import clock
 from anpei.cli.console import out, say
 from anpei.findings import Finding, to_json
-from anpei.laws import KINDS, Citation, Cited, Mention, Registry, Review
+from anpei.laws import KINDS, Citation, Cited, LawReview, Mention, Registry
 
 Ended = Mapping[str, Mapping[str, date]]
 WORRIES = ("已被替代", "尚未施行", "待核")
@@ -85,7 +85,7 @@ def impact_json(citation: str, touched: Iterable[Mention]) -> dict[str, Any]:
     }
 
 
-def tell_reviews(found: Sequence[Review]) -> None:
+def tell_reviews(found: Sequence[LawReview]) -> None:
     if not found:
         say("没有待办的法规复核清单。")
     for review in found:
@@ -96,7 +96,7 @@ def tell_reviews(found: Sequence[Review]) -> None:
             say(f"  {item.ref}  {item.title}  {state}")
 
 
-def review_json(review: Review) -> dict[str, Any]:
+def review_json(review: LawReview) -> dict[str, Any]:
     return {
         "id": review.id,
         "citation": review.citation,

@@ -17,8 +17,8 @@ from anpei import clock
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
-from anpei.server.doorbell import home
-from anpei.server.supervisor import Supervisor
+from anpei.server.processes.network import home
+from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, open_site
 
 app = typer.Typer()

@@ -13,13 +13,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from anpei import clock, musters, staff
+from anpei import clock, staff
 from anpei.cli.console import SiteOption, out, say
 from anpei.database import Database, upgrade
 from anpei.errors import Refused
+from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
-from anpei.server.doorbell import home
+from anpei.server.processes.network import home
 from anpei.settings import Site, open_site
 
 app = typer.Typer()
@@ -140,7 +141,7 @@ def badges(
     department: str = typer.Option("", "--department", help="只做这个部门的。"),
 ) -> None:
     """生成带二维码的胸卡，在演练终端上扫一下就位；正在用的卡重印后不变，挂失过的换新码。"""
-    from anpei.server.printing import badge_sheet  # brings the server along, which other commands needn't wait for
+    from anpei.server.core.printing import badge_sheet  # brings the server along, which other commands needn't wait for
 
     opened = open_site(site)
     with _database(opened) as db:
@@ -240,5 +241,5 @@ def forget_visitors(site: SiteOption) -> None:
     kept = opened.settings.visitors
     with _database(opened) as db:
         days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
-        done = db.write(lambda session: musters.forget(session, now=clock.now(), **days)).result()
+        done = db.write(lambda session: rollcall.forget(session, now=clock.now(), **days)).result()
     say(f"已删除 {done.visitors} 位访客和 {done.musters} 次清点里外来人员的姓名；人数和时间保留。")

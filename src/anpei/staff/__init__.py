@@ -31,7 +31,7 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
-from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, Rules, SignIn, Team
+from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.service import departments, find, people, posts, teams
 from anpei.staff.signing import sign_in, tap_in
@@ -48,8 +48,8 @@ __all__ = [
     "Roster",
     "RosterReport",
     "RosterRow",
-    "Rules",
     "SignIn",
+    "SignInRules",
     "Team",
     "badge_of",
     "badge_person",

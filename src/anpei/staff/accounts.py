@@ -22,14 +22,14 @@ from anpei.staff.hashing import (
     temporary_pin,
     verify,
 )
-from anpei.staff.model import Person, Rules, SecretKind
+from anpei.staff.model import Person, SecretKind, SignInRules
 from anpei.staff.roster import normal_staff_no
 from anpei.staff.service import people, person_of, row_of
 from anpei.staff.signing import confirm
 from anpei.staff.tables import FailureRow, PersonRow
 
 
-def change_password(db: Database, staff_no: str, old: str, new: str, *, now: int, rules: Rules) -> Person:
+def change_password(db: Database, staff_no: str, old: str, new: str, *, now: int, rules: SignInRules) -> Person:
     """Somebody changes their own password; the person returned carries the new stamp for this device's cookie.
 
     Raises :class:`Refused` with code ``wrong_password``, ``locked``, ``same_password`` or ``weak_password``.
@@ -38,7 +38,7 @@ def change_password(db: Database, staff_no: str, old: str, new: str, *, now: int
     return set_password(db, staff_no, new, now=now)
 
 
-def _confirmed(db: Database, staff_no: str, password: str, *, now: int, rules: Rules) -> None:
+def _confirmed(db: Database, staff_no: str, password: str, *, now: int, rules: SignInRules) -> None:
     """Ask for the password in force; raises :class:`Refused` with code ``wrong_password`` or ``locked``."""
     confirmed = confirm(db, staff_no, password, now=now, rules=rules)
     if confirmed.outcome == "wrong":
@@ -93,7 +93,7 @@ def reset_pin(db: Database, staff_no: str, *, now: int) -> str:
     return pin
 
 
-def change_pin(db: Database, staff_no: str, password: str, pin: str, *, now: int, rules: Rules) -> Person:
+def change_pin(db: Database, staff_no: str, password: str, pin: str, *, now: int, rules: SignInRules) -> Person:
     """Somebody signed in chooses their own PIN, with the password as proof.
 
     Raises :class:`Refused` with code ``wrong_password``, ``locked`` or ``weak_pin``.

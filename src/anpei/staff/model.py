@@ -86,7 +86,7 @@ class Device:
     gate: bool = False
 
 
-class Rules(Protocol):
+class SignInRules(Protocol):
     """What signing in needs to know; `settings.signin` fits."""
 
     @property

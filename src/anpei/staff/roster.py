@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from anpei.findings import Finding, Level
-from anpei.staff.sheets import Line, Lines, read_lines, tidy
+from anpei.staff.sheets import Lines, SheetRow, read_lines, tidy
 
 HEADER_WITHIN = 10  # rows in which the header may stand below a title
 STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
@@ -99,7 +99,7 @@ def read_rows(lines: Lines, path: str) -> Roster:
     body = lines[header.position + 1 :]
     if not body:
         findings.append(Finding(path, 0, "roster-empty", "表头下面没有人员，请填好后再导入。"))
-    reader = _Reader(path, header, findings)
+    reader = _RosterReader(path, header, findings)
     rows = [row for line in body if (row := reader.row(line)) is not None]
     return Roster(path, tuple(rows), tuple(findings), len(body))
 
@@ -140,11 +140,11 @@ def _header(lines: Lines, path: str) -> tuple[Header | None, list[Finding]]:
     return Header(best, columns, max(i for i, cell in enumerate(line.cells, 1) if cell)), findings
 
 
-def _known(line: Line) -> int:
+def _known(line: SheetRow) -> int:
     return sum(cell.lower() in _FIELD for cell in line.cells)
 
 
-class _Reader:
+class _RosterReader:
     """Reads rows one after the other and remembers the staff numbers seen."""
 
     def __init__(self, path: str, header: Header, findings: list[Finding]) -> None:
@@ -153,9 +153,9 @@ class _Reader:
         self.width = header.width
         self.findings = findings
         self.seen: dict[str, int] = {}
-        self.line = Line(0, ())
+        self.line = SheetRow(0, ())
 
-    def row(self, line: Line) -> RosterRow | None:
+    def row(self, line: SheetRow) -> RosterRow | None:
         """The row, or None if any of its cells is wrong; all its wrong cells are reported."""
         self.line = line
         before = len(self.findings)

@@ -84,7 +84,7 @@ const CAMERA_WORDS = {
 export function codeCamera({ facing, instead, ready, seen, trouble }) {
   const video = h("video", { muted: true, playsinline: true, "aria-label": "相机画面" });
   const canvas = h("canvas");
-  const worker = new Worker(`${baseUrl()}static/anpei/qr-worker.js`);
+  const worker = new Worker(`${baseUrl()}static/anpei/core/qr-worker.js`);
   let stream = null;
   let timer = 0;
   let over = false;
