@@ -34,7 +34,9 @@ def learner_view(desk: GradingContext, attempt_id: int | None) -> LearnerView:
     with desk.db.read() as session:
         try:
             attempt = attempts.find(session, attempt_id)
-            review = records.review(session, attempt_id, attempt.staff_no, desk.registry, clock.now())
+            review = records.review(
+                session, attempt_id, attempt.staff_no, desk.registry, clock.day(clock.now(), desk.site.zone)
+            )
         except NotFound:
             return LearnerView()
     result = review.result

@@ -72,8 +72,8 @@ def _mark(desk: GradingContext, state: SlotState, version: ItemVersion, known: S
 
 
 def _cited(desk: GradingContext, cite: str) -> str:
-    found = desk.registry.resolve(cite)
-    return found.title if found else cite
+    found = desk.registry.known(cite)
+    return desk.registry.title(found) if found else cite
 
 
 def _own(desk: GradingContext, attempt_id: int, learner: str, paper: str) -> Attempt:

@@ -29,7 +29,15 @@ def situation(paper: Paper, taken: Iterable[Attempt]) -> Situation:
 
 
 def start(
-    session: Session, paper: Paper, bank: Bank, person: Person, now: int, secret: bytes, kind: AttemptKind = "exam"
+    session: Session,
+    paper: Paper,
+    bank: Bank,
+    person: Person,
+    now: int,
+    secret: bytes,
+    kind: AttemptKind = "exam",
+    *,
+    zone: str,
 ) -> Attempt:
     """The person's open attempt at this paper, begun now if there is none and they may; :class:`Refused` says why not.
 
@@ -41,7 +49,7 @@ def start(
     if where.open_attempt is not None:
         return find(session, where.open_attempt)
     if kind == "exam":
-        _allow(session, paper, person, where, now)
+        _allow(session, paper, person, where, now, zone)
     number = max((attempt.number for attempt in taken), default=0) + 1
     seen = _seen(session, [attempt.id for attempt in taken])
     drawn = draw(paper, bank, secret, person.staff_no, number, seen)
@@ -52,7 +60,7 @@ def start(
     return attempt_of(row)
 
 
-def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int) -> None:
+def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int, zone: str) -> None:
     duties = {(duty.kind, duty.target) for duty in plans.due_for(session, person)}
     if ("paper", paper.slug) not in duties and ("course", paper.course) not in duties:
         raise Refused("这份试卷没有布置给您。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
@@ -62,7 +70,7 @@ def _allow(session: Session, paper: Paper, person: Person, where: Situation, now
         raise Refused(
             "还在冷却时间内。",
             code="cool_down",
-            way_out=f"{clock.show(where.next_at)} 之后可以再考，请先复习相关章节。",
+            way_out=f"{clock.show(where.next_at, zone)} 之后可以再考，请先复习相关章节。",
         )
 
 

@@ -51,8 +51,10 @@ class CoverPage(PageHandler):
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
         secret, now = self.site.secret("draw"), self.now()
-        bank = self.context.drawable(now)
-        return await self.db.awrite(lambda session: attempts.start(session, paper, bank(session), person, now, secret))
+        bank, zone = self.context.drawable(now), self.zone
+        return await self.db.awrite(
+            lambda session: attempts.start(session, paper, bank(session), person, now, secret, zone=zone)
+        )
 
     def paper(self, slug: str) -> Paper:
         paper = self.papers().papers.get(slug)

@@ -100,6 +100,7 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
+            "zone": self.zone,
         }
         return renderer
 
