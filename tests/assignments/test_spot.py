@@ -11,7 +11,7 @@ import pytest
 
 from anpei import assignments, grading, records
 from anpei.assignments import mark_cards
-from anpei.assignments.notebook_write import marks_in
+from anpei.assignments.marked_notebook import marks_in
 from anpei.assignments.notebooks import read
 from tests.assignments.conftest import Course, leave, make_course
 from tests.helpers import quiz_shelf
@@ -94,7 +94,7 @@ def test_a_quiz_notebook_is_marked_alike(walk: Course) -> None:
     folder.mkdir(parents=True)
     anpei_widgets.Quiz("quiz", "q01", folder).value = {"attempt": attempt, "answer": FOUND_TWO}
     walk.respond((folder / "responses.json").read_bytes())
-    assignments.autograde(walk.desk, "quiz")
+    assignments.run_autograde(walk.desk, "quiz")
     assert walk.autos()["q01"] == 2.0
 
 
