@@ -12,7 +12,7 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from anpei import assignments, grading
-from anpei.assignments import mark_cards
+from anpei.assignments import marked_notebook
 from anpei.assignments.marked_notebook import write_sheet
 from anpei.assignments.model import MarkedSheet, SlotMark, credited
 from tests.assignments.conftest import Course, Grade
@@ -186,7 +186,7 @@ def test_a_blank_case_is_marked_with_nothing_at_once(course: Course) -> None:
 
 def test_free_text_is_text(course: Course) -> None:
     evil = "<script>alert(1)</script> $x$ `y` </pre><img src=x onerror=alert(1)>"
-    assert "<script" not in mark_cards.pre(evil) and "<img" not in mark_cards.pre(evil)
+    assert "<script" not in marked_notebook.pre(evil) and "<img" not in marked_notebook.pre(evil)
     course.grade(course.sit(c01=evil, q08=evil, now=NOW))
     text = (course.desk.course.autograded("E1", "quiz") / "quiz.ipynb").read_text(encoding="utf-8")
     html = [o["data"]["text/html"] for cell in graded(course).cells for o in cell.get("outputs", ()) if "data" in o]

@@ -10,7 +10,7 @@ import anpei_widgets
 import pytest
 
 from anpei import assignments, grading, records
-from anpei.assignments import mark_cards
+from anpei.assignments import marked_notebook
 from anpei.assignments.marked_notebook import marks_in
 from anpei.assignments.notebooks import read
 from tests.assignments.conftest import Course, leave, make_course
@@ -83,7 +83,7 @@ def test_who_may_not_see_the_key_sees_the_rings_alone(walk: Course) -> None:
         for mark in marks_in(read(walk.desk.course.autograded("E1", "quiz") / "quiz.ipynb")).values()
         if mark.picture
     ]
-    plain = mark_cards.card(mark, {"marks"})
+    plain = marked_notebook.card(mark, {"marks"})
     assert plain.count('<g transform="translate(') == 3
     assert not any(word in plain for word in ("<polygon", "漏了", "找到了", "#1b7f4b", "#b3261e"))
 
