@@ -7,9 +7,9 @@ from typing import Any
 import anpei_widgets as aw
 import pytest
 import traitlets
-from anpei_widgets.learning.shared import law_cards
 from anpei_widgets.learning.responsibility_chain.cases import CASES, ROLES, SLOTS, words
 from anpei_widgets.learning.risk_ranking.model import RISKS, run, score, tone
+from anpei_widgets.learning.shared import law_cards
 from playwright.sync_api import BrowserContext, Page, expect
 
 from anpei import laws

@@ -74,9 +74,9 @@ event);digit?(digits||([field,before]=[document.activeElement,((_a=document.acti
 ["Enter","NumpadEnter","Tab"].includes(event.code||event.key)&&complete()?(event.preventDefault(),event.stopPropagation()):digits=""}return addEventListener("keydown",keyed,!0),()=>{clearTimeout(timer),
 removeEventListener("keydown",keyed,!0)}}var cameraAllowed=()=>{var _a;return isSecureContext&&!!((_a=navigator.mediaDevices)!=null&&_a.getUserMedia)&&typeof Worker=="function"},CAMERA_WORDS={NotAllowedError:"\
 浏览器没有允许使用相机。请在浏览器设置里允许",NotFoundError:"没有找到相机。请",NotReadableError:"相机被别的程序占用。请"};function codeCamera({facing,instead,ready,
-seen,trouble}){let video=h("video",{muted:!0,playsinline:!0,"aria-label":"相机画面"}),canvas=h("canvas"),worker=new Worker(`${baseUrl()}static/anpei/qr-worker.js`),stream=null,timer=0,over=!1;function stop(){
-over=!0,clearTimeout(timer),worker.terminate(),stream==null||stream.getTracks().forEach(track=>track.stop())}function look(){if(over)return;if(video.readyState<2||!video.videoWidth)return void(timer=setTimeout(
-look,CAMERA_EVERY));canvas.width=Math.min(CAMERA_WIDTH,video.videoWidth),canvas.height=Math.round(canvas.width*video.videoHeight/video.videoWidth);let brush=canvas.getContext("2d",{willReadFrequently:!0});
+seen,trouble}){let video=h("video",{muted:!0,playsinline:!0,"aria-label":"相机画面"}),canvas=h("canvas"),worker=new Worker(`${baseUrl()}static/anpei/core/qr-worker.js`),stream=null,timer=0,over=!1;
+function stop(){over=!0,clearTimeout(timer),worker.terminate(),stream==null||stream.getTracks().forEach(track=>track.stop())}function look(){if(over)return;if(video.readyState<2||!video.videoWidth)return void(timer=
+setTimeout(look,CAMERA_EVERY));canvas.width=Math.min(CAMERA_WIDTH,video.videoWidth),canvas.height=Math.round(canvas.width*video.videoHeight/video.videoWidth);let brush=canvas.getContext("2d",{willReadFrequently:!0});
 brush.drawImage(video,0,0,canvas.width,canvas.height);let{data,width,height}=brush.getImageData(0,0,canvas.width,canvas.height);worker.postMessage({data,width,height},[data.buffer])}return worker.onmessage=
 ({data})=>{over||(seen(data),timer=setTimeout(look,CAMERA_EVERY))},worker.onerror=()=>trouble(`扫码程序没有装好。请${instead}。`),navigator.mediaDevices.getUserMedia({audio:!1,video:{facingMode:facing,
 width:{ideal:1280}}}).then(async given=>(stream=given,over?stop():(video.srcObject=stream,await video.play(),ready(),look()))).catch(error=>trouble(`${CAMERA_WORDS[error.name]??"相机打不开。请"}${error.
