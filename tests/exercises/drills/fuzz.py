@@ -18,8 +18,8 @@ from tests.exercises.drills.plays import Play
 
 Act = tuple[str, int, int]
 ACTS = (
-    "choose", "choose", "choose", "gap", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave", "return",
-    "refuse", "note", "adjust", "real", "stop",
+    "choose", "choose", "choose", "gap", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave",
+    "return", "refuse", "note", "adjust", "real", "stop",
 )  # fmt: skip
 PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
 MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
