@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound
@@ -14,6 +18,61 @@ COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "123456712
 """As people count them, which is not the order of the code points."""
 
 
+def columns() -> Select[*tuple[Any, ...]]:
+    """People as rows of plain columns, which :func:`person_from` reads: many times quicker than objects."""
+    return (
+        select(
+            PersonRow.staff_no,
+            PersonRow.name,
+            DepartmentRow.name,
+            PersonRow.department_id,
+            PostRow.name,
+            PersonRow.post_id,
+            PersonRow.roles,
+            PersonRow.must_change_password,
+            PersonRow.stamp,
+            PersonRow.active,
+            PersonRow.hired,
+            PersonRow.password_hash.is_not(None),
+            PersonRow.pin_hash.is_not(None),
+            TeamRow.name,
+            PersonRow.team_id,
+        )
+        .join(DepartmentRow, DepartmentRow.id == PersonRow.department_id)
+        .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
+        .outerjoin(TeamRow, TeamRow.id == PersonRow.team_id)
+    )
+
+
+def person_from(row: Sequence[Any]) -> Person:
+    """The value of one of :func:`columns`' rows."""
+    staff_no, name, department, department_id, post, post_id, roles, due, stamp, active, hired, *rest = row
+    has_password, has_pin, team, team_id = rest
+    return Person(
+        staff_no=staff_no,
+        name=name,
+        department=department,
+        department_id=department_id,
+        post=post,
+        post_id=post_id,
+        roles=roles_of(roles),
+        must_change_password=bool(due),
+        stamp=stamp,
+        active=bool(active),
+        hired=hired,
+        has_password=bool(has_password),
+        has_pin=bool(has_pin),
+        team=team,
+        team_id=team_id,
+    )
+
+
+@lru_cache(maxsize=64)
+def roles_of(names: str) -> frozenset[str]:
+    """Roles as they are stored; there are few different sets of them."""
+    return frozenset(names.split())
+
+
 def person_of(row: PersonRow) -> Person:
     """The value the rest of the house sees."""
     return Person(
@@ -23,7 +82,7 @@ def person_of(row: PersonRow) -> Person:
         department_id=row.department_id,
         post=row.post.name if row.post else None,
         post_id=row.post_id,
-        roles=frozenset(row.roles.split()),
+        roles=roles_of(row.roles),
         must_change_password=row.must_change_password,
         stamp=row.stamp,
         active=row.active,
@@ -57,7 +116,7 @@ def people(
     active: bool | None = True,
 ) -> list[Person]:
     """People by staff number; ``active=None`` includes leavers."""
-    query = select(PersonRow).order_by(PersonRow.staff_no)
+    query = columns().order_by(PersonRow.staff_no)
     if department_id is not None:
         query = query.where(PersonRow.department_id == department_id)
     if post_id is not None:
@@ -66,7 +125,7 @@ def people(
         query = query.where(PersonRow.roles.contains(role, autoescape=True))
     if active is not None:
         query = query.where(PersonRow.active == active)
-    return [person_of(row) for row in session.scalars(query)]
+    return [person_from(row) for row in session.execute(query)]
 
 
 def departments(session: Session) -> list[Department]:
