@@ -106,7 +106,7 @@ class Ours:
         Base.metadata.create_all(self.desk.db.engine)
         self.bank = bank.load(self.site.shelves)
         self.paper = papers.load(self.site.shelves, self.bank).papers[NAME]
-        assignments.build(self.site, self.paper)
+        assignments.build_assignment(self.site, self.paper)
         self._enrol(learners)
         self.sat = {learner: self._sit(learner, chance) for learner in learners}
 

@@ -108,7 +108,7 @@ class News:
         self._looking = [] if any(map(on_postgres, urls)) else [plain_engine(url).connect() for url in urls]
         self._seen: list[int] = []
 
-    def may_be(self) -> bool:
+    def changed(self) -> bool:
         seen = [int(look.exec_driver_sql("PRAGMA data_version").scalar_one()) for look in self._looking]
         before, self._seen = self._seen, seen
         return not seen or seen != before

@@ -39,13 +39,19 @@ def test_every_shelf_is_inside(wheel: Path) -> None:
         "anpei/_content/voila_apps/kiosk.ipynb",
         "anpei/server/core/host.js",
         "anpei/server/core/layout.html",
-        "anpei_widgets/choice.js",
+        "anpei_widgets/dist/choice.js",
+        "anpei_widgets/drills/evacuation_map/sample.json",
     ):
         assert wanted in names
 
 
 def test_nothing_written_at_run_time_is_inside(wheel: Path) -> None:
     assert [name for name in zipfile.ZipFile(wheel).namelist() if RUNTIME.search(name)] == []
+
+
+def test_scripts_are_inside_once(wheel: Path) -> None:
+    scripts = [name for name in zipfile.ZipFile(wheel).namelist() if re.match(r"anpei_widgets/.*\.(js|css)$", name)]
+    assert [name for name in scripts if not name.startswith("anpei_widgets/dist/")] == []
 
 
 def test_migrations_are_inside(wheel: Path) -> None:

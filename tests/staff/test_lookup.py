@@ -21,6 +21,7 @@ CHANGES: dict[str, Callable[[PersonRow], None]] = {
     "another role": lambda row: setattr(row, "roles", "director learner"),
     "signed out": lambda row: setattr(row, "stamp", "other"),
     "another name": lambda row: setattr(row, "name", "林小岚"),
+    "limited to a department": lambda row: setattr(row, "scope", "1"),
     "without post": lambda row: setattr(row, "post_id", None),
 }
 

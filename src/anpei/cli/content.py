@@ -64,7 +64,7 @@ def build(site: SiteOption) -> None:
     for course in track(list(courses.load(opened.shelves).courses.values()), description="课程", console=out):
         found += courses.build(opened, course)
     for paper in track(list(sheets.papers.values()), description="试卷", console=out):
-        assignments.build(opened, paper)
+        assignments.build_assignment(opened, paper)
     print_findings(found, as_json=False)
 
 
