@@ -51,9 +51,12 @@ class CoverPage(PageHandler):
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
         secret, now = self.site.secret("draw"), self.now()
-        bank, zone = self.context.drawable(now), self.zone
+        drawable, zone = self.context.drawable(now), self.zone
+        with self.db.read() as session:
+            items = drawable(session)
+            prepared = attempts.prepare(session, paper, items, person, secret)
         return await self.db.awrite(
-            lambda session: attempts.start(session, paper, bank(session), person, now, secret, zone=zone)
+            lambda session: attempts.start(session, paper, items, person, now, secret, prepared=prepared, zone=zone)
         )
 
     def paper(self, slug: str) -> Paper:
