@@ -62,7 +62,7 @@ def run(context: GradingContext, stop: threading.Event) -> None:
         news, quiet = News(context.db.url, context.course.gradebook_url), 0
         while not stop.is_set():
             try:
-                quiet = 0 if news.may_be() else (quiet + 1) % QUIET_TURNS
+                quiet = 0 if news.changed() else (quiet + 1) % QUIET_TURNS
                 done = 0 if quiet else turn(context, clock.now())
             except (Unavailable, *AWAY):
                 log.exception("a database is away; what was to do is still in the table")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from anpei import clock
+from anpei.staff.scope import WHOLE, Scope
 
 Role = Literal["learner", "trainer", "director", "evaluator", "kiosk", "admin"]
 ROLES: tuple[Role, ...] = ("learner", "trainer", "director", "evaluator", "kiosk", "admin")
@@ -24,7 +25,10 @@ SecretKind = Literal["password", "pin"]
 
 @dataclass(frozen=True)
 class Person:
-    """One person of the roster as the rest of the house sees them; hashes never leave the tables."""
+    """One person of the roster as the rest of the house sees them; hashes never leave the tables.
+
+    ``scope`` is whom they may look after, should a role let them look after others.
+    """
 
     staff_no: str
     name: str
@@ -41,6 +45,7 @@ class Person:
     has_pin: bool = False
     team: str | None = None
     team_id: int | None = None
+    scope: Scope = WHOLE
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds at least one of these roles."""
