@@ -7,6 +7,10 @@ BIN := $(ENV)/bin
 STAMP := $(ENV)/.ready
 ARGS ?=
 
+# the tool for scripts: what it needs is fetched with the environment, then it works without a network
+DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
+UNFETCHED := 脚本工具没有取到它的包：请检查网络或 npm 的镜像设置（NPM_CONFIG_REGISTRY），再运行一次。
+
 # compiled once, not in every process that the tests or the platform start
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -15,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(STAMP)
 	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
 
-# ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/drills": everything named, on PostgreSQL
+# ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/exercises/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
@@ -24,6 +28,7 @@ check: $(STAMP)-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(DENO) task --quiet build --check
 	@$(BIN)/anpei content check --bundled
 
 bench: $(STAMP)-dev
@@ -41,6 +46,7 @@ $(STAMP): pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .
 	@touch $@
 
-$(STAMP)-dev: pyproject.toml deploy/constraints.txt deploy/setup.sh
+$(STAMP)-dev: pyproject.toml deploy/constraints.txt deploy/setup.sh deno.lock
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .[dev]
+	@$(DENO) install --quiet --frozen || { echo "$(UNFETCHED)" >&2; exit 1; }
 	@touch $(STAMP) $@

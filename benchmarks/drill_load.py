@@ -23,9 +23,10 @@ from typing import Any
 
 from tornado.web import create_signed_value
 
-from anpei import clock, drills, staff
+from anpei import clock, staff
 from anpei.database import Database
-from anpei.server.identity import DEVICE_COOKIE, SESSION_COOKIE
+from anpei.exercises import runs, scenarios
+from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE
 from anpei.settings import Site
 from benchmarks import drill_kernels, drill_tablets
 from benchmarks.frame import Row, median, save
@@ -140,7 +141,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     """Enrolled kiosks with somebody at each, in teams whose runs begin when the last one sits down."""
     lines = [f"L{n:04d},演员{n},生产部,操作工" for n in range(size)]
     roster = staff.read_roster(("工号,姓名,部门,岗位\n" + "\n".join(lines)).encode())
-    now, script = clock.now(), drills.load(site.shelves).get("load")
+    now, script = clock.now(), scenarios.load(site.shelves).get("load")
     db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
     with db.read() as session:
         person = staff.find(session, "D3001")
@@ -153,20 +154,18 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     return kiosks, director
 
 
-def _team(session: Any, site: Site, script: drills.Script, members: range, now: int) -> list[Kiosk]:
+def _team(session: Any, site: Site, script: scenarios.CompiledScenario, members: range, now: int) -> list[Kiosk]:
     """Enrol the kiosks of a team, make its run, and let everybody tap in."""
     tokens = [staff.enrol_link(session, f"{n + 1} 号终端", now=now) for n in members]
     session.flush()
     devices = [staff.enrol(session, token, now=now) for token in tokens]
     session.flush()
     places = [list(script.roles)[place :: len(members)] for place in range(len(members))]
-    seats = [
-        drills.Seat(device.device_id, "", tuple(roles)) for (device, _), roles in zip(devices, places, strict=True)
-    ]
-    run = drills.create(session, script, seats, by="D3001", origin="director", seed=str(members.start), now=now)
+    seats = [runs.Seat(device.device_id, "", tuple(roles)) for (device, _), roles in zip(devices, places, strict=True)]
+    run = runs.create(session, script, seats, by="D3001", origin="director", seed=str(members.start), now=now)
     kiosks = []
     for n, (device, secret) in zip(members, devices, strict=True):
-        drills.sit(session, device.device_id, person=f"L{n:04d}", name=f"演员{n}", now=now)
+        runs.sit(session, device.device_id, person=f"L{n:04d}", name=f"演员{n}", now=now)
         kiosks.append(Kiosk(_cookie(site, DEVICE_COOKIE, secret), f"L{n:04d}", run))
     return kiosks
 

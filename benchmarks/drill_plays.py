@@ -1,7 +1,8 @@
 """Ten thousand plays of every shipped scenario by chance, side by side: what was played, and what broke.
 
-A play checks at every step what must hold whatever people do (:mod:`tests.drills.fuzz`): nobody is asked twice, the
-clock never goes back, every play ends, and its log replays to the same state to the byte. One breach ends the run.
+A play checks at every step what must hold whatever people do (:mod:`tests.exercises.drills.fuzz`): nobody is asked
+twice, the clock never goes back, every play ends, and its log replays to the same state to the byte. One breach ends
+the run.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 
 from anpei.content import Shelves, bundled
-from anpei.drills import load
+from anpei.exercises.scenarios import load
 from benchmarks.frame import Row, save
-from tests.drills.fuzz import Figures, many
+from tests.exercises.drills.fuzz import Figures, many
 
 PLAYS = 10_000
 TOLD = ("decision.made", "node.timeout", "decision.refused", "inject.sent", "role.moved", "member.left", "run.speed")

@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from anpei import evacuation
-from anpei.evacuation import Cue, Inputs
-from anpei.evacuation.crowd import Crowd, draw
-from anpei.evacuation.simulation import FRAME, walk
+from anpei.exercises import evacuation
+from anpei.exercises.evacuation import Cue, Inputs
+from anpei.exercises.evacuation.crowd import Crowd, draw
+from anpei.exercises.evacuation.simulation import FRAME, walk
 from benchmarks.frame import Row, median, save
-from tests.evacuation.halls import feature, write
+from tests.exercises.evacuation.halls import feature, write
 
 LENGTH, SPEED = 40.0, 1.33
 RIMEA = (26.0, 34.0)
@@ -112,7 +112,7 @@ def _turn(point: Any, angle: float) -> tuple[float, float]:
     return point[0] * cos - point[1] * sin, point[0] * sin + point[1] * cos
 
 
-def _plan(folder: Path, features: list[dict[str, Any]]) -> evacuation.Plan:
+def _plan(folder: Path, features: list[dict[str, Any]]) -> evacuation.SitePlan:
     plan, found = evacuation.read_plan(write(folder, features))
     assert plan is not None, found
     return plan

@@ -103,8 +103,8 @@ def main() -> int:
 
 def simulate() -> None:
     """Get the evacuation engine, or say in one line why its tests will be skipped."""
-    from anpei import evacuation
     from anpei.errors import AnpeiError
+    from anpei.exercises import evacuation
 
     if not evacuation.available():
         try:

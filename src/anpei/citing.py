@@ -9,8 +9,9 @@ from datetime import date
 from anpei_widgets import BASES
 from sqlalchemy.orm import Session
 
-from anpei import afteraction, bank, courses, drills, evaluations, hours, laws, papers, statements
+from anpei import bank, courses, hours, laws, papers, statements
 from anpei.content import Shelves
+from anpei.exercises import evaluation, report, scenarios
 from anpei.laws import Mention
 
 __all__ = ["Ended", "Library", "drawable", "left_out", "mentions", "read_library"]
@@ -27,26 +28,26 @@ class Library:
     bank: bank.Bank
     papers: papers.Papers
     catalog: courses.Catalog
-    drills: drills.Shelf
-    hours: hours.Rules
-    frequencies: tuple[afteraction.Rule, ...] = ()
-    families: evaluations.Families = evaluations.NONE
+    drills: scenarios.Shelf
+    hours: hours.HoursRules
+    frequencies: tuple[report.FrequencyRule, ...] = ()
+    families: evaluation.Families = evaluation.NONE
 
 
 def read_library(shelves: Shelves) -> Library:
     registry, _ = laws.load(shelves)
     items = bank.load(shelves, registry)
     rules = hours.load(shelves)[0] or hours.NONE
-    told = afteraction.load_drilling(shelves).frequencies
+    told = report.load_drilling(shelves).frequencies
     return Library(
         registry,
         items,
         papers.load(shelves, items),
         courses.load(shelves),
-        drills.load(shelves),
+        scenarios.load(shelves),
         rules,
         told.rules if told else (),
-        evaluations.load(shelves)[0] or evaluations.NONE,
+        evaluation.load(shelves)[0] or evaluation.NONE,
     )
 
 
@@ -111,7 +112,7 @@ def _of_courses(catalog: courses.Catalog) -> Iterator[Mention]:
             yield Mention(f"chapter:{slug}/{chapter}", known.title if known else chapter, cites, "", unsure)
 
 
-def _of_drills(shelf: drills.Shelf) -> Iterator[Mention]:
+def _of_drills(shelf: scenarios.Shelf) -> Iterator[Mention]:
     for slug, script in shelf.scripts.items():
         scenario = script.scenario
         whole = (*scenario.basis, *scenario.debrief.takeaways)
@@ -125,12 +126,12 @@ def _drill(ref: str, title: str, cites: Iterable[tuple[str, ...]], sources: Iter
     return Mention(ref, title, tuple(flat), "；".join(dict.fromkeys(filter(None, sources))))
 
 
-def _of_families(families: evaluations.Families) -> Iterator[Mention]:
+def _of_families(families: evaluation.Families) -> Iterator[Mention]:
     """The families of the evaluation form, each as certain as it says."""
     for family in families.families:
-        certain = evaluations.CERTAINTIES[family.certainty]
-        other = (item for item in family.items if item.certainty and evaluations.CERTAINTIES[item.certainty])
-        unsure = tuple(f"{item.text}，{evaluations.CERTAINTIES[item.certainty]}" for item in other if item.certainty)
+        certain = evaluation.CERTAINTIES[family.certainty]
+        other = (item for item in family.items if item.certainty and evaluation.CERTAINTIES[item.certainty])
+        unsure = tuple(f"{item.text}，{evaluation.CERTAINTIES[item.certainty]}" for item in other if item.certainty)
         source = f"{families.source}，{certain}" if certain else ""
         yield Mention(f"evaluation:{family.id}", family.title, (), source, unsure)
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from anpei_widgets import BASES, Basis
 
-from anpei import bank, courses, drills
+from anpei import bank, courses
+from anpei.exercises import scenarios
 
 __all__ = ["UNSURE", "Statement", "in_chapter", "in_item", "in_scenario", "in_widget", "sample", "statements"]
 
@@ -47,7 +48,7 @@ class Statement:
         return f"{self.part}：{words}" if self.part and self.ref.startswith("chapter:") else words
 
 
-def statements(items: bank.Bank, catalog: courses.Catalog, shelf: drills.Shelf) -> list[Statement]:
+def statements(items: bank.Bank, catalog: courses.Catalog, shelf: scenarios.Shelf) -> list[Statement]:
     """All of them, ordered as on the shelves."""
     found: list[Statement] = []
     for course in catalog.courses.values():
@@ -103,7 +104,7 @@ def _key(version: bank.ItemVersion) -> str:
     return "；".join(choices[n] for n in order) or "、".join(secret.accept)
 
 
-def in_scenario(slug: str, script: drills.Script) -> Iterator[Statement]:
+def in_scenario(slug: str, script: scenarios.CompiledScenario) -> Iterator[Statement]:
     """What the debrief says: takeaways, and of each decision its note and those of its answers."""
     scenario = script.scenario
     for source in scenario.debrief.takeaways:

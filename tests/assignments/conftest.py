@@ -47,7 +47,7 @@ class Course:
     """The paper ``quiz`` as an nbgrader assignment of a site of its own."""
 
     site: Site
-    desk: assignments.Desk
+    desk: assignments.GradingContext
     exam: Exam
 
     def sit(self, who: str = "E1", wrong: int = 0, now: int = NOW, **values: Any) -> int:
@@ -100,7 +100,7 @@ def make_course(folder: Path, paper: str = quiz_shelf.PAPER, questions: str = qu
         shutil.copytree(template, folder)
     else:
         quiz, items = _furnish(folder, paper, questions)
-    desk = assignments.desk_for(str(folder))
+    desk = assignments.context_for(str(folder))
     return Course(desk.site, desk, Exam(desk.db, quiz, items, desk.site.workspace))
 
 
@@ -124,14 +124,14 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
         db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
     items = bank.load(site.shelves)
     quiz = papers.load(site.shelves, items).papers["quiz"]
-    assignments.build(site, quiz)
+    assignments.build_assignment(site, quiz)
     gradebook.forget(site.gradebook_url)
     return quiz, items
 
 
 def leave(course: Course) -> None:
     course.desk.db.close()
-    assignments.desk_for.cache_clear()
+    assignments.context_for.cache_clear()
     gradebook.forget(course.site.gradebook_url)
 
 

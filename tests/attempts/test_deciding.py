@@ -7,16 +7,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anpei.attempts import GRACE, Decision, Incoming, Standing, decide
+from anpei.attempts import GRACE, AttemptStanding, Decision, Incoming, decide
 
 DEADLINE = 1_000_000
 
 
-def standing(value: Any = None, revision: int = 0, handed_in: int | None = None) -> Standing:
-    return Standing("single", 4, value, revision, DEADLINE, handed_in)
+def standing(value: Any = None, revision: int = 0, handed_in: int | None = None) -> AttemptStanding:
+    return AttemptStanding("single", 4, value, revision, DEADLINE, handed_in)
 
 
-def arrive(state: Standing, value: Any, base: int = 0, now: int = 0) -> Decision:
+def arrive(state: AttemptStanding, value: Any, base: int = 0, now: int = 0) -> Decision:
     return decide(state, Incoming("uuid-0001", base, value), now)
 
 

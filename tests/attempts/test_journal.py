@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anpei import attempts
-from anpei.attempts import GRACE, Ack, journal
+from anpei.attempts import GRACE, AnswerAck, journal
 from anpei.clock import MINUTE
 from anpei.errors import Forbidden, NotFound, Refused
 from tests.helpers.exam import NOW, Exam
@@ -21,7 +21,7 @@ def outcomes(exam: Exam, attempt: int, slot: str = "q01") -> list[tuple[Any, str
 
 def test_an_answer_is_saved_and_stands(exam: Exam) -> None:
     attempt = exam.start().id
-    assert exam.put(attempt, "q01", "b", uuid="uuid-0001") == Ack("saved", "uuid-0001", 1, NOW)
+    assert exam.put(attempt, "q01", "b", uuid="uuid-0001") == AnswerAck("saved", "uuid-0001", 1, NOW)
     assert exam.slots(attempt)["q01"].value == "b"
 
 

@@ -94,7 +94,7 @@ class Room:
                 attempts.hand_in(session, old.id, staff_no, now)
             person = staff.find(session, staff_no)
             assert person is not None
-            return attempts.start(session, paper, items, person, now, site.secret("draw")).id
+            return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id
 
         return self.db.write(work).result()
 
@@ -135,7 +135,7 @@ class Room:
         with self.db.read() as session:
             return {s.slot: s.value for s in attempts.slots(session, attempt) if s.value is not None}
 
-    def facts(self, attempt: int, slot: str) -> list[attempts.Fact]:
+    def facts(self, attempt: int, slot: str) -> list[attempts.AnswerFact]:
         with self.db.read() as session:
             return list(attempts.history(session, attempt, slot))
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from anpei import evacuation
+from anpei.exercises import evacuation
 from tests.browser.walking import device
 from tests.helpers.platform import Platform
 from tests.widgets.axe import faults

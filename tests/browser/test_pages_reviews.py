@@ -24,7 +24,7 @@ TOUCHED = [
 
 
 @pytest.fixture
-def review(school: Platform) -> Iterator[laws.Review]:
+def review(school: Platform) -> Iterator[laws.LawReview]:
     """A list of two items, closed again after the test so that every test finds its own."""
     with Database(school.site.database_url) as db:
         now = clock.now()
@@ -39,7 +39,7 @@ def review(school: Platform) -> Iterator[laws.Review]:
 
 
 @pytest.fixture
-def desk(browser: Browser, school: Platform, review: laws.Review) -> Iterator[Page]:
+def desk(browser: Browser, school: Platform, review: laws.LawReview) -> Iterator[Page]:
     page = device(browser, school, "T2001", "desk")
     page.goto(school.url("board"))
     yield page
@@ -83,7 +83,7 @@ def test_a_learner_may_not_look(school: Platform) -> None:
         assert [client.get(f"board/{page}").status_code for page in ("reviews", "doubts.xlsx")] == [403, 403]
 
 
-def test_a_note_without_the_token_is_refused(school: Platform, review: laws.Review) -> None:
+def test_a_note_without_the_token_is_refused(school: Platform, review: laws.LawReview) -> None:
     with school.client("T2001") as client:
         del client.headers["X-XSRFToken"]
         form = {"review": str(review.id), "ref": "item:fire-001", "note": "看过"}

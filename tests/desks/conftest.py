@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy.orm import Session
 
-from anpei import clock, drills, musters, staff
+from anpei import clock, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
+from anpei.exercises import rollcall, runs, scenarios
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
 EVALUATORS = """工号,姓名,部门,岗位,角色,状态
@@ -43,14 +44,14 @@ class Plant:
 
     def run(self) -> int:
         """A drill that has just begun, one person in every role."""
-        script = drills.load(Shelves([bundled()])).get("workshop-fire")
+        script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
         now = clock.now()
         device = f"k-{uuid4().hex[:8]}"
 
         def begin(session: Session) -> int:
-            seat = drills.Seat(device, "E1001", tuple(script.roles))
-            run = drills.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
-            drills.join(session, run, person="E1001", name="林晓岚", device=device, now=now)
+            seat = runs.Seat(device, "E1001", tuple(script.roles))
+            run = runs.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
+            runs.join(session, run, person="E1001", name="林晓岚", device=device, now=now)
             return run
 
         return int(self.write(begin))
@@ -58,20 +59,20 @@ class Plant:
     def end(self, run: int) -> None:
         """The director ends a drill."""
         stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
-        self.write(lambda s: drills.act(s, run, **stop, now=clock.now()))
+        self.write(lambda s: runs.act(s, run, **stop, now=clock.now()))
 
     def muster(self, kind: str = "test", run: int | None = None) -> int:
         """A roll call of everybody on the roster and of the visitor, its alarm now."""
 
         def begin(session: Session) -> int:
-            everybody = musters.on_shift(session, {d.id for d in staff.departments(session)}, ())
-            return musters.start(
+            everybody = rollcall.on_shift(session, {d.id for d in staff.departments(session)}, ())
+            return rollcall.start(
                 session,
                 kind=kind,
                 run_id=run,
                 by="D3001",
-                points=musters.points(session),
-                expected=[*everybody, *musters.on_site(session)],
+                points=rollcall.points(session),
+                expected=[*everybody, *rollcall.on_site(session)],
                 now=clock.now(),
             )
 
@@ -90,11 +91,13 @@ class Plant:
         """Close the screens, end what still goes on, and let regular wardens go."""
         while self.contexts:
             self.contexts.pop().close()
-        for head in self.read(musters.open_now):
-            self.write(lambda s, number=head.muster_id: musters.finish(s, number, by="D3001", note="", now=clock.now()))
-        for point, listed in self.read(musters.regulars).items():
+        for head in self.read(rollcall.open_now):
+            self.write(
+                lambda s, number=head.muster_id: rollcall.finish(s, number, by="D3001", note="", now=clock.now())
+            )
+        for point, listed in self.read(rollcall.regulars).items():
             for one in listed:
-                self.write(lambda s, point=point, key=one.key: musters.remove_regular(s, point, key))
+                self.write(lambda s, point=point, key=one.key: rollcall.remove_regular(s, point, key))
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +110,9 @@ def plant_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platfor
         for row in roster.rows:
             staff.set_password(db, row.staff_no, PASSWORD, now=now, must_change=False)
         for name in ("东门停车场", "西门篮球场"):
-            db.write(lambda s, name=name: musters.add_point(s, name, "")).result()
+            db.write(lambda s, name=name: rollcall.add_point(s, name, "")).result()
         guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
-        db.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="guest", now=now)).result()
+        db.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid="guest", now=now)).result()
     platform = start(site, "--no-lab")
     yield platform
     platform.stop()

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from anpei import evaluations
+from anpei.exercises import evaluation
 from tests.desks.conftest import Plant, fact, status
 
 pytestmark = pytest.mark.machines
@@ -109,5 +109,5 @@ def test_an_evaluator_sees_the_others_after_signing_and_a_director_settles(plant
         assert settled.status_code == 302
         assert "录像为证" in director.get(page).text
         assert f"evaluate/{run}/reconcile" in director.get("evaluate").text
-    lines = plant.read(lambda s: evaluations.reconciled(s, run))
+    lines = plant.read(lambda s: evaluation.reconciled(s, run))
     assert lines[0].final == "partly"

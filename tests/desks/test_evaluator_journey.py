@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from anpei import evaluations
+from anpei.exercises import evaluation
 from tests.desks.conftest import TABLET, Plant
 from tests.helpers.processes import wait_for
 from tests.helpers.sheet import camera_picture, rate, saved, sign
@@ -35,7 +35,7 @@ def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
     rate(first, SECOND, "部分")
     rate(first, FIRST, "未完成")
     expect(first.locator(".pouch-line")).to_contain_text("已存本机")
-    assert plant.read(lambda s: list(evaluations.sheets(s, run)[0].ratings)) == ["report_1"]
+    assert plant.read(lambda s: list(evaluation.sheets(s, run)[0].ratings)) == ["report_1"]
     first.context.set_offline(False)
     saved(first)
 
@@ -60,7 +60,7 @@ def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
         expect(page.locator(".evaluator-rate").first).to_be_disabled()
     found["signed"] = faults(first)
 
-    sheets = {sheet.evaluator: sheet for sheet in plant.read(lambda s: evaluations.sheets(s, run))}
+    sheets = {sheet.evaluator: sheet for sheet in plant.read(lambda s: evaluation.sheets(s, run))}
     assert sheets["V5001"].ratings["report_1"].rating == "not"
     photo = sheets["V5001"].ratings["report_1"].photo
     assert photo is not None
@@ -81,7 +81,7 @@ def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
     open_line.get_by_label("理由").fill("录像显示晚了 20 秒")
     open_line.get_by_role("button", name="裁定").click()
     expect(director.locator(".line.is-open")).to_have_count(0)
-    final = {line.item_id: line for line in plant.read(lambda s: evaluations.reconciled(s, run))}
+    final = {line.item_id: line for line in plant.read(lambda s: evaluation.reconciled(s, run))}
     assert (final["report_1"].final, final["report_2"].final) == ("partly", "partly")
     assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
 
@@ -91,6 +91,6 @@ def test_a_nervous_second_tap_takes_nothing_back(plant: Plant) -> None:
     page = plant.page("V5001", viewport=TABLET)
     page.goto(plant.platform.url(f"evaluate/{run}"))
     page.locator(".evaluator-item", has_text=FIRST).get_by_role("button", name="完成", exact=True).dblclick()
-    wait_for(lambda: plant.read(lambda s: [sheet.ratings["report_1"].rating for sheet in evaluations.sheets(s, run)]))
+    wait_for(lambda: plant.read(lambda s: [sheet.ratings["report_1"].rating for sheet in evaluation.sheets(s, run)]))
     saved(page)
-    assert plant.read(lambda s: evaluations.sheets(s, run)[0].ratings["report_1"].rating) == "done"
+    assert plant.read(lambda s: evaluation.sheets(s, run)[0].ratings["report_1"].rating) == "done"

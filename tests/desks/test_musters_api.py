@@ -8,7 +8,8 @@ import re
 import openpyxl
 import pytest
 
-from anpei import clock, drills, musters, staff
+from anpei import clock, staff
+from anpei.exercises import rollcall, runs
 from tests.desks.conftest import Plant, fact, status
 from tests.helpers.processes import wait_for
 
@@ -106,7 +107,7 @@ def test_a_kiosk_may_be_a_warden(plant: Plant) -> None:
         told = kiosk.get("api/kiosk/state").json()["calls"]
         assert [{**call, "started": 0} for call in told] == [{**called, "started": 0}], "its start screen leads there"
         assert "回到演练终端" in kiosk.get(f"muster/{muster}/1").text
-        plant.write(lambda s: musters.finish(s, muster, by="D3001", note="", now=clock.now()))
+        plant.write(lambda s: rollcall.finish(s, muster, by="D3001", note="", now=clock.now()))
         assert kiosk.get("api/kiosk/state").json()["calls"] == []
         allow = {"act": "gate", "device": device.device_id, "on": "1"}
         assert kiosk.get("visitors").status_code == 403, "not a gate desk before an administrator says so"
@@ -117,7 +118,7 @@ def test_a_kiosk_may_be_a_warden(plant: Plant) -> None:
             assert "回到演练终端" in kiosk.get("visitors").text
             admin.post("admin", data={**allow, "on": "0"})
         assert kiosk.post("visitors", data={"name": "送货司机", "uuid": "g"}).status_code == 403
-    assert "东门终端" in [line.by for line in plant.read(lambda s: musters.lines(s, muster))]
+    assert "东门终端" in [line.by for line in plant.read(lambda s: rollcall.lines(s, muster))]
 
 
 def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> None:
@@ -130,9 +131,9 @@ def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> N
         empty = director.post("musters", data={"act": "start", "kind": "test", "point": "1"})
         assert empty.status_code == 422
         assert "应到名单是空的" in empty.text
-    standing = plant.read(lambda s: musters.standing(s, number))
+    standing = plant.read(lambda s: rollcall.standing(s, number))
     assert [status.who.name for status in standing.people] == ["林晓岚", "周启明", "马德里"]
-    assert plant.read(lambda s: musters.head(s, number)).of == "生产部；访客和承包商"
+    assert plant.read(lambda s: rollcall.head(s, number)).of == "生产部；访客和承包商"
 
 
 def shifts(plant: Plant, first: str) -> None:
@@ -164,7 +165,7 @@ def test_the_form_says_how_many_it_means_and_a_team_alone_is_called(plant: Plant
         finally:
             shifts(plant, "无")
         assert director.get(f"api/musters/{number}").json()["of"] == "生产部；甲班"
-    assert [one.who.name for one in plant.read(lambda s: musters.standing(s, number)).people] == ["林晓岚"]
+    assert [one.who.name for one in plant.read(lambda s: rollcall.standing(s, number)).people] == ["林晓岚"]
 
 
 def test_regular_wardens_are_kept_by_those_who_call_the_roll(plant: Plant) -> None:
@@ -184,26 +185,26 @@ def test_regular_wardens_are_kept_by_those_who_call_the_roll(plant: Plant) -> No
         assert offered == {"东门停车场": True, "西门篮球场": False}
         assert "周启明" in trainer.get("musters").text
         assert director.post("musters", data={"act": "release", "point": "1", "key": "E1002"}).status_code == 302
-    assert not any(plant.read(musters.regulars).values())
+    assert not any(plant.read(rollcall.regulars).values())
 
 
 def test_the_gate_signs_in_and_out(plant: Plant) -> None:
     with plant.platform.client("A9001") as guard:
         guest = {"name": "送货司机", "firm": "顺达", "host": "", "phone": "", "group": "visitor", "uuid": "d1"}
         assert [guard.post("visitors", data=guest).status_code for _ in range(2)] == [302, 302]
-        inside = plant.read(lambda s: [v for v in musters.visitors(s, present=True) if v.name == "送货司机"])
+        inside = plant.read(lambda s: [v for v in rollcall.visitors(s, present=True) if v.name == "送货司机"])
         assert len(inside) == 1
         guard.post("visitors", data={"leave": str(inside[0].visitor_id)})
         assert guard.post("visitors", data={"name": "", "group": "visitor", "uuid": "d2"}).status_code == 422
-    assert "送货司机" not in [v.name for v in plant.read(lambda s: musters.visitors(s, present=True))]
+    assert "送货司机" not in [v.name for v in plant.read(lambda s: rollcall.visitors(s, present=True))]
 
 
 def test_who_was_never_signed_out_stands_apart_and_leaves_with_others(plant: Plant) -> None:
     def arrive(name: str, at: int) -> str:
         guest = {"name": name, "firm": "宏达检修", "host": "", "phone": "", "group": "contractor"}
-        return str(plant.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid="", now=at)).visitor_id)
+        return str(plant.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid="", now=at)).visitor_id)
 
-    long = clock.now() - musters.LONG - 1000
+    long = clock.now() - rollcall.LONG - 1000
     gone = [arrive("昨日甲", long), arrive("昨日乙", long)]
     stays = [arrive("昨日丙", long), arrive("今日丁", clock.now())]
     with plant.platform.client("A9001") as guard:
@@ -235,7 +236,7 @@ def test_the_record_is_for_who_may_watch_and_holds_no_phone(plant: Plant) -> Non
 
 def test_a_real_emergency_begins_one_real_roll_call_in_one_tap(plant: Plant) -> None:
     forgotten = plant.muster("live")
-    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now() + 1))
+    raised = plant.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", clock.now() + 1))
     try:
         with plant.platform.client("D3001") as director, plant.platform.client("V5001") as evaluator:
             offered = director.get("api/emergency").json()["emergency"]["roll"]
@@ -260,8 +261,8 @@ def test_a_real_emergency_begins_one_real_roll_call_in_one_tap(plant: Plant) -> 
             director.headers.pop("X-XSRFToken")
             assert director.post("api/emergency/muster", json={"id": raised.id}).status_code == 403
     finally:
-        plant.write(lambda s: drills.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
-    head = plant.read(lambda s: musters.head(s, begun[0]["muster"]))
+        plant.write(lambda s: runs.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
+    head = plant.read(lambda s: rollcall.head(s, begun[0]["muster"]))
     assert (head.kind, head.title, head.started) == ("live", "二号车间起火", raised.raised)
 
 
@@ -278,7 +279,7 @@ def test_a_drill_with_an_alarm_calls_the_roll_by_itself(plant: Plant) -> None:
         assert status(director.post("api/drills/runs", json=alarmless)) == (422, "bad_roll")
         run = director.post("api/drills/runs", json={**begin, "roll_call": offered["choice"]}).json()["run"]
         plant.write(
-            lambda s: drills.join(s, run, person="E1002", name="周启明", device=device.device_id, now=clock.now())
+            lambda s: runs.join(s, run, person="E1002", name="周启明", device=device.device_id, now=clock.now())
         )
         assert director.get(f"api/drills/runs/{run}").json()["view"]["roll"]["state"] == "waiting"
         order = {"uuid": "alarm", "action": "inject", "id": "i_alarm"}
@@ -286,7 +287,7 @@ def test_a_drill_with_an_alarm_calls_the_roll_by_itself(plant: Plant) -> None:
         wait_for(lambda: director.get(f"api/drills/runs/{run}").json()["view"]["roll"]["state"] == "open")
         roll = director.get(f"api/drills/runs/{run}").json()["view"]["roll"]
         director.post(f"api/drills/runs/{run}/actions", json={"uuid": "stop", "action": "stop"})
-    story = plant.read(lambda s: drills.story(s, run))
+    story = plant.read(lambda s: runs.run_record(s, run))
     alarm = next(e.ts for e in story.events if e.key == "inject:i_alarm")
-    assert plant.read(lambda s: musters.head(s, roll["muster"])).started == alarm
+    assert plant.read(lambda s: rollcall.head(s, roll["muster"])).started == alarm
     assert roll["missing"] == roll["expected"] > 0

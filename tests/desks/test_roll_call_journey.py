@@ -11,7 +11,8 @@ import psutil
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from anpei import clock, drills, musters, staff
+from anpei import clock, staff
+from anpei.exercises import rollcall, runs
 from tests.desks.conftest import TABLET, Plant
 from tests.helpers.film import filmed, shoot
 from tests.helpers.processes import wait_for
@@ -37,10 +38,10 @@ def counts(page: Page, missing: int, there: int) -> None:
 
 def test_everybody_is_accounted_for(plant: Plant) -> None:
     plant.write(
-        lambda s: [musters.sign_out(s, v.visitor_id, now=clock.now()) for v in musters.visitors(s, present=True)]
+        lambda s: [rollcall.sign_out(s, v.visitor_id, now=clock.now()) for v in rollcall.visitors(s, present=True)]
     )
     guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
-    plant.write(lambda s: musters.sign_in(s, **guest, by="A9001", uuid=uuid4().hex, now=clock.now()))
+    plant.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid=uuid4().hex, now=clock.now()))
     badge_key = plant.platform.site.secret(staff.BADGE_KEY)
     badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], badge_key, now=clock.now()))[0]
 
@@ -112,7 +113,7 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     director.locator(".roll-dialog button[type=submit]").click()
     expect(east.locator(".roll-ended")).to_be_visible()
     expect(east.locator(".roll-row").first).to_be_disabled()
-    record = plant.read(lambda s: musters.record(s, number))
+    record = plant.read(lambda s: rollcall.record(s, number))
     assert [status.who.name for status in record.standing.missing] == []
     assert record.times.first_out is not None
     assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
@@ -142,7 +143,7 @@ def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:
     found["my"] = faults(phone) + too_wide(phone)
     phone.get_by_role("link", name="去清点").click()
     tick(phone, "林晓岚")
-    wait_for(lambda: plant.read(lambda s: musters.standing(s, muster)).accounted == 1)
+    wait_for(lambda: plant.read(lambda s: rollcall.standing(s, muster)).accounted == 1)
     director.on("dialog", lambda dialog: dialog.accept())
     east.get_by_role("button", name="周启明").click()
     expect(east).to_contain_text("还没有，清点开始后要由导调员指定")
@@ -171,7 +172,7 @@ def test_a_phone_reads_badge_after_badge(plant: Plant, playwright: Playwright, t
         phone.locator(".roll-dialog button[type=submit]").click()
         expect(phone.locator(".roll-said")).to_have_text("送货司机 已到")
         plant.leave()
-    standing = plant.read(lambda s: musters.standing(s, number))
+    standing = plant.read(lambda s: rollcall.standing(s, number))
     assert [s.who.name for s in standing.people if s.accounted] == ["阿依古丽", "送货司机"]
 
 
@@ -200,8 +201,8 @@ def test_no_tick_is_lost_or_doubled_by_a_reload_or_a_killed_server(plant: Plant)
         page.locator(".roll-item[data-state=missing] .roll-row").first.click()
     wait_for(lambda: page.evaluate("told.some((words) => words.includes('已存本机'))"))
     expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok", timeout=120_000)
-    assert plant.read(lambda s: musters.standing(s, number)).accounted == 5
-    assert len(plant.read(lambda s: musters.lines(s, number))) == 5
+    assert plant.read(lambda s: rollcall.standing(s, number)).accounted == 5
+    assert len(plant.read(lambda s: rollcall.lines(s, number))) == 5
 
 
 def test_a_real_emergency_covers_a_drill_and_never_a_real_roll_call(plant: Plant) -> None:
@@ -211,12 +212,12 @@ def test_a_real_emergency_covers_a_drill_and_never_a_real_roll_call(plant: Plant
         pages[kind] = plant.page("D3001")
         pages[kind].goto(plant.platform.url(f"muster/{muster}/1"))
         expect(pages[kind].locator(f".roll-head.is-{kind}")).to_be_visible()
-    raised = plant.write(lambda s: drills.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
+    raised = plant.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
     try:
         expect(pages["drill"].locator(".emergency-page")).to_be_visible()
         tick(pages["live"], "林晓岚")
         counts(pages["live"], 9, 1)
         assert pages["live"].locator(".emergency-page").count() == 0
     finally:
-        plant.write(lambda s: drills.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
+        plant.write(lambda s: runs.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
     expect(pages["drill"].locator(".emergency-page")).to_have_count(0)

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import anpei.migrations
-from anpei import evaluations, musters, staff
+from anpei import staff
 from anpei.database import Database, upgrade
+from anpei.exercises import evaluation, rollcall
 from anpei.migrations.models import metadata
 from tests.helpers import databases
 
@@ -69,7 +70,7 @@ def test_muster_points_of_before_have_no_regular_wardens(tmp_path: Path) -> None
         ).result()
     upgrade(url)
     with Database(url) as db, db.read() as session:
-        assert musters.regulars(session) == {"1": []}
+        assert rollcall.regulars(session) == {"1": []}
 
 
 PERSON = """INSERT INTO person
@@ -106,4 +107,4 @@ def test_a_standing_signature_of_before_closes_its_evaluation_and_one_taken_back
             db.write(lambda s, told=told: s.execute(told)).result()
     upgrade(url)
     with Database(url) as db, db.read() as session:
-        assert [evaluations.closed(session, run) for run in (1, 2)] == [True, False]
+        assert [evaluation.closed(session, run) for run in (1, 2)] == [True, False]

@@ -22,7 +22,7 @@ class Counter(anywidget.AnyWidget):
       model.on("change:count", show); show(); el.append(button); } }'''
     count = traitlets.Int(0).tag(sync=True)
 Counter()"""
-WHO = "from anpei.server.viewer import current_user\nprint('VIEWER', current_user())"
+WHO = "from anpei.server.core.viewer import current_user\nprint('VIEWER', current_user())"
 ENVIRONMENT = "import os\nprint('ENVIRONMENT', sorted(os.environ.items()))"
 SignIn = Callable[..., None]
 LEARNERS = ("learner",)

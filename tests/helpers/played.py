@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from anpei import drills
 from anpei.content import Shelves, bundled
 from anpei.database import Database
-from anpei.drills import Script, Seat
+from anpei.exercises import runs, scenarios
+from anpei.exercises.runs import Seat
+from anpei.exercises.scenarios import CompiledScenario
+from anpei.taps import Tap
 
 NOW = 1_800_000_000_000
 DEVICE, PERSON, NAME = "k-1", "E1001", "林晓岚"
 STEP = 1_000
 
 
-def the_script(slug: str = "workshop-fire") -> Script:
-    return drills.load(Shelves([bundled()])).get(slug)
+def the_script(slug: str = "workshop-fire") -> CompiledScenario:
+    return scenarios.load(Shelves([bundled()])).get(slug)
 
 
 def play(
     db: Database,
-    script: Script,
+    script: CompiledScenario,
     *,
     missed: Mapping[str, str] | None = None,
     signed: bool = True,
@@ -40,17 +42,17 @@ def play(
     seats += [Seat(f"{device}-mate", mate[0], tuple(script.roles)[-1:])] if mate else []
 
     def begin(session: object) -> int:
-        number = drills.create(session, script, seats, by=director, origin="director", seed="seed", now=now)
-        drills.join(session, number, person=staff_no, name=name, device=device, now=now)
+        number = runs.create(session, script, seats, by=director, origin="director", seed="seed", now=now)
+        runs.join(session, number, person=staff_no, name=name, device=device, now=now)
         if mate:
-            drills.join(session, number, person=mate[0], name=mate[1], device=f"{device}-mate", now=now)
+            runs.join(session, number, person=mate[0], name=mate[1], device=f"{device}-mate", now=now)
         return number
 
     run = db.write(begin).result()
     at = now
     while True:
         with db.read() as session:
-            story = drills.story(session, run)
+            story = runs.run_record(session, run)
         if story.state.status == "ended":
             break
         node = next((n for n in story.state.open_nodes() if missed.get(n) != "late"), "")
@@ -58,22 +60,19 @@ def play(
         if node:
             _choose(db, script, story, run, node, missed, at, staff_no, device)
         else:
-            db.write(lambda s, at=at: drills.tick(s, run, at)).result()
+            db.write(lambda s, at=at: runs.tick(s, run, at)).result()
     if signed:
-        db.write(lambda s: drills.sign(s, run, by=director, name="郑指挥", path="", remark="", now=at + STEP)).result()
+        db.write(lambda s: runs.sign(s, run, by=director, name="郑指挥", path="", remark="", now=at + STEP)).result()
     return run
 
 
 def _choose(
-    db: Database, script: Script, story: drills.Story, run: int, node: str, missed: Mapping[str, str], at: int,
-    staff_no: str, device: str,
+    db: Database, script: CompiledScenario, story: runs.RunRecord, run: int, node: str, missed: Mapping[str, str],
+    at: int, staff_no: str, device: str,
 ) -> None:  # fmt: skip
     options = {option.id: option for option in script.nodes[node].options}
     worst = min(options.values(), key=lambda o: (not o.forbidden, o.score)).id
     chosen = worst if missed.get(node) == "worst" else script.nodes[node].best.id
     letter = "abcd"[story.state.nodes[node].order.index(chosen)]
-    db.write(
-        lambda s: drills.decide(
-            s, run, person=staff_no, device=device, uuid=f"u{run}{node}", node=node, option=letter, elapsed=4000, now=at
-        )
-    ).result()
+    sent = runs.SentDecision(Tap(staff_no, staff_no, f"u{run}{node}", at), device, node, letter, elapsed=4000)
+    db.write(lambda s: runs.decide(s, run, sent)).result()

@@ -15,7 +15,7 @@ from tests.helpers import course_shelf
 
 ZONE = "Asia/Shanghai"
 NOW = 1_795_000_000_000
-RULES = hours.Rules(
+RULES = hours.HoursRules(
     minutes_per_hour=45,
     default="yearly",
     categories=(

@@ -15,14 +15,14 @@ TOUCHED = [
 ]
 
 
-def open_one(session: Session, mentions: list[laws.Mention] | None = None, now: int = 1_000) -> laws.Review:
+def open_one(session: Session, mentions: list[laws.Mention] | None = None, now: int = 1_000) -> laws.LawReview:
     touched = TOUCHED if mentions is None else mentions
     return laws.open_review(session, "xiaofang#44", touched, by="T2001", why="条文修改", now=now)
 
 
 def sign(
-    db: Database, review: laws.Review, ref: str, by: str = "T2001", note: str = "看过", now: int = 9_000
-) -> laws.Review:
+    db: Database, review: laws.LawReview, ref: str, by: str = "T2001", note: str = "看过", now: int = 9_000
+) -> laws.LawReview:
     return db.write(lambda session: laws.close_item(session, review.id, ref, by=by, note=note, now=now)).result()
 
 

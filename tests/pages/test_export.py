@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from anpei import courses, papers, staff
 from anpei.records import BoardRow, Standing
-from anpei.server.pages.export import HEADS, harmless, workbook
-from anpei.server.pages.targets import Targets
+from anpei.server.core.targets import Targets
+from anpei.server.core.workbooks import HEADS, harmless, workbook
 
 NOW = 1_795_406_400_000
 TARGETS = Targets(courses.Catalog(), papers.Papers(), {"hall": "=HYPERLINK(1)"})

@@ -8,22 +8,22 @@ from typing import Any
 from anpei import clock, courses, papers
 from anpei.plans import Duty
 from anpei.records import Result, Standing
-from anpei.server.pages.my_view import Item, groups_of, next_of, summary_of
-from anpei.server.pages.targets import Targets
+from anpei.server.core.targets import Targets
+from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
 
 NOW = 1_795_406_400_000
-ZONE = clock.DEFAULT_ZONE
+ZONE = "Asia/Shanghai"
 CHAPTER = courses.Chapter("01-alarm", "先报警", 10, "static", Path("01-alarm.ipynb"))
 COURSE = courses.Course("fire", "灭火与逃生", "…", "全员", 20, (), "quiz", (CHAPTER,), Path("fire"))
-PAPER = papers.Paper("quiz", "消防小测", "fire", 30, 2, 24, 60, papers.Review(), (), "x")
+PAPER = papers.Paper("quiz", "消防小测", "fire", 30, 2, 24, 60, papers.ReviewPolicy(), (), "x")
 TARGETS = Targets(courses.Catalog({"fire": COURSE}), papers.Papers({"quiz": PAPER}), {"hall": "车间火灾"})
 
 
-def item(kind: str, target: str, days: int, status: str = "未开始", **more: Any) -> Item:
+def item(kind: str, target: str, days: int, status: str = "未开始", **more: Any) -> TrainingItem:
     standing = {key: more.pop(key) for key in ("best", "open_attempt", "done_at") if key in more}
     due = NOW + days * clock.DAY
     stands = Standing(status, due, days < 0, **standing)  # type: ignore[arg-type]
-    return Item(Duty(kind, target, due, 1), stands, **more)  # type: ignore[arg-type]
+    return TrainingItem(Duty(kind, target, due, 1), stands, **more)  # type: ignore[arg-type]
 
 
 def result(decided: str | None, state: str = "awaiting") -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anpei.records import ReviewSlot, SlotResult
-from anpei.server.pages.result_view import paragraphs, slot_view
+from anpei.server.exams.result_view import paragraphs, slot_view
 
 SINGLE = {
     "kind": "single",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anpei.grading import spotted
 from anpei.records import ReviewSlot
-from anpei.server.pages.scene_view import scene_view
+from anpei.server.exams.scene_view import scene_view
 from tests.grading.test_spotting import NOTHING, ORDER_AS_WRITTEN, SCENE, tapped
 
 VALUE = [*tapped({1}), "p01", NOTHING]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from anpei import drills, musters
-from anpei.assignments import gradebook, marklog
+from anpei.assignments import gradebook, mark_log
 from anpei.content import Shelves, bundled
 from anpei.database import Database
-from anpei.drills import Seat
 from anpei.errors import NotFound, Refused, SettingsError, Unavailable
+from anpei.exercises import rollcall, runs, scenarios
+from anpei.exercises.runs import Seat
 from anpei.settings import Settings, Site
 from anpei.taps import Tap
 from tests.helpers.databases import Cluster
@@ -41,18 +41,18 @@ def at_once(several: list[Database], work: Any) -> list[Any]:
 
 
 def test_a_drills_log_has_no_gap_and_nothing_twice(several: list[Database]) -> None:
-    script = drills.load(Shelves([bundled()])).get("workshop-fire")
+    script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
     seat = Seat("k-1", "E1001", tuple(script.roles))
 
     def begin(session: Any) -> int:
-        run = drills.create(session, script, [seat], by="D3001", origin="director", seed="s", now=NOW)
-        drills.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
+        run = runs.create(session, script, [seat], by="D3001", origin="director", seed="s", now=NOW)
+        runs.join(session, run, person="E1001", name="林晓岚", device="k-1", now=NOW)
         return run
 
     run = several[0].write(begin).result()
-    at_once(several, lambda db, n: db.write(lambda s: drills.tick(s, run, NOW + 60_000 * (n // 10))).result())
+    at_once(several, lambda db, n: db.write(lambda s: runs.tick(s, run, NOW + 60_000 * (n // 10))).result())
     with several[0].read() as session:
-        events = drills.events_after(session, run, 0)
+        events = runs.events_after(session, run, 0)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     keys = [event.key for event in events]
     assert len(keys) == len(set(keys)) and "node.timeout" in {event.type for event in events}
@@ -61,10 +61,12 @@ def test_a_drills_log_has_no_gap_and_nothing_twice(several: list[Database]) -> N
 def test_a_roll_calls_log_takes_each_tick_once_though_it_is_sent_twice(several: list[Database]) -> None:
     def add(db: Database, number: int) -> int:
         tap = Tap("E1001", "林晓岚", f"uuid-{number // 2:06d}", NOW)
-        draft = musters.log.Draft("note", payload={"note": str(number // 2)})
-        return db.write(lambda s: musters.log.add(s, musters.log.row_of(s, muster, lock=True), draft, tap)).result().seq
+        draft = rollcall.log.Draft("note", payload={"note": str(number // 2)})
+        return (
+            db.write(lambda s: rollcall.log.add(s, rollcall.log.row_of(s, muster, lock=True), draft, tap)).result().seq
+        )
 
-    from anpei.musters.tables import Muster
+    from anpei.exercises.rollcall.tables import Muster
 
     row = Muster(
         kind="test", title="清点", by="D3001", started=NOW, points=[], expected=[], choice=None, last_seq=0, note="",
@@ -187,7 +189,7 @@ def test_of_two_who_mark_the_later_number_never_hides_the_earlier(cluster: Clust
 
         def read() -> None:
             with engine.begin() as reader:
-                marklog.await_markers(reader)
+                mark_log.await_markers(reader)
                 numbers.extend(reader.scalars(text("SELECT seq FROM anpei_mark_log ORDER BY seq")))
 
         reading = threading.Thread(target=read)

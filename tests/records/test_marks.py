@@ -141,11 +141,11 @@ def test_a_mended_key_is_applied_to_the_same_question_only(exam: Exam) -> None:
 def test_the_markers_desk_counts_what_is_left_to_do(exam: Exam) -> None:
     attempt = sat(exam)
     with exam.db.read() as session:
-        (desk,) = records.desks(session)
+        (desk,) = records.marking_queues(session)
     assert (desk.paper, desk.title, desk.awaiting, desk.collected) == ("quiz", "消防小测", 1, 0)
     mark(exam, attempt, "c01", 7.0, "好")
     with exam.db.read() as session:
-        (desk,) = records.desks(session)
+        (desk,) = records.marking_queues(session)
         ((waiting, (event,)),) = records.collected(session, "quiz")
     assert (desk.awaiting, desk.collected) == (0, 1)
     assert (waiting.attempt, event.to_points, event.comment, event.who) == (attempt, 7.0, "好", "T1")

@@ -7,24 +7,24 @@ import json
 
 import pytest
 
-from anpei import records
+from anpei import clock, records
 from anpei.clock import DAY
 from anpei.errors import Forbidden
-from anpei.papers import Review
+from anpei.papers import ReviewPolicy
 from tests.helpers import quiz_shelf
-from tests.helpers.exam import NOW, Exam
+from tests.helpers.exam import NOW, ZONE, Exam
 
 
-def look(exam: Exam, attempt: int, who: str = "E1") -> records.Review:
+def look(exam: Exam, attempt: int, who: str = "E1") -> records.AttemptReview:
     from anpei import laws
     from anpei.content import Shelves
 
     registry, _ = laws.load(Shelves([exam.shelf]))
     with exam.db.read() as session:
-        return records.review(session, attempt, who, registry, NOW)
+        return records.review(session, attempt, who, registry, clock.day(NOW, ZONE))
 
 
-def sat(exam: Exam, policy: Review, now: int = NOW) -> int:
+def sat(exam: Exam, policy: ReviewPolicy, now: int = NOW) -> int:
     exam.rules(review=policy)
     attempt = exam.start(now=now).id
     exam.answer_all(attempt, wrong=1, now=now)
@@ -38,7 +38,7 @@ def publish(exam: Exam, attempt: int) -> None:
 
 
 def test_after_hand_in_everything_named_is_shown(exam: Exam) -> None:
-    review = look(exam, sat(exam, Review(when="after_hand_in")))
+    review = look(exam, sat(exam, ReviewPolicy(when="after_hand_in")))
     first = review.slots[0]
     assert review.allowed
     assert (first.value, first.right_value in list("abcd"), first.explanation) == (None, True, "人命第一。")
@@ -48,7 +48,7 @@ def test_after_hand_in_everything_named_is_shown(exam: Exam) -> None:
 
 
 def test_after_publish_waits_for_the_trainer(exam: Exam) -> None:
-    attempt = sat(exam, Review(when="after_publish"))
+    attempt = sat(exam, ReviewPolicy(when="after_publish"))
     waiting = look(exam, attempt)
     assert (waiting.allowed, waiting.slots) == (False, ())
     assert "公布后" in waiting.note
@@ -60,15 +60,15 @@ def test_after_publish_waits_for_the_trainer(exam: Exam) -> None:
 
 
 def test_after_last_attempt_waits_until_none_is_left_or_one_is_passed(exam: Exam) -> None:
-    attempt = sat(exam, Review(when="after_last_attempt"))
+    attempt = sat(exam, ReviewPolicy(when="after_last_attempt"))
     assert not look(exam, attempt).allowed
-    second = sat(exam, Review(when="after_last_attempt"), now=NOW + DAY)
+    second = sat(exam, ReviewPolicy(when="after_last_attempt"), now=NOW + DAY)
     assert look(exam, attempt).allowed
     assert look(exam, second).allowed
 
 
 def test_never_is_never(exam: Exam) -> None:
-    attempt = sat(exam, Review(when="never"))
+    attempt = sat(exam, ReviewPolicy(when="never"))
     publish(exam, attempt)
     assert not look(exam, attempt).allowed
 
@@ -82,7 +82,7 @@ def test_never_is_never(exam: Exam) -> None:
     ],
 )
 def test_only_what_the_policy_names_is_let_out(exam: Exam, show: tuple[str, ...], absent: list[str]) -> None:
-    exam.rules(review=Review.model_validate({"when": "after_hand_in", "show": show}))
+    exam.rules(review=ReviewPolicy.model_validate({"when": "after_hand_in", "show": show}))
     attempt = exam.start("E2").id
     exam.hand_in(attempt, who="E2")
     slots = [dataclasses.asdict(slot) for slot in look(exam, attempt, "E2").slots]
@@ -91,7 +91,7 @@ def test_only_what_the_policy_names_is_let_out(exam: Exam, show: tuple[str, ...]
 
 
 def test_somebody_elses_review_is_forbidden(exam: Exam) -> None:
-    attempt = sat(exam, Review(when="after_hand_in"))
+    attempt = sat(exam, ReviewPolicy(when="after_hand_in"))
     with pytest.raises(Forbidden):
         look(exam, attempt, "E2")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 
 from anpei import laws
-from anpei.server.notebooks import cite
+from anpei.server.live.notebooks import cite
 from tests.helpers import quiz_shelf
 
 

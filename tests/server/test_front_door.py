@@ -9,7 +9,7 @@ import pytest
 
 from anpei import clock, staff
 from anpei.database import Database
-from anpei.server.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
+from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
 from anpei.staff.tables import PersonRow
 from tests.helpers.platform import NEWCOMER, PASSWORD, Platform, make_site, start
 

@@ -9,9 +9,9 @@ from jinja2 import DictLoader, Environment
 from tornado import web
 from traitlets.config import LoggingConfigurable
 
-from anpei.server.kernels import FIRST_BEAT, NEXT_BEAT, OneKernelSpec, OwnedKernelManager
-from anpei.server.renderer import MemoryBytecode
-from anpei.server.sockets import KernelSocket
+from anpei.server.live.kernels import FIRST_BEAT, NEXT_BEAT, OneKernelSpec, OwnedKernelManager
+from anpei.server.live.renderer import MemoryBytecode
+from anpei.server.live.sockets import KernelSocket
 from anpei.settings import Site
 from tests.helpers.processes import run_apart
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from anpei.server.doorbell import home
-from anpei.server.identity import SESSION_COOKIE
+from anpei.server.core.identity import SESSION_COOKIE
+from anpei.server.processes.network import home
 from tests.helpers.live_shelf import WHO, lay, shown
 from tests.helpers.platform import PASSWORD, make_site, start
 

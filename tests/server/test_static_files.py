@@ -17,8 +17,8 @@ def test_scripts_are_compressed_for_whoever_takes_it(server: Platform) -> None:
 
 def test_versioned_files_are_kept_for_ever_others_are_asked_for(server: Platform) -> None:
     with server.stranger() as client:
-        kept, asked = client.get("static/anpei/tokens.css?v=abc"), client.get("static/anpei/tokens.css")
-        again = client.get("static/anpei/tokens.css", headers={"If-None-Match": asked.headers["Etag"]})
+        kept, asked = client.get("static/anpei/core/tokens.css?v=abc"), client.get("static/anpei/core/tokens.css")
+        again = client.get("static/anpei/core/tokens.css", headers={"If-None-Match": asked.headers["Etag"]})
     assert "immutable" in kept.headers["Cache-Control"]
     assert asked.headers["Cache-Control"] == "no-cache"
     assert (again.status_code, again.content) == (304, b"")

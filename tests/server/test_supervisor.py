@@ -9,7 +9,7 @@ import subprocess
 
 import psutil
 
-from anpei.server.doorbell import answers
+from anpei.server.processes.network import answers
 from anpei.settings import Site
 from tests.helpers.platform import COMMAND, Platform, start
 from tests.helpers.processes import wait_for

@@ -14,14 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.widgets.axe import NARROW, unfit
 
-STATIC = Path(__file__).parents[2] / "src/anpei/server/static"
+STATIC = Path(__file__).parents[2] / "src/anpei/server"
 AT = "http://widgets.test/"
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>widget</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>{tokens}</style><style>{base}</style></head>
 <body data-base-url="/"><main id="place" style="padding:1rem" data-spec='{wanted}'><h1 class="spoken">widget</h1></main>
 <script type="module">{mount}</script></body></html>"""
-MOUNT = """import { mount } from "/static/anpei/host.js";
+MOUNT = """import { mount } from "/static/anpei/core/host.js";
 const place = document.getElementById("place");
 const { name, spec, value, state } = JSON.parse(place.dataset.spec);
 window.messages = [];
@@ -111,9 +111,10 @@ def _body(path: str, wanted: dict[str, Any]) -> str:
     if path.startswith("static/anpei/"):
         return _static(path.removeprefix("static/anpei/"))
     spec = json.dumps(wanted, ensure_ascii=False).replace("'", "&#39;")
-    return PAGE.format(wanted=spec, mount=MOUNT, **{name: _static(f"{name}.css") for name in ("tokens", "base")})
+    return PAGE.format(wanted=spec, mount=MOUNT, **{name: _static(f"core/{name}.css") for name in ("tokens", "base")})
 
 
 @cache
 def _static(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")
+    built = STATIC / "dist" / name
+    return (built if built.is_file() else STATIC / name).read_text(encoding="utf-8")

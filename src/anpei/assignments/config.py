@@ -13,10 +13,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 
-from anpei.assignments.course import COURSE_ID, Course
-from anpei.assignments.exporting import QuotedCsv
-from anpei.assignments.gradebook import share
-from anpei.assignments.preprocessors import (
+from anpei.assignments.autograde import (
     FeedbackLevel,
     FreshCards,
     GradeResponses,
@@ -24,7 +21,10 @@ from anpei.assignments.preprocessors import (
     SaveGradesOnce,
     UnreadExporter,
 )
-from anpei.assignments.responses import sweep_submission
+from anpei.assignments.course import COURSE_ID, NbgraderCourse
+from anpei.assignments.export import QuotedCsv
+from anpei.assignments.gradebook import share
+from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB
 from anpei.settings import open_site
 
@@ -50,7 +50,7 @@ class FeedbackExporter(HTMLExporter):
 def configure(c: Any, root: Path) -> None:
     """Set everything nbgrader must know about the site at ``root``; later lines of the config file may override."""
     NbGrader.raise_config_file_errors = True  # the rest of a config file must not fail in silence either
-    course = Course(open_site(root))
+    course = NbgraderCourse(open_site(root))
     share()
     set_course(c, course)
     set_release(c)
@@ -60,7 +60,7 @@ def configure(c: Any, root: Path) -> None:
     set_exchange(c, course)
 
 
-def set_course(c: Any, course: Course) -> None:
+def set_course(c: Any, course: NbgraderCourse) -> None:
     c.CourseDirectory.root = str(course.root)
     c.CourseDirectory.course_id = COURSE_ID
     c.CourseDirectory.db_url = course.gradebook_url
@@ -73,20 +73,20 @@ def set_release(c: Any) -> None:
     c.ClearSolutions.text_stub = STUB
 
 
-def set_grading(c: Any, course: Course) -> None:
+def set_grading(c: Any, course: NbgraderCourse) -> None:
     """No kernel, no late penalty (nbgrader freezes it before marks by hand exist; due dates live in our plans)."""
     for name in ("LoadReleased", "GradeResponses"):
         c[name].site = str(course.site.root)
     c.Autograde.exporter_class = UnreadExporter
     c.Autograde.sanitize_preprocessors = [LoadReleased]
     c.Autograde.autograde_preprocessors = [GradeResponses, SaveGradesOnce]
-    c.Autograde.pre_convert_hook = sweep_submission
+    c.Autograde.pre_convert_hook = drop_links
     papers = [path.name for path in (course.root / "source").glob("*") if path.is_dir()]
     c.Autograde.exclude_overwriting = dict.fromkeys(papers, FILES[1:])
     c.ExportApp.plugin_class = QuotedCsv
 
 
-def set_feedback(c: Any, course: Course) -> None:
+def set_feedback(c: Any, course: NbgraderCourse) -> None:
     c.FeedbackLevel.site = str(course.site.root)
     c.GenerateFeedback.preprocessors = [FeedbackLevel]
     c.GenerateFeedback.exporter_class = FeedbackExporter
@@ -102,7 +102,7 @@ def set_pages(c: Any) -> None:
     c.FormgradeExtension.debug = False
 
 
-def set_exchange(c: Any, course: Course) -> None:
+def set_exchange(c: Any, course: NbgraderCourse) -> None:
     """Where ``nbgrader submit`` and ``collect`` meet; without its notebook a submission is refused, not graded zero."""
     c.Exchange.root = str(course.exchange)
     c.Exchange.cache = str(course.site.var / "exchange-cache")

@@ -9,7 +9,7 @@ from pathlib import Path
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
-__all__ = ["COURSE_ID", "RAISE", "Course", "environment", "prepare"]
+__all__ = ["COURSE_ID", "RAISE", "NbgraderCourse", "environment", "prepare"]
 
 COURSE_ID = "anpei"
 RAISE = "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR"
@@ -30,7 +30,7 @@ configure(c, Path(__file__).resolve().parents[2])
 
 
 @dataclass(frozen=True)
-class Course:
+class NbgraderCourse:
     """nbgrader's folders for one site: ``{step}/{staff_no}/{paper}/{paper}.ipynb``."""
 
     site: Site
@@ -64,9 +64,9 @@ class Course:
         return self.root / "feedback" / learner / paper
 
 
-def prepare(site: Site) -> Course:
+def prepare(site: Site) -> NbgraderCourse:
     """Make the course's folders and its config file; an edited config file is kept."""
-    course = Course(site)
+    course = NbgraderCourse(site)
     for step in ("source", "release", "submitted", "autograded", "feedback"):
         (course.root / step).mkdir(parents=True, exist_ok=True)
     (course.exchange / COURSE_ID / "inbound").mkdir(parents=True, exist_ok=True)

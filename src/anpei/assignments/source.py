@@ -12,14 +12,14 @@ from typing import Any
 
 from anpei.assignments.notebooks import NotebookNode, code_cell, new_notebook, text_cell
 
-__all__ = ["STUB", "Slot", "notebook", "slots_of"]
+__all__ = ["STUB", "CellSlot", "notebook", "slots_of"]
 
 STUB = "（在上面的题目里作答，这一格不用改。）"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @dataclass(frozen=True)
-class Slot:
+class CellSlot:
     """One place in a paper; ``manual`` slots are marked by a person."""
 
     slot: str
@@ -27,7 +27,7 @@ class Slot:
     manual: bool
 
 
-def notebook(paper: str, title: str, slots: Sequence[Slot]) -> NotebookNode:
+def notebook(paper: str, title: str, slots: Sequence[CellSlot]) -> NotebookNode:
     """The source notebook; equal input gives equal bytes."""
     cells = [text_cell("title", f"# {title}\n\n逐题作答，答案自动存入本文件夹的 responses.json。")]
     for slot in slots:
@@ -37,18 +37,18 @@ def notebook(paper: str, title: str, slots: Sequence[Slot]) -> NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "anpei": about})
 
 
-def slots_of(nb: NotebookNode) -> list[Slot] | None:
+def slots_of(nb: NotebookNode) -> list[CellSlot] | None:
     """The slots a notebook was built with; ``None`` if it isn't one of ours."""
     plan = nb.metadata.get("anpei", {}).get("slots")
-    return None if plan is None else [Slot(p["slot"], p["points"], p["manual"]) for p in plan]
+    return None if plan is None else [CellSlot(p["slot"], p["points"], p["manual"]) for p in plan]
 
 
-def _case(paper: str, slot: Slot) -> list[NotebookNode]:
+def _case(paper: str, slot: CellSlot) -> list[NotebookNode]:
     metadata = {"nbgrader": _grading(slot, solution=True)}
     return [_call(paper, slot, None), text_cell(f"{slot.slot}-answer", STUB, metadata)]
 
 
-def _call(paper: str, slot: Slot, grading: dict[str, Any] | None) -> NotebookNode:
+def _call(paper: str, slot: CellSlot, grading: dict[str, Any] | None) -> NotebookNode:
     source = f'import anpei_widgets as aw\n\naw.quiz("{paper}", "{slot.slot}")'
     metadata: dict[str, Any] = {"anpei": {"slot": slot.slot}}
     if grading:
@@ -56,7 +56,7 @@ def _call(paper: str, slot: Slot, grading: dict[str, Any] | None) -> NotebookNod
     return code_cell(slot.slot, source, metadata)
 
 
-def _grading(slot: Slot, *, solution: bool) -> dict[str, Any]:
+def _grading(slot: CellSlot, *, solution: bool) -> dict[str, Any]:
     return {
         "grade": True,
         "solution": solution,

@@ -3,33 +3,34 @@
 from anpei.attempts.journal import history, record, refused, set_flag
 from anpei.attempts.model import (
     GRACE,
-    Ack,
+    AnswerAck,
+    AnswerFact,
     Attempt,
     AttemptKind,
+    AttemptStanding,
     Decision,
-    Fact,
     How,
     Incoming,
     Situation,
     SlotState,
-    Standing,
     decide,
 )
 from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
-from anpei.attempts.sitting import expire_due, hand_in, situation, start
+from anpei.attempts.sitting import PreparedDraw, expire_due, hand_in, prepare, situation, start
 
 __all__ = [
     "GRACE",
-    "Ack",
+    "AnswerAck",
+    "AnswerFact",
     "Attempt",
     "AttemptKind",
+    "AttemptStanding",
     "Decision",
-    "Fact",
     "How",
     "Incoming",
+    "PreparedDraw",
     "Situation",
     "SlotState",
-    "Standing",
     "Who",
     "attempts_of",
     "decide",
@@ -40,6 +41,7 @@ __all__ = [
     "handed_in_except",
     "history",
     "open_by_person",
+    "prepare",
     "record",
     "refused",
     "set_flag",

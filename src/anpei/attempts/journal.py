@@ -10,7 +10,17 @@ from typing import Any, cast
 from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from anpei.attempts.model import Ack, Attempt, Decision, Fact, Incoming, Outcome, Standing, Status, decide
+from anpei.attempts.model import (
+    AnswerAck,
+    AnswerFact,
+    Attempt,
+    AttemptStanding,
+    Decision,
+    Incoming,
+    Outcome,
+    Status,
+    decide,
+)
 from anpei.attempts.reading import Who, attempt_of, get, number_of
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
 from anpei.bank import Kind
@@ -55,7 +65,7 @@ _MOVE = (
 
 def record(
     session: Session, attempt_id: int, slot: str, person: Who, uuid: str, base: int, value: Any, now: int
-) -> Ack:
+) -> AnswerAck:
     """Keep an answer and say what became of it; the same uuid is answered again as it was, also after hand-in.
 
     Raises :class:`NotFound`, :class:`Forbidden` (somebody else's attempt), :class:`Refused` (unusable uuid or base).
@@ -71,7 +81,7 @@ def record(
         raise NotFound("试卷里没有这道题。", way_out="请刷新页面。")
     if row["outcome"] is not None:
         return _again(row, slot, uuid)
-    standing = Standing(
+    standing = AttemptStanding(
         cast(Kind, row["kind"]), row["size"], row["value"], row["revision"], row["deadline"], row["handed_in"]
     )
     decision = decide(standing, Incoming(uuid, base, value), now)
@@ -94,7 +104,9 @@ def _uncounted(session: Session, keys: dict[str, Any]) -> int:
     return session.scalar(query) or 0
 
 
-def _keep(session: Session, keys: dict[str, Any], base: int, standing: Standing, decision: Decision, now: int) -> None:
+def _keep(
+    session: Session, keys: dict[str, Any], base: int, standing: AttemptStanding, decision: Decision, now: int
+) -> None:
     fact = {"base": base, "revision": decision.revision, "value": decision.value, "outcome": decision.outcome}
     connection = session.connection()
     connection.execute(_KEEP, {**keys, **fact, "reason": decision.reason, "received": now})
@@ -107,16 +119,16 @@ def _keep(session: Session, keys: dict[str, Any], base: int, standing: Standing,
         raise Conflict("保存时遇到另一处修改。", code="busy", way_out="页面会自动重试。")
 
 
-def _again(row: RowMapping, slot: str, uuid: str) -> Ack:
+def _again(row: RowMapping, slot: str, uuid: str) -> AnswerAck:
     if row["earlier_slot"] != slot:
         raise Refused("请求编号（uuid）已用于另一道题。", code="bad_request", way_out="请刷新页面。")
     return _ack(row["outcome"], uuid, row["earlier_revision"], row["received"], row["reason"], row)
 
 
-def _ack(outcome: Outcome, uuid: str, revision: int, received: int, reason: str, row: RowMapping) -> Ack:
+def _ack(outcome: Outcome, uuid: str, revision: int, received: int, reason: str, row: RowMapping) -> AnswerAck:
     status: Status = "saved" if outcome == "accepted" else outcome
     current = {"value": row["value"], "revision": row["revision"]} if outcome == "conflict" else None
-    return Ack(status, uuid, revision, received, reason, current)
+    return AnswerAck(status, uuid, revision, received, reason, current)
 
 
 def set_flag(session: Session, attempt_id: int, slot: str, person: Who, flag: bool) -> None:
@@ -130,7 +142,7 @@ def set_flag(session: Session, attempt_id: int, slot: str, person: Who, flag: bo
     row.flag = flag
 
 
-def history(session: Session, attempt_id: int, slot: str | None = None) -> list[Fact]:
+def history(session: Session, attempt_id: int, slot: str | None = None) -> list[AnswerFact]:
     """Every answer that arrived for an attempt (or one of its slots), in order of arrival; for trainers."""
     query = select(AnswerEvent).where(AnswerEvent.attempt_id == attempt_id).order_by(AnswerEvent.id)
     events = list(session.scalars(query if slot is None else query.where(AnswerEvent.slot == slot)))
@@ -138,7 +150,7 @@ def history(session: Session, attempt_id: int, slot: str | None = None) -> list[
     return [_fact(event, newest.get(event.slot) == event.id) for event in events]
 
 
-def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, Fact]]:
+def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, AnswerFact]]:
     """The newest answers that came too late to count, with the attempt they were meant for; for trainers."""
     query = (
         select(AnswerEvent, AttemptRow)
@@ -150,8 +162,8 @@ def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, Fact]]:
     return [(attempt_of(row), _fact(event, False)) for event, row in session.execute(query)]
 
 
-def _fact(event: AnswerEvent, current: bool) -> Fact:
-    return Fact(
+def _fact(event: AnswerEvent, current: bool) -> AnswerFact:
+    return AnswerFact(
         event.uuid, event.slot, event.value, event.base, event.revision, cast(Outcome, event.outcome), event.reason,
         event.received, current,
     )  # fmt: skip

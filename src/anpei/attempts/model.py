@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from anpei import clock
 from anpei.bank import BadValue, Kind, check_value
-from anpei.papers import Review
+from anpei.papers import ReviewPolicy
 
 AttemptKind = Literal["exam", "notebook"]
 How = Literal["learner", "time"]
@@ -39,7 +39,7 @@ class Attempt:
     deadline: int | None
     pass_mark: float
     allowed: int
-    review: Review
+    review: ReviewPolicy
     handed_in: int | None
     how: How | None
 
@@ -49,7 +49,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AttemptStanding:
     """A slot as it is now, with the limits of its attempt."""
 
     kind: Kind
@@ -80,7 +80,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Ack:
+class AnswerAck:
     """What the client is told; the same for every delivery of the same uuid. ``current`` only on a conflict."""
 
     status: Status
@@ -92,7 +92,7 @@ class Ack:
 
 
 @dataclass(frozen=True)
-class Fact:
+class AnswerFact:
     """One line of an answer's history; ``current`` marks the one that counts."""
 
     uuid: str
@@ -136,7 +136,7 @@ class Situation:
     last: int | None
 
 
-def decide(standing: Standing, incoming: Incoming, now: int) -> Decision:
+def decide(standing: AttemptStanding, incoming: Incoming, now: int) -> Decision:
     """Judge an answer that was never seen before: time first, then form, then whether it knew the current revision.
 
     A value equal to the current one is no conflict, whatever it was based on. A base newer than the server's (after a

@@ -12,7 +12,7 @@ from anpei.attempts.model import Attempt, AttemptKind, How, SlotState
 from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
 from anpei.bank import ItemVersion, Kind
 from anpei.errors import Forbidden, NotFound
-from anpei.papers import Review
+from anpei.papers import ReviewPolicy
 from anpei.staff import Person
 
 Who = Person | str
@@ -38,7 +38,7 @@ def attempt_of(row: AttemptRow) -> Attempt:
         deadline=row.deadline,
         pass_mark=row.rules["pass_mark"],
         allowed=row.rules["attempts"],
-        review=Review.model_validate(row.rules["review"]),
+        review=ReviewPolicy.model_validate(row.rules["review"]),
         handed_in=row.handed_in,
         how=cast("How | None", row.how),
     )

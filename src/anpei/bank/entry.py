@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from anpei.bank.model import KINDS
@@ -22,10 +23,12 @@ class World:
     topics: Mapping[str, str]
     registry: Registry
     shelves: Shelves
+    on: date | None
+    """The day for which authors are told what isn't in force; None: nobody asks."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class BankEntry:
     document: Document
     where: Where
     raw: Mapping[str, Any]
@@ -87,8 +90,8 @@ def _text_of(row: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-ItemRule = Callable[[Entry, World], Iterable[Problem]]
+ItemRule = Callable[[BankEntry, World], Iterable[Problem]]
 """A rule about one item; its function's name, with hyphens, is the name authors see."""
 
-FileRule = Callable[[list[Entry]], Iterable[Problem]]
+FileRule = Callable[[list[BankEntry]], Iterable[Problem]]
 """A rule about the items of one file together."""

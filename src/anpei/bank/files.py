@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from anpei import laws
-from anpei.bank.entry import Entry, FileRule, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, FileRule, ItemRule, Problem, World
 from anpei.bank.model import (
     Bank,
     Criterion,
@@ -54,10 +55,13 @@ def rule_name(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def load(shelves: Shelves, registry: laws.Registry | None = None) -> Bank:
-    """Read ``quizzes/topics.yaml`` and ``quizzes/bank/*.yaml``; items with an error are left out of ``items``."""
+def load(shelves: Shelves, registry: laws.Registry | None = None, *, on: date | None = None) -> Bank:
+    """Read ``quizzes/topics.yaml`` and ``quizzes/bank/*.yaml``; items with an error are left out of ``items``.
+
+    Whether what they cite is in force is only looked at for a day (``on``), and only authors need it.
+    """
     topics, findings = _topics(shelves)
-    world = World(topics, registry or laws.load(shelves)[0], shelves)
+    world = World(topics, registry or laws.load(shelves)[0], shelves, on)
     bank = Bank({}, findings, topics)
     for path in shelves.glob("quizzes/bank/*.yaml"):
         _read(path, world, bank)
@@ -105,7 +109,7 @@ def _read(path: Path, world: World, bank: Bank) -> None:
         message = f"主题“{file.topic}”没有登记在 quizzes/topics.yaml。"
         bank.findings.append(document.finding(("topic",), "unknown-topic", message))
     entries = [
-        Entry(document, ("items", n), raw if isinstance(raw, dict) else {}, file.topic)
+        BankEntry(document, ("items", n), raw if isinstance(raw, dict) else {}, file.topic)
         for n, raw in enumerate(file.items)
     ]
     for entry in entries:
@@ -114,7 +118,7 @@ def _read(path: Path, world: World, bank: Bank) -> None:
         bank.findings.extend([document.warning(where, rule_name(hint), message) for where, message in hint(entries)])
 
 
-def _take(entry: Entry, world: World, bank: Bank) -> None:
+def _take(entry: BankEntry, world: World, bank: Bank) -> None:
     """Check one item and put it into the bank if nothing stands against it."""
     item, shape = parse(entry.document, entry.where, ItemFile)
     findings = _named(shape)
@@ -131,7 +135,7 @@ def _take(entry: Entry, world: World, bank: Bank) -> None:
     bank.findings.extend(findings)
 
 
-def _repeated(entry: Entry, bank: Bank) -> list[Finding]:
+def _repeated(entry: BankEntry, bank: Bank) -> list[Finding]:
     if not entry.item_id or entry.item_id not in bank.origins:
         return []
     path, line = bank.origins[entry.item_id]
@@ -140,13 +144,13 @@ def _repeated(entry: Entry, bank: Bank) -> list[Finding]:
 
 
 def _found(
-    entry: Entry, name: str, problems: Iterable[Problem], make: Callable[..., Finding] | None = None
+    entry: BankEntry, name: str, problems: Iterable[Problem], make: Callable[..., Finding] | None = None
 ) -> list[Finding]:
     make = make or entry.document.finding
     return [make((*entry.where, *where), name, f"{_label(entry)}{message}") for where, message in problems]
 
 
-def _label(entry: Entry) -> str:
+def _label(entry: BankEntry) -> str:
     return f"{entry.item_id}：" if entry.item_id else ""
 
 
@@ -155,7 +159,7 @@ def _named(findings: list[Finding]) -> list[Finding]:
     return [Finding(f.path, f.line, SHAPE_NAMES.get(f.rule, "wrong-type"), f.message, f.level) for f in findings]
 
 
-def version_of(entry: Entry, item: ItemFile, world: World) -> ItemVersion:
+def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
     """Split a checked item into its halves."""
     choices, positions = _choices(item)
     return ItemVersion(
@@ -178,7 +182,7 @@ def version_of(entry: Entry, item: ItemFile, world: World) -> ItemVersion:
     )
 
 
-def _scene(entry: Entry, item: ItemFile, world: World) -> Scene | None:
+def _scene(entry: BankEntry, item: ItemFile, world: World) -> Scene | None:
     drawing = drawing_of(entry, world)
     if item.scene is None or drawing is None:
         return None

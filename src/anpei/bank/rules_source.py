@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from anpei.bank.entry import Entry, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.laws import Citation
 
 
-def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
+def cite_unknown(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Every citation stands in the register of laws, with a gist."""
     for where, text in entry.cited:
         citation = Citation.parse(text)
@@ -18,13 +18,13 @@ def cite_unknown(entry: Entry, world: World) -> Iterable[Problem]:
             yield where, problem
 
 
-def law_without_cites(entry: Entry, world: World) -> Iterable[Problem]:
+def law_without_cites(entry: BankEntry, world: World) -> Iterable[Problem]:
     """What rests on law cites it; what has no article behind it says ``basis: guidance``."""
     if entry.raw.get("basis", "law") == "law" and not any(text for _, text in entry.cited):
         yield ("cites",), "依据是法律（basis: law），却没有引用（cites）。没有条文依据的请写 basis: guidance。"
 
 
-def guidance_without_source(entry: Entry, world: World) -> Iterable[Problem]:
+def guidance_without_source(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Practice guidance names its source, and is shown as still to be verified."""
     if entry.text("basis") == "guidance" and not entry.text("source"):
         yield ("source",), "依据是通行做法（basis: guidance），要写明出处（source）。"
@@ -33,10 +33,10 @@ def guidance_without_source(entry: Entry, world: World) -> Iterable[Problem]:
 SOURCE_RULES: tuple[ItemRule, ...] = (cite_unknown, law_without_cites, guidance_without_source)
 
 
-def cite_not_in_force(entry: Entry, world: World) -> Iterable[Problem]:
-    """The cited version is in force today."""
+def cite_not_in_force(entry: BankEntry, world: World) -> Iterable[Problem]:
+    """The cited version is in force on the day of the check."""
     for where, text in entry.cited:
-        card = world.registry.resolve(text)
+        card = world.registry.resolve(text, world.on) if world.on else None
         if card is not None and card.status in ("已被替代", "尚未施行"):
             yield where, f"{card.title}{card.status}，请确认题目仍然适用。"
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from anpei.bank import geometry, scenes
-from anpei.bank.entry import Entry, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.model import MOST_PLACES
 
 FEWEST_HAZARDS = 3
@@ -21,7 +21,7 @@ JUDGING = re.compile(
 )
 
 
-def drawing_of(entry: Entry, world: World) -> scenes.Drawing | None:
+def drawing_of(entry: BankEntry, world: World) -> scenes.SceneDrawing | None:
     """The scene's file, if the item has one where scenes lie."""
     raw = entry.raw.get("scene")
     src = raw.get("src") if isinstance(raw, dict) else None
@@ -31,27 +31,27 @@ def drawing_of(entry: Entry, world: World) -> scenes.Drawing | None:
     return scenes.read(path) if path else None
 
 
-def scene_missing(entry: Entry, world: World) -> Iterable[Problem]:
+def scene_missing(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A scene is an SVG that lies under ``quizzes/media``."""
     if entry.kind == "spot" and drawing_of(entry, world) is None:
         yield ("scene",), "找不到图：scene 写成 {src: media/x.svg, alt: …}，图放在 quizzes/media 里，格式为 svg。"
 
 
-def scene_without_alt(entry: Entry, world: World) -> Iterable[Problem]:
+def scene_without_alt(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A scene says in words where we are and what stands there."""
     scene = entry.raw.get("scene")
     if isinstance(scene, dict) and not str(scene.get("alt") or "").strip():
         yield ("scene",), "图缺少文字说明（alt）：这是哪里，有些什么，但不说哪里有问题。"
 
 
-def scene_box(entry: Entry, world: World) -> Iterable[Problem]:
+def scene_box(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A scene's viewBox is ``0 0 width height`` in whole numbers from 200 to 2000."""
     drawing = drawing_of(entry, world)
     if drawing is not None and drawing.root is not None and not drawing.width:
         yield ("scene",), "图的 viewBox 应写成“0 0 宽 高”，宽高为 200 到 2000 的整数，如 0 0 400 440。"
 
 
-def scene_unsafe(entry: Entry, world: World) -> Iterable[Problem]:
+def scene_unsafe(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A scene only shows: no script, no animation, no link, nothing fetched from elsewhere."""
     drawing = drawing_of(entry, world)
     if drawing is not None:
@@ -59,7 +59,7 @@ def scene_unsafe(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("scene",), f"图里不能有会动、会联网的东西（{part}），请只留图形。"
 
 
-def scene_tells(entry: Entry, world: World) -> Iterable[Problem]:
+def scene_tells(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Nobody finds the answer in the picture's file: no telling ids, titles or comments."""
     drawing = drawing_of(entry, world)
     if drawing is not None:
@@ -67,7 +67,7 @@ def scene_tells(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("scene",), f"图的名称或注释里有“{word}”，打开文件就能看到答案，请换成中性的名字。"
 
 
-def regions_too_few(entry: Entry, world: World) -> Iterable[Problem]:
+def regions_too_few(entry: BankEntry, world: World) -> Iterable[Problem]:
     """There are at least three hazards, and at least as many harmless places: marking everything earns nothing."""
     if entry.kind == "spot":
         hazards = len(_hazards(entry))
@@ -76,13 +76,13 @@ def regions_too_few(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("regions",), f"隐患 {hazards} 处，没问题的 {others} 处：隐患至少三处，没问题的不少于隐患。"
 
 
-def regions_too_many(entry: Entry, world: World) -> Iterable[Problem]:
+def regions_too_many(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A scene has at most 24 places."""
     if len(entry.regions) > MOST_PLACES:
         yield ("regions",), f"最多 {MOST_PLACES} 处，手机上已经很挤了。"
 
 
-def region_repeated(entry: Entry, world: World) -> Iterable[Problem]:
+def region_repeated(entry: BankEntry, world: World) -> Iterable[Problem]:
     """No place's id or label stands there twice."""
     for key in ("id", "label"):
         texts = _words(entry, key)
@@ -91,7 +91,7 @@ def region_repeated(entry: Entry, world: World) -> Iterable[Problem]:
                 yield ("regions", n, key), f"第 {n + 1} 处的 {key}“{text}”与前面的重复。"
 
 
-def region_unnamed(entry: Entry, world: World) -> Iterable[Problem]:
+def region_unnamed(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Every place has an id, and a label of at most 30 characters for whoever goes by the list."""
     for n, (name, label) in enumerate(zip(_words(entry, "id"), _words(entry, "label"), strict=True)):
         if not name or not label:
@@ -100,14 +100,14 @@ def region_unnamed(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("regions", n, "label"), f"名称有 {len(label)} 字，最多 {LABEL_LENGTH} 字。"
 
 
-def region_label_tells(entry: Entry, world: World) -> Iterable[Problem]:
+def region_label_tells(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A label says what is to be seen and judges nothing."""
     for n, label in enumerate(_words(entry, "label")):
         if found := JUDGING.search(label):
             yield ("regions", n, "label"), f"名称里的“{found[0]}”等于给出答案，请只写看到了什么。"
 
 
-def polygon_broken(entry: Entry, world: World) -> Iterable[Problem]:
+def polygon_broken(entry: BankEntry, world: World) -> Iterable[Problem]:
     """An outline has three corners or more and doesn't cross itself."""
     for n, region in enumerate(entry.regions):
         polygon = _polygon(region)
@@ -115,7 +115,7 @@ def polygon_broken(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("regions", n, "polygon"), f"第 {n + 1} 处的轮廓不可用：至少三个点，写成 [[x, y], …]，边不能交叉。"
 
 
-def region_outside(entry: Entry, world: World) -> Iterable[Problem]:
+def region_outside(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Every place lies within the picture."""
     drawing = drawing_of(entry, world)
     if drawing is None or not drawing.width:
@@ -127,7 +127,7 @@ def region_outside(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("regions", n, "polygon"), message
 
 
-def region_small(entry: Entry, world: World) -> Iterable[Problem]:
+def region_small(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Every place is at least an eighth of the picture's width both ways: a thumb can hit it on a phone."""
     drawing = drawing_of(entry, world)
     least = drawing.width * SMALLEST_SHARE if drawing is not None else 0
@@ -138,14 +138,14 @@ def region_small(entry: Entry, world: World) -> Iterable[Problem]:
             yield ("regions", n, "polygon"), message
 
 
-def regions_overlap(entry: Entry, world: World) -> Iterable[Problem]:
+def regions_overlap(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Two places hardly overlap, or nobody can say which one a tap means."""
     for (n, one), (m, other) in combinations(_polygons(entry), 2):
         if geometry.shared(one, other) > OVERLAP:
             yield ("regions", m, "polygon"), f"第 {n + 1} 处与第 {m + 1} 处重叠太多，分不清点的是哪一处。"
 
 
-def region_without_reason(entry: Entry, world: World) -> Iterable[Problem]:
+def region_without_reason(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Every place says why it is one or none (feedback); a hazard also what that rests on (cites or source)."""
     for n, region in enumerate(entry.regions):
         if not _text(region, "feedback"):
@@ -173,7 +173,7 @@ SPOT_RULES: tuple[ItemRule, ...] = (
 )
 
 
-def labels_uneven(entry: Entry, world: World) -> Iterable[Problem]:
+def labels_uneven(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Hazards' labels are about as long as the others': length tells, too."""
     hazards = _hazards(entry)
     lengths = [len(label) for label in _words(entry, "label")]
@@ -188,7 +188,7 @@ def labels_uneven(entry: Entry, world: World) -> Iterable[Problem]:
 SPOT_HINTS: tuple[ItemRule, ...] = (labels_uneven,)
 
 
-def _hazards(entry: Entry) -> list[int]:
+def _hazards(entry: BankEntry) -> list[int]:
     return [n for n, region in enumerate(entry.regions) if region.get("hazard") is True]
 
 
@@ -197,11 +197,11 @@ def _text(region: Any, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _words(entry: Entry, key: str) -> list[str]:
+def _words(entry: BankEntry, key: str) -> list[str]:
     return [_text(region, key) for region in entry.regions]
 
 
-def _polygons(entry: Entry) -> list[tuple[int, list[geometry.Point]]]:
+def _polygons(entry: BankEntry) -> list[tuple[int, list[geometry.Point]]]:
     """The outlines that can be measured, each with its region's number."""
     found = ((n, _polygon(region)) for n, region in enumerate(entry.regions))
     return [(n, polygon) for n, polygon in found if polygon is not None and len(polygon) >= 3]

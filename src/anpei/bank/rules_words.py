@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import cast
 
-from anpei.bank.entry import Entry, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.model import KINDS, Kind
 from anpei.bank.shape import COMMON, OWN
 from anpei.promises import promises
@@ -22,19 +22,19 @@ SEED_ROWS = 45
 LONGEST_PARAGRAPH = 220
 
 
-def id_form(entry: Entry, world: World) -> Iterable[Problem]:
+def id_form(entry: BankEntry, world: World) -> Iterable[Problem]:
     """An id is lower-case letters, digits and hyphens, like ``fire-001``."""
     if entry.item_id and (len(entry.item_id) > ID_LENGTH or not ID_FORM.match(entry.item_id)):
         yield ("id",), f"题号“{entry.item_id}”的写法不对：小写字母、数字和连字符，如 fire-001。"
 
 
-def unknown_kind(entry: Entry, world: World) -> Iterable[Problem]:
+def unknown_kind(entry: BankEntry, world: World) -> Iterable[Problem]:
     """The kind is one of the seven there are."""
     if entry.text("kind") and not entry.kind:
         yield ("kind",), f"不认识的题型“{entry.text('kind')}”，可用：{'、'.join(KINDS)}。"
 
 
-def field_not_for_kind(entry: Entry, world: World) -> Iterable[Problem]:
+def field_not_for_kind(entry: BankEntry, world: World) -> Iterable[Problem]:
     """An item has no fields of another kind: an ordering task has no options."""
     if not entry.kind:
         return
@@ -44,20 +44,20 @@ def field_not_for_kind(entry: Entry, world: World) -> Iterable[Problem]:
             yield (key,), f"“{key}”不属于题型 {entry.kind}。"
 
 
-def stem_missing(entry: Entry, world: World) -> Iterable[Problem]:
+def stem_missing(entry: BankEntry, world: World) -> Iterable[Problem]:
     """There is a question."""
     if not entry.text("stem"):
         yield ("stem",), "题干（stem）是空的。"
 
 
-def stem_too_long(entry: Entry, world: World) -> Iterable[Problem]:
+def stem_too_long(entry: BankEntry, world: World) -> Iterable[Problem]:
     """The question is at most 600 characters long, a case 3000."""
     limit = STEM_LENGTH.get(entry.kind, STEM_LENGTH_DEFAULT)
     if len(entry.text("stem")) > limit:
         yield ("stem",), f"题干有 {len(entry.text('stem'))} 字，最多 {limit} 字。"
 
 
-def markup(entry: Entry, world: World) -> Iterable[Problem]:
+def markup(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Text is plain, with **bold** in pairs; tags would be shown as they are."""
     fields = [("stem", entry.text("stem")), ("explanation", entry.text("explanation"))]
     for key, text in fields:
@@ -67,34 +67,34 @@ def markup(entry: Entry, world: World) -> Iterable[Problem]:
             yield (key,), "加粗的星号 ** 没有成对。"
 
 
-def explanation_missing(entry: Entry, world: World) -> Iterable[Problem]:
+def explanation_missing(entry: BankEntry, world: World) -> Iterable[Problem]:
     """There is an explanation: whoever was wrong wants to know why."""
     if not entry.text("explanation"):
         yield ("explanation",), "解析（explanation）是空的，学员答错后需要知道为什么。"
 
 
-def points_range(entry: Entry, world: World) -> Iterable[Problem]:
+def points_range(entry: BankEntry, world: World) -> Iterable[Problem]:
     """An item is worth more than nothing and at most a hundred points."""
     points = entry.raw.get("points")
     if isinstance(points, int | float) and not isinstance(points, bool) and not 0 < points <= 100:
         yield ("points",), f"分值 {points} 不在 0 到 100 之间。"
 
 
-def seed_row(entry: Entry, world: World) -> Iterable[Problem]:
+def seed_row(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A row of the seed map is one there is."""
     for n, row in enumerate(entry.rows("seed")):
         if isinstance(row, int) and not 1 <= row <= SEED_ROWS:
             yield ("seed", n), f"选题表里没有第 {row} 行（1 到 {SEED_ROWS}）。"
 
 
-def media_without_alt(entry: Entry, world: World) -> Iterable[Problem]:
+def media_without_alt(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A picture says in words what it shows: whoever can't see it must be able to answer."""
     media = entry.raw.get("media")
     if isinstance(media, dict) and not str(media.get("alt") or "").strip():
         yield ("media",), "图片缺少文字说明（alt），看不见图的人也要能答题。"
 
 
-def media_missing(entry: Entry, world: World) -> Iterable[Problem]:
+def media_missing(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A picture lies under ``quizzes/media`` in a format every browser shows."""
     media = entry.raw.get("media")
     src = media.get("src") if isinstance(media, dict) else None
@@ -122,7 +122,7 @@ WORD_RULES: tuple[ItemRule, ...] = (
 )
 
 
-def paragraph_long(entry: Entry, world: World) -> Iterable[Problem]:
+def paragraph_long(entry: BankEntry, world: World) -> Iterable[Problem]:
     """A paragraph fits a phone's screen."""
     for key in ("stem", "explanation", "model_answer"):
         longest = max(len(part) for part in entry.text(key).split("\n\n"))
@@ -130,7 +130,7 @@ def paragraph_long(entry: Entry, world: World) -> Iterable[Problem]:
             yield (key,), f"有一段长 {longest} 字，手机上读着累，请用空行拆成 {LONGEST_PARAGRAPH} 字以内的几段。"
 
 
-def absolute_promise(entry: Entry, world: World) -> Iterable[Problem]:
+def absolute_promise(entry: BankEntry, world: World) -> Iterable[Problem]:
     """Nothing we say ourselves promises safety; wrong options have ``option-absolute``, quoted speech is free."""
     texts: list[tuple[tuple[str | int, ...], str]] = [((key,), entry.text(key)) for key in ("stem", "explanation")]
     texts += [(("options", n), entry.options[n]) for n in entry.right]

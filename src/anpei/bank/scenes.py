@@ -21,7 +21,7 @@ NAMES = ("id", "class", "title", "desc", "aria-label")
 
 
 @dataclass(frozen=True)
-class Drawing:
+class SceneDrawing:
     """A picture file as read; ``root`` is None when it is no SVG. Sizes are in the picture's own units, 0 unknown."""
 
     text: str
@@ -36,30 +36,30 @@ def well_placed(src: str) -> bool:
     return path.suffix == ".svg" and path.parts[0] == "media" and ".." not in path.parts
 
 
-def read(path: Path) -> Drawing:
+def read(path: Path) -> SceneDrawing:
     """The drawing at ``path``; a document type or broken XML makes it none."""
     return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, stamp: int) -> Drawing:
+def _read(path: Path, stamp: int) -> SceneDrawing:
     """Read once per state of the file (``stamp`` is its last change, in ns): many rules look at one drawing."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        return Drawing(text, None)
+        return SceneDrawing(text, None)
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - no document type, so no entities to expand
     except ElementTree.ParseError:
-        return Drawing(text, None)
+        return SceneDrawing(text, None)
     if _name(root.tag) != "svg":
-        return Drawing(text, None)
+        return SceneDrawing(text, None)
     size = BOX.match(root.get("viewBox", ""))
     width, height = (int(size[1]), int(size[2])) if size else (0, 0)
     fits = min(width, height) >= SMALLEST and max(width, height) <= CANVAS
-    return Drawing(text, root, *((width, height) if fits else (0, 0)))
+    return SceneDrawing(text, root, *((width, height) if fits else (0, 0)))
 
 
-def active_parts(drawing: Drawing) -> Iterator[str]:
+def active_parts(drawing: SceneDrawing) -> Iterator[str]:
     """Whatever in a drawing does or fetches something instead of being seen."""
     if drawing.root is None:
         yield "不是普通的 SVG"
@@ -76,7 +76,7 @@ def active_parts(drawing: Drawing) -> Iterator[str]:
         yield "样式里的外部地址"
 
 
-def telling_words(drawing: Drawing) -> Iterator[str]:
+def telling_words(drawing: SceneDrawing) -> Iterator[str]:
     """Names, titles and comments that would give the answer to whoever opens the file."""
     for comment in COMMENT.findall(drawing.text):
         yield from TELLING.findall(comment)

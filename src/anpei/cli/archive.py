@@ -37,7 +37,7 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
-class Summary:
+class BackupSummary:
     """What a backup holds."""
 
     path: Path
@@ -46,7 +46,7 @@ class Summary:
     skipped: tuple[str, ...]
 
 
-def back_up(site: Site, target: Path, now: int, progress: Progress = lambda done, total, name: None) -> Summary:
+def back_up(site: Site, target: Path, now: int, progress: Progress = lambda done, total, name: None) -> BackupSummary:
     """Write the archive whole or not at all, readable by its owner only; the platform may be running meanwhile.
 
     ``progress`` is told bytes done, bytes in all and the file at hand.
@@ -61,7 +61,7 @@ def back_up(site: Site, target: Path, now: int, progress: Progress = lambda done
         sources = {f"var/{name}": path for name, path in copies.items()} | files
         with _whole_file(target) as file:
             size = _write(file, sources, _about(site, now), progress)
-    return Summary(target, len(sources), size, tuple(skipped))
+    return BackupSummary(target, len(sources), size, tuple(skipped))
 
 
 def running(site_root: Path) -> bool:

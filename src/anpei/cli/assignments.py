@@ -28,7 +28,7 @@ def build(site: SiteOption, paper: str = PaperArgument) -> None:
     """由试卷生成 nbgrader 作业。"""
     opened = open_site(site)
     for each in chosen(opened, paper):
-        done = assignments.build(opened, each)
+        done = assignments.build_assignment(opened, each)
         say(f"{each.slug}：{'已生成' if done else '没有变化'}")
 
 
@@ -50,10 +50,10 @@ def grade(
 ) -> None:
     """用 nbgrader 自动评分，不启动任何内核。"""
     opened = open_site(site)
-    desk = assignments.desk_for(str(opened.root))
+    desk = assignments.context_for(str(opened.root))
     for each in chosen(opened, paper):
         if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
-            assignments.autograde(desk, each.slug, learner, force=force)
+            assignments.run_autograde(desk, each.slug, learner, force=force)
             say(f"{each.slug}：已评分")
         else:
             say(f"{each.slug}：还没有答卷")
@@ -62,8 +62,8 @@ def grade(
 @app.command("collect")
 def collect(site: SiteOption) -> None:
     """把阅卷页里的分数和评语收进档案；平时由阅卷服务自动做。"""
-    desk = assignments.desk_for(str(open_site(site).root))
-    found = assignments.collect(desk)
+    desk = assignments.context_for(str(open_site(site).root))
+    found = assignments.collect_marks(desk)
     for trouble in found.troubles:
         say(trouble)
     say(f"收到 {found.marks} 处改动，其中 {len(found.troubles)} 处没有收下。")
@@ -76,7 +76,7 @@ def publish(
     by: str = typer.Option(..., "--by", help="公布人的工号。"),
 ) -> None:
     """公布已收进的分数，员工即可看到。"""
-    desk = assignments.desk_for(str(open_site(site).root))
+    desk = assignments.context_for(str(open_site(site).root))
 
     def work(session: Session) -> list[int]:
         return assignments.publish(session, paper, clock.now(), by)

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from anpei import evacuation, staff
+from anpei import staff
 from anpei.cli.archive import running
 from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, gradebook, soundness
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
-from anpei.server.doorbell import answers, require_free
+from anpei.exercises import evacuation
+from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site, open_site
 
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")

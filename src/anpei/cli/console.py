@@ -16,9 +16,9 @@ from rich.console import Console
 from anpei.content import Shelves, bundled
 from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
-from anpei.settings import open_site
+from anpei.settings import Settings, open_site
 
-__all__ = ["SiteOption", "complain", "out", "report", "say", "shelves_of", "unexpected"]
+__all__ = ["SiteOption", "complain", "out", "print_findings", "say", "shelves_of", "unexpected"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -31,6 +31,11 @@ SiteOption = Annotated[
 def shelves_of(site: Path) -> Shelves:
     """A site's shelves over the bundled ones; outside a site, the bundled ones."""
     return open_site(site).shelves if (site / "anpei.toml").is_file() else Shelves([bundled()])
+
+
+def zone_of(site: Path) -> str:
+    """A site's time zone; outside a site, the one a site has that names none."""
+    return (open_site(site).settings if (site / "anpei.toml").is_file() else Settings()).site.timezone
 
 
 def say(message: str) -> None:
@@ -54,7 +59,7 @@ def unexpected() -> None:
     err.print(f"细节记在 {log.name}，请把它交给维护人员；也可先运行 anpei doctor。", markup=False, soft_wrap=True)
 
 
-def report(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:
+def print_findings(findings: Iterable[Finding], *, as_json: bool, root: Path | None = None) -> None:
     """Print findings and exit 1 if one of them is an error."""
     found = list(findings)
     errors = errors_only(found)

@@ -5,42 +5,29 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import typer
 from rich.progress import track
 from rich.text import Text
 
-from anpei import (
-    afteraction,
-    assignments,
-    bank,
-    citing,
-    clock,
-    courses,
-    drills,
-    evacuation,
-    evaluations,
-    hours,
-    laws,
-    papers,
-    refresh,
-    statements,
-)
-from anpei.cli.console import SiteOption, out, report, say
+from anpei import assignments, bank, citing, clock, courses, hours, laws, papers, review, statements
+from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.content import SHELVES, Shelves, adopt, bundled
+from anpei.exercises import evacuation, evaluation, report, scenarios, validation
 from anpei.findings import Finding
-from anpei.settings import open_site
+from anpei.settings import Settings, open_site
 
 app = typer.Typer()
 
 
-def findings_of(shelves: Shelves) -> list[Finding]:
+def findings_of(shelves: Shelves, today: date) -> list[Finding]:
     """What every room finds in its shelf."""
     registry, found = laws.load(shelves)
-    items = bank.load(shelves)
+    items = bank.load(shelves, registry, on=today)
     sheets = papers.load(shelves, items)
-    outdated = citing.left_out(items, registry, clock.local(clock.now()).date())
+    outdated = citing.left_out(items, registry, today)
     uses = {item_id: version.use for item_id, version in items.items.items()}
     chapters = {f"{c.slug}/{chapter.slug}" for c in courses.load(shelves).courses.values() for chapter in c.chapters}
     return [
@@ -49,11 +36,11 @@ def findings_of(shelves: Shelves) -> list[Finding]:
         *sheets.findings,
         *papers.thin(shelves, sheets, outdated),
         *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
-        *drills.check(shelves, registry),
+        *validation.check(shelves, registry),
         *evacuation.check(shelves),
-        *evaluations.check(shelves),
-        *afteraction.load_drilling(shelves, registry).findings,
-        *refresh.check(drills.load(shelves), items, chapters),
+        *evaluation.check(shelves),
+        *report.load_drilling(shelves, registry).findings,
+        *review.check(scenarios.load(shelves), items, chapters),
         *hours.load(shelves, registry)[1],
     ]
 
@@ -66,7 +53,8 @@ def check(
 ) -> None:
     """检查课程、题库、试卷、演练和法规登记。"""
     shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
-    report(findings_of(shelves), as_json=as_json)
+    zone = Settings().site.timezone if only_bundled else zone_of(site)
+    print_findings(findings_of(shelves, clock.day(clock.now(), zone)), as_json=as_json)
 
 
 @app.command("build")
@@ -78,8 +66,8 @@ def build(site: SiteOption) -> None:
     for course in track(list(courses.load(opened.shelves).courses.values()), description="课程", console=out):
         found += courses.build(opened, course)
     for paper in track(list(sheets.papers.values()), description="试卷", console=out):
-        assignments.build(opened, paper)
-    report(found, as_json=False)
+        assignments.build_assignment(opened, paper)
+    print_findings(found, as_json=False)
 
 
 @app.command("sample")
@@ -92,7 +80,7 @@ def sample(
 ) -> None:
     """随机抽出若干条说法，供人对照法规原文核对；按课程、题库、演练、模拟分层。"""
     shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
-    population = statements.statements(bank.load(shelves), courses.load(shelves), drills.load(shelves))
+    population = statements.statements(bank.load(shelves), courses.load(shelves), scenarios.load(shelves))
     drawn = statements.sample(population, count, seed)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in drawn], ensure_ascii=False, indent=1))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from anpei import evacuation
-from anpei.cli.console import SiteOption, report, say, shelves_of
+from anpei.cli.console import SiteOption, print_findings, say, shelves_of
 from anpei.errors import NotFound
+from anpei.exercises import evacuation
 
 app = typer.Typer()
 
@@ -21,7 +21,7 @@ def install() -> None:
 @app.command("check")
 def check(site: SiteOption, as_json: bool = typer.Option(False, "--json", help="输出 JSON。")) -> None:
     """检查场地图和 evacuation.yaml。"""
-    report(evacuation.check(shelves_of(site)), as_json=as_json)
+    print_findings(evacuation.check(shelves_of(site)), as_json=as_json)
 
 
 @app.command("run")
@@ -36,7 +36,7 @@ def run(
         raise NotFound(f"“{slug}”没有场地图。", way_out="放一个 site.geojson、site.svg 或 site.dxf 进去。")
     plan, found = evacuation.read_plan(path)
     if plan is None:
-        report(found, as_json=False)
+        print_findings(found, as_json=False)
         return
     inputs = evacuation.standard(plan).model_copy(update={"seeds": seeds})
     told, _ = evacuation.reckon(path, plan.sha, inputs, lambda _share: None)

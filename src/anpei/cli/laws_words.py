@@ -12,7 +12,7 @@ from rich.text import Text
 from anpei import clock
 from anpei.cli.console import out, say
 from anpei.findings import Finding, to_json
-from anpei.laws import KINDS, Citation, Cited, Mention, Registry, Review
+from anpei.laws import KINDS, Citation, Cited, LawReview, Mention, Registry
 
 Ended = Mapping[str, Mapping[str, date]]
 WORRIES = ("已被替代", "尚未施行", "待核")
@@ -85,18 +85,18 @@ def impact_json(citation: str, touched: Iterable[Mention]) -> dict[str, Any]:
     }
 
 
-def tell_reviews(found: Sequence[Review]) -> None:
+def tell_reviews(found: Sequence[LawReview], zone: str) -> None:
     if not found:
         say("没有待办的法规复核清单。")
     for review in found:
-        begun = f"{review.opened_by} 开于 {clock.show_date(review.opened)}"
+        begun = f"{review.opened_by} 开于 {clock.show_date(review.opened, zone)}"
         say(f"清单 {review.id}：{review.citation}，{review.why}（{begun}，剩 {review.waiting} 项）")
         for item in review.items:
             state = f"已销（{item.closed_by}：{item.note}）" if item.closed else "待复核"
             say(f"  {item.ref}  {item.title}  {state}")
 
 
-def review_json(review: Review) -> dict[str, Any]:
+def review_json(review: LawReview) -> dict[str, Any]:
     return {
         "id": review.id,
         "citation": review.citation,

@@ -17,8 +17,8 @@ from anpei import clock
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
-from anpei.server.doorbell import home
-from anpei.server.supervisor import Supervisor
+from anpei.server.processes.network import home
+from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, open_site
 
 app = typer.Typer()
@@ -68,7 +68,7 @@ def _build(site: Site, say: Callable[[str], None]) -> None:
         courses.build(site, course)
     for paper in papers.load(shelves, bank.load(shelves)).papers.values():
         say(f"正在生成试卷“{paper.title}”…")
-        assignments.build(site, paper)
+        assignments.build_assignment(site, paper)
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,13 +13,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from anpei import clock, musters, staff
+from anpei import clock, staff
 from anpei.cli.console import SiteOption, out, say
 from anpei.database import Database, upgrade
-from anpei.errors import Refused
+from anpei.errors import NotFound, Refused
+from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
-from anpei.server.doorbell import home
+from anpei.server.processes.network import home
 from anpei.settings import Site, open_site
 
 app = typer.Typer()
@@ -122,15 +123,21 @@ def export(
     if file.exists():
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
     with _database(open_site(site)) as db, db.read() as session:
-        people = staff.people(session)
-    write_atomic(file, roster_list(people), mode=0o600)
+        people, places = staff.people(session), {place.id: place.name for place in staff.departments(session)}
+    write_atomic(file, roster_list(people, places), mode=0o600)
     say(f"已导出 {len(people)} 人：{file.resolve()}。")
 
 
-def roster_list(people: list[staff.Person]) -> str:
+def roster_list(people: list[staff.Person], places: Mapping[int, str]) -> str:
     """A roster that imported again changes nothing."""
-    heads = ("工号", "姓名", "部门", "班组", "岗位", "角色", "状态", "入职日期")
-    return _csv([heads, *([*_cells(person), person.hired or ""] for person in people)])
+    heads = ("工号", "姓名", "部门", "班组", "岗位", "角色", "状态", "入职日期", "管辖部门")
+    rows = ([*_cells(person), person.hired or "", "、".join(_limits(person, places))] for person in people)
+    return _csv([heads, *rows])
+
+
+def _limits(person: staff.Person, places: Mapping[int, str]) -> list[str]:
+    """The departments somebody is limited to; none for the whole enterprise."""
+    return sorted(places[number] for number in person.scope.departments or () if number in places)
 
 
 @app.command("badges")
@@ -140,7 +147,7 @@ def badges(
     department: str = typer.Option("", "--department", help="只做这个部门的。"),
 ) -> None:
     """生成带二维码的胸卡，在演练终端上扫一下就位；正在用的卡重印后不变，挂失过的换新码。"""
-    from anpei.server.printing import badge_sheet  # brings the server along, which other commands needn't wait for
+    from anpei.server.core.printing import badge_sheet  # brings the server along, which other commands needn't wait for
 
     opened = open_site(site)
     with _database(opened) as db:
@@ -200,6 +207,27 @@ def _person(person: staff.Person) -> dict[str, object]:
     }  # fmt: skip
 
 
+@app.command("scope")
+def scope(
+    site: SiteOption,
+    staff_no: str = STAFF_NO,
+    departments: list[str] = typer.Argument(None, metavar="[部门]...", help="只管这些部门；不写就只看现在管哪些。"),
+    whole: bool = typer.Option(False, "--all", help="不再限定，管全企业。"),
+) -> None:
+    """限定一名培训师或导调员只管几个部门：看板、导出、档案、阅卷和演练名单都只到这些部门。"""
+    with _database(open_site(site)) as db:
+        if departments or whole:
+            now, wanted = clock.now(), [] if whole else departments
+            db.write(lambda session: staff.set_scope(session, staff_no, wanted, now=now)).result()
+        with db.read() as session:
+            person = staff.find(session, staff_no)
+            places = {place.id: place.name for place in staff.departments(session)}
+    if person is None:
+        raise NotFound(f"没有工号为 {staff_no[:32]} 的人员。", way_out="anpei staff list 可以查看工号。")
+    names = "、".join(_limits(person, places)) or "不到任何人（管辖部门已不在名册里）"
+    say(f"{person.name}管{'全企业' if person.scope.whole else names}。")
+
+
 @app.command("reset")
 def reset(
     site: SiteOption, staff_no: str = STAFF_NO, pin: bool = typer.Option(False, "--pin", help="重置 PIN 码而不是密码。")
@@ -240,5 +268,5 @@ def forget_visitors(site: SiteOption) -> None:
     kept = opened.settings.visitors
     with _database(opened) as db:
         days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
-        done = db.write(lambda session: musters.forget(session, now=clock.now(), **days)).result()
+        done = db.write(lambda session: rollcall.forget(session, now=clock.now(), **days)).result()
     say(f"已删除 {done.visitors} 位访客和 {done.musters} 次清点里外来人员的姓名；人数和时间保留。")

@@ -17,7 +17,7 @@ class _Cell:
 
 
 @dataclass
-class _Reader(HTMLParser):
+class _TableReader(HTMLParser):
     """Collects rows of cells; anything outside a cell (styles, scripts) is dropped."""
 
     rows: list[tuple[bool, list[_Cell]]] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Reader(HTMLParser):
 
 def to_table(html: str) -> str | None:
     """Accessible HTML of the first table in ``html``; None if there is none."""
-    reader = _Reader()
+    reader = _TableReader()
     reader.feed(html)
     if not reader.rows:
         return None

@@ -3,12 +3,12 @@
 from anpei.grading.model import AttemptMarks, Mark, Verdict
 from anpei.grading.scoring import feedback, right_value, score
 from anpei.grading.service import grade_attempt
-from anpei.grading.spotting import Place, Spotted, spotted
+from anpei.grading.spotting import MarkedPlace, Spotted, spotted
 
 __all__ = [
     "AttemptMarks",
     "Mark",
-    "Place",
+    "MarkedPlace",
     "Spotted",
     "Verdict",
     "feedback",

@@ -8,11 +8,11 @@ from typing import Any
 
 from anpei.bank import SLACK, ItemVersion, Point, nearest, place_ids
 
-__all__ = ["Place", "Spotted", "spotted"]
+__all__ = ["MarkedPlace", "Spotted", "spotted"]
 
 
 @dataclass(frozen=True)
-class Place:
+class MarkedPlace:
     """A place as displayed, and the numbers (from 1) of the marks that mean it."""
 
     id: str
@@ -41,7 +41,7 @@ class Place:
 class Spotted:
     """A scene after marking; ``astray`` are the numbers of marks that mean no place."""
 
-    places: tuple[Place, ...]
+    places: tuple[MarkedPlace, ...]
     astray: tuple[int, ...]
 
     @property
@@ -68,7 +68,7 @@ def spotted(version: ItemVersion, order: Sequence[int], value: Any) -> Spotted:
     names = place_ids(order)
     hits = [_hit(version, order, names, mark) for mark in value or ()]
     places = [
-        Place(
+        MarkedPlace(
             id=name,
             label=public.choices[index],
             hazard=index in secret.right,

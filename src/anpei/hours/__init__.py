@@ -1,7 +1,7 @@
 """Hours: how long people really learned, counted from what they did, beside how long the rules ask for."""
 
 from anpei.hours.files import FILE, NONE, load
-from anpei.hours.model import Category, HoursLine, Rules
+from anpei.hours.model import Category, HoursLine, HoursRules
 from anpei.hours.service import (
     LONGEST_BEAT,
     assign,
@@ -16,7 +16,7 @@ __all__ = [
     "NONE",
     "Category",
     "HoursLine",
-    "Rules",
+    "HoursRules",
     "assign",
     "everybody",
     "ledger",

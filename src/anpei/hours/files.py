@@ -5,27 +5,27 @@ from __future__ import annotations
 from anpei import laws
 from anpei.content import Shelves
 from anpei.findings import Finding
-from anpei.hours.model import Rules
+from anpei.hours.model import HoursRules
 from anpei.plainfiles import Document, read_as
 
 __all__ = ["FILE", "NONE", "load"]
 
 FILE = "courses/hours.yaml"
-NONE = Rules(minutes_per_hour=45, categories=())
+NONE = HoursRules(minutes_per_hour=45, categories=())
 
 
-def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[Rules | None, list[Finding]]:
+def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[HoursRules | None, list[Finding]]:
     """The shelf's rules, or None with the reasons; with a registry, citations must lead somewhere."""
     path = shelves.find(FILE)
     if path is None:
         return NONE, []
-    document, rules, found = read_as(path, Rules)
+    document, rules, found = read_as(path, HoursRules)
     if document is None or rules is None:
         return None, found
     return rules, [*found, *_twice(document, rules), *_default(document, rules), *_basis(document, rules, registry)]
 
 
-def _twice(document: Document, rules: Rules) -> list[Finding]:
+def _twice(document: Document, rules: HoursRules) -> list[Finding]:
     """A category's id stands once: people are assigned to it by that name."""
     ids = [category.id for category in rules.categories]
     return [
@@ -35,14 +35,14 @@ def _twice(document: Document, rules: Rules) -> list[Finding]:
     ]
 
 
-def _default(document: Document, rules: Rules) -> list[Finding]:
+def _default(document: Document, rules: HoursRules) -> list[Finding]:
     """Whoever has no category of their own falls under the default one, which must exist."""
     if not rules.default or rules.category(rules.default):
         return []
     return [document.finding(("default",), "hours-default", f"没有编号为“{rules.default}”的类别。")]
 
 
-def _basis(document: Document, rules: Rules, registry: laws.Registry | None) -> list[Finding]:
+def _basis(document: Document, rules: HoursRules, registry: laws.Registry | None) -> list[Finding]:
     """A requirement names an article or a source, and only an article can have been checked."""
     found = []
     for place, category in enumerate(rules.categories):
@@ -51,6 +51,6 @@ def _basis(document: Document, rules: Rules, registry: laws.Registry | None) -> 
             found.append(document.finding(where, "hours-basis", "要写依据：cites（条文）或 source（来源）。"))
         if category.certainty == "核" and not category.cites:
             found.append(document.finding(where, "hours-basis", "没有条文的要求不能标“核”。"))
-        lost = [cite for cite in category.cites if registry is not None and registry.resolve(cite) is None]
+        lost = [cite for cite in category.cites if registry is not None and registry.known(cite) is None]
         found += [document.finding(where, "citation", f"法规登记里没有“{cite}”。") for cite in lost]
     return found

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from anpei.plainfiles import Plain
 
-__all__ = ["Category", "HoursLine", "Rules"]
+__all__ = ["Category", "HoursLine", "HoursRules"]
 
 
 class Category(Plain):
@@ -24,7 +24,7 @@ class Category(Plain):
     certainty: Literal["核", "转", "记"]
 
 
-class Rules(Plain):
+class HoursRules(Plain):
     """``courses/hours.yaml``: minutes in an hour of training, how far a chapter's time counts, and the categories."""
 
     minutes_per_hour: Annotated[int, Field(ge=30, le=60)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from anpei import clock, courses, records
 from anpei.errors import NotFound, Refused
-from anpei.hours.model import Category, HoursLine, Rules
+from anpei.hours.model import Category, HoursLine, HoursRules
 from anpei.hours.tables import ActiveRow, HoursCategoryRow
 from anpei.taps import is_uuid
 
@@ -45,7 +45,7 @@ def note_active(
 
 
 def assign(
-    session: Session, rules: Rules, staff_nos: Iterable[str], chosen: Iterable[str], *, by: str, now: int
+    session: Session, rules: HoursRules, staff_nos: Iterable[str], chosen: Iterable[str], *, by: str, now: int
 ) -> None:
     """Give people these requirements in place of what they had; none at all means the default again."""
     wanted = list(dict.fromkeys(chosen))
@@ -58,14 +58,14 @@ def assign(
 
 
 def ledger(
-    session: Session, rules: Rules, catalog: courses.Catalog, staff_no: str, now: int, zone: str
+    session: Session, rules: HoursRules, catalog: courses.Catalog, staff_no: str, now: int, zone: str
 ) -> list[HoursLine]:
     """A person's requirements with the hours done; a year's requirement counts what was learned in that year."""
     return everybody(session, rules, catalog, [staff_no], now, zone)[staff_no]
 
 
 def everybody(
-    session: Session, rules: Rules, catalog: courses.Catalog, staff_nos: Sequence[str], now: int, zone: str
+    session: Session, rules: HoursRules, catalog: courses.Catalog, staff_nos: Sequence[str], now: int, zone: str
 ) -> dict[str, list[HoursLine]]:
     """The ledgers of several people, by staff number; as many questions to the database as for one."""
     year = clock.local(now, zone).year
@@ -97,7 +97,7 @@ def _chosen(session: Session, staff_nos: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
-def _required(rules: Rules, chosen: set[str]) -> list[Category]:
+def _required(rules: HoursRules, chosen: set[str]) -> list[Category]:
     default = rules.category(rules.default)
     return [one for one in rules.categories if one.id in chosen] or ([default] if default else [])
 
@@ -115,7 +115,7 @@ def _spent(session: Session, staff_nos: Sequence[str], since: int) -> dict[str, 
     return dict(found)
 
 
-def _hours(rules: Rules, catalog: courses.Catalog, read: Read, spent: Spent) -> tuple[float, float]:
+def _hours(rules: HoursRules, catalog: courses.Catalog, read: Read, spent: Spent) -> tuple[float, float]:
     """Hours in finished chapters and in unfinished ones; none counts for more than the rules' share of its plan."""
     counted = {True: 0.0, False: 0.0}
     for (course, chapter), seconds in spent.items():
@@ -126,7 +126,7 @@ def _hours(rules: Rules, catalog: courses.Catalog, read: Read, spent: Spent) -> 
     return round(counted[True] / per_hour, 1), round(counted[False] / per_hour, 1)
 
 
-def _most(rules: Rules, catalog: courses.Catalog, course: str, chapter: str) -> float:
+def _most(rules: HoursRules, catalog: courses.Catalog, course: str, chapter: str) -> float:
     """The longest time a chapter can count for, in seconds; a withdrawn one keeps what was spent in it."""
     known = catalog.courses.get(course)
     found = known.chapter(chapter) if known else None

@@ -3,7 +3,7 @@
 from anpei.laws.files import FILE_RULES, load
 from anpei.laws.mentions import KINDS, Cited, Doubt, Mention, cited, doubts, outdated, touched
 from anpei.laws.model import Card, Citation, Law, Registry, Status, Version
-from anpei.laws.reviews import Review, ReviewItem, close_item, open_review, reviewed_since, reviews
+from anpei.laws.reviews import LawReview, ReviewItem, close_item, open_review, reviewed_since, reviews
 from anpei.laws.rules import RULES, rule_name
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "Cited",
     "Doubt",
     "Law",
+    "LawReview",
     "Mention",
     "Registry",
-    "Review",
     "ReviewItem",
     "Status",
     "Version",

@@ -15,7 +15,7 @@ from anpei.laws.mentions import Mention
 from anpei.laws.model import Citation
 from anpei.laws.tables import LawReviewItemRow, LawReviewRow
 
-__all__ = ["LONGEST_NOTE", "Review", "ReviewItem", "close_item", "open_review", "reviewed_since", "reviews"]
+__all__ = ["LONGEST_NOTE", "LawReview", "ReviewItem", "close_item", "open_review", "reviewed_since", "reviews"]
 
 LONGEST_NOTE = 500
 
@@ -32,7 +32,7 @@ class ReviewItem:
 
 
 @dataclass(frozen=True)
-class Review:
+class LawReview:
     id: int
     citation: str
     why: str
@@ -46,7 +46,9 @@ class Review:
         return sum(item.closed is None for item in self.items)
 
 
-def open_review(session: Session, citation: str, mentions: Sequence[Mention], *, by: str, why: str, now: int) -> Review:
+def open_review(
+    session: Session, citation: str, mentions: Sequence[Mention], *, by: str, why: str, now: int
+) -> LawReview:
     """A list of what is touched; while one is open for the same citation, what is new joins it.
 
     Raises :class:`Refused` when nothing is touched, no reason is given or the citation can't be read.
@@ -72,7 +74,7 @@ def open_review(session: Session, citation: str, mentions: Sequence[Mention], *,
     return _review(row, _items(session, [row.id])[row.id])
 
 
-def reviews(session: Session, *, open_only: bool = False) -> list[Review]:
+def reviews(session: Session, *, open_only: bool = False) -> list[LawReview]:
     """Every list, the newest first."""
     query = select(LawReviewRow).order_by(LawReviewRow.opened.desc(), LawReviewRow.id.desc())
     if open_only:
@@ -82,7 +84,7 @@ def reviews(session: Session, *, open_only: bool = False) -> list[Review]:
     return [_review(row, items[row.id]) for row in rows]
 
 
-def close_item(session: Session, review_id: int, ref: str, *, by: str, note: str, now: int) -> Review:
+def close_item(session: Session, review_id: int, ref: str, *, by: str, note: str, now: int) -> LawReview:
     """Sign for one item; the list is closed with its last one. A second signature changes nothing."""
     row = session.get(LawReviewRow, review_id)
     item = session.get(LawReviewItemRow, (review_id, ref))
@@ -137,8 +139,8 @@ def _items(session: Session, review_ids: Sequence[int]) -> dict[int, list[Review
     return found
 
 
-def _review(row: LawReviewRow, items: Sequence[ReviewItem]) -> Review:
-    return Review(row.id, row.citation, row.why, row.opened_by, row.opened, row.closed, tuple(items))
+def _review(row: LawReviewRow, items: Sequence[ReviewItem]) -> LawReview:
+    return LawReview(row.id, row.citation, row.why, row.opened_by, row.opened, row.closed, tuple(items))
 
 
 def _clip(words: str) -> str:

@@ -15,12 +15,12 @@ ROOMS = (
     "attempts",
     "records",
     "hours",
-    "drills",
-    "musters",
-    "evaluations",
-    "evacuation",
-    "afteraction",
-    "refresh",
+    "exercises.runs",
+    "exercises.rollcall",
+    "exercises.evaluation",
+    "exercises.evacuation",
+    "exercises.report",
+    "review",
     "assignments",
 )
 

@@ -2,7 +2,7 @@
 
 from anpei.papers.drawing import draw
 from anpei.papers.files import HINTS, RULES, load
-from anpei.papers.model import Paper, Papers, Review, Slot, SlotDraw
+from anpei.papers.model import Paper, Papers, ReviewPolicy, Slot, SlotDraw
 from anpei.papers.thinning import thin
 
-__all__ = ["HINTS", "RULES", "Paper", "Papers", "Review", "Slot", "SlotDraw", "draw", "load", "thin"]
+__all__ = ["HINTS", "RULES", "Paper", "Papers", "ReviewPolicy", "Slot", "SlotDraw", "draw", "load", "thin"]

@@ -15,7 +15,7 @@ from anpei.bank import Kind as ItemKind
 from anpei.content import Shelves
 from anpei.findings import Finding, errors_only, sort
 from anpei.papers.drawing import match
-from anpei.papers.model import Paper, Papers, Review, Slot
+from anpei.papers.model import Paper, Papers, ReviewPolicy, Slot
 from anpei.plainfiles import Document, Plain, parse, read_yaml
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -73,7 +73,7 @@ class PaperFile(Plain):
     attempts: int = Field(1, ge=1, le=100)
     cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
     pass_mark: FiniteFloat = Field(gt=0, le=100)
-    review: Review = Review()
+    review: ReviewPolicy = ReviewPolicy()
     slots: tuple[SlotFile, ...] = Field(min_length=1)
 
 

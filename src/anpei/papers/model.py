@@ -12,7 +12,7 @@ When = Literal["after_hand_in", "after_publish", "after_last_attempt", "never"]
 Shown = Literal["marks", "key", "explanation"]
 
 
-class Review(Plain):
+class ReviewPolicy(Plain):
     """When a learner may look back at single questions, and at what of them; total and pass are always told."""
 
     when: When = "after_publish"
@@ -40,7 +40,7 @@ class Paper:
     attempts: int
     cool_down_hours: float
     pass_mark: float
-    review: Review
+    review: ReviewPolicy
     slots: tuple[Slot, ...]
     sha: str
 

@@ -2,12 +2,12 @@
 
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
 from anpei.records.marks import (
-    Desk,
     MarkEvent,
+    MarkingQueue,
     apply_manual,
     collected,
-    desks,
     mark_events,
+    marking_queues,
     publish,
     regrade,
     settle,
@@ -28,28 +28,28 @@ from anpei.records.model import (
 from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress, progress_by_person
 from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
-from anpei.records.reviewing import Review, ReviewSlot, review
-from anpei.records.steps import Step, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import Entry, judged_in_drills, note_drill, training_record
+from anpei.records.reviewing import AttemptReview, ReviewSlot, review
+from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
+from anpei.records.transcript import TranscriptEntry, judged_in_drills, note_drill, training_record
 
 __all__ = [
     "PROGRESS_KINDS",
     "STATUSES",
+    "AttemptReview",
     "BoardRow",
     "ChapterProgress",
-    "Desk",
-    "Entry",
     "MarkEvent",
+    "MarkingQueue",
+    "NextStep",
     "Result",
     "Resumption",
-    "Review",
     "ReviewSlot",
     "SlotResult",
     "Standing",
     "Status",
-    "Step",
     "Summary",
     "Syllabus",
+    "TranscriptEntry",
     "apply_manual",
     "best",
     "best_result",
@@ -58,10 +58,10 @@ __all__ = [
     "counting",
     "course_progress",
     "course_standing",
-    "desks",
     "find_result",
     "judged_in_drills",
     "mark_events",
+    "marking_queues",
     "newest_results",
     "next_step",
     "note_drill",

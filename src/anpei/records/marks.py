@@ -38,7 +38,7 @@ class MarkEvent:
 
 
 @dataclass(frozen=True)
-class Desk:
+class MarkingQueue:
     """What a paper's marker has before them: attempts still awaiting marks, and collected marks not yet published."""
 
     paper: str
@@ -172,7 +172,7 @@ def regrade(session: Session, attempt_id: int, items: Mapping[str, ItemVersion],
     return changed
 
 
-def desks(session: Session) -> list[Desk]:
+def marking_queues(session: Session) -> list[MarkingQueue]:
     """Every paper that has something to mark or to publish."""
     rows = session.execute(
         select(
@@ -186,7 +186,7 @@ def desks(session: Session) -> list[Desk]:
         .group_by(ResultRow.paper)
         .order_by(ResultRow.paper)
     )
-    return [Desk(*row) for row in rows]
+    return [MarkingQueue(*row) for row in rows]
 
 
 def collected(session: Session, paper: str) -> list[tuple[Result, list[MarkEvent]]]:

@@ -16,7 +16,7 @@ StepKind = Literal["passed", "waiting", "retake", "later", "ask"]
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """The next step after a result; ``at`` (ms) from when one may sit again, ``chapters`` worth reading again first."""
 
     kind: StepKind
@@ -26,19 +26,21 @@ class Step:
     chapters: tuple[str, ...] = ()
 
 
-def next_step(result: Result, situation: attempts.Situation, now: int, chapters: Iterable[str] = ()) -> Step:
+def next_step(
+    result: Result, situation: attempts.Situation, now: int, zone: str, chapters: Iterable[str] = ()
+) -> NextStep:
     """Say in one sentence what follows from a result; pure."""
     read, left, at = tuple(chapters), situation.left, situation.next_at
     if result.decided == "pass":
         text = "已达到合格线。" if result.state == "awaiting" else "已合格，无需再考。"
-        return Step("passed", text, left, None, read)
+        return NextStep("passed", text, left, None, read)
     if result.decided is None:
-        return Step("waiting", "案例题待培训师批阅，批阅公布后可知是否合格。", left, at, read)
+        return NextStep("waiting", "案例题待培训师批阅，批阅公布后可知是否合格。", left, at, read)
     if at is None:
-        return Step("ask", "考试次数已用完，如需补考请联系培训师。", 0, None, read)
+        return NextStep("ask", "考试次数已用完，如需补考请联系培训师。", 0, None, read)
     if now < at:
-        return Step("later", f"{clock.show(at)} 之后可以再考，还有 {left} 次机会。", left, at, read)
-    return Step("retake", f"现在就可以再考，还有 {left} 次机会。建议先复习。", left, at, read)
+        return NextStep("later", f"{clock.show(at, zone)} 之后可以再考，还有 {left} 次机会。", left, at, read)
+    return NextStep("retake", f"现在就可以再考，还有 {left} 次机会。建议先复习。", left, at, read)
 
 
 def weak_cites(session: Session, result: Result) -> list[str]:
@@ -61,15 +63,15 @@ def related_chapters(weak: Iterable[str], cites: Mapping[str, Iterable[str]]) ->
 
 
 def step_for(
-    session: Session, result: Result, paper: Paper | None, now: int, cites: Mapping[str, Iterable[str]]
-) -> Step:
+    session: Session, result: Result, paper: Paper | None, now: int, zone: str, cites: Mapping[str, Iterable[str]]
+) -> NextStep:
     """The next step after a result, from the person's attempts and what the course's chapters cite."""
     taken = attempts.attempts_of(session, result.staff_no, result.paper)
     if paper is None:
         where = attempts.Situation(None, len(taken), 0, None, result.attempt)
     else:
         where = attempts.situation(paper, taken)
-    return next_step(result, where, now, related_chapters(weak_cites(session, result), cites))
+    return next_step(result, where, now, zone, related_chapters(weak_cites(session, result), cites))
 
 
 def _article(cite: str) -> str:

@@ -17,7 +17,7 @@ from anpei.records.tables import DrillResultRow
 
 
 @dataclass(frozen=True)
-class Entry:
+class TranscriptEntry:
     """One line of a training record; ``outcome`` is 合格, 不合格, 待阅, 进行中, 已参加 or 中途离开. Times in ms."""
 
     kind: str
@@ -32,7 +32,9 @@ class Entry:
     ref: int | None = None
 
 
-def training_record(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:
+def training_record(
+    session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int
+) -> list[TranscriptEntry]:
     """Courses, papers and drills of one person, the newest first; ``syllabi`` by course slug."""
     entries = [*_courses(session, staff_no, syllabi, now), *_papers(session, staff_no), *_drills(session, staff_no)]
     return sorted(entries, key=lambda entry: -(entry.finished or entry.started or 0))
@@ -79,7 +81,7 @@ def judged_in_drills(session: Session, since: int = 0) -> dict[int, int]:
     return {row.run_id: row.people for row in session.execute(query.group_by(DrillResultRow.run_id))}
 
 
-def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[Entry]:
+def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], now: int) -> list[TranscriptEntry]:
     entries = []
     for slug in courses_begun(session, staff_no):
         syllabus = syllabi.get(slug, Syllabus(slug, ()))
@@ -89,14 +91,16 @@ def _courses(session: Session, staff_no: str, syllabi: Mapping[str, Syllabus], n
         started = min((each.opened for each in chapters.values() if each.opened is not None), default=None)
         detail = f"学完 {done} 章，共 {len(syllabus.chapters)} 章" if syllabus.chapters else f"学完 {done} 章"
         outcome = stands.status if syllabus.chapters else "进行中"
-        entries.append(Entry("course", slug, syllabus.title or slug, started, stands.done_at, outcome, detail=detail))
+        entries.append(
+            TranscriptEntry("course", slug, syllabus.title or slug, started, stands.done_at, outcome, detail=detail)
+        )
     return entries
 
 
-def _papers(session: Session, staff_no: str) -> list[Entry]:
+def _papers(session: Session, staff_no: str) -> list[TranscriptEntry]:
     started = {attempt.id: attempt.started for attempt in attempts.attempts_of(session, staff_no)}
     return [
-        Entry(
+        TranscriptEntry(
             "paper",
             result.paper,
             result.title,
@@ -117,13 +121,13 @@ def outcome_of(result: Result) -> str:
     return "待阅" if result.passed is None else "合格" if result.passed else "不合格"
 
 
-def _drills(session: Session, staff_no: str) -> list[Entry]:
+def _drills(session: Session, staff_no: str) -> list[TranscriptEntry]:
     rows = session.scalars(select(DrillResultRow).where(DrillResultRow.staff_no == staff_no))
     return [_drill(row) for row in rows]
 
 
-def _drill(row: DrillResultRow) -> Entry:
+def _drill(row: DrillResultRow) -> TranscriptEntry:
     there = "中途离开" if row.left_early else "已参加"
     outcome = {True: "合格", False: "不合格", None: there}[row.passed]
     when = (row.started, row.finished)
-    return Entry("drill", row.drill, row.title, *when, outcome, row.score, row.max, row.role, row.run_id)
+    return TranscriptEntry("drill", row.drill, row.title, *when, outcome, row.score, row.max, row.role, row.run_id)

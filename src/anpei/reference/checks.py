@@ -11,7 +11,7 @@ from pathlib import Path
 import anpei
 from anpei import bank, laws, papers
 
-__all__ = ["Rule", "page", "rules_in"]
+__all__ = ["CheckRule", "page", "rules_in"]
 
 HEAD = """# What `anpei content check` looks for
 
@@ -26,19 +26,19 @@ a keyed hash, so a position the author favours reaches nobody. What survives shu
 absolute words in wrong options, and a file whose true-or-false answers lean to one side.
 """
 ROOMS = {
-    "courses": "Courses (`courses/`)",
-    "drills": "Drills (`drills/`)",
-    "evaluations": "Evaluation families (`drills/families.yaml`)",
-    "evacuation": "Site plans (`drills/*/site.*`)",
-    "afteraction": "Drill calendar (`drills/frequency.yaml`, `drills/enterprise.yaml`)",
-    "refresh": "What scenarios want practised again (`refresh:`)",
+    "Courses (`courses/`)": ("courses",),
+    "Drills (`drills/`)": ("exercises/validation", "exercises/scenarios", "exercises/runs"),
+    "Evaluation families (`drills/families.yaml`)": ("exercises/evaluation",),
+    "Site plans (`drills/*/site.*`)": ("exercises/evacuation",),
+    "Drill calendar (`drills/frequency.yaml`, `drills/enterprise.yaml`)": ("exercises/report",),
+    "What scenarios want practised again (`refresh:`)": ("review",),
 }
 NAME = re.compile(r"^[a-z]+(-[a-z]+)*$")
 MAKERS = ("finding", "warning", "Finding")
 
 
 @dataclass(frozen=True)
-class Rule:
+class CheckRule:
     """One rule as authors meet it; ``level`` is error or hint."""
 
     name: str
@@ -54,39 +54,40 @@ def page() -> str:
     ]
     house = Path(anpei.__file__).parent
     parts.append(_table("Every file in YAML", list(rules_in(house / "plainfiles.py"))))
-    for room, title in ROOMS.items():
-        found = {rule.name: rule for path in sorted((house / room).glob("*.py")) for rule in rules_in(path)}
+    for title, rooms in ROOMS.items():
+        paths = sorted(path for room in rooms for path in (house / room).glob("*.py"))
+        found = {rule.name: rule for path in paths for rule in rules_in(path)}
         parts.append(_table(title, list(found.values())))
     return "\n".join([*parts, _table("Register of laws (`laws/`)", _of_laws())])
 
 
-def _of_laws() -> list[Rule]:
-    rules = [Rule(laws.rule_name(rule), "error", _first(rule.__doc__ or "")) for rule in laws.RULES]
-    return [*rules, *(Rule(name, "error", words) for name, words in laws.FILE_RULES.items())]
+def _of_laws() -> list[CheckRule]:
+    rules = [CheckRule(laws.rule_name(rule), "error", _first(rule.__doc__ or "")) for rule in laws.RULES]
+    return [*rules, *(CheckRule(name, "error", words) for name, words in laws.FILE_RULES.items())]
 
 
-def _of_bank() -> list[Rule]:
+def _of_bank() -> list[CheckRule]:
     hints = set(bank.HINTS)
     rules = [
-        Rule(bank.rule_name(rule), "hint" if rule in hints else "error", _first(rule.__doc__ or ""))
+        CheckRule(bank.rule_name(rule), "hint" if rule in hints else "error", _first(rule.__doc__ or ""))
         for rule in bank.RULES
     ]
-    return [*rules, *(Rule(name, "error", words) for name, words in bank.SHAPE_RULES.items())]
+    return [*rules, *(CheckRule(name, "error", words) for name, words in bank.SHAPE_RULES.items())]
 
 
-def _of_papers() -> list[Rule]:
-    errors = [Rule(name, "error", words) for name, words in papers.RULES.items()]
-    return [*errors, *(Rule(name, "hint", words) for name, words in papers.HINTS.items())]
+def _of_papers() -> list[CheckRule]:
+    errors = [CheckRule(name, "error", words) for name, words in papers.RULES.items()]
+    return [*errors, *(CheckRule(name, "hint", words) for name, words in papers.HINTS.items())]
 
 
-def rules_in(path: Path) -> Iterator[Rule]:
+def rules_in(path: Path) -> Iterator[CheckRule]:
     """The rules a module's functions name when they make findings, in words of the function's docstring."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             words = _first(ast.get_docstring(node) or "")
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and _called(call) in MAKERS:
-                    yield from (Rule(name, _level(call), words) for name in _names(call))
+                    yield from (CheckRule(name, _level(call), words) for name in _names(call))
 
 
 def _called(call: ast.Call) -> str:
@@ -107,6 +108,6 @@ def _first(docstring: str) -> str:
     return " ".join(docstring.split("\n\n")[0].split()).replace("``", "`")
 
 
-def _table(title: str, rules: list[Rule]) -> str:
+def _table(title: str, rules: list[CheckRule]) -> str:
     rows = [f"| `{rule.name}` | {rule.level} | {_first(rule.words)} |" for rule in rules]
     return "\n".join([f"## {title}\n", "| rule | level | what must hold |", "|---|---|---|", *rows, ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from anpei import drills
+from anpei.exercises import scenarios
 from anpei.plainfiles import write_atomic
 from anpei.reference import checks, coverage
 
@@ -14,7 +14,7 @@ __all__ = ["PAGES", "write"]
 PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks.page,
     "seed-coverage.md": coverage.page,
-    "scenario.schema.json": drills.schema_text,
+    "scenario.schema.json": scenarios.schema_text,
 }
 
 

@@ -17,9 +17,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from anpei import bank, drills
+from anpei import bank
 from anpei.content import Shelves
 from anpei.errors import Conflict, NotFound, Refused
+from anpei.exercises import scenarios
 from anpei.plainfiles import write_atomic
 
 __all__ = ["KINDS", "Made", "chapter", "course", "drill", "item", "paper"]
@@ -107,7 +108,7 @@ def drill(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Made
     _named(name, SLUG, "情景名", "pump-room")
     _free(shelves, f"drills/{name}/scenario.yaml", f"情景“{name}”已经有了。")
     folder = workspace / "drills" / name
-    write_atomic(workspace / "drills/scenario.schema.json", drills.schema_text())
+    write_atomic(workspace / "drills/scenario.schema.json", scenarios.schema_text())
     write_atomic(folder / "plan.svg", _template("plan.svg"))
     write_atomic(folder / "scenario.yaml", _fill("scenario.yaml", title=_title(title, "这里写情景的名字")))
     return Made(

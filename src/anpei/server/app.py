@@ -23,24 +23,26 @@ from voila.utils import get_voila_labextensions_path
 from anpei import content
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
-from anpei.server import live, studio
-from anpei.server.authorizer import OwnerAuthorizer
-from anpei.server.base import PageHandler
-from anpei.server.context import Context
-from anpei.server.identity import RosterIdentityProvider
-from anpei.server.kernels import OneKernelSpec, OwnedKernelManager, short_folder
-from anpei.server.media import ChapterMedia
-from anpei.server.notebooks import gate
-from anpei.server.renderer import EXTENSIONS
+from anpei.server.background import BackgroundWork
+from anpei.server.core.authorizer import OwnerAuthorizer
+from anpei.server.core.context import Context
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.identity import RosterIdentityProvider
+from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
+from anpei.server.courses.media import ChapterMedia
+from anpei.server.lab import lab_redirect
+from anpei.server.live import kernel_pages
+from anpei.server.live.kernels import OneKernelSpec, OwnedKernelManager, short_folder
+from anpei.server.live.notebooks import gate
+from anpei.server.live.renderer import EXTENSIONS
+from anpei.server.live.sockets import KernelSocket
 from anpei.server.routes import all_handlers
-from anpei.server.sockets import KernelSocket
-from anpei.server.static_files import FolderFiles, WidgetFiles
-from anpei.server.ticking import Ticking
 from anpei.settings import Site
 
 __all__ = ["LearnerServer", "serve_learners"]
 
 HERE = Path(__file__).parent
+"""What a browser may fetch of the server's folders; code and templates lie beside it and are nobody's."""
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 SLOW_SECONDS = 5.0
@@ -55,7 +57,7 @@ def log_request(handler: web.RequestHandler) -> None:
         log.warning("%d %s %s %.0f ms", status, handler.request.method, handler.request.path, 1000 * took)
 
 
-class Missing(PageHandler):
+class MissingPage(PageHandler):
     """Whatever no route names does not exist, for the signed-in and for strangers."""
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
@@ -94,7 +96,7 @@ class LearnerServer(Voila):
                 "static_path": DEFAULT_STATIC_FILES_PATH,
                 "static_url_prefix": f"{base}static/jupyter/",
                 "xsrf_cookie_kwargs": {"path": base, "samesite": "Lax"},
-                "default_handler_class": Missing,
+                "default_handler_class": MissingPage,
                 "serverapp": None,
                 "log_function": log_request,
             }
@@ -103,7 +105,7 @@ class LearnerServer(Voila):
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Every route there is. Voila's file, tree, contents and render routes are not among them."""
-        pages = [*live.HANDLERS, *studio.HANDLERS, *self._live_pages()]
+        pages = [*kernel_pages.HANDLERS, *lab_redirect.HANDLERS, *self._live_pages()]
         own = [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in [*pages, *self._jupyter(), *self._static()]]
         return [*own, *all_handlers(self.base_url)]
 
@@ -115,8 +117,8 @@ class LearnerServer(Voila):
         }
         return [
             (rf"live/{NAME}/media/(.+)", ChapterMedia),
-            (rf"live/{NAME}/{NAME}", live.LivePage, {"kind": "live", **voila}),
-            (rf"apps/{NAME}", live.LivePage, {"kind": "apps", **voila}),
+            (rf"live/{NAME}/{NAME}", kernel_pages.LivePage, {"kind": "live", **voila}),
+            (rf"apps/{NAME}", kernel_pages.LivePage, {"kind": "apps", **voila}),
         ]
 
     def _jupyter(self) -> list[tuple[Any, ...]]:
@@ -131,12 +133,10 @@ class LearnerServer(Voila):
     def _static(self) -> list[tuple[Any, ...]]:
         """All static routes; the labextensions are looked for at each request, as Voila does."""
         lab_static = [Path(path) for path in collect_static_paths(["voila", "nbconvert"], "lab")]
-        template = content.bundled() / "voila_apps" / "template" / "static"
         extensions = [Path(path) for path in get_voila_labextensions_path([])]
         return [
-            (r"static/anpei/(.*)", FolderFiles, {"folders": [HERE / "static"]}),
+            (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
             (r"static/widgets/(.*)", WidgetFiles),
-            (r"static/live/(.*)", FolderFiles, {"folders": [template]}),
             (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
             (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
             (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
@@ -150,7 +150,7 @@ class LearnerServer(Voila):
             self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
         )
         self.http_server.listen(self.port, self.ip)
-        self.ticking = Ticking(self.app.settings["anpei"], self.kernel_manager)
+        self.ticking = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
         self.ticking.start()
         try:
             self.ioloop.start()

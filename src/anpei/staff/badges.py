@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from anpei.clock import MINUTE
 from anpei.errors import NotFound, Refused
 from anpei.staff.hashing import new_stamp
-from anpei.staff.model import Device, Person, Rules, SignIn
+from anpei.staff.model import Device, Person, SignIn, SignInRules
 from anpei.staff.service import person_of, row_of
 from anpei.staff.tables import AddressRow, BadgeRow, PersonRow
 
@@ -98,7 +98,7 @@ def badge_person(session: Session, code: str, secret: bytes) -> Person | None:
     return person_of(session.get_one(PersonRow, row.staff_no))
 
 
-def scan(session: Session, code: str, secret: bytes, *, device: Device, now: int, rules: Rules) -> SignIn:
+def scan(session: Session, code: str, secret: bytes, *, device: Device, now: int, rules: SignInRules) -> SignIn:
     """Read a badge at a kiosk: ok, wrong, left or throttled; wrong ones count against the kiosk like wrong PINs."""
     key = f"device:{device.device_id}"
     address = session.get(AddressRow, key)

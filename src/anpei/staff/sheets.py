@@ -22,7 +22,7 @@ MAX_COLUMNS = 64
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One line of the sheet, numbered as the person sees it in Excel or an editor."""
 
     number: int
@@ -33,7 +33,7 @@ class Line:
         return not any(self.cells)
 
 
-Lines = list[Line]
+Lines = list[SheetRow]
 
 
 def read_lines(data: bytes, filename: str) -> tuple[Lines, list[Finding]]:
@@ -81,7 +81,7 @@ def _collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tup
     for number, cells in rows:
         if len(lines) >= MAX_LINES:
             return _trouble(filename, "roster-too-large", f"超过 {MAX_LINES} 行，请拆分后再导入。")
-        line = Line(number, tuple(tidy(cell) for cell in islice(cells, MAX_COLUMNS)))
+        line = SheetRow(number, tuple(tidy(cell) for cell in islice(cells, MAX_COLUMNS)))
         if not line.empty:
             lines.append(line)
     return lines, []

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from anpei.clock import MINUTE
 from anpei.database import Database
 from anpei.staff.hashing import verify
-from anpei.staff.model import Device, Rules, SecretKind, SignIn
+from anpei.staff.model import Device, SecretKind, SignIn, SignInRules
 from anpei.staff.roster import STAFF_NO, normal_staff_no
 from anpei.staff.service import person_of
 from anpei.staff.tables import AddressRow, FailureRow, PersonRow
@@ -29,7 +29,7 @@ class _Try:
     staff_no: str
     place: str
     now: int
-    rules: Rules
+    rules: SignInRules
 
     @property
     def allowed(self) -> int:
@@ -40,12 +40,12 @@ class _Try:
         return self.rules.lock_minutes * MINUTE
 
 
-def sign_in(db: Database, staff_no: str, password: str, *, address: str, now: int, rules: Rules) -> SignIn:
+def sign_in(db: Database, staff_no: str, password: str, *, address: str, now: int, rules: SignInRules) -> SignIn:
     """Check a staff number and password; ``address`` is the client's network address."""
     return _attempt(db, _Try("password", _number(staff_no), _network(address), now, rules), password)
 
 
-def tap_in(db: Database, staff_no: str, pin: str, *, device: Device, now: int, rules: Rules) -> SignIn:
+def tap_in(db: Database, staff_no: str, pin: str, *, device: Device, now: int, rules: SignInRules) -> SignIn:
     """Check a staff number and PIN at an enrolled kiosk."""
     return _attempt(db, _Try("pin", _number(staff_no), f"device:{device.device_id}", now, rules), pin)
 
@@ -58,7 +58,7 @@ class _Counted:
     if_wrong: SignIn
 
 
-def confirm(db: Database, staff_no: str, password: str, *, now: int, rules: Rules) -> SignIn:
+def confirm(db: Database, staff_no: str, password: str, *, now: int, rules: SignInRules) -> SignIn:
     """Ask somebody signed in for the password again; wrong ones count like at the door."""
     number = _number(staff_no)
     return _attempt(db, _Try("password", number, f"person:{number}", now, rules), password)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from anpei import clock, staff
 from anpei.database import Database
-from anpei.drills import Event, act, events_after, stand
-from anpei.drills.tables import DrillRun, KioskSeat
+from anpei.exercises.runs import Event, act, events_after, stand
+from anpei.exercises.runs.tables import DrillRun, KioskSeat
 from tests.browser.drills.quick_drill import TITLE
 from tests.browser.walking import device
 from tests.helpers.platform import PIN, Platform

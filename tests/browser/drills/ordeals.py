@@ -166,7 +166,7 @@ def killed_kernel(one: Sufferer, question: str) -> None:
 
 
 def killed_server(one: Sufferer, question: str) -> None:
-    (server,) = _children(one, "anpei.server.child", "learner")
+    (server,) = _children(one, "anpei.server.processes.child", "learner")
     server.send_signal(signal.SIGKILL)
     one.tablet.choose_best(question)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from anpei import clock, musters, staff
+from anpei import clock, staff
+from anpei.exercises import rollcall
 from tests.browser.drills.conftest import IDLE
 from tests.browser.drills.floor import Floor
 from tests.helpers.platform import PIN
@@ -54,8 +55,8 @@ def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floo
     """Neither way needs an address bar; untouched, the tablet comes back to its start by itself."""
     tablet = floor.tablet("东门终端")
     page, key = tablet.page, f"kiosk:{tablet.device.device_id}"
-    point = floor.db.write(lambda s: musters.add_point(s, "东门停车场", "")).result().id
-    floor.db.write(lambda s: musters.add_regular(s, point, key)).result()
+    point = floor.db.write(lambda s: rollcall.add_point(s, "东门停车场", "")).result().id
+    floor.db.write(lambda s: rollcall.add_regular(s, point, key)).result()
     floor.db.write(lambda s: staff.set_gate(s, tablet.device.device_id, True)).result()
     muster = floor.db.write(begin_roll).result()
     try:
@@ -67,8 +68,8 @@ def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floo
         page.get_by_role("link", name="回到演练终端").click()
         page.wait_for_selector(".kiosk-call")
     finally:
-        floor.db.write(lambda s: musters.finish(s, muster, by="D3001", note="", now=clock.now())).result()
-        floor.db.write(lambda s: musters.remove_regular(s, point, key)).result()
+        floor.db.write(lambda s: rollcall.finish(s, muster, by="D3001", note="", now=clock.now())).result()
+        floor.db.write(lambda s: rollcall.remove_regular(s, point, key)).result()
     page.wait_for_selector(".kiosk-call", state="detached")
     page.get_by_role("button", name="访客登记").click()
     page.wait_for_selector(".visit-form")
@@ -83,8 +84,8 @@ def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floo
 
 
 def begin_roll(session: Session) -> int:
-    points, expected = musters.gathered(session, musters.everybody(session))
-    return musters.start(
+    points, expected = rollcall.gathered(session, rollcall.everybody(session))
+    return rollcall.start(
         session, kind="test", run_id=None, by="D3001", points=points, expected=expected, now=clock.now()
     )
 

@@ -16,7 +16,8 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from anpei import clock, musters, staff
+from anpei import clock, staff
+from anpei.exercises import rollcall
 from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.live_shelf import kernels
 from tests.helpers.platform import PASSWORD, PIN
@@ -44,7 +45,7 @@ def people(floor: Floor) -> None:
     """A night shift of six with PINs, who watches them, who counts them, and where they gather."""
     now, roster = clock.now(), staff.read_roster("\n".join(ROSTER).encode(), "夜班.csv")
     floor.db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
-    floor.db.write(lambda s: musters.add_point(s, "东门停车场", "")).result()
+    floor.db.write(lambda s: rollcall.add_point(s, "东门停车场", "")).result()
     for number in CREW:
         staff.set_pin(floor.db, number, PIN, now=now)
     for number in (EVALUATOR, WARDEN):
@@ -176,7 +177,7 @@ def watch(page: Page, folder: Path) -> None:
 def seconds(floor: Floor, muster: int) -> list[str]:
     """First, last and all, as the report says them."""
     with floor.db.read() as session:
-        times = musters.times(session, muster)
+        times = rollcall.times(session, muster)
     return [f"{times.seconds(moment)} 秒" for moment in (times.first_out, times.last_out, times.all_accounted)]
 
 

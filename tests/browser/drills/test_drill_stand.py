@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, expect
 
 from anpei import clock, staff
-from anpei.drills import open_quiz
+from anpei.exercises.runs import open_quiz
 from tests.browser.drills.conftest import opened
 from tests.browser.drills.floor import Floor
 from tests.helpers.film import filmed, shoot

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from anpei import clock, drills
+from anpei import clock
 from anpei.content import Shelves
+from anpei.exercises import runs, scenarios
 from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.processes import wait_for
@@ -16,20 +17,20 @@ from tests.widgets.axe import faults
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> drills.Script:
+def script(tmp_path: Path) -> scenarios.CompiledScenario:
     quick_drill.lay_for_two(tmp_path)
-    return drills.load(Shelves([tmp_path])).get("quick-two")
+    return scenarios.load(Shelves([tmp_path])).get("quick-two")
 
 
-def call(floor: Floor, script: drills.Script, first: Tablet, second: Tablet) -> int:
+def call(floor: Floor, script: scenarios.CompiledScenario, first: Tablet, second: Tablet) -> int:
     """A director has called two tablets: the first leads, the second guides."""
-    seats = [drills.Seat(first.device.device_id, "", ("one",)), drills.Seat(second.device.device_id, "", ("two",))]
+    seats = [runs.Seat(first.device.device_id, "", ("one",)), runs.Seat(second.device.device_id, "", ("two",))]
     return floor.db.write(
-        lambda s: drills.create(s, script, seats, by="D3001", origin="director", seed="team", now=clock.now())
+        lambda s: runs.create(s, script, seats, by="D3001", origin="director", seed="team", now=clock.now())
     ).result()
 
 
-def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script: drills.Script) -> None:
+def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script: scenarios.CompiledScenario) -> None:
     first, second, third = (floor.tablet(f"{name}号终端") for name in "八九十")
     run = call(floor, script, first, second)
     expect(first.page.locator(".kiosk-kept")).to_contain_text("指挥")
@@ -78,7 +79,7 @@ def made(floor: Floor, run: int, node: str) -> list[tuple[str, str]]:
     return [(event.actor, event.device) for event in events if event.payload["node"] == node]
 
 
-def test_nobody_sends_what_somebody_else_decided(floor: Floor, script: drills.Script) -> None:
+def test_nobody_sends_what_somebody_else_decided(floor: Floor, script: scenarios.CompiledScenario) -> None:
     first, second = floor.tablet("甲号终端"), floor.tablet("乙号终端")
     run = call(floor, script, first, second)
     first.tap_in("E1001")

@@ -1,0 +1,117 @@
+"""Site plans as GeoJSON: a FeatureCollection in the plan's units, `site.metres_per_unit` beside the features."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from anpei.exercises.evacuation.drawing import AREAS, KINDS, PlanDrawing, Shape
+
+__all__ = ["read_geojson"]
+
+FEATURES = re.compile(r'"features"\s*:\s*\[')
+SINGLE = {"LineString": "line", "Polygon": "area"}
+MANY = {"MultiLineString": "LineString", "MultiPolygon": "Polygon"}
+
+
+def read_geojson(path: str, text: str) -> PlanDrawing:
+    """Every feature as a shape; what can't be read is a finding with its line."""
+    drawing = PlanDrawing(path)
+    try:
+        data = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        drawing.finding(getattr(error, "lineno", 1), "site-syntax", "不是能读的 JSON，请检查括号和逗号。")
+        return drawing
+    if not isinstance(data, dict) or not isinstance(data.get("features"), list):
+        drawing.finding(1, "site-syntax", "应当是 GeoJSON 的 FeatureCollection。")
+        return drawing
+    _head(drawing, data.get("site"))
+    for feature, line in zip(data["features"], _lines(text, len(data["features"])), strict=True):
+        _feature(drawing, feature, line)
+    return drawing
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _head(drawing: PlanDrawing, site: Any) -> None:
+    site = site if isinstance(site, dict) else {}
+    drawing.title = str(site.get("title", ""))
+    drawing.over = str(site.get("over", ""))
+    drawing.down = site.get("y", "up") == "down"
+    scale = site.get("metres_per_unit")
+    if isinstance(scale, int | float) and not isinstance(scale, bool) and scale > 0:
+        drawing.scale = float(scale)
+
+
+def _lines(text: str, count: int) -> list[int]:
+    """The 1-based line of every feature, found by reading the list once more, item by item."""
+    found = FEATURES.search(text)
+    at, decoder, lines = found.end() if found else 0, json.JSONDecoder(), []
+    for _ in range(count):
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        lines.append(text.count("\n", 0, at) + 1)
+        try:
+            _, at = decoder.raw_decode(text, at)
+        except ValueError:
+            return [*lines, *[lines[-1]] * (count - len(lines))]
+    return lines
+
+
+def _feature(drawing: PlanDrawing, feature: Any, line: int) -> None:
+    """One feature, or each part of a Multi… one."""
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(told, dict) or not isinstance(geometry, dict):
+        drawing.finding(line, "site-shape", "每个要素都要有 properties 和 geometry。")
+        return
+    kind, form = told.get("kind"), geometry.get("type")
+    if kind not in KINDS:
+        drawing.unknown(line, kind)
+        return
+    parts = [geometry]
+    if form in MANY and isinstance(geometry.get("coordinates"), list):
+        parts = [{"type": MANY[form], "coordinates": part} for part in geometry["coordinates"]]
+    for part in parts:
+        _part(drawing, kind, told, part, line)
+
+
+def _part(drawing: PlanDrawing, kind: str, told: dict[str, Any], geometry: dict[str, Any], line: int) -> None:
+    form = geometry.get("type")
+    asked = "Polygon" if kind in AREAS else "LineString"
+    if form not in SINGLE or (kind == "exit" and form != "LineString") or (kind in AREAS and form == "Point"):
+        drawing.finding(line, "site-shape", f"{KINDS[kind]}要画成 {asked}。")
+        return
+    raw = geometry.get("coordinates")
+    try:
+        rings = tuple(tuple(_point(p) for p in ring) for ring in (raw if form == "Polygon" else [raw]))  # type: ignore[union-attr]
+    except (TypeError, ValueError, IndexError):
+        drawing.finding(line, "site-shape", "坐标应当是 [x, y] 两个数。")
+        return
+    closed = all(len(ring) > 2 and ring[0] == ring[-1] for ring in rings)
+    drawing.shapes.append(
+        Shape(
+            kind, rings, closed, str(told.get("id", "")), str(told.get("name", "")), _whole(told.get("people")),
+            _positive(told.get("thickness"), 0.2), line,
+        )
+    )  # fmt: skip
+
+
+def _point(raw: Any) -> tuple[float, float]:
+    x, y = float(raw[0]), float(raw[1])
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError(raw)
+    return x, y
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
+def _positive(value: Any, otherwise: float) -> float:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return float(value) if good else otherwise

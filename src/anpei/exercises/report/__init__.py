@@ -1,0 +1,152 @@
+"""After a drill: hotwash, report and its files, corrective actions until they are closed, and when to drill again."""
+
+from anpei.exercises.report.actions import (
+    STEPS,
+    WORDS,
+    Action,
+    ActionStep,
+    action,
+    actions,
+    open_action,
+    rearrange,
+    take_step,
+)
+from anpei.exercises.report.annexes import rated_words, stretch
+from anpei.exercises.report.blocks import (
+    Facts,
+    Heading,
+    Note,
+    Pictures,
+    Prose,
+    ReportBlock,
+    ReportDocument,
+    Signatures,
+    Table,
+)
+from anpei.exercises.report.canonical_json import changed_parts, digest, photos_of, unsound_photos
+from anpei.exercises.report.comparison import answers_of, expected_of
+from anpei.exercises.report.documents import MSEL, msel, summary, work_plan
+from anpei.exercises.report.exercises_conducted import Filing, drilled, enter_held, file_drill, filings
+from anpei.exercises.report.fonts import FONTS, covered, drawable, lacking
+from anpei.exercises.report.frequency import (
+    PLANS,
+    Drilling,
+    Enterprise,
+    Frequencies,
+    FrequencyRule,
+    PlanEntry,
+    load_drilling,
+)
+from anpei.exercises.report.gaps import Gap, gaps
+from anpei.exercises.report.layout import blocks, paper
+from anpei.exercises.report.model import (
+    FIELDS,
+    GRADES,
+    Answered,
+    Attended,
+    ExpectedAction,
+    MusterTimes,
+    ObjectiveLine,
+    PlanLine,
+    Report,
+    Signed,
+    Signing,
+    Text,
+)
+from anpei.exercises.report.pack import MANIFEST, chain, harmless, pack, sheet_csv, verify
+from anpei.exercises.report.pdf import pdf, text_of
+from anpei.exercises.report.replay import replay
+from anpei.exercises.report.report import compose_report
+from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
+from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
+from anpei.exercises.report.texts import history, save_text
+from anpei.exercises.report.word import word
+
+__all__ = [
+    "FIELDS",
+    "FONTS",
+    "GRADES",
+    "MANIFEST",
+    "MSEL",
+    "PLANS",
+    "STEPS",
+    "WORDS",
+    "Action",
+    "ActionStep",
+    "Answered",
+    "Attended",
+    "CalendarSlot",
+    "Drilled",
+    "Drilling",
+    "Enterprise",
+    "ExpectedAction",
+    "Facts",
+    "Filing",
+    "Frequencies",
+    "FrequencyRule",
+    "Gap",
+    "Heading",
+    "MusterTimes",
+    "Note",
+    "ObjectiveLine",
+    "Pictures",
+    "PlanEntry",
+    "PlanLine",
+    "Prose",
+    "Report",
+    "ReportBlock",
+    "ReportDocument",
+    "Sealed",
+    "Signatures",
+    "Signed",
+    "Signing",
+    "Table",
+    "Text",
+    "action",
+    "actions",
+    "add_months",
+    "answers_of",
+    "blocks",
+    "calendar",
+    "chain",
+    "changed_parts",
+    "compose_report",
+    "covered",
+    "digest",
+    "drawable",
+    "drilled",
+    "earlier_of",
+    "enter_held",
+    "expected_of",
+    "file_drill",
+    "filings",
+    "gaps",
+    "harmless",
+    "history",
+    "lacking",
+    "load_drilling",
+    "msel",
+    "open_action",
+    "pack",
+    "paper",
+    "pdf",
+    "photos_of",
+    "rated_words",
+    "rearrange",
+    "reopen",
+    "replay",
+    "save_text",
+    "sealed",
+    "sheet_csv",
+    "sign_report",
+    "signature_of",
+    "signings",
+    "stretch",
+    "summary",
+    "take_step",
+    "text_of",
+    "unsound_photos",
+    "verify",
+    "word",
+    "work_plan",
+]

@@ -1,0 +1,158 @@
+"""Roll calls that begin by themselves: at the alarm of a drill that was planned so, or in one tap in an emergency.
+
+Whichever process sees the alarm first begins the roll call, under the lock of the plan. Its time is the alarm's own, so
+that no delay is measured but that of the people who walk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anpei.errors import AnpeiError
+from anpei.exercises import runs
+from anpei.exercises.rollcall.model import Point, RollCallHead
+from anpei.exercises.rollcall.reading import for_run, open_now, standing, watched_by
+from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered
+from anpei.exercises.rollcall.service import start
+from anpei.exercises.rollcall.tables import Muster, MusterPlan
+from anpei.exercises.rollcall.wording import recorded
+
+__all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "watched_in"]
+
+ANYWHERE = Point("0", "集合点")
+"""Where heads are counted in an emergency before anybody has registered a muster point."""
+
+
+@dataclass(frozen=True)
+class OfRun:
+    """How a drill's roll call stands: waiting for the alarm, going on, over, or not begun for a reason."""
+
+    state: Literal["waiting", "open", "ended", "failed"]
+    muster: int = 0
+    expected: int = 0
+    missing: int = 0
+    words: str = ""
+
+
+def plan(session: Session, run_id: int, choice: RollCallScope, *, by: str, now: int) -> None:
+    """Have the run's alarm call the roll of this choice; raises Refused when there'd be nobody or nowhere."""
+    gathered(session, choice)
+    if session.get(MusterPlan, run_id) is None:
+        session.add(MusterPlan(run_id=run_id, by=by, made=now, choice=choice.plain(), settled=None, problem=""))
+        session.flush()
+
+
+def due(session: Session) -> list[int]:
+    """The runs whose planned roll call has to begin now, or never will."""
+    query = select(MusterPlan.run_id).where(MusterPlan.settled.is_(None)).order_by(MusterPlan.run_id)
+    stories = [runs.run_record(session, run_id) for run_id in session.scalars(query)]
+    return [one.run.run_id for one in stories if one.state.status == "ended" or _alarm(one) is not None]
+
+
+def begin(session: Session, run_id: int, *, now: int) -> int | None:
+    """Call the roll a run was planned with, once; None when it has been settled or its alarm never came."""
+    row = session.get(MusterPlan, run_id, with_for_update=True, populate_existing=True)
+    if row is None or row.settled is not None:
+        return None
+    story = runs.run_record(session, run_id)
+    alarm, state = _alarm(story), story.state
+    stopped = state.status == "ended" and not runs.counted(state)
+    if stopped or alarm is None:
+        row.settled = now if state.status == "ended" else None
+        return None
+    row.settled = now
+    try:
+        return for_run(session, run_id) or _begin(session, story, row, alarm)
+    except AnpeiError as error:  # the points or the people were taken away meanwhile: the console says so
+        row.problem = str(error)[:200]
+        return None
+
+
+def _alarm(story: runs.RunRecord) -> int | None:
+    return runs.first_held(story, story.script.scenario.roll_call)
+
+
+def _begin(session: Session, story: runs.RunRecord, row: MusterPlan, alarm: int) -> int:
+    choice = RollCallScope.of(row.choice)
+    points, expected = gathered(session, choice)
+    return start(
+        session,
+        kind="drill",
+        run_id=row.run_id,
+        by=row.by,
+        points=points,
+        expected=expected,
+        now=alarm,
+        title=f"{story.run.title}（第 {row.run_id} 次）",
+        uuid=f"run:{row.run_id}",
+        choice=recorded(session, choice),
+    )
+
+
+def of_run(session: Session, run_id: int) -> OfRun | None:
+    """How the roll call of a run stands; None when it has none and none is planned."""
+    if (muster_id := for_run(session, run_id)) is not None:
+        return _standing(session, muster_id)
+    row = session.get(MusterPlan, run_id)
+    if row is None or (row.settled is not None and not row.problem):
+        return None
+    return OfRun("failed", words=row.problem) if row.problem else OfRun("waiting")
+
+
+def _standing(session: Session, muster_id: int) -> OfRun:
+    row = session.get_one(Muster, muster_id)
+    told = standing(session, muster_id)
+    return OfRun("open" if row.ended is None else "ended", muster_id, told.expected, len(told.missing))
+
+
+def live_of(session: Session, emergency: runs.emergency.Emergency) -> OfRun | None:
+    """The real roll call begun since the emergency was raised, one that goes on before one that is over, or None.
+
+    One that somebody forgot to end before has the list of that time and tells nothing of who is missing now.
+    """
+    going = next((head for head in open_now(session) if _answers(head, emergency)), None)
+    if going is not None:
+        return _standing(session, going.muster_id)
+    row = session.scalar(select(Muster).filter_by(uuid=f"emergency:{emergency.id}"))
+    return _standing(session, row.muster_id) if row is not None else None
+
+
+def older_live(session: Session, emergency: runs.emergency.Emergency) -> RollCallHead | None:
+    """The newest real roll call going on since before the emergency: perhaps it is meant, perhaps forgotten."""
+    return next((h for h in open_now(session) if h.kind == "live" and not _answers(h, emergency)), None)
+
+
+def watched_in(session: Session, emergency: runs.emergency.Emergency, key: str) -> tuple[RollCallHead, Point] | None:
+    """Where this person or kiosk is to count heads in the emergency; a roll call of before is none of it."""
+    return next((call for call in watched_by(session, key) if _answers(call[0], emergency)), None)
+
+
+def _answers(head: RollCallHead, emergency: runs.emergency.Emergency) -> bool:
+    return head.kind == "live" and head.started >= emergency.raised
+
+
+def begin_live(session: Session, emergency: runs.emergency.Emergency, *, by: str) -> int:
+    """Call the roll of everybody from the moment the emergency was raised.
+
+    One begun since then is taken; it never fails for want of a registered muster point.
+    """
+    if (known := live_of(session, emergency)) is not None:
+        return known.muster
+    choice = everybody(session)
+    points, expected = gathered(session, choice, anywhere=ANYWHERE)
+    return start(
+        session,
+        kind="live",
+        run_id=None,
+        by=by,
+        points=points,
+        expected=expected,
+        now=emergency.raised,
+        title=emergency.text,
+        uuid=f"emergency:{emergency.id}",
+        choice=recorded(session, choice),
+    )

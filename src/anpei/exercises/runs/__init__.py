@@ -1,0 +1,103 @@
+"""Runs of a drill: a pure engine, a log that loses nothing, the views that screens get, and what is kept afterwards."""
+
+from anpei.exercises.runs import emergency, engine, open_quiz
+from anpei.exercises.runs.abandonment import abandon, abandoned
+from anpei.exercises.runs.archive import (
+    ArchivedRun,
+    ArchiveFilter,
+    archive,
+    closings,
+    first_made,
+    going,
+    how_many,
+    list_runs,
+    titles,
+)
+from anpei.exercises.runs.condition_times import condition_doubts, condition_problem, condition_times, first_held
+from anpei.exercises.runs.console import console_view
+from anpei.exercises.runs.debrief import Cite, Outcome, debrief, outcome
+from anpei.exercises.runs.decisions import SentDecision
+from anpei.exercises.runs.director_commands import act, observe, sign
+from anpei.exercises.runs.events import Event, EventDraft, RunState
+from anpei.exercises.runs.exercise_type import NOTICES, ExerciseType, exercise_type, exercise_types, set_exercise_type
+from anpei.exercises.runs.feed import Feed, Feeds
+from anpei.exercises.runs.frames import Frame, frames
+from anpei.exercises.runs.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
+from anpei.exercises.runs.log import events_after
+from anpei.exercises.runs.reducer import BY_THE_TAP, facts
+from anpei.exercises.runs.results import Part, counted, parts_of
+from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
+from anpei.exercises.runs.score_corrections import correct_score
+from anpei.exercises.runs.seats import plan_of
+from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
+from anpei.exercises.runs.view import player_view
+from anpei.exercises.runs.wording import describe
+
+__all__ = [
+    "BY_THE_TAP",
+    "NOTICES",
+    "ArchiveFilter",
+    "ArchivedRun",
+    "Cite",
+    "DecisionAck",
+    "Event",
+    "EventDraft",
+    "ExerciseType",
+    "Feed",
+    "Feeds",
+    "Frame",
+    "Outcome",
+    "Part",
+    "RunInfo",
+    "RunRecord",
+    "RunState",
+    "Seat",
+    "SentDecision",
+    "abandon",
+    "abandoned",
+    "act",
+    "archive",
+    "closings",
+    "condition_doubts",
+    "condition_problem",
+    "condition_times",
+    "console_view",
+    "correct_score",
+    "counted",
+    "create",
+    "debrief",
+    "decide",
+    "describe",
+    "emergency",
+    "engine",
+    "events_after",
+    "exercise_type",
+    "exercise_types",
+    "facts",
+    "first_held",
+    "first_made",
+    "frames",
+    "going",
+    "how_many",
+    "join",
+    "kiosk_state",
+    "kiosks",
+    "leave",
+    "list_runs",
+    "observe",
+    "open_quiz",
+    "outcome",
+    "parts_of",
+    "plan_of",
+    "player_view",
+    "run_record",
+    "sat_at",
+    "seat_sitters",
+    "set_exercise_type",
+    "sign",
+    "sit",
+    "stand",
+    "tick",
+    "titles",
+    "touch",
+]

@@ -1,0 +1,180 @@
+"""One follower per process: it polls the logs, writes what the clock calls for, and wakes everybody who looks on.
+
+Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from anpei.database import Database
+from anpei.errors import NotFound
+from anpei.exercises.runs import engine
+from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.log import events_after, script_of
+from anpei.exercises.runs.service import tick
+from anpei.exercises.runs.tables import DrillRun
+from anpei.exercises.scenarios import CompiledScenario
+
+__all__ = ["Feed", "Feeds"]
+
+POLL = 0.1
+STUMBLED = 1.0
+LONELY = 300
+KEPT = 8
+"""So many ended runs stay in mind, for the screens that still show them."""
+log = logging.getLogger(__name__)
+
+
+class Feed:
+    """The live state of one run in this process."""
+
+    def __init__(self, db: Database, run_id: int, now: Callable[[], int]) -> None:
+        self.db, self.run_id, self.now = db, run_id, now
+        with db.read() as session:
+            row = session.get(DrillRun, run_id)
+            if row is None:
+                raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
+            self.script: CompiledScenario = script_of(row)
+            self.state: RunState = engine.begin(self.script, row.seed)
+        self.events: list[Event] = []
+        self.watchers = 0
+        self._alone = 0
+        self._writing = False
+        self._news = asyncio.Event()
+        self.read()
+
+    def read(self) -> bool:
+        """Take in new lines of the log; whether there were any."""
+        with self.db.read() as session:
+            last = session.scalar(select(DrillRun.last_seq).where(DrillRun.run_id == self.run_id))
+            fresh = events_after(session, self.run_id, self.state.seq) if last != self.state.seq else []
+        return self._take_in(fresh) if fresh else False
+
+    def take(self) -> bool:
+        """Take in new lines that are known to be there, without asking for the last one's number first."""
+        with self.db.read() as session:
+            fresh = events_after(session, self.run_id, self.state.seq)
+        return self._take_in(fresh)
+
+    def _take_in(self, fresh: list[Event]) -> bool:
+        self.state = engine.fold(self.script, self.state, fresh)
+        self.events += fresh
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+        return bool(fresh)
+
+    async def after(self, seq: int, seconds: float) -> bool:
+        """Wait until there is something after ``seq``; False when nothing came in time."""
+        if self.state.seq > seq:
+            return True
+        try:
+            await asyncio.wait_for(self._news.wait(), seconds)
+        except TimeoutError:
+            return False
+        return self.state.seq > seq
+
+    def overdue(self) -> bool:
+        """Whether the clock calls for something that isn't being written already."""
+        return not self._writing and engine.due(self.script, self.state, self.now()) is not None
+
+    async def go_on(self) -> None:
+        """Write what the clock calls for; a failure is tried again later."""
+        self._writing = True
+        try:
+            await self.db.awrite(lambda session: tick(session, self.run_id, self.now()))
+            self.read()
+        except Exception:
+            log.exception("drill run %s: the clock's writing stumbled and goes on", self.run_id)
+            await asyncio.sleep(STUMBLED)
+        finally:
+            self._writing = False
+
+    def left(self) -> bool:
+        """Whether this may be forgotten: it has ended, or nobody has looked at a quiet one for a while."""
+        quiet = not self.watchers and self.state.status != "running"
+        self._alone = self._alone + 1 if quiet else 0
+        return self.state.status == "ended" or self._alone >= LONELY
+
+
+class Feeds:
+    """The feeds of one process, made when first asked for and followed by one task."""
+
+    def __init__(self, db: Database, now: Callable[[], int]) -> None:
+        self.db, self.now = db, now
+        self._feeds: dict[int, Feed] = {}
+        self._over: OrderedDict[int, Feed] = OrderedDict()
+        self._following: asyncio.Task[None] | None = None
+        self._writing: set[asyncio.Task[None]] = set()
+
+    def get(self, run_id: int) -> Feed:
+        """The feed of a run, being followed if the run isn't over; raises NotFound."""
+        feed = self._feeds.get(run_id) or self._over.get(run_id) or Feed(self.db, run_id, self.now)
+        if feed.state.status == "ended":
+            return self._keep(feed)
+        self._feeds[run_id] = feed
+        if self._following is None or self._following.done():
+            self._following = asyncio.get_running_loop().create_task(self._follow())
+        return feed
+
+    def follow(self, run_ids: list[int]) -> None:
+        """Follow these too; one that can't be read doesn't keep the others waiting."""
+        for run_id in run_ids:
+            try:
+                self.get(run_id)
+            except Exception:
+                log.exception("drill run %s can't be followed", run_id)
+
+    async def _follow(self) -> None:
+        """Look for news of every run until none is left; one question finds out, however many runs there are."""
+        while self._feeds:
+            await asyncio.sleep(POLL)
+            try:
+                self._look()
+            except Exception:
+                log.exception("following the drills stumbled and goes on")
+                await asyncio.sleep(STUMBLED)
+
+    def _look(self) -> None:
+        with self.db.read() as session:
+            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
+            numbers = {row.run_id: row.last_seq for row in session.execute(query)}
+        for run_id, feed in list(self._feeds.items()):
+            try:
+                self._see(feed, numbers.get(run_id, feed.state.seq))
+            except Exception:
+                log.exception("drill run %s: following it stumbled; the others go on", run_id)
+
+    def _see(self, feed: Feed, seq: int) -> None:
+        if seq != feed.state.seq:
+            feed.take()
+        if feed.left():
+            self._forget(feed)
+        elif feed.overdue():
+            task = asyncio.get_running_loop().create_task(feed.go_on())
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
+
+    def _keep(self, feed: Feed) -> Feed:
+        """An ended run changes little more: the latest few are kept, whoever still watches holds their own."""
+        self._feeds.pop(feed.run_id, None)
+        self._over[feed.run_id] = feed
+        self._over.move_to_end(feed.run_id)
+        while len(self._over) > KEPT:
+            self._over.popitem(last=False)
+        return feed
+
+    def _forget(self, feed: Feed) -> None:
+        if feed.state.status == "ended":
+            self._keep(feed)
+        else:
+            self._feeds.pop(feed.run_id, None)
+
+    def __len__(self) -> int:
+        return len(self._feeds.keys() | self._over.keys())

@@ -1,1 +1,0 @@
-"""JSON over HTTP; one module a subject, each with its ``HANDLERS``."""

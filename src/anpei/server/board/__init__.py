@@ -1,0 +1,1 @@
+"""The trainers' board, assigning and exporting."""

@@ -1,0 +1,85 @@
+// What every page can do: display settings, showing a password, asking before a harmful step, telling of a lost network.
+
+import "./tokens.css";
+import "./base.css";
+import "./frame.css";
+import "./parts.css";
+import "./cards.css";
+
+const root = document.documentElement;
+
+function remember(name, value) {
+  root.dataset[name] = value;
+  try {
+    localStorage.setItem(`anpei-${name}`, value);
+  } catch {
+    // Not remembered, but it holds for this page.
+  }
+}
+
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const PREFS = {
+  theme: { on: "dark", off: "light", now: () => (root.dataset.theme ?? (darkSystem.matches ? "dark" : "light")) === "dark" },
+  pictures: { on: "on", off: "off", now: () => root.dataset.pictures === "on" },
+  text: { on: "large", off: "normal", now: () => root.dataset.text === "large" },
+};
+
+for (const button of document.querySelectorAll("[data-pref]")) {
+  const pref = PREFS[button.dataset.pref];
+  button.setAttribute("aria-pressed", String(pref.now()));
+  button.addEventListener("click", () => {
+    const on = !pref.now();
+    remember(button.dataset.pref, on ? pref.on : pref.off);
+    button.setAttribute("aria-pressed", String(on));
+  });
+}
+
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-show]")) {
+  const field = document.getElementById(button.dataset.show);
+  button.addEventListener("click", () => {
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.textContent = shown ? "显示" : "隐藏";
+    button.setAttribute("aria-pressed", String(!shown));
+    field.focus();
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+function words(seconds) {
+  return seconds >= 60 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`;
+}
+
+for (const line of document.querySelectorAll("[data-countdown]")) {
+  const end = performance.now() + Number(line.dataset.countdown) * 1000;
+  const timer = setInterval(() => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    line.textContent = left > 0 ? `还要等 ${words(left)}` : "现在可以再试了。";
+    if (left <= 0) clearInterval(timer);
+  }, 1000);
+}
+
+const bar = document.querySelector("[data-offline]");
+if (bar) {
+  const tell = () => (bar.hidden = navigator.onLine);
+  addEventListener("online", tell);
+  addEventListener("offline", tell);
+  tell();
+}

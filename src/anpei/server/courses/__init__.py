@@ -1,0 +1,1 @@
+"""Courses: a course's page, its chapters, practice questions and progress."""

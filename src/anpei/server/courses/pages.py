@@ -1,0 +1,185 @@
+"""A course and its chapters: where somebody stands, and the chapter itself as text and widgets at once."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from tornado import web
+
+from anpei import bank, courses, plans, records
+from anpei.courses import Built, Chapter, Course
+from anpei.errors import NotFound
+from anpei.server.core.handlers import PageHandler
+from anpei.server.courses.media import ChapterMedia
+from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
+
+__all__ = ["HANDLERS"]
+
+FIRST_BUILD_SECONDS = 6.0
+
+
+def find_course(handler: PageHandler, slug: str) -> Course:
+    course = handler.catalog().courses.get(slug)
+    if course is None:
+        raise NotFound("没有这门课程。", way_out="请从“我的培训”重新进入。")
+    return course
+
+
+def address(course: Course, chapter: Chapter) -> str:
+    return f"courses/{course.slug}/{chapter.slug}"
+
+
+def state_of(progress: records.ChapterProgress | None) -> str:
+    """A chapter's progress in one word: "", "opened" or "finished"."""
+    if progress is None:
+        return ""
+    return "finished" if progress.finished is not None else "opened"
+
+
+def chapter_row(course: Course, chapter: Chapter, state: str) -> dict[str, str]:
+    """One line of the course page; ``state`` is the chapter's progress: "", "opened" or "finished"."""
+    tone, tag = {"finished": ("ok", "已学完"), "opened": ("info", "在学")}.get(state, ("", ""))
+    note = f"约 {chapter.minutes} 分钟" + (" · 互动模拟" if chapter.mode == "live" else "")
+    return {"href": address(course, chapter), "title": chapter.title, "note": note, "tone": tone, "tag": tag}
+
+
+class CoursePage(PageHandler):
+    def get(self, slug: str) -> None:
+        person, course = self.require(), find_course(self, slug)
+        with self.db.read() as session:
+            progress = records.course_progress(session, person.staff_no, course.slug)
+            duties = plans.due_for(session, person)
+        states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
+        due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
+        self.render_page(
+            "courses/course.html",
+            course=course,
+            due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
+            chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
+            finished=sum(state == "finished" for state in states.values()),
+            action=self.action(course, states),
+            paper=self.paper(course),
+            cards=cards_of(course.cites, self.registry(), self.today()),
+        )
+
+    def action(self, course: Course, states: dict[str, str]) -> dict[str, str] | None:
+        """The one thing to do next: the first unfinished chapter, then the paper."""
+        todo = next((chapter for chapter in course.chapters if states[chapter.slug] != "finished"), None)
+        if todo is not None:
+            word = "继续学习" if any(states.values()) else "开始学习"
+            return {"href": address(course, todo), "label": f"{word}：{todo.title}"}
+        paper = self.paper(course)
+        return {"href": paper["href"], "label": "去考试"} if paper else None
+
+    def paper(self, course: Course) -> dict[str, str] | None:
+        paper = self.papers().papers.get(course.paper)
+        if paper is None:
+            return None
+        note = f"{len(paper.slots)} 题 · {paper.minutes} 分钟 · {paper.pass_mark:g} 分合格"
+        return {"href": f"papers/{paper.slug}", "title": paper.title, "note": note, "tag": "", "tone": ""}
+
+
+class ChapterPage(PageHandler):
+    async def get(self, slug: str, name: str) -> None:
+        person, course = self.require(), find_course(self, slug)
+        chapter = course.chapter(name)
+        if chapter is None:
+            raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
+        if chapter.mode == "live":
+            self.live(course, chapter, self.state(person.staff_no, course, name))
+            return
+        built = await self.built(course, chapter)
+        with self.db.read() as session:
+            resumption = records.resumption(session, person.staff_no, slug, name)
+        before = course.neighbours(name)[0]
+        self.render_page(
+            "courses/chapter.html",
+            course=course,
+            chapter=chapter,
+            state=built.state,
+            problem=built.problem,
+            resumption=resumption,
+            trainer=bool(person.roles & {"trainer", "admin"}),
+            blocks=[self.block(block) for block in built.blocks],
+            titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
+            widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
+            activities=sum(block.kind == "widget" for block in built.blocks),
+            cards=cards_of(built.cites, self.registry(), self.today()),
+            finished=self.state(person.staff_no, course, name) == "finished",
+            before={"href": address(course, before), "title": before.title} if before else None,
+            onward=self.onward(course, chapter),
+        )
+
+    async def built(self, course: Course, chapter: Chapter) -> Built:
+        """The best build; the very first reader waits a moment rather than meet an empty page."""
+        builder = self.context.builder
+        built = builder.read(course, chapter)
+        if built.state == "updating" and not built.blocks:
+            future = asyncio.wrap_future(builder.start(course, chapter))
+            await asyncio.wait({future}, timeout=FIRST_BUILD_SECONDS)
+            built = builder.read(course, chapter)
+        return built
+
+    def state(self, staff_no: str, course: Course, name: str) -> str:
+        with self.db.read() as session:
+            return state_of(records.course_progress(session, staff_no, course.slug).get(name))
+
+    def live(self, course: Course, chapter: Chapter, state: str) -> None:
+        self.render_page(
+            "live/live.html",
+            course=course,
+            chapter=chapter,
+            state=state,
+            open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
+            onward=self.onward(course, chapter),
+        )
+
+    def onward(self, course: Course, chapter: Chapter) -> dict[str, str]:
+        """Where to go after this chapter: the next one, the paper, or back to the course."""
+        after = course.neighbours(chapter.slug)[1]
+        if after is not None:
+            return {"href": address(course, after), "label": f"下一章：{after.title}"}
+        paper = self.papers().papers.get(course.paper)
+        if paper is not None:
+            return {"href": f"papers/{paper.slug}", "label": f"去考试：{paper.title}"}
+        return {"href": f"courses/{course.slug}", "label": "回到课程"}
+
+    def block(self, block: courses.Block) -> dict[str, Any]:
+        """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""
+        if block.kind == "html":
+            return {"kind": "html", "text": Markup(block.text), "name": "", "spec": ""}  # noqa: S704
+        spec = self.with_question(block.spec) if block.name == "practice" else block.spec
+        return {"kind": block.kind, "text": block.text, "name": block.name, "spec": script_json(spec)}
+
+    def with_question(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """The practice item's public half, so that the page needs no further request to show it."""
+        version = self.bank().items.get(str(spec.get("item", "")))
+        if version is None or version.use != "practice":
+            return spec
+        return {**spec, "question": version.public.spec(bank.practice_order(version), version.points)}
+
+
+class BuiltPicture(PageHandler):
+    """``courses/<slug>/built/<sha>.png``: a picture a notebook drew when it was built."""
+
+    def get(self, slug: str, name: str) -> None:
+        self.require()
+        path: Path = courses.shelf(self.site, find_course(self, slug)) / name
+        if not path.is_file():
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", mimetypes.guess_type(name)[0] or "application/octet-stream")
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.finish(path.read_bytes())
+
+
+HANDLERS = [
+    (rf"courses/{SLUG}/built/([0-9a-f]{{16}}\.(?:png|jpg|svg))", BuiltPicture),
+    (rf"courses/{SLUG}/media/(.+)", ChapterMedia),
+    (rf"courses/{SLUG}", CoursePage),
+    (rf"courses/{SLUG}/{SLUG}", ChapterPage),
+]

@@ -1,0 +1,65 @@
+"""Practice questions: the key stays here, and leaves only as the answer to an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anpei import bank, grading, laws
+from anpei.errors import NotFound
+from anpei.server.core.handlers import ApiHandler
+
+__all__ = ["BODY_BYTES", "HANDLERS", "CheckingHandler"]
+
+BODY_BYTES = 256 * 1024
+
+
+class CheckingHandler(ApiHandler):
+    """Common to every way of answering a practice item."""
+
+    def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
+        """What a learner is told of an answer."""
+        public, order = version.public, bank.practice_order(version)
+        value = bank.check_value(public.kind, len(public.choices), sent)
+        return {
+            "verdict": grading.score(version, order, value).verdict,
+            "right_value": grading.right_value(version, order),
+            "feedback": grading.feedback(version, order),
+            "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
+            "explanation": version.secret.explained,
+            "cards": [card_json(card) for card in self.registry().cards(version.secret.cites, self.today())],
+        }
+
+    def version(self, item: str) -> bank.ItemVersion:
+        """A practice item; an exam item is not even admitted to exist."""
+        self.require()
+        version = self.bank().items.get(item)
+        if version is None or version.use != "practice":
+            raise NotFound("没有这道练习题。", way_out="请刷新页面；若仍没有，请告诉培训师。")
+        return version
+
+
+class PracticeHandler(CheckingHandler):
+    def get(self, item: str) -> None:
+        """The public half."""
+        version = self.version(item)
+        spec = version.public.spec(bank.practice_order(version), version.points)
+        self.answer({"item": item, "spec": spec})
+
+    def post(self, item: str) -> None:
+        """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""
+        version = self.version(item)
+        self.answer(self.checked(version, self.read_json(BODY_BYTES).get("value")))
+
+
+def card_json(card: laws.Card) -> dict[str, Any]:
+    """A law card as widgets show it."""
+    return {
+        "citation": card.citation,
+        "law": card.short,
+        "article": card.place,
+        "gist": card.gist,
+        "status": card.status,
+    }
+
+
+HANDLERS = [(r"api/practice/([a-z0-9-]{1,64})", PracticeHandler)]

@@ -1,0 +1,58 @@
+"""What a reader did in a chapter arrives here, each fact once: steps, the place reached, the time spent actively."""
+
+from __future__ import annotations
+
+from anpei import hours, records
+from anpei.errors import NotFound
+from anpei.server.core.handlers import ApiHandler
+
+__all__ = ["HANDLERS"]
+
+
+class _ChapterHandler(ApiHandler):
+    def known(self, course: str, chapter: str) -> str:
+        """The reader's staff number, if there is such a chapter."""
+        staff_no = self.require().staff_no
+        found = self.context.catalog().courses.get(course)
+        if found is None or found.chapter(chapter) is None:
+            raise NotFound("没有这一章。", way_out="请从“我的培训”重新进入。")
+        return staff_no
+
+
+class ProgressHandler(_ChapterHandler):
+    async def post(self, course: str, chapter: str) -> None:
+        """Keep ``{"uuid", "kind": "opened|activity|finished", "data"}``; ``new`` is false for one kept before."""
+        staff_no, body, now = self.known(course, chapter), self.read_json(), self.now()
+        uuid, kind, data = body.get("uuid", ""), body.get("kind", ""), body.get("data")
+        new = await self.db.awrite(
+            lambda session: records.note_progress(session, staff_no, course, chapter, uuid, kind, now, data)
+        )
+        self.answer({"status": "saved", "uuid": uuid, "new": new})
+
+
+class ActiveTimeHandler(_ChapterHandler):
+    async def post(self, course: str, chapter: str) -> None:
+        """Keep ``{"uuid", "seconds"}`` of active time; says how many of them count."""
+        staff_no, body, now = self.known(course, chapter), self.read_json(), self.now()
+        credited = await self.db.awrite(
+            lambda session: hours.note_active(
+                session, staff_no, course, chapter, uuid=body.get("uuid"), seconds=body.get("seconds"), now=now
+            )
+        )
+        self.answer({"status": "saved", "uuid": body.get("uuid"), "credited": credited})
+
+
+class PlaceReachedHandler(_ChapterHandler):
+    async def put(self, course: str, chapter: str) -> None:
+        """Keep ``{"block"}``, the block being read, so that another device goes on there."""
+        staff_no, block, now = self.known(course, chapter), self.read_json().get("block"), self.now()
+        await self.db.awrite(lambda session: records.note_place(session, staff_no, course, chapter, block, now))
+        self.answer({"status": "saved"})
+
+
+CHAPTER = r"([a-z0-9-]{1,64})/([A-Za-z0-9_-]{1,128})"
+HANDLERS = [
+    (rf"api/progress/{CHAPTER}", ProgressHandler),
+    (rf"api/active/{CHAPTER}", ActiveTimeHandler),
+    (rf"api/place/{CHAPTER}", PlaceReachedHandler),
+]

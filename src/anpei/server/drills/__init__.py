@@ -1,0 +1,1 @@
+"""Drills for directors and participants: hub, console, archive, calendar, and runs over HTTP."""

@@ -1,0 +1,1 @@
+"""The evacuation model: asking, watching, comparing."""

@@ -1,0 +1,1 @@
+"""Evaluators' sheets and where they are brought together."""

@@ -1,0 +1,1 @@
+"""Exams: the cover with its rules, the sheet, answers over HTTP, the result."""

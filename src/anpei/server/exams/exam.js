@@ -1,0 +1,205 @@
+// The exam page: the sheet widget on one side, outbox, clock and hand-in on the other. The server decides about time.
+
+import "../core/tokens.css";
+import "../core/base.css";
+import sheetWidget from "anpei_widgets/items/sheet/widget.js";
+import { uuid } from "anpei_widgets/shared/uuid.js";
+import { ask } from "../core/api.js";
+import { showWidget } from "../core/host.js";
+import { Outbox } from "./outbox.js";
+import { forget, place, tellSave, wordsAfterTime } from "./exam-words.js";
+import "./exam.css";
+
+const MINUTE = 60_000;
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const data = JSON.parse(document.getElementById("exam").textContent);
+const here = `api/attempts/${data.attempt}`;
+const kinds = Object.fromEntries(data.slots.map((s) => [s.slot, s.spec.kind]));
+const typed = new Set(["short", "case"]);
+const handInKey = uuid();
+let sheet = null;
+let leaving = null;
+let ended = false;
+let flagsWaiting = {};
+
+/** The clock of the server as of now; half the round trip is taken as the way back. */
+const clockAt = (now, trip = 0) => ({ now: now + trip / 2, at: performance.now() });
+const state = { clock: clockAt(data.now), deadline: data.deadline, signIn: data.sign_in, conflicts: [], refused: [] };
+
+const outbox = new Outbox({
+  person: data.person,
+  attempt: data.attempt,
+  revisions: Object.fromEntries(data.slots.map((s) => [s.slot, s.revision])),
+  settle: (slot) => (typed.has(kinds[slot]) ? 800 : 0),
+  send: (slot, body) => ask(`${here}/answers/${slot}`, "PUT", body),
+  onState: show,
+  onValue: (slot, value) => setAnswer(slot, value),
+});
+
+/** Bring the sheet up to date with what is true. */
+function show(change = {}) {
+  Object.assign(state, change, {
+    save: tellSave(outbox),
+    conflicts: outbox.conflicts().map(({ slot, mine, theirs }) => ({ slot, mine, theirs })),
+    refused: [...outbox.refused].map(([slot, text]) => ({ slot, text })),
+  });
+  sheet?.update("state", { ...state });
+}
+
+function setAnswer(slot, value) {
+  const all = sheet?.get("value");
+  if (all) sheet.update("value", { ...all, answers: { ...all.answers, [slot]: value } });
+  seen = { ...seen, [slot]: value };
+}
+
+// --- what the learner does ------------------------------------------------------------------------------------
+
+let seen = {};
+let seenFlags = {};
+const differs = (a, b) => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
+
+function onSave({ value }) {
+  for (const [slot, answer] of Object.entries(value.answers)) if (differs(answer, seen[slot])) outbox.put(slot, answer);
+  for (const [slot, flag] of Object.entries(value.flags)) if (differs(flag, seenFlags[slot])) flagsWaiting[slot] = flag;
+  seen = value.answers;
+  seenFlags = value.flags;
+  place(data, value.at);
+  sendFlags();
+}
+
+/** Flags are a help to memory, not an answer: sent when it can be, the newest counts. */
+async function sendFlags() {
+  for (const [slot, flag] of Object.entries(flagsWaiting)) {
+    const answer = await ask(`${here}/flags/${slot}`, "PUT", { flag }).catch(() => ({ status: 0 }));
+    if (answer.status === 0 || answer.status >= 500) return;
+    if (flagsWaiting[slot] === flag) delete flagsWaiting[slot];
+  }
+}
+
+function onMessage(message) {
+  if (message.type === "hand_in") handIn();
+  if (message.type === "hand_in_cancel") leaving?.abort();
+  if (message.type === "resolve") outbox.resolve(message.slot, message.keep);
+  if (message.type === "time_up") timeUp();
+}
+
+/** Wait until every answer is acknowledged, then hand in; the learner can stop the waiting. */
+async function handIn() {
+  leaving?.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  const tell = (phase, text) => show({ handIn: { phase, text } });
+  const watch = setInterval(() => {
+    const n = outbox.pending().length;
+    if (outbox.conflicts().length) tell("failed", "有的题有两个回答，请先选择保留哪个，再交卷。");
+    else if (n) tell("waiting", tellSave(outbox).kind === "saving" ? `正在保存 ${n} 题，保存完就交卷…` : `${tellSave(outbox).text}。保存之后才能交卷，请保持本页打开。`);
+  }, 250);
+  outbox.flush();
+  try {
+    await outbox.empty(signal);
+    clearInterval(watch);
+    tell("sending", "正在交卷…");
+    await deliverHandIn(tell);
+  } catch {
+    show({ handIn: null });
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/** The same uuid however often it is asked. */
+async function deliverHandIn(tell) {
+  const answer = await ask(`${here}/hand-in`, "POST", { uuid: handInKey }).catch(() => null);
+  if (answer?.status === 200) return leave(answer.data.result);
+  if (answer?.status === 401) outbox.halted = "signed_out";
+  return tell("failed", answer?.data?.error?.message ?? "没有连上服务器，还没有交卷。作答都已保存，请稍后再试。");
+}
+
+/** To the result; this paper leaves nothing on the device. */
+function leave(path) {
+  ended = true;
+  outbox.forget();
+  forget(data);
+  location.assign(data.base_url + path);
+}
+
+// --- time ------------------------------------------------------------------------------------------------------
+
+/** Ask the server what time it is, and whether the paper is still open. */
+async function sync() {
+  const began = performance.now();
+  const answer = await ask(`${here}/clock`).catch(() => null);
+  if (answer?.status !== 200 || ended) return null;
+  show({ clock: clockAt(answer.data.now, performance.now() - began), deadline: answer.data.deadline });
+  if (answer.data.state === "handed_in" && !state.closed) close(["这份试卷已经交卷。"]);
+  return answer.data;
+}
+
+/** Answers given on another device meanwhile. */
+async function refresh() {
+  const answer = await ask(here).catch(() => null);
+  if (answer?.status !== 200 || String(answer.data.person) !== String(data.person)) return;
+  const behind = outbox.reconcile(Object.fromEntries(answer.data.slots.map((s) => [s.slot, s.revision])));
+  for (const s of answer.data.slots) if (behind.includes(s.slot)) setAnswer(s.slot, s.value);
+}
+
+function close(lines, href = data.base_url + data.result) {
+  show({ closed: { lines, href } });
+}
+
+/** Time is up: send what is left, wait for the server to hand in, say what didn't make it, go on. */
+async function timeUp() {
+  if (ended || state.closed) return;
+  const { deadline } = state;
+  show({ closed: { lines: ["时间到，正在交卷…"] } });
+  outbox.flush();
+  for (let wait = 1000; !ended; wait = Math.min(wait * 1.5, 8000)) {
+    await pause(wait);
+    const now = await sync();
+    if (now?.state === "open" && now.deadline > deadline && now.deadline > now.now) return reopen();
+    if (now?.state === "handed_in" && (!outbox.pending().length || outbox.halted)) break;
+    if (!now) show({ closed: { lines: ["时间到。服务器会按已经保存的作答交卷。", "现在连不上服务器，联网后这里会自动继续。"] } });
+  }
+  const lost = [...outbox.late.keys()];
+  close(wordsAfterTime(lost, data.slots));
+  if (!lost.length) setTimeout(() => leave(data.result), 2500);
+}
+
+function reopen() {
+  state.closed = null;
+  show();
+}
+
+// --- begin -----------------------------------------------------------------------------------------------------
+
+function firstValue() {
+  const answers = {};
+  for (const s of data.slots) {
+    const held = outbox.held(s.slot);
+    answers[s.slot] = held ? held.value : s.value;
+  }
+  const open = data.slots.find((s) => answers[s.slot] === null || answers[s.slot] === undefined);
+  const at = place(data) ?? open?.slot ?? data.slots[0]?.slot;
+  seen = answers;
+  seenFlags = Object.fromEntries(data.slots.map((s) => [s.slot, Boolean(s.flag)]));
+  return { at, answers, flags: { ...seenFlags } };
+}
+
+const spec = { title: data.title, person: data.name, slots: data.slots.map(({ slot, spec: shown }) => ({ slot, spec: shown })) };
+
+async function begin() {
+  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
+  sheet = (await showWidget(document.getElementById("sheet"), sheetWidget, spec, hooks)).model;
+  document.getElementById("waiting")?.remove();
+  show();
+  outbox.flush();
+  sync();
+  setInterval(sync, MINUTE);
+  addEventListener("online", () => { refresh(); sync(); sendFlags(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") Promise.all([refresh(), sync()]);
+  });
+}
+
+begin();

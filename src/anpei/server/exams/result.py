@@ -1,0 +1,98 @@
+"""The result: passed or not, what it came to, what the policy lets out, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anpei import attempts, clock, courses, records
+from anpei.attempts import Attempt
+from anpei.courses import Course
+from anpei.records import NextStep, Result
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import number
+from anpei.server.exams.result_view import slot_view
+
+__all__ = ["HANDLERS"]
+
+READ_FIRST = 3
+LABELS = {
+    "passed": "完成了",
+    "waiting": "等阅卷",
+    "retake": "下一步：再考一次",
+    "later": "下一步：先复习",
+    "ask": "下一步",
+}
+
+
+class ResultPage(PageHandler):
+    """``exam/<attempt>/result``: the learner's own; an open attempt leads back to the exam."""
+
+    async def get(self, attempt_id: str) -> None:
+        person, now = self.require(), self.now()
+        with self.db.read() as session:
+            attempt = attempts.get(session, int(attempt_id), person)
+            result = records.find_result(session, attempt.id)
+        if attempt.handed_in is None:
+            self.redirect(self.url(f"exam/{attempt.id}"))
+            return
+        if result is None:
+            result = await self.db.awrite(lambda session: records.settle(session, attempt.id, now))
+        self.show(attempt, result)
+
+    def show(self, attempt: Attempt, result: Result) -> None:
+        course, now = self.catalog().courses.get(attempt.course), self.now()
+        paper = self.papers().papers.get(attempt.paper)
+        cites = courses.cites_by_chapter(course) if course else {}
+        with self.db.read() as session:
+            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today())
+            step = records.step_for(session, result, paper, now, self.zone, cites)
+        self.render_page(
+            "exams/result.html",
+            title=attempt.title,
+            attempt_no=attempt.number,
+            handed_in=_when(attempt, self.site.settings.site.timezone),
+            **verdict(result, attempt.pass_mark),
+            next=_next(step, course, attempt),
+            slots=[slot_view(slot) for slot in review.slots],
+            slots_note=review.note,
+        )
+
+
+def verdict(result: Result, pass_mark: float) -> dict[str, Any]:
+    """The head of the page: tone, ring and the two sentences."""
+    percent = f"{number(result.percent)}%"
+    ring = {
+        "percent": number(result.percent),
+        "score": number(result.score),
+        "max": number(result.max),
+        "percent_words": f"{number(result.score)} 分，满分 {number(result.max)} 分",
+    }
+    line = f"合格线是总分的 {number(pass_mark)}%"
+    if result.decided == "pass":
+        more = "案例题还在等批阅，总分可能更高。" if result.state == "awaiting" else ""
+        return {**ring, "tone": "ok", "headline": "合格", "explain": f"{line}，您得了 {percent}。{more}"}
+    if result.decided == "fail":
+        return {**ring, "tone": "danger", "headline": "不合格", "explain": f"{line}，您得了 {percent}。"}
+    explain = f"客观题先得 {number(result.score)} 分。案例题由培训师批阅，公布后就知道是否合格。"
+    return {**ring, "tone": "info", "headline": "待阅", "explain": explain}
+
+
+def _when(attempt: Attempt, zone: str) -> str:
+    at = clock.show(attempt.handed_in or 0, zone)
+    return f"{at} 时间到，系统自动交卷" if attempt.how == "time" else f"{at} 交卷"
+
+
+def _next(step: NextStep, course: Course | None, attempt: Attempt) -> dict[str, Any]:
+    chapters = []
+    if course is not None and step.kind in ("retake", "later", "ask"):
+        found = [course.chapter(name) for name in step.chapters[:READ_FIRST]]
+        chapters = [{"href": f"courses/{course.slug}/{each.slug}", "title": each.title} for each in found if each]
+    actions = [{"href": "my", "label": "回到我的培训"}]
+    if step.kind == "retake":
+        actions.insert(0, {"href": f"papers/{attempt.paper}", "label": "再考一次"})
+    elif chapters:
+        actions.insert(0, {"href": chapters[0]["href"], "label": "去复习"})
+    return {"title": LABELS[step.kind], "text": step.text, "chapters": chapters, "actions": actions}
+
+
+HANDLERS = [(r"exam/(\d{1,9})/result", ResultPage)]

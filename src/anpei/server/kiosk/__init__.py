@@ -1,0 +1,1 @@
+"""Kiosks: enrolling one, tapping in, playing alone, and the public quiz."""

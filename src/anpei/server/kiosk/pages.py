@@ -1,0 +1,41 @@
+"""Kiosks: a link used once makes this browser one, and from then on its only page is the full-screen drill app."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+
+from anpei import staff
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.identity import end_session, remember_device
+
+__all__ = ["HANDLERS"]
+
+
+class EnrolPage(PageHandler):
+    """``kiosk/enrol``: looking changes nothing; pressing the button uses the link up."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        self.render_page("kiosk/enrol.html", token=self.get_argument("token", ""), message="", way_out="")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        token, now = self.get_body_argument("token", ""), self.now()
+        device, secret = await self.db.awrite(lambda session: staff.enrol(session, token, now=now))
+        self.log.info("kiosk enrolled: %s", device.name)
+        end_session(self)
+        remember_device(self, secret)
+        self.redirect(self.url("kiosk"))
+
+
+class KioskPage(PageHandler):
+    """``kiosk``: the start page of a tablet."""
+
+    def get(self) -> None:
+        self.redirect(self.url("apps/kiosk"))
+
+
+HANDLERS = [
+    (r"kiosk/enrol", EnrolPage),
+    (r"kiosk", KioskPage),
+]

@@ -1,0 +1,1 @@
+"""The trainers' JupyterLab and the way into it."""

@@ -1,0 +1,26 @@
+"""In the trainers' Lab the same widgets work: practice, drawn quizzes and pictures come through the same handlers."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from anpei.server.core.context import Context
+from anpei.server.core.static_files import WidgetFiles
+
+__all__: list[str] = []
+
+API = ("courses.practice_api", "exams.notebook_api", "exams.api", "exams.pictures_api")
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "anpei.server.lab.extension"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Mount the API's handlers under the Lab's own base URL, where the widgets look for them."""
+    app = server.web_app
+    app.settings["anpei"] = Context(server.site, server.db)
+    modules = [importlib.import_module(f"anpei.server.{name}") for name in API]
+    routes = [(r"static/widgets/(.*)", WidgetFiles), *(route for module in modules for route in module.HANDLERS)]
+    app.add_handlers(".*$", [(app.settings["base_url"] + pattern, *rest) for pattern, *rest in routes])

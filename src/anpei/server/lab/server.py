@@ -1,0 +1,205 @@
+"""The trainers' JupyterLab: a process of its own, the same people and cookie, the workspace and nothing above it.
+
+No file of the machine's Jupyter configuration is read; everything is set here, and nothing is loaded from the internet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.identity import User
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
+from tornado.escape import url_escape
+from traitlets.config import Config
+
+from anpei import assignments
+from anpei.database import Database
+from anpei.plainfiles import write_atomic
+from anpei.server.core.authorizer import TrainerAuthorizer, may_use_lab
+from anpei.server.core.identity import RosterIdentityProvider
+from anpei.server.core.viewer import Viewer, environment_of
+from anpei.server.lab.path import LAB_PATH
+from anpei.server.lab.sockets import TrainersConnection
+from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
+from anpei.settings import Site
+
+__all__ = ["lab_home", "serve_lab"]
+
+LARGEST_BODY = 64 * 1024 * 1024  # a saved notebook with pictures; JupyterLab uploads larger files in pieces
+OFF = (
+    "@jupyterlab/apputils-extension:announcements",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/terminal-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/help-extension:licenses",
+    "@voila-dashboards/jupyterlab-preview",
+)
+CALM = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"},
+}
+
+
+def lab_home(site: Site) -> Path:
+    """Where the Lab keeps its configuration, settings and run-time files."""
+    return site.var / "run" / "lab"
+
+
+class LabSignIn(JupyterHandler):
+    """The Lab has no sign-in of its own: strangers go to the platform's, and come back; others are told."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        provider: LabIdentityProvider = self.identity_provider
+        server = provider.site.settings.server
+        here = f"{self.request.protocol}://{self.request.host}"
+        home = f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}"
+        person = provider.signed_in(self)
+        if person is not None and may_use_lab(person):
+            self.redirect(self.base_url + "lab")
+        elif person is not None:
+            self.redirect(home)
+        else:
+            wanted = self.get_query_argument("next", "")
+            inside = wanted if wanted.startswith(self.base_url) else self.base_url + "lab"
+            self.redirect(f"{home}login?next={url_escape(here + inside)}")
+
+
+class LabIdentityProvider(RosterIdentityProvider):
+    """The roster's identity; to the Lab, whoever is neither trainer nor admin is a stranger."""
+
+    def get_user(self, handler: web.RequestHandler) -> User | None:
+        user = self.signed_in(handler)
+        return user if may_use_lab(user) else None
+
+    def signed_in(self, handler: web.RequestHandler) -> User | None:
+        return super().get_user(handler)
+
+    def get_handlers(self) -> list[tuple[str, object]]:
+        return [(r"/login", LabSignIn), (r"/logout", LabSignIn)]
+
+
+class LabKernels(AsyncMappingKernelManager):
+    """Trainers' kernels inherit no more than learners' do."""
+
+    async def start_kernel(self, **kwargs: Any) -> str:
+        asked = kwargs.pop("env", None) or {}
+        site: Site = self.parent.site
+        scratch = site.var / "run" / "kernels"
+        env = plain_environment(scratch) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
+        user = asking()
+        if user is not None and user.person is not None:
+            env |= environment_of(Viewer(user.username, user.name, user.person.roles, self.parent.base_url))
+        return str(await super().start_kernel(env=env, **kwargs))
+
+
+class TrainersServer(ServerApp):
+    """Jupyter's server of one site; it reads no configuration but what it is given."""
+
+    site: Site
+    db: Database
+
+    def load_config_file(self, **kwargs: Any) -> None:
+        """Files on the machine have no say."""
+
+
+def set_front_door(config: Config, site: Site) -> None:
+    """Address, identity and who may come in."""
+    server = site.settings.server
+    config.ServerApp.update(
+        ip=server.bind,
+        port=server.lab_port,
+        port_retries=0,
+        base_url=server.base_url + LAB_PATH,
+        open_browser=False,
+        allow_root=True,
+        allow_remote_access=True,
+        identity_provider_class=LabIdentityProvider,
+        authorizer_class=TrainerAuthorizer,
+        cookie_secret=site.secret("cookie"),
+        quit_button=False,
+        terminals_enabled=False,
+        max_body_size=LARGEST_BODY,
+        max_buffer_size=LARGEST_BODY,
+        default_url=server.base_url + LAB_PATH + "lab",
+        tornado_settings={
+            "xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"},
+            "mathjax_url": "static/mathjax.js",  # never loaded: Lab brings its own, and without a name it names a CDN
+        },
+        log_level="WARN",
+    )
+    if server.tls_cert:
+        config.ServerApp.update(certfile=str(site.root / server.tls_cert), keyfile=str(site.root / server.tls_key))
+
+
+def set_content(config: Config, site: Site) -> None:
+    """The workspace is the root; hidden files are not shown, and nothing above is reachable."""
+    config.ServerApp.root_dir = str(site.workspace)
+    config.ContentsManager.allow_hidden = False
+    config.FileContentsManager.delete_to_trash = False
+    config.ServerApp.kernel_manager_class = LabKernels
+    config.ServerApp.kernel_websocket_connection_class = TrainersConnection
+    config.ServerApp.kernel_spec_manager_class = OneKernelSpec
+    config.KernelManager.transport = "ipc"
+    config.ServerKernelManager.transport = "ipc"
+
+
+def set_lab(config: Config, site: Site) -> None:
+    """No news, no extension shop, no update check."""
+    home = lab_home(site)
+    config.LabApp.update(
+        news_url=None,
+        check_for_updates_class="jupyterlab.NeverCheckForUpdate",
+        extension_manager="readonly",
+        app_settings_dir=str(home / "defaults"),
+        user_settings_dir=str(home / "settings"),
+        workspaces_dir=str(home / "workspaces"),
+    )
+    config.ServerApp.jpserver_extensions = {"jupyterlab": True, "anpei.server.lab.extension": True}
+
+
+def lab_config(site: Site) -> Config:
+    """The whole configuration; what nbgrader needs comes from its own room."""
+    config = Config()
+    set_front_door(config, site)
+    set_content(config, site)
+    set_lab(config, site)
+    ours = dict(config.ServerApp.jpserver_extensions)
+    config.merge(assignments.lab_config(site))
+    config.ServerApp.jpserver_extensions = {**dict(config.ServerApp.jpserver_extensions), **ours}
+    return config
+
+
+def _prepare(site: Site, runtime: str) -> None:
+    """Jupyter looks for configuration, settings and run-time files in our folders alone."""
+    home = lab_home(site)
+    places = {"JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_RUNTIME_DIR": Path(runtime)}
+    for name, place in {**places, "IPYTHONDIR": home / "ipython"}.items():
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.environ[name] = str(place)
+    os.environ["JUPYTER_NO_CONFIG"] = "1"
+    write_atomic(home / "defaults" / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(OFF, True)}))
+    write_atomic(home / "defaults" / "overrides.json", json.dumps(CALM))
+
+
+def serve_lab(site: Site) -> None:
+    """Run the trainers' Lab in this process until SIGTERM."""
+    folder = tempfile.TemporaryDirectory(prefix="anpei-lab-", dir=short_folder())
+    with folder as runtime, Database(site.database_url) as db:
+        _prepare(site, runtime)
+        os.chdir(site.workspace)
+        TrainersServer.site, TrainersServer.db = site, db
+        server = TrainersServer.instance(config=lab_config(site))
+        server.initialize([])
+        server.start()

@@ -1,0 +1,1 @@
+"""Pages with a kernel behind them: live chapters and Voila apps."""

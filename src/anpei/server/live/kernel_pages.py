@@ -1,0 +1,181 @@
+"""Pages with a kernel behind them: a live chapter or a Voila app, opened in turn, closed when the page is gone."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado import web
+from tornado.iostream import StreamClosedError
+from voila.handler import VoilaHandler
+
+from anpei.server.core.handlers import ApiHandler, PageHandler
+from anpei.server.live import notebooks
+from anpei.server.live.kernel_queue import QueueAnswer
+from anpei.server.live.kernels import OwnedKernelManager
+from anpei.server.live.notebooks import LiveNotebook
+from anpei.server.live.renderer import LiveRenderer, page_config
+
+__all__ = ["HANDLERS", "LivePage"]
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; connect-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+KEEP_ALIVE = 10
+LIVE_ASSETS = (
+    "core/mark.svg", "core/prefs.js", "core/tokens.css", "live/voila.css", "live/voila.js", "live/live-time.js",
+)  # fmt: skip
+"""What the page of a kernel loads, beside what Voila brings."""
+
+
+def _kernels(handler: Any) -> OwnedKernelManager:
+    manager: OwnedKernelManager = handler.kernel_manager
+    return manager
+
+
+class LivePage(PageHandler, VoilaHandler):
+    """``live/<course>/<chapter>`` and ``apps/<name>``: role first, then a free kernel, then the page."""
+
+    def initialize(self, kind: str, **voila: Any) -> None:
+        VoilaHandler.initialize(self, **voila)
+        self.kind = kind
+
+    async def get(self, *names: str) -> None:
+        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+            raise web.HTTPError(503)
+        found = notebooks.find(self.site, self.kind, *names)
+        notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
+        notebooks.gate(self, notebook, "")
+        owner, manager = self.person.staff_no, _kernels(self)
+        await manager.make_room(owner, self.now())
+        kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
+        if answer.state != "go":
+            self.wait(answer, str(notebook.metadata.get("title", "")))
+            return
+        await self.show(found, notebook, kernel_id)
+
+    def wait(self, answer: QueueAnswer, title: str) -> None:
+        """The queue, told plainly; the page asks again and goes on by itself."""
+        self.set_status(503 if answer.state == "full" else 200)
+        ask = self.url(f"api{self.request.path[len(self.base_url) - 1 :]}")
+        self.render_page(
+            "live/waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask
+        )
+
+    async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Cache-Control", "no-store")
+        manager = _kernels(self)
+        try:
+            renderer = await self._renderer(found, notebook)
+            env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.request.path}
+            await manager.start_kernel(kernel_id=kernel_id, env=env)
+            await self._stream(renderer, kernel_id)
+        except StreamClosedError:
+            await manager.reap(kernel_id)
+        except BaseException:
+            await manager.reap(kernel_id)
+            raise
+
+    async def _renderer(self, found: LiveNotebook, notebook: Any) -> LiveRenderer:
+        configuration = self.voila_configuration
+        renderer = LiveRenderer(
+            notebook,
+            request_handler=self,
+            voila_configuration=configuration,
+            traitlet_config=self.traitlet_config,
+            notebook_path=found.path.name,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=page_config(self.base_url, self.settings, self.log, configuration),
+        )
+        await renderer.initialize()
+        course = self.path_args[0] if self.kind == "live" else ""
+        renderer.resources["anpei"] = {
+            "title": notebook.metadata.get("title", found.title),
+            "kind": self.kind,
+            "chapter": found.title,
+            "course": course,
+            "zone": self.zone,
+            "assets": {name: self.static(name) for name in LIVE_ASSETS},
+        }
+        return renderer
+
+    async def _stream(self, renderer: LiveRenderer, kernel_id: str) -> None:
+        """Send the page as its cells finish; a sign of life in between keeps proxies from giving up."""
+        parts = renderer.generate_content_generator(kernel_id, _kernels(self).get_kernel(kernel_id))
+        while True:
+            coming = asyncio.ensure_future(anext(parts, None))
+            while not (await asyncio.wait({coming}, timeout=KEEP_ALIVE))[0]:
+                self.write("<!-- -->\n")
+                await self.flush()
+            part = await coming
+            if part is None:
+                return
+            self.write(part[0])
+            await self.flush()
+
+
+def words_for(answer: QueueAnswer) -> str:
+    """Where somebody stands, in one sentence."""
+    if answer.state == "close_one":
+        return "您已经打开了几个互动页面。关掉一个，这一页就会自动打开。"
+    if answer.state == "full":
+        return "现在排队的人太多了，请过几分钟再来。"
+    if answer.state == "wait":
+        return "下一个就是您。" if answer.position == 1 else f"前面还有 {answer.position - 1} 人。"
+    return "可以打开了。"
+
+
+class TicketHandler(ApiHandler):
+    """``api/live/<course>/<chapter>``: join the queue, or keep one's place in it, and hear where one stands."""
+
+    def get(self, course: str, chapter: str) -> None:
+        page = self.url(f"live/{course}/{chapter}")
+        answer = _kernels(self).tickets.ask(self.person.staff_no, page, self.now())
+        self.answer({"state": answer.state, "position": answer.position, "words": words_for(answer)})
+
+
+class HeartbeatHandler(ApiHandler):
+    """``api/live/beat {kernel, shown}``: a live page says now and then that it is there, an app that it is shown."""
+
+    async def post(self) -> None:
+        sent, owner = self.read_json(), self.person.staff_no
+        kernel_id, shown = str(sent.get("kernel", "")), sent.get("shown") is True
+        self.answer({"state": await _kernels(self).beat(kernel_id, owner, self.now(), shown=shown)})
+
+
+class LeaveLiveHandler(ApiHandler):
+    """``api/live/leave``: the page goes, and its kernel makes room at once. Somebody else's kernel stays."""
+
+    async def post(self, kernel_id: str = "") -> None:
+        kernel_id = kernel_id or self.get_body_argument("kernel", "")
+        manager = _kernels(self)
+        if manager.owner_of(kernel_id) == self.person.staff_no:
+            await manager.reap(kernel_id)
+        self.set_status(204)
+
+
+class HealthHandler(ApiHandler):
+    """``healthz``: the server answers; nothing more is told."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        self.answer({"ok": True})
+
+
+HANDLERS = [
+    (r"api/live/beat", HeartbeatHandler),
+    (r"api/live/leave", LeaveLiveHandler),
+    (r"api/live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", TicketHandler),
+    (r"voila/api/shutdown/([0-9a-f-]+)", LeaveLiveHandler),
+    (r"healthz", HealthHandler),
+]

@@ -1,0 +1,78 @@
+"""Which notebooks may run behind a page: live chapters and Voila apps, found by name, each saying who may open it.
+
+A notebook without roles in its metadata (``"anpei": {"roles": [...]}``) is opened by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from tornado import web
+
+from anpei import content, courses, laws
+from anpei.server.core.identity import RosterUser
+from anpei.server.live.kernels import KERNEL
+from anpei.settings import Site
+
+__all__ = ["LiveNotebook", "cite", "find", "gate"]
+
+CITE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class LiveNotebook:
+    """A notebook on disk and the page it stands behind; ``counted``: its kernel takes one of the queue's places."""
+
+    path: Path
+    title: str
+    counted: bool
+
+    def read(self) -> NotebookNode:
+        """A fresh copy that runs on our kernel, whatever the author's machine called its own."""
+        notebook = nbformat.read(str(self.path), as_version=4)
+        notebook.metadata["kernelspec"] = {"name": KERNEL, "display_name": KERNEL, "language": "python"}
+        return notebook
+
+
+def find(site: Site, *names: str) -> LiveNotebook:
+    """``("apps", name)`` or ``("live", course, chapter)``; anything else is not found."""
+    if not all(NAME.match(name) for name in names):
+        raise web.HTTPError(404)
+    kind, *rest = names
+    if kind == "apps":
+        path = content.bundled() / "voila_apps" / f"{rest[0]}.ipynb"
+    else:
+        path = site.shelves.find(f"courses/{rest[0]}/{rest[1]}.ipynb") or Path()
+    if not path.is_file():
+        raise web.HTTPError(404)
+    return LiveNotebook(path, rest[-1], counted=kind == "live")
+
+
+def cite(notebook: NotebookNode, registry: laws.Registry, base_url: str) -> NotebookNode:
+    """Turn ``[[law#article]]`` in the text into links to law cards, as the reader does for static chapters."""
+
+    def link(found: re.Match[str]) -> str:
+        known = registry.known(found[1])
+        if known is None:
+            return f"{escape(found[1])}（依据待核）"
+        return f'<a class="cite" href="{base_url}{courses.law_address(str(known))}">{escape(registry.title(known))}</a>'
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = CITE.sub(link, cell.source)
+    return notebook
+
+
+def gate(handler: Any, notebook: NotebookNode, cwd: str) -> None:
+    """Voila's prelaunch hook: let the roles named by the notebook pass and nobody else."""
+    allowed = notebook.metadata.get("anpei", {}).get("roles", [])
+    user = handler.current_user
+    if not isinstance(user, RosterUser) or not isinstance(allowed, list) or not user.has(*map(str, allowed)):
+        raise web.HTTPError(403)

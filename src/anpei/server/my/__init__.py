@@ -1,0 +1,1 @@
+"""我的培训: the page every working day begins with."""

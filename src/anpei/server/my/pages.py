@@ -1,0 +1,77 @@
+"""我的培训: the page every working day begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import attempts, hours, plans, records, review, staff
+from anpei.exercises import report, rollcall
+from anpei.plans import Duty
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.targets import Targets, targets_of
+from anpei.server.core.view_models import cards_of
+from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
+
+__all__ = ["HANDLERS"]
+
+
+class MyPage(PageHandler):
+    def get(self) -> None:
+        person = self.require()
+        if "kiosk" in person.roles:
+            self.redirect(self.url("kiosk"))
+            return
+        targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
+        with self.db.read() as session:
+            items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
+            practice = len(review.due(session, person.staff_no, now))
+            reread = len(review.chapters(session, person.staff_no))
+            mending = report.actions(session, owner=person.staff_no, unclosed=True)
+            calls = rollcall.watched_by(session, person.staff_no)
+            regular = rollcall.is_regular(session, person.staff_no)
+            ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
+        self.render_page(
+            "my/my.html",
+            summary=summary_of(items, now),
+            next=next_of(items, targets, now, zone),
+            groups=groups_of(items, targets, now, zone),
+            others=self.others(items, targets),
+            calls=calls,
+            awaits=regular or bool(calls),
+            practice=practice,
+            reread=reread,
+            mending=[one for one in mending if one.status == "open"],
+            mending_late=any(one.overdue(now) for one in mending),
+            hours=ledger,
+            cards={line.category.id: cards_of(line.category.cites, self.registry(), self.today()) for line in ledger},
+            minutes_per_hour=self.context.hours().minutes_per_hour,
+        )
+
+    def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> TrainingItem:
+        now = self.now()
+        syllabus = targets.syllabus(duty.kind, duty.target)
+        stands = records.standing(session, person.staff_no, duty.kind, duty.target, duty.due, now, syllabus)
+        chapter, ready_at = "", None
+        if syllabus is not None:
+            read = records.course_progress(session, person.staff_no, duty.target)
+            unread = [name for name in syllabus.chapters if name not in read or read[name].finished is None]
+            chapter = unread[0] if unread else ""
+        paper = targets.papers.papers.get(duty.target) if duty.kind == "paper" else None
+        if paper is not None:
+            taken = attempts.attempts_of(session, person.staff_no, paper.slug)
+            ready_at = attempts.situation(paper, taken).next_at
+        return TrainingItem(duty, stands, chapter, ready_at)
+
+    def others(self, items: list[TrainingItem], targets: Targets) -> list[dict[str, Any]]:
+        """Courses nobody assigned, open to whoever wants to read."""
+        mine = {item.duty.target for item in items if item.duty.kind == "course"}
+        return [
+            {"icon": "training", "title": course.title, "note": f"约 {course.minutes} 分钟", "href": f"courses/{slug}"}
+            for slug, course in targets.catalog.courses.items()
+            if slug not in mine
+        ]
+
+
+HANDLERS = [(r"my", MyPage)]

@@ -1,0 +1,152 @@
+"""我的培训 as a page shows it: what to do next, and everything else in order. Pure; time is an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anpei import clock
+from anpei.plans import Duty
+from anpei.records import Standing
+from anpei.server.core.targets import ICONS, Targets
+from anpei.server.core.view_models import due_words, number
+
+__all__ = ["TrainingItem", "groups_of", "next_of", "summary_of"]
+
+TONES = {"合格": "ok", "待阅": "info", "不合格": "danger"}
+
+
+@dataclass(frozen=True)
+class TrainingItem:
+    """One duty with where its person stands; ``ready_at`` is from when a paper may be sat again."""
+
+    duty: Duty
+    standing: Standing
+    next_chapter: str = ""
+    ready_at: int | None = None
+
+    @property
+    def status(self) -> str:
+        """The standing in the learner's eyes: no mark still to come can save an attempt already decided as failed."""
+        best = self.standing.best
+        lost = self.standing.status == "待阅" and best is not None and best.decided == "fail"
+        return "不合格" if lost else self.standing.status
+
+    @property
+    def done(self) -> bool:
+        return self.status == "合格"
+
+    @property
+    def waiting(self) -> bool:
+        return self.status == "待阅"
+
+    def actionable(self, now: int) -> bool:
+        """Whether the person can do something about it on this screen, now."""
+        if self.done or self.waiting or self.duty.kind == "drill":
+            return False
+        if self.duty.kind == "paper" and self.standing.open_attempt is None:
+            return self.ready_at is not None and self.ready_at <= now
+        return True
+
+
+def next_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> dict[str, Any] | None:
+    """The one thing to do next: a running exam before anything, then what is due first."""
+    running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
+    ready = [item for item in items if item.actionable(now)]
+    if not (running or ready):
+        return None
+    item = running[0] if running else _learn_first(ready[0], ready, targets)
+    due = due_words(item.duty.due, now, zone)
+    return {
+        "late": due.late,
+        "when": due.tag if due.late else due.when,
+        "title": targets.title(item.duty.kind, item.duty.target),
+        **_action(item, targets),
+    }
+
+
+def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Targets) -> TrainingItem:
+    """Before somebody's first try at a paper comes its course, while there is time and chapters are still unread."""
+    paper = targets.papers.papers.get(item.duty.target) if item.duty.kind == "paper" else None
+    if paper is None or item.standing.attempts or item.standing.overdue:
+        return item
+    courses = (other for other in ready if (other.duty.kind, other.duty.target) == ("course", paper.course))
+    return next((course for course in courses if course.next_chapter), item)
+
+
+def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
+    kind, target, standing = item.duty.kind, item.duty.target, item.standing
+    if kind == "paper" and standing.open_attempt is not None:
+        return {"note": "试卷已经开始，时间正在走。", "action": "继续答题", "href": f"exam/{standing.open_attempt}"}
+    if kind == "paper":
+        return {"note": targets.note(kind, target), "action": "去考试", "href": targets.href(kind, target)}
+    if item.next_chapter:
+        word = "继续学习" if standing.percent else "开始学习"
+        course = targets.catalog.courses[target]
+        chapter = course.chapter(item.next_chapter)
+        title = chapter.title if chapter else ""
+        return {"note": f"下一章：{title}", "action": word, "href": f"courses/{target}/{item.next_chapter}"}
+    paper = targets.catalog.courses[target].paper if target in targets.catalog.courses else ""
+    if paper:
+        return {"note": "章节都学完了，还差考试。", "action": "去考试", "href": f"papers/{paper}"}
+    return {"note": targets.note(kind, target), "action": "打开", "href": targets.href(kind, target) or "my"}
+
+
+def groups_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> list[dict[str, Any]]:
+    """Overdue, to do, waiting for marks, done; empty groups are left out."""
+    late = [item for item in items if not item.done and not item.waiting and now > item.duty.due]
+    todo = [item for item in items if not item.done and not item.waiting and now <= item.duty.due]
+    parts = [
+        ("已逾期", late),
+        ("待完成", todo),
+        ("等阅卷", [item for item in items if item.waiting]),
+        ("已完成", [item for item in items if item.done]),
+    ]
+    return [{"label": name, "rows": [_row(one, targets, now, zone) for one in found]} for name, found in parts if found]
+
+
+def _row(item: TrainingItem, targets: Targets, now: int, zone: str) -> dict[str, Any]:
+    kind, target, standing = item.duty.kind, item.duty.target, item.standing
+    due = due_words(item.duty.due, now, zone)
+    tag, tone = (item.status, TONES[item.status]) if item.status in TONES else (due.tag, due.tone)
+    if item.status == "不合格" and due.late:
+        tag, tone = due.tag, due.tone
+    return {
+        "icon": ICONS[kind],
+        "title": targets.title(kind, target),
+        "note": _note(item, targets, due.when, zone),
+        "href": _href(item, targets),
+        "tag": tag,
+        "tone": tone,
+        "progress": standing.percent if kind == "course" and not item.done and standing.percent else None,
+    }
+
+
+def _note(item: TrainingItem, targets: Targets, when: str, zone: str) -> str:
+    best, done_at = item.standing.best, item.standing.done_at
+    if item.done and done_at is not None:
+        day = clock.local(done_at, zone)
+        score = f"，{number(best.score)} 分" if best and item.duty.kind == "paper" else ""
+        return f"{day.month}月{day.day}日完成{score}"
+    if item.waiting:
+        return "已交卷，培训师批阅后公布结果"
+    return " · ".join(filter(None, [targets.note(item.duty.kind, item.duty.target), when.split("，")[0]]))
+
+
+def _href(item: TrainingItem, targets: Targets) -> str:
+    best = item.standing.best
+    if item.duty.kind == "paper" and best is not None and (item.done or item.waiting):
+        return f"exam/{best.attempt}/result"
+    return targets.href(item.duty.kind, item.duty.target)
+
+
+def summary_of(items: Sequence[TrainingItem], now: int) -> str:
+    """One sentence on how things stand."""
+    late = sum(not item.done and not item.waiting and now > item.duty.due for item in items)
+    todo = sum(not item.done and not item.waiting for item in items)
+    if late:
+        return f"有 {late} 项已经逾期，请先完成。"
+    if todo:
+        return f"还有 {todo} 项要完成。"
+    return "要完成的都完成了，辛苦了。" if items else "现在没有要完成的培训。"

@@ -1,1 +1,0 @@
-"""HTML pages; one module a subject, each with its ``HANDLERS``."""

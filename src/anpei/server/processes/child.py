@@ -1,0 +1,51 @@
+"""``python -m anpei.server.processes.child learner|lab|worker SITE``: one of the processes behind ``anpei serve``."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import resource
+import sys
+import warnings
+
+from anpei.server.processes.parent_watch import follow
+from anpei.settings import open_site
+
+__all__ = ["PROCESSES", "main"]
+
+PROCESSES = {
+    "learner": ("anpei.server.app", "serve_learners"),
+    "lab": ("anpei.server.lab.server", "serve_lab"),
+    "worker": ("anpei.assignments.worker", "serve_grading"),
+}
+OPEN_FILES = 65_536
+
+
+def main(name: str, folder: str) -> None:
+    """Run one process to its end, then leave at once: taking the interpreter down piece by piece lasts a second.
+
+    A chapter under construction is let go: the next start builds it, and nobody waits for its kernel.
+    """
+    follow()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    warnings.simplefilter("ignore")  # deprecations of libraries are no news for the operator
+    _raise_open_files()
+    module, function = PROCESSES[name]
+    getattr(importlib.import_module(module), function)(open_site(folder))
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _raise_open_files() -> None:
+    """A page with a kernel takes some sixteen descriptors."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,157 @@
+"""``anpei serve``: start every process, see that it answers, start it again when it falls, stop them all together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from anpei.errors import Unavailable
+from anpei.server.processes import parent_watch
+from anpei.server.processes.network import answers, require_free
+from anpei.settings import Site
+
+__all__ = ["Supervisor"]
+
+READY_SECONDS = 90.0
+STOP_SECONDS = 12.0
+STEADY_SECONDS = 60.0
+LONGEST_WAIT = 30.0
+LOG_BYTES = 10_000_000
+TITLES = {"learner": "学习服务", "lab": "培训师工作台", "worker": "阅卷服务"}
+
+
+@dataclass
+class _Child:
+    """One process: running, or due to be started again at ``due`` (monotonic seconds)."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    falls: int = 0
+    due: float = field(default=0.0)
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+
+class Supervisor:
+    """Runs the processes of one site; a second one on the same site is refused."""
+
+    def __init__(self, site: Site, names: tuple[str, ...], say: Callable[[str], None]) -> None:
+        self.site, self.say = site, say
+        self.children = [_Child(name) for name in names]
+        self._stopping = 0
+        self._lock: IO[str] | None = None
+        self._lifeline, self._held = parent_watch.open_lifeline()
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Start, call ``ready`` once all answer, and keep them going until a signal comes."""
+        self._claim()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            for child in self.children:
+                self._start(child)
+            self._await_ready()
+            if not self._stopping:
+                ready()
+            while not self._stopping:
+                self._tend()
+                time.sleep(0.2)
+        finally:
+            self._stop_all()
+
+    def _claim(self) -> None:
+        """One supervisor a site, and its ports free; else one sentence with the way out."""
+        run = self.site.var / "run"
+        run.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = (run / "serve.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Unavailable("这个站点已经在运行。", way_out="先停掉那一个（在它的窗口按 Ctrl-C）。") from None
+        server = self.site.settings.server
+        require_free(server.bind, server.port, "port")
+        require_free(server.bind, server.lab_port, "lab_port")
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping += 1
+
+    def _start(self, child: _Child) -> None:
+        log = self._log(child.name)
+        environment = {**os.environ, parent_watch.VARIABLE: str(self._lifeline), "PYTHONUNBUFFERED": "1"}
+        with log.open("ab") as output:
+            child.process = subprocess.Popen(
+                [sys.executable, "-m", "anpei.server.processes.child", child.name, str(self.site.root)],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment,
+                cwd=self.site.var / "run", pass_fds=(self._lifeline,), start_new_session=True,
+            )  # fmt: skip
+        child.started, child.due = time.monotonic(), 0.0
+
+    def _log(self, name: str) -> Path:
+        """The process's log, with one older one kept beside it."""
+        self.site.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.site.logs / f"{name}.log"
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))
+        return path
+
+    def _await_ready(self) -> None:
+        waiting = [child for child in self.children if child.name != "worker"]
+        until = time.monotonic() + READY_SECONDS
+        for child in waiting:
+            self.say(f"正在启动{TITLES[child.name]}…")
+            while not self._stopping and not answers(self.site, child.name):
+                if not child.alive or time.monotonic() > until:
+                    log = self.site.logs / f"{child.name}.log"
+                    raise Unavailable(f"{TITLES[child.name]}没有启动成功。", way_out=f"原因见 {log}。")
+                time.sleep(0.1)
+
+    def _tend(self) -> None:
+        """Start fallen processes again, each time after a longer wait, soon again after a steady while."""
+        now = time.monotonic()
+        for child in self.children:
+            if child.alive:
+                continue
+            if not child.due:
+                child.falls = 1 if now - child.started > STEADY_SECONDS else child.falls + 1
+                wait = min(LONGEST_WAIT, 0.5 * 2**child.falls)
+                child.due = now + wait
+                self.say(f"{TITLES[child.name]}意外停止，{wait:.0f} 秒后重新启动（详情见 var/logs/{child.name}.log）。")
+            elif now >= child.due:
+                self._start(child)
+
+    def _stop_all(self) -> None:
+        """Ask every process group to end, then insist; a second Ctrl-C insists at once."""
+        _signal(self.children, signal.SIGTERM)
+        until = time.monotonic() + STOP_SECONDS
+        while any(child.alive for child in self.children) and time.monotonic() < until and self._stopping < 2:
+            time.sleep(0.05)
+        _signal(self.children, signal.SIGKILL)
+        for child in self.children:
+            if child.process is not None:
+                child.process.wait()
+        os.close(self._held)
+        os.close(self._lifeline)
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _signal(children: list[_Child], number: signal.Signals) -> None:
+    """To the whole group: a process's own children, if it left any, go with it."""
+    for child in children:
+        if child.process is not None:
+            try:
+                os.killpg(child.process.pid, number)
+            except ProcessLookupError:
+                continue

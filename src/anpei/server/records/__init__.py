@@ -1,0 +1,1 @@
+"""一人一档: everybody's training record."""

@@ -1,0 +1,67 @@
+"""一人一档: time, content, person and result of all training, as 安全生产法 article 28 asks; made to be printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anpei import clock, records, staff
+from anpei.errors import NotFound
+from anpei.records import Syllabus, TranscriptEntry
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.view_models import number
+
+__all__ = ["HANDLERS"]
+
+PARTS = (("course", "课程学习"), ("paper", "考试"), ("drill", "应急演练"))
+HEADS = {
+    "course": ("时间", "内容", "进度", "结果"),
+    "paper": ("时间", "内容", "成绩", "结果"),
+    "drill": ("时间", "内容", "角色与得分", "结果"),
+}
+TONES = {
+    "合格": "ok",
+    "不合格": "danger",
+    "待阅": "info",
+    "进行中": "info",
+    "已参加": "info",
+    "中途离开": "",
+    "逾期": "danger",
+}
+
+
+class RecordPage(PageHandler):
+    """``record`` is one's own; ``record/<staff_no>`` is for trainers and administrators."""
+
+    def get(self, staff_no: str | None = None) -> None:
+        person = self.require("trainer", "admin") if staff_no else self.require()
+        now = self.now()
+        syllabi = {slug: Syllabus.of(course) for slug, course in self.catalog().courses.items()}
+        with self.db.read() as session:
+            subject = staff.find(session, staff_no) if staff_no else person
+            if subject is None:
+                raise NotFound("名册里没有这个工号。", way_out="请回到培训看板重新查找。")
+            entries = records.training_record(session, subject.staff_no, syllabi, now)
+        own = subject.staff_no == person.staff_no
+        self.render_page("records/record.html", subject=subject, sections=self.sections(entries, own))
+
+    def sections(self, entries: list[TranscriptEntry], own: bool) -> list[dict[str, Any]]:
+        found = []
+        for kind, title in PARTS:
+            rows = [self.row(entry, own) for entry in entries if entry.kind == kind]
+            if rows:
+                found.append({"title": title, "heads": HEADS[kind], "rows": rows})
+        return found
+
+    def row(self, entry: TranscriptEntry, own: bool) -> dict[str, Any]:
+        at = entry.finished or entry.started
+        when = clock.show_date(at, self.site.settings.site.timezone) if at else "—"
+        score = f"{number(entry.score)} / {number(entry.max or 0)}" if entry.score is not None else ""
+        title = f"{entry.title}（{entry.detail}）" if entry.kind == "paper" and entry.detail else entry.title
+        middle = {"course": entry.detail, "paper": score}.get(entry.kind, " ".join(filter(None, [entry.detail, score])))
+        pages = {"paper": f"exam/{entry.ref}/result", "drill": f"record/drills/{entry.ref}"}
+        href = pages.get(entry.kind, "") if own and entry.ref else ""
+        cells = [when, title, middle or "—", entry.outcome]
+        return {"cells": cells, "href": href, "tone": TONES.get(entry.outcome, "")}
+
+
+HANDLERS = [(r"record", RecordPage), (r"record/([^/]{1,64})", RecordPage)]

@@ -1,0 +1,1 @@
+"""After a drill: hotwash, report, corrective actions, records pack."""

@@ -1,0 +1,1 @@
+"""今日巩固: what comes back to be practised."""

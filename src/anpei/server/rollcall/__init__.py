@@ -1,0 +1,1 @@
+"""Roll calls: hub, a warden's point, visitors, the record, and ticks over HTTP."""

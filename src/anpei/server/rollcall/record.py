@@ -1,0 +1,169 @@
+"""What is filed of a roll call: one document to print, and the same as an Excel file; phones are in neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from anpei import staff
+from anpei.clock import local
+from anpei.exercises import report, rollcall
+from anpei.exercises.rollcall import GROUPS, KINDS, STATES
+from anpei.server.core.handlers import PageHandler, template
+from anpei.server.core.workbooks import XLSX, harmless, saved
+from anpei.server.rollcall.api import WATCHERS
+
+__all__ = ["HANDLERS"]
+
+MEANINGS = {
+    "live": "真实险情。这不是演练。",
+    "drill": "演练。没有发生真实险情。",
+    "test": "测试。只为检查设备和名单，不作为演练或险情的记录。",
+}
+FILLS = {"live": "A8231B", "drill": "1B4F8F", "test": "55606C"}
+PEOPLE = ("编号", "姓名", "部门或单位", "身份", "状态", "集合点", "时刻", "距警报（秒）", "登记人", "备注")
+LOG = ("时刻", "经过", "登记人", "晚到（秒）")
+LATE = 10_000
+
+
+class RollCallDocument(PageHandler):
+    """What the page and the file share."""
+
+    def told(self, muster: str) -> dict[str, Any]:
+        """Everything that is said of the roll call, in words; raises NotFound."""
+        with self.db.read() as session:
+            record = rollcall.record(session, int(muster))
+            starter = staff.find(session, record.head.by)
+        zone = self.site.settings.site.timezone
+        head, times, standing = record.head, record.times, record.standing
+        moments = (("警报", times.alarm), ("第一人到达", times.first_out), ("最后一人到达", times.last_out))
+        return {
+            "head": head,
+            "kind": KINDS[head.kind],
+            "meaning": MEANINGS[head.kind],
+            "began": f"{local(head.started, zone):%Y-%m-%d %H:%M:%S}",
+            "by": starter.name if starter else head.by,
+            "over": f"{local(head.ended, zone):%Y-%m-%d %H:%M:%S}" if head.ended else "",
+            "moments": [_moment(*one, times, zone) for one in (*moments, ("全员清点", times.all_accounted))],
+            "expected": standing.expected,
+            "accounted": standing.accounted,
+            "groups": _groups(standing),
+            "points": standing.points,
+            "missing": standing.missing,
+            "people": [_line(status, record, zone) for status in standing.people],
+            "log": [(f"{local(x.at, zone):%H:%M:%S}", x.text, x.by, _late(x)) for x in record.lines],
+        }
+
+
+def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tuple[str, str, str]:
+    if at is None:
+        return words, "没有完成", ""
+    after = "" if at == times.alarm else f"警报后 {report.stretch(at - times.alarm)}"
+    return words, f"{local(at, zone):%H:%M:%S}", after
+
+
+def _groups(standing: rollcall.RollCallStanding) -> list[tuple[str, int, int]]:
+    """How many of each group were expected, and how many of those accounted for."""
+    found = []
+    for group, words in GROUPS.items():
+        theirs = [status for status in standing.people if status.who.group == group]
+        if theirs:
+            found.append((words, len(theirs), sum(status.accounted for status in theirs)))
+    return found
+
+
+def _line(status: rollcall.Status, record: rollcall.Record, zone: str) -> tuple[str | int, ...]:
+    who, places = status.who, {point.id: point.name for point in record.head.points}
+    there = "、".join(places.get(point, point) for point in status.points)
+    when = f"{local(status.at, zone):%H:%M:%S}" if status.at else ""
+    after = record.times.seconds(status.at) if status.at else None
+    number = "" if who.outside else who.key
+    return (
+        number, who.name, who.place, GROUPS[who.group], STATES[status.state], there, when,
+        "" if after is None else after, status.by, status.note,
+    )  # fmt: skip
+
+
+def _late(line: rollcall.RollCallLine) -> str | int:
+    return round(line.late / 1000) if line.late > LATE else ""
+
+
+class RollCallRecordPage(RollCallDocument):
+    """``muster/<id>/record``: for those who may watch a roll call."""
+
+    def get(self, muster: str) -> None:
+        self.require(*WATCHERS)
+        told = self.told(muster)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            template("rollcall/record.html").render(
+                **told,
+                heads=PEOPLE,
+                log_heads=LOG,
+                site=self.site.settings.site.name,
+                script=self.static("core/print.js"),
+                back=self.url(f"muster/{muster}"),
+                file=self.url(f"muster/{muster}/record.xlsx"),
+                printed=f"{local(self.now(), self.site.settings.site.timezone):%Y-%m-%d %H:%M}",
+            )
+        )
+
+
+class RollCallRecordFile(RollCallDocument):
+    """``muster/<id>/record.xlsx``: what the page says, on three sheets."""
+
+    def get(self, muster: str) -> None:
+        self.require(*WATCHERS)
+        told = self.told(muster)
+        name = f"清点记录-{told['kind']}-{muster}.xlsx"
+        self.send_file(workbook(told, self.site.settings.site.name), XLSX, f"filename*=UTF-8''{quote(name)}")
+
+
+def workbook(told: dict[str, Any], enterprise: str) -> bytes:
+    """A sheet of facts in the colour of its kind, one of people, one of the log."""
+    book, head = Workbook(), told["head"]
+    first = book.active
+    assert isinstance(first, Worksheet)
+    facts = [
+        ("企业", enterprise),
+        ("性质", told["meaning"]),
+        ("警报", told["began"]),
+        ("发起", told["by"]),
+        ("名单", head.of or "没有记录"),
+        ("结束", told["over"] or "还在清点"),
+        ("应到", told["expected"]),
+        ("已清点", told["accounted"]),
+        *((words, f"{at} {after}".strip()) for words, at, after in told["moments"][1:]),
+        *((f"其中{words}", f"应到 {expected}，已清点 {there}") for words, expected, there in told["groups"]),
+        *((p.point.name, f"{p.count} 人；清点员：{'、'.join(p.wardens) or '没有指定'}") for p in told["points"]),
+        ("说明", head.note),
+    ]
+    _fill(first, "清点", (f"{told['kind']}清点", head.title), facts, FILLS[head.kind])
+    _fill(book.create_sheet(), "名单", PEOPLE, told["people"], FILLS[head.kind])
+    _fill(book.create_sheet(), "经过", LOG, told["log"], FILLS[head.kind])
+    return saved(book)
+
+
+def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], colour: str) -> None:
+    sheet.title = title
+    for row in (heads, *rows):
+        sheet.append([harmless(value) if isinstance(value, str) else value for value in row])
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=colour)
+    for index in range(1, len(heads) + 1):
+        longest = max((len(str(row[index - 1])) for row in (heads, *rows)), default=8)
+        sheet.column_dimensions[get_column_letter(index)].width = min(44, 6 + longest * 1.6)
+    sheet.freeze_panes = "A2"
+
+
+HANDLERS = [
+    (r"muster/([0-9]{1,9})/record", RollCallRecordPage),
+    (r"muster/([0-9]{1,9})/record\.xlsx", RollCallRecordFile),
+]

@@ -1,0 +1,1 @@
+"""Signing in, and what administrators keep: people, devices, badges and PINs."""

@@ -1,0 +1,168 @@
+"""People who are locked out, forgotten passwords, and kiosks: what an administrator does at the counter."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from anpei import clock, staff
+from anpei.errors import AnpeiError, Refused
+from anpei.exercises import runs
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.permissions import may
+from anpei.server.core.printing import qr_svg
+
+__all__ = ["HANDLERS"]
+
+SHOWN = 30
+
+
+class AdminPage(PageHandler):
+    def get(self) -> None:
+        self.require(*may("admin"))
+        self.show()
+
+    async def post(self) -> None:
+        person = self.require(*may("admin"))
+        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
+                "revoke": self.revoke, "gate": self.gate, "scope": self.scope}  # fmt: skip
+        act = acts.get(self.get_body_argument("act", ""))
+        if act is None:
+            raise Refused("请从页面上的按钮操作。")
+        try:
+            shown = await act()
+        except AnpeiError as error:
+            shown = {"message": {"tone": "warn", "text": str(error)}}
+        else:
+            self.log.info("admin %s: %s", person.staff_no, self.get_body_argument("act"))
+        self.show(**shown)
+
+    async def unlock(self) -> dict[str, Any]:
+        staff_no = self.get_body_argument("staff_no")
+        was_locked = await self.db.awrite(lambda session: staff.unlock(session, staff_no))
+        text = f"{staff_no} 已解锁，现在就可以登录。" if was_locked else f"{staff_no} 没有被锁定。"
+        return {"message": {"tone": "ok", "text": text}}
+
+    async def reset(self) -> dict[str, Any]:
+        return await self._secret(staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。")
+
+    async def pin(self) -> dict[str, Any]:
+        return await self._secret(staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")
+
+    async def _secret(self, renew: Any, what: str, note: str) -> dict[str, Any]:
+        staff_no = self.get_body_argument("staff_no")
+        word = await asyncio.to_thread(renew, self.db, staff_no, now=self.now())
+        with self.db.read() as session:
+            person = staff.find(session, staff_no)
+        name = person.name if person else staff_no
+        return {"temporary": {"name": name, "what": what, "word": word, "note": note}}
+
+    async def scope(self) -> dict[str, Any]:
+        staff_no, chosen, now = self.get_body_argument("staff_no"), self.get_body_arguments("departments"), self.now()
+        person = await self.db.awrite(lambda session: staff.set_scope(session, staff_no, chosen, now=now))
+        words = "、".join(chosen) if chosen else "全企业"
+        return {"message": {"tone": "ok", "text": f"{person.name}现在管{words}。"}}
+
+    async def enrol(self) -> dict[str, Any]:
+        name, area = self.get_body_argument("name", ""), self.get_body_argument("area", "")
+        now = self.now()
+        token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
+        link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
+        until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
+        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
+        return {
+            "enrolment": {
+                "name": name,
+                "link": link,
+                "qr": qr_svg(link, "登记链接的二维码"),
+                "until": until,
+                "far": far,
+            }
+        }
+
+    async def revoke(self) -> dict[str, Any]:
+        device_id, now = self.get_body_argument("device"), self.now()
+        device = await self.db.awrite(lambda session: staff.revoke_device(session, device_id, now=now))
+        return {"message": {"tone": "ok", "text": f"“{device.name}”已停用。"}}
+
+    async def gate(self) -> dict[str, Any]:
+        device_id, on = self.get_body_argument("device"), self.get_body_argument("on", "") == "1"
+        device = await self.db.awrite(lambda session: staff.set_gate(session, device_id, on))
+        words = "现在是访客登记台，开始画面上有“访客登记”。" if on else "不再是访客登记台。"
+        return {"message": {"tone": "ok", "text": f"“{device.name}”{words}"}}
+
+    def show(self, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
+        query = self.get_argument("q", "").strip()
+        with self.db.read() as session:
+            everybody = staff.people(session)
+            devices = self._devices(session)
+            places = staff.departments(session)
+            quiz = self._quiz(session)
+        found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
+        self.render_page(
+            "staff/admin.html",
+            total=len(everybody),
+            q=query,
+            people=[self._person(person, {one.id: one.name for one in places}) for person in found[:SHOWN]],
+            more=max(0, len(found) - SHOWN),
+            devices=devices,
+            departments=[(str(one.id), one.name) for one in places if one.people],
+            places=[one.name for one in places],
+            without_pin=sum(not person.has_pin for person in everybody),
+            quiz=quiz,
+            message=message,
+            temporary=temporary,
+            enrolment=enrolment,
+        )
+
+    def _person(self, person: staff.Person, places: dict[int, str]) -> dict[str, Any]:
+        roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)
+        limits = [name for number, name in places.items() if not person.scope.whole and person.scope.covers(number)]
+        words = [
+            person.department,
+            person.team or "",
+            person.post or "",
+            roles,
+            f"只管{'、'.join(limits)}" if limits else "",
+            "还没换初始密码" if person.must_change_password else "",
+        ]
+        return {
+            "staff_no": person.staff_no,
+            "name": person.name,
+            "note": " · ".join(word for word in words if word),
+            "limits": limits,
+            "may_be_limited": person.has("trainer", "director", "evaluator") and not person.has("admin"),
+        }
+
+    def _quiz(self, session: Session) -> dict[str, int] | None:
+        """How the public quiz of the kiosks is used: rounds finished today and in a week, percent right."""
+        here = clock.local(self.now(), self.site.settings.site.timezone).date()
+        since = (here - timedelta(days=6)).isoformat()
+        week = [day for day in runs.open_quiz.quiz_days(session, limit=7) if day.day >= since]
+        if not week:
+            return None
+        asked, right = sum(day.asked for day in week), sum(day.right for day in week)
+        return {
+            "today": sum(day.finished for day in week if day.day == here.isoformat()),
+            "week": sum(day.finished for day in week),
+            "percent": round(100 * right / asked) if asked else 0,
+        }
+
+    def _devices(self, session: Session) -> list[dict[str, Any]]:
+        zone = self.site.settings.site.timezone
+        return [
+            {
+                "id": device.device_id,
+                "name": device.name,
+                "active": device.revoked is None,
+                "gate": device.gate,
+                "note": " · ".join(filter(None, [device.site_area, f"{clock.show(device.enrolled, zone)} 登记"])),
+            }
+            for device in staff.devices(session)
+        ]
+
+
+HANDLERS = [(r"admin", AdminPage)]

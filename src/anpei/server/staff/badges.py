@@ -1,0 +1,112 @@
+"""Badges and PIN letters: what an administrator prints and hands out, for a department or for one person."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy.orm import Session
+
+from anpei import staff
+from anpei.errors import NotFound, Refused
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.printing import badge_sheet, pin_letters
+
+__all__ = ["HANDLERS"]
+
+
+class PrintablePage(PageHandler):
+    """What both kinds share: whom a form means, and answering with a sheet."""
+
+    def meant(self, session: Session) -> list[staff.Person]:
+        """The people of the chosen department, or everybody."""
+        wanted = self.get_body_argument("department", "")
+        if wanted and not (wanted.isascii() and wanted.isdigit()):
+            raise Refused("请从列表里选部门。", code="department")
+        found = staff.people(session, department_id=int(wanted) if wanted else None)
+        if not found:
+            raise NotFound("这个部门没有在职人员。", way_out="请换一个部门。")
+        return found
+
+    def sheet(self, html: str) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(html)
+
+    def print_badges(self, badges: list[staff.Badge]) -> None:
+        name = self.site.settings.site.name
+        self.sheet(badge_sheet(badges, name, script=self.static("core/print.js"), back=self.url("admin")))
+
+
+class BadgesPage(PrintablePage):
+    """``admin/badges``: one person's badge; posts print, revoke, renew, or print a whole department."""
+
+    def get(self) -> None:
+        self.require("admin")
+        self.show(self.get_query_argument("staff_no", ""))
+
+    async def post(self) -> None:
+        admin = self.require("admin")
+        acts = {"print": self.one, "renew": self.renewed, "department": self.everybody, "revoke": self.revoked}
+        act = self.get_body_argument("act", "")
+        if act not in acts:
+            raise Refused("请从页面上的按钮操作。")
+        badges = await self.db.awrite(acts[act])
+        self.log.info("admin %s: badges, %s, %s printed", admin.staff_no, act, len(badges))
+        if badges:
+            self.print_badges(badges)
+        else:
+            self.show(self.get_body_argument("staff_no", ""), "已挂失，旧卡现在打不开终端。")
+
+    def one(self, session: Session) -> list[staff.Badge]:
+        numbers = [self.get_body_argument("staff_no", "")]
+        return staff.issue_badges(session, numbers, self.site.secret(staff.BADGE_KEY), now=self.now())
+
+    def renewed(self, session: Session) -> list[staff.Badge]:
+        staff_no = self.get_body_argument("staff_no", "")
+        return [staff.renew_badge(session, staff_no, self.site.secret(staff.BADGE_KEY), now=self.now())]
+
+    def everybody(self, session: Session) -> list[staff.Badge]:
+        numbers = [person.staff_no for person in self.meant(session)]
+        return staff.issue_badges(session, numbers, self.site.secret(staff.BADGE_KEY), now=self.now())
+
+    def revoked(self, session: Session) -> list[staff.Badge]:
+        staff.revoke_badge(session, self.get_body_argument("staff_no", ""), now=self.now())
+        return []
+
+    def show(self, staff_no: str, message: str = "") -> None:
+        with self.db.read() as session:
+            person = staff.find(session, staff_no)
+            if person is None or not person.active:
+                raise NotFound("没有这个人。", way_out="请从“人员和设备”里选。")
+            badge = staff.badge_of(session, staff_no, self.site.secret(staff.BADGE_KEY))
+        self.render_page("staff/badge.html", holder=person, badge=badge, message=message)
+
+
+class PinLettersPage(PrintablePage):
+    """``admin/pins``: new PINs for a department, as letters, once."""
+
+    async def post(self) -> None:
+        admin, now = self.require("admin"), self.now()
+        with self.db.read() as session:
+            people = self.meant(session)
+        if self.get_body_argument("whom", "missing") != "all":
+            people = [person for person in people if not person.has_pin]
+        if not people:
+            raise Refused("这些人都已经有 PIN 码。", code="no_pins", way_out="要换新的，请选“全部换新”。")
+        pins = await asyncio.to_thread(staff.issue_pins, self.db, [p.staff_no for p in people], now=now)
+        self.log.info("admin %s: %s PINs issued", admin.staff_no, len(pins))
+        site = self.site.settings.site
+        self.sheet(
+            pin_letters(
+                people,
+                pins,
+                site.name,
+                now=now,
+                zone=site.timezone,
+                script=self.static("core/print.js"),
+                back=self.url("admin"),
+            )
+        )
+
+
+HANDLERS = [(r"admin/badges", BadgesPage), (r"admin/pins", PinLettersPage)]
