@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.platform import Platform
 
@@ -29,9 +29,7 @@ def device(browser: Browser, platform: Platform, staff_no: str, shape: str = "ph
 
 def until_mounted(page: Page) -> None:
     """Until every widget of the page says that it can be used."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-anpei-widget]')].every((el) => el.dataset.anpeiMounted === 'ready')"
-    )
+    expect(page.locator("[data-anpei-widget]:not([data-anpei-mounted=ready])")).to_have_count(0)
 
 
 def sit(client: httpx.Client, paper: str, case: str = QUICK["case"]) -> int:  # type: ignore[assignment]

@@ -49,7 +49,7 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
 
     def listed() -> bool:
         desk.goto(listing)
-        desk.wait_for_function("!/Loading|正在读取/.test(document.querySelector('#main-table').innerText)")
+        desk.wait_for_function("() => !/Loading|正在读取/.test(document.querySelector('#main-table').innerText)")
         return rows.count() > 0
 
     wait_for(listed, every=1, seconds=120)

@@ -82,7 +82,7 @@ def test_a_tablet_stays_what_it_is(floor: Floor) -> None:
     page.wait_for_selector(".kiosk-answer")
     page.go_back()
     page.wait_for_selector(".kiosk-answer")
-    page.wait_for_function("history.state?.anpei === 'kiosk'")  # back once more would lead here again
+    page.wait_for_function("() => history.state?.anpei === 'kiosk'")  # back once more would lead here again
     assert page.url.endswith("/apps/kiosk")
     refused = "(n) => !document.querySelector('main').dispatchEvent(new Event(n, {bubbles: true, cancelable: true}))"
     assert page.evaluate(refused, "contextmenu") and page.evaluate(refused, "dragstart")
