@@ -2,8 +2,10 @@
 
 import { h } from "../../shared/dom.js";
 import { uuid } from "../../shared/uuid.js";
-import { blank } from "../../shared/values.js";
+import { blank, present } from "../../shared/values.js";
 import "./dialogs.css";
+
+/** @import { View } from "./bars.js" */
 
 /** A modal dialog with a title; closing gives the focus back (the browser does that). */
 export function dialog(root, title, className, ...children) {
@@ -52,7 +54,7 @@ export function handInDialog(/** @type {View} */ view, root) {
     open() {
       const open = chips((n) => `还有 ${n} 题没有作答：`, (slot) => blank(view.answer(slot)));
       const flagged = chips((n) => `${n} 题有标记，可以再看一眼：`, view.flagged);
-      body.replaceChildren(...[open, flagged].filter(Boolean),
+      body.replaceChildren(...present([open, flagged]),
         h("p", null, open ? "没有作答的题不得分。交卷后不能再改。" : "每题都已作答。交卷后不能再改。"));
       show();
       box.open();

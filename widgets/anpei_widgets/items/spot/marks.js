@@ -33,12 +33,12 @@ export function spotMarks(spec, take) {
     el,
     show(marks) {
       const buttons = [...el.querySelectorAll("button")];
-      const at = buttons.indexOf(document.activeElement);
+      const at = buttons.findIndex((button) => button === document.activeElement);
       el.replaceChildren(...marks.map((mark, i) => h("li", null,
         h("span", { class: "anpei-spot-number", "aria-hidden": "true" }, i + 1), h("span", null, spotName(spec, mark)),
         h("button", { type: "button", class: "anpei-link", "aria-label": `取消标记 ${i + 1}：${spotName(spec, mark)}`, onclick: () => take(mark) }, "取消"))));
       el.hidden = !marks.length;
-      if (at >= 0) (el.querySelectorAll("button")[Math.min(at, marks.length - 1)] ?? el.parentElement.querySelector("summary"))?.focus();
+      if (at >= 0) (el.querySelectorAll("button")[Math.min(at, marks.length - 1)] ?? el.parentElement?.querySelector("summary"))?.focus();
     },
   };
 }
@@ -53,6 +53,7 @@ export function spotNames(spec, toggle) {
   return { el, show: (marks) => boxes.forEach((box) => { box.checked = marks.includes(box.value); }) };
 }
 
+/** @type {Record<string, [import("../../shared/icons.js").IconName, string]>} */
 const SPOT_TONES = { found: ["check", "找到了"], missed: ["part", "漏了"], false: ["cross", "这里没问题"] };
 const spotTone = (place) => (place.hazard ? (place.marks.length ? "found" : "missed") : "false");
 

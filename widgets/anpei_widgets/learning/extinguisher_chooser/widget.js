@@ -1,5 +1,6 @@
 // Pick a fire, take the first step, pick what to fight it with, and see what happens.
 
+import { present } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
@@ -40,13 +41,13 @@ const toolName = (spec, id) => spec.tools.find((tool) => tool.id === id)?.name ?
 
 function verdict(spec, fire, value, effect) {
   const late = fire.first && !value.first;
-  return [
+  return present([
     h("p", { class: "anpei-says" }, icon(TONE_MARKS[effect.tone]), h("b", null, SAYS[effect.tone])),
     h("p", null, effect.text),
     late ? h("p", { class: "anpei-ext-late" }, `“${fire.first.label}”还没有做。`) : null,
     fire.law ? h("p", { class: "anpei-ext-law" }, icon("law"), fire.law) : null,
     h("p", { class: "anpei-ext-law" }, spec.note),
-  ].filter(Boolean);
+  ]);
 }
 
 const hint = (fire, value) => h("p", { class: "anpei-ext-hint" },

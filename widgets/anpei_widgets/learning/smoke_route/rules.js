@@ -11,8 +11,16 @@ export const routeLinks = (scene, s, at = s.at) => scene.links.flatMap((link, i)
 
 export const routePlace = (scene, id) => scene.places.find((p) => p.id === id);
 
-/** Everything that happened: where the learner stands, what the smoke did, a note for each act, and a film of it all. */
+/** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{smoke: Record<string, number>, at: string}} Frame */
+/** @typedef {{act: string, id?: string, from: number, at: number, tone: Tone, text: string}} Note */
+/** @typedef {{doors: string[], sealed: Set<number>, time: number, smoke: Record<string, number>, at: string, low: boolean,
+ *   dose: number, seconds: number, done: Set<string>, felt: Record<number, boolean>, tried: Set<number>,
+ *   seen: Record<string, number>, notes: Note[], film: Frame[], ending: string | null, shown?: string}} State */
+
+/** Everything that happened: where the learner stands, what the smoke did, a note for each act, and a film of it all. @param {string[]} log */
 export function routeReplay(spec, scene, log) {
+  /** @type {State} */
   const s = { ...routeFloor(spec, scene), at: scene.start, low: false, dose: 0, seconds: 0, done: new Set(), felt: {}, tried: new Set(),
     seen: {}, notes: [], film: [], ending: null };
   routeWatch(scene, s);
@@ -59,7 +67,7 @@ const ROUTE_ACTS = { go: routeGo, feel: routeFeel, shut: routeShut, seal: routeS
 
 /** The back of the hand on a door. */
 function routeFeel(spec, scene, s, { i, to }) {
-  s.felt[i] = s.smoke[to] >= spec.levels.at(-1).from || to === scene.fire;
+  s.felt[i] = s.smoke[to] >= spec.levels[spec.levels.length - 1].from || to === scene.fire;
   return s.felt[i] ? "hot" : "cool";
 }
 
