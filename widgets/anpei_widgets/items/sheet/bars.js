@@ -121,7 +121,7 @@ export function topBar(/** @type {View} */ view, root) {
 
 /** All questions as numbers: answered, flagged, current. */
 export function numbersPanel(/** @type {View} */ view, /** @type {() => void} */ afterGo = () => {}) {
-  const buttons = view.slots.map((s, i) => h("button", {
+  const buttons = view.slots.map((_, i) => h("button", {
     type: "button", class: "anpei-number", onclick: () => { view.go(i); afterGo(); },
   }, h("span", null, i + 1), icon("flag")));
   const sum = h("p", { class: "anpei-sum" });

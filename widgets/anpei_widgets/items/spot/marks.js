@@ -2,22 +2,8 @@
 
 import { h, svgEl } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { spotName } from "./rules.js";
 import "./marks.css";
-
-export const inList = (mark) => typeof mark === "string";
-
-/** Where on the picture a point is, in words; the server says it the same way. */
-function spotWhere(scene, { x, y }) {
-  const across = "左中右"[Math.min(2, Math.floor((3 * x) / scene.width))];
-  const down = "上中下"[Math.min(2, Math.floor((3 * y) / scene.height))];
-  if (down === "中") return { 左: "左侧", 中: "正中", 右: "右侧" }[across];
-  return across === "中" ? `${down}方` : `${across}${down}方`;
-}
-
-/** What a mark is called: its place's name, or where on the picture it was put. */
-export function spotName(spec, mark) {
-  return inList(mark) ? spec.places.find(({ id }) => id === mark)?.text ?? "" : `图上${spotWhere(spec.scene, mark)}`;
-}
 
 /** Put an element where a point of the picture is, whatever its size on the screen. */
 export function spotPlace(el, scene, { x, y }) {

@@ -5,7 +5,8 @@ import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { present, same } from "../../shared/values.js";
 import { pictureAt, question, readOnly, reviewOf } from "../shared/question.js";
-import { inList, spotKey, spotMarks, spotName, spotNames, spotOutlines, spotPlace } from "./marks.js";
+import { spotKey, spotMarks, spotNames, spotOutlines, spotPlace } from "./marks.js";
+import { inList, spotName } from "./rules.js";
 import "./style.css";
 
 /** The picture in its frame, which may stand at twice the size with its middle in view. */

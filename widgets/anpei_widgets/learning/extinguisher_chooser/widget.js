@@ -56,7 +56,7 @@ const hint = (fire, value) => h("p", { class: "anpei-ext-hint" },
 /** What was tried, fire by fire, as a table that fills itself. */
 function notebook(spec) {
   const el = h("table", { class: "anpei-ext-notes" });
-  const cell = (fire, tool, tone) => h("td", { class: tone ? `anpei-ext-${tone}` : null },
+  const cell = (tone) => h("td", { class: tone ? `anpei-ext-${tone}` : null },
     tone ? h("span", { class: "anpei-ext-mark", title: SAYS[tone] }, icon(TONE_MARKS[tone]), h("span", { class: "anpei-spoken" }, SAYS[tone])) : h("span", { "aria-hidden": "true" }, "·"));
   return {
     el,
@@ -65,7 +65,7 @@ function notebook(spec) {
         h("caption", null, `我试过的（${Object.keys(tried).length} / ${spec.fires.length * spec.tools.length}）`),
         h("thead", null, h("tr", null, h("th", { scope: "col" }, "火"), spec.tools.map((tool) => h("th", { scope: "col" }, tool.name)))),
         h("tbody", null, spec.fires.map((fire) => h("tr", null, h("th", { scope: "row" }, h("b", null, fire.letter), h("span", null, fire.name)),
-          spec.tools.map((tool) => cell(fire, tool.id, tried[`${fire.letter}-${tool.id}`]))))),
+          spec.tools.map((tool) => cell(tried[`${fire.letter}-${tool.id}`]))))),
       );
     },
   };

@@ -20,7 +20,7 @@ export function gasesOver(gases, readings) {
 const gasIsNear = (gas, x) => (gas.least !== undefined && x < gas.least ? x >= gas.near : x <= gas.near);
 
 /** What the instrument shows in a layer after so many minutes of air. */
-function gasAt(scene, layer, aired) {
+export function gasAt(scene, layer, aired) {
   const table = scene.table[layer];
   return Object.fromEntries(Object.entries(table).map(([gas, row]) => [gas, row[Math.min(Math.floor(aired / scene.step), row.length - 1)]]));
 }

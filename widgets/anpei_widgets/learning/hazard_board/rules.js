@@ -64,15 +64,15 @@ const grade = (word) => (s, card) => {
   s.last.text = card.hazard.why;
 };
 const BOARD_MOVES = {
-  stop: (s, card) => { card.stopped = true; },
-  record: (s, card) => { card.stage = RECORDED; },
+  stop: (_s, card) => { card.stopped = true; },
+  record: (_s, card) => { card.stage = RECORDED; },
   minor: grade("minor"),
   major: grade("major"),
   gov: (s, card) => { card.gov = s.day; },
   staff: (s, card) => { card.staff = s.day; },
   plan: (s, card) => { [card.stage, card.ready] = [MENDING, s.day + card.hazard.work]; },
-  done: (s, card) => { card.stage = CHECKING; },
-  publish: (s, card) => { card.stage = CLOSED; },
+  done: (_s, card) => { card.stage = CHECKING; },
+  publish: (_s, card) => { card.stage = CLOSED; },
   check(s, card) {
     const { fail } = card.hazard;
     if (!fail || card.failed) {

@@ -9,7 +9,7 @@ import "./risk.css";
 export function hazardPicker(spec, pick) {
   const id = uuid();
   const words = h("p", { class: "anpei-hazard-text" });
-  const inputs = spec.hazards.map((hazard, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
+  const inputs = spec.hazards.map((_, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
   const el = h("fieldset", { class: "anpei-hazards" }, h("legend", null, "选一个危险源"),
     h("div", { class: "anpei-pills" }, spec.hazards.map((hazard, i) => h("label", { class: "anpei-pill" }, inputs[i], h("span", null, hazard.name)))), words);
   el.hidden = !spec.hazards.length;

@@ -71,14 +71,14 @@ function routeFeel(spec, scene, s, { i, to }) {
   return s.felt[i] ? "hot" : "cool";
 }
 
-function routeShut(spec, scene, s, { i, door }) {
+function routeShut(_spec, _scene, s, { i, door }) {
   if (door !== "open") return "again";
   s.doors[i] = "closed";
   return "shut";
 }
 
 /** Stuff the gaps of a room whose doors are shut. */
-function routeSeal(spec, scene, s) {
+function routeSeal(_spec, scene, s) {
   const { kind } = routePlace(scene, s.at);
   const doors = routeLinks(scene, s);
   if (kind !== "room" && kind !== "window") return "seal_way";
@@ -87,7 +87,7 @@ function routeSeal(spec, scene, s) {
   return "seal";
 }
 
-function routeStand(spec, scene, s) {
+function routeStand(_spec, _scene, s) {
   s.low = !s.low;
   return s.low ? "low" : "upright";
 }
@@ -148,7 +148,7 @@ function routeArrival(spec, scene, s) {
 }
 
 /** Everything else: said once, and whether it was of use here. */
-function routePlain(spec, scene, s, act) {
+function routePlain(_spec, scene, s, act) {
   if (ROUTE_ENDS[act]) return routeEnd(s, ROUTE_ENDS[act]);
   if (act === "window" && routePlace(scene, s.at).kind !== "window") return "no_window";
   if (act === "window") s.shown = s.at;
