@@ -40,10 +40,10 @@ verdict]??VERDICTS.awaiting,points=typeof review.score=="number"?` · ${review.s
 abel":`批阅结果：${String(stem??"").replaceAll("**","").slice(0,24)}`},h("p",{class:"anpei-verdict-head"},icon(mark),words+points),review.comment&&text(h("p",{class:"anpei-comment"},h("strong",null,
 "培训师评语：")),review.comment),review.explanation&&text(h("p",{class:"anpei-explanation"}),review.explanation),(review.cards??[]).map(lawCard))}function lawCard(card){let status=[card.status,card.
 certainty].find(word=>word&&word!=="现行");return h("div",{class:"anpei-law",role:"note"},icon("law"),h("div",null,h("p",{class:"anpei-law-name"},`《${card.law}》${card.article??""}`,status&&h("sp\
-an",{class:"anpei-tag"},status)),card.gist&&h("p",{class:"anpei-law-gist"},card.gist)))}var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw(model,root){let spec=model.get("spec"),body=question(model,root),
-id=`anpei-${uuid()}`,area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。",
-"aria-describedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.
-value)<=MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
+an",{class:"anpei-tag"},status)),card.gist&&h("p",{class:"anpei-law-gist"},card.gist)))}var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw(model,root){let body=question(model,root),id=`anpei-${uuid()}`,
+area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。","aria-des\
+cribedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.value)<=
+MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
 `已写 ${letters(area.value)} 字${readOnly(model)?"":"，边写边保存"}`,count.classList.toggle("anpei-is-wrong",over),area.setAttribute("aria-invalid",String(over)),over&&announce(count.textContent),
 area.style.height="auto",area.style.height=`${area.scrollHeight+2}px`}function show(){let value=model.get("value")??"";area.value.trim()!==value.trim()&&(area.value=value),tell()}model.on("change:valu\
 e",show),show();let first=requestAnimationFrame(tell);return()=>{cancelAnimationFrame(first),model.off("change:value",show)}}var widget_default=widget("case",draw);export{widget_default as default};

@@ -39,16 +39,16 @@ replaceChildren(fireScene(fire.scene,(effect==null?void 0:effect.tone)??null)),w
 spec,fire,value,effect):[hint(fire,value)])}}}var toolName=(spec,id)=>{var _a;return((_a=spec.tools.find(tool=>tool.id===id))==null?void 0:_a.name)??""};function verdict(spec,fire,value,effect){let late=fire.
 first&&!value.first;return present([h("p",{class:"anpei-says"},icon(TONE_MARKS[effect.tone]),h("b",null,SAYS[effect.tone])),h("p",null,effect.text),late?h("p",{class:"anpei-ext-late"},`“${fire.first.
 label}”还没有做。`):null,fire.law?h("p",{class:"anpei-ext-law"},icon("law"),fire.law):null,h("p",{class:"anpei-ext-law"},spec.note)])}var hint=(fire,value)=>h("p",{class:"anpei-ext-hint"},value.
-first&&fire.first?fire.first.done:`先想：这是什么火？${fire.first?"要先做哪一步？":""}再选一样试试。`);function notebook(spec){let el=h("table",{class:"anpei-ext-notes"}),cell=(fire,tool,tone)=>h(
+first&&fire.first?fire.first.done:`先想：这是什么火？${fire.first?"要先做哪一步？":""}再选一样试试。`);function notebook(spec){let el=h("table",{class:"anpei-ext-notes"}),cell=tone=>h(
 "td",{class:tone?`anpei-ext-${tone}`:null},tone?h("span",{class:"anpei-ext-mark",title:SAYS[tone]},icon(TONE_MARKS[tone]),h("span",{class:"anpei-spoken"},SAYS[tone])):h("span",{"aria-hidden":"true"},"\
 ·"));return{el,show(tried){el.replaceChildren(h("caption",null,`我试过的（${Object.keys(tried).length} / ${spec.fires.length*spec.tools.length}）`),h("thead",null,h("tr",null,h("th",{scope:"col"},
 "火"),spec.tools.map(tool=>h("th",{scope:"col"},tool.name)))),h("tbody",null,spec.fires.map(fire=>h("tr",null,h("th",{scope:"row"},h("b",null,fire.letter),h("span",null,fire.name)),spec.tools.map(tool=>cell(
-fire,tool.id,tried[`${fire.letter}-${tool.id}`]))))))}}}function draw(model,root){let spec=model.get("spec"),value=()=>model.get("value")??{fire:0,tool:null,first:!1,tried:{}},here=()=>spec.fires[value().
-fire],change=(part,said)=>{put(model,"value",{...value(),...part}),said&&announce(said())},firePick=cardRadios("第一步：这是什么火？",spec.fires.map((fire,i)=>({value:i,name:`${fire.letter} \
-类`,hint:fire.name})),fire=>change({fire,tool:null,first:!1})),story=h("p",{class:"anpei-story"}),step=h("button",{type:"button",class:"anpei-button anpei-ext-step",onclick:()=>change({first:!0,tool:null},
-()=>here().first.done)}),toolPick=cardRadios("第二步：拿什么？",spec.tools.map(tool=>({value:tool.id,name:tool.name,hint:tool.hint})),id=>{let effect=effectOf(here(),id,value().first),tried={...value().
-tried,[`${here().letter}-${id}`]:effect.tone};change({tool:id,tried},()=>what.says(here(),value())),what.el.scrollIntoView({block:"nearest"})}),what=outcome(spec),notes=notebook(spec);root.classList.add(
-"anpei-sim"),root.append(firePick.el,story,step,toolPick.el,what.el,h("div",{class:"anpei-ext-frame",tabindex:"0",role:"region","aria-label":"我试过的"},notes.el));function show(){let{fire,tool,first,
-tried}=value(),current=spec.fires[fire];firePick.show(fire),story.textContent=current.text,step.hidden=!current.first,step.disabled=first,step.replaceChildren(icon(first?"check":"right"),h("span",null,
-current.first?current.first.label:"")),toolPick.show(tool),what.show(current,value()),notes.show(tried)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget(
-"extinguisher_chooser",draw,["spec"]);export{widget_default as default};
+tried[`${fire.letter}-${tool.id}`]))))))}}}function draw(model,root){let spec=model.get("spec"),value=()=>model.get("value")??{fire:0,tool:null,first:!1,tried:{}},here=()=>spec.fires[value().fire],change=(part,said)=>{
+put(model,"value",{...value(),...part}),said&&announce(said())},firePick=cardRadios("第一步：这是什么火？",spec.fires.map((fire,i)=>({value:i,name:`${fire.letter} 类`,hint:fire.name})),fire=>change(
+{fire,tool:null,first:!1})),story=h("p",{class:"anpei-story"}),step=h("button",{type:"button",class:"anpei-button anpei-ext-step",onclick:()=>change({first:!0,tool:null},()=>here().first.done)}),toolPick=cardRadios(
+"第二步：拿什么？",spec.tools.map(tool=>({value:tool.id,name:tool.name,hint:tool.hint})),id=>{let effect=effectOf(here(),id,value().first),tried={...value().tried,[`${here().letter}-${id}`]:effect.
+tone};change({tool:id,tried},()=>what.says(here(),value())),what.el.scrollIntoView({block:"nearest"})}),what=outcome(spec),notes=notebook(spec);root.classList.add("anpei-sim"),root.append(firePick.el,
+story,step,toolPick.el,what.el,h("div",{class:"anpei-ext-frame",tabindex:"0",role:"region","aria-label":"我试过的"},notes.el));function show(){let{fire,tool,first,tried}=value(),current=spec.fires[fire];
+firePick.show(fire),story.textContent=current.text,step.hidden=!current.first,step.disabled=first,step.replaceChildren(icon(first?"check":"right"),h("span",null,current.first?current.first.label:"")),
+toolPick.show(tool),what.show(current,value()),notes.show(tried)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("extinguisher_chooser",draw,["\
+spec"]);export{widget_default as default};

@@ -32,8 +32,8 @@ event}`,cites:["anquan#41.2"]}}}function boardAct(spec,s,card,act,items){let why
 text,cites:why.cites};return}let says=spec.says[act==="plan"&&items.includes(spec.decoy)?"fined":act];s.last={tone:says===spec.says.fined?"weak":"good",id:card.hazard.id,title:BOARD_DONE[act]??"做了",
 text:says.text,cites:says.cites},BOARD_MOVES[act](s,card),s.ledger.push({day:s.day,card,act:s.last.title})}var BOARD_DONE={stop:"停下了",record:"登记了",minor:"定为一般",major:"定为重大",
 gov:"报了监管部门",staff:"报了职工大会（或职代会）",plan:"下了整改单",done:"报改完了",check:"验收合格",publish:"通报、销号"},grade=word=>(s,card)=>{[card.stage,card.
-grade,card.gradedOn]=[2,word,s.day],s.last.text=card.hazard.why},BOARD_MOVES={stop:(s,card)=>{card.stopped=!0},record:(s,card)=>{card.stage=1},minor:grade("minor"),major:grade("major"),gov:(s,card)=>{
-card.gov=s.day},staff:(s,card)=>{card.staff=s.day},plan:(s,card)=>{[card.stage,card.ready]=[3,s.day+card.hazard.work]},done:(s,card)=>{card.stage=4},publish:(s,card)=>{card.stage=5},check(s,card){let{
+grade,card.gradedOn]=[2,word,s.day],s.last.text=card.hazard.why},BOARD_MOVES={stop:(_s,card)=>{card.stopped=!0},record:(_s,card)=>{card.stage=1},minor:grade("minor"),major:grade("major"),gov:(s,card)=>{
+card.gov=s.day},staff:(s,card)=>{card.staff=s.day},plan:(s,card)=>{[card.stage,card.ready]=[3,s.day+card.hazard.work]},done:(_s,card)=>{card.stage=4},publish:(_s,card)=>{card.stage=5},check(s,card){let{
 fail}=card.hazard;if(!fail||card.failed){card.checked=!0,s.last.text=`${s.last.text}${card.hazard.fix}`;return}[card.failed,card.stage,card.ready]=[!0,3,s.day+fail.days],Object.assign(s.last,{tone:"we\
 ak",title:"验收没过",text:fail.text})}};function boardRefusal(spec,s,card,act,items){let no=spec.refusals;return card.stage===5?no.closed:act==="stop"?card.hazard.stop?card.stopped?no.stopped:null:
 no.calm:act==="record"?card.stage>=1?no.recorded:null:card.stage<1?no.unrecorded:act==="minor"||act==="major"?card.grade?no.graded:act===card.hazard.grade?null:{text:card.hazard.wrong,cites:spec.says[card.

@@ -79,32 +79,31 @@ off",spellcheck:"false",enterkeyhint:"done",inputmode:spec.unit?"decimal":null,r
 anpei-unit",id:`${id}-unit`},spec.unit),right=(_a=reviewOf(model))==null?void 0:_a.right_value;body.append(h("label",{class:"anpei-label",for:id},spec.unit?`你的答案（单位：${spec.unit}）`:"你\
 的答案"),h("div",{class:"anpei-line"},input,unit),right==null?"":h("p",{class:"anpei-right-value"},`参考答案：${[right].flat().join("，或 ")}`));function changed(){put(model,"value",input.value.
 trim()===""?null:input.value)}function show(){let value=model.get("value")??"";input.value.trim()!==String(value).trim()&&(input.value=value)}return model.on("change:value",show),show(),()=>model.off(
-"change:value",show)}var widget_default3=widget("short",draw3);var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw4(model,root){let spec=model.get("spec"),body=question(model,
-root),id=`anpei-${uuid()}`,area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。",
-"aria-describedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.
-value)<=MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
+"change:value",show)}var widget_default3=widget("short",draw3);var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw4(model,root){let body=question(model,root),id=`anpei-${uuid()}`,
+area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。","aria-des\
+cribedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.value)<=
+MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
 `已写 ${letters(area.value)} 字${readOnly(model)?"":"，边写边保存"}`,count.classList.toggle("anpei-is-wrong",over),area.setAttribute("aria-invalid",String(over)),over&&announce(count.textContent),
 area.style.height="auto",area.style.height=`${area.scrollHeight+2}px`}function show(){let value=model.get("value")??"";area.value.trim()!==value.trim()&&(area.value=value),tell()}model.on("change:valu\
 e",show),show();let first=requestAnimationFrame(tell);return()=>{cancelAnimationFrame(first),model.off("change:value",show)}}var widget_default4=widget("case",draw4);var inList=mark=>typeof mark=="string";function spotWhere(scene,{x,y}){let across="左中右"[Math.min(2,Math.floor(3*x/scene.width))],down="上中下"[Math.min(2,Math.floor(3*y/scene.height))];return down===
 "中"?{左:"左侧",中:"正中",右:"右侧"}[across]:across==="中"?`${down}方`:`${across}${down}方`}function spotName(spec,mark){var _a;return inList(mark)?((_a=spec.places.find(({id})=>id===mark))==
-null?void 0:_a.text)??"":`图上${spotWhere(spec.scene,mark)}`}function spotPlace(el,scene,{x,y}){return el.style.left=`${100*x/scene.width}%`,el.style.top=`${100*y/scene.height}%`,el}function spotMarks(spec,take){
-let el=h("ol",{class:"anpei-spot-marks","aria-label":"已标的地方"});return{el,show(marks){var _a,_b;let at=[...el.querySelectorAll("button")].findIndex(button=>button===document.activeElement);el.
-replaceChildren(...marks.map((mark,i)=>h("li",null,h("span",{class:"anpei-spot-number","aria-hidden":"true"},i+1),h("span",null,spotName(spec,mark)),h("button",{type:"button",class:"anpei-link","aria-\
-label":`取消标记 ${i+1}：${spotName(spec,mark)}`,onclick:()=>take(mark)},"取消")))),el.hidden=!marks.length,at>=0&&((_b=el.querySelectorAll("button")[Math.min(at,marks.length-1)]??((_a=el.parentElement)==
-null?void 0:_a.querySelector("summary")))==null||_b.focus())}}}function spotNames(spec,toggle){let boxes=spec.places.map(({id})=>h("input",{type:"checkbox",value:id,onchange:()=>toggle(id)})),rows=spec.
-places.map(({text:words},i)=>h("label",{class:"anpei-spot-name"},boxes[i],h("span",{class:"anpei-spot-box"},icon("check")),h("span",null,words)));return{el:h("details",{class:"anpei-spot-names"},h("su\
-mmary",null,"看不清图，或用键盘：按名单标"),h("p",{class:"anpei-hint"},"图上的地方都在这里，有问题的和没问题的混在一起。在这里标和在图上标，算分一样。"),
-h("div",{class:"anpei-spot-rows",role:"group","aria-label":"图上的地方"},rows)),show:marks=>boxes.forEach(box=>{box.checked=marks.includes(box.value)})}}var SPOT_TONES={found:["check","找到了"],
-missed:["part","漏了"],false:["cross","这里没问题"]},spotTone=place=>place.hazard?place.marks.length?"found":"missed":"false";function spotOutlines(scene,spots){let outlines=spots.places.filter(
-p=>p.hazard||p.marks.length).map(place=>svgEl("polygon",{points:place.polygon.map(point=>point.join(",")).join(" "),class:`anpei-spot-outline anpei-spot-${spotTone(place)}`}));return svgEl("svg",{viewBox:`\
-0 0 ${scene.width} ${scene.height}`,class:"anpei-spot-outlines","aria-hidden":"true"},outlines)}function spotLine(place,cards){let[mark,words]=SPOT_TONES[spotTone(place)],basis=[...place.cites.map(cite=>cards.
-find(card=>card.citation===cite)).filter(Boolean).map(card=>`《${card.law}》${card.article}`),place.source&&`${place.source}（待核）`].filter(Boolean);return h("li",{class:`anpei-spot-line anpei\
--spot-${spotTone(place)}`},h("span",{class:"anpei-spot-tone"},icon(mark)),h("span",null,h("strong",null,place.label),h("span",{class:"anpei-spot-says"},`${words}${place.marks.length?`（标记 ${place.
-marks.join("、")}）`:""}`),h("span",{class:"anpei-feedback"},place.feedback),basis.length?h("span",{class:"anpei-feedback"},`依据：${basis.join("；")}`):null))}function spotKey(review){let{places,
-astray}=review.spots,of=tone=>places.filter(p=>spotTone(p)===tone&&(p.hazard||p.marks.length)),hazards=places.filter(p=>p.hazard).length,stray=astray.length?h("li",{class:"anpei-spot-line anpei-spot-f\
-alse"},h("span",{class:"anpei-spot-tone"},icon("cross")),h("span",null,h("strong",null,`标记 ${astray.join("、")}`),h("span",{class:"anpei-spot-says"},"点在了空处"))):null;return h("div",{class:"\
-anpei-spot-key"},h("p",{class:"anpei-spot-sum"},`${hazards} 处隐患，找到 ${of("found").length} 处；误点 ${of("false").length+astray.length} 处。`),h("ul",null,["missed","found","false"].flatMap(
-of).map(place=>spotLine(place,review.cards??[])),stray))}function pictureOf(scene,review,still,back){let broken=h("p",{class:"anpei-hint",role:"status",hidden:!0},"图没有取到。请检查网络后刷新页面，或者按名单标。"),img=h("img",{class:"\
+null?void 0:_a.text)??"":`图上${spotWhere(spec.scene,mark)}`}function spotPlace(el,scene,{x,y}){return el.style.left=`${100*x/scene.width}%`,el.style.top=`${100*y/scene.height}%`,el}function spotMarks(spec,take){let el=h("ol",{class:"anpei-spot-marks","aria-lab\
+el":"已标的地方"});return{el,show(marks){var _a,_b;let at=[...el.querySelectorAll("button")].findIndex(button=>button===document.activeElement);el.replaceChildren(...marks.map((mark,i)=>h("li",null,
+h("span",{class:"anpei-spot-number","aria-hidden":"true"},i+1),h("span",null,spotName(spec,mark)),h("button",{type:"button",class:"anpei-link","aria-label":`取消标记 ${i+1}：${spotName(spec,mark)}`,
+onclick:()=>take(mark)},"取消")))),el.hidden=!marks.length,at>=0&&((_b=el.querySelectorAll("button")[Math.min(at,marks.length-1)]??((_a=el.parentElement)==null?void 0:_a.querySelector("summary")))==
+null||_b.focus())}}}function spotNames(spec,toggle){let boxes=spec.places.map(({id})=>h("input",{type:"checkbox",value:id,onchange:()=>toggle(id)})),rows=spec.places.map(({text:words},i)=>h("label",{class:"\
+anpei-spot-name"},boxes[i],h("span",{class:"anpei-spot-box"},icon("check")),h("span",null,words)));return{el:h("details",{class:"anpei-spot-names"},h("summary",null,"看不清图，或用键盘：按名单标"),
+h("p",{class:"anpei-hint"},"图上的地方都在这里，有问题的和没问题的混在一起。在这里标和在图上标，算分一样。"),h("div",{class:"anpei-spot-rows",role:"group","aria-\
+label":"图上的地方"},rows)),show:marks=>boxes.forEach(box=>{box.checked=marks.includes(box.value)})}}var SPOT_TONES={found:["check","找到了"],missed:["part","漏了"],false:["cross","这里没问题"]},
+spotTone=place=>place.hazard?place.marks.length?"found":"missed":"false";function spotOutlines(scene,spots){let outlines=spots.places.filter(p=>p.hazard||p.marks.length).map(place=>svgEl("polygon",{points:place.
+polygon.map(point=>point.join(",")).join(" "),class:`anpei-spot-outline anpei-spot-${spotTone(place)}`}));return svgEl("svg",{viewBox:`0 0 ${scene.width} ${scene.height}`,class:"anpei-spot-outlines","\
+aria-hidden":"true"},outlines)}function spotLine(place,cards){let[mark,words]=SPOT_TONES[spotTone(place)],basis=[...place.cites.map(cite=>cards.find(card=>card.citation===cite)).filter(Boolean).map(card=>`\
+《${card.law}》${card.article}`),place.source&&`${place.source}（待核）`].filter(Boolean);return h("li",{class:`anpei-spot-line anpei-spot-${spotTone(place)}`},h("span",{class:"anpei-spot-tone"},
+icon(mark)),h("span",null,h("strong",null,place.label),h("span",{class:"anpei-spot-says"},`${words}${place.marks.length?`（标记 ${place.marks.join("、")}）`:""}`),h("span",{class:"anpei-feedback"},
+place.feedback),basis.length?h("span",{class:"anpei-feedback"},`依据：${basis.join("；")}`):null))}function spotKey(review){let{places,astray}=review.spots,of=tone=>places.filter(p=>spotTone(p)===
+tone&&(p.hazard||p.marks.length)),hazards=places.filter(p=>p.hazard).length,stray=astray.length?h("li",{class:"anpei-spot-line anpei-spot-false"},h("span",{class:"anpei-spot-tone"},icon("cross")),h("s\
+pan",null,h("strong",null,`标记 ${astray.join("、")}`),h("span",{class:"anpei-spot-says"},"点在了空处"))):null;return h("div",{class:"anpei-spot-key"},h("p",{class:"anpei-spot-sum"},`${hazards}\
+ 处隐患，找到 ${of("found").length} 处；误点 ${of("false").length+astray.length} 处。`),h("ul",null,["missed","found","false"].flatMap(of).map(place=>spotLine(place,review.cards??[])),stray))}function pictureOf(scene,review,still,back){let broken=h("p",{class:"anpei-hint",role:"status",hidden:!0},"图没有取到。请检查网络后刷新页面，或者按名单标。"),img=h("img",{class:"\
 anpei-spot-picture",src:pictureAt(scene),alt:scene.alt,draggable:"false",onerror:()=>{broken.hidden=!1}}),rings=h("div",{class:"anpei-spot-rings"}),stage=h("div",{class:"anpei-spot-stage"},img,review!=
 null&&review.spots?spotOutlines(scene,review.spots):null,rings);stage.style.aspectRatio=`${scene.width} / ${scene.height}`;let frame=h("div",{class:"anpei-spot-frame",role:"group","aria-label":"现场图",
 onkeydown:stay},stage),size=h("span",null,"放大"),zoom=h("button",{type:"button",class:"anpei-button","aria-pressed":"false",onclick:enlarge},icon("zoom"),size),undo=h("button",{type:"button",class:"\

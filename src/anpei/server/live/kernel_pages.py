@@ -104,6 +104,7 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
+            "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
         }
         return renderer

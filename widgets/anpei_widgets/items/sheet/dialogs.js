@@ -35,9 +35,9 @@ export function handInDialog(/** @type {View} */ view, root) {
   box.el.addEventListener("close", () => view.model.send({ type: "hand_in_cancel" }));
 
   function chips(title, wanted) {
-    const found = view.slots.map(({ slot }, i) => [slot, i]).filter(([slot]) => wanted(slot));
+    const found = view.slots.flatMap(({ slot }, i) => (wanted(slot) ? [i] : []));
     if (!found.length) return null;
-    const chip = ([, i]) => h("button", { type: "button", class: "anpei-chip", "aria-label": `去第 ${i + 1} 题`, onclick: () => { box.close(); view.go(i); } }, i + 1);
+    const chip = (/** @type {number} */ i) => h("button", { type: "button", class: "anpei-chip", "aria-label": `去第 ${i + 1} 题`, onclick: () => { box.close(); view.go(i); } }, i + 1);
     return h("div", { class: "anpei-chips" }, h("p", null, title(found.length)), h("div", null, found.map(chip)));
   }
   function show() {

@@ -77,32 +77,32 @@ off",spellcheck:"false",enterkeyhint:"done",inputmode:spec2.unit?"decimal":null,
 anpei-unit",id:`${id}-unit`},spec2.unit),right=(_a=reviewOf(model))==null?void 0:_a.right_value;body.append(h("label",{class:"anpei-label",for:id},spec2.unit?`你的答案（单位：${spec2.unit}）`:
 "你的答案"),h("div",{class:"anpei-line"},input,unit),right==null?"":h("p",{class:"anpei-right-value"},`参考答案：${[right].flat().join("，或 ")}`));function changed(){put(model,"value",input.
 value.trim()===""?null:input.value)}function show2(){let value=model.get("value")??"";input.value.trim()!==String(value).trim()&&(input.value=value)}return model.on("change:value",show2),show2(),()=>model.
-off("change:value",show2)}var widget_default3=widget("short",draw3);var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw4(model,root){let spec2=model.get("spec"),body=question(model,
-root),id=`anpei-${uuid()}`,area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。",
-"aria-describedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.
-value)<=MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
+off("change:value",show2)}var widget_default3=widget("short",draw3);var MOST_BYTES=32*1024,bytes=words=>new TextEncoder().encode(words).length,letters=words=>[...words.replace(/\s/g,"")].length;function draw4(model,root){let body=question(model,root),id=`anpei-${uuid()}`,
+area=h("textarea",{id,class:"anpei-area",rows:8,readonly:readOnly(model),oninput:changed,placeholder:readOnly(model)?null:"分点写清楚：先做什么，再做什么，依据是什么。","aria-des\
+cribedby":`${id}-count`}),count=h("p",{class:"anpei-count",id:`${id}-count`});body.append(h("label",{class:"anpei-label",for:id},"你的回答"),area,count);function changed(){tell(),bytes(area.value)<=
+MOST_BYTES&&put(model,"value",area.value.trim()===""?null:area.value)}function tell(){let over=bytes(area.value)>MOST_BYTES;count.textContent=over?"太长了：多出的部分没有保存，请删短一些。":
 `已写 ${letters(area.value)} 字${readOnly(model)?"":"，边写边保存"}`,count.classList.toggle("anpei-is-wrong",over),area.setAttribute("aria-invalid",String(over)),over&&announce(count.textContent),
 area.style.height="auto",area.style.height=`${area.scrollHeight+2}px`}function show2(){let value=model.get("value")??"";area.value.trim()!==value.trim()&&(area.value=value),tell()}model.on("change:val\
 ue",show2),show2();let first=requestAnimationFrame(tell);return()=>{cancelAnimationFrame(first),model.off("change:value",show2)}}var widget_default4=widget("case",draw4);var inList=mark=>typeof mark=="string";function spotWhere(scene,{x,y}){let across="左中右"[Math.min(2,Math.floor(3*x/scene.width))],down="上中下"[Math.min(2,Math.floor(3*y/scene.height))];return down===
 "中"?{左:"左侧",中:"正中",右:"右侧"}[across]:across==="中"?`${down}方`:`${across}${down}方`}function spotName(spec2,mark){var _a;return inList(mark)?((_a=spec2.places.find(({id})=>id===mark))==
-null?void 0:_a.text)??"":`图上${spotWhere(spec2.scene,mark)}`}function spotPlace(el,scene,{x,y}){return el.style.left=`${100*x/scene.width}%`,el.style.top=`${100*y/scene.height}%`,el}function spotMarks(spec2,take){
-let el=h("ol",{class:"anpei-spot-marks","aria-label":"已标的地方"});return{el,show(marks){var _a,_b;let at=[...el.querySelectorAll("button")].findIndex(button=>button===document.activeElement);el.
-replaceChildren(...marks.map((mark,i)=>h("li",null,h("span",{class:"anpei-spot-number","aria-hidden":"true"},i+1),h("span",null,spotName(spec2,mark)),h("button",{type:"button",class:"anpei-link","aria\
--label":`取消标记 ${i+1}：${spotName(spec2,mark)}`,onclick:()=>take(mark)},"取消")))),el.hidden=!marks.length,at>=0&&((_b=el.querySelectorAll("button")[Math.min(at,marks.length-1)]??((_a=el.parentElement)==
-null?void 0:_a.querySelector("summary")))==null||_b.focus())}}}function spotNames(spec2,toggle){let boxes=spec2.places.map(({id})=>h("input",{type:"checkbox",value:id,onchange:()=>toggle(id)})),rows=spec2.
-places.map(({text:words},i)=>h("label",{class:"anpei-spot-name"},boxes[i],h("span",{class:"anpei-spot-box"},icon("check")),h("span",null,words)));return{el:h("details",{class:"anpei-spot-names"},h("su\
-mmary",null,"看不清图，或用键盘：按名单标"),h("p",{class:"anpei-hint"},"图上的地方都在这里，有问题的和没问题的混在一起。在这里标和在图上标，算分一样。"),
-h("div",{class:"anpei-spot-rows",role:"group","aria-label":"图上的地方"},rows)),show:marks=>boxes.forEach(box=>{box.checked=marks.includes(box.value)})}}var SPOT_TONES={found:["check","找到了"],
-missed:["part","漏了"],false:["cross","这里没问题"]},spotTone=place2=>place2.hazard?place2.marks.length?"found":"missed":"false";function spotOutlines(scene,spots){let outlines=spots.places.filter(
-p=>p.hazard||p.marks.length).map(place2=>svgEl("polygon",{points:place2.polygon.map(point=>point.join(",")).join(" "),class:`anpei-spot-outline anpei-spot-${spotTone(place2)}`}));return svgEl("svg",{viewBox:`\
-0 0 ${scene.width} ${scene.height}`,class:"anpei-spot-outlines","aria-hidden":"true"},outlines)}function spotLine(place2,cards){let[mark,words]=SPOT_TONES[spotTone(place2)],basis=[...place2.cites.map(
-cite=>cards.find(card=>card.citation===cite)).filter(Boolean).map(card=>`《${card.law}》${card.article}`),place2.source&&`${place2.source}（待核）`].filter(Boolean);return h("li",{class:`anpei-s\
-pot-line anpei-spot-${spotTone(place2)}`},h("span",{class:"anpei-spot-tone"},icon(mark)),h("span",null,h("strong",null,place2.label),h("span",{class:"anpei-spot-says"},`${words}${place2.marks.length?`\
-（标记 ${place2.marks.join("、")}）`:""}`),h("span",{class:"anpei-feedback"},place2.feedback),basis.length?h("span",{class:"anpei-feedback"},`依据：${basis.join("；")}`):null))}function spotKey(review){
-let{places,astray}=review.spots,of=tone=>places.filter(p=>spotTone(p)===tone&&(p.hazard||p.marks.length)),hazards=places.filter(p=>p.hazard).length,stray=astray.length?h("li",{class:"anpei-spot-line a\
-npei-spot-false"},h("span",{class:"anpei-spot-tone"},icon("cross")),h("span",null,h("strong",null,`标记 ${astray.join("、")}`),h("span",{class:"anpei-spot-says"},"点在了空处"))):null;return h(
-"div",{class:"anpei-spot-key"},h("p",{class:"anpei-spot-sum"},`${hazards} 处隐患，找到 ${of("found").length} 处；误点 ${of("false").length+astray.length} 处。`),h("ul",null,["missed","foun\
-d","false"].flatMap(of).map(place2=>spotLine(place2,review.cards??[])),stray))}function pictureOf(scene,review,still,back){let broken=h("p",{class:"anpei-hint",role:"status",hidden:!0},"图没有取到。请检查网络后刷新页面，或者按名单标。"),img=h("img",{class:"\
+null?void 0:_a.text)??"":`图上${spotWhere(spec2.scene,mark)}`}function spotPlace(el,scene,{x,y}){return el.style.left=`${100*x/scene.width}%`,el.style.top=`${100*y/scene.height}%`,el}function spotMarks(spec2,take){let el=h("ol",{class:"anpei-spot-marks","aria-la\
+bel":"已标的地方"});return{el,show(marks){var _a,_b;let at=[...el.querySelectorAll("button")].findIndex(button=>button===document.activeElement);el.replaceChildren(...marks.map((mark,i)=>h("li",null,
+h("span",{class:"anpei-spot-number","aria-hidden":"true"},i+1),h("span",null,spotName(spec2,mark)),h("button",{type:"button",class:"anpei-link","aria-label":`取消标记 ${i+1}：${spotName(spec2,mark)}`,
+onclick:()=>take(mark)},"取消")))),el.hidden=!marks.length,at>=0&&((_b=el.querySelectorAll("button")[Math.min(at,marks.length-1)]??((_a=el.parentElement)==null?void 0:_a.querySelector("summary")))==
+null||_b.focus())}}}function spotNames(spec2,toggle){let boxes=spec2.places.map(({id})=>h("input",{type:"checkbox",value:id,onchange:()=>toggle(id)})),rows=spec2.places.map(({text:words},i)=>h("label",
+{class:"anpei-spot-name"},boxes[i],h("span",{class:"anpei-spot-box"},icon("check")),h("span",null,words)));return{el:h("details",{class:"anpei-spot-names"},h("summary",null,"看不清图，或用键盘：按名单标"),
+h("p",{class:"anpei-hint"},"图上的地方都在这里，有问题的和没问题的混在一起。在这里标和在图上标，算分一样。"),h("div",{class:"anpei-spot-rows",role:"group","aria-\
+label":"图上的地方"},rows)),show:marks=>boxes.forEach(box=>{box.checked=marks.includes(box.value)})}}var SPOT_TONES={found:["check","找到了"],missed:["part","漏了"],false:["cross","这里没问题"]},
+spotTone=place2=>place2.hazard?place2.marks.length?"found":"missed":"false";function spotOutlines(scene,spots){let outlines=spots.places.filter(p=>p.hazard||p.marks.length).map(place2=>svgEl("polygon",
+{points:place2.polygon.map(point=>point.join(",")).join(" "),class:`anpei-spot-outline anpei-spot-${spotTone(place2)}`}));return svgEl("svg",{viewBox:`0 0 ${scene.width} ${scene.height}`,class:"anpei-\
+spot-outlines","aria-hidden":"true"},outlines)}function spotLine(place2,cards){let[mark,words]=SPOT_TONES[spotTone(place2)],basis=[...place2.cites.map(cite=>cards.find(card=>card.citation===cite)).filter(
+Boolean).map(card=>`《${card.law}》${card.article}`),place2.source&&`${place2.source}（待核）`].filter(Boolean);return h("li",{class:`anpei-spot-line anpei-spot-${spotTone(place2)}`},h("span",{class:"\
+anpei-spot-tone"},icon(mark)),h("span",null,h("strong",null,place2.label),h("span",{class:"anpei-spot-says"},`${words}${place2.marks.length?`（标记 ${place2.marks.join("、")}）`:""}`),h("span",{class:"\
+anpei-feedback"},place2.feedback),basis.length?h("span",{class:"anpei-feedback"},`依据：${basis.join("；")}`):null))}function spotKey(review){let{places,astray}=review.spots,of=tone=>places.filter(
+p=>spotTone(p)===tone&&(p.hazard||p.marks.length)),hazards=places.filter(p=>p.hazard).length,stray=astray.length?h("li",{class:"anpei-spot-line anpei-spot-false"},h("span",{class:"anpei-spot-tone"},icon(
+"cross")),h("span",null,h("strong",null,`标记 ${astray.join("、")}`),h("span",{class:"anpei-spot-says"},"点在了空处"))):null;return h("div",{class:"anpei-spot-key"},h("p",{class:"anpei-spot-su\
+m"},`${hazards} 处隐患，找到 ${of("found").length} 处；误点 ${of("false").length+astray.length} 处。`),h("ul",null,["missed","found","false"].flatMap(of).map(place2=>spotLine(place2,review.
+cards??[])),stray))}function pictureOf(scene,review,still,back){let broken=h("p",{class:"anpei-hint",role:"status",hidden:!0},"图没有取到。请检查网络后刷新页面，或者按名单标。"),img=h("img",{class:"\
 anpei-spot-picture",src:pictureAt(scene),alt:scene.alt,draggable:"false",onerror:()=>{broken.hidden=!1}}),rings=h("div",{class:"anpei-spot-rings"}),stage2=h("div",{class:"anpei-spot-stage"},img,review!=
 null&&review.spots?spotOutlines(scene,review.spots):null,rings);stage2.style.aspectRatio=`${scene.width} / ${scene.height}`;let frame=h("div",{class:"anpei-spot-frame",role:"group","aria-label":"现场图",
 onkeydown:stay},stage2),size=h("span",null,"放大"),zoom=h("button",{type:"button",class:"anpei-button","aria-pressed":"false",onclick:enlarge},icon("zoom"),size),undo=h("button",{type:"button",class:"\
@@ -138,7 +138,7 @@ state",tick)}}}var SAVE_ICONS={saved:"check",saving:"wait",offline:"away",signed
 anpei-save-way",href:signIn},"重新登录"):"",conflicts!=null&&conflicts.length?h("button",{type:"button",class:"anpei-save-way",onclick:view.openConflict},"选择保留哪个"):""))}return{el,show:show2}}
 function topBar(view,root){let spec2=view.model.get("spec"),timer=countdown(view.model),line=stateLine(view);return{el:h("header",{class:"anpei-sheet-top"},h("div",{class:"anpei-sheet-title"},h("h1",null,
 spec2.title),spec2.person&&h("p",null,spec2.person)),h("div",{class:"anpei-sheet-tools"},timer.el,sizeButton(root)),line.el),show:line.show,stop:timer.stop}}function numbersPanel(view,afterGo=()=>{}){
-let buttons=view.slots.map((s,i)=>h("button",{type:"button",class:"anpei-number",onclick:()=>{view.go(i),afterGo()}},h("span",null,i+1),icon("flag"))),sum=h("p",{class:"anpei-sum"}),el=h("div",{class:"\
+let buttons=view.slots.map((_,i)=>h("button",{type:"button",class:"anpei-number",onclick:()=>{view.go(i),afterGo()}},h("span",null,i+1),icon("flag"))),sum=h("p",{class:"anpei-sum"}),el=h("div",{class:"\
 anpei-navigator"},sum,h("div",{class:"anpei-numbers"},buttons),h("p",{class:"anpei-key","aria-hidden":"true"},h("span",{class:"anpei-key-done"},"已答"),h("span",{class:"anpei-key-open"},"未答"),h(
 "span",{class:"anpei-key-flag"},icon("flag"),"标记")),h("button",{type:"button",class:"anpei-button anpei-primary anpei-wide",onclick:()=>{afterGo(),view.openHandIn()}},"交卷"));function show2(){view.
 slots.forEach(({slot},i)=>{let done2=!blank(view.answer(slot)),flag=view.flagged(slot),b=buttons[i];b.className=`anpei-number${done2?" anpei-is-done":""}${flag?" anpei-is-flagged":""}`,b.setAttribute(
@@ -150,21 +150,21 @@ return root.append(el),{el,open:()=>el.open||el.showModal(),close:()=>el.open&&e
 `):spec2.unit?`${value} ${spec2.unit}`:String(value)}function handInDialog(view,root){let body=h("div",{class:"anpei-dialog-body"}),say=h("p",{class:"anpei-dialog-say",role:"status"}),yes=h("button",{
 type:"button",class:"anpei-button anpei-primary",onclick:()=>view.model.send({type:"hand_in"})},"确认交卷"),no=h("button",{type:"button",class:"anpei-button",onclick:()=>box.close()},"继续作答"),
 box=dialog(root,"交卷","anpei-handin",body,say,h("div",{class:"anpei-dialog-feet"},no,yes));box.el.addEventListener("close",()=>view.model.send({type:"hand_in_cancel"}));function chips(title,wanted){
-let found=view.slots.map(({slot},i)=>[slot,i]).filter(([slot])=>wanted(slot));if(!found.length)return null;let chip=([,i])=>h("button",{type:"button",class:"anpei-chip","aria-label":`去第 ${i+1} 题`,
-onclick:()=>{box.close(),view.go(i)}},i+1);return h("div",{class:"anpei-chips"},h("p",null,title(found.length)),h("div",null,found.map(chip)))}function show2(){let{handIn:handIn2}=view.model.get("stat\
-e")??{};say.textContent=(handIn2==null?void 0:handIn2.text)??"",say.className=`anpei-dialog-say anpei-phase-${(handIn2==null?void 0:handIn2.phase)??"none"}`,yes.disabled=(handIn2==null?void 0:handIn2.
-phase)==="waiting"||(handIn2==null?void 0:handIn2.phase)==="sending",yes.textContent=(handIn2==null?void 0:handIn2.phase)==="failed"?"再试一次":"确认交卷",no.hidden=(handIn2==null?void 0:handIn2.
-phase)==="sending"}return{show:show2,close:box.close,open(){let open=chips(n=>`还有 ${n} 题没有作答：`,slot=>blank(view.answer(slot))),flagged=chips(n=>`${n} 题有标记，可以再看一眼：`,
-view.flagged);body.replaceChildren(...present([open,flagged]),h("p",null,open?"没有作答的题不得分。交卷后不能再改。":"每题都已作答。交卷后不能再改。")),show2(),box.open()}}}
-function conflictDialog(view,root){let body=h("div",{class:"anpei-dialog-body"}),box=dialog(root,"这道题有两个回答","anpei-conflict",body),card=(title,spec2,value,onPick,primary)=>h("section",
-{class:"anpei-version"},h("h3",null,title),h("p",{class:"anpei-version-words"},inWords(spec2,value)),h("button",{type:"button",class:`anpei-button ${primary?"anpei-primary":""}`,onclick:onPick,"aria-l\
-abel":`保留${title}`},"保留这个"));function show2(){var _a,_b;let conflict=(_b=(_a=view.model.get("state"))==null?void 0:_a.conflicts)==null?void 0:_b[0];if(!conflict)return box.close();let i=view.
-slots.findIndex(({slot})=>slot===conflict.slot),{spec:spec2}=view.slots[i],keep=which=>()=>view.model.send({type:"resolve",slot:conflict.slot,keep:which});body.replaceChildren(h("p",null,`第 ${i+1} 题\
-在另一台设备上也作答了。请选择保留哪一个，另一个会留在记录里。`),h("div",{class:"anpei-versions"},card("本机回答",spec2,conflict.mine,keep("mine"),!0),card("另一台设备上的回\
-答",spec2,conflict.theirs,keep("theirs"),!1))),view.model.get("state").closed&&box.close()}return{show:show2,open:()=>{var _a,_b;show2(),(_b=(_a=view.model.get("state"))==null?void 0:_a.conflicts)!=null&&
-_b.length&&box.open()}}}function closedDialog(view,root){let body=h("div",{class:"anpei-dialog-body",role:"status"}),box=dialog(root,"作答已结束","anpei-closed",body);return box.el.addEventListener(
-"cancel",e=>e.preventDefault()),{show(){let{closed}=view.model.get("state")??{};closed&&(body.replaceChildren(...closed.lines.map(line=>h("p",null,line)),closed.href?h("p",{class:"anpei-dialog-feet"},
-h("a",{class:"anpei-button anpei-primary",href:closed.href},closed.way??"查看结果")):""),box.open())}}}function stage(view,save){let heading=h("h2",{class:"anpei-stage-title",tabindex:"-1"}),mark=h("span"),flag=h("button",{type:"button",class:"anpei-flag",onclick:toggle},icon("flag"),mark),told=h("p",{
+let found=view.slots.flatMap(({slot},i)=>wanted(slot)?[i]:[]);if(!found.length)return null;let chip=i=>h("button",{type:"button",class:"anpei-chip","aria-label":`去第 ${i+1} 题`,onclick:()=>{box.close(),
+view.go(i)}},i+1);return h("div",{class:"anpei-chips"},h("p",null,title(found.length)),h("div",null,found.map(chip)))}function show2(){let{handIn:handIn2}=view.model.get("state")??{};say.textContent=(handIn2==
+null?void 0:handIn2.text)??"",say.className=`anpei-dialog-say anpei-phase-${(handIn2==null?void 0:handIn2.phase)??"none"}`,yes.disabled=(handIn2==null?void 0:handIn2.phase)==="waiting"||(handIn2==null?
+void 0:handIn2.phase)==="sending",yes.textContent=(handIn2==null?void 0:handIn2.phase)==="failed"?"再试一次":"确认交卷",no.hidden=(handIn2==null?void 0:handIn2.phase)==="sending"}return{show:show2,
+close:box.close,open(){let open=chips(n=>`还有 ${n} 题没有作答：`,slot=>blank(view.answer(slot))),flagged=chips(n=>`${n} 题有标记，可以再看一眼：`,view.flagged);body.replaceChildren(
+...present([open,flagged]),h("p",null,open?"没有作答的题不得分。交卷后不能再改。":"每题都已作答。交卷后不能再改。")),show2(),box.open()}}}function conflictDialog(view,root){
+let body=h("div",{class:"anpei-dialog-body"}),box=dialog(root,"这道题有两个回答","anpei-conflict",body),card=(title,spec2,value,onPick,primary)=>h("section",{class:"anpei-version"},h("h3",null,
+title),h("p",{class:"anpei-version-words"},inWords(spec2,value)),h("button",{type:"button",class:`anpei-button ${primary?"anpei-primary":""}`,onclick:onPick,"aria-label":`保留${title}`},"保留这个"));
+function show2(){var _a,_b;let conflict=(_b=(_a=view.model.get("state"))==null?void 0:_a.conflicts)==null?void 0:_b[0];if(!conflict)return box.close();let i=view.slots.findIndex(({slot})=>slot===conflict.
+slot),{spec:spec2}=view.slots[i],keep=which=>()=>view.model.send({type:"resolve",slot:conflict.slot,keep:which});body.replaceChildren(h("p",null,`第 ${i+1} 题在另一台设备上也作答了。请选择保留哪一个，另一个会留在记录里。`),
+h("div",{class:"anpei-versions"},card("本机回答",spec2,conflict.mine,keep("mine"),!0),card("另一台设备上的回答",spec2,conflict.theirs,keep("theirs"),!1))),view.model.get("state").closed&&
+box.close()}return{show:show2,open:()=>{var _a,_b;show2(),(_b=(_a=view.model.get("state"))==null?void 0:_a.conflicts)!=null&&_b.length&&box.open()}}}function closedDialog(view,root){let body=h("div",{
+class:"anpei-dialog-body",role:"status"}),box=dialog(root,"作答已结束","anpei-closed",body);return box.el.addEventListener("cancel",e=>e.preventDefault()),{show(){let{closed}=view.model.get("stat\
+e")??{};closed&&(body.replaceChildren(...closed.lines.map(line=>h("p",null,line)),closed.href?h("p",{class:"anpei-dialog-feet"},h("a",{class:"anpei-button anpei-primary",href:closed.href},closed.way??
+"查看结果")):""),box.open())}}}function stage(view,save){let heading=h("h2",{class:"anpei-stage-title",tabindex:"-1"}),mark=h("span"),flag=h("button",{type:"button",class:"anpei-flag",onclick:toggle},icon("flag"),mark),told=h("p",{
 class:"anpei-told",role:"status"}),place2=h("div",{class:"anpei-stage-body"}),el=h("section",{class:"anpei-stage"},h("div",{class:"anpei-stage-head"},heading,flag),told,place2),stop=()=>{},inner=null,
 drawn=null,slot=()=>view.slots[view.at()].slot;function toggle(){var _a;save({flags:{...(_a=view.model.get("value"))==null?void 0:_a.flags,[slot()]:!view.flagged(slot())}}),announce(view.flagged(slot())?
 "已标记本题":"已取消标记")}function draw7(){let current=slot(),{spec:spec2}=view.slots[view.at()];stop(),inner=innerModel({spec:{...spec2,mode:"exam"},value:view.answer(current),state:{}},traits=>{
