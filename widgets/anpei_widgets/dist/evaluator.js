@@ -23,7 +23,7 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 1 0 17 8.500 8.500 0 0 1 0-17zM9.500 9.500a2.500 2.500 0 1 1 3.700 2.200c-.8.4-1.200 1-1.200 1.800M12 16.500h.01",team:"M8.500 6a2.600 2.600 0 1 1 0 5.200 2.600 2.600 0 0 1 0-5.200zM3 18.500a5.500 5.5\
 00 0 0 1 11 0M15.500 6.300a2.500 2.500 0 0 1 0 4.800M16.500 13.200a5.500 5.500 0 0 1 4.500 5.300",fullscreen:"M9 4.500H4.500V9M15 4.500h4.500V9M9 19.500H4.500V15M15 19.500h4.500V15",more:"M12 5.500h.0\
 1M12 12h.01M12 18.500h.01",before:"M17.5 6l-8 6 8 6zM6.5 6v12",after:"M6.5 6l8 6-8 6zM17.5 6v12",skip:"M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13"};function icon(name){let path=svgEl(
-"path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+"path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}var zone=()=>document.body.dataset.zone||void 0;var fullTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),hour12:!1}),timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var POUCH_WAITS=[400,800,1500,3e3,6e3,12e3],POUCH_PATIENCE=15e3,POUCH_LATER=new Set([401,403,408,425,429]),pouchBlobs={open(){return this.db??=new Promise((done,fail)=>{let asked=indexedDB.open("anpei\
 -pouch",1);asked.onupgradeneeded=()=>asked.result.createObjectStore("blobs"),asked.onsuccess=()=>done(asked.result),asked.onerror=()=>fail(asked.error)}),this.db},async run(mode,act){let store=(await this.
 open()).transaction("blobs",mode).objectStore("blobs");return new Promise((done,fail)=>{let asked=act(store);store.transaction.oncomplete=()=>done(asked.result),store.transaction.onabort=store.transaction.
@@ -52,36 +52,35 @@ try{let{status,data}=await api("api/emergency",{signal:(_a=AbortSignal.timeout)=
 function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:
 emergencyPage(data,take),page&&(root.append(page),page.addEventListener("close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),page.showModal()),changed(data.emergency))}return addEventListener(
 EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.
-textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=new Date(emergency.raised).toLocaleTimeString("zh-CN",{hour:"2-digit",minute:"2-digit"}),clearing=may_clear?clearButton(
-emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon(
-"siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演\
-练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):
-null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){
-var _a;let{status}=await api("api/kiosk/state",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):
-complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(
-`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
-visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
-"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/mu\
-ster",{method:"POST",body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{
-complain("连不上服务器。请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(
-roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.
-max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}\
-”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("clic\
-k",async()=>{var _a;if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.
-disabled=!0;try{let{status,data}=await api("api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{
-complain("连不上服务器，请再试一次。")}button.disabled=!1}),button}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},
-icon("siren"),"真实险情")}function emergencySheet(root){let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h(
-"p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton(
-"按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红\
-屏。先打 119、120，再操作这里。"),h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.
-close()},"不是，返回"),hold));async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();try{let{status,
-data}=await api("api/emergency",{method:"POST",body:{text}});return status!==200?void(problem.textContent=((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。"):(sheet.close(),
-emergencyNews())}catch{return void(problem.textContent="连不上服务器。请口头中止演练，按应急预案行动。")}}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),
-sheet.showModal(),sheet}function holdButton(words,act){let label=h("span",null,words),button=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,
-tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button.classList.remove("is-held")};return button.addEventListener("pointerdown",()=>{done=!1,button.classList.add("is-held"),timer=setTimeout(()=>{
-done=!0,let_go(),act()},EMERGENCY_HOLD)}),["pointerup","pointerleave","pointercancel"].forEach(name=>button.addEventListener(name,let_go)),button.addEventListener("contextmenu",event=>event.preventDefault()),
-button.addEventListener("click",()=>done?void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(
-()=>label.textContent=words,4e3))),button}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
+textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emer\
+gency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},
+"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
+h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"\
+emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){var _a;let{status}=await api("api/kiosk/s\
+tate",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}
+function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清\
+点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,
+open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"\
+emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/muster",{method:"POST",
+body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{complain("连不上服务器。\
+请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):
+null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/
+6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}
+function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("click",async()=>{var _a;if(performance.
+now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.disabled=!0;try{let{status,data}=await api(
+"api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{complain("连不上服务器，请再试一次。")}
+button.disabled=!1}),button}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
+let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
+map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
+ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
+h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
+async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();try{let{status,data}=await api("api/emergency",
+{method:"POST",body:{text}});return status!==200?void(problem.textContent=((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。"):(sheet.close(),emergencyNews())}catch{return void(problem.
+textContent="连不上服务器。请口头中止演练，按应急预案行动。")}}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){
+let label=h("span",null,words),button=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
+button.classList.remove("is-held")};return button.addEventListener("pointerdown",()=>{done=!1,button.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["pointeru\
+p","pointerleave","pointercancel"].forEach(name=>button.addEventListener(name,let_go)),button.addEventListener("contextmenu",event=>event.preventDefault()),button.addEventListener("click",()=>done?void(done=
+!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
 img","aria-label":"签名区，用手指或笔写上姓名"},svgEl("path",{class:"anpei-pad-rule",d:`M30 160H${PAD_SIZE.width-30}`}),line),[words,last]=[[],null],within=(value,from,size,most)=>Math.max(
 0,Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoundingClientRect();return[within(event.clientX,box.left,box.width,PAD_SIZE.width),within(event.clientY,box.top,box.height,
 PAD_SIZE.height)]},add=(letter,[x,y])=>{words.push(`${letter}${x} ${y}`),last=[x,y],line.setAttribute("d",words.join("")),changed()};return el.addEventListener("pointerdown",event=>{event.preventDefault(),
@@ -143,13 +142,12 @@ groups.filter(group=>group.own).flatMap(group=>group.items),rated=items=>items.f
 `情景评估项 ${rated(own)}/${own.length}`,said.update(),drawSigned(),line.update()}function drawSigned(){let key=`${sheet.signed} ${ended} ${closed}`;if(signed.dataset.key===key)return;if(signed.dataset.
 key=key,!sheet.signed&&(closed||!ended)){signed.replaceChildren(h("p",null,closed?"评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。":"演练结束后再签字。在那以前，评级随时可以改\
 。"));return}if(!sheet.signed){signed.replaceChildren(h("button",{type:"button",class:"evaluator-sign is-primary",onclick:()=>signDialog(root,data.me.name,own.length-rated(own),value=>put({kind:"sign",
-item:"",value}))},icon("sign"),"签字"));return}let when=new Date(sheet.signed).toLocaleString("zh-CN",{hour12:!1});signed.replaceChildren(h("h2",null,"已签字"),signatureShown(sheet.signature,data.
-me.name),h("p",null,`${data.me.name}，${when}。这张表不能再改。`),h("a",{class:"evaluator-tool",href:`${baseUrl()}evaluate/${run}/reconcile`},"看合议"))}function taken(fact,answer){if(complaint.
-textContent="",!fact.blob)return void acked.push(fact);let rating=(server??={ratings:{},remarks:[]}).ratings[fact.body.item]??={rating:"",note:"",photos:[],at:0};rating.photos.includes(answer.photo)||
-rating.photos.push(answer.photo)}async function reload(){let{status,data:fresh}=await api(`api/evaluations/${run}`).catch(()=>({status:0,data:{}}));status===200&&([server,ended,closed]=[fresh.sheet,fresh.
-status==="ended",fresh.closed],acked.length=0,draw())}async function takePhoto(item,input){let[picked]=input.files;if(input.value="",!!picked)try{await box.putBlob(`api/evaluations/${run}/photos`,{item},
-await smallPhoto(picked)),complaint.textContent=""}catch{complaint.textContent="这张照片用不了。请再拍一张，或换一个格式。"}}return draw(),()=>{box.stop(),beside.stop()}}var widget_default=widget(
-"evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),[stop,timer,over]=[null,0,!1],calm=watchEmergency(root),place=h(
-"div",null,words);root.append(place);async function open(){let{status,data}=await api(`api/evaluations/${run}`).catch(()=>({status:0,data:{}}));over||(status===200?stop=openForm(root,place,data,run):(words.
-textContent=data.error?`${data.error.message}${data.error.way_out??""}`:"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(
-timer),calm(),stop==null||stop()}},["spec"]);export{widget_default as default};
+item:"",value}))},icon("sign"),"签字"));return}let when=fullTime(sheet.signed);signed.replaceChildren(h("h2",null,"已签字"),signatureShown(sheet.signature,data.me.name),h("p",null,`${data.me.name}\
+，${when}。这张表不能再改。`),h("a",{class:"evaluator-tool",href:`${baseUrl()}evaluate/${run}/reconcile`},"看合议"))}function taken(fact,answer){if(complaint.textContent="",!fact.blob)return void acked.
+push(fact);let rating=(server??={ratings:{},remarks:[]}).ratings[fact.body.item]??={rating:"",note:"",photos:[],at:0};rating.photos.includes(answer.photo)||rating.photos.push(answer.photo)}async function reload(){
+let{status,data:fresh}=await api(`api/evaluations/${run}`).catch(()=>({status:0,data:{}}));status===200&&([server,ended,closed]=[fresh.sheet,fresh.status==="ended",fresh.closed],acked.length=0,draw())}
+async function takePhoto(item,input){let[picked]=input.files;if(input.value="",!!picked)try{await box.putBlob(`api/evaluations/${run}/photos`,{item},await smallPhoto(picked)),complaint.textContent=""}catch{
+complaint.textContent="这张照片用不了。请再拍一张，或换一个格式。"}}return draw(),()=>{box.stop(),beside.stop()}}var widget_default=widget("evaluator",(model,root)=>{let{run}=model.
+get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),[stop,timer,over]=[null,0,!1],calm=watchEmergency(root),place=h("div",null,words);root.append(place);async function open(){
+let{status,data}=await api(`api/evaluations/${run}`).catch(()=>({status:0,data:{}}));over||(status===200?stop=openForm(root,place,data,run):(words.textContent=data.error?`${data.error.message}${data.error.
+way_out??""}`:"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop==null||stop()}},["spec"]);export{widget_default as default};

@@ -64,17 +64,18 @@ step,index]),theirs=steps.filter(([step])=>!step.mine),own=steps.filter(([step])
 debrief-steps"},...theirs.map(([step,i])=>teamStep(step,i)))]:[h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i)))]}function debriefStep(step,index){let[name,words]=VERDICTS[step.
 verdict];return h("li",{class:`debrief-step is-${step.verdict}`},h("header",null,h("span",{class:"debrief-verdict"},icon(name),words),h("span",{class:"debrief-role"},`第 ${index+1} 步 · ${step.role}`),
 h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"您的选择"),h("dd",null,step.
-chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),h("p",{class:"debrief\
--note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("spa\
-n",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){
-return corrections!=null&&corrections.length?h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.
-points} / ${each.most}：${each.reason}`)))):null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",
-`${d.right} / ${d.asked} 步`],["耽误",`${d.lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debri\
-ef-result is-${d.passed?"passed":"failed"}`},icon(d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"d\
-ebrief-percent"},String(d.percent)),"分"),h("p",{class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},
-d.verdict),correctionList(d.corrections),h("dl",{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),
-h("div",{class:"debrief-body",tabindex:"0",role:"region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.
-map(t=>h("li",null,h("p",null,t.text),lawCards(t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
+chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),step.delayed?h("p",{class:"\
+debrief-delayed"},icon("away"),"网络中断，按点选时刻计；现场当时按超时发展。"):null,h("p",{class:"debrief-note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.
+why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("span",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.
+style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){return corrections!=null&&corrections.length?
+h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.points} / ${each.most}：${each.reason}`)))):
+null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",`${d.right} / ${d.asked} 步`],["耽误",`${d.
+lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debrief-result is-${d.passed?"passed":"failed"}`},icon(
+d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"debrief-percent"},String(d.percent)),"分"),h("p",{
+class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},d.verdict),correctionList(d.corrections),h("dl",
+{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),h("div",{class:"debrief-body",tabindex:"0",role:"\
+region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.map(t=>h("li",null,h("p",null,t.text),lawCards(
+t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
 left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],
 real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-r\
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
@@ -146,29 +147,29 @@ named?"请输入 PIN 码。":"请输入工号。",(named?pin:number).focus();ret
 "",problem.textContent=words,words&&pin.focus()}let form=h("form",{class:"kiosk-tap",onsubmit:submit,autocomplete:"off"},h("div",{class:"kiosk-fields"},h("h1",null,title),...who?[h("p",{class:"kiosk-w\
 ho"},icon("badge"),h("b",null,who),"，请输入 PIN 码")]:[h("label",{for:"kiosk-number"},"工号"),number],h("label",{for:"kiosk-pin"},"PIN 码"),pin,problem,h("div",{class:"kiosk-buttons"},h("butt\
 on",{type:"button",class:"kiosk-button",onclick:back},"返回"),go),h("p",{class:"kiosk-hint"},who?"不是您？请点“返回”，刷自己的胸卡。":"也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),
-h("div",{class:"keypad"},digits,who?null:letters));return choose({target:who?pin:number}),{el:form,focus:()=>(who?pin:number).focus(),tell:words=>problem.textContent=words}}var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(
+h("div",{class:"keypad"},digits,who?null:letters));return choose({target:who?pin:number}),{el:form,focus:()=>(who?pin:number).focus(),tell:words=>problem.textContent=words}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(
 timer),!(asking||over)){asking=!0;try{let{status,data}=await api("api/emergency",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,8e3)});status===200&&!over&&take(data)}catch{}asking=
 !1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}}function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=
 id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&(root.append(page),page.addEventListener("close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),
 page.showModal()),changed(data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({
-emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=new Date(emergency.raised).toLocaleTimeString("zh-CN",{hour:"2-di\
-git",minute:"2-digit"}),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"\
-emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-tex\
-t"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by}\
- 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));return page.addEventListener(
-"cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){var _a;let{status}=await api("api/kiosk/state",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,
-ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h(
-"div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){
-let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点\
-结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开\
-始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.
-muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{complain("连不上服务器。请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.
-older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,
-`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(
-minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"\
-button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("click",async()=>{var _a;if(performance.now()-asked>6e3){asked=performance.now(),button.textContent=
-"再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.disabled=!0;try{let{status,data}=await api("api/emergency",{method:"DELETE",body:{id}});status===
-200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{complain("连不上服务器，请再试一次。")}button.disabled=!1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120,CAMERA_LONGEST=45e3,CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];
+emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.
+id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),
+h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作\
+，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(
+emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){
+var _a;let{status}=await api("api/kiosk/state",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):
+complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(
+`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
+visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
+"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/mu\
+ster",{method:"POST",body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{
+complain("连不上服务器。请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(
+roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.
+max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}\
+”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("clic\
+k",async()=>{var _a;if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.
+disabled=!0;try{let{status,data}=await api("api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{
+complain("连不上服务器，请再试一次。")}button.disabled=!1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120,CAMERA_LONGEST=45e3,CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];
 let typed=(event.key??"").normalize("NFKC");return!event.code&&/^[0-9]$/.test(typed)?typed:""}function wedgeReader(found,listening){let digits="",last=-1/0,field=null,before="",timer=0;function complete(){
 if(digits.length!==BADGE_DIGITS)return!1;field&&"value"in field&&(field.value=before);let code=digits;return digits="",found(code),!0}function keyed(event){var _a;if(clearTimeout(timer),!listening())return;
 event.timeStamp-last>KEY_GAP&&(digits=""),last=event.timeStamp;let digit=digitOf(event);digit?(digits||([field,before]=[document.activeElement,((_a=document.activeElement)==null?void 0:_a.value)??""]),
@@ -204,21 +205,21 @@ corner",onclick:own(()=>away("visitors"))},icon("person"),"访客登记"):null,h
 called||counting?"alarm":"fire"):quizCard(state.quiz,own(quiz))),counting?null:h("ol",{class:"kiosk-steps"},...[["person","就位","工号和 PIN 码，或刷胸卡"],["radio","做决定","听通报，限时选择"],
 ["law","看复盘","哪里对，依据哪条"]].map(([name,title,words])=>h("li",null,icon(name),h("b",null,title),h("span",null,words)))))}var callKey=({calls,device})=>`${calls.map(({muster,id})=>`${muster}\
 /${id}`)}:${device.gate}`;function callCards({calls},away){let go=({muster,id})=>event=>[event.stopPropagation(),away(`muster/${muster}/${id}`)];return h("div",{class:"kiosk-calls",role:"status"},...calls.
-map(call=>h("section",{class:`kiosk-call is-${call.kind==="真实险情"?"live":"drill"}`},icon("team"),h("div",null,h("h2",null,`清点已开始：${call.point}`),h("p",null,`${call.kind}，${new Date(
-call.started).toLocaleString("zh-CN",{month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"})} 开始。由这台终端清点。`)),h("button",{type:"button",class:"kiosk-button is-big",onclick:go(
-call)},icon("check"),"去清点"))))}var bigPicture=name=>h("div",{class:"kiosk-picture","aria-hidden":"true"},icon(name));function quizCard(quiz,play){return h("section",{class:"kiosk-quiz-card","ari\
-a-labelledby":"kiosk-quiz-title"},icon("quiz"),h("h2",{id:"kiosk-quiz-title"},"三分钟安全问答"),h("p",null,`${quiz.items} 道题，答完马上知道为什么。不用登录，不记名字。`),
-h("button",{type:"button",class:"kiosk-button is-big",onclick:play},icon("play"),"来试试"),h("p",{class:"kiosk-quiz-count"},quiz.today?`今天已有 ${quiz.today} 人答完`:"今天还没有人答过"))}
-function lobby(state,{start,leave,away}){let cards=state.scenarios.map(scenario=>h("article",{class:"kiosk-scenario"},h("div",null,h("h2",null,scenario.title),h("p",null,scenario.summary),h("p",{class:"\
-kiosk-meta"},h("span",null,scenario.place),h("span",null,`最多 ${scenario.nodes} 个决策`),h("span",null,`${scenario.minutes} 分钟以内`))),h("button",{type:"button",class:"kiosk-button is-prim\
-ary is-big",onclick:e=>start(scenario.id,e.currentTarget)},icon("play"),"单人练习")));return h("div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，您好`),h("\
-button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),callCards(state,away),h("p",{class:"kiosk-rules"},"单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
-state.scenarios.length?h("p",{class:"kiosk-rules is-team"},icon("team"),"组队演练由导调开始，开始后这里会自动进入。"):null,...cards,...state.scenarios.length===1?roleTiles(state.scenarios[0].
-roles):[],state.scenarios.length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"您要轮流担当"),h("ul",{
-class:"kiosk-roles"},...roles.map(role=>h("li",null,h("strong",null,role.title),role.duty)))]}function notice(title,words,...rest){return h("div",{class:"kiosk-notice"},icon("tablet"),h("h1",{tabindex:"\
--1"},title),h("p",null,words),...rest)}function leaveButton(words,leave){let button=h("button",{type:"button",class:"kiosk-button is-quiet"},icon("back"),"离开演练");return button.addEventListener(
-"click",()=>button.classList.contains("is-asking")?leave():(button.classList.add("is-asking"),button.replaceChildren(words()),setTimeout(()=>{button.classList.remove("is-asking"),button.replaceChildren(
-icon("back"),"离开演练")},4e3))),button}var YES_NO_WORDS=[{id:"true",text:"对"},{id:"false",text:"不对"}],LAST_WORDS=[[1,"全对！把今天记住的讲给工友听。"],[.65,"不错。看过解释的，下回就不会错。"],[0,"错了不要紧，\
+map(call=>h("section",{class:`kiosk-call is-${call.kind==="真实险情"?"live":"drill"}`},icon("team"),h("div",null,h("h2",null,`清点已开始：${call.point}`),h("p",null,`${call.kind}，${dayAndTime(
+call.started)} 开始。由这台终端清点。`)),h("button",{type:"button",class:"kiosk-button is-big",onclick:go(call)},icon("check"),"去清点"))))}var bigPicture=name=>h("div",{class:"kiosk-pic\
+ture","aria-hidden":"true"},icon(name));function quizCard(quiz,play){return h("section",{class:"kiosk-quiz-card","aria-labelledby":"kiosk-quiz-title"},icon("quiz"),h("h2",{id:"kiosk-quiz-title"},"三分钟安\
+全问答"),h("p",null,`${quiz.items} 道题，答完马上知道为什么。不用登录，不记名字。`),h("button",{type:"button",class:"kiosk-button is-big",onclick:play},icon("play"),"来试试"),
+h("p",{class:"kiosk-quiz-count"},quiz.today?`今天已有 ${quiz.today} 人答完`:"今天还没有人答过"))}function lobby(state,{start,leave,away}){let cards=state.scenarios.map(scenario=>h("arti\
+cle",{class:"kiosk-scenario"},h("div",null,h("h2",null,scenario.title),h("p",null,scenario.summary),h("p",{class:"kiosk-meta"},h("span",null,scenario.place),h("span",null,`最多 ${scenario.nodes} 个决策`),
+h("span",null,`${scenario.minutes} 分钟以内`))),h("button",{type:"button",class:"kiosk-button is-primary is-big",onclick:e=>start(scenario.id,e.currentTarget)},icon("play"),"单人练习")));return h(
+"div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，您好`),h("button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),callCards(state,
+away),h("p",{class:"kiosk-rules"},"单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),state.scenarios.length?h("p",{class:"\
+kiosk-rules is-team"},icon("team"),"组队演练由导调开始，开始后这里会自动进入。"):null,...cards,...state.scenarios.length===1?roleTiles(state.scenarios[0].roles):[],state.scenarios.
+length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"您要轮流担当"),h("ul",{class:"kiosk-roles"},...roles.
+map(role=>h("li",null,h("strong",null,role.title),role.duty)))]}function notice(title,words,...rest){return h("div",{class:"kiosk-notice"},icon("tablet"),h("h1",{tabindex:"-1"},title),h("p",null,words),
+...rest)}function leaveButton(words,leave){let button=h("button",{type:"button",class:"kiosk-button is-quiet"},icon("back"),"离开演练");return button.addEventListener("click",()=>button.classList.
+contains("is-asking")?leave():(button.classList.add("is-asking"),button.replaceChildren(words()),setTimeout(()=>{button.classList.remove("is-asking"),button.replaceChildren(icon("back"),"离开演练")},
+4e3))),button}var YES_NO_WORDS=[{id:"true",text:"对"},{id:"false",text:"不对"}],LAST_WORDS=[[1,"全对！把今天记住的讲给工友听。"],[.65,"不错。看过解释的，下回就不会错。"],[0,"错了不要紧，\
 今天看过一遍，真遇上就不慌。"]];function quizPanel({back}){let body=h("div",{class:"kiosk-quiz-body"}),dots=h("ol",{class:"kiosk-quiz-dots","aria-label":"进度"}),el=h("section",{class:"\
 kiosk-quiz"},h("header",null,h("strong",null,"三分钟安全问答"),dots,h("button",{type:"button",class:"kiosk-button",onclick:back},icon("back"),"不答了")),body),items=[],verdicts=[];function show(...children){
 var _a;body.replaceChildren(...children.filter(Boolean)),body.scrollTop=0,(_a=body.querySelector("[tabindex='-1']"))==null||_a.focus({preventScroll:!0})}function drawDots(now){dots.replaceChildren(...items.
