@@ -152,6 +152,7 @@ def read_yaml(path: Path) -> tuple[Document | None, list[Finding]]:
 
 
 def _yaml(name: str, text: str) -> tuple[Document | None, list[Finding]]:
+    """A text is YAML in which no key stands twice, nothing is nested too deep, and every value is one there can be."""
     try:
         tree = compose(text)
         data = plain(tree)

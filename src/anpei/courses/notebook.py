@@ -49,6 +49,7 @@ def read_cells(path: Path) -> tuple[list[Cell] | None, list[Finding]]:
 
 
 def _broken(path: Path, line: int) -> Finding:
+    """A chapter is a notebook that can be opened."""
     return Finding(str(path), line, "notebook-broken", "这不是一个能打开的笔记本，请在 JupyterLab 里重新保存。")
 
 

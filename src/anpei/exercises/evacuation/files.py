@@ -71,6 +71,7 @@ def read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
 
 
 def _read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
+    """A plan's text is in an encoding we know; `site.layers.yaml` counts as a part of a DXF."""
     raw, found = read_bytes(path, LARGEST)
     if raw is None:
         return None, found

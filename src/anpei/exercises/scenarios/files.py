@@ -55,6 +55,7 @@ def read_scenario(
 def _read_scenario(
     path: Path, shelves: Shelves | None
 ) -> tuple[CompiledScenario | None, Document | None, list[Finding]]:
+    """A scenario's plan lies beside it."""
     document, scenario, found = read_as(path, Scenario)
     if document is None or scenario is None:
         return None, document, found
