@@ -12,6 +12,7 @@ from anpei.exercises import evacuation
 from tests.browser.walking import device
 from tests.helpers.platform import Platform
 from tests.widgets.axe import faults
+from tests.widgets.test_evacuation_map import PAUSE
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,8 +31,8 @@ def picture_at(page: Page, second: int) -> str:
 
 
 def pause(page: Page) -> None:
-    """Stop the people, who may have arrived in between: then the same button would start them again."""
-    page.locator(".evac-play").evaluate("(button) => button.textContent === '暂停' && button.click()")
+    """Stop the people, if they have not arrived."""
+    page.locator(".evac-play").evaluate(PAUSE)
     expect(page.locator(".evac-play")).to_have_text("播放")
 
 
