@@ -1,6 +1,7 @@
 """A drill of three questions that takes half a minute, on a shelf of its own, for tests of everything around it.
 
-Each question stays open for as long as the format allows: a busy machine is slow, and only a test of time-outs wants one.
+Each question stays open for as long as the format allows: a busy machine is slow, and only a test of time-outs wants
+one.
 """
 
 from __future__ import annotations
