@@ -46,12 +46,22 @@ def assign(
 
 def cancel(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
     """Withdraw a plan and remember who did; a second time changes nothing."""
-    row = session.get(PlanRow, plan_id)
-    if row is None:
-        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    row = _row(session, plan_id)
     if row.cancelled is None:
         row.cancelled, row.cancelled_by = now, by
     return _plan(row)
+
+
+def find(session: Session, plan_id: int) -> Plan:
+    """A plan by its number, also a withdrawn one; :class:`NotFound` otherwise."""
+    return _plan(_row(session, plan_id))
+
+
+def _row(session: Session, plan_id: int) -> PlanRow:
+    row = session.get(PlanRow, plan_id)
+    if row is None:
+        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    return row
 
 
 def plans(

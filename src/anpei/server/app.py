@@ -26,6 +26,7 @@ from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
 from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.static_files import FolderFiles, WidgetFiles
@@ -60,6 +61,8 @@ def log_request(handler: web.RequestHandler) -> None:
 
 class MissingPage(PageHandler):
     """Whatever no route names does not exist, for the signed-in and for strangers."""
+
+    access = permissions.PUBLIC
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.current_user = self._jupyter_current_user = self.identity_provider.get_user(self)

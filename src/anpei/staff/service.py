@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
@@ -74,6 +74,11 @@ def people(
     if active is not None:
         query = query.where(PersonRow.active == active)
     return [person_of(row) for row in session.scalars(query)]
+
+
+def within(scope: Scope) -> Select[tuple[str]]:
+    """The staff numbers within a scope, leavers too, for the queries of other rooms."""
+    return select(PersonRow.staff_no).where(scope.where(PersonRow.department_id))
 
 
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from tornado import web
 
+from anpei.server.core import permissions
+
 __all__ = ["FolderFiles", "PackedFiles", "WidgetFiles", "packed"]
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -46,6 +48,8 @@ packed = _Packed()
 
 class PackedFiles(web.RequestHandler):
     """Answers GET and HEAD for bytes a subclass finds; a stranger may have them, a browser keeps them."""
+
+    access = permissions.PUBLIC
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
         """Stamp and reader of a file, or None."""

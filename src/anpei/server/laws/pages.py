@@ -6,6 +6,7 @@ from datetime import date
 
 from anpei.errors import NotFound
 from anpei.laws import Card, Citation
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
@@ -20,6 +21,8 @@ MEANING = {
 
 class LawPage(PageHandler):
     """``laws/<law>/<article>``; ``laws/<law>%23<article>`` leads to the same card."""
+
+    access = permissions.CARDS
 
     def get(self, law: str, article: str | None = None) -> None:
         registry = self.registry()
