@@ -241,14 +241,14 @@ return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{ty
 status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,whenText(run.created))))))}var resultWords=({result,how})=>h("span",{class:"con\
 sole-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演完，\
 不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function whenText(ms){return new Date(ms).toLocaleString("zh-CN",{month:"\
-numeric",day:"numeric",hour:"2-digit",minute:"2-digit"})}function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told=node.status==="done"?`${node.letter} ${node.
-choice}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.status==="done"?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`\
-console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told||node.who?h("p",{class:"console-choice"},told," ",h("span",{class:"console-w\
-ho"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={
-sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"co\
-nsole-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",
-null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,
-event.text));var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
+numeric",day:"numeric",hour:"2-digit",minute:"2-digit"})}function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told=node.choice?`${node.letter} ${node.choice}${node.
+delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.
+status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told||node.who?h("p",{class:"console-choice"},told,
+" ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){
+let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",
+{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"sen\
+d"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h(
+"span",null,event.text));var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
 return[...nodes.map(([node,i])=>[node.id,`决策 ${i+1}（${node.role}）`,node.most]),...whole]}function scoresDialog(root,view,correct){let known=scorable(view),what=choice("更正哪一项",known.map(
 ([id,words])=>[id,words]),{onchange:show}),points=h("input",{class:"console-input",type:"number",min:"0",step:"1",inputmode:"numeric"}),reason=h("input",{class:"console-input",maxlength:"200",placeholder:"\
 例如：终端卡住，没能按时送出"}),most=h("span",null),problem=h("p",{class:"console-problem",role:"alert"}),undo=button("撤回更正",{onclick:()=>send(null)},"erase"),standing=()=>view.corrections.

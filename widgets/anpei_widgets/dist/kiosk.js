@@ -64,17 +64,18 @@ step,index]),theirs=steps.filter(([step])=>!step.mine),own=steps.filter(([step])
 debrief-steps"},...theirs.map(([step,i])=>teamStep(step,i)))]:[h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i)))]}function debriefStep(step,index){let[name,words]=VERDICTS[step.
 verdict];return h("li",{class:`debrief-step is-${step.verdict}`},h("header",null,h("span",{class:"debrief-verdict"},icon(name),words),h("span",{class:"debrief-role"},`第 ${index+1} 步 · ${step.role}`),
 h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"您的选择"),h("dd",null,step.
-chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),h("p",{class:"debrief\
--note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("spa\
-n",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){
-return corrections!=null&&corrections.length?h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.
-points} / ${each.most}：${each.reason}`)))):null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",
-`${d.right} / ${d.asked} 步`],["耽误",`${d.lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debri\
-ef-result is-${d.passed?"passed":"failed"}`},icon(d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"d\
-ebrief-percent"},String(d.percent)),"分"),h("p",{class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},
-d.verdict),correctionList(d.corrections),h("dl",{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),
-h("div",{class:"debrief-body",tabindex:"0",role:"region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.
-map(t=>h("li",null,h("p",null,t.text),lawCards(t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
+chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),step.delayed?h("p",{class:"\
+debrief-delayed"},icon("away"),"网络中断，按点选时刻计；现场当时按超时发展。"):null,h("p",{class:"debrief-note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.
+why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("span",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.
+style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){return corrections!=null&&corrections.length?
+h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.points} / ${each.most}：${each.reason}`)))):
+null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",`${d.right} / ${d.asked} 步`],["耽误",`${d.
+lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debrief-result is-${d.passed?"passed":"failed"}`},icon(
+d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"debrief-percent"},String(d.percent)),"分"),h("p",{
+class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},d.verdict),correctionList(d.corrections),h("dl",
+{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),h("div",{class:"debrief-body",tabindex:"0",role:"\
+region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.map(t=>h("li",null,h("p",null,t.text),lawCards(
+t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
 left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],
 real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-r\
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\

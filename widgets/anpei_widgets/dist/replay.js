@@ -115,24 +115,25 @@ addEventListener("click",()=>choose(!1)),second.addEventListener("click",()=>cho
 findLast(each=>each.at<=at)??list[0];function decisionAt(decision,at){return at<decision.opened?null:at<decision.closed?{state:"open",words:`等待决定，还剩 ${Math.max(0,Math.ceil((decision.opened+
 decision.limit*1e3-at)/1e3))} 秒`}:{state:TONE[decision.verdict],words:VERDICT[decision.verdict]}}function decisionLine(decision,now){let closed=now.state!=="open";return h("li",{class:`replay-decisi\
 on is-${now.state}`},h("p",{class:"replay-decision-head"},h("strong",null,`决策 ${decision.number}`),h("span",null,`${decision.role} ${decision.who}`),h("span",{class:"replay-verdict"},now.words)),h(
-"p",null,decision.question),closed?h("p",{class:"replay-chosen"},decision.chosen?`实际：${decision.chosen}`:"没有作出决定",h("span",null,`用了 ${decision.used} 秒`)):null,closed&&decision.
-verdict!=="right"?h("p",{class:"replay-best"},`应当：${decision.best}`):null,closed&&decision.cost?h("p",{class:"replay-cost"},`多耽误 ${decision.cost} 秒`):null)}function ticks(marks,length){let lane=h(
-"div",{class:"replay-ticks","aria-hidden":"true"});for(let mark of marks){let tick=h("i",{class:`is-${mark.tone}`,title:`${clockText(mark.at)} ${mark.text}`});tick.style.insetInlineStart=`${100*mark.at/
-length}%`,lane.append(tick)}return lane}function draw(model,root){let film=model.get("spec"),length=Math.max(1e3,film.length),plan=sitePlan(),people=film.run?planOrPeople(plan.el,film.run):{el:plan.el,
-at(){},stop(){}},at=0,speed=1,timer=null,meters=h("div",{class:"drill-meters"}),phase=h("p",{class:"replay-phase"}),radio=h("ol",{class:"replay-radio-list","aria-label":"通话记录"}),decisions=h("o\
-l",{class:"replay-decisions","aria-label":"决策"}),time=h("output",{class:"replay-time"}),play=h("button",{type:"button",class:"anpei-button anpei-primary replay-play",onclick:()=>timer?stop():start()}),
-slider=h("input",{type:"range",min:0,max:length,step:1e3,value:0,"aria-label":"时间",oninput:()=>seek(Number(slider.value))}),paces=SPEEDS.map(pace=>h("button",{type:"button",class:"anpei-button rep\
-lay-pace","aria-pressed":String(pace===speed),onclick:()=>setSpeed(pace)},`${pace}×`)),hop=(name,words,to)=>h("button",{type:"button",class:"anpei-button","aria-label":words,title:words,onclick:()=>seek(
-to())},icon(name)),past=()=>{var _a;return((_a=film.marks.findLast(mark=>mark.at<at))==null?void 0:_a.at)??0},next=()=>{var _a;return((_a=film.marks.find(mark=>mark.at>at))==null?void 0:_a.at)??length};
-function happening(){let mark=film.marks.findLast(each=>each.at<=at);return`${clockText(at)}${mark?`，${mark.text}`:""}`}function show(){let scene=lastBy(film.scenes,at);plan.show(scene.layers),people.
-at(at),meters.replaceChildren(...meterTiles(scene.meters)),phase.textContent=scene.phase,growLog(radio,film.radio.filter(message=>message.at<=at));let seen=film.decisions.map(each=>[each,decisionAt(each,
-at)]).filter(([,now])=>now);decisions.replaceChildren(...seen.map(([each,now])=>decisionLine(each,now)).reverse()),time.textContent=`${clockText(at)} / ${clockText(length)}`,slider.value=String(at),slider.
-setAttribute("aria-valuetext",happening())}function seek(to){at=Math.min(length,Math.max(0,to)),show(),at>=length&&stop()}function start(){at>=length&&(at=0),timer=setInterval(()=>seek(at+FRAME*speed),
-FRAME),label()}function stop(){clearInterval(timer),timer=null,label()}function label(){play.replaceChildren(icon(timer?"pause":"play"),timer?"暂停":"播放")}function setSpeed(pace){speed=pace,paces.
-forEach((button,n)=>button.setAttribute("aria-pressed",String(SPEEDS[n]===pace)))}function keys(event){if(event.altKey||event.ctrlKey||event.metaKey)return;let step=event.shiftKey?HOP*6:HOP,move={ArrowLeft:()=>seek(
-at-step),ArrowRight:()=>seek(at+step),Home:()=>seek(0),End:()=>seek(length),"[":()=>seek(past()),"]":()=>seek(next())}[event.key]??(event.key===" "&&event.target===slider?()=>play.click():null);move&&
-(event.preventDefault(),move())}return root.addEventListener("keydown",keys),root.append(h("div",{class:"replay-stage"},h("div",{class:"replay-left"},phase,people.el,meters),h("div",{class:"replay-rig\
-ht"},h("section",{class:"replay-box",tabindex:"0","aria-label":"决策"},h("h3",null,"决策"),decisions),h("section",{class:"replay-box drill-radio",tabindex:"0","aria-label":"通话记录"},h("h3",null,
-"通话"),radio))),h("div",{class:"replay-controls",role:"group","aria-label":"回放"},h("div",{class:"replay-track"},ticks(film.marks,length),slider),h("div",{class:"replay-buttons"},play,hop("befor\
-e","上一个事件",past),hop("after","下一个事件",next),time,h("div",{class:"replay-paces",role:"group","aria-label":"倍速"},...paces))),h("p",{class:"replay-help"},"键盘：左右键 5 秒，加 Shift 30 秒；[\
- 和 ] 跳到上一个、下一个事件；Home、End 到头尾。")),plan.draw(film.plan),label(),show(),()=>{stop(),people.stop()}}var widget_default=widget("replay",draw,["spec"]);export{widget_default as default};
+"p",null,decision.question),closed?h("p",{class:"replay-chosen"},decision.chosen?`实际：${decision.chosen}`:"没有作出决定",h("span",null,`用了 ${decision.used} 秒${decision.delayed?"，网络中断，\
+按点选时刻计":""}`)):null,closed&&decision.verdict!=="right"?h("p",{class:"replay-best"},`应当：${decision.best}`):null,closed&&decision.cost?h("p",{class:"replay-cost"},`多耽误 ${decision.
+cost} 秒`):null)}function ticks(marks,length){let lane=h("div",{class:"replay-ticks","aria-hidden":"true"});for(let mark of marks){let tick=h("i",{class:`is-${mark.tone}`,title:`${clockText(mark.at)}\
+ ${mark.text}`});tick.style.insetInlineStart=`${100*mark.at/length}%`,lane.append(tick)}return lane}function draw(model,root){let film=model.get("spec"),length=Math.max(1e3,film.length),plan=sitePlan(),
+people=film.run?planOrPeople(plan.el,film.run):{el:plan.el,at(){},stop(){}},at=0,speed=1,timer=null,meters=h("div",{class:"drill-meters"}),phase=h("p",{class:"replay-phase"}),radio=h("ol",{class:"repl\
+ay-radio-list","aria-label":"通话记录"}),decisions=h("ol",{class:"replay-decisions","aria-label":"决策"}),time=h("output",{class:"replay-time"}),play=h("button",{type:"button",class:"anpei-butto\
+n anpei-primary replay-play",onclick:()=>timer?stop():start()}),slider=h("input",{type:"range",min:0,max:length,step:1e3,value:0,"aria-label":"时间",oninput:()=>seek(Number(slider.value))}),paces=SPEEDS.
+map(pace=>h("button",{type:"button",class:"anpei-button replay-pace","aria-pressed":String(pace===speed),onclick:()=>setSpeed(pace)},`${pace}×`)),hop=(name,words,to)=>h("button",{type:"button",class:"\
+anpei-button","aria-label":words,title:words,onclick:()=>seek(to())},icon(name)),past=()=>{var _a;return((_a=film.marks.findLast(mark=>mark.at<at))==null?void 0:_a.at)??0},next=()=>{var _a;return((_a=
+film.marks.find(mark=>mark.at>at))==null?void 0:_a.at)??length};function happening(){let mark=film.marks.findLast(each=>each.at<=at);return`${clockText(at)}${mark?`，${mark.text}`:""}`}function show(){
+let scene=lastBy(film.scenes,at);plan.show(scene.layers),people.at(at),meters.replaceChildren(...meterTiles(scene.meters)),phase.textContent=scene.phase,growLog(radio,film.radio.filter(message=>message.
+at<=at));let seen=film.decisions.map(each=>[each,decisionAt(each,at)]).filter(([,now])=>now);decisions.replaceChildren(...seen.map(([each,now])=>decisionLine(each,now)).reverse()),time.textContent=`${clockText(
+at)} / ${clockText(length)}`,slider.value=String(at),slider.setAttribute("aria-valuetext",happening())}function seek(to){at=Math.min(length,Math.max(0,to)),show(),at>=length&&stop()}function start(){at>=
+length&&(at=0),timer=setInterval(()=>seek(at+FRAME*speed),FRAME),label()}function stop(){clearInterval(timer),timer=null,label()}function label(){play.replaceChildren(icon(timer?"pause":"play"),timer?
+"暂停":"播放")}function setSpeed(pace){speed=pace,paces.forEach((button,n)=>button.setAttribute("aria-pressed",String(SPEEDS[n]===pace)))}function keys(event){if(event.altKey||event.ctrlKey||event.
+metaKey)return;let step=event.shiftKey?HOP*6:HOP,move={ArrowLeft:()=>seek(at-step),ArrowRight:()=>seek(at+step),Home:()=>seek(0),End:()=>seek(length),"[":()=>seek(past()),"]":()=>seek(next())}[event.key]??
+(event.key===" "&&event.target===slider?()=>play.click():null);move&&(event.preventDefault(),move())}return root.addEventListener("keydown",keys),root.append(h("div",{class:"replay-stage"},h("div",{class:"\
+replay-left"},phase,people.el,meters),h("div",{class:"replay-right"},h("section",{class:"replay-box",tabindex:"0","aria-label":"决策"},h("h3",null,"决策"),decisions),h("section",{class:"replay-box\
+ drill-radio",tabindex:"0","aria-label":"通话记录"},h("h3",null,"通话"),radio))),h("div",{class:"replay-controls",role:"group","aria-label":"回放"},h("div",{class:"replay-track"},ticks(film.marks,
+length),slider),h("div",{class:"replay-buttons"},play,hop("before","上一个事件",past),hop("after","下一个事件",next),time,h("div",{class:"replay-paces",role:"group","aria-label":"倍速"},...paces))),
+h("p",{class:"replay-help"},"键盘：左右键 5 秒，加 Shift 30 秒；[ 和 ] 跳到上一个、下一个事件；Home、End 到头尾。")),plan.draw(film.plan),label(),show(),()=>{stop(),people.
+stop()}}var widget_default=widget("replay",draw,["spec"]);export{widget_default as default};

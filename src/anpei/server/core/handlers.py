@@ -10,7 +10,7 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -24,7 +24,7 @@ from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.core import permissions
 from anpei.server.core.context import Context
-from anpei.server.core.identity import RosterUser, device_of_cookie
+from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.settings import Site
@@ -195,8 +195,8 @@ class Handler(JupyterHandler):
 
     def device_or_none(self) -> staff.Device | None:
         """The enrolled kiosk that is asking, whoever else may be signed in on the same browser."""
-        user = self.user_or_none()
-        return user.device if user is not None and user.device is not None else device_of_cookie(self)
+        user, provider = self.user_or_none(), cast(RosterIdentityProvider, self.identity_provider)
+        return user.device if user is not None and user.device is not None else provider.device_of(self)
 
     @property
     def device(self) -> staff.Device:

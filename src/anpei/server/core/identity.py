@@ -1,4 +1,4 @@
-"""Who is asking: the roster is read at every request, and the cookie only claims a staff number and a stamp.
+"""Who is asking: the roster is looked at at every request, and the cookie only claims a staff number and a stamp.
 
 A password change renews the stamp, so every other device is out; a leaver is out at the next request; an enrolled
 kiosk is known by its own revocable device cookie. No token and no header ever identifies anybody.
@@ -25,7 +25,6 @@ __all__ = [
     "SESSION_COOKIE",
     "RosterIdentityProvider",
     "RosterUser",
-    "device_of_cookie",
     "end_session",
     "remember_device",
     "safe_next",
@@ -75,6 +74,7 @@ class RosterIdentityProvider(IdentityProvider):
         super().__init__(**kwargs)
         parent = kwargs.get("parent")
         self.site, self.db = parent.site, parent.db  # type: ignore[union-attr]
+        self._staff = staff.StaffLookup(self.db)
         self.token = ""
         self.cookie_name = SESSION_COOKIE
         self.cookie_options = {
@@ -100,15 +100,20 @@ class RosterIdentityProvider(IdentityProvider):
         claim = _read_claim(handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days))
         if claim is None:
             return None
-        with self.db.read() as session:
-            person = staff.find(session, claim[0])
+        person = self._staff.person(claim[0])
         if person is None or not person.active or person.stamp != claim[1]:
             return None
         return _user_of(person)
 
     def _device(self, handler: web.RequestHandler) -> RosterUser | None:
-        device = device_of_cookie(handler, self.db)
+        device = self.device_of(handler)
         return _user_of_device(device) if device is not None else None
+
+    def device_of(self, handler: web.RequestHandler) -> staff.Device | None:
+        """The enrolled kiosk of a request's device cookie; None when there is none or it was shut out."""
+        token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
+        device = self._staff.device(token.decode()) if token else None
+        return device if device is not None and device.revoked is None else None
 
     def identity_model(self, user: User) -> dict[str, Any]:
         """What JupyterLab may know of the person."""
@@ -117,15 +122,6 @@ class RosterIdentityProvider(IdentityProvider):
     def user_to_cookie(self, user: User) -> str:
         person = user.person if isinstance(user, RosterUser) else None
         return json.dumps([user.username, person.stamp if person else ""])
-
-
-def device_of_cookie(handler: Any, db: Database | None = None) -> staff.Device | None:
-    """The enrolled kiosk of a request's device cookie; None when there is none or it was shut out."""
-    token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
-    if not token:
-        return None
-    with (db or handler.db).read() as session:
-        return staff.device_for(session, token.decode())
 
 
 def _read_claim(cookie: bytes | None) -> tuple[str, str] | None:

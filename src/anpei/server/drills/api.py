@@ -21,8 +21,9 @@ from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
-from anpei.server.core.requests import Line, RequestModel, Uuid
+from anpei.server.core.requests import Line, Moment, RequestModel, Uuid
 from anpei.server.kiosk.api import sitting
+from anpei.taps import Tap
 
 __all__ = ["HANDLERS", "RUN", "kiosk_rows"]
 
@@ -86,6 +87,8 @@ class DecisionRequest(RequestModel):
     node: Annotated[str, StringConstraints(min_length=1, max_length=64)] = Field(title="决策点")
     option: Annotated[str, StringConstraints(max_length=64)] = ""
     elapsed: int = Field(default=0, title="用时")
+    tapped: Moment = 0
+    sent: Moment = 0
     person: Annotated[str, StringConstraints(max_length=64)] = ""
 
 
@@ -217,25 +220,18 @@ class RunEventsHandler(RunHandler):
 
 
 class DecisionsHandler(RunHandler):
-    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person}``: 200 accepted, 409 refused."""
+    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person, tapped, sent}``.
+
+    200 accepted, 409 refused.
+    """
 
     async def post(self, run: str) -> None:
         run_id = int(run)
         sent, now = self.body(DecisionRequest), self.now()
         device, person = self.decider(run_id, sent.person)
-        ack = await self.db.awrite(
-            lambda session: runs.decide(
-                session,
-                run_id,
-                person=person,
-                device=device.device_id,
-                uuid=sent.uuid,
-                node=sent.node,
-                option=sent.option,
-                elapsed=sent.elapsed,
-                now=now,
-            )
-        )
+        tap = Tap(person, person, sent.uuid, now, sent.tapped, sent.sent)
+        decision = runs.SentDecision(tap, device.device_id, sent.node, sent.option, sent.elapsed)
+        ack = await self.db.awrite(lambda session: runs.decide(session, run_id, decision))
         self.context.feeds.get(run_id).read()
         self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)
 

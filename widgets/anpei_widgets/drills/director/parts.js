@@ -142,9 +142,9 @@ function whenText(ms) {
 
 export function nodeRow(node, i, corrections) {
   const corrected = corrections.find((each) => each.node === node.id);
-  const told = node.status === "done" ? `${node.letter} ${node.choice}` : "";
+  const told = node.choice ? `${node.letter} ${node.choice}${node.delayed ? "（网络中断，按点选时刻计）" : ""}` : "";
   const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
-    h("span", null, node.status === "done" ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
+    h("span", null, node.choice ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
   return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
     h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, told, " ", h("span", { class: "console-who" }, node.who)) : null,
       corrected ? h("p", { class: "console-corrected" }, `得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`) : null), time);
