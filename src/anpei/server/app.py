@@ -24,9 +24,9 @@ from anpei import content
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
+from anpei.server.core import permissions
 from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
-from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.static_files import FolderFiles, WidgetFiles

@@ -136,7 +136,7 @@ def people(
     return [person_from(row) for row in session.execute(query)]
 
 
-def within(scope: Scope) -> Select[tuple[str]]:
+def within(scope: Scope) -> Select[str]:
     """The staff numbers within a scope, leavers too, for the queries of other rooms."""
     return select(PersonRow.staff_no).where(scope.where(PersonRow.department_id))
 

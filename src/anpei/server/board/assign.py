@@ -102,7 +102,9 @@ class AssignPage(PageHandler):
                 targets=_choices(targets),
                 audiences=AUDIENCES if scope.whole else AUDIENCES[:2],
                 people=[(one.staff_no, f"{one.name} {one.department}") for one in staff.people(session, scope=scope)],
-                departments=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)],
+                departments=[
+                    (str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)
+                ],
                 posts=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.posts(session)],
                 today=today.isoformat(),
                 plans=[_plan(session, plan, targets, zone) for plan in standing],

@@ -21,7 +21,7 @@ from tornado.httputil import url_concat
 from anpei import bank, clock, courses, laws, papers, staff
 from anpei.cleantext import mended
 from anpei.database import Database
-from anpei.errors import AnpeiError, Forbidden, Refused
+from anpei.errors import AnpeiError, Forbidden
 from anpei.server.core import permissions
 from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
@@ -29,10 +29,9 @@ from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.settings import Site
 
-__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "static_version", "template"]
+__all__ = ["ApiHandler", "Handler", "PageHandler", "static_version", "template"]
 
 SERVER = Path(__file__).parents[1]
-UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
@@ -222,10 +221,11 @@ class Handler(JupyterHandler):
         """Half a character of an old row must not take a page away: it shows as �."""
         if isinstance(chunk, str):
             try:
-                chunk = chunk.encode()
+                super().write(chunk.encode())
             except UnicodeEncodeError:
-                chunk = mended(chunk).encode()
-        super().write(chunk)
+                super().write(mended(chunk).encode())
+        else:
+            super().write(chunk)
 
     def user_or_none(self) -> RosterUser | None:
         """Whoever this request was found to come from, a person or a kiosk."""
@@ -332,25 +332,6 @@ class PageHandler(Handler):
 class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
 
-    def read_json(self, limit: int = 4096) -> dict[str, Any]:
-        """The request's JSON object of at most ``limit`` bytes; anything else is refused."""
-        if len(self.request.body) > limit:
-            raise Refused("内容太大。", code="too_large", way_out="请缩短后再试。")
-        try:
-            data = json.loads(self.request.body or b"{}", parse_constant=_no_constants)
-        except (ValueError, RecursionError):
-            raise Refused("请求的格式不对。", code="bad_json") from None
-        if not isinstance(data, dict):
-            raise Refused("请求的格式不对。", code="bad_json")
-        return data
-
-    def uuid_of(self, sent: dict[str, Any], code: str) -> str:
-        """The number the page gave to this request, so that it counts once; a request without one is refused."""
-        uuid = str(sent.get("uuid", ""))[:UUID]
-        if not uuid:
-            raise Refused("请求的格式不对。", code=code)
-        return uuid
-
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=utf-8")
@@ -361,7 +342,3 @@ class ApiHandler(Handler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         status, code, message, way_out = self.trouble(status_code, error)
         self.answer({"error": {"code": code, "message": message, "way_out": way_out}}, status)
-
-
-def _no_constants(name: str) -> Any:
-    raise ValueError(name)

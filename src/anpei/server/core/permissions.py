@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 Reach = Literal["public", "self", "scope", "enterprise", "run", "sheet", "roll call", "seat", "kernel", "notebook"]
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
 REACHES: dict[Reach, str] = {
     "public": "谁来都一样，没有个人的内容",
     "self": "只到本人的",
@@ -43,8 +44,8 @@ REACHES: dict[Reach, str] = {
 class Access:
     """Who may come through a door, and how far what is behind it reaches.
 
-    ``roles``: people with one of these, any person of the roster when none is named. ``write``: the rule of requests
-    that change something, when it is another than that of looking.
+    ``roles``: people with one of these, any person of the roster when none is named. ``other``: methods that have
+    another rule than looking.
     """
 
     reach: Reach
@@ -52,23 +53,20 @@ class Access:
     people: bool = True
     kiosks: bool = False
     strangers: bool = False
-    write: Access | None = None
+    other: tuple[tuple[str, Access], ...] = ()
 
     def of(self, method: str | None) -> Access:
         """The rule for an HTTP method."""
-        looking = (method or "").upper() in ("GET", "HEAD", "OPTIONS")
-        return self if looking or self.write is None else self.write
+        return dict(self.other).get((method or "").upper(), self)
 
     def admits(self, roles: Collection[str]) -> bool:
         """Whether a person with these roles may come."""
         return self.strangers or (self.people and (not self.roles or bool({*self.roles} & {*roles})))
 
-    def writing(self, write: Access) -> Access:
-        """The same for looking, another rule for changing something."""
-        return replace(self, write=write)
-
-    def reaching(self, reach: Reach) -> Access:
-        return replace(self, reach=reach)
+    def writing(self, rule: Access, *methods: str) -> Access:
+        """The same for looking, another rule for changing something, or only for these methods."""
+        kept = tuple(pair for pair in self.other if pair[0] not in (methods or WRITES))
+        return replace(self, other=(*kept, *((method, rule) for method in methods or WRITES)))
 
 
 TRAIN = ("trainer", "admin")
@@ -120,7 +118,7 @@ VISITORS = Access("enterprise", ("director", "trainer", "admin"), kiosks=True)
 RAISERS = Access("enterprise", CONTROL)
 """Raising a real emergency."""
 CLEARERS = Access("enterprise", DIRECT)
-EMERGENCY = Access("enterprise", kiosks=True).writing(RAISERS)
+EMERGENCY = Access("enterprise", kiosks=True).writing(RAISERS).writing(CLEARERS, "DELETE")
 KIOSK = Access("seat", people=False, kiosks=True)
 """An enrolled kiosk and nobody else."""
 SEATS = Access("seat", CONTROL, kiosks=True)

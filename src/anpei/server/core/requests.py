@@ -1,4 +1,4 @@
-"""What comes in: bodies, queries and forms become checked values here, and here alone it is said what is wrong with one.
+"""What comes in: bodies, queries and forms become checked values, and here alone it is said what is wrong with one.
 
 Every text of a request is cleaned before anything looks at it (:mod:`anpei.cleantext`); numbers are those a browser can
 write. A request that doesn't fit its model is refused with the field and the way out, never with a stack trace.
@@ -17,6 +17,7 @@ from anpei.cleantext import clean
 from anpei.errors import Refused
 
 __all__ = [
+    "Code",
     "Flag",
     "Line",
     "Moment",
@@ -81,6 +82,8 @@ def _number(value: Any) -> int:
 
 Uuid = Annotated[str, StringConstraints(min_length=1, max_length=64), Field(title="请求编号")]
 """The number a page gives to what it sends, so that it counts once."""
+Code = Annotated[str, StringConstraints(max_length=64)]
+"""A short name or number of something, as a page got it from the server."""
 Line = Annotated[str, StringConstraints(max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=8000)]
 Secret = Annotated[str, StringConstraints(strip_whitespace=False, max_length=1024)]

@@ -70,7 +70,11 @@ class ArchivePage(PageHandler):
         """What the address asks for; what it doesn't know counts as everything."""
         year = chosen["year"]
         standing: Any = chosen["state"] if chosen["state"] in STATES else ""
-        since = self.new_year(int(year)) if year.isascii() and year.isdigit() and len(year) == 4 and 1970 < int(year) < 9999 else None
+        since = (
+            self.new_year(int(year))
+            if year.isascii() and year.isdigit() and len(year) == 4 and 1970 < int(year) < 9999
+            else None
+        )
         until = self.new_year(int(year) + 1) if since is not None else None
         return runs.ArchiveFilter(ORIGINS.get(chosen["kind"], "director"), chosen["scenario"], standing, since, until)
 

@@ -69,11 +69,11 @@ class HoursPage(PageHandler):
             departments=sorted({one.department for one in everyone}),
             chosen=chosen,
             rows=[{"person": one, "lines": ledgers[one.staff_no]} for one in shown],
-            rules=[self.rule(category) for category in rules.categories],
+            rules=[self.requirement(category) for category in rules.categories],
             minutes=rules.minutes_per_hour,
         )
 
-    def rule(self, category: hours.Category) -> dict[str, Any]:
+    def requirement(self, category: hours.Category) -> dict[str, Any]:
         return {"category": category, "cards": cards_of(category.cites, self.registry())}
 
 

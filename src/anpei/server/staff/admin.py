@@ -14,8 +14,8 @@ from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Flag, Line, RequestModel
 from anpei.server.core.printing import qr_svg
+from anpei.server.core.requests import Flag, Line, RequestModel
 
 __all__ = ["HANDLERS"]
 
@@ -63,7 +63,9 @@ class AdminPage(PageHandler):
         return {"message": {"tone": "ok", "text": text}}
 
     async def reset(self, sent: AdminRequest) -> dict[str, Any]:
-        return await self._secret(sent.staff_no, staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。")
+        return await self._secret(
+            sent.staff_no, staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。"
+        )
 
     async def pin(self, sent: AdminRequest) -> dict[str, Any]:
         return await self._secret(sent.staff_no, staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")

@@ -10,8 +10,8 @@ from anpei import staff
 from anpei.errors import NotFound, Refused
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Line, RequestModel
 from anpei.server.core.printing import badge_sheet, pin_letters
+from anpei.server.core.requests import Line, RequestModel
 
 __all__ = ["HANDLERS"]
 
