@@ -26,16 +26,16 @@ __all__ = [
 Reach = Literal["public", "self", "scope", "enterprise", "run", "sheet", "roll call", "seat", "kernel", "notebook"]
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 REACHES: dict[Reach, str] = {
-    "public": "谁来都一样，没有个人的内容",
-    "self": "只到本人的",
-    "scope": "只到本人管的部门（没有限定就是全企业）",
-    "enterprise": "企业共用的内容，不按部门分",
-    "run": "一次演练：限定了部门的人只看到有本部门人员参加的，或自己组织的",
-    "sheet": "一次演练的评估：评估员先签自己的字，再看别人的",
-    "roll call": "一次清点：导调和观察的人看全部，其余的人只有被指定为清点员才看得到",
-    "seat": "这台终端和坐在它前面的人正在参加的演练",
-    "kernel": "自己打开的互动页面",
-    "notebook": "笔记本自己写明的角色",
+    "public": "the same for everybody, nobody's data",
+    "self": "one's own",
+    "scope": "the people of the departments one looks after; without a limit the whole enterprise",
+    "enterprise": "what belongs to all, whatever the department",
+    "run": "a drill; who is limited to departments: one's own drills and those in which somebody of theirs took part",
+    "sheet": "the evaluation of a drill, as far as its run may be seen; an evaluator signs before seeing the others'",
+    "roll call": "a roll call: all of it for whoever calls or watches, for others only where they are its warden",
+    "seat": "the drill played at this kiosk, by whoever sits there",
+    "kernel": "the interactive pages one opened",
+    "notebook": "as the notebook's own metadata says",
 }
 """How far a right reaches, as the reference page words it."""
 
@@ -106,6 +106,8 @@ ACTIONS = Access("self")
 MODELLERS = Access("enterprise", MODEL)
 """The evacuation model."""
 MODEL_WATCHERS = Access("enterprise", (*MODEL, "evaluator"))
+DRILL_PEOPLE = Access("run", (*MODEL, "evaluator"))
+"""The people of a drill on the map."""
 MODEL_RUNS = MODEL_WATCHERS.writing(MODELLERS)
 CALLERS = Access("roll call", DIRECT)
 """Beginning, following and ending roll calls."""
@@ -121,8 +123,8 @@ CLEARERS = Access("enterprise", DIRECT)
 EMERGENCY = Access("enterprise", kiosks=True).writing(RAISERS).writing(CLEARERS, "DELETE")
 KIOSK = Access("seat", people=False, kiosks=True)
 """An enrolled kiosk and nobody else."""
-SEATS = Access("seat", CONTROL, kiosks=True)
-"""A drill's state: the kiosk at which somebody plays, or whoever controls it."""
+SEATS = Access("seat", CONTROL, kiosks=True).writing(KIOSK)
+"""A drill's state: the kiosk at which somebody plays, or whoever controls it; decisions come from the kiosk alone."""
 KERNELS = Access("kernel", kiosks=True)
 NOTEBOOKS = Access("notebook", kiosks=True)
 

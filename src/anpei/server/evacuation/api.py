@@ -130,7 +130,7 @@ class EvacuationOfDrillHandler(_EvacuationHandler):
     what happened in words, and the plan if ``plan`` is asked for. Asking again while nothing happens changes nothing.
     """
 
-    access = permissions.MODEL_WATCHERS
+    access = permissions.DRILL_PEOPLE
 
     async def post(self, run: str) -> None:
         person, now, run_id = self.person, self.now(), int(run)
