@@ -54,12 +54,12 @@ class CoverPage(PageHandler):
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
         secret, now = self.site.secret("draw"), self.now()
-        drawable = self.context.drawable(now)
+        drawable, zone = self.context.drawable(now), self.zone
         with self.db.read() as session:
             items = drawable(session)
             prepared = attempts.prepare(session, paper, items, person, secret)
         return await self.db.awrite(
-            lambda session: attempts.start(session, paper, items, person, now, secret, prepared=prepared)
+            lambda session: attempts.start(session, paper, items, person, now, secret, prepared=prepared, zone=zone)
         )
 
     def paper(self, slug: str) -> Paper:

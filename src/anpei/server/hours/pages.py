@@ -74,7 +74,7 @@ class HoursPage(PageHandler):
         )
 
     def requirement(self, category: hours.Category) -> dict[str, Any]:
-        return {"category": category, "cards": cards_of(category.cites, self.registry())}
+        return {"category": category, "cards": cards_of(category.cites, self.registry(), self.today())}
 
 
 HANDLERS = [(r"board/hours", HoursPage)]

@@ -92,7 +92,7 @@ class LoginPage(PageHandler):
             next=target,
             staff_no=staff_no,
             outcome=outcome.outcome if outcome else "",
-            message=outcome.message if outcome else "",
+            message=outcome.message(self.zone) if outcome else "",
             seconds=max(0, until - self.now()) // 1000 if until else 0,
             ended=ended,
         )
@@ -143,7 +143,9 @@ class PasswordPage(PageHandler):
         if person.must_change_password:
             return staff.first_password(self.db, person.staff_no, sent.new, now=self.now())
         rules = self.site.settings.signin
-        return staff.change_password(self.db, person.staff_no, sent.old, sent.new, now=self.now(), rules=rules)
+        return staff.change_password(
+            self.db, person.staff_no, sent.old, sent.new, now=self.now(), zone=self.zone, rules=rules
+        )
 
     def show(
         self, person: staff.Person, message: str = "", field: str = "", done: str = "", *, target: str = ""
@@ -175,7 +177,9 @@ class PinPage(PasswordPage):
             return
         rules, now, password = self.site.settings.signin, self.now(), sent.pin_password
         try:
-            await asyncio.to_thread(staff.change_pin, self.db, person.staff_no, password, pin, now=now, rules=rules)
+            await asyncio.to_thread(
+                staff.change_pin, self.db, person.staff_no, password, pin, now=now, zone=self.zone, rules=rules
+            )
         except Refused as refused:
             self.show(person, str(refused), "pin" if refused.code == "weak_pin" else "pin_password")
             return
