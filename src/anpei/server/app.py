@@ -29,7 +29,7 @@ from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
-from anpei.server.core.static_files import ASSETS, FolderFiles, WidgetFiles
+from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
@@ -42,8 +42,7 @@ from anpei.settings import Site
 
 __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
-HERE = Path(__file__).parent
-"""What a browser may fetch of the server's folders; code and templates lie beside it and are nobody's."""
+
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 SLOW_SECONDS = 5.0
