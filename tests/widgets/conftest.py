@@ -28,6 +28,7 @@ window.messages = [];
 const onMessage = (m) => window.messages.push(m);
 const mounted = await mount(place, name, spec, { value, state, onMessage });
 window.model = mounted.model;
+await mounted.dressed;
 place.dataset.ready = "";
 """
 
