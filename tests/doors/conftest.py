@@ -188,7 +188,7 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
     plans.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
     person = staff.find(session, staff_no)
     assert person is not None
-    return attempts.start(session, paper, items, person, now, b"secret").id
+    return attempts.start(session, paper, items, person, now, b"secret", zone=house.platform.site.zone).id
 
 
 def _drill(session: Session, device: str, now: int) -> int:

@@ -155,7 +155,7 @@ def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, AnswerFact
     query = (
         select(AnswerEvent, AttemptRow)
         .join(AttemptRow, AttemptRow.id == AnswerEvent.attempt_id)
-        .where(AnswerEvent.outcome == "late")
+        .where(AnswerEvent.outcome == "late", AttemptRow.kind != "kiosk")
         .order_by(AnswerEvent.id.desc())
         .limit(limit)
     )

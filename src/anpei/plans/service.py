@@ -79,7 +79,12 @@ def plans(
 
 
 def due_for(session: Session, person: Person) -> list[Duty]:
-    """What this person has to do, the earliest due first; several plans for one thing are one duty."""
+    """What this person has to do, the earliest due first; several plans for one thing are one duty.
+
+    Everyone means everybody working here: who has left has nothing to do any more.
+    """
+    if not person.active:
+        return []
     query = select(PlanRow).where(PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
 
@@ -99,7 +104,7 @@ def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]
 def concerns(plan: Plan, person: Person) -> bool:
     """Whether the plan's audience includes this person."""
     belongs = {
-        "everyone": True,
+        "everyone": person.active,
         "person": plan.audience == person.staff_no,
         "department": plan.audience == str(person.department_id),
         "post": person.post_id is not None and plan.audience == str(person.post_id),

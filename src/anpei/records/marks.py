@@ -140,7 +140,7 @@ def publish(
     query = (
         select(SlotMarkRow)
         .join(ResultRow, ResultRow.attempt_id == SlotMarkRow.attempt_id)
-        .where(ResultRow.paper == paper, SlotMarkRow.pending)
+        .where(ResultRow.paper == paper, ResultRow.kind != "kiosk", SlotMarkRow.pending)
         .order_by(SlotMarkRow.attempt_id, SlotMarkRow.slot)
     )
     if attempt_id is not None:
@@ -190,7 +190,7 @@ def marking_queues(session: Session, scope: Scope = WHOLE) -> list[MarkingQueue]
             func.count().filter(SlotMarkRow.pending),
         )
         .join(SlotMarkRow, SlotMarkRow.attempt_id == ResultRow.attempt_id)
-        .where(SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
+        .where(ResultRow.kind != "kiosk", SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
         .group_by(ResultRow.paper)
         .order_by(ResultRow.paper)
     )
@@ -204,7 +204,7 @@ def collected(session: Session, paper: str) -> list[tuple[Result, list[MarkEvent
     query = (
         select(SlotMarkRow)
         .join(ResultRow, ResultRow.attempt_id == SlotMarkRow.attempt_id)
-        .where(ResultRow.paper == paper, SlotMarkRow.pending)
+        .where(ResultRow.paper == paper, ResultRow.kind != "kiosk", SlotMarkRow.pending)
         .order_by(SlotMarkRow.attempt_id, SlotMarkRow.slot)
     )
     waiting: dict[int, list[MarkEvent]] = {}

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache, partial
 from typing import Any, ClassVar, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
@@ -26,10 +24,11 @@ from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.requests import Model, from_fields, from_json
-from anpei.server.core.static_files import SERVER, static_version, widgets_version
+from anpei.server.core.static_files import static_version, widgets_version
+from anpei.server.core.templates import templates
 from anpei.settings import Site
 
-__all__ = ["ApiHandler", "Handler", "PageHandler", "template"]
+__all__ = ["ApiHandler", "Handler", "PageHandler"]
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -51,29 +50,6 @@ NOT_FOR_KIOSKS = "演练终端不能打开这一页。"
 NOT_FOR_KIOSKS_WAY = "请在自己的手机或电脑上登录后打开。"
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
-
-
-@lru_cache(maxsize=4)
-def _templates(zone: str | None) -> Environment:
-    """The templates of a site in this time zone, in which dates and times are shown; without one, they show none."""
-    environment = Environment(
-        loader=FileSystemLoader(SERVER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    if zone is not None:
-        environment.filters["when"] = partial(clock.show, zone=zone)
-        environment.filters["date"] = partial(clock.show_date, zone=zone)
-    environment.filters["span"] = clock.span
-    return environment
-
-
-def template(name: str) -> Template:
-    """A template by its file name, for sheets that aren't shown in the house's frame and have no filters for dates."""
-    return _templates(None).get_template(name)
 
 
 class Handler(JupyterHandler):
@@ -282,7 +258,7 @@ class PageHandler(Handler):
 
     def page_html(self, template: str, **context: Any) -> str:
         return (
-            _templates(self.zone)
+            templates(self.zone)
             .get_template(template)
             .render(
                 url=self.url,

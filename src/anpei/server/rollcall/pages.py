@@ -15,9 +15,10 @@ from anpei import clock, staff
 from anpei.errors import AnpeiError, Forbidden, NotFound, Refused
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
-from anpei.server.core.handlers import PageHandler, template
+from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
+from anpei.server.core.templates import template
 from anpei.server.core.view_models import page_within, script_json
 from anpei.server.rollcall.api import may_tick
 

@@ -16,7 +16,8 @@ from anpei.clock import local
 from anpei.exercises import report, rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
 from anpei.server.core import permissions
-from anpei.server.core.handlers import PageHandler, template
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.templates import template
 from anpei.server.core.workbooks import XLSX, harmless, saved
 
 __all__ = ["HANDLERS"]
