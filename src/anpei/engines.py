@@ -67,8 +67,9 @@ def parse(url: str) -> URL:
     return made
 
 
-def read_json(text: str) -> Any:
+def read_json(stored: str | bytes) -> Any:
     """JSON of a column; texts an older version let in with half a character or control characters come out mended."""
+    text = stored.decode() if isinstance(stored, bytes) else stored
     value = json.loads(text)
     return mended_all(value) if _UNSOUND_ESCAPE.search(text) else value
 
