@@ -9,6 +9,10 @@ ARGS ?=
 # a real browser on a busy machine may miss a deadline: its time-outs get one more try, and the report says so
 AGAIN := --reruns 1 --only-rerun "Timeout.*exceeded" --only-rerun "Locator expected" --only-rerun "nothing after"
 
+# the tool for scripts: what it needs is fetched with the environment, then it works without a network
+DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
+UNFETCHED := 脚本工具没有取到它的包：请检查网络或 npm 的镜像设置（NPM_CONFIG_REGISTRY），再运行一次。
+
 # compiled once, not in every process that the tests or the platform start
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -26,6 +30,7 @@ check: $(STAMP)-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(DENO) task --quiet build --check
 	@$(BIN)/anpei content check --bundled
 
 bench: $(STAMP)-dev
@@ -43,6 +48,7 @@ $(STAMP): pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .
 	@touch $@
 
-$(STAMP)-dev: pyproject.toml deploy/constraints.txt deploy/setup.sh
+$(STAMP)-dev: pyproject.toml deploy/constraints.txt deploy/setup.sh deno.lock
 	@sh deploy/setup.sh $(PYTHON) $(ENV) .[dev]
+	@$(DENO) install --quiet --frozen || { echo "$(UNFETCHED)" >&2; exit 1; }
 	@touch $(STAMP) $@

@@ -106,7 +106,7 @@ class Ours:
         Base.metadata.create_all(self.desk.db.engine)
         self.bank = bank.load(self.site.shelves)
         self.paper = papers.load(self.site.shelves, self.bank).papers[NAME]
-        assignments.build(self.site, self.paper)
+        assignments.build_assignment(self.site, self.paper)
         self._enrol(learners)
         self.sat = {learner: self._sit(learner, chance) for learner in learners}
 
@@ -128,7 +128,7 @@ class Ours:
         def work(session: Any) -> int:
             person = staff.find(session, learner)
             assert person is not None
-            attempt = attempts.start(session, self.paper, self.bank, person, now, b"k" * 32).id
+            attempt = attempts.start(session, self.paper, self.bank, person, now, b"k" * 32, zone="Asia/Shanghai").id
             for state in attempts.slots(session, attempt):
                 choices = self.bank.items[state.item_id].public.choices
                 value, texts = answer(state.kind, [choices[index] for index in state.order], chance)

@@ -65,14 +65,14 @@ def compare(learners: int, folder: Path) -> dict[str, Any]:
     stock = Stock(folder / "stock", ours)
     sat = [attempt for attempt, _ in ours.sat.values()]
     for attempt in sat:
-        assignments.submit(ours.desk, attempt)
+        assignments.write_submission(ours.desk, attempt)
     found: dict[str, Any] = {"submissions": learners, "cells": len(ours.paper.slots)}
     found["stock"] = command(stock.folder, learners, rounds=1)
     expected, unequal = marks(stock.database), []
     found["marks"] = len(expected)
     found["command"] = command(ours.site.nbgrader, learners, rounds=ROUNDS)
     unequal += differing(expected, marks(ours.database))
-    found["process"] = timed(lambda: assignments.autograde(ours.desk, NAME, force=True), learners)
+    found["process"] = timed(lambda: assignments.run_autograde(ours.desk, NAME, force=True), learners)
     unequal += differing(expected, marks(ours.database))
     found["worker"] = timed(lambda: assignments.grade(ours.desk, sat), learners)
     found["unequal"] = unequal + differing(expected, marks(ours.database))

@@ -124,7 +124,7 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
         db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
     items = bank.load(site.shelves)
     quiz = papers.load(site.shelves, items).papers["quiz"]
-    assignments.build(site, quiz)
+    assignments.build_assignment(site, quiz)
     gradebook.forget(site.gradebook_url)
     return quiz, items
 

@@ -12,9 +12,9 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from anpei import assignments, grading
-from anpei.assignments import mark_cards
-from anpei.assignments.model import MarkedSheet, SlotMark
-from anpei.assignments.notebook_write import credited, write_sheet
+from anpei.assignments import marked_notebook
+from anpei.assignments.marked_notebook import write_sheet
+from anpei.assignments.model import MarkedSheet, SlotMark, credited
 from tests.assignments.conftest import Course, Grade
 from tests.helpers.exam import NOW
 
@@ -38,8 +38,8 @@ def test_marks_are_those_of_the_scoring_function(course: Course) -> None:
         "E3": course.sit("E3", q05=["a"], q07=["a", "b", "c", "d"]),
     }
     for who, attempt in sat.items():
-        assignments.submit(course.desk, attempt)
-        assignments.autograde(course.desk, "quiz", who)
+        assignments.write_submission(course.desk, attempt)
+        assignments.run_autograde(course.desk, "quiz", who)
         assert course.autos(who) == expected(course, attempt)
 
 
@@ -47,7 +47,7 @@ def test_the_short_way_and_nbgraders_way_agree(course: Course) -> None:
     attempt = course.sit(wrong=3, q06=False)
     course.grade(attempt)
     short, notebook = course.grades(), graded(course)
-    assignments.autograde(course.desk, "quiz", "E1", force=True)
+    assignments.run_autograde(course.desk, "quiz", "E1", force=True)
     assert course.grades() == short
     assert [cell.get("outputs") for cell in graded(course).cells] == [cell.get("outputs") for cell in notebook.cells]
 
@@ -93,10 +93,10 @@ BAD = {
 
 def test_unreadable_responses_get_no_marks_and_a_person_is_told(course: Course) -> None:
     good = course.sit("E2")
-    assignments.submit(course.desk, good)
+    assignments.write_submission(course.desk, good)
     for name, raw in BAD.items():
         course.respond(raw, "E1")
-        assignments.autograde(course.desk, "quiz", force=True)
+        assignments.run_autograde(course.desk, "quiz", force=True)
         assert set(course.grades("E1").values()) == {UNGRADED}, name
         assert "答卷文件" in graded(course).metadata.anpei.trouble, name
         assert course.autos("E2") == expected(course, good), name
@@ -109,7 +109,7 @@ def test_a_missing_file_or_a_link_gets_no_marks(course: Course, tmp_path: Path) 
     (course.submitted() / "responses.json").unlink()
     os.symlink(secret, course.submitted() / "responses.json")
     os.symlink(secret, course.submitted() / "notes.txt")
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert set(course.grades().values()) == {UNGRADED}
     copied = [path.read_bytes() for path in course.site.nbgrader.glob("autograded/E1/quiz/*")]
     assert copied and not any(b"keep out" in content for content in copied)
@@ -118,14 +118,14 @@ def test_a_missing_file_or_a_link_gets_no_marks(course: Course, tmp_path: Path) 
 def test_an_attempt_must_be_the_learners_own(course: Course) -> None:
     others = course.sit("E2")
     course.respond(json.dumps({"schema": 1, "attempt": others, "answers": {}}), "E1")
-    assignments.autograde(course.desk, "quiz", "E1")
+    assignments.run_autograde(course.desk, "quiz", "E1")
     assert set(course.grades("E1").values()) == {UNGRADED}
 
 
 def test_an_open_exam_is_not_graded(course: Course) -> None:
     attempt = course.exam.start("E1").id
     course.respond(json.dumps({"schema": 1, "attempt": attempt, "answers": {}}))
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert set(course.grades().values()) == {UNGRADED}
 
 
@@ -133,13 +133,13 @@ def test_an_exams_file_changes_nothing(course: Course) -> None:
     attempt = course.sit(wrong=9)
     right = {state.slot: {"value": course.exam.key(state)} for state in course.exam.slots(attempt).values()}
     course.respond(json.dumps({"schema": 1, "attempt": attempt, "answers": right}))
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert sum(points or 0 for points in course.autos().values()) == 0
 
 
 def test_a_tampered_notebook_is_thrown_away(course: Course) -> None:
     attempt = course.sit(wrong=9)
-    assignments.submit(course.desk, attempt)
+    assignments.write_submission(course.desk, attempt)
     nb = nbformat.read(course.submitted() / "quiz.ipynb", as_version=4)
     for cell in nb.cells:
         cell.metadata.get("nbgrader", {})["points"] = 1000
@@ -148,7 +148,7 @@ def test_a_tampered_notebook_is_thrown_away(course: Course) -> None:
     for number, cell in enumerate(nb.cells):
         cell.id = f"cell-{number}"
     nbformat.write(nb, course.submitted() / "quiz.ipynb")
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert sum(points or 0 for points in course.autos().values()) == 0
     assert [cell.source for cell in graded(course).cells[:3]] == [
         cell.source for cell in course.desk.released("quiz").cells[:3]
@@ -157,24 +157,24 @@ def test_a_tampered_notebook_is_thrown_away(course: Course) -> None:
 
 def test_a_file_in_source_does_not_replace_the_learners(course: Course) -> None:
     attempt = course.sit()
-    assignments.submit(course.desk, attempt)
+    assignments.write_submission(course.desk, attempt)
     (course.site.nbgrader / "source/quiz/responses.json").write_text('{"schema": 1, "attempt": 999, "answers": {}}')
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert course.autos() == expected(course, attempt)
 
 
 def test_a_broken_notebook_harms_nobody(course: Course) -> None:
     attempt = course.sit()
-    assignments.submit(course.desk, attempt)
+    assignments.write_submission(course.desk, attempt)
     (course.submitted() / "quiz.ipynb").write_text("not json")
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     assert course.autos() == expected(course, attempt)
 
 
 def test_no_late_penalty_is_ever_frozen_in(course: Course) -> None:
     course.query("UPDATE assignment SET duedate = '2001-01-01 00:00:00'")
     course.grade(course.sit())
-    assignments.autograde(course.desk, "quiz", force=True)
+    assignments.run_autograde(course.desk, "quiz", force=True)
     assert course.query("SELECT late_submission_penalty FROM submitted_notebook") == [(None,)]
 
 
@@ -186,7 +186,7 @@ def test_a_blank_case_is_marked_with_nothing_at_once(course: Course) -> None:
 
 def test_free_text_is_text(course: Course) -> None:
     evil = "<script>alert(1)</script> $x$ `y` </pre><img src=x onerror=alert(1)>"
-    assert "<script" not in mark_cards.pre(evil) and "<img" not in mark_cards.pre(evil)
+    assert "<script" not in marked_notebook.pre(evil) and "<img" not in marked_notebook.pre(evil)
     course.grade(course.sit(c01=evil, q08=evil, now=NOW))
     text = (course.desk.course.autograded("E1", "quiz") / "quiz.ipynb").read_text(encoding="utf-8")
     html = [o["data"]["text/html"] for cell in graded(course).cells for o in cell.get("outputs", ()) if "data" in o]

@@ -48,14 +48,14 @@ def test_editing_the_bank_touches_no_cell(course: Course) -> None:
     text = quiz_shelf.BANK.replace("第 1 题", "第一题，新的写法")
     (course.site.workspace / "quizzes/bank/fire.yaml").write_text(text, encoding="utf-8")
     assert bank.load(course.site.shelves).items["fire-001"].public.stem == "第一题，新的写法"
-    assert assignments.build(course.site, course.exam.paper) is False
+    assert assignments.build_assignment(course.site, course.exam.paper) is False
     assert course.desk.course.released("quiz").read_bytes() == before
 
 
 def test_slots_may_change_until_somebody_handed_in(course: Course) -> None:
     shorter = replace(course.exam.paper, slots=course.exam.paper.slots[1:])
-    assert assignments.build(course.site, shorter) is True
-    assert assignments.build(course.site, course.exam.paper) is True
+    assert assignments.build_assignment(course.site, shorter) is True
+    assert assignments.build_assignment(course.site, course.exam.paper) is True
     course.grade(course.sit())
     for changed in (
         shorter,
@@ -64,14 +64,14 @@ def test_slots_may_change_until_somebody_handed_in(course: Course) -> None:
         ),
     ):
         with pytest.raises(Conflict, match="不能再增删"):
-            assignments.build(course.site, changed)
+            assignments.build_assignment(course.site, changed)
 
 
 def test_a_stray_file_in_source_is_refused(course: Course) -> None:
     stray = course.site.nbgrader / "source/quiz/responses.json"
     stray.write_text(json.dumps({"schema": 1}))
     with pytest.raises(Conflict, match=r"responses\.json"):
-        assignments.build(course.site, course.exam.paper)
+        assignments.build_assignment(course.site, course.exam.paper)
 
 
 def test_an_edited_config_file_is_kept(course: Course) -> None:

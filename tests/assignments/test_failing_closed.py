@@ -31,7 +31,7 @@ def nbgrader(course: Course, *arguments: str, **environment: str) -> subprocess.
 
 
 def test_the_plain_command_gives_the_same_marks(course: Course) -> None:
-    assignments.submit(course.desk, course.sit("E1", wrong=2))
+    assignments.write_submission(course.desk, course.sit("E1", wrong=2))
     done = nbgrader(course, "autograde", "quiz")
     assert done.returncode == 0, done.stderr
     plain = course.grades()
@@ -43,7 +43,7 @@ def test_the_plain_command_gives_the_same_marks(course: Course) -> None:
 
 @pytest.mark.parametrize(("where", "environment"), [("first line", {}), ("last line", {}), ("first line", RAISE)])
 def test_with_a_broken_config_nobody_is_graded(course: Course, where: str, environment: dict[str, str]) -> None:
-    assignments.submit(course.desk, course.sit())
+    assignments.write_submission(course.desk, course.sit())
     config = course.site.nbgrader / "nbgrader_config.py"
     config.write_text(BROKEN[where].format(config.read_text()))
     done = nbgrader(course, "autograde", "quiz", **environment)
@@ -67,7 +67,7 @@ def test_the_call_refuses_to_be_run_by_a_grader(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_preprocessor_without_a_site_refuses() -> None:
-    from anpei.assignments.preprocessors import GradeResponses
+    from anpei.assignments.autograde import GradeResponses
 
     with pytest.raises(RuntimeError, match="nothing is graded"):
         GradeResponses().preprocess(nbformat.v4.new_notebook(), {"nbgrader": {"student": "E1", "assignment": "quiz"}})

@@ -8,7 +8,7 @@ from nbgrader.converters import GenerateFeedback
 
 from anpei import assignments
 from anpei.assignments.build import converter
-from anpei.assignments.mark_cards import card
+from anpei.assignments.marked_notebook import card
 from anpei.assignments.model import SlotMark
 from tests.assignments.conftest import Course, leave, make_course
 from tests.helpers import quiz_shelf
@@ -26,7 +26,7 @@ def feedback(course: Course, who: str = "E1") -> str:
 
 
 def publish(course: Course) -> None:
-    assignments.collect(course.desk)
+    assignments.collect_marks(course.desk)
     course.desk.db.write(lambda s: assignments.publish(s, "quiz", NOW, "T1")).result()
 
 
@@ -34,7 +34,7 @@ def test_before_publication_neither_key_nor_mark_by_hand(course: Course) -> None
     course.grade(course.sit(wrong=2))
     course.mark(8)
     course.comment("只写给自己看")
-    assignments.collect(course.desk)
+    assignments.collect_marks(course.desk)
     page = feedback(course)
     assert not any(words in page for words in (KEY, REASON, RUBRIC, "先报警。</p>", "只写给自己看", "8.0"))
     assert "批阅并公布后" in page

@@ -124,7 +124,7 @@ def test_an_address_cannot_write_a_script(lab: tuple[Course, httpx.Client], path
 
 def test_a_mark_is_booked_with_its_trainer_and_collected(lab: tuple[Course, httpx.Client]) -> None:
     course, client = lab
-    assignments.collect(course.desk)  # what other tests left behind
+    assignments.collect_marks(course.desk)  # what other tests left behind
     grades = client.get("/formgrader/api/grades", params={"submission_id": sheet(course, "E2")}).json()
     case = next(grade for grade in grades if grade["name"] == "c01")
     answer = client.put(f"/formgrader/api/grade/{case['id']}", json={"manual_score": 8, "extra_credit": None})
@@ -132,7 +132,7 @@ def test_a_mark_is_booked_with_its_trainer_and_collected(lab: tuple[Course, http
     assert course.query("SELECT slot, marker IS NOT NULL FROM anpei_mark_log WHERE row_id = :id", id=case["id"]) == [
         ("c01", 1)
     ]
-    assert assignments.collect(course.desk).marks == 1
+    assert assignments.collect_marks(course.desk).marks == 1
 
 
 def test_a_page_shows_what_was_graded_a_moment_ago(lab: tuple[Course, httpx.Client]) -> None:

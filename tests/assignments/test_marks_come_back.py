@@ -27,7 +27,7 @@ def test_a_mark_is_collected_and_seen_only_when_published(course: Course) -> Non
     course.grade(attempt)
     course.mark(8)
     course.comment("写得好，漏了清点人数。")
-    assert assignments.collect(course.desk).marks == 1
+    assert assignments.collect_marks(course.desk).marks == 1
     assert (case(course, attempt).state, case(course, attempt).points) == ("unmarked", 0)
     assert publish(course) == [attempt]
     assert (case(course, attempt).points, case(course, attempt).comment) == (8, "写得好，漏了清点人数。")
@@ -35,9 +35,9 @@ def test_a_mark_is_collected_and_seen_only_when_published(course: Course) -> Non
 
 def test_nothing_is_collected_twice(course: Course) -> None:
     course.grade(course.sit())
-    assert assignments.collect(course.desk).marks == 0
+    assert assignments.collect_marks(course.desk).marks == 0
     course.mark(8)
-    assert [assignments.collect(course.desk).marks for _ in range(3)] == [1, 0, 0]
+    assert [assignments.collect_marks(course.desk).marks for _ in range(3)] == [1, 0, 0]
 
 
 def test_regrading_keeps_what_a_trainer_gave(course: Course) -> None:
@@ -46,7 +46,7 @@ def test_regrading_keeps_what_a_trainer_gave(course: Course) -> None:
     course.mark(8)
     course.mark(1, slot="q02")
     course.grade(attempt)
-    assignments.autograde(course.desk, "quiz", force=True)
+    assignments.run_autograde(course.desk, "quiz", force=True)
     assert course.grades()["c01"] == Grade(None, 8, False)
     assert course.grades()["q02"].manual == 1
 
@@ -61,7 +61,7 @@ def test_another_attempt_clears_the_old_mark_and_the_record_keeps_it(course: Cou
     course.grade(second)
     assert course.grades()["c01"] == Grade(None, None, True)
     assert course.query("SELECT manual_comment FROM comment") == [(None,)]
-    assignments.collect(course.desk)
+    assignments.collect_marks(course.desk)
     publish(course)
     assert (case(course, first).points, case(course, first).comment) == (2, "第一次")
     assert case(course, second).state == "unmarked"
@@ -71,7 +71,7 @@ def test_a_trainers_word_counts_over_the_machines(course: Course) -> None:
     attempt = course.sit(wrong=1)
     course.grade(attempt)
     course.mark(5, slot="q01")
-    assignments.collect(course.desk)
+    assignments.collect_marks(course.desk)
     publish(course)
     with course.desk.db.read() as session:
         assert {slot.slot: slot.points for slot in records.result_for(session, attempt).slots}["q01"] == 5
@@ -82,7 +82,7 @@ def test_points_beyond_the_maximum_are_reported_and_stop_nobody(course: Course) 
     course.grade(first, second)
     course.mark(99, who="E1")
     course.mark(7, who="E2")
-    found = assignments.collect(course.desk)
+    found = assignments.collect_marks(course.desk)
     assert found.marks == 2 and len(found.troubles) == 1 and "99" in found.troubles[0]
     publish(course)
     assert (case(course, first).state, case(course, second).points) == ("unmarked", 7)
@@ -107,10 +107,10 @@ def test_a_gradebook_put_back_from_a_backup_is_read_from_its_beginning(course: C
     course.grade(attempt)
     course.mark(8)
     course.mark(7)
-    assignments.collect(course.desk)
+    assignments.collect_marks(course.desk)
     course.query("DELETE FROM anpei_mark_log WHERE seq > 1")
     course.query("UPDATE anpei_mark_log SET new = '5.0'")
-    assert assignments.collect(course.desk).marks == 1
+    assert assignments.collect_marks(course.desk).marks == 1
 
 
 @pytest.mark.sqlite_only

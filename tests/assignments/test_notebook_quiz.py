@@ -83,7 +83,7 @@ def test_submit_collect_autograde_gives_the_exam_pages_marks(course: Course) -> 
     ):
         done = nbgrader(course, *command)
         assert done.returncode == 0, done.stderr
-    assignments.autograde(course.desk, "quiz")
+    assignments.run_autograde(course.desk, "quiz")
     with course.desk.db.read() as session:
         marks = grading.grade_attempt(session, attempt).slots
         assert records.result_for(session, attempt).score == sum(mark.points for mark in marks.values())
@@ -101,7 +101,7 @@ def test_a_submission_without_its_notebook_is_refused(course: Course) -> None:
 def hand_over(course: Course, attempt: int, answers: dict[str, Any]) -> None:
     content = {"schema": 1, "attempt": attempt, "answers": {slot: {"value": value} for slot, value in answers.items()}}
     course.respond(json.dumps(content))
-    assignments.autograde(course.desk, "quiz", force=True)
+    assignments.run_autograde(course.desk, "quiz", force=True)
 
 
 def test_grading_closes_the_attempt_and_later_files_change_nothing(course: Course) -> None:

@@ -10,8 +10,8 @@ import anpei_widgets
 import pytest
 
 from anpei import assignments, grading, records
-from anpei.assignments import mark_cards
-from anpei.assignments.notebook_write import marks_in
+from anpei.assignments import marked_notebook
+from anpei.assignments.marked_notebook import marks_in
 from anpei.assignments.notebooks import read
 from tests.assignments.conftest import Course, leave, make_course
 from tests.helpers import quiz_shelf
@@ -83,7 +83,7 @@ def test_who_may_not_see_the_key_sees_the_rings_alone(walk: Course) -> None:
         for mark in marks_in(read(walk.desk.course.autograded("E1", "quiz") / "quiz.ipynb")).values()
         if mark.picture
     ]
-    plain = mark_cards.card(mark, {"marks"})
+    plain = marked_notebook.card(mark, {"marks"})
     assert plain.count('<g transform="translate(') == 3
     assert not any(word in plain for word in ("<polygon", "漏了", "找到了", "#1b7f4b", "#b3261e"))
 
@@ -94,7 +94,7 @@ def test_a_quiz_notebook_is_marked_alike(walk: Course) -> None:
     folder.mkdir(parents=True)
     anpei_widgets.Quiz("quiz", "q01", folder).value = {"attempt": attempt, "answer": FOUND_TWO}
     walk.respond((folder / "responses.json").read_bytes())
-    assignments.autograde(walk.desk, "quiz")
+    assignments.run_autograde(walk.desk, "quiz")
     assert walk.autos()["q01"] == 2.0
 
 

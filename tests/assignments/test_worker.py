@@ -106,7 +106,7 @@ def test_a_job_asked_for_again_while_it_runs_is_done_again(course: Course) -> No
     assert states(course) == {(attempt, "grade"): "queued"}
 
 
-@pytest.mark.parametrize("where", ["submission.replace_folder", "submission.save_sheet", "submission.write_sheet"])
+@pytest.mark.parametrize("where", ["submit.replace_folder", "submit.save_sheet", "submit.write_sheet"])
 def test_killed_in_the_middle_of_a_job_there_is_one_result(course: Course, where: str) -> None:
     module, name = where.split(".")
     murder = (

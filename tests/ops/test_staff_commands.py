@@ -131,3 +131,22 @@ def test_the_real_command_never_shows_a_stack_trace(tmp_path: Path) -> None:
         )  # fmt: skip
         assert done.returncode == 1 and "Traceback" not in done.stderr, words
         assert done.stderr.strip() or done.stdout.strip(), words
+
+
+def test_a_trainer_is_limited_to_departments_and_no_longer(anpei: Command, roster: Callable[[str], Path]) -> None:
+    anpei("staff", "import", roster("T2001,沈知行,安全部,在职\n"))
+    assert "沈知行管全企业。" in anpei("staff", "scope", "T2001").text
+    assert "沈知行管安全部。" in anpei("staff", "scope", "T2001", "安全部").text
+    refused = anpei("staff", "scope", "T2001", "火星部")
+    assert refused.code == 1 and "没有“火星部”这个部门" in refused.text
+    assert "沈知行管全企业。" in anpei("staff", "scope", "T2001", "--all").text
+
+
+def test_an_exported_roster_keeps_whom_somebody_looks_after(
+    anpei: Command, roster: Callable[[str], Path], tmp_path: Path
+) -> None:
+    anpei("staff", "import", roster("T2001,沈知行,安全部,在职\n"))
+    anpei("staff", "scope", "T2001", "安全部")
+    anpei("staff", "export", tmp_path / "全员.csv")
+    assert "安全部\r\n".encode() in (tmp_path / "全员.csv").read_bytes()
+    assert "更新 0" in anpei("staff", "import", tmp_path / "全员.csv").text

@@ -23,7 +23,8 @@ CLOSED = [
 ]  # fmt: skip
 CLIMBS = [
     "static/anpei/../../base.py", "static/anpei/%2e%2e/base.py", "static/anpei/..%2f..%2f..%2fpyproject.toml",
-    "static/live/../index.html.j2", "static/widgets/../base.py", "static/widgets/_bundle.py",
+    "static/live/../index.html.j2", "static/widgets/../base.py", "static/widgets/../bundles.py",
+    "static/widgets/manifest.json",
     "voila/static/../../../../../etc/passwd", "voila/templates/lab/static/..%2f..%2fconf.json",
     "static/anpei//etc/passwd", "static/anpei/app.py", "static/anpei/core/handlers.py", "static/anpei/core/layout.html",
 ]  # fmt: skip

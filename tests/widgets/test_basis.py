@@ -30,8 +30,8 @@ def test_a_basis_bears_the_name_and_title_of_its_widget() -> None:
 
 def test_every_sentence_marked_unsure_is_told() -> None:
     told = " ".join(doubt for basis in aw.BASES for doubt in basis.doubts)
-    gists = FOLDER / "_law_cards.py"  # these are the register's words, not the widgets' own
-    modules = [path for path in FOLDER.glob("*.py") if path != gists]
+    gists = FOLDER / "learning/shared/law_cards.py"  # these are the register's words, not the widgets' own
+    modules = [path for path in FOLDER.rglob("*.py") if path != gists]
     marked = {text for path in modules for text in strings(path) if "待核" in text and len(text) > 4}
     assert marked
     assert {text for text in marked if text not in told} == set()
@@ -39,7 +39,8 @@ def test_every_sentence_marked_unsure_is_told() -> None:
 
 @pytest.mark.parametrize("basis", aw.BASES, ids=lambda basis: basis.widget)
 def test_an_article_named_in_words_is_cited(basis: aw.Basis) -> None:
-    script = (FOLDER / f"{basis.widget}.js").read_text(encoding="utf-8")
+    scripts = (FOLDER / "learning" / basis.widget).glob("*.js")
+    script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     named = {
         number for text in (*basis.sentences, script) for found in ARTICLES.findall(text) for number in spread(found)
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import anpei_widgets as aw
 import pytest
 import traitlets
-from anpei_widgets import _law_cards
-from anpei_widgets._chain_cases import CASES, ROLES, SLOTS, words
-from anpei_widgets._ranking_model import RISKS, run, score, tone
+from anpei_widgets.learning.responsibility_chain.cases import CASES, ROLES, SLOTS, words
+from anpei_widgets.learning.risk_ranking.model import RISKS, run, score, tone
+from anpei_widgets.learning.shared import law_cards
 from playwright.sync_api import BrowserContext, Page, expect
 
 from anpei import laws
@@ -143,8 +144,8 @@ def test_each_link_has_one_holder_and_no_role_always_fits() -> None:
 
 def test_cards_of_law_say_what_the_register_says() -> None:
     registry, _ = laws.load(Shelves([bundled()]))
-    for cite in _law_cards.GISTS:
-        ours, theirs = _law_cards.card(cite), registry.resolve(cite)
+    for cite in law_cards.GISTS:
+        ours, theirs = law_cards.card(cite), registry.resolve(cite, date.today())
         assert theirs is not None, cite
         told = {"law": theirs.name, "article": theirs.place, "gist": theirs.gist, "status": theirs.status}
         assert {key: ours[key] for key in told} == told

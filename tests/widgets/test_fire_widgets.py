@@ -9,10 +9,10 @@ from typing import Any
 import anpei_widgets as aw
 import pytest
 import traitlets
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.widgets.axe import NARROW, unfit
-from tests.widgets.conftest import Show
+from tests.widgets.conftest import AT, Show
 
 FOLDER = Path(aw.__file__).parent
 PASS = aw.extinguisher_pass().spec
@@ -42,9 +42,11 @@ Replay = Callable[[str, int, list[str]], Any]
 def replay(browser: Browser) -> Iterator[Replay]:
     """``replay("pass", scene, log)``: the state after a log and its verdict, by the very rules a page runs."""
     page = browser.new_page()
-    for part in ("_pass_rules", "_route_model", "_route_rules"):
-        page.add_script_tag(content=(FOLDER / f"{part}.js").read_text(encoding="utf-8"))
-    ask = """([kind, spec, i, log]) => {
+    page.route(AT + "**", lambda route: _module(route))
+    page.goto(AT)
+    ask = """async ([kind, spec, i, log]) => {
+      const { passReplay, passVerdict } = await import("/learning/extinguisher_pass/rules.js");
+      const { routeReplay, routeVerdict } = await import("/learning/smoke_route/rules.js");
       const scene = spec.scenes[i];
       const s = kind === "pass" ? passReplay(spec, scene, log) : routeReplay(spec, scene, log);
       const verdict = s.ending && (kind === "pass" ? passVerdict(s) : routeVerdict(spec, scene, s));
@@ -52,6 +54,15 @@ def replay(browser: Browser) -> Iterator[Replay]:
     }"""
     yield lambda kind, scene, log: page.evaluate(ask, [kind, PASS if kind == "pass" else ROUTE, scene, log])
     page.close()
+
+
+def _module(route: Route) -> None:
+    """A module as it stands in the package, to a page that is otherwise empty."""
+    path = FOLDER / route.request.url.removeprefix(AT)
+    if path.suffix == ".js":
+        route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    else:
+        route.fulfill(body="", content_type="text/html")
 
 
 @pytest.mark.parametrize("name", MOMENTS)

@@ -7,7 +7,7 @@ from typing import Any
 import anpei_widgets as aw
 import pytest
 import traitlets
-from anpei_widgets._gas_model import FRESH, LAYERS, Space, reading, table
+from anpei_widgets.learning.gas_readings.model import FRESH, LAYERS, Space, reading, table
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widgets.conftest import Show

@@ -11,24 +11,27 @@ import traitlets
 from anpei_widgets import base
 
 FOLDER = Path(aw.__file__).parent
+FILES = ("widget.py", "widget.js", "style.css")
 TOKENS = Path(__file__).parents[2] / "src/anpei/server/core/tokens.css"
 
 
-def test_every_widget_has_its_three_files() -> None:
-    missing = [f"{n}.{kind}" for n in aw.names() for kind in ("py", "css") if not (FOLDER / f"{n}.{kind}").exists()]
+def test_every_widget_has_a_folder_with_its_three_files() -> None:
+    folders = {path.parent for wing in ("items", "learning", "drills") for path in (FOLDER / wing).glob("*/widget.*")}
+    missing = [f"{folder}/{file}" for folder in folders for file in FILES if not (folder / file).is_file()]
     assert missing == []
+    assert sorted(folder.name for folder in folders) == aw.names()
 
 
 @pytest.mark.parametrize("name", aw.names())
 def test_a_bundle_is_one_module_without_imports(name: str) -> None:
     script, style = aw.bundle(name)
-    assert len(re.findall(r"^export default ", script, re.MULTILINE)) == 1
-    assert not re.search(r"^\s*import\b|@import|https?://(?!www\.w3\.org/2000/svg)", script + style, re.MULTILINE)
-    assert "innerHTML =" not in script
+    assert len(re.findall(r"\bexport\b", script)) == len(re.findall(r"\bas default\}", script)) == 1
+    assert not re.search(r"\bimport\b|https?://(?!www\.w3\.org/2000/svg)", script + style)
+    assert "innerHTML" not in script
 
 
 def test_an_unknown_widget_is_told_apart() -> None:
-    for name in ("nosuch", "../secret", "_shared", "Choice"):
+    for name in ("nosuch", "../secret", "manifest", "items/choice", "Choice"):
         with pytest.raises(aw.UnknownWidget):
             aw.bundle(name)
 
@@ -79,6 +82,6 @@ def test_the_door_offers_what_it_says() -> None:
 def test_colours_are_those_of_the_platform() -> None:
     """Names the widgets share with the pages have the same values, light and dark."""
     pair = re.compile(r"(--[a-z-]+):\s*(#[0-9a-f]{6});")
-    ours = pair.findall((FOLDER / "_shared.css").read_text(encoding="utf-8"))
+    ours = pair.findall((FOLDER / "shared/style.css").read_text(encoding="utf-8"))
     theirs = set(pair.findall(TOKENS.read_text(encoding="utf-8")))
     assert [p for p in ours if p not in theirs] == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from anpei_widgets._smoke_model import LOWEST, Choices, simulate
+from anpei_widgets.learning.shared.smoke_model import LOWEST, Choices, simulate
 
 USUAL = Choices(fire="fast")
 

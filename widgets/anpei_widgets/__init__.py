@@ -1,36 +1,36 @@
 """Widgets for safety training; the same front ends run in Jupyter and in plain pages. Knows nothing of the platform."""
 
-from anpei_widgets._basis import BASES, Basis
-from anpei_widgets._bundle import UnknownWidget, bundle, names
 from anpei_widgets.base import MIME, AnpeiWidget
-from anpei_widgets.bleeding_control import BleedingControl, bleeding_control
-from anpei_widgets.case import Case
-from anpei_widgets.choice import Choice
-from anpei_widgets.cpr_rhythm import CprRhythm, cpr_rhythm
-from anpei_widgets.director import Director, director
-from anpei_widgets.evacuation_map import EvacuationMap, evacuation_map
-from anpei_widgets.evaluator import Evaluator, evaluator
-from anpei_widgets.extinguisher_chooser import ExtinguisherChooser, extinguisher_chooser
-from anpei_widgets.extinguisher_pass import ExtinguisherPass, extinguisher_pass
-from anpei_widgets.gas_readings import GasReadings, gas_readings
-from anpei_widgets.hazard_board import HazardBoard, hazard_board
-from anpei_widgets.incident_clock import IncidentClock, incident_clock
-from anpei_widgets.kiosk import Kiosk, kiosk
-from anpei_widgets.lec_calculator import LecCalculator, lec_calculator
-from anpei_widgets.order import Order
-from anpei_widgets.practice import Practice, practice
-from anpei_widgets.quiz import Quiz, quiz
-from anpei_widgets.replay import Replay, replay
-from anpei_widgets.responsibility_chain import ResponsibilityChain, responsibility_chain
-from anpei_widgets.risk_matrix import RiskMatrix, risk_matrix
-from anpei_widgets.risk_ranking import RiskRanking, risk_ranking
-from anpei_widgets.roll_call import RollCall, roll_call
-from anpei_widgets.scenario_player import ScenarioPlayer, scenario_player
-from anpei_widgets.sheet import Sheet
-from anpei_widgets.short import Short
-from anpei_widgets.smoke_layer import SmokeLayer, smoke_layer
-from anpei_widgets.smoke_route import SmokeRoute, smoke_route
-from anpei_widgets.spot import Spot
+from anpei_widgets.basis import BASES, Basis
+from anpei_widgets.bundles import UnknownWidget, bundle, names
+from anpei_widgets.drills.director.widget import Director, director
+from anpei_widgets.drills.evacuation_map.widget import EvacuationMap, evacuation_map
+from anpei_widgets.drills.evaluator.widget import Evaluator, evaluator
+from anpei_widgets.drills.kiosk.widget import Kiosk, kiosk
+from anpei_widgets.drills.replay.widget import Replay, replay
+from anpei_widgets.drills.roll_call.widget import RollCall, roll_call
+from anpei_widgets.drills.scenario_player.widget import ScenarioPlayer, scenario_player
+from anpei_widgets.items.case.widget import Case
+from anpei_widgets.items.choice.widget import Choice
+from anpei_widgets.items.order.widget import Order
+from anpei_widgets.items.practice.widget import Practice, practice
+from anpei_widgets.items.quiz.widget import Quiz, quiz
+from anpei_widgets.items.sheet.widget import Sheet
+from anpei_widgets.items.short.widget import Short
+from anpei_widgets.items.spot.widget import Spot
+from anpei_widgets.learning.bleeding_control.widget import BleedingControl, bleeding_control
+from anpei_widgets.learning.cpr_rhythm.widget import CprRhythm, cpr_rhythm
+from anpei_widgets.learning.extinguisher_chooser.widget import ExtinguisherChooser, extinguisher_chooser
+from anpei_widgets.learning.extinguisher_pass.widget import ExtinguisherPass, extinguisher_pass
+from anpei_widgets.learning.gas_readings.widget import GasReadings, gas_readings
+from anpei_widgets.learning.hazard_board.widget import HazardBoard, hazard_board
+from anpei_widgets.learning.incident_clock.widget import IncidentClock, incident_clock
+from anpei_widgets.learning.lec_calculator.widget import LecCalculator, lec_calculator
+from anpei_widgets.learning.responsibility_chain.widget import ResponsibilityChain, responsibility_chain
+from anpei_widgets.learning.risk_matrix.widget import RiskMatrix, risk_matrix
+from anpei_widgets.learning.risk_ranking.widget import RiskRanking, risk_ranking
+from anpei_widgets.learning.smoke_layer.widget import SmokeLayer, smoke_layer
+from anpei_widgets.learning.smoke_route.widget import SmokeRoute, smoke_route
 
 __all__ = [
     "BASES",

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from anpei_widgets._bundle import bundle
+from anpei_widgets.bundles import bundle
 
 MIME = "application/vnd.anpei.widget+json"
 

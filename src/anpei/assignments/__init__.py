@@ -11,25 +11,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from anpei.assignments.course import COURSE_ID, NbgraderCourse, environment, prepare
-from anpei.assignments.jobs import request, troubled
-from anpei.assignments.publish import publish
+from anpei.assignments.jobs import publish, request, troubled
 
 if TYPE_CHECKING:
-    from anpei.assignments.autograde import autograde, grade
-    from anpei.assignments.build import build, release
-    from anpei.assignments.collect import Collected, collect
+    from anpei.assignments.build import build_assignment, release
+    from anpei.assignments.collect import Collected, collect_marks
     from anpei.assignments.context import GradingContext, context_for
-    from anpei.assignments.lab import lab_config
-    from anpei.assignments.submit import grade_submission, submit
+    from anpei.assignments.formgrader import lab_config
+    from anpei.assignments.submit import grade, grade_submission, run_autograde, write_submission
 
 __all__ = [
     "COURSE_ID",
     "Collected",
     "GradingContext",
     "NbgraderCourse",
-    "autograde",
-    "build",
-    "collect",
+    "build_assignment",
+    "collect_marks",
     "context_for",
     "environment",
     "grade",
@@ -39,17 +36,17 @@ __all__ = [
     "publish",
     "release",
     "request",
-    "submit",
+    "run_autograde",
     "troubled",
+    "write_submission",
 ]
 
 _LATER = {
-    "building": ("build", "release"),
-    "collecting": ("Collected", "collect"),
-    "desk": ("Desk", "desk_for"),
-    "grading": ("autograde", "grade"),
-    "lab": ("lab_config",),
-    "submission": ("grade_submission", "submit"),
+    "build": ("build_assignment", "release"),
+    "collect": ("Collected", "collect_marks"),
+    "context": ("GradingContext", "context_for"),
+    "formgrader": ("lab_config",),
+    "submit": ("grade", "grade_submission", "run_autograde", "write_submission"),
 }
 _PLACE = {name: module for module, names in _LATER.items() for name in names}
 

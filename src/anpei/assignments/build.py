@@ -23,14 +23,14 @@ from anpei.papers import Paper
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
-__all__ = ["build", "converter", "release"]
+__all__ = ["build_assignment", "converter", "release"]
 
 _SUBMITTED = """SELECT COUNT(*) FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
     WHERE a.name = :paper"""
 _KNOWN = """SELECT COUNT(*) FROM notebook n JOIN assignment a ON a.id = n.assignment_id WHERE a.name = :paper"""
 
 
-def build(site: Site, paper: Paper) -> bool:
+def build_assignment(site: Site, paper: Paper) -> bool:
     """Write the source notebook and release it; False if it already was as it should be.
 
     Raises :class:`Conflict` if slots or points changed after somebody handed in, and for foreign files in ``source/``.

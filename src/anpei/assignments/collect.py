@@ -15,7 +15,7 @@ from anpei.assignments.mark_log import await_markers
 from anpei.assignments.tables import GradebookCursor
 from anpei.errors import AnpeiError
 
-__all__ = ["Collected", "collect"]
+__all__ = ["Collected", "collect_marks"]
 
 BATCH = 500
 _NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM anpei_mark_log"
@@ -41,10 +41,10 @@ class Collected(NamedTuple):
     troubles: list[str]
 
 
-def collect(desk: GradingContext) -> Collected:
+def collect_marks(context: GradingContext) -> Collected:
     """Take over what changed in the gradebook since the last time; one indexed look when nothing did."""
-    last = _cursor(desk)
-    marks, seq = _changes(desk, last)
+    last = _cursor(context)
+    marks, seq = _changes(context, last)
     if seq == last:
         return Collected(0, [])
 
@@ -53,17 +53,17 @@ def collect(desk: GradingContext) -> Collected:
         session.merge(GradebookCursor(cursor_id=1, seq=seq))
         return troubles
 
-    return Collected(len(marks), desk.db.write(work).result())
+    return Collected(len(marks), context.db.write(work).result())
 
 
-def _cursor(desk: GradingContext) -> int:
-    with desk.db.read() as session:
+def _cursor(context: GradingContext) -> int:
+    with context.db.read() as session:
         row = session.get(GradebookCursor, 1)
         return row.seq if row else 0
 
 
-def _changes(desk: GradingContext, last: int) -> tuple[list[_Mark], int]:
-    with engine(desk.course.gradebook_url).connect() as connection:
+def _changes(context: GradingContext, last: int) -> tuple[list[_Mark], int]:
+    with engine(context.course.gradebook_url).connect() as connection:
         newest = int(connection.execute(text(_NEWEST)).scalar_one())
         if newest < last:  # another gradebook was put in place: what it says is read from its beginning
             last = 0

@@ -13,10 +13,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 
-from anpei.assignments.course import COURSE_ID, NbgraderCourse
-from anpei.assignments.export import QuotedCsv
-from anpei.assignments.gradebook import share
-from anpei.assignments.preprocessors import (
+from anpei.assignments.autograde import (
     FeedbackLevel,
     FreshCards,
     GradeResponses,
@@ -24,7 +21,10 @@ from anpei.assignments.preprocessors import (
     SaveGradesOnce,
     UnreadExporter,
 )
-from anpei.assignments.responses import sweep_submission
+from anpei.assignments.course import COURSE_ID, NbgraderCourse
+from anpei.assignments.export import QuotedCsv
+from anpei.assignments.gradebook import share
+from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB
 from anpei.settings import open_site
 
@@ -80,7 +80,7 @@ def set_grading(c: Any, course: NbgraderCourse) -> None:
     c.Autograde.exporter_class = UnreadExporter
     c.Autograde.sanitize_preprocessors = [LoadReleased]
     c.Autograde.autograde_preprocessors = [GradeResponses, SaveGradesOnce]
-    c.Autograde.pre_convert_hook = sweep_submission
+    c.Autograde.pre_convert_hook = drop_links
     papers = [path.name for path in (course.root / "source").glob("*") if path.is_dir()]
     c.Autograde.exclude_overwriting = dict.fromkeys(papers, FILES[1:])
     c.ExportApp.plugin_class = QuotedCsv

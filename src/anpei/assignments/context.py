@@ -66,7 +66,7 @@ def _unreleased(paper: str) -> Conflict:
 
 @functools.lru_cache(maxsize=8)
 def context_for(root: str) -> GradingContext:
-    """This process's desk for the site at ``root``."""
+    """This process's context for the site at ``root``."""
     site = open_site(Path(root))
     share()
     return GradingContext(site, Database(site.database_url))

@@ -27,14 +27,16 @@ class LearnerView:
     slots: Mapping[str, SlotResult] = field(default_factory=dict)
 
 
-def learner_view(desk: GradingContext, attempt_id: int | None) -> LearnerView:
+def learner_view(context: GradingContext, attempt_id: int | None) -> LearnerView:
     """The view of an attempt's own learner; of a sheet that belongs to no attempt, nothing."""
     if attempt_id is None:
         return LearnerView()
-    with desk.db.read() as session:
+    with context.db.read() as session:
         try:
             attempt = attempts.find(session, attempt_id)
-            review = records.review(session, attempt_id, attempt.staff_no, desk.registry, clock.now())
+            review = records.review(
+                session, attempt_id, attempt.staff_no, context.registry, clock.day(clock.now(), context.site.zone)
+            )
         except NotFound:
             return LearnerView()
     result = review.result

@@ -15,10 +15,12 @@ from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
 from nbgrader.server_extensions.formgrader import formgrader as stock
 from sqlalchemy import text
 from tornado import web
+from traitlets.config import Config
 
-from anpei.assignments.config import TEMPLATES
+from anpei.assignments.config import TEMPLATES, configure
+from anpei.settings import Site
 
-__all__ = ["UNWANTED_PLUGINS", "load_jupyter_server_extension"]
+__all__ = ["UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_extension"]
 
 STATIC = Path(__file__).with_name("static")
 _UNWANTED = ("assignment-list", "course-list", "create-assignment", "validate-assignment")
@@ -82,3 +84,16 @@ def _hide_plugins(_handler: Any, page_config: dict[str, Any]) -> dict[str, Any]:
     disabled = page_config.get("disabledExtensions") or []
     page_config["disabledExtensions"] = [*disabled, *(name for name in UNWANTED_PLUGINS if name not in disabled)]
     return page_config
+
+
+_OURS = "anpei.assignments.formgrader"
+_STOCK = ("formgrader", "validate_assignment", "assignment_list", "course_list")
+
+
+def lab_config(site: Site) -> Config:
+    """Settings to merge into the Lab's; its root must be ``site.workspace``, its environment ``environment()``."""
+    config = Config()
+    extensions = {f"nbgrader.server_extensions.{name}": False for name in _STOCK}
+    config.ServerApp.jpserver_extensions = {**extensions, _OURS: True}
+    configure(config, Path(site.root))
+    return config

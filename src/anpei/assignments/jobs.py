@@ -1,4 +1,7 @@
-"""The queue of the grading worker: a table, so that it survives a kill; every job may be done twice without harm."""
+"""The queue of the grading worker: a table, so that it survives a kill; every job may be done twice without harm.
+
+Publishing lives here, too: collected marks count, employees see them, and feedback is asked for anew.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from anpei import records
 from anpei.assignments.tables import GradingJob
 from anpei.clock import MINUTE, SECOND
 
-__all__ = ["JobKind", "due", "finish", "postpone", "request", "troubled"]
+__all__ = ["JobKind", "due", "finish", "postpone", "publish", "request", "troubled"]
 
 JobKind = Literal["grade", "feedback"]
 TRIES = 8
@@ -54,3 +58,11 @@ def postpone(session: Session, job_id: int, trouble: str, now: int) -> None:
 def troubled(session: Session) -> Sequence[GradingJob]:
     """Jobs that didn't work out, for ``anpei doctor`` and the trainer."""
     return session.scalars(select(GradingJob).where(GradingJob.trouble != "")).all()
+
+
+def publish(session: Session, paper: str, now: int, by: str, attempt_id: int | None = None) -> list[int]:
+    """Publish a paper's collected marks, or one attempt's; returns the attempts that changed."""
+    changed = records.publish(session, paper, now, by, attempt_id)
+    for attempt in changed:
+        request(session, attempt, now, "feedback")
+    return changed

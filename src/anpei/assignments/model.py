@@ -1,39 +1,20 @@
-"""What the bridge carries: a response file as read, and a marked sheet; pure values, no files, no database."""
+"""What the bridge carries: a marked sheet and how a mark is told; pure values, no files, no database."""
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = [
-    "MAX_BYTES",
-    "BadResponses",
     "MarkedSheet",
     "Outline",
-    "Responses",
     "Ring",
     "ScenePicture",
     "SlotMark",
-    "parse_responses",
-    "render_responses",
+    "credited",
 ]
-
-MAX_BYTES = 256 * 1024
-SCHEMA = 1
-
-
-class BadResponses(ValueError):
-    """A response file that can't be graded; the message is Chinese and says why."""
-
-
-@dataclass(frozen=True)
-class Responses:
-    """What a submission says of itself. Whose attempt it is and what was asked is never taken from here."""
-
-    attempt: int
-    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,41 +87,8 @@ class MarkedSheet:
     trouble: str = ""
 
 
-def parse_responses(raw: bytes) -> Responses:
-    """Read ``responses.json``; anything odd is :class:`BadResponses`, never a guess."""
-    if len(raw) > MAX_BYTES:
-        raise BadResponses("答卷文件超过 256 KB。")
-    try:
-        data = json.loads(raw.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_once)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadResponses(f"答卷文件不是有效的 JSON（{type(error).__name__}）。") from None
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise BadResponses("答卷文件的格式版本不认识。")
-    attempt, answers = data.get("attempt"), data.get("answers", {})
-    if not isinstance(attempt, int) or isinstance(attempt, bool) or not 0 < attempt < 2**63:
-        raise BadResponses("答卷文件没有写明是哪一次考试。")
-    if not isinstance(answers, dict):
-        raise BadResponses("答卷文件里的答案不是一组“题号: 答案”。")
-    return Responses(attempt, {slot: _value(entry) for slot, entry in answers.items()})
-
-
-def render_responses(attempt: int, answers: Mapping[str, Any]) -> str:
-    content = {"schema": SCHEMA, "attempt": attempt, "answers": {k: {"value": v} for k, v in answers.items()}}
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def _value(entry: Any) -> Any:
-    if not isinstance(entry, dict) or "value" not in entry:
-        raise BadResponses("答卷文件里有一道题的答案写法不对。")
-    return entry["value"]
-
-
-def _refuse(constant: str) -> Any:
-    raise BadResponses(f"答卷文件里有不是数的数（{constant}）。")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Doubled keys are refused: two readers of one file must not see two answers."""
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise BadResponses("答卷文件里同一个键写了两次。")
-    return dict(pairs)
+def credited(mark: SlotMark) -> float | None:
+    """Points that may stand in a gradebook: ``None`` for a person to decide, else a number from 0 to the maximum."""
+    if mark.points is None or not math.isfinite(mark.points):
+        return None
+    return min(max(mark.points, 0.0), mark.max)

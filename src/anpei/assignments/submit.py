@@ -6,58 +6,81 @@ test compares the two. Doing it twice changes nothing.
 
 from __future__ import annotations
 
+import shutil
+import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
-from anpei import attempts, records, staff
+from anpei import attempts, clock, records, staff
+from anpei.assignments.autograde import mark_attempt
+from anpei.assignments.build import converter
 from anpei.assignments.context import GradingContext
 from anpei.assignments.course import COURSE_ID, NbgraderCourse
-from anpei.assignments.folders import replace_folder
-from anpei.assignments.gradebook import Gradebook
-from anpei.assignments.gradebook_write import save_sheet
-from anpei.assignments.marking import mark_attempt
-from anpei.assignments.model import MarkedSheet, render_responses
-from anpei.assignments.notebook_write import write_sheet
+from anpei.assignments.gradebook import Gradebook, save_sheet
+from anpei.assignments.marked_notebook import write_sheet
+from anpei.assignments.model import MarkedSheet
 from anpei.assignments.notebooks import compact
-from anpei.assignments.responses import NAME
+from anpei.assignments.responses import NAME, render_responses
 from anpei.attempts import Attempt
+from anpei.errors import Conflict
 from anpei.staff import Person
 
-__all__ = ["grade_submission", "submit"]
+__all__ = ["grade", "grade_submission", "replace_folder", "run_autograde", "write_submission"]
 
 
-def submit(desk: GradingContext, attempt_id: int) -> Attempt:
+def replace_folder(target: Path, files: Mapping[str, str], mode: int = 0o644) -> None:
+    """Exchange ``target`` for a folder of exactly these files; what a killed predecessor left behind is cleared."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in target.parent.glob(f".{target.name}.*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh = target.parent / f".{target.name}.{uuid.uuid4().hex}"
+    fresh.mkdir()
+    for name, content in files.items():
+        path = fresh / name
+        path.write_text(content, encoding="utf-8")
+        path.chmod(mode)
+    if target.exists():
+        target.replace(fresh.with_suffix(".old"))
+    fresh.replace(target)
+    shutil.rmtree(fresh.with_suffix(".old"), ignore_errors=True)
+
+
+def write_submission(context: GradingContext, attempt_id: int) -> Attempt:
     """Write the submission of the attempt that counts for this attempt's learner and paper; returns the one chosen."""
-    with desk.db.read() as session:
+    with context.db.read() as session:
         chosen = _counting(session, attempts.find(session, attempt_id))
         answers = {state.slot: state.value for state in attempts.slots(session, chosen.id) if state.value is not None}
-    released = desk.course.released(chosen.paper)
-    desk.released(chosen.paper)
+    released = context.course.released(chosen.paper)
+    context.released(chosen.paper)
     files = {
         released.name: released.read_text(encoding="utf-8"),
         NAME: render_responses(chosen.id, answers),
         "timestamp.txt": _timestamp(chosen),
     }
-    replace_folder(desk.course.submitted(chosen.staff_no, chosen.paper), files)
+    replace_folder(context.course.submitted(chosen.staff_no, chosen.paper), files)
     return chosen
 
 
-def grade_submission(desk: GradingContext, attempt: Attempt) -> MarkedSheet:
-    """Mark a submission written by :func:`submit` into the gradebook and ``autograded/``."""
-    with desk.db.read() as session:
-        sheet = mark_attempt(desk, session, attempt.id)
+def grade_submission(context: GradingContext, attempt: Attempt) -> MarkedSheet:
+    """Mark a submission written by :func:`write_submission` into the gradebook and ``autograded/``."""
+    with context.db.read() as session:
+        sheet = mark_attempt(context, session, attempt.id)
         person = staff.find(session, attempt.staff_no)
-    nb = desk.released(attempt.paper)
+    nb = context.released(attempt.paper)
     write_sheet(nb, sheet)
-    _save(desk.course, attempt, person, sheet)
-    submitted = desk.course.submitted(attempt.staff_no, attempt.paper)
+    _save(context.course, attempt, person, sheet)
+    submitted = context.course.submitted(attempt.staff_no, attempt.paper)
     files = {
         f"{attempt.paper}.ipynb": compact(nb),
         NAME: (submitted / NAME).read_text(encoding="utf-8"),
         "timestamp.txt": _timestamp(attempt),
     }
-    replace_folder(desk.course.autograded(attempt.staff_no, attempt.paper), files, mode=0o444)
+    replace_folder(context.course.autograded(attempt.staff_no, attempt.paper), files, mode=0o444)
     return sheet
 
 
@@ -80,3 +103,26 @@ def _counting(session: Session, attempt: Attempt) -> Attempt:
     if attempt.kind != "exam":
         return attempt
     return records.counting(session, attempt.staff_no, attempt.paper) or attempt
+
+
+def grade(context: GradingContext, attempts: list[int]) -> int:
+    """Write and grade the submissions these attempts' learners are judged by; returns how many there are."""
+
+    def settle(session: Session) -> None:
+        for attempt in attempts:
+            records.settle(session, attempt, clock.now())
+
+    context.db.write(settle).result()
+    chosen = {write_submission(context, attempt) for attempt in attempts}
+    for attempt in chosen:
+        grade_submission(context, attempt)
+    return len(chosen)
+
+
+def run_autograde(context: GradingContext, paper: str, learner: str = "*", *, force: bool = False) -> None:
+    """Run nbgrader's own autograder over ``submitted/``; :class:`Conflict` if somebody's could not be graded."""
+    run = converter(context.site, Autograde, paper, learner, force=force)
+    try:
+        run.start()
+    except NbGraderException as error:
+        raise Conflict(f"nbgrader 没有评完 {paper}：{error}", way_out="其余答卷已评分；请看上面的记录。") from error

@@ -24,11 +24,11 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, bank, clock, papers, records
 from anpei.assignments import jobs
-from anpei.assignments.build import build, converter
-from anpei.assignments.collect import collect
+from anpei.assignments.build import build_assignment, converter
+from anpei.assignments.collect import collect_marks
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import RAISE, prepare
-from anpei.assignments.submit import grade_submission, submit
+from anpei.assignments.submit import grade_submission, write_submission
 from anpei.assignments.tables import GradingJob
 from anpei.attempts import Attempt
 from anpei.engines import AWAY, News
@@ -55,15 +55,15 @@ def command(site: Site) -> list[str]:
     return [sys.executable, "-m", "anpei.assignments.worker", str(site.root)]
 
 
-def run(desk: GradingContext, stop: threading.Event) -> None:
+def run(context: GradingContext, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
-    prepare(desk.site)
-    with _alone(desk.site.var / "run" / "grading.lock"):
-        news, quiet = News(desk.db.url, desk.course.gradebook_url), 0
+    prepare(context.site)
+    with _alone(context.site.var / "run" / "grading.lock"):
+        news, quiet = News(context.db.url, context.course.gradebook_url), 0
         while not stop.is_set():
             try:
-                quiet = 0 if news.may_be() else (quiet + 1) % QUIET_TURNS
-                done = 0 if quiet else turn(desk, clock.now())
+                quiet = 0 if news.changed() else (quiet + 1) % QUIET_TURNS
+                done = 0 if quiet else turn(context, clock.now())
             except (Unavailable, *AWAY):
                 log.exception("a database is away; what was to do is still in the table")
                 stop.wait(AWAY_PAUSE)
@@ -71,51 +71,51 @@ def run(desk: GradingContext, stop: threading.Event) -> None:
                 stop.wait(0 if done else PAUSE)
 
 
-def turn(desk: GradingContext, now: int) -> int:
+def turn(context: GradingContext, now: int) -> int:
     """One round: queue what was missed, do what is due, collect marks; returns how much there was to do."""
-    _queue_missed(desk, now)
-    with desk.db.read() as session:
+    _queue_missed(context, now)
+    with context.db.read() as session:
         due = [_Job(job.job_id, job.attempt_id, job.kind, job.asked) for job in jobs.due(session, now)]
     for job in due:
-        _try(desk, job)
-    collected = collect(desk)
+        _try(context, job)
+    collected = collect_marks(context)
     for trouble in collected.troubles:
         log.error("%s", trouble)
     return len(due) + collected.marks
 
 
-def _try(desk: GradingContext, job: _Job) -> None:
+def _try(context: GradingContext, job: _Job) -> None:
     try:
-        _do(desk, job)
+        _do(context, job)
     except Exception as error:  # a job must never take the worker, or the next learner's job, with it
         trouble = str(error) if isinstance(error, AnpeiError) else f"{type(error).__name__}: {error}"
         log.exception("job %s (%s of attempt %s) failed", job.job_id, job.kind, job.attempt_id)
-        desk.db.write(lambda session: jobs.postpone(session, job.job_id, trouble, clock.now())).result()
+        context.db.write(lambda session: jobs.postpone(session, job.job_id, trouble, clock.now())).result()
     else:
-        desk.db.write(lambda session: jobs.finish(session, job.job_id, job.asked, clock.now())).result()
+        context.db.write(lambda session: jobs.finish(session, job.job_id, job.asked, clock.now())).result()
 
 
-def _do(desk: GradingContext, job: _Job) -> None:
-    with desk.db.read() as session:
+def _do(context: GradingContext, job: _Job) -> None:
+    with context.db.read() as session:
         attempt = attempts.find(session, job.attempt_id)
     if job.kind == "feedback":
-        _feedback(desk, attempt)
+        _feedback(context, attempt)
     elif attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
-        _see_built(desk, attempt.paper)
-        desk.db.write(lambda session: records.settle(session, attempt.id, clock.now())).result()
-        grade_submission(desk, submit(desk, attempt.id))
+        _see_built(context, attempt.paper)
+        context.db.write(lambda session: records.settle(session, attempt.id, clock.now())).result()
+        grade_submission(context, write_submission(context, attempt.id))
 
 
-def _see_built(desk: GradingContext, slug: str) -> None:
+def _see_built(context: GradingContext, slug: str) -> None:
     """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
-    if not desk.course.released(slug).is_file():
-        known = papers.load(desk.site.shelves, bank.load(desk.site.shelves)).papers
+    if not context.course.released(slug).is_file():
+        known = papers.load(context.site.shelves, bank.load(context.site.shelves)).papers
         if slug in known:
-            build(desk.site, known[slug])
+            build_assignment(context.site, known[slug])
 
 
-def _feedback(desk: GradingContext, attempt: Attempt) -> None:
-    generate = converter(desk.site, GenerateFeedback, attempt.paper, attempt.staff_no)
+def _feedback(context: GradingContext, attempt: Attempt) -> None:
+    generate = converter(context.site, GenerateFeedback, attempt.paper, attempt.staff_no)
     generate.force = True
     try:
         generate.start()
@@ -123,12 +123,12 @@ def _feedback(desk: GradingContext, attempt: Attempt) -> None:
         raise RuntimeError(f"generate_feedback: {error}") from error
 
 
-def _queue_missed(desk: GradingContext, now: int) -> None:
+def _queue_missed(context: GradingContext, now: int) -> None:
     """Ask for the grading of attempts that were handed in without anybody asking, as when time ran out."""
-    with desk.db.read() as session:
+    with context.db.read() as session:
         missed = _missed(session)
     if missed:
-        desk.db.write(lambda session: _ask(session, missed, now)).result()
+        context.db.write(lambda session: _ask(session, missed, now)).result()
 
 
 def _ask(session: Session, missed: list[int], now: int) -> None:

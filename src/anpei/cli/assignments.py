@@ -28,7 +28,7 @@ def build(site: SiteOption, paper: str = PaperArgument) -> None:
     """由试卷生成 nbgrader 作业。"""
     opened = open_site(site)
     for each in chosen(opened, paper):
-        done = assignments.build(opened, each)
+        done = assignments.build_assignment(opened, each)
         say(f"{each.slug}：{'已生成' if done else '没有变化'}")
 
 
@@ -53,7 +53,7 @@ def grade(
     desk = assignments.context_for(str(opened.root))
     for each in chosen(opened, paper):
         if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
-            assignments.autograde(desk, each.slug, learner, force=force)
+            assignments.run_autograde(desk, each.slug, learner, force=force)
             say(f"{each.slug}：已评分")
         else:
             say(f"{each.slug}：还没有答卷")
@@ -63,7 +63,7 @@ def grade(
 def collect(site: SiteOption) -> None:
     """把阅卷页里的分数和评语收进档案；平时由阅卷服务自动做。"""
     desk = assignments.context_for(str(open_site(site).root))
-    found = assignments.collect(desk)
+    found = assignments.collect_marks(desk)
     for trouble in found.troubles:
         say(trouble)
     say(f"收到 {found.marks} 处改动，其中 {len(found.troubles)} 处没有收下。")

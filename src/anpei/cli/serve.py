@@ -68,7 +68,7 @@ def _build(site: Site, say: Callable[[str], None]) -> None:
         courses.build(site, course)
     for paper in papers.load(shelves, bank.load(shelves)).papers.values():
         say(f"正在生成试卷“{paper.title}”…")
-        assignments.build(site, paper)
+        assignments.build_assignment(site, paper)
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from rich.text import Text
 from anpei import clock, staff
 from anpei.cli.console import SiteOption, out, say
 from anpei.database import Database, upgrade
-from anpei.errors import Refused
+from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
@@ -123,15 +123,21 @@ def export(
     if file.exists():
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
     with _database(open_site(site)) as db, db.read() as session:
-        people = staff.people(session)
-    write_atomic(file, roster_list(people), mode=0o600)
+        people, places = staff.people(session), {place.id: place.name for place in staff.departments(session)}
+    write_atomic(file, roster_list(people, places), mode=0o600)
     say(f"已导出 {len(people)} 人：{file.resolve()}。")
 
 
-def roster_list(people: list[staff.Person]) -> str:
+def roster_list(people: list[staff.Person], places: Mapping[int, str]) -> str:
     """A roster that imported again changes nothing."""
-    heads = ("工号", "姓名", "部门", "班组", "岗位", "角色", "状态", "入职日期")
-    return _csv([heads, *([*_cells(person), person.hired or ""] for person in people)])
+    heads = ("工号", "姓名", "部门", "班组", "岗位", "角色", "状态", "入职日期", "管辖部门")
+    rows = ([*_cells(person), person.hired or "", "、".join(_limits(person, places))] for person in people)
+    return _csv([heads, *rows])
+
+
+def _limits(person: staff.Person, places: Mapping[int, str]) -> list[str]:
+    """The departments somebody is limited to; none for the whole enterprise."""
+    return sorted(places[number] for number in person.scope.departments or () if number in places)
 
 
 @app.command("badges")
@@ -199,6 +205,27 @@ def _person(person: staff.Person) -> dict[str, object]:
         "staff_no": person.staff_no, "name": person.name, "department": person.department, "post": person.post,
         "team": person.team, "roles": _roles(person), "active": person.active,
     }  # fmt: skip
+
+
+@app.command("scope")
+def scope(
+    site: SiteOption,
+    staff_no: str = STAFF_NO,
+    departments: list[str] = typer.Argument(None, metavar="[部门]...", help="只管这些部门；不写就只看现在管哪些。"),
+    whole: bool = typer.Option(False, "--all", help="不再限定，管全企业。"),
+) -> None:
+    """限定一名培训师或导调员只管几个部门：看板、导出、档案、阅卷和演练名单都只到这些部门。"""
+    with _database(open_site(site)) as db:
+        if departments or whole:
+            now, wanted = clock.now(), [] if whole else departments
+            db.write(lambda session: staff.set_scope(session, staff_no, wanted, now=now)).result()
+        with db.read() as session:
+            person = staff.find(session, staff_no)
+            places = {place.id: place.name for place in staff.departments(session)}
+    if person is None:
+        raise NotFound(f"没有工号为 {staff_no[:32]} 的人员。", way_out="anpei staff list 可以查看工号。")
+    names = "、".join(_limits(person, places)) or "不到任何人（管辖部门已不在名册里）"
+    say(f"{person.name}管{'全企业' if person.scope.whole else names}。")
 
 
 @app.command("reset")

@@ -32,7 +32,7 @@ def fingerprint(path: Path) -> str:
 def _widgets() -> bytes:
     """What the widgets' Python says, which ends up in a build."""
     digest = hashlib.sha256()
-    for source in sorted(Path(anpei_widgets.__file__).parent.glob("*.py")):
+    for source in sorted(Path(anpei_widgets.__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.digest()
 

@@ -31,15 +31,18 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
-from anpei.staff.service import departments, find, people, posts, teams
+from anpei.staff.scope import WHOLE, Scope
+from anpei.staff.service import departments, find, people, posts, set_scope, teams
 from anpei.staff.signing import sign_in, tap_in
 
 __all__ = [
     "BADGE_KEY",
     "ROLES",
     "ROLE_NAMES",
+    "WHOLE",
     "Badge",
     "Department",
     "Device",
@@ -48,8 +51,10 @@ __all__ = [
     "Roster",
     "RosterReport",
     "RosterRow",
+    "Scope",
     "SignIn",
     "SignInRules",
+    "StaffLookup",
     "Team",
     "badge_of",
     "badge_person",
@@ -82,6 +87,7 @@ __all__ = [
     "set_gate",
     "set_password",
     "set_pin",
+    "set_scope",
     "sign_in",
     "tap_in",
     "teams",

@@ -6,7 +6,7 @@ People the file doesn't name stay as they are; only 离职 takes somebody out. T
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,8 @@ from anpei.findings import Finding, errors_only, sort
 from anpei.staff.hashing import new_stamp
 from anpei.staff.model import Person
 from anpei.staff.roster import Roster, RosterRow
-from anpei.staff.service import people
+from anpei.staff.scope import Scope
+from anpei.staff.service import departments, people
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 
@@ -45,8 +46,12 @@ def import_roster(
     With ``partial`` sound rows go in and faulty ones are only reported.
     """
     known = {person.staff_no: person for person in people(session, active=None)}
-    findings = sort([*roster.findings, *_doubts(roster, known)])
-    plan = compare(roster, known)
+    places = {place.id: place.name for place in departments(session)}
+    faults = _scope_faults(roster, known, places)
+    findings = sort([*roster.findings, *_doubts(roster, known), *faults])
+    wrong = {finding.line for finding in faults}
+    roster = replace(roster, rows=tuple(row for row in roster.rows if row.line not in wrong))
+    plan = compare(roster, known, places)
     refused = bool(errors_only(findings)) and not partial
     if refused or _last_admin_gone(roster, known):
         if not refused:
@@ -61,22 +66,32 @@ def import_roster(
 Groups = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def compare(roster: Roster, known: Mapping[str, Person]) -> Groups:
-    """Sort the rows into created, updated, left and unchanged staff numbers."""
+def compare(roster: Roster, known: Mapping[str, Person], places: Mapping[int, str]) -> Groups:
+    """Sort the rows into created, updated, left and unchanged staff numbers; ``places`` are the departments' names."""
     groups: dict[str, list[str]] = {"created": [], "updated": [], "left": [], "unchanged": []}
     for row in roster.rows:
-        groups[_change(row, known.get(row.staff_no))].append(row.staff_no)
+        groups[_change(row, known.get(row.staff_no), places)].append(row.staff_no)
     created, updated, left, unchanged = (tuple(group) for group in groups.values())
     return created, updated, left, unchanged
 
 
-def _change(row: RosterRow, person: Person | None) -> str:
+def _change(row: RosterRow, person: Person | None, places: Mapping[int, str]) -> str:
     if person is None:
         return "created"
     if row.active is False and person.active:
         return "left"
-    wanted = (row.name, row.department, *_keep(row, person))
-    has = (person.name, person.department, person.post, person.roles, person.active, person.hired, person.team or "")
+    held = frozenset(places[number] for number in person.scope.departments or () if number in places)
+    wanted = (row.name, row.department, *_keep(row, person), held if row.scope is None else row.scope)
+    has = (
+        person.name,
+        person.department,
+        person.post,
+        person.roles,
+        person.active,
+        person.hired,
+        person.team or "",
+        held,
+    )
     return "unchanged" if wanted == has else "updated"
 
 
@@ -103,6 +118,24 @@ def _doubts(roster: Roster, known: Mapping[str, Person]) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _scope_faults(roster: Roster, known: Mapping[str, Person], places: Mapping[int, str]) -> list[Finding]:
+    """Limits to departments nobody works in, and limits of administrators, who could lift them themselves."""
+    there = {*places.values(), *(row.department for row in roster.rows)}
+    found = []
+    for row in roster.rows:
+        if not row.scope:
+            continue
+        person = known.get(row.staff_no)
+        roles = row.roles if row.roles is not None else (person.roles if person else frozenset())
+        if lost := sorted(row.scope - there):
+            message = f"管辖部门“{lost[0]}”不在名册的部门里，请检查写法。"
+            found.append(Finding(roster.path, row.line, "roster-scope-unknown", message))
+        elif "admin" in roles:
+            message = "管理员管全企业，“管辖部门”请留空。"
+            found.append(Finding(roster.path, row.line, "roster-scope-admin", message))
+    return found
+
+
 def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
     """Whether there is an administrator now and none after the import."""
     admins = {person.staff_no for person in known.values() if person.active and person.has("admin")}
@@ -116,7 +149,9 @@ def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
 
 
 def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
-    departments = _ids(session, DepartmentRow, {row.department for row in rows})
+    departments = _ids(
+        session, DepartmentRow, {row.department for row in rows}.union(*(row.scope or () for row in rows))
+    )
     posts = _ids(session, PostRow, {row.post for row in rows if row.post is not None})
     teams: dict[str, int | None] = {"": None, **_ids(session, TeamRow, {row.team for row in rows if row.team})}
     existing = {person.staff_no: person for person in session.scalars(select(PersonRow))}
@@ -130,6 +165,8 @@ def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
             person.team_id = teams[row.team]
         if row.roles is not None:
             person.roles = " ".join(sorted(row.roles))
+        if row.scope is not None:
+            person.scope = Scope(frozenset(departments[name] for name in row.scope) if row.scope else None).stored()
         person.hired = row.hired or person.hired
         _set_active(person, person.active if row.active is None else row.active, now)
         person.updated = now

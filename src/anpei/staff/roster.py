@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "team": ("班组", "班组名称", "所属班组", "team"),
     "roles": ("角色", "平台角色", "权限", "role", "roles"),
     "status": ("状态", "在职状态", "人员状态", "status"),
+    "scope": ("管辖部门", "负责部门", "管理范围", "scope"),
     "hired": ("入职日期", "入职时间", "进厂日期", "hired"),
 }
 LABELS = {field: names[0] for field, names in COLUMNS.items()}
@@ -39,6 +40,7 @@ STATUS_WORDS = {
     True: ("在职", "在岗", "试用", "试用期", "实习", "正式", "返聘", "active"),
     False: ("离职", "已离职", "辞退", "退休", "已退休", "left"),
 }
+WHOLE_WORDS = ("全部", "全厂", "全企业", "全公司", "不限", "无", "-", "—", "/")
 NO_TEAM = ("无", "没有", "无班组", "-", "—", "/")
 _ROLE = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _STATUS = {word: active for active, words in STATUS_WORDS.items() for word in words}
@@ -49,7 +51,7 @@ _FIELD = {word: field for field, words in COLUMNS.items() for word in words}
 class RosterRow:
     """One person as the file tells it; None means the file says nothing, and what is known stays.
 
-    An empty ``team`` means the file says that they are in none.
+    An empty ``team`` means the file says that they are in none, an empty ``scope`` that they are limited to none.
     """
 
     line: int
@@ -61,6 +63,7 @@ class RosterRow:
     active: bool | None = None
     hired: str | None = None
     team: str | None = None
+    scope: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ class _RosterReader:
         before = len(self.findings)
         row = RosterRow(
             line.number, self.staff_no(), self.text("name"), self.text("department"), self.text("post") or None,
-            self.roles(), self.status(), self.hired(), self.team(),
+            self.roles(), self.status(), self.hired(), self.team(), self.scope(),
         )  # fmt: skip
         self.extra()
         return row if len(self.findings) == before else None
@@ -220,6 +223,15 @@ class _RosterReader:
         """A word for "none" takes somebody out of their team; an empty cell says nothing."""
         word = self.text("team")
         return "" if word in NO_TEAM else word or None
+
+    def scope(self) -> frozenset[str] | None:
+        """The departments somebody looks after; a word for "all" lifts a limit, an empty cell says nothing."""
+        words = [word for word in re.split(r"\s*[,、;|]\s*", self.cell("scope")) if word]
+        if long := next((word for word in words if len(word) > NAME_LENGTH), None):
+            self.find("roster-scope-long", f"{LABELS['scope']}“{_short(long)}”太长，几个部门之间请用顿号隔开。")
+        if not words:
+            return None
+        return frozenset() if words[0] in WHOLE_WORDS else frozenset(words)
 
     def extra(self) -> None:
         """A comma too many shifts every cell after it: no cell of such a row can be trusted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, ForeignKey, String, false
+from sqlalchemy import BigInteger, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from anpei.database import Base
@@ -55,6 +55,7 @@ class PersonRow(Base):
     created: Mapped[Moment]
     updated: Mapped[Moment]
     left_at: Mapped[Moment | None]
+    scope: Mapped[str | None] = mapped_column(Text)  # departments' numbers with a space between; None: the whole
 
     department: Mapped[DepartmentRow] = relationship(lazy="joined", innerjoin=True)
     post: Mapped[PostRow | None] = relationship(lazy="joined")

@@ -28,7 +28,7 @@ class AdminPage(PageHandler):
     async def post(self) -> None:
         person = self.require(*may("admin"))
         acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
-                "revoke": self.revoke, "gate": self.gate}  # fmt: skip
+                "revoke": self.revoke, "gate": self.gate, "scope": self.scope}  # fmt: skip
         act = acts.get(self.get_body_argument("act", ""))
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -59,6 +59,12 @@ class AdminPage(PageHandler):
             person = staff.find(session, staff_no)
         name = person.name if person else staff_no
         return {"temporary": {"name": name, "what": what, "word": word, "note": note}}
+
+    async def scope(self) -> dict[str, Any]:
+        staff_no, chosen, now = self.get_body_argument("staff_no"), self.get_body_arguments("departments"), self.now()
+        person = await self.db.awrite(lambda session: staff.set_scope(session, staff_no, chosen, now=now))
+        words = "、".join(chosen) if chosen else "全企业"
+        return {"message": {"tone": "ok", "text": f"{person.name}现在管{words}。"}}
 
     async def enrol(self) -> dict[str, Any]:
         name, area = self.get_body_argument("name", ""), self.get_body_argument("area", "")
@@ -93,17 +99,18 @@ class AdminPage(PageHandler):
         with self.db.read() as session:
             everybody = staff.people(session)
             devices = self._devices(session)
-            departments = [(str(one.id), one.name) for one in staff.departments(session) if one.people]
+            places = staff.departments(session)
             quiz = self._quiz(session)
         found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
         self.render_page(
             "staff/admin.html",
             total=len(everybody),
             q=query,
-            people=[self._person(person) for person in found[:SHOWN]],
+            people=[self._person(person, {one.id: one.name for one in places}) for person in found[:SHOWN]],
             more=max(0, len(found) - SHOWN),
             devices=devices,
-            departments=departments,
+            departments=[(str(one.id), one.name) for one in places if one.people],
+            places=[one.name for one in places],
             without_pin=sum(not person.has_pin for person in everybody),
             quiz=quiz,
             message=message,
@@ -111,16 +118,24 @@ class AdminPage(PageHandler):
             enrolment=enrolment,
         )
 
-    def _person(self, person: staff.Person) -> dict[str, str]:
+    def _person(self, person: staff.Person, places: dict[int, str]) -> dict[str, Any]:
         roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)
+        limits = [name for number, name in places.items() if not person.scope.whole and person.scope.covers(number)]
         words = [
             person.department,
             person.team or "",
             person.post or "",
             roles,
+            f"只管{'、'.join(limits)}" if limits else "",
             "还没换初始密码" if person.must_change_password else "",
         ]
-        return {"staff_no": person.staff_no, "name": person.name, "note": " · ".join(word for word in words if word)}
+        return {
+            "staff_no": person.staff_no,
+            "name": person.name,
+            "note": " · ".join(word for word in words if word),
+            "limits": limits,
+            "may_be_limited": person.has("trainer", "director", "evaluator") and not person.has("admin"),
+        }
 
     def _quiz(self, session: Session) -> dict[str, int] | None:
         """How the public quiz of the kiosks is used: rounds finished today and in a week, percent right."""

@@ -1,0 +1,313 @@
+function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent).baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
+/`}async function api(path,{method="GET",body,...rest}={}){let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/),headers={Accept:"application/json"};body!==void 0&&(headers["Content-Type"]="applic\
+ation/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1]));let answer=await fetch(baseUrl()+path,{method,headers,credentials:"same-origin",cache:"no-store",...rest,body:body===
+void 0?void 0:JSON.stringify(body)}),data=await answer.json().catch(()=>({}));return{status:answer.status,data}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==
+words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value==
+"function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+1-$2-$3-$4-")}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
+6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
+12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
+5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",zoom:"M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3L20 20M10.5 7.8v5.4M7.8 10.5h5.4",undo:"M8.5 6L4 10.5 8.5 15M\
+4.5 10.5H14a5.5 5.5 0 0 1 0 11h-3",pencil:"M4.5 19.5l1-4L16.6 4.4l3 3L8.5 18.5z",radio:"M5 9.5h14v10H5zM8 9.5L17 4M15.5 13h.01M15.5 16h.01M8 13h3.5M8 16h3.5",phone:"M6.5 4.5l3 .5 1 4-2 1.8a11 11 0 0 0\
+ 4.7 4.7l1.8-2 4 1 .5 3c0 1-.8 2-2 2A15 15 0 0 1 4.5 6.500c0-1.2 1-2 2-2z",alarm:"M12 4a6 6 0 0 0-6 6v4l-1.5 2.500h15L18 14v-4a6 6 0 0 0-6-6zM10 19.500a2 2 0 0 0 4 0M3.5 8a7 7 0 0 1 2-4M20.5 8a7 7 0 0\
+ 0-2-4",picture:"M4 5.500h16v13H4zM4 15l4.5-4 4 3.5 3-2.5 4.5 4M15.5 9h.01",person:"M12 4.500a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.400zM4.5 20a7.5 7.5 0 0 1 15 0",play:"M8 5.500l10 6.5-10 6.500z",pause:"\
+M8.5 5.500v13M15.5 5.500v13",stop:"M6.5 6.500h11v11h-11z",send:"M4 12l16-7.5-5.5 16-3-6.500z",back:"M10 6l-6 6 6 6M4.5 12H20",erase:"M9 6h11v12H9l-5.5-6zM12.5 9.500l4.5 5M17 9.500l-4.5 5",tablet:"M5 4\
+h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1.5-4.5 1 .5 1.5 1 2 2 .7-2 .5-4.5 1-6.500zM7 20.500h10",badge:"M5 6.500h14v13H5zM9.5 6.500v-3h5v3M8 11h3.500v3.500H8zM14\
+ 11h2.500M14 14.500h2.500M8 17h8",camera:"M4 7.500h4l1.500-2.500h5L16 7.500h4v11.500H4zM12 9.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7z",siren:"M7 18v-5a5 5 0 0 1 10 0v5M4.5 18h15v3h-15zM12 3v2M\
+4.500 6l1.500 1.500M19.500 6L18 7.500M12 11v3",fold:"M6 9.500l6 6 6-6",sign:"M3.500 18.500c3-6 5-11 6.500-11s-2 9 0 9 2.500-4 4-4-.5 3.500 1.500 3.500 2-1.500 5-1.500",quiz:"M12 3.500a8.500 8.500 0 1 \
+1 0 17 8.500 8.500 0 0 1 0-17zM9.500 9.500a2.500 2.500 0 1 1 3.700 2.200c-.8.4-1.200 1-1.200 1.800M12 16.500h.01",team:"M8.500 6a2.600 2.600 0 1 1 0 5.200 2.600 2.600 0 0 1 0-5.200zM3 18.500a5.500 5.5\
+00 0 0 1 11 0M15.500 6.300a2.500 2.500 0 0 1 0 4.800M16.500 13.200a5.500 5.500 0 0 1 4.500 5.300",fullscreen:"M9 4.500H4.500V9M15 4.500h4.500V9M9 19.500H4.500V15M15 19.500h4.500V15",more:"M12 5.500h.0\
+1M12 12h.01M12 18.500h.01",before:"M17.5 6l-8 6 8 6zM6.5 6v12",after:"M6.5 6l8 6-8 6zM17.5 6v12",skip:"M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13"};function icon(name){let path=svgEl(
+"path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};var CHANNELS={radio:"对讲机",phone:"电话",alarm:"报警",picture:"画面"},EMPTY="<svg xmlns='http://www.w3.org/2000/svg'/>",TOO_ACTIVE="script, foreignObject, iframe, a, animate, set, use, image";
+function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
+let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown="";return{el:host,draw(svg){if(svg===source)return;[source,shown]=[svg,""];let parsed=new DOMParser().parseFromString(
+svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&e.removeAttribute(
+name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,shadow.querySelectorAll(
+"[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
+  svg { display: block; width: 100%; height: 100%; font-family: inherit; }
+  [data-layer] { opacity: 0; transition: opacity 600ms ease; }
+  [data-layer].shown { opacity: 1; }
+  [data-layer^="fire"].shown { animation: breathe 1.8s ease-in-out infinite alternate; }
+  [data-layer^="smoke"].shown { animation: drift 6s ease-in-out infinite alternate; }
+  @keyframes breathe { to { opacity: 0.82; } }
+  @keyframes drift { to { transform: translate(6px, -4px); } }
+  @media (prefers-reduced-motion: reduce) {
+    [data-layer] { transition: none; }
+    [data-layer].shown { animation: none !important; }
+  }`;function meterTiles(meters){return meters.map(({label,value,unit,tone})=>h("div",{class:`drill-meter drill-tone-${tone}${value?"":" is-zero"}`},h("span",{class:"drill-meter-label"},label),h("stro\
+ng",null,String(value),h("small",null,unit))))}function readTracks(buffer){let size=new DataView(buffer).getUint32(0,!0),head=JSON.parse(new TextDecoder().decode(new Uint8Array(buffer,4,size))),numbers=new Int16Array(buffer.slice(4+size)),{people,
+frames,seconds,origin,unit}=head,out=(head.exits??[]).map(([exit,at2])=>({exit,at:at2??1/0}));function at(time,into){let exact=Math.min(Math.max(time/seconds,0),frames-1),first=Math.floor(exact),next=Math.
+min(first+1,frames-1),part=exact-first;for(let i=0;i<people*2;i+=2){let[a,b]=[first*people*2+i,next*people*2+i],gone=numbers[a]===-32768,going=gone||numbers[b]===-32768;for(let k of[0,1]){let value=going?
+numbers[a+k]:numbers[a+k]*(1-part)+numbers[b+k]*part;into[i+k]=gone?NaN:origin[k]+unit*value}}return into}return{people,length:(frames-1)*seconds,out,at,left(time){let by={};for(let{exit,at:when}of out)
+when<=time&&(by[exit]=(by[exit]??0)+1);return{all:Object.values(by).reduce((a,b)=>a+b,0),by}}}}var EVAC_DENSE=1,EVAC_CROWD=5;function evacCrowd(places,isOut){let cells=new Map,key=(x,y)=>`${Math.floor(x/EVAC_DENSE)},${Math.floor(y/EVAC_DENSE)}`,count=places.length/2;for(let i=0;i<count;i++){if(isOut(
+i)||Number.isNaN(places[2*i]))continue;let k=key(places[2*i],places[2*i+1]);cells.has(k)?cells.get(k).push(i):cells.set(k,[i])}let found=new Set;for(let members of cells.values())for(let i of members){
+let[x,y]=[places[2*i],places[2*i+1]],near=0;for(let dx=-1;dx<=1;dx++)for(let dy=-1;dy<=1;dy++)for(let j of cells.get(key(x+dx*EVAC_DENSE,y+dy*EVAC_DENSE))??[])j!==i&&Math.hypot(places[2*j]-x,places[2*
+j+1]-y)<EVAC_DENSE&&near++;near>=EVAC_CROWD&&found.add(i)}return found}function evacColours(el){let style=getComputedStyle(el),of=name=>style.getPropertyValue(name).trim();return{ground:of("--sunken"),floor:of("--card"),wall:of("--ink"),soft:of("--muted"),line:of("--line\
+-strong"),solid:of("--line"),inside:of("--accent"),out:of("--ok"),dense:of("--warn"),stuck:of("--danger"),font:of("--font")}}function evacScene(canvas,plan,colours){let[x0,y0,x1,y1]=plan.bounds,ratio=Math.
+min(devicePixelRatio||1,2),width=Math.max(1,Math.round(canvas.clientWidth*ratio)),height=Math.max(1,Math.round(canvas.clientHeight*ratio));(canvas.width!==width||canvas.height!==height)&&([canvas.width,
+canvas.height]=[width,height]);let zoom=Math.min(width/(x1-x0),height/(y1-y0)),[left,top]=[(width-zoom*(x1-x0))/2,(height-zoom*(y1-y0))/2];return{width,height,zoom,ratio,colours,x:v=>left+(v-x0)*zoom,
+y:v=>top+(v-y0)*zoom}}function evacTrace(pen,view,rings){pen.beginPath();for(let ring of rings)ring.forEach(([x,y],i)=>i?pen.lineTo(view.x(x),view.y(y)):pen.moveTo(view.x(x),view.y(y))),pen.closePath()}
+function evacPlan(view,plan){let sheet=document.createElement("canvas");[sheet.width,sheet.height]=[view.width,view.height];let pen=sheet.getContext("2d"),{colours,ratio}=view;pen.fillStyle=colours.ground,
+pen.fillRect(0,0,view.width,view.height),evacTrace(pen,view,plan.floor),pen.fillStyle=colours.floor,pen.fill("evenodd"),pen.strokeStyle=colours.wall,pen.lineWidth=2*ratio,pen.lineJoin="round",pen.stroke();
+for(let rings of plan.outline)evacTrace(pen,view,rings),pen.fillStyle=colours.solid,pen.fill("evenodd"),pen.strokeStyle=colours.line,pen.lineWidth=ratio,pen.stroke();for(let zone2 of plan.musters)evacTrace(
+pen,view,zone2.rings),pen.strokeStyle=colours.out,pen.setLineDash([7*ratio,6*ratio]),pen.lineWidth=2*ratio,pen.stroke(),pen.setLineDash([]);return evacLabels(pen,view,plan),sheet}function evacLabels(pen,view,plan){
+let write=(text,[x,y],colour,above=0)=>{pen.fillStyle=colour,pen.fillText(text,view.x(x),view.y(y)+above)},size=Math.max(11,Math.min(15,view.width/view.ratio/46))*view.ratio;pen.font=`500 ${size}px ${view.
+colours.font}`,pen.textAlign="center",pen.textBaseline="middle";let rooms=new Set(plan.rooms.map(zone2=>zone2.name));for(let zone2 of plan.rooms)write(zone2.name,zone2.label,view.colours.soft);let roomy=view.
+width/view.ratio>=480;for(let zone2 of plan.starts)roomy&&!rooms.has(zone2.name)&&write(zone2.name,zone2.label,view.colours.soft);for(let zone2 of plan.musters){let top=Math.min(...zone2.rings[0].map(
+([,y])=>y));write(zone2.name,[zone2.label[0],top],view.colours.out,-.8*size)}}function evacWays(pen,view,plan,closed,smoky){let{colours,ratio}=view;for(let zone2 of plan.smokes)smoky.has(zone2.id)&&(evacTrace(
+pen,view,zone2.rings),pen.globalAlpha=.35,pen.fillStyle=colours.soft,pen.fill("evenodd"),pen.globalAlpha=1);let size=Math.max(12,Math.min(16,view.width/ratio/42))*ratio;pen.font=`700 ${size}px ${colours.
+font}`,pen.textAlign="center",pen.textBaseline="middle";for(let door of plan.exits){let shut=closed.has(door.id),[[ax,ay],[bx,by]]=door.line;pen.strokeStyle=shut?colours.stuck:colours.out,pen.lineWidth=
+5*ratio,pen.lineCap="round",pen.beginPath(),pen.moveTo(view.x(ax),view.y(ay)),pen.lineTo(view.x(bx),view.y(by)),pen.stroke();let text=shut?`${door.name} ×`:door.name,half=pen.measureText(text).width/
+2+4*ratio,[dx,dy]=[door.outside[0]-(ax+bx)/2,door.outside[1]-(ay+by)/2],far=Math.hypot(dx,dy)||1,x=view.x((ax+bx)/2)+dx/far*(half+6*ratio),y=view.y((ay+by)/2)+dy/far*1.4*size;pen.fillStyle=shut?colours.
+stuck:colours.out;let held=Math.min(Math.max(x,half),view.width-half),above=held===x?0:size+Math.abs(view.y(ay)-view.y(by))/2;pen.fillText(text,held,Math.min(Math.max(y-above,size),view.height-size))}}
+function evacPeople(pen,view,places,{isOut,dense,stuck}){let size=Math.max(3*view.ratio,Math.min(.3*view.zoom,7*view.ratio)),groups={inside:[],dense:[],out:[],stuck:[]};for(let i=0;i<places.length/2;i++)
+Number.isNaN(places[2*i])||groups[isOut(i)?"out":stuck(i)?"stuck":dense.has(i)?"dense":"inside"].push(i);for(let[kind,members]of Object.entries(groups)){pen.fillStyle=view.colours[kind],pen.strokeStyle=
+view.colours.floor,pen.lineWidth=view.ratio,pen.beginPath();for(let i of members){let[x,y]=[view.x(places[2*i]),view.y(places[2*i+1])];pen.moveTo(x+size,y),kind==="out"?pen.arc(x,y,size*.85,0,2*Math.PI):
+kind==="inside"?pen.arc(x,y,size,0,2*Math.PI):evacShape(pen,kind,x,y,size)}pen.fill(),pen.stroke()}}function evacShape(pen,kind,x,y,size){if(kind==="stuck"){pen.rect(x-size,y-size,2*size,2*size);return}
+pen.moveTo(x+1.3*size,y),pen.lineTo(x,y+1.3*size),pen.lineTo(x-1.3*size,y),pen.lineTo(x,y-1.3*size),pen.closePath()}var MAP_SPEEDS=[1,2,4,8],MAP_JUMP=5,MAP_ROWS=8,evacClock=seconds=>`${Math.floor(seconds/60)}:${String(Math.floor(seconds%60)).padStart(2,"0")}`;function evacuationMap(plan,{driven=!1}={}){let canvas=h(
+"canvas",{class:"evac-canvas",role:"img"}),toggle=h("button",{type:"button",class:"anpei-button evac-play",onclick:()=>run(!playing)}),scrub=h("input",{type:"range",min:0,max:1,step:.25,value:0,"aria-\
+label":"时间",oninput:()=>{leaveClock(),seek(Number(scrub.value))}}),speed=h("select",{class:"evac-speed","aria-label":"播放速度",onchange:()=>{factor=Number(speed.value)}},...MAP_SPEEDS.map(x=>h(
+"option",{value:x,selected:x===4},`${x} 倍`))),back=h("button",{type:"button",class:"anpei-button evac-follow",hidden:!0,onclick:()=>follow(clock)},"回到演练时间"),time=h("output",{class:"evac-\
+time"}),counts=h("p",{class:"evac-counts"}),news=h("p",{class:"evac-news",hidden:!0}),table=h("div",{class:"evac-table"}),controls=h("div",{class:"evac-controls",hidden:driven},toggle,scrub,time,speed,
+back),el=h("figure",{class:"evac-map",onkeydown:keys},canvas,news,controls,counts,h("ul",{class:"evac-legend"},...[["inside","在里面"],["dense","拥挤"],["out","已走出"],["stuck","没有出来"]].
+map(([kind,words])=>h("li",{class:`is-${kind}`},words))),h("details",{class:"evac-words"},h("summary",null,"用表格看"),table)),[tracks,marks,blocks]=[null,[],{exits:[],smokes:[]}],[now,factor,playing,
+last,clock,live]=[0,4,!1,0,null,!1],[view,sheet,request,told]=[null,null,0,""],places=new Float64Array(0),watch=new ResizeObserver(()=>redraw()),themes=new MutationObserver(()=>redraw()),dark=matchMedia(
+"(prefers-color-scheme: dark)"),redraw=()=>{view=null,paint()},isOut=i=>{var _a;return(((_a=tracks==null?void 0:tracks.out[i])==null?void 0:_a.at)??1/0)<=now},stuck=i=>{var _a;return now>=((tracks==null?
+void 0:tracks.length)??1/0)&&((_a=tracks.out[i])==null?void 0:_a.at)===1/0};function paint(){if(!canvas.clientWidth)return;(!view||canvas.width!==Math.round(canvas.clientWidth*view.ratio))&&(view=evacScene(
+canvas,plan,evacColours(el)),sheet=evacPlan(view,plan));let pen=canvas.getContext("2d"),begun=items=>new Set(items.filter(item=>item.at<=now).map(item=>item.id));pen.drawImage(sheet,0,0),evacWays(pen,
+view,plan,begun(blocks.exits),begun(blocks.smokes)),tracks&&evacPeople(pen,view,tracks.at(now,places),{isOut,stuck,dense:evacCrowd(places,isOut)}),say()}function say(){var _a,_b;let left=tracks?tracks.
+left(now):{all:0,by:{}},doors=plan.exits.map(door=>`${door.name} ${left.by[door.id]??0} 人`).join("，"),words=tracks?`里面还有 ${tracks.people-left.all} 人；已走出：${doors}`:"还没有结果。",
+at=`${evacClock(now)} / ${evacClock((tracks==null?void 0:tracks.length)??0)}`;words!==counts.textContent&&(counts.textContent=words),at!==time.textContent&&(time.textContent=at,scrub.setAttribute("ari\
+a-valuetext",`${evacClock(now)}，${words}`)),canvas.setAttribute("aria-label",`${plan.title}平面图`);let mark=((_b=(_a=marks.findLast)==null?void 0:_a.call(marks,each=>each.at<=now))==null?void 0:
+_b.text)??"";mark!==told&&(told=news.textContent=mark,news.hidden=!mark)}function seek(to){now=Math.max(0,Math.min(to,(tracks==null?void 0:tracks.length)??0)),(document.activeElement!==scrub||playing)&&
+(scrub.value=String(now)),paint()}function step(stamp){let passed=Math.min(.25,(stamp-last)/1e3);last=stamp,seek(live&&clock?clock():now+passed*factor),!live&&now>=((tracks==null?void 0:tracks.length)??
+0)&&run(!1),playing&&(request=requestAnimationFrame(step))}function run(on){cancelAnimationFrame(request),on&&!live&&now>=((tracks==null?void 0:tracks.length)??0)&&(now=0),playing=on&&!!tracks,toggle.
+replaceChildren(playing?"暂停":"播放"),toggle.disabled=scrub.disabled=speed.disabled=!tracks,!playing&&tracks&&(live=!1),back.hidden=!clock||live,last=performance.now(),playing&&(request=requestAnimationFrame(
+step))}function leaveClock(){live&&(live=!1,back.hidden=!clock)}function follow(of){[clock,live]=[of,!!of],run(live)}function keys(event){if(!(event.target!==el&&event.target!==canvas&&event.target!==
+scrub)){if(event.key===" ")run(!playing);else if(event.target!==scrub&&event.key==="ArrowLeft")leaveClock(),seek(now-MAP_JUMP);else if(event.target!==scrub&&event.key==="ArrowRight")leaveClock(),seek(
+now+MAP_JUMP);else return;event.preventDefault()}}function drawTable(){let every=Math.max(5,Math.ceil(tracks.length/MAP_ROWS/5)*5),moments=Array.from({length:Math.floor(tracks.length/every)+1},(_,i)=>i*
+every);moments.at(-1)<tracks.length&&moments.push(tracks.length),table.replaceChildren(h("table",null,h("caption",{class:"anpei-spoken"},"各时刻的人数"),h("thead",null,h("tr",null,...["时间","\
+里面还有",...plan.exits.map(door=>door.name)].map(x=>h("th",{scope:"col"},x)))),h("tbody",null,...moments.map(moment=>{let left=tracks.left(moment);return h("tr",null,h("th",{scope:"row"},evacClock(
+moment)),h("td",null,String(tracks.people-left.all)),...plan.exits.map(door=>h("td",null,String(left.by[door.id]??0))))}))))}return watch.observe(canvas),themes.observe(document.documentElement,{attributes:!0,
+attributeFilter:["data-theme"]}),dark.addEventListener("change",redraw),canvas.style.aspectRatio=`${plan.bounds[2]-plan.bounds[0]} / ${plan.bounds[3]-plan.bounds[1]}`,run(!1),say(),{el,follow,seek,run,
+show(buffer,{happened=[],inputs={},keep=!1}={}){tracks=readTracks(buffer),places=new Float64Array(tracks.people*2),marks=happened,blocks={exits:inputs.exits??[],smokes:inputs.smokes??[]},scrub.max=String(
+tracks.length),drawTable(),run(playing||live),keep||(now=0),seek(live&&clock?clock():now)},now:()=>now,stop(){cancelAnimationFrame(request),watch.disconnect(),themes.disconnect(),dark.removeEventListener(
+"change",redraw)}}}async function fetchTracks(run){let answer=await fetch(`${baseUrl()}api/evacuation/runs/${run}/tracks`,{credentials:"same-origin"});if(!answer.ok)throw new Error(`tracks: ${answer.status}`);
+return answer.arrayBuffer()}var PEOPLE_AGAIN=700,PEOPLE_CALM=900;function drillPeople(run,{now,present}={}){let place=h("div",{class:"people-map"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},
+"这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),el=h("div",{class:"people"},words,place,note),[map,shown,timer,wanted,moment,
+stopped,absent]=[null,0,0,0,0,!1,!1];function say(text){setWords(words,text),words.hidden=!text}function told({summary,inputs}){if(!inputs.cues.length)return"还没有人起身：没有报警，也没有下令。";
+let{muster,stranded}=summary,so=now?"照现在的情况":"照这次发生的事";return stranded.high?`${so}，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`:muster?`${so}，第 ${Math.
+round(muster.p5/6)/10} 至 ${Math.round(muster.p95/6)/10} 分钟全部走到集合点。`:""}async function ask(){clearTimeout(timer);let{status,data}=await api(`api/evacuation/drills/${run}`,{method:"\
+POST",body:{plan:!map}}).catch(()=>({status:0,data:{}}));if(stopped)return;let known=status===200&&data.state!=="none";if((status===200||status===403)&&(present==null||present(known)),status===0||status>=
+500)return again();if(absent=status===403||data.state==="none",!known)return;if(data.state==="missing"||data.state==="failed"||data.state==="cancelled")return say(data.words);if(data.plan&&!map&&(map=
+evacuationMap(data.plan,{driven:!now}),place.replaceChildren(map.el)),data.state!=="done")return shown||say("正在推算人怎么走…"),again();if(data.run===shown)return;let buffer=await fetchTracks(
+data.run).catch(()=>null);stopped||!buffer||(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown>0}),!shown&&now&&map.follow(()=>now()/1e3),now||map.seek(moment),shown=data.run,say(told(
+data)))}function again(){clearTimeout(timer),timer=setTimeout(ask,PEOPLE_AGAIN)}return ask(),{el,update(){clearTimeout(wanted),absent||(wanted=setTimeout(ask,PEOPLE_CALM))},at(ms){moment=ms/1e3,map==null||
+map.seek(moment)},stop(){stopped=!0,clearTimeout(timer),clearTimeout(wanted),map==null||map.stop()}}}function planOrPeople(plan,run,now){let tab=(words,on)=>h("button",{type:"button","aria-pressed":String(
+on)},words),[first,second]=[tab("平面图",!0),tab("人员推演",!1)],tabs=h("div",{class:"people-tabs",role:"group","aria-label":"看什么",hidden:!0},first,second),people=drillPeople(run,{now,present:is=>{
+tabs.hidden=!is}});people.el.hidden=!0;let choose=on=>{[plan.hidden,people.el.hidden]=[on,!on],first.setAttribute("aria-pressed",String(!on)),second.setAttribute("aria-pressed",String(on))};return first.
+addEventListener("click",()=>choose(!1)),second.addEventListener("click",()=>choose(!0)),{el:h("div",{class:"people-place"},tabs,plan,people.el),update:people.update,at:people.at,stop:people.stop}}var SILENCE=6e3,REOPEN=1e3;function followRun(path,hooks){let source=null,heard=performance.now(),since=performance.now(),closed=!1,opening=0;function alive(){heard=since=performance.now(),hooks.link(
+"ok")}function open(){source==null||source.close(),heard=performance.now(),source=new EventSource(baseUrl()+path,{withCredentials:!0}),source.addEventListener("view",event=>{alive(),hooks.view(JSON.parse(
+event.data))}),source.addEventListener("beat",event=>{var _a;alive(),(_a=hooks.beat)==null||_a.call(hooks,JSON.parse(event.data))}),source.addEventListener("error",()=>{var _a;hooks.link(performance.now()-
+since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(
+()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(timer),!(asking||over)){asking=!0;
+try{let{status,data}=await api("api/emergency",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,8e3)});status===200&&!over&&take(data)}catch{}asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}}
+function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:
+emergencyPage(data,take),page&&(root.append(page),page.addEventListener("close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),page.showModal()),changed(data.emergency))}return addEventListener(
+EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.
+textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emer\
+gency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},
+"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
+h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"\
+emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){var _a;let{status}=await api("api/kiosk/s\
+tate",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}
+function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清\
+点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,
+open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"\
+emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button2.disabled=!0;try{let{status,data}=await api("api/emergency/muster",{method:"POST",
+body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{complain("连不上服务器。\
+请在集合点用纸质名单清点。")}button2.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):
+null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/
+6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}
+function clearButton(id,take,complain){let button2=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{var _a;if(performance.
+now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;try{let{status,
+data}=await api("api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{complain("连不上服务器，请再试\
+一次。")}button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
+let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
+map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
+ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
+h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
+async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();try{let{status,data}=await api("api/emergency",
+{method:"POST",body:{text}});return status!==200?void(problem.textContent=((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。"):(sheet.close(),emergencyNews())}catch{return void(problem.
+textContent="连不上服务器。请口头中止演练，按应急预案行动。")}}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){
+let label=h("span",null,words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
+button2.classList.remove("is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["point\
+erup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?
+void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),
+button2}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
+img","aria-label":"签名区，用手指或笔写上姓名"},svgEl("path",{class:"anpei-pad-rule",d:`M30 160H${PAD_SIZE.width-30}`}),line),[words,last]=[[],null],within=(value,from,size,most)=>Math.max(
+0,Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoundingClientRect();return[within(event.clientX,box.left,box.width,PAD_SIZE.width),within(event.clientY,box.top,box.height,
+PAD_SIZE.height)]},add=(letter,[x,y])=>{words.push(`${letter}${x} ${y}`),last=[x,y],line.setAttribute("d",words.join("")),changed()};return el.addEventListener("pointerdown",event=>{event.preventDefault(),
+el.setPointerCapture(event.pointerId),add("M",at(event))}),el.addEventListener("pointermove",event=>{if(!el.hasPointerCapture(event.pointerId))return;let point=at(event);Math.hypot(point[0]-last[0],point[1]-
+last[1])>=PAD_SIZE.step&&add("L",point)}),{el,path:()=>words.join(""),ready:()=>words.filter(word=>word.startsWith("L")).length>=4,clear(){words=[],line.setAttribute("d",""),changed()}}}var field=(words,control)=>h("label",{class:"console-field"},h("span",null,words),control),choice=(label,options,attrs={})=>h("select",{class:"console-input","aria-label":label,...attrs},...options.map(
+([value,words])=>h("option",{value},words)));function offer(select,options){let key=JSON.stringify(options);if(select.dataset.key===key)return;let kept=select.value;select.dataset.key=key,select.replaceChildren(
+...options.map(([value,words])=>h("option",{value},words))),options.some(([value])=>value===kept)&&(select.value=kept)}function dialogOf(root,cls,title,...body){let id=`console-${cls}`,dialog=h("dialo\
+g",{class:`console-dialog is-${cls}`,"aria-labelledby":id},h("h2",{id},title),...body);return dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal(),dialog}function confirmStop(root,stop){
+let dialog=dialogOf(root,"stop","终止这次演练？",h("p",null,"所有终端会立即停下，这一次不计入培训档案。现场出了真事，请用“真实险情”。"),h("div",{class:"co\
+nsole-dialog-buttons"},button("继续演练",{onclick:()=>dialog.close(),autofocus:!0}),button("终止演练",{class:"is-danger",onclick:()=>[dialog.close(),stop()]},"stop")))}function adhocForm(act){
+let text=h("textarea",{class:"console-input",rows:"2",maxlength:"300","aria-label":"临时情景信息",placeholder:"临时情景信息"}),to=choice("发给谁",[["","全体"]]),channel=choice("通报方式",
+Object.entries(CHANNELS)),from=h("input",{class:"console-input",maxlength:"20",placeholder:"导调"}),expect=h("input",{class:"console-input",maxlength:"120",placeholder:"希望他们怎样反应"}),what=choice(
+"现场变化",[["","不变"]],{onchange:()=>drawValue()}),value=h("span",{class:"console-value"}),more=h("details",{class:"console-more"},h("summary",null,"更多：来自谁、期望、现场变化"),
+h("div",{class:"console-more-body"},field("来自",from),field("期望行动",expect),field("现场变化",h("span",{class:"console-effect"},what,value)))),send=h("button",{class:"console-button",type:"\
+submit"},icon("send"),"下发"),el=h("form",{class:"console-message",onsubmit:submit},text,h("div",{class:"console-row"},to,channel,send),more),hands=[];function drawValue(){let hand=hands.find(each=>each.
+id===what.value);value.replaceChildren(hand?hand.kind==="switch"?choice("变成",[["true","是"],["false","否"]]):h("input",{class:"console-input",type:"number",min:hand.min,max:hand.max,value:hand.value,
+"aria-label":`${hand.words}变成`}):"");let control=value.firstElementChild;(hand==null?void 0:hand.kind)==="switch"&&(control.value=String(!hand.value))}function effects(){var _a;let hand=hands.find(
+each=>each.id===what.value),raw=(_a=value.firstElementChild)==null?void 0:_a.value;return hand?{set:{[hand.id]:hand.kind==="switch"?raw==="true":Math.round(Number(raw))}}:{}}async function submit(event){
+if(event.preventDefault(),!text.value.trim())return text.focus();let told={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};
+await act("message",told)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),
+offer(what,[["","不变"],...hands.map(hand=>[hand.id,hand.words])]),el.querySelectorAll("textarea, select, input, button").forEach(control=>control.disabled=view.status!=="running")}}}function noteForm(note){
+let text=h("input",{class:"console-input",maxlength:"300","aria-label":"观察记录",placeholder:"观察到什么"}),about=choice("关于",[["","全场"]]),send=h("button",{class:"console-button",type:"\
+submit"},icon("pencil"),"记下"),el=h("form",{class:"console-note",onsubmit:submit},text,h("div",{class:"console-row"},about,send));async function submit(event){if(event.preventDefault(),!text.value.
+trim())return text.focus();let[kind,id]=about.value.split(":");await note({text:text.value.trim(),...id?{[kind]:id}:{}})&&(text.value="")}return{el,update(view){let seen=view.nodes.map((node,i)=>[node,
+i]).filter(([node])=>!["waiting","skipped"].includes(node.status));offer(about,[["","全场"],...view.members.map(m=>[`member:${m.person}`,m.name]),...seen.map(([node,i])=>[`node:${node.id}`,`决策 ${i+
+1}（${node.role}）`])]),el.querySelectorAll("input, select, button").forEach(control=>control.disabled=!!view.signed)}}}function rolesDialog(root,run,view,act){let present=view.members.filter(member=>member.
+present),holder=role=>view.members.find(member=>member.person===role.holder),rows=view.roles.map(role=>{let held=holder(role),options=[...held!=null&&held.present?[]:[["",held?`${held.name}（已离开）`:
+"无人担当"]],...present.map(m=>[m.person,m.name])],select=choice(`${role.title}由谁担当`,options,{onchange:async()=>{select.value&&!await act("move",{role:role.id,to:select.value})&&(select.value=
+role.holder)}});return select.value=held!=null&&held.present?role.holder:"",field(role.title,select)}),free=view.kiosks.filter(kiosk=>kiosk.online&&!kiosk.run),extra=choice("增加一台终端",free.map(
+kiosk=>[kiosk.id,kiosk.seat?`${kiosk.name}（${kiosk.seat.name}）`:kiosk.name])),dialog=dialogOf(root,"roles","调整角色",h("p",null,"有人离开时，把他的角色交给别人。正在问他的问题会重新计时，问接手的人。"),
+h("div",{class:"console-role-rows"},...present.length?rows:[h("p",{class:"console-empty"},"还没有人就位。")]),h("h3",null,"替补"),free.length?h("div",{class:"console-row"},extra,button("叫入这台终\
+端",{onclick:async()=>await act("seat",{device:extra.value})&&dialog.close()})):h("p",{class:"console-empty"},"没有空闲的终端。替补可在参演人员离开后，用他的终端就位。"),h(
+"div",{class:"console-dialog-buttons"},button("完成",{class:"is-primary",onclick:()=>dialog.close()})))}function signDialog(root,me,sign){let name=h("input",{class:"console-input",maxlength:"40",value:me,
+autocomplete:"off"}),remark=h("textarea",{class:"console-input",rows:"2",maxlength:"500",placeholder:"可不写"}),pad=signingPad(),problem=h("p",{class:"console-problem",role:"alert"}),dialog=dialogOf(
+root,"sign","签字归档",h("p",null,"签字后，这次演练的记录不能再改，也不能再加观察。"),field("导调",name),h("span",{class:"console-field-name"},"手写签名（可不写）"),
+pad.el,field("备注",remark),problem,h("div",{class:"console-dialog-buttons"},button("返回",{onclick:()=>dialog.close()}),button("重写",{onclick:pad.clear},"erase"),button("签字归档",{class:"\
+is-primary",onclick:async()=>{if(!name.value.trim())return void(problem.textContent="请写上签字人的姓名。");await sign({name:name.value.trim(),path:pad.ready()?pad.path():"",remark:remark.value.
+trim()})&&dialog.close()}},"check")))}var KIND_CHOICES=[["form","组织形式",[["桌面演练","桌面演练"],["实战演练","实战演练（真的走、真的做）"]]],["content","内容",[["单项演练","单项演练"],["综合演练",
+"综合演练"]]],["purpose","目的",[["检验性演练","检验性演练"],["示范性演练","示范性演练"],["研究性演练","研究性演练"]]],["notice","通知",[["事先通知","事先通知"],
+["不事先通知（双盲）","不事先通知（双盲）"]]]];function kindChoice(changed){let selects=KIND_CHOICES.map(([id,words,options])=>[id,words,choice(words,options,{onchange:changed})]),el=h(
+"fieldset",{class:"console-kind"},h("legend",null,"演练类型"),...selects.map(([,words,select])=>field(words,select)),h("p",{class:"console-hint"},"按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));
+return{el,show(scenario,decided){el.hidden=!scenario;let told={notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let[id,,select]of selects)select.value=told[id]},value:()=>Object.
+fromEntries(selects.map(([id,,select])=>[id,select.value]))}}var ROLL_KEPT="anpei-console-roll",ON_TABLE="桌面演练",rollAsked=({places,rooms,teams,teamless,guests,post})=>{let chosen=rows=>rows.filter(({box})=>box.checked).map(row=>row.id);return{point:chosen(
+places),department:chosen(rooms),team:chosen(teams),teamless:teamless.checked,visitors:guests.checked,post}};async function rollCount(asked){let many=["department","post","team"].flatMap(name=>asked[name].
+map(id=>[name,id])),query=new URLSearchParams([...many,["teamless",asked.teamless?"1":"0"],["visitors",asked.visitors?"1":"0"]]),{status,data}=await api(`api/musters/expected?${query}`).catch(()=>({status:0}));
+return status===200?data.words:"连不上服务器，现在数不出应到人数。"}function rollChoice({points,departments,teams,visitors,choice:choice2}){let on=h("input",{type:"checkbox",onchange:()=>[
+onTable||localStorage.setItem(ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map(row=>({...row,box:h("input",{type:"checkbox",checked:chosen.includes(row.id),onchange:draw})})),box=checked=>h(
+"input",{type:"checkbox",checked,onchange:draw}),all={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(
+choice2.visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"c\
+onsole-picks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[
+told,bare]=[h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
+h("div",{class:"console-roll-more"},group("集合点",...all.places.map(row=>pick(row.box,row.name))),group("部门",...all.rooms.map(counted)),teams.length?group("当班的班组（都不勾，就不分班组）",
+...all.teams.map(counted),pick(all.teamless,"没有班组的人")):null,pick(all.guests,`在厂访客和承包商 ${visitors}`))),none=h("p",{class:"console-hint"},"要让警报自动开始清点，请先在",
+h("a",{href:`${baseUrl()}musters#points`},"“清点”"),"里登记集合点。"),el=h("section",{class:"console-roll"},h("h2",null,h("b",null,"3"),"清点"),...points.length?[h("label",{class:"conso\
+le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told,bare,more]:[none]),[onTable,asked]=[!1,0];async function draw(){let there=all.places.filter(row=>row.box.checked),unkept=there.
+filter(row=>!row.kept).map(row=>row.name).join("、");more.hidden=!on.checked,bare.hidden=!on.checked||!unkept,bare.textContent=`没有固定清点员：${unkept}。清点开始后请在清点总览里指定。`;
+let mine=++asked;if(!on.checked)return void(told.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all)),where=there.map(row=>row.name).
+join("、")||"还没有选";mine===asked&&(told.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
+(kind==null?void 0:kind.form)===ON_TABLE,table.hidden=!onTable,on.checked=!onTable&&localStorage.getItem(ROLL_KEPT)!=="off",points.length&&draw()},value:scenario=>scenario!=null&&scenario.alarm&&points.
+length&&on.checked?rollAsked(all):null}}function rollLine(roll){if(!roll)return null;if(roll.state==="waiting")return h("span",{class:"console-roll-line"},icon("person"),"警报一响，自动开始清点");
+if(roll.state==="failed")return h("a",{class:"console-roll-line is-failed",href:`${baseUrl()}musters`,target:"_blank"},icon("person"),`清点没有开始：${roll.words}`);let words=roll.missing?`${roll.
+missing} 人未到`:"全员到齐";return h("a",{class:`console-roll-line is-${roll.missing?"missing":"whole"}`,href:`${baseUrl()}muster/${roll.muster}`,target:"_blank"},icon("person"),h("span",null,roll.
+state==="open"?"清点":"清点已结束"),h("b",null,words),h("span",null,`应到 ${roll.expected}`),h("span",{class:"anpei-spoken"},"，在新的标签页打开"))}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
+real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结束"},NODE_WORDS={waiting:"未开放",open:"作答中",done:"已定",timeout:"超时",skipped:"未触发",cut:"没答完"},
+button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-button ${attrs.class??""}`},name?icon(name):null,words),pill=(tone,words)=>h("span",{class:`console-pill is-${tone}`},words),
+byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?pill("ok",`${kiosk.seat.name} 已就位`):pill(
+"idle","空闲"):pill("off","离线")}function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.
+length]))==null?void 0:_a.push(role.id)}),dealt}function startPage(data,{begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario&&!each.faulty)??data.scenarios.find(each=>!each.
+faulty),chosen=new Map,people=h("datalist",{id:"console-people"},...data.people.map(p=>h("option",{value:p.staff_no},`${p.name} · ${p.department}`))),seats=h("div",{class:"console-kiosks"}),problem=h(
+"p",{class:"console-problem",role:"alert"}),roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",{class:"is-primary is-big",onclick:submit},
+"play");function submit(){let list=[...chosen].map(([device,{staff,roles}])=>({device,staff_no:staff.value.trim(),roles:[...roles]}));!scenario||!list.length?problem.textContent="请先选至少一台终端。":
+list.some(seat=>!seat.roles.length)?problem.textContent="每台终端至少要有一个角色。":begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},words=>problem.textContent=words)}
+function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);let dealt=dealRoles((scenario==null?void 0:scenario.roles)??[],[...chosen.keys()]);for(let[device,seat]of chosen)
+seat.roles=new Set(dealt.get(device));drawSeats()}function give(device,role){for(let[id,seat]of chosen)id!==device&&seat.roles.delete(role);let own=chosen.get(device).roles;(chosen.size===1||!own.has(
+role))&&own.add(role),drawSeats()}function seatRow(kiosk){var _a;let seat=chosen.get(kiosk.id),box=h("input",{type:"checkbox",id:`k-${kiosk.id}`,disabled:!!kiosk.run,checked:!!seat,onchange:e=>choose(
+kiosk,e.target.checked)}),row=h("div",{class:`console-kiosk${seat?" is-chosen":""}`},h("label",{for:`k-${kiosk.id}`},box,h("strong",null,kiosk.name),h("span",null,kiosk.area)),kioskState(kiosk));if(!seat)
+return row;let kept2=((_a=seat.staff)==null?void 0:_a.value)??"";return seat.staff=h("input",{class:"console-input",list:"console-people",placeholder:kiosk.seat?kiosk.seat.name:"谁来都行","aria-la\
+bel":`${kiosk.name}的参演人员工号`}),seat.staff.value=kept2,row.append(h("div",{class:"console-seat"},h("label",null,"参演人员",seat.staff),h("div",{class:"console-roles",role:"group","aria\
+-label":"角色"},...((scenario==null?void 0:scenario.roles)??[]).map(role=>h("button",{type:"button",class:"console-role","aria-pressed":String(seat.roles.has(role.id)),onclick:()=>give(kiosk.id,role.
+id)},role.title))))),row}function drawSeats(){seats.replaceChildren(...data.kiosks.length?data.kiosks.toSorted(byName).map(seatRow):[h("p",{class:"console-empty"},"还没有登记演练终端。请管理员在“人员设备”里登记。")]),
+problem.textContent=""}function draw(){drawSeats(),kind.show(scenario,kept.kind),roll.show(scenario,kind.value())}let cards=data.scenarios.map(each=>h("label",{class:`console-scenario${each.faulty?" i\
+s-faulty":""}`},h("input",{type:"radio",name:"scenario",disabled:each.faulty,checked:each===scenario,onchange:()=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),chosen=new Map,draw()}}),
+h("strong",null,each.title),h("span",null,each.kind),h("span",null,`${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),h("p",null,each.faulty?"情景文件有问题，不能使用。请培训\
+师用 anpei drill check 检查。":each.summary)));return draw(),h("div",{class:"console-first"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",
+{class:"console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h(
+"b",null,"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),people,
+seats,roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,"近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[
+runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),
+h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},"更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){
+return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.
+status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var resultWords=({result,how})=>h("span",{class:"c\
+onsole-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演\
+完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(
+each=>each.node===node.id),told=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","dat\
+a-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h(
+"em",null,node.role),node.question),told||node.who?h("p",{class:"console-choice"},told," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.
+points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.
+status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",
+{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h(
+"li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
+return[...nodes.map(([node,i])=>[node.id,`决策 ${i+1}（${node.role}）`,node.most]),...whole]}function scoresDialog(root,view,correct){let known=scorable(view),what=choice("更正哪一项",known.map(
+([id,words])=>[id,words]),{onchange:show}),points=h("input",{class:"console-input",type:"number",min:"0",step:"1",inputmode:"numeric"}),reason=h("input",{class:"console-input",maxlength:"200",placeholder:"\
+例如：终端卡住，没能按时送出"}),most=h("span",null),problem=h("p",{class:"console-problem",role:"alert"}),undo=button("撤回更正",{onclick:()=>send(null)},"erase"),standing=()=>view.corrections.
+find(each=>each.node===what.value),limit=()=>known.find(([id])=>id===what.value)[2];function show(){var _a;most.textContent=`计多少分（0 到 ${limit()}）`,points.max=String(limit()),points.value=
+String(((_a=standing())==null?void 0:_a.points)??limit()),undo.hidden=!standing(),problem.textContent=""}async function send(value){if(value!==null&&!(Number.isInteger(value)&&value>=0&&value<=limit()))
+return problem.textContent=`得分要是 0 到 ${limit()} 之间的整数。`,points.focus();if(!reason.value.trim())return problem.textContent="请写明理由，它会记进日志和报告。",reason.
+focus();await correct({node:what.value,points:value,reason:reason.value.trim()})&&dialog.close()}let dialog=dialogOf(root,"scores","更正得分",h("p",null,"设备出了问题，系统记的分不公道时用。选择和用时照原样留着；决策改为满分，它的禁忌动作\
+不再计。签字归档后不能再改。"),field("更正哪一项",what),h("label",{class:"console-field"},most,points),field("理由",reason),problem,h("div",{class:"console-dialog-buttons"},button(
+"返回",{onclick:()=>dialog.close()}),undo,button("更正",{class:"is-primary",onclick:()=>send(points.value===""?NaN:Number(points.value))},"check")));show()}var SPEEDS=[.5,1,2,5,10,20],TABS={nodes:"决策",injects:"情景信息",events:"事件"},silence=kiosk=>kiosk.silent===null?"没有联系过":kiosk.silent<5e3?"刚刚":kiosk.silent<9e4?`${Math.round(kiosk.
+silent/1e3)} 秒前`:`${Math.round(kiosk.silent/6e4)} 分钟前`;function kioskRow(kiosk,member,view){let node=member&&view.nodes.find(each=>each.id===member.asked),going=view.status==="running",over=view.
+status==="ended",state=over?pill("idle","已结束"):kiosk.online?member?member.present?node?h("span",{class:"console-pill is-asked","data-left":going?node.left:null},going?"":"作答中"):pill("ok","\
+待命"):pill("off","已离开"):pill("busy","未就位"):pill("off","离线");return h("li",{class:`console-seat-row${kiosk.online||over?"":" is-off"}`},icon("tablet"),h("div",null,h("p",null,h("stro\
+ng",null,(member==null?void 0:member.name)??"等人就位"),h("span",null,(member==null?void 0:member.roles)||"没有角色")),h("p",{class:"console-quiet"},kiosk.name,h("span",{"data-device":kiosk.id},
+silence(kiosk)))),state)}function deck(view,hooks){let{status}=view,over=status==="ended",speeds=h("div",{class:"console-speeds",role:"group","aria-label":"演练速度"},...SPEEDS.map(speed=>h("butto\
+n",{type:"button",class:"console-speed","aria-pressed":String(view.speed===speed),onclick:()=>hooks.act("speed",{factor:speed})},`${speed===.5?"½":speed}×`))),skip=button("跳过等待",{disabled:status!==
+"running"||view.next===null,onclick:()=>hooks.act("skip"),title:"跳到下一件要发生的事"},"skip");return over?[resultWords(view),h("a",{class:"console-button",href:`${baseUrl()}drills/${hooks.
+run}/hotwash`},icon("play"),"讲评和报告"),view.signed?h("span",{class:"console-signed"},icon("check"),`${view.signed} 已签字归档`):button("签字归档",{class:"is-primary",onclick:hooks.sign},
+"pencil")]:[status==="waiting"?button("立即开始",{class:"is-primary",onclick:()=>hooks.act("start"),disabled:!view.members.some(m=>m.present)},"play"):null,status==="running"?button("暂停",{onclick:()=>hooks.
+act("pause")},"pause"):null,status==="paused"?button("继续",{class:"is-primary",onclick:()=>hooks.act("resume")},"play"):null,skip,speeds,h("span",{class:"console-next"}),button("终止演练",{class:"\
+is-stop",onclick:hooks.stop},"stop")].filter(Boolean)}function runPage(run,{back,act,note,correct,sign}){let plan=sitePlan(),clock=runClock(),scene=planOrPeople(plan.el,run,()=>clock.now()),clockEl=h(
+"time",{class:"console-clock","aria-label":"演练用时"}),head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),meters=h("div",{class:"drill-meters"}),rollPlace=h("div",
+{class:"console-roll-place"}),[seats,nodes,injects]=[h("ul",{class:"console-seats"}),h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全部决策"}),h("ul",{class:"console-injects",tabindex:"\
+0","aria-label":"全部情景信息"})],events=h("ol"),log=h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),counted=h("span"),adhoc=adhocForm(act),notes=noteForm(
+note),roles=button("调整角色",{class:"is-small",onclick:()=>rolesDialog(el,run,{...view,kiosks},act)}),scores=button("更正得分",{class:"is-small",onclick:()=>scoresDialog(el,view,correct)}),panel=(name,...body)=>h(
+"section",{class:"console-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},...body),tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"button",class:"console-tab","data-ta\
+b":name,onclick:()=>turnTo(name)},words)),el=h("div",{class:"console-run"},head,h("div",{class:"console-deck"},clockEl,controls),h("section",{class:"console-panel console-scene","aria-label":"现场"},
+meters,rollPlace,scene.el,h("h2",null,"演练终端",roles),seats),h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel("nodes",h("h2",null,"决策",counted,scores),nodes),panel("\
+injects",h("h2",null,"情景信息"),injects,adhoc.el),panel("events",h("h2",null,"事件与观察"),log,notes.el)),[view,kiosks,link,asked,coming,headed,rolled]=[null,[],"slow","",-1,"",""],heard=performance.
+now();function turnTo(name){el.dataset.tab=name,tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}function redraw(place,children){var _a;let held=place.contains(document.
+activeElement)?document.activeElement:null,name=held&&(held.getAttribute("aria-label")??held.textContent);place.replaceChildren(...children),name&&((_a=[...place.querySelectorAll("button, select")].find(
+each=>(each.getAttribute("aria-label")??each.textContent)===name))==null||_a.focus())}function drawHead(){let{status,title,phase}=view,over=status==="ended",key=JSON.stringify([status,view.how,title,phase,
+link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},
+h("h1",null,title),h("span",null,view.place)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","ar\
+ia-label":"阶段"},...view.phases.map(each=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===phase?"step":null},each.title))),over?"":h("span",{class:`console-link is-${link}`,role:"sta\
+tus"},icon(link==="ok"?"check":"away"),link==="ok"?"实时":"正在重连"),emergencyButton(el)]),redraw(controls,deck(view,{run,act,stop:()=>confirmStop(el,()=>act("stop")),sign:()=>signDialog(el,view.
+me,sign)})))}function drawSeats(){let own=kiosks.filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName),at=kiosk=>view.members.filter(m=>m.device===kiosk.id).sort((a,b)=>Number(
+a.present)-Number(b.present)).at(-1),rows=own.map(kiosk=>kioskRow(kiosk,at(kiosk),view));seats.replaceChildren(...rows.length?rows:[h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。")]),
+roles.hidden=view.status==="ended"}function drawRoll(roll){JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,[rollLine(roll)].filter(Boolean)))}function drawRows(){var _a;nodes.
+replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(inject,id=>act("inject",{id}),view.status==="running"))),showOpen(),scores.
+hidden=!!view.signed||!scorable(view).length,counted.textContent=`${view.done} / ${view.total}`;let known=Number(((_a=events.firstChild)==null?void 0:_a.dataset.seq)??0);events.prepend(...view.events.
+filter(event=>event.seq>known).reverse().map(eventRow))}function showOpen(){var _a;let now=((_a=view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,nodes.querySelector(
+".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==coming&&scrollTo(injects,injects.children[next]),coming=next}function scrollTo(list,child){child&&(list.
+scrollTop=child.offsetTop-list.offsetTop-Math.max(0,(list.clientHeight-child.offsetHeight)/2))}function tick(){setWords(clockEl,clockText(clock.now()));let gone=(view==null?void 0:view.status)==="runn\
+ing"?(performance.now()-heard)*view.speed:0;el.querySelectorAll("[data-left]").forEach(cell=>{let words=cell.classList.contains("console-pill")?"作答":"剩";setWords(cell,`${words} ${Math.max(0,Math.
+ceil((cell.dataset.left-gone)/1e3))} 秒`)});let next=controls.querySelector(".console-next");if(!next)return;let wait=(view==null?void 0:view.status)==="running"&&view.next!==null?Math.ceil((view.next-
+clock.now())/1e3):0;setWords(next,wait>0?`${wait} 秒后有下一步`:asked?"有人正在作答":"")}function update(next){view&&next.seq<view.seq||(next.seq!==(view==null?void 0:view.seq)&&scene.update(),
+[view,heard,kiosks]=[next,performance.now(),next.kiosks??kiosks],clock.set(view.clock,view.status==="running",view.speed),view.how==="real"&&emergencyNews(),drawHead(),meters.replaceChildren(...meterTiles(
+view.meters)),plan.show(view.layers),drawSeats(),drawRoll(view.roll),drawRows(),adhoc.update(view),notes.update(view),tick())}async function fetchPlan(){let{status,data}=await api(`api/drills/runs/${run}`).
+catch(()=>({status:0}));return status===404?back():status!==200?void setTimeout(fetchPlan,1500):(plan.draw(data.plan),update(data.view),plan.show(data.view.layers))}let timer=setInterval(tick,250),unfollow=followRun(
+`api/drills/runs/${run}/events`,{view:update,beat(data){kiosks=data.kiosks??kiosks,view&&(drawSeats(),drawRoll(data.roll)),tick()},link(now){link=now,view&&drawHead()}});return turnTo("nodes"),fetchPlan(),
+{el,stop(){clearInterval(timer),unfollow(),scene.stop()}}}var REFRESH=3e3,REMEMBERED="anpei-console-run";function render({el}){let screen=h("main",{class:"console-screen"}),problem=h("p",{class:"console-toast",role:"alert",hidden:!0}),root=h("div",{class:"an\
+pei anpei-director"},screen,problem);el.append(root);let timer=0,page=null,listed="",kept={};function complain(words){problem.textContent=words,problem.hidden=!words,words&&setTimeout(()=>problem.hidden=
+!0,6e3)}async function post(path,body){var _a,_b;try{let{status,data}=await api(path,{method:"POST",body});if(status===200)return data;complain([(_a=data.error)==null?void 0:_a.message,(_b=data.error)==
+null?void 0:_b.way_out].filter(Boolean).join("")||"没有成功，请再试一次。")}catch{complain("连不上服务器，请稍后再试。")}return null}function open(run){clearTimeout(timer),page==
+null||page.stop(),kept={},sessionStorage.setItem(REMEMBERED,String(run));let to=what=>`api/drills/runs/${run}/${what}`;page=runPage(run,{back,act:(action,what={})=>post(to("actions"),{uuid:uuid(),action,
+...what}),note:what=>post(to("observations"),{uuid:uuid(),...what}),correct:what=>post(to("scores"),{uuid:uuid(),...what}),sign:what=>post(to("signature"),what)}),screen.replaceChildren(page.el)}function back(){
+page==null||page.stop(),[page,listed]=[null,""],sessionStorage.removeItem(REMEMBERED),list()}async function begin(scenario,seats,how,tell){let made=await post("api/drills/runs",{scenario,seats,...how});
+made?open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){var _a;clearTimeout(timer);let{status,data}=await api("api/drills/runs").catch(()=>({status:0,data:{}}));
+if(status===200){let remembered=Number(sessionStorage.getItem(REMEMBERED));if(remembered&&!page&&!listed)return open(remembered);page||drawList(data)}else if(status===401||status===403){screen.replaceChildren(
+h("div",{class:"console-panel"},h("h1",null,((_a=data.error)==null?void 0:_a.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")));return}page||(timer=setTimeout(list,REFRESH))}
+function drawList(data){let key=JSON.stringify([data.scenarios,data.kiosks.map(({seen,silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&
+listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.
+remove()}}var widget_default={render};export{widget_default as default};

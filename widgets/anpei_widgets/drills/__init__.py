@@ -1,0 +1,1 @@
+"""Screens of a drill: the tablet, the console, the evaluation, the roll call, the replay."""

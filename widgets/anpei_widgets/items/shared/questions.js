@@ -1,0 +1,9 @@
+// The widget that shows each kind of question, for whoever shows questions of every kind.
+
+import choice from "../choice/widget.js";
+import order from "../order/widget.js";
+import short from "../short/widget.js";
+import caseQuestion from "../case/widget.js";
+import spot from "../spot/widget.js";
+
+export const QUESTIONS = { single: choice, multiple: choice, truefalse: choice, order, short, case: caseQuestion, spot };

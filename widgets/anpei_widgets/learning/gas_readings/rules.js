@@ -1,0 +1,91 @@
+// What follows from a log of steps: pure functions, the same log gives the same story. The words come from the spec.
+
+/** The gases out of their limits in one set of readings. */
+export function gasesOver(gases, readings) {
+  return gases.filter((gas) => {
+    const x = readings[gas.id];
+    return (gas.least !== undefined && x < gas.least) || (gas.most !== undefined && x > gas.most) || (gas.under !== undefined && x >= gas.under);
+  });
+}
+
+/** Out of its limit by a little only. */
+const gasIsNear = (gas, x) => (gas.least !== undefined && x < gas.least ? x >= gas.near : x <= gas.near);
+
+/** What the instrument shows in a layer after so many minutes of air. */
+function gasAt(scene, layer, aired) {
+  const table = scene.table[layer];
+  return Object.fromEntries(Object.entries(table).map(([gas, row]) => [gas, row[Math.min(Math.floor(aired / scene.step), row.length - 1)]]));
+}
+
+/** Everything that happened, step by step. */
+export function gasReplay(spec, scene, log) {
+  const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {} };
+  const aired = () => (s.airedFrom === null ? 0 : s.minute - s.airedFrom);
+  const link = (id, name) => s.chain.at(-1)?.id !== id && s.chain.push({ id, name });
+  for (const token of log) {
+    const act = spec.acts.find((a) => a.id === token);
+    const point = spec.points.find((p) => p.id === token);
+    s.held = token === "hold";
+    if (s.phase === "inside") gasChoose(scene, s, token);
+    else if (s.phase === "over") break;
+    else if (act) {
+      if (token === "ventilate") s.airedFrom ??= s.minute;
+      s.minute += act.minutes;
+      s.did[token] = s.minute;
+      link(token, act.short ?? act.name);
+    } else if (point) {
+      s.minute += 1;
+      s.samples.push({ minute: s.minute, point, readings: gasAt(scene, token, aired()) });
+      link("test", "检测");
+    } else if (token === "enter") gasEnter(spec, scene, s, aired());
+  }
+  s.missing = gasMissing(spec, s);
+  return s;
+}
+
+/** Going in: the air decides what happens, the steps left out decide how lucky it was. */
+function gasEnter(spec, scene, s, aired) {
+  const missing = gasMissing(spec, s);
+  const air = spec.points.map((p) => gasAt(scene, p.id, aired));
+  const bad = air.flatMap((readings) => gasesOver(spec.gases, readings).map((gas) => ({ gas, x: readings[gas.id] })));
+  s.chain.push({ id: "enter", name: "进去" });
+  if (!bad.length && !missing.length) {
+    s.phase = "inside";
+    return;
+  }
+  s.phase = "over";
+  const near = bad.every(({ gas, x }) => gasIsNear(gas, x));
+  if (!bad.length) s.result = { tone: "weak", text: "这一次没有出事，是运气。空气刚好合格，可你并不都知道。", why: missing };
+  else s.result = { tone: near ? "weak" : "harm", text: near ? scene.near : scene.harm, why: missing };
+}
+
+/** One answer to what the attendant's instrument shows. */
+function gasChoose(scene, s, token) {
+  const option = scene.moments[s.moment].options.find((o) => o.id === token);
+  if (!option) return;
+  if (option.tone === "go" && s.moment + 1 < scene.moments.length) {
+    s.moment += 1;
+    s.went = option;
+    return;
+  }
+  s.phase = "over";
+  s.result = { tone: option.tone, text: option.text, why: [] };
+}
+
+/** What still stands between this log and a safe way in, in words. */
+function gasMissing(spec, s) {
+  const last = spec.points.map((p) => s.samples.findLast((x) => x.point.id === p.id));
+  const left = spec.points.filter((_, i) => !last[i]);
+  const tested = last.filter(Boolean);
+  const over = tested.filter((x) => gasesOver(spec.gases, x.readings).length);
+  const oldest = Math.min(...tested.map((x) => x.minute));
+  const newest = Math.max(...tested.map((x) => x.minute));
+  return [
+    s.airedFrom === null && "没有通风",
+    left.length === spec.points.length ? "没有检测" : left.length > 0 && `${left.map((p) => p.name).join("、")}没有测`,
+    over.length > 0 && `${over.map((x) => x.point.name).join("、")}最后一次读数超限`,
+    tested.length > 0 && s.minute - oldest > spec.valid && `检测过了 ${spec.valid} 分钟，要重测`,
+    s.did.permit === undefined ? "没有审批" : tested.length > 0 && s.did.permit < newest && "审批签在最后一次检测前面，签字的人没看到读数",
+    s.did.attend === undefined && "口子外面没有监护人",
+  ].filter(Boolean);
+}

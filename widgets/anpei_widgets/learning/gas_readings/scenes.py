@@ -1,0 +1,198 @@
+"""Four pits, four gases, and what may happen to those inside: practice guidance, to be verified, not law.
+
+A ``moment`` is what the attendant's instrument shows while somebody works inside, and what can be done about it; an
+option is ``(tone, label, words)``: ``go`` leads to the next moment, every other tone ends the story.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anpei_widgets.learning.gas_readings.model import FRESH, STEP, Space, table
+
+Row = dict[str, Any]
+Options = dict[str, tuple[str, str, str]]
+
+GASES: tuple[Row, ...] = (
+    {
+        "id": "o2", "name": "氧气", "unit": "%", "digits": 1, "limit": "19.5–23.5",
+        "least": 19.5, "most": 23.5, "near": 18,
+        "source": "工贸常用口径（凭记忆）；GB 30871 写 19.5–21，富氧不大于 23.5（二手资料）", "certainty": "转",
+    },
+    {
+        "id": "lel", "name": "可燃气体", "unit": "%LEL", "under": 10, "near": 15, "digits": 0, "limit": "低于 10",
+        "source": "爆炸下限的 10%，工贸常用口径（凭记忆）", "certainty": "记",
+    },
+    {
+        "id": "h2s", "name": "硫化氢", "unit": "mg/m³", "most": 10, "near": 20, "digits": 0, "limit": "不超过 10",
+        "source": "最高容许浓度，转引自 GB/T 50493—2019 的表（二手资料）", "certainty": "转",
+    },
+    {
+        "id": "co", "name": "一氧化碳", "unit": "mg/m³", "most": 20, "near": 40, "digits": 0, "limit": "不超过 20",
+        "source": "时间加权平均 20、短时间 30（非高原），这里按严的 20 判（二手资料）", "certainty": "转",
+    },
+)  # fmt: skip
+LIMITS = (
+    "限值都是二手资料或凭记忆，待核。强制标准 GB 46768—2025 已施行，条文没有取得；现场以标准文本和本单位规程为准。",
+    "读数由一个简单的稀释模型算出：假定风机不停、没有新的气体冒出来、仪器一放就准。真实的池子一样都不保证。",
+    "别拿它算“通风多久就够”。够不够，只由检测仪说。",
+)
+CITES = ("gb-46768-2025", "gb-30871-2022")
+"""The standards which these words name."""
+
+
+def _moment(text: str, readings: dict[str, float], options: Options) -> Row:
+    rows = [{"id": key, "tone": tone, "label": label, "text": words} for key, (tone, label, words) in options.items()]
+    rows.sort(key=lambda row: str(row["id"]))  # as written, the right one would come first
+    return {"text": text, "readings": FRESH | readings, "options": rows}
+
+
+def _scene(key: str, name: str, text: str, space: Space, near: str, harm: str, moments: list[Row]) -> Row:
+    """``near`` and ``harm``: what follows from going in when the air is a little, or badly, out of its limits."""
+    title, hint = name.split("，")
+    return {
+        "id": key, "name": title, "hint": hint, "text": text, "near": near, "harm": harm,
+        "step": STEP, "table": table(space), "moments": moments,
+    }  # fmt: skip
+
+
+SLUDGE = _scene(
+    "sludge",
+    "污水池，要下去换泵",
+    "印染厂的污水调节池，4 米深，井盖刚打开。水抽干了，底上剩半尺泥。要下去换一台泵。",
+    Space(40, 480, {"o2": (20.4, 19.8, 18.9), "lel": (0, 1, 3), "h2s": (2, 35, 180), "co": (0, 0, 1)}),
+    "他在下面干了一刻钟，头疼，上来吐了一回。泥再翻大一点，就上不来了。",
+    "他下到池底，脚一踩泥，气泡翻上来。喊了半句，就没声了。硫化氢比空气重，全积在下面。",
+    [
+        _moment(
+            "人下去十分钟，泥被搅开。监护人手里的检测仪动了：硫化氢从 3 跳到 8。还没有报警。",
+            {"o2": 20.7, "h2s": 8},
+            {
+                "up": ("good", "先叫他上来，再通风", "对。没到限值，可它在往上走。上来、通风、再测，数字好了再说。"),
+                "stay": ("go", "没报警，再看看", "数字还在涨。"),
+            },
+        ),
+        _moment(
+            "检测仪响了：硫化氢 26。你喊他，他应得含含糊糊，手扶着梯子，没往上爬。",
+            {"o2": 20.5, "h2s": 26},
+            {
+                "rope": (
+                    "good",
+                    "发信号，摇绞车拉他上来，加大通风，打 119、120",
+                    "对。人在口子外面，绳子连着他，三脚架把他提上来。",
+                ),
+                "down": ("harm", "梯子就几步，下去拽他一把", "你到他身边时，吸的是一样的气。现在池底有两个人。"),
+                "towel": ("harm", "捂条湿毛巾下去", "湿毛巾拦不住硫化氢。现在池底有两个人。"),
+            },
+        ),
+    ],
+)
+NITROGEN = _scene(
+    "nitrogen",
+    "氮气罐，要进去查焊缝",
+    "储罐停用前用氮气吹扫过，人孔开着。里面干净、没味、灯一照见底。要进去查一道焊缝。",
+    Space(30, 300, {"o2": (17.0, 11.0, 6.0)}),
+    "他在里面觉得没什么，出来时踩空了一级。氧少一点，人自己觉不出来。",
+    "他弯腰进去，走了几步，腿一软就倒了。罐里没有毒，只是氧不够。",
+    [
+        _moment(
+            "罐里的人说一切都好。口子外面的检测仪上，氧气从 20.8 慢慢掉到 20.1。谁也没动过什么。",
+            {"o2": 20.1},
+            {
+                "up": (
+                    "good",
+                    "叫他出来，查哪里漏进了氮气",
+                    "对。氧自己往下掉，说明有气在进来。出来，查阀门，装盲板，再从头测。",
+                ),
+                "stay": ("go", "还在 19.5 以上，再看看", "它还在掉。"),
+            },
+        ),
+        _moment(
+            "检测仪响了：氧气 18.9。里面的人说“头有点飘，就剩一道了”。",
+            {"o2": 18.9},
+            {
+                "out": ("good", "马上撤出来", "对。氧不够，人没劲、变笨，自己觉不出来。一道焊缝可以明天查。"),
+                "finish": (
+                    "harm",
+                    "让他查完最后一道",
+                    "他没有再回话。氮气管的阀门一直在内漏，没有人给它上锁、装盲板。",
+                ),
+                "mask": ("harm", "递一只防毒面具进去", "过滤式面具只过滤空气，变不出氧来。他戴着面具倒下了。"),
+            },
+        ),
+    ],
+)
+PAINT = _scene(
+    "paint",
+    "刷漆水箱，要补一道漆",
+    "昨天刚刷过防腐漆的地下水箱，盖子捂了一夜。今天要进去补一道。",
+    Space(20, 160, {"o2": (20.8, 20.5, 20.1), "lel": (6, 14, 32)}),
+    "这一次没有碰上火花。仪器只量到一个点，角落里可能更浓。",
+    "他蹲在箱底，头晕、恶心，手里的灯还不防爆。人是被喊出来的。角落里的漆气更浓，只差一个火花。",
+    [
+        _moment(
+            "补漆补了一半，监护人听见风机的声音变了：风管从口子上掉了下来。可燃气体 4，往上走。",
+            {"o2": 20.7, "lel": 4},
+            {
+                "call": ("good", "叫他出来，接好风管再说", "对。风一停，漆气就往回聚。先出来，再接管，再测。"),
+                "stay": ("go", "先接风管，人不用出来", "你蹲下接风管，没有人看着里面了。"),
+            },
+        ),
+        _moment(
+            "检测仪响了：可燃气体 13。里面的人喊：“再给我五分钟！”",
+            {"o2": 20.5, "lel": 13},
+            {
+                "clear": (
+                    "good",
+                    "喊他马上出来，谁也不碰开关",
+                    "对。离能炸还有距离，可距离不是拿来用的。出来，通风，重测。",
+                ),
+                "finish": (
+                    "harm",
+                    "就五分钟，让他刷完",
+                    "五分钟里，一盏灯、一个开关都可能是火源。仪器只量到一个点，角落里可能更浓。",
+                ),
+            },
+        ),
+    ],
+)
+FURNACE = _scene(
+    "furnace",
+    "炉前地坑，要下去清渣",
+    "烧煤气的炉子旁边有一个地坑，两米深，敞着口。早班要下去清渣。没有味道，也没有烟。",
+    Space(25, 250, {"o2": (20.7, 20.6, 20.5), "lel": (0, 1, 1), "co": (40, 90, 85)}),
+    "他干完活，头疼了一下午。那不是累，是一氧化碳。",
+    "他干了一会儿说头疼，坐下歇着，就没有再站起来。一氧化碳没有味道。",
+    [
+        _moment(
+            "坑里要用灯，有人把汽油发电机搬到坑口边上，发动了。一氧化碳从 2 升到 12。",
+            {"o2": 20.7, "co": 12},
+            {
+                "off": (
+                    "good",
+                    "关掉发电机，叫人先上来",
+                    "对。尾气里有一氧化碳，顺着坑口往下灌。机器搬远，再通风、再测。",
+                ),
+                "stay": ("go", "没超，先照着灯干", "尾气还在往里灌。"),
+            },
+        ),
+        _moment(
+            "检测仪响了：一氧化碳 46。坑里两个人，一个说头疼，一个说没感觉。",
+            {"o2": 20.5, "co": 46},
+            {
+                "both": (
+                    "good",
+                    "两个人都马上撤，关机器，头疼的送医",
+                    "对。没感觉的那个也在吸同样的气。都上来，头疼的交给 120。",
+                ),
+                "half": ("harm", "头疼的上来，没感觉的接着干", "没感觉不等于没中毒。第二个人也倒了，坑里没有人应声。"),
+                "sniff": (
+                    "weak",
+                    "再下去一个人闻闻有没有味",
+                    "一氧化碳没有味道，闻不出来。监护人喊住了他，可两分钟又没了。",
+                ),
+            },
+        ),
+    ],
+)
+SCENES: tuple[Row, ...] = (SLUDGE, NITROGEN, PAINT, FURNACE)

@@ -1,0 +1,31 @@
+// What the simulations share: radios drawn as cards, and the panel that says what a choice led to.
+
+import { h } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { uuid } from "../../shared/uuid.js";
+import "./cards.css";
+
+export const TONE_MARKS = { good: "check", weak: "part", harm: "warn" };
+
+/** Radios as cards. @param {{value: any, name: any, hint?: string}[]} rows @param {(value: any) => void} pick */
+export function cardRadios(legend, rows, pick) {
+  const id = uuid();
+  const inputs = rows.map((row, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(row.value) }));
+  const el = h("fieldset", { class: "anpei-choices" }, h("legend", null, legend),
+    h("div", { class: "anpei-cards" }, rows.map((row, i) => h("label", { class: "anpei-card" }, inputs[i],
+      h("span", null, h("b", null, row.name), row.hint ? h("small", null, row.hint) : null)))));
+  return { el, inputs, show: (value) => inputs.forEach((x, i) => { x.checked = rows[i].value === value; }) };
+}
+
+/** What came of it: a sign and a word, then the reasons. @param {"good" | "weak" | "harm"} tone */
+export const outcomePanel = (tone, says, ...reasons) => h("div", { class: `anpei-outcome anpei-${tone}` },
+  h("p", { class: "anpei-says" }, icon(TONE_MARKS[tone]), h("b", null, says)), reasons.flat());
+
+/** What was done, in which order, and what each act led to. @param {{tone: string, head: string, said: string, text: string}[]} rows */
+export const actReview = (title, rows) => h("div", null, h("p", { class: "anpei-title" }, title), h("ol", { class: "anpei-review" },
+  rows.map(({ tone, head, said, text: words }) => h("li", { class: `anpei-${tone}` }, icon(TONE_MARKS[tone]),
+    h("span", null, h("b", null, head), h("span", { class: "anpei-spoken" }, `，${said}。`), h("span", { class: "anpei-p" }, words))))));
+
+/** A folded note: where numbers and practice come from. */
+export const limitsNote = (title, lines) => h("details", { class: "anpei-limits" },
+  h("summary", null, title, h("span", { class: "anpei-tag" }, "待核")), lines.map((words) => h("p", null, words)));

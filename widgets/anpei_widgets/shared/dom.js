@@ -1,0 +1,50 @@
+// Elements, words in them, and words said to screen readers.
+
+/** One element; `on…` functions become listeners, null and false leave an attribute out. */
+export function h(tag, attrs, ...children) {
+  const el = document.createElement(tag);
+  for (const [key, value] of Object.entries(attrs ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") el.addEventListener(key.slice(2), value);
+    else if (key === "class") el.className = value;
+    else el.setAttribute(key, value === true ? "" : String(value));
+  }
+  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
+/** Words into an element; the same words again cost no redraw, which a clock would ask for five times a second. */
+export function setWords(el, words) {
+  if (el.textContent !== words) el.textContent = words;
+}
+
+/** One SVG element. */
+export function svgEl(tag, attrs, ...children) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attrs ?? {}).forEach(([key, value]) => {
+    if (typeof value === "function") el.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined) el.setAttribute(key, String(value));
+  });
+  el.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
+/** Plain text as paragraphs; `**strong**` is the only markup, everything else is shown as written. */
+export function text(el, source) {
+  for (const paragraph of String(source ?? "").trim().split(/\n\s*\n/)) {
+    const p = h("span", { class: "anpei-p" });
+    paragraph.split(/\*\*(.+?)\*\*/s).forEach((part, i) => p.append(i % 2 ? h("strong", null, part) : part));
+    el.append(p);
+  }
+  return el;
+}
+
+/** Say something to screen readers, politely. */
+export function announce(message) {
+  let region = document.getElementById("anpei-announce");
+  if (!region) {
+    region = h("div", { id: "anpei-announce", class: "anpei-spoken", role: "status", "aria-live": "polite" });
+    document.body.append(region);
+  }
+  region.textContent = region.textContent === message ? `${message}\u200b` : message;
+}

@@ -1,0 +1,25 @@
+// Words read aloud by the device.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** A button that reads words aloud, on devices with a Chinese voice; a second press stops. */
+export function listenButton(words) {
+  const speech = window.speechSynthesis;
+  const button = h("button", { type: "button", class: "anpei-listen", hidden: true, "aria-pressed": "false", onclick: toggle }, icon("sound"), "听题");
+  const look = () => (button.hidden = !speech?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith("zh")));
+  speech?.addEventListener?.("voiceschanged", look);
+  look();
+  return button;
+
+  function toggle() {
+    const stop = button.getAttribute("aria-pressed") === "true";
+    speech.cancel();
+    button.setAttribute("aria-pressed", String(!stop));
+    if (stop) return;
+    const said = new SpeechSynthesisUtterance(words());
+    said.lang = "zh-CN";
+    said.onend = said.onerror = () => button.setAttribute("aria-pressed", "false");
+    speech.speak(said);
+  }
+}

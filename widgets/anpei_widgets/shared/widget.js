@@ -1,0 +1,74 @@
+// The frame of a widget, and a model for a widget inside a widget.
+
+import { h } from "./dom.js";
+import { same } from "./values.js";
+import "./style.css";
+
+/** @typedef {{get(k: string): any, set(k: string, v: any): void, save_changes(): void, send(m: any): void,
+ *   on(e: string, f: Function): void, off(e: string, f: Function): void}} Model */
+
+/** Set one trait and tell the host. */
+export function put(model, key, value) {
+  model.set(key, value);
+  model.save_changes();
+}
+
+/** Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere. */
+function keepFocus(root) {
+  root.addEventListener("click", ({ target, detail }) => {
+    if (detail > 0) return;
+    setTimeout(() => {
+      const off = target.matches(":disabled");
+      if (![document.body, target].includes(document.activeElement) || !root.isConnected) return;
+      if (!off && target.getClientRects().length) return;
+      const beside = off && target.parentElement.querySelector("button:enabled, input:enabled");
+      if (!beside) root.tabIndex = -1;
+      (beside || root).focus();
+    });
+  }, true);
+}
+
+/**
+ * The frame of a widget: one root, drawn again when its spec (or a named trait) changes.
+ * @param {string} name @param {(model: Model, root: HTMLElement) => (void | (() => void))} draw
+ */
+export function widget(name, draw, again = ["spec", "state"]) {
+  return {
+    render({ model, el }) {
+      const root = h("div", { class: `anpei anpei-${name}` });
+      el.append(root);
+      keepFocus(root);
+      let stop;
+      const redraw = () => {
+        stop?.();
+        root.replaceChildren();
+        stop = draw(model, root);
+      };
+      again.forEach((key) => model.on(`change:${key}`, redraw));
+      redraw();
+      return () => {
+        again.forEach((key) => model.off(`change:${key}`, redraw));
+        stop?.();
+        root.remove();
+      };
+    },
+  };
+}
+
+/** The model of a widget inside a widget. @returns {Model} */
+export function innerModel(traits, onSave) {
+  const heard = new Map();
+  const tell = (event) => [...(heard.get(event) ?? [])].forEach((f) => f());
+  return {
+    get: (key) => traits[key],
+    set(key, value) {
+      if (same(traits[key], value)) return;
+      traits[key] = value;
+      tell(`change:${key}`);
+    },
+    save_changes: () => onSave?.(traits),
+    send() {},
+    on: (event, f) => heard.set(event, (heard.get(event) ?? new Set()).add(f)),
+    off: (event, f) => heard.get(event)?.delete(f),
+  };
+}
