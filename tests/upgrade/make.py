@@ -25,10 +25,6 @@ from typing import Any
 import httpx
 from PIL import Image
 from sqlalchemy import create_engine, func, select, text
-from tests.browser.drills import quick_drill
-from tests.helpers import databases, played
-from tests.helpers.platform import COMMAND, PASSWORD, PIN, Platform, make_site, start
-from tests.helpers.processes import wait_for
 
 from anpei import assignments, attempts, bank, clock, grading, laws, staff
 from anpei.assignments import gradebook
@@ -37,6 +33,10 @@ from anpei.clock import DAY
 from anpei.database import Database
 from anpei.migrations.models import metadata
 from anpei.settings import Site
+from tests.browser.drills import quick_drill
+from tests.helpers import databases, played
+from tests.helpers.platform import COMMAND, PASSWORD, PIN, Platform, make_site, start
+from tests.helpers.processes import wait_for
 
 HERE = Path(__file__).parent
 COMMIT = "467490c"
@@ -47,7 +47,7 @@ E1005,孙立,生产部,叉车司机,乙班,,离职
 V5001,顾言,安全环保部,评估员,,评估员,在职
 V5002,韩松,安全环保部,评估员,,评估员,在职
 """
-KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"), ("会议室", "办公楼"), ("旧平板", "一车间"), ("备用", "库房"))
+PLACES = {"一车间东门": "一车间", "仓储区入口": "仓储区", "会议室": "办公楼", "旧平板": "一车间", "备用": "库房"}
 COURSE, PAPER, DRILL = "plant-rules", "plant-quiz", "chain"
 SPOTS, LAW = "hazard-walk", "xiaofang#44"
 HAND = "M10 20L30 40L50 60L70 80"
@@ -55,7 +55,9 @@ UUIDS = count(1)
 _MARK = """UPDATE grade SET manual_score = 6, needs_manual_grade = false WHERE id = (SELECT g.id FROM grade g
     JOIN base_cell b ON b.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
     JOIN submitted_assignment s ON s.id = n.assignment_id WHERE s.student_id = :who AND b.name = 'c01')"""
-_COMMENT = _MARK.replace("grade SET manual_score = 6, needs_manual_grade = false", "comment SET manual_comment = :words")
+_COMMENT = _MARK.replace(
+    "grade SET manual_score = 6, needs_manual_grade = false", "comment SET manual_comment = :words"
+)
 _COMMENT = _COMMENT.replace("SELECT g.id FROM grade g", "SELECT g.id FROM comment g")
 _GRADED = """SELECT count(*) FROM grade g JOIN submitted_notebook n ON n.id = g.notebook_id
     JOIN submitted_assignment s ON s.id = n.assignment_id WHERE s.student_id = :who AND g.auto_score IS NOT NULL"""
@@ -160,7 +162,10 @@ def answers(plant: Plant, attempt: int) -> Iterator[tuple[str, Any]]:
     with plant.db.read() as session:
         slots = attempts.slots(session, attempt)
     for one in slots:
-        yield one.slot, "先报警，再叫人走。" if one.kind == "case" else grading.right_value(items[one.item_id], one.order)
+        yield (
+            one.slot,
+            "先报警，再叫人走。" if one.kind == "case" else grading.right_value(items[one.item_id], one.order),
+        )
 
 
 def say(client: httpx.Client, attempt: int, slot: str, value: Any, base: int = 0, status: int = 200) -> None:
@@ -260,10 +265,10 @@ def review_a_law(plant: Plant) -> None:
 
 
 def enrol(plant: Plant) -> None:
-    """Three tablets in use, one taken out of service, one link not used yet; their cookies are kept as they keep them."""
+    """Three tablets in use, one taken out of service, one link not used yet; with the cookies they hold."""
     kiosks = {}
     with plant.client("A9001") as admin:
-        for name, area in KIOSKS:
+        for name, area in PLACES.items():
             page = ok(admin.post("admin", data={"act": "enrol", "name": name, "area": area}))
             kiosks[name] = re.search(r"kiosk/enrol\?token=([A-Za-z0-9_-]+)", page)[1]  # type: ignore[index]
         cookies: dict[str, str] = {}
@@ -317,7 +322,11 @@ def call_rolls(plant: Plant) -> None:
         kept["live"] = live = ok(director.post("api/emergency/muster", json={"id": told["id"]}))["muster"]
         check = fact(person="E1001", point="1", state="present")
         ok(warden.post(f"api/musters/{live}/checks", json=check))
-        ok(director.post(f"api/musters/{live}/checks", json=fact(badge=plant.facts["badge"], point="1", state="present")))
+        ok(
+            director.post(
+                f"api/musters/{live}/checks", json=fact(badge=plant.facts["badge"], point="1", state="present")
+            )
+        )
         ok(director.post(f"api/musters/{live}/people", json=fact(name="路过的人", place="门外", point="2")))
         ok(director.post(f"api/musters/{live}/end", json=fact(note="都在了")))
         ok(director.request("DELETE", "api/emergency", json={"id": told["id"]}))
@@ -328,7 +337,11 @@ def call_rolls(plant: Plant) -> None:
         codes = [link.split("/", 3)[3] for link in codes]
         path, _, code = codes[0].partition("?code=")
         post(other, path, code=code)
-        ok(other.post(f"api/musters/{going}/checks", json=fact(person="E1003", point="1", state="present", note="轻伤")))
+        ok(
+            other.post(
+                f"api/musters/{going}/checks", json=fact(person="E1003", point="1", state="present", note="轻伤")
+            )
+        )
         plant.facts["muster_code"] = codes[1]
 
 
@@ -416,7 +429,13 @@ def evaluate(plant: Plant, run: int) -> None:
         post(director, f"drills/{run}/report", act="sign", **{"why-plans": "没有登记预案。"})
         today = clock.local(clock.now()).date().isoformat()
         post(director, "drills/calendar", act="held", plan="pit", held=today, note="照片在档案柜", uuid="held")
-        filed = {"drill": f"run:{run}", "authority": "区消防大队", "reference": "2026-1", "filed": today, "uuid": "filed"}
+        filed = {
+            "drill": f"run:{run}",
+            "authority": "区消防大队",
+            "reference": "2026-1",
+            "filed": today,
+            "uuid": "filed",
+        }
         post(director, "drills/calendar", act="file", **filed)
         report = ok(director.get(f"drills/{run}/report"))
         plant.facts["report_sha"] = re.findall(r"[0-9a-f]{16}(?=…)", report)[0]
@@ -434,7 +453,7 @@ def simulate(plant: Plant) -> None:
     """A question to the evacuation model, answered; another taken back."""
     with plant.client("D3001") as director:
         asked = ok(director.get("api/evacuation/plans/workshop-fire"))["inputs"]
-        few = {**asked, "seeds": 1, "people": {name: 2 for name in asked["people"]}}
+        few = {**asked, "seeds": 1, "people": dict.fromkeys(asked["people"], 2)}
         run = ok(director.post("api/evacuation/runs", json={"slug": "workshop-fire", "inputs": few}))["run"]
         wait_for(lambda: ok(director.get(f"api/evacuation/runs/{run}"))["state"] == "done", seconds=400)
         plant.facts["evacuation"] = run
@@ -461,13 +480,14 @@ def addresses(plant: Plant, drilled: int) -> list[dict[str, Any]]:
         "E1001": [
             "", "my", "password", f"courses/{COURSE}", f"courses/{COURSE}/01-gate", f"courses/{COURSE}/02-forklift",
             f"live/{COURSE}/03-smoke",
-            "courses/fire-escape", "courses/fire-escape/01-first-minute", f"papers/{PAPER}", f"exam/{kept['published']}/result",
-            f"exam/{kept['second_try']}", "record", "my/drills/workshop-fire", f"my/drills/{DRILL}",
+            "courses/fire-escape", "courses/fire-escape/01-first-minute", f"papers/{PAPER}",
+            f"exam/{kept['published']}/result", f"exam/{kept['second_try']}",
+            "record", "my/drills/workshop-fire", f"my/drills/{DRILL}",
             f"record/drills/{drilled}", "laws/xiaofang", "laws/xiaofang/44", "refresh", "drills/actions",
             f"{points}/1", f"api/attempts/{kept['published']}",
         ],
         "E1002": [f"exam/{kept['unmarked']}/result", f"exam/{kept['spots']}", f"record/drills/{drilled}"],
-        "E1003": [f"exam/{kept['open']}", f"muster/at/1", f"api/attempts/{kept['open']}"],
+        "E1003": [f"exam/{kept['open']}", "muster/at/1", f"api/attempts/{kept['open']}"],
         "T2001": [
             "board", "board/export.xlsx", "board/assign", "board/reviews", "board/doubts.xlsx", "board/hours",
             "record/E1001", "record/E1005",
@@ -507,7 +527,9 @@ def client_of(plant: Plant, who: str) -> httpx.Client:
 def no_table_is_empty(plant: Plant) -> None:
     """A table without a row would be upgraded untried."""
     with plant.db.read() as session:
-        counts = {name: session.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()}
+        counts = {
+            name: session.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()
+        }
     empty = [name for name, rows in counts.items() if not rows]
     assert not empty, f"nothing in {empty}"
     plant.facts["rows"] = counts
