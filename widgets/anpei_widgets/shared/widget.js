@@ -2,6 +2,7 @@
 
 import { h, one } from "./dom.js";
 import { same } from "./values.js";
+import "./tokens.css";
 import "./style.css";
 
 /** @typedef {{get(k: string): any, set(k: string, v: any): void, save_changes(): void, send(m: any): void,
