@@ -115,4 +115,5 @@ def _body(path: str, wanted: dict[str, Any]) -> str:
 
 @cache
 def _static(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")
+    built = STATIC / "dist" / name
+    return (built if built.is_file() else STATIC / name).read_text(encoding="utf-8")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -19,11 +17,11 @@ from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.permissions import PageEntry, bar, may
+from anpei.server.core.static_files import SERVER, static_version, widgets_version
 from anpei.settings import Site
 
-__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "static_version", "template"]
+__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "template"]
 
-SERVER = Path(__file__).parents[1]
 UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -39,13 +37,6 @@ WORDS = {
     413: ("too_large", "内容太大。", "请缩短后再试。"),
 }
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
-
-
-@lru_cache(maxsize=512)
-def static_version(name: str) -> str:
-    """A short hash of a static file, so that caches may keep it for ever."""
-    path = SERVER / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
 
 
 @lru_cache(maxsize=1)
@@ -177,6 +168,8 @@ class PageHandler(Handler):
             .render(
                 url=self.url,
                 static=self.static,
+                widget=self.widget,
+                widgets_version=widgets_version(),
                 person=context.pop("person", None) or self.person_or_none(),
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
@@ -208,8 +201,12 @@ class PageHandler(Handler):
         self.finish(body)
 
     def static(self, name: str) -> str:
-        """URL of a file under ``static/anpei`` (``widgets/x.js`` for a widget's bundle), versioned."""
+        """URL of a file under ``static/anpei``, versioned."""
         return self.url(f"static/anpei/{name}", v=static_version(name))
+
+    def widget(self, name: str) -> str:
+        """URL of a widget's script or style sheet (``x.js``, ``x.css``), versioned."""
+        return self.url(f"static/widgets/{name}", v=widgets_version())
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None, None))[1]

@@ -4,6 +4,7 @@
  *   onMessage?: (message: any, model: PageModel) => void}} Hooks */
 
 const base = document.body.dataset.baseUrl ?? "/";
+const version = document.body.dataset.widgets ? `?v=${document.body.dataset.widgets}` : "";
 const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** What a widget module expects of a model: get, set, save_changes, send, on, off. */
@@ -69,22 +70,30 @@ function dress(name) {
   if (document.querySelector(`link[data-anpei-style="${name}"]`)) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = href;
+  link.href = href + version;
   link.dataset.anpeiStyle = name;
   document.head.append(link);
 }
 
 /**
- * Mount one widget; `spec.value` is its first value unless the hooks bring one.
+ * Mount one widget that is here; `spec.value` is its first value unless the hooks bring one.
+ * @param {HTMLElement} el @param {{render: Function}} widget @param {any} spec @param {Hooks} hooks
+ */
+export async function showWidget(el, widget, spec, hooks = {}) {
+  const traits = { spec, value: hooks.value ?? spec.value ?? null, state: hooks.state ?? {} };
+  const model = new PageModel(traits, hooks);
+  const stop = await widget.render({ model, el });
+  return { model, destroy: () => stop?.() };
+}
+
+/**
+ * Fetch a widget by its name and mount it.
  * @param {HTMLElement} el @param {string} name @param {any} spec @param {Hooks} hooks
  */
 export async function mount(el, name, spec, hooks = {}) {
   dress(name);
-  const module = await import(`${base}static/widgets/${name}.js`);
-  const traits = { spec, value: hooks.value ?? spec.value ?? null, state: hooks.state ?? {} };
-  const model = new PageModel(traits, hooks);
-  const stop = await module.default.render({ model, el });
-  return { model, destroy: () => stop?.() };
+  const module = await import(`${base}static/widgets/${name}.js${version}`);
+  return showWidget(el, module.default, spec, hooks);
 }
 
 /** Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`. */

@@ -1,5 +1,11 @@
 // What every page can do: display settings, showing a password, asking before a harmful step, telling of a lost network.
 
+import "./tokens.css";
+import "./base.css";
+import "./frame.css";
+import "./parts.css";
+import "./cards.css";
+
 const root = document.documentElement;
 
 function remember(name, value) {

@@ -100,6 +100,7 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
+            "static": self.static,
         }
         return renderer
 

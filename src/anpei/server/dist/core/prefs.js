@@ -1,0 +1,1 @@
+(()=>{(function(){"use strict";var root=document.documentElement;["theme","text","pictures"].forEach(function(name){try{var value=localStorage.getItem("anpei-"+name);value&&(root.dataset[name]=value)}catch{}})})();})();
