@@ -86,7 +86,9 @@ class Tablet:
         return client
 
     def outbox(self) -> list[dict[str, Any]]:
-        return list(json.loads(self.page.evaluate("localStorage.getItem('anpei-drill-outbox') ?? '[]'")))
+        kept = "Object.keys(localStorage).filter((key) => key.startsWith('anpei:box:kiosk:drill:')).sort()"
+        facts = self.page.evaluate(f"{kept}.map((key) => JSON.parse(localStorage.getItem(key)))")
+        return [fact["body"] for fact in facts if fact and "uuid" in fact and "refused" not in fact]
 
 
 @dataclass

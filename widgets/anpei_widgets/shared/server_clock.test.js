@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 import { serverClock } from "./server_clock.js";
 import { equal } from "./testing.js";
 

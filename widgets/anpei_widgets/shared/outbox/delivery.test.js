@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 import { equal } from "../testing.js";
 import { TABLE, meaning, pauseBefore, stays } from "./delivery.js";
 

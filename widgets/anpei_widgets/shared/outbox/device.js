@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 // A device for the tests of the outbox: storage with so much room, a page's events, and a real server that answers as told.
 
 /** localStorage as browsers have it, with room for so many characters. @returns {Storage & {room: number}} */

@@ -78,9 +78,9 @@ export function factOutbox({ owner, scope, signed = true, stamped = true, keep =
   }
 
   /** @param {string} path @param {any} body @param {any} [more] @returns {Fact} */
-  function fresh(path, body, more) {
+  function fresh(path, body, { id = uuid(), ...more } = {}) {
     const tapped = server.now();
-    return { uuid: uuid(), path, body, ...(tapped ? { tapped } : { tapped: Date.now(), own: true }), ...more };
+    return { uuid: id, path, body, ...(tapped ? { tapped } : { tapped: Date.now(), own: true }), ...more };
   }
 
   function put(/** @type {Fact} */ fact) {
@@ -109,8 +109,8 @@ export function factOutbox({ owner, scope, signed = true, stamped = true, keep =
     refusals,
     flush: sending.flush,
     state: () => ({ waiting: items().length, refused: refusals().length, late: 0, conflicts: 0, durable: durable(), ...sending.state() }),
-    /** Keep a fact and send it as soon as may be. @param {string} path @param {any} body @param {any} [who] */
-    put: (path, body, who) => put(fresh(path, body, who === undefined ? {} : { who })),
+    /** Keep a fact and send it as soon as may be. @param {string} path @param {any} body @param {{who?: any, id?: string}} [more] */
+    put: (path, body, more) => put(fresh(path, body, more)),
     /** The same for a photo. @param {string} path @param {any} body @param {Blob} blob */
     async putBlob(path, body, blob) {
       const fact = fresh(path, body, { blob: true });

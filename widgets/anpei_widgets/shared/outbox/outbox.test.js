@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 // The outbox in its world: a real server, storage with so much room, events of a page.
 
 import { equal } from "../testing.js";

@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 import { equal } from "../testing.js";
 import { answered, flown, landed, reconciled, resolved } from "./slots.js";
 

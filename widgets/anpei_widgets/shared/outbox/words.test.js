@@ -1,3 +1,5 @@
+/// <reference lib="deno.ns" />
+
 import { equal } from "../testing.js";
 import { outboxWords } from "./words.js";
 
