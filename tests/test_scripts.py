@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 DISTS = [ROOT / "widgets/anpei_widgets/dist", ROOT / "src/anpei/server/dist"]
 DENO = shutil.which("deno", path=str(Path(sys.executable).parent))
 SERVER = ROOT / "src/anpei/server"
-NAMED = re.compile(r"""\bstatic\(['"]([^'"]+\.(?:js|css))['"]\)""")
+NAMED = re.compile(r"""['"]((?!static\b)[a-z]+/[\w-]+\.(?:js|css))['"]""")
 REBUILD = "run: .venv/bin/deno task build"
 
 

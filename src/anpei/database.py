@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, Select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool
@@ -27,7 +27,7 @@ from sqlalchemy.pool import NullPool
 from anpei import engines
 from anpei.errors import Unavailable
 
-__all__ = ["Base", "Database", "upgrade"]
+__all__ = ["Base", "Database", "RowLookup", "upgrade"]
 
 Result = TypeVar("Result")
 BATCH = 256
@@ -72,6 +72,7 @@ class Database:
         self._readers = engines.reading_engine(url)
         self._writer = engines.writing_engine(url)
         self._queue: queue.SimpleQueue[_Write[Any] | None] = queue.SimpleQueue()
+        self._lookups: list[RowLookup] = []
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="anpei-writer", daemon=True)
         self._thread.start()
@@ -102,6 +103,12 @@ class Database:
     async def awrite(self, work: Callable[[Session], Result]) -> Result:
         return await asyncio.wrap_future(self.write(work))
 
+    def lookup(self, query: Select[*tuple[Any, ...]]) -> RowLookup:
+        """A quick way to one row of ``query``, whose one parameter is called ``key``; closed with the database."""
+        made = RowLookup(self.url, query)
+        self._lookups.append(made)
+        return made
+
     def close(self) -> None:
         """Finish what is queued, then let go of every connection."""
         if self._closed:
@@ -109,6 +116,8 @@ class Database:
         self._closed = True
         self._queue.put(None)
         self._thread.join()
+        for lookup in self._lookups:
+            lookup.close()
         self._readers.dispose()
         self._writer.dispose()
 
@@ -164,6 +173,50 @@ class Database:
             session.commit()
         for write, result in done:
             write.future.set_result(result)
+
+
+class RowLookup:
+    """One row by its key for what the driver alone costs, microseconds: what every request asks for.
+
+    It has a connection of its own without a transaction, and so always sees what was committed last, by whomever.
+    """
+
+    def __init__(self, url: str, query: Select[*tuple[Any, ...]]) -> None:
+        self._engine = engines.plain_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._statement = str(query.compile(dialect=self._engine.dialect))
+        self._named = engines.on_postgres(url)
+        self._connection: Any = None
+        self._lock = threading.Lock()
+
+    def __call__(self, key: str) -> tuple[Any, ...] | None:
+        """The row of this key; None when there is none. Raises Unavailable."""
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    return self._row(key)
+                except Exception:  # the server went away, or is there again: once more with a new connection
+                    self._drop()
+            try:
+                self._connection = self._engine.raw_connection()
+                return self._row(key)
+            except Exception as error:
+                self._drop()
+                raise engines.unavailable(error) from error
+
+    def _row(self, key: str) -> tuple[Any, ...] | None:
+        parameters: Any = {"key": key} if self._named else (key,)
+        rows: list[tuple[Any, ...]] = self._connection.driver_connection.execute(self._statement, parameters).fetchall()
+        return rows[0] if rows else None
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection = None
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop()
+            self._engine.dispose()
 
 
 def _fail(write: _Write[Any], error: Exception) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "plain_engine",
     "reading_engine",
     "translate_error",
+    "unavailable",
     "writing_engine",
 ]
 
@@ -122,13 +123,19 @@ def await_turn(connection: Connection) -> None:
 def translate_error(error: Exception) -> Exception:
     """The error a person may meet in place of a database's own, which stays its cause; any other stays as it is."""
     if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
-        way_out = "请稍后再试；显示过“已保存”的内容不会丢。"
-        made: Exception = Unavailable("数据库暂时没有回应，这一步没有完成。", way_out=way_out)
+        made: Exception = unavailable(error)
     elif isinstance(error, DataError):
         way_out = "请缩短或改正后再试。"
         made = Refused("内容太长，或含有存不下的字符或数字。", code="unfit", way_out=way_out)
     else:
         return error
+    made.__cause__ = error
+    return made
+
+
+def unavailable(error: Exception) -> Unavailable:
+    """The database doesn't answer, in words for a person; the driver's own error stays its cause."""
+    made = Unavailable("数据库暂时没有回应，这一步没有完成。", way_out="请稍后再试；显示过“已保存”的内容不会丢。")
     made.__cause__ = error
     return made
 

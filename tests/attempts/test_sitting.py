@@ -12,7 +12,7 @@ from anpei.clock import HOUR, MINUTE
 from anpei.content import Shelves
 from anpei.errors import Refused
 from tests.helpers import quiz_shelf
-from tests.helpers.exam import NOW, Exam
+from tests.helpers.exam import NOW, SECRET, ZONE, Exam
 
 
 def refusal(exam: Exam, now: int, who: str = "E1") -> str:
@@ -124,3 +124,30 @@ def test_the_second_attempt_prefers_unseen_questions(exam: Exam) -> None:
     exam.hand_in(1)
     second = {state.item_id for state in exam.slots(exam.start(now=NOW + 24 * HOUR).id).values()}
     assert {item for item in first & second if item[-1].isdigit()} == set()
+
+
+def test_what_was_drawn_beforehand_is_what_is_asked(exam: Exam) -> None:
+    person = exam.person("E1")
+    with exam.db.read() as session:
+        prepared = attempts.prepare(session, exam.paper, exam.bank, person, SECRET)
+    assert prepared is not None
+    began = exam.db.write(
+        lambda s: attempts.start(s, exam.paper, exam.bank, person, NOW, b"other", prepared=prepared, zone=ZONE)
+    ).result()
+    assert [slot["item_id"] for slot in prepared.slots] == [state.item_id for state in exam.slots(began.id).values()]
+    with exam.db.read() as session:
+        assert attempts.prepare(session, exam.paper, exam.bank, person, SECRET) is None
+
+
+def test_what_was_drawn_for_an_attempt_that_was_begun_meanwhile_is_drawn_again(exam: Exam) -> None:
+    person, later = exam.person("E1"), NOW + 24 * HOUR
+    with exam.db.read() as session:
+        stale = attempts.prepare(session, exam.paper, exam.bank, person, SECRET)
+    exam.hand_in(exam.start().id)
+    second = exam.db.write(
+        lambda s: attempts.start(s, exam.paper, exam.bank, person, later, SECRET, prepared=stale, zone=ZONE)
+    ).result()
+    first = {state.item_id for state in exam.slots(second.id - 1).values()}
+    again = {state.item_id for state in exam.slots(second.id).values()}
+    assert second.number == 2
+    assert {item for item in first & again if item[-1].isdigit()} == set()  # seen ones come last

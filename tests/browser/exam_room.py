@@ -93,7 +93,7 @@ class Room:
                 attempts.hand_in(session, old.id, staff_no, now)
             person = staff.find(session, staff_no)
             assert person is not None
-            attempt = attempts.start(session, paper, items, person, now, site.secret("draw"))
+            attempt = attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone)
             if seconds is not None:
                 deadline = {"at": clock.now() + int(seconds * 1000), "id": attempt.id}
                 session.execute(text("update attempt set deadline = :at where id = :id"), deadline)

@@ -90,8 +90,8 @@ def _mark(context: GradingContext, state: SlotState, version: ItemVersion, known
 
 
 def _cited(context: GradingContext, cite: str) -> str:
-    found = context.registry.resolve(cite)
-    return found.title if found else cite
+    found = context.registry.known(cite)
+    return context.registry.title(found) if found else cite
 
 
 def _own(context: GradingContext, attempt_id: int, learner: str, paper: str) -> Attempt:

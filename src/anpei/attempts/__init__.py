@@ -16,7 +16,7 @@ from anpei.attempts.model import (
     decide,
 )
 from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
-from anpei.attempts.sitting import expire_due, hand_in, situation, start
+from anpei.attempts.sitting import PreparedDraw, expire_due, hand_in, prepare, situation, start
 
 __all__ = [
     "GRACE",
@@ -28,6 +28,7 @@ __all__ = [
     "Decision",
     "How",
     "Incoming",
+    "PreparedDraw",
     "Situation",
     "SlotState",
     "Who",
@@ -40,6 +41,7 @@ __all__ = [
     "handed_in_except",
     "history",
     "open_by_person",
+    "prepare",
     "record",
     "refused",
     "set_flag",

@@ -1,10 +1,16 @@
-"""Beginning and ending an attempt: one open at a time, as often as allowed, over when the server's clock says."""
+"""Beginning and ending an attempt: one open at a time, as often as allowed, over when the server's clock says.
+
+What will be asked is drawn before the writer is asked (:func:`prepare`), because everybody's answers wait while a write
+goes on; only where somebody else was faster meanwhile is it drawn again within.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from anpei import clock, plans
@@ -28,8 +34,54 @@ def situation(paper: Paper, taken: Iterable[Attempt]) -> Situation:
     return Situation(open_attempt, len(attempts), left, ready if left else None, last)
 
 
+@dataclass(frozen=True)
+class PreparedDraw:
+    """What somebody's attempt of this number will ask; ``contents`` are the wordings it names, by hash."""
+
+    number: int
+    slots: tuple[dict[str, Any], ...]
+    contents: dict[str, dict[str, Any]]
+
+
+def prepare(
+    session: Session, paper: Paper, bank: Bank, person: Person, secret: bytes, kind: AttemptKind = "exam"
+) -> PreparedDraw | None:
+    """Draw the person's next attempt, to be handed to :func:`start`; None while they have one open."""
+    taken = attempts_of(session, person.staff_no, paper.slug, kind)
+    if situation(paper, taken).open_attempt is not None:
+        return None
+    return _prepared(session, paper, bank, person, secret, taken)
+
+
+def _prepared(
+    session: Session, paper: Paper, bank: Bank, person: Person, secret: bytes, taken: list[Attempt]
+) -> PreparedDraw:
+    number = _next_number(taken)
+    drawn = draw(paper, bank, secret, person.staff_no, number, _seen(session, [attempt.id for attempt in taken]))
+    known = _known(session, {each.sha for each in drawn})
+    contents = {
+        each.sha: {
+            "sha": each.sha,
+            "item_id": each.item_id,
+            "content": bank.items[each.item_id].model_dump(mode="json"),
+        }
+        for each in drawn
+        if each.sha not in known
+    }
+    return PreparedDraw(number, tuple(_slot(each, bank) for each in drawn), contents)
+
+
 def start(
-    session: Session, paper: Paper, bank: Bank, person: Person, now: int, secret: bytes, kind: AttemptKind = "exam"
+    session: Session,
+    paper: Paper,
+    bank: Bank,
+    person: Person,
+    now: int,
+    secret: bytes,
+    kind: AttemptKind = "exam",
+    prepared: PreparedDraw | None = None,
+    *,
+    zone: str,
 ) -> Attempt:
     """The person's open attempt at this paper, begun now if there is none and they may; :class:`Refused` says why not.
 
@@ -41,18 +93,21 @@ def start(
     if where.open_attempt is not None:
         return find(session, where.open_attempt)
     if kind == "exam":
-        _allow(session, paper, person, where, now)
-    number = max((attempt.number for attempt in taken), default=0) + 1
-    seen = _seen(session, [attempt.id for attempt in taken])
-    drawn = draw(paper, bank, secret, person.staff_no, number, seen)
-    row = _row(paper, person.staff_no, kind, number, now)
+        _allow(session, paper, person, where, now, zone)
+    if prepared is None or prepared.number != _next_number(taken):
+        prepared = _prepared(session, paper, bank, person, secret, taken)
+    row = _row(paper, person.staff_no, kind, prepared.number, now)
     session.add(row)
     session.flush()
-    _deal(session, row.id, drawn, bank)
+    _deal(session, row.id, prepared)
     return attempt_of(row)
 
 
-def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int) -> None:
+def _next_number(taken: Iterable[Attempt]) -> int:
+    return max((attempt.number for attempt in taken), default=0) + 1
+
+
+def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int, zone: str) -> None:
     duties = {(duty.kind, duty.target) for duty in plans.due_for(session, person)}
     if ("paper", paper.slug) not in duties and ("course", paper.course) not in duties:
         raise Refused("这份试卷没有布置给您。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
@@ -62,7 +117,7 @@ def _allow(session: Session, paper: Paper, person: Person, where: Situation, now
         raise Refused(
             "还在冷却时间内。",
             code="cool_down",
-            way_out=f"{clock.show(where.next_at)} 之后可以再考，请先复习相关章节。",
+            way_out=f"{clock.show(where.next_at, zone)} 之后可以再考，请先复习相关章节。",
         )
 
 
@@ -91,29 +146,32 @@ def _seen(session: Session, attempt_ids: list[int]) -> set[str]:
     return set(session.scalars(select(SlotRow.item_id).where(SlotRow.attempt_id.in_(attempt_ids))))
 
 
-def _deal(session: Session, attempt_id: int, drawn: list[SlotDraw], bank: Bank) -> None:
+def _known(session: Session, shas: Iterable[str]) -> set[str]:
+    """Those of these wordings that were asked before."""
+    return set(session.scalars(select(ItemVersionRow.sha).where(ItemVersionRow.sha.in_(set(shas)))))
+
+
+def _slot(each: SlotDraw, bank: Bank) -> dict[str, Any]:
+    """A slot's row, but for the attempt it will belong to."""
+    return {
+        "slot": each.slot,
+        "item_id": each.item_id,
+        "sha": each.sha,
+        "kind": bank.items[each.item_id].public.kind,
+        "size": len(each.order),
+        "order": list(each.order),
+        "points": each.points,
+    }
+
+
+def _deal(session: Session, attempt_id: int, prepared: PreparedDraw) -> None:
     """Fix what was drawn: the versions go into the database, so that later edits don't reach this attempt."""
-    known = set(session.scalars(select(ItemVersionRow.sha).where(ItemVersionRow.sha.in_({each.sha for each in drawn}))))
-    for each in drawn:
-        version = bank.items[each.item_id]
-        if each.sha not in known:
-            content = version.model_dump(mode="json")
-            session.add(ItemVersionRow(sha=each.sha, item_id=each.item_id, content=content))
-    session.flush()
-    session.add_all(
-        SlotRow(
-            attempt_id=attempt_id,
-            slot=each.slot,
-            item_id=each.item_id,
-            sha=each.sha,
-            kind=bank.items[each.item_id].public.kind,
-            size=len(each.order),
-            order=list(each.order),
-            points=each.points,
-        )
-        for each in drawn
-    )
-    session.flush()
+    if prepared.contents:
+        known = _known(session, prepared.contents)
+        fresh = [content for sha, content in prepared.contents.items() if sha not in known]
+        if fresh:
+            session.execute(insert(ItemVersionRow), fresh)
+    session.execute(insert(SlotRow), [{**slot, "attempt_id": attempt_id} for slot in prepared.slots])
 
 
 def hand_in(session: Session, attempt_id: int, person: Who, now: int, how: How = "learner") -> Attempt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -54,10 +55,13 @@ def rule_name(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def load(shelves: Shelves, registry: laws.Registry | None = None) -> Bank:
-    """Read ``quizzes/topics.yaml`` and ``quizzes/bank/*.yaml``; items with an error are left out of ``items``."""
+def load(shelves: Shelves, registry: laws.Registry | None = None, *, on: date | None = None) -> Bank:
+    """Read ``quizzes/topics.yaml`` and ``quizzes/bank/*.yaml``; items with an error are left out of ``items``.
+
+    Whether what they cite is in force is only looked at for a day (``on``), and only authors need it.
+    """
     topics, findings = _topics(shelves)
-    world = World(topics, registry or laws.load(shelves)[0], shelves)
+    world = World(topics, registry or laws.load(shelves)[0], shelves, on)
     bank = Bank({}, findings, topics)
     for path in shelves.glob("quizzes/bank/*.yaml"):
         _read(path, world, bank)

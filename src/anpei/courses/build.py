@@ -101,7 +101,7 @@ def _blocks(notebook: Any, registry: laws.Registry, folder: Path) -> tuple[list[
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.strip():
             blocks.append(Block("html", to_html(cell.source, registry)))
-            cites += [citation for citation, _ in cites_of(cell.source) if registry.resolve(citation)]
+            cites += [citation for citation, _ in cites_of(cell.source) if registry.known(citation)]
         elif cell.cell_type == "code":
             alt = str(cell.metadata.get("anpei", {}).get("alt", ""))
             blocks += [block for output in cell.outputs if (block := _of_output(output, alt, folder))]

@@ -51,6 +51,6 @@ def _basis(document: Document, rules: HoursRules, registry: laws.Registry | None
             found.append(document.finding(where, "hours-basis", "要写依据：cites（条文）或 source（来源）。"))
         if category.certainty == "核" and not category.cites:
             found.append(document.finding(where, "hours-basis", "没有条文的要求不能标“核”。"))
-        lost = [cite for cite in category.cites if registry is not None and registry.resolve(cite) is None]
+        lost = [cite for cite in category.cites if registry is not None and registry.known(cite) is None]
         found += [document.finding(where, "citation", f"法规登记里没有“{cite}”。") for cite in lost]
     return found

@@ -1,14 +1,15 @@
 """Drawing a paper is a pure function of the site's secret, the learner, the paper and the attempt's number.
 
 Pools may overlap, so slots are matched to items by augmenting paths (Kuhn 1955): if any assignment without a repeated
-item exists, it is found, and each slot tries its candidates in an order nobody without the secret can foresee.
+item exists, it is found, and each slot tries its candidates in an order nobody without the secret can foresee. That
+order is worked out only as far as it is asked for: a bank of thousands is drawn from as quickly as one of dozens.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from anpei.bank import Bank, ItemVersion
 from anpei.errors import ContentError
@@ -27,16 +28,13 @@ def draw(
     base = (paper.slug, person, str(attempt_no))
 
     def rank(*what: str) -> bytes:
-        return hmac.new(secret, "\x1f".join((*base, *what)).encode(), hashlib.sha256).digest()
+        return hmac.digest(secret, "\x1f".join((*base, *what)).encode(), hashlib.sha256)
 
-    wishes = {
-        slot.slot: sorted(
-            (item for item in slot.candidates if item in bank.items),
-            key=lambda item, name=slot.slot: (item in seen, rank(name, item)),  # type: ignore[misc]
-        )
-        for slot in paper.slots
-    }
-    chosen = match(wishes)
+    def below(slot: str) -> Callable[[int, int], int]:
+        """The slot's ``n``-th choice among ``many``."""
+        return lambda n, many: int.from_bytes(rank(slot, "pick", str(n))) % many
+
+    chosen = match({slot.slot: _Wishes(slot.candidates, bank.items, seen, below(slot.slot)) for slot in paper.slots})
     if chosen is None:
         raise ContentError(f"试卷“{paper.title}”的题目不够。", way_out="请联系培训师检查题库（anpei content check）。")
     draws = []
@@ -47,6 +45,49 @@ def draw(
     return draws
 
 
+class _Wishes:
+    """A slot's usable candidates in the order it tries them, ``seen`` ones last; the same however often it is read."""
+
+    def __init__(
+        self,
+        candidates: Sequence[str],
+        usable: Container[str],
+        seen: Collection[str],
+        below: Callable[[int, int], int],
+    ) -> None:
+        self._known: list[str] = []
+        self._rest = _shuffled(candidates, usable, seen, below)
+
+    def __iter__(self) -> Iterator[str]:
+        place = 0
+        while place < len(self._known) or self._further():
+            yield self._known[place]
+            place += 1
+
+    def _further(self) -> bool:
+        wish = next(self._rest, None)
+        if wish is not None:
+            self._known.append(wish)
+        return wish is not None
+
+
+def _shuffled(
+    candidates: Sequence[str], usable: Container[str], seen: Collection[str], below: Callable[[int, int], int]
+) -> Iterator[str]:
+    """A shuffle (Fisher and Yates) that holds only what has changed places."""
+    moved: dict[int, int] = {}
+    last: list[str] = []
+    for n in range(len(candidates)):
+        pick = n + below(n, len(candidates) - n)
+        item = candidates[moved.get(pick, pick)]
+        moved[pick] = moved.get(n, n)
+        if item in seen:
+            last.append(item)
+        elif item in usable:
+            yield item
+    yield from (item for item in last if item in usable)
+
+
 def display_order(version: ItemVersion, ranks: Sequence[bytes]) -> tuple[int, ...]:
     """The choices sorted by rank; steps that would happen to lie in the right order are turned by one."""
     order = tuple(sorted(range(len(ranks)), key=lambda n: ranks[n]))
@@ -55,7 +96,7 @@ def display_order(version: ItemVersion, ranks: Sequence[bytes]) -> tuple[int, ..
     return order
 
 
-def match(wishes: Mapping[str, Sequence[str]]) -> dict[str, str] | None:
+def match(wishes: Mapping[str, Iterable[str]]) -> dict[str, str] | None:
     """Give every slot one of its wishes, no wish to two slots; None when that can't be done."""
     holder: dict[str, str] = {}
 

@@ -31,6 +31,7 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
@@ -53,6 +54,7 @@ __all__ = [
     "Scope",
     "SignIn",
     "SignInRules",
+    "StaffLookup",
     "Team",
     "badge_of",
     "badge_person",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,4 +79,10 @@ def set_gate(session: Session, device_id: str, on: bool) -> Device:
 
 
 def _device(row: DeviceRow) -> Device:
-    return Device(row.device_id, row.name, row.site_area, row.enrolled, row.revoked, row.gate)
+    return device_of((row.device_id, row.name, row.site_area, row.enrolled, row.revoked, row.gate))
+
+
+def device_of(row: Sequence[Any]) -> Device:
+    """The value of a row of plain columns, in the order of the value's fields."""
+    device_id, name, site_area, enrolled, revoked, gate = row
+    return Device(device_id, name, site_area, enrolled, revoked, bool(gate))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
@@ -18,9 +20,67 @@ COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "123456712
 """As people count them, which is not the order of the code points."""
 
 
+def columns() -> Select[*tuple[Any, ...]]:
+    """People as rows of plain columns, which :func:`person_from` reads: many times quicker than objects."""
+    return (
+        select(
+            PersonRow.staff_no,
+            PersonRow.name,
+            DepartmentRow.name,
+            PersonRow.department_id,
+            PostRow.name,
+            PersonRow.post_id,
+            PersonRow.roles,
+            PersonRow.must_change_password,
+            PersonRow.stamp,
+            PersonRow.active,
+            PersonRow.hired,
+            PersonRow.password_hash.is_not(None),
+            PersonRow.pin_hash.is_not(None),
+            TeamRow.name,
+            PersonRow.team_id,
+            PersonRow.scope,
+        )
+        .join(DepartmentRow, DepartmentRow.id == PersonRow.department_id)
+        .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
+        .outerjoin(TeamRow, TeamRow.id == PersonRow.team_id)
+    )
+
+
+def person_from(row: Sequence[Any]) -> Person:
+    """The value of one of :func:`columns`' rows."""
+    staff_no, name, department, department_id, post, post_id, roles, due, stamp, active, hired, *rest = row
+    has_password, has_pin, team, team_id, scope = rest
+    held = roles_of(roles)
+    return Person(
+        staff_no=staff_no,
+        name=name,
+        department=department,
+        department_id=department_id,
+        post=post,
+        post_id=post_id,
+        roles=held,
+        must_change_password=bool(due),
+        stamp=stamp,
+        active=bool(active),
+        hired=hired,
+        has_password=bool(has_password),
+        has_pin=bool(has_pin),
+        team=team,
+        team_id=team_id,
+        scope=Scope.read(scope, held),
+    )
+
+
+@lru_cache(maxsize=64)
+def roles_of(names: str) -> frozenset[str]:
+    """Roles as they are stored; there are few different sets of them."""
+    return frozenset(names.split())
+
+
 def person_of(row: PersonRow) -> Person:
     """The value the rest of the house sees."""
-    roles = frozenset(row.roles.split())
+    roles = roles_of(row.roles)
     return Person(
         staff_no=row.staff_no,
         name=row.name,
@@ -64,7 +124,7 @@ def people(
     scope: Scope = WHOLE,
 ) -> list[Person]:
     """People within a scope by staff number; ``active=None`` includes leavers."""
-    query = select(PersonRow).where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
+    query = columns().where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
     if department_id is not None:
         query = query.where(PersonRow.department_id == department_id)
     if post_id is not None:
@@ -73,7 +133,7 @@ def people(
         query = query.where(PersonRow.roles.contains(role, autoescape=True))
     if active is not None:
         query = query.where(PersonRow.active == active)
-    return [person_of(row) for row in session.scalars(query)]
+    return [person_from(row) for row in session.execute(query)]
 
 
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:

@@ -8,9 +8,9 @@ headers}async function api(path,{method="GET",body,patience=PATIENCE,person=""}=
 abort(),patience),asked=server.steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,
 keepalive:typeof sent=="string"&&sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(
 answer.headers.get("Retry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==
-words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value==
-"function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
+attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
+c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
@@ -57,22 +57,22 @@ canvas.height]=[width,height]);let zoom=Math.min(width/(x1-x0),height/(y1-y0)),[
 y:v=>top+(v-y0)*zoom}}function evacTrace(pen,view,rings){pen.beginPath();for(let ring of rings)ring.forEach(([x,y],i)=>i?pen.lineTo(view.x(x),view.y(y)):pen.moveTo(view.x(x),view.y(y))),pen.closePath()}
 function evacPlan(view,plan){let sheet=document.createElement("canvas");[sheet.width,sheet.height]=[view.width,view.height];let pen=sheet.getContext("2d"),{colours,ratio}=view;pen.fillStyle=colours.ground,
 pen.fillRect(0,0,view.width,view.height),evacTrace(pen,view,plan.floor),pen.fillStyle=colours.floor,pen.fill("evenodd"),pen.strokeStyle=colours.wall,pen.lineWidth=2*ratio,pen.lineJoin="round",pen.stroke();
-for(let rings of plan.outline)evacTrace(pen,view,rings),pen.fillStyle=colours.solid,pen.fill("evenodd"),pen.strokeStyle=colours.line,pen.lineWidth=ratio,pen.stroke();for(let zone of plan.musters)evacTrace(
-pen,view,zone.rings),pen.strokeStyle=colours.out,pen.setLineDash([7*ratio,6*ratio]),pen.lineWidth=2*ratio,pen.stroke(),pen.setLineDash([]);return evacLabels(pen,view,plan),sheet}function evacLabels(pen,view,plan){
+for(let rings of plan.outline)evacTrace(pen,view,rings),pen.fillStyle=colours.solid,pen.fill("evenodd"),pen.strokeStyle=colours.line,pen.lineWidth=ratio,pen.stroke();for(let zone2 of plan.musters)evacTrace(
+pen,view,zone2.rings),pen.strokeStyle=colours.out,pen.setLineDash([7*ratio,6*ratio]),pen.lineWidth=2*ratio,pen.stroke(),pen.setLineDash([]);return evacLabels(pen,view,plan),sheet}function evacLabels(pen,view,plan){
 let write=(text,[x,y],colour,above=0)=>{pen.fillStyle=colour,pen.fillText(text,view.x(x),view.y(y)+above)},size=Math.max(11,Math.min(15,view.width/view.ratio/46))*view.ratio;pen.font=`500 ${size}px ${view.
-colours.font}`,pen.textAlign="center",pen.textBaseline="middle";let rooms=new Set(plan.rooms.map(zone=>zone.name));for(let zone of plan.rooms)write(zone.name,zone.label,view.colours.soft);let roomy=view.
-width/view.ratio>=480;for(let zone of plan.starts)roomy&&!rooms.has(zone.name)&&write(zone.name,zone.label,view.colours.soft);for(let zone of plan.musters){let top=Math.min(...zone.rings[0].map(([,y])=>y));
-write(zone.name,[zone.label[0],top],view.colours.out,-.8*size)}}function evacWays(pen,view,plan,closed,smoky){let{colours,ratio}=view;for(let zone of plan.smokes)smoky.has(zone.id)&&(evacTrace(pen,view,
-zone.rings),pen.globalAlpha=.35,pen.fillStyle=colours.soft,pen.fill("evenodd"),pen.globalAlpha=1);let size=Math.max(12,Math.min(16,view.width/ratio/42))*ratio;pen.font=`700 ${size}px ${colours.font}`,
-pen.textAlign="center",pen.textBaseline="middle";for(let door of plan.exits){let shut=closed.has(door.id),[[ax,ay],[bx,by]]=door.line;pen.strokeStyle=shut?colours.stuck:colours.out,pen.lineWidth=5*ratio,
-pen.lineCap="round",pen.beginPath(),pen.moveTo(view.x(ax),view.y(ay)),pen.lineTo(view.x(bx),view.y(by)),pen.stroke();let text=shut?`${door.name} ×`:door.name,half=pen.measureText(text).width/2+4*ratio,
-[dx,dy]=[door.outside[0]-(ax+bx)/2,door.outside[1]-(ay+by)/2],far=Math.hypot(dx,dy)||1,x=view.x((ax+bx)/2)+dx/far*(half+6*ratio),y=view.y((ay+by)/2)+dy/far*1.4*size;pen.fillStyle=shut?colours.stuck:colours.
-out;let held=Math.min(Math.max(x,half),view.width-half),above=held===x?0:size+Math.abs(view.y(ay)-view.y(by))/2;pen.fillText(text,held,Math.min(Math.max(y-above,size),view.height-size))}}function evacPeople(pen,view,places,{
-isOut,dense,stuck}){let size=Math.max(3*view.ratio,Math.min(.3*view.zoom,7*view.ratio)),groups={inside:[],dense:[],out:[],stuck:[]};for(let i=0;i<places.length/2;i++)Number.isNaN(places[2*i])||groups[isOut(
-i)?"out":stuck(i)?"stuck":dense.has(i)?"dense":"inside"].push(i);for(let[kind,members]of Object.entries(groups)){pen.fillStyle=view.colours[kind],pen.strokeStyle=view.colours.floor,pen.lineWidth=view.
-ratio,pen.beginPath();for(let i of members){let[x,y]=[view.x(places[2*i]),view.y(places[2*i+1])];pen.moveTo(x+size,y),kind==="out"?pen.arc(x,y,size*.85,0,2*Math.PI):kind==="inside"?pen.arc(x,y,size,0,
-2*Math.PI):evacShape(pen,kind,x,y,size)}pen.fill(),pen.stroke()}}function evacShape(pen,kind,x,y,size){if(kind==="stuck"){pen.rect(x-size,y-size,2*size,2*size);return}pen.moveTo(x+1.3*size,y),pen.lineTo(
-x,y+1.3*size),pen.lineTo(x-1.3*size,y),pen.lineTo(x,y-1.3*size),pen.closePath()}var MAP_SPEEDS=[1,2,4,8],MAP_JUMP=5,MAP_ROWS=8,evacClock=seconds=>`${Math.floor(seconds/60)}:${String(Math.floor(seconds%60)).padStart(2,"0")}`;function evacuationMap(plan,{driven=!1}={}){let canvas=h(
+colours.font}`,pen.textAlign="center",pen.textBaseline="middle";let rooms=new Set(plan.rooms.map(zone2=>zone2.name));for(let zone2 of plan.rooms)write(zone2.name,zone2.label,view.colours.soft);let roomy=view.
+width/view.ratio>=480;for(let zone2 of plan.starts)roomy&&!rooms.has(zone2.name)&&write(zone2.name,zone2.label,view.colours.soft);for(let zone2 of plan.musters){let top=Math.min(...zone2.rings[0].map(
+([,y])=>y));write(zone2.name,[zone2.label[0],top],view.colours.out,-.8*size)}}function evacWays(pen,view,plan,closed,smoky){let{colours,ratio}=view;for(let zone2 of plan.smokes)smoky.has(zone2.id)&&(evacTrace(
+pen,view,zone2.rings),pen.globalAlpha=.35,pen.fillStyle=colours.soft,pen.fill("evenodd"),pen.globalAlpha=1);let size=Math.max(12,Math.min(16,view.width/ratio/42))*ratio;pen.font=`700 ${size}px ${colours.
+font}`,pen.textAlign="center",pen.textBaseline="middle";for(let door of plan.exits){let shut=closed.has(door.id),[[ax,ay],[bx,by]]=door.line;pen.strokeStyle=shut?colours.stuck:colours.out,pen.lineWidth=
+5*ratio,pen.lineCap="round",pen.beginPath(),pen.moveTo(view.x(ax),view.y(ay)),pen.lineTo(view.x(bx),view.y(by)),pen.stroke();let text=shut?`${door.name} ×`:door.name,half=pen.measureText(text).width/
+2+4*ratio,[dx,dy]=[door.outside[0]-(ax+bx)/2,door.outside[1]-(ay+by)/2],far=Math.hypot(dx,dy)||1,x=view.x((ax+bx)/2)+dx/far*(half+6*ratio),y=view.y((ay+by)/2)+dy/far*1.4*size;pen.fillStyle=shut?colours.
+stuck:colours.out;let held=Math.min(Math.max(x,half),view.width-half),above=held===x?0:size+Math.abs(view.y(ay)-view.y(by))/2;pen.fillText(text,held,Math.min(Math.max(y-above,size),view.height-size))}}
+function evacPeople(pen,view,places,{isOut,dense,stuck}){let size=Math.max(3*view.ratio,Math.min(.3*view.zoom,7*view.ratio)),groups={inside:[],dense:[],out:[],stuck:[]};for(let i=0;i<places.length/2;i++)
+Number.isNaN(places[2*i])||groups[isOut(i)?"out":stuck(i)?"stuck":dense.has(i)?"dense":"inside"].push(i);for(let[kind,members]of Object.entries(groups)){pen.fillStyle=view.colours[kind],pen.strokeStyle=
+view.colours.floor,pen.lineWidth=view.ratio,pen.beginPath();for(let i of members){let[x,y]=[view.x(places[2*i]),view.y(places[2*i+1])];pen.moveTo(x+size,y),kind==="out"?pen.arc(x,y,size*.85,0,2*Math.PI):
+kind==="inside"?pen.arc(x,y,size,0,2*Math.PI):evacShape(pen,kind,x,y,size)}pen.fill(),pen.stroke()}}function evacShape(pen,kind,x,y,size){if(kind==="stuck"){pen.rect(x-size,y-size,2*size,2*size);return}
+pen.moveTo(x+1.3*size,y),pen.lineTo(x,y+1.3*size),pen.lineTo(x-1.3*size,y),pen.lineTo(x,y-1.3*size),pen.closePath()}var MAP_SPEEDS=[1,2,4,8],MAP_JUMP=5,MAP_ROWS=8,evacClock=seconds=>`${Math.floor(seconds/60)}:${String(Math.floor(seconds%60)).padStart(2,"0")}`;function evacuationMap(plan,{driven=!1}={}){let canvas=h(
 "canvas",{class:"evac-canvas",role:"img"}),toggle=h("button",{type:"button",class:"anpei-button evac-play",onclick:()=>run(!playing)}),scrub=h("input",{type:"range",min:0,max:1,step:.25,value:0,"aria-\
 label":"时间",oninput:()=>{leaveClock(),seek(Number(scrub.value))}}),speed=h("select",{class:"evac-speed","aria-label":"播放速度",onchange:()=>{factor=Number(speed.value)}},...MAP_SPEEDS.map(x=>h(
 "option",{value:x,selected:x===4},`${x} 倍`))),back=h("button",{type:"button",class:"anpei-button evac-follow",hidden:!0,onclick:()=>follow(clock)},"回到演练时间"),time=h("output",{class:"evac-\
@@ -119,41 +119,40 @@ parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}
 source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
 "error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
 closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
-watch),clearTimeout(opening),source==null||source.close()}}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
 new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){if(clearTimeout(timer),asking||over)return;asking=!0;let{
 status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.emergency.
 id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&(root.append(page),page.addEventListener(
 "close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),page.showModal()),changed(data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(
 timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergen\
-cy-problem",role:"alert"}),since=new Date(emergency.raised).toLocaleTimeString("zh-CN",{hour:"2-digit",minute:"2-digit"}),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",
-{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"\
--1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
-h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"\
-emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{
-patience:ANSWER_WAIT});status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"\
-emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={
-none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.
-state],button2=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):
-null;async function begin(){var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):
-(complain(status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.
-older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",
-null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.
-round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button2=h("button",
-{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent=
-"再点一次，确认解除",setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===
-200?take(answer.data):complain(told(answer)),button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon(
-"siren"),"真实险情")}function emergencySheet(root){let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h(
-"p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton(
-"按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红\
-屏。先打 119、120，再操作这里。"),h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.
-close()},"不是，返回"),hold));async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,
-data}=await api("api/emergency",{method:"POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，\
-按应急预案行动。";return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){
-let label=h("span",null,words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
-button2.classList.remove("is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["point\
-erup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?
-void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),
-button2}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
+cy-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"\
+emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"\
+emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergenc\
+y-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):
+null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&
+status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",
+{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`\
+全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("but\
+ton",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){
+var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.
+error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emerg\
+ency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):
+null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:
+`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button2=h("button",{type:"button",class:"emerg\
+ency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",
+setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(
+told(answer)),button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
+let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
+map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
+ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
+h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
+async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"\
+POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";
+return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){let label=h("span",null,
+words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button2.classList.remove(
+"is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["pointerup","pointerleave","poi\
+ntercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.
+now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
 img","aria-label":"签名区，用手指或笔写上姓名"},svgEl("path",{class:"anpei-pad-rule",d:`M30 160H${PAD_SIZE.width-30}`}),line),[words,last]=[[],null],within=(value,from,size,most)=>Math.max(
 0,Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoundingClientRect();return[within(event.clientX,box.left,box.width,PAD_SIZE.width),within(event.clientY,box.top,box.height,
 PAD_SIZE.height)]},add=(letter,[x,y])=>{words.push(`${letter}${x} ${y}`),last=[x,y],line.setAttribute("d",words.join("")),changed()};return el.addEventListener("pointerdown",event=>{event.preventDefault(),
@@ -244,17 +243,16 @@ seats,roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"cons
 runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),
 h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},"更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){
 return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.
-status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,whenText(run.created))))))}var resultWords=({result,how})=>h("span",{class:"con\
-sole-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演完，\
-不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function whenText(ms){return new Date(ms).toLocaleString("zh-CN",{month:"\
-numeric",day:"numeric",hour:"2-digit",minute:"2-digit"})}function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.choice}${node.
-delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.
-status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told2||node.who?h("p",{class:"console-choice"},told2,
-" ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){
-let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",
-{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"sen\
-d"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h(
-"span",null,event.text));var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
+status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var resultWords=({result,how})=>h("span",{class:"c\
+onsole-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演\
+完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(
+each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","da\
+ta-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,
+h("em",null,node.role),node.question),told2||node.who?h("p",{class:"console-choice"},told2," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.
+points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.
+status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",
+{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h(
+"li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
 return[...nodes.map(([node,i])=>[node.id,`决策 ${i+1}（${node.role}）`,node.most]),...whole]}function scoresDialog(root,view,correct){let known=scorable(view),what=choice("更正哪一项",known.map(
 ([id,words])=>[id,words]),{onchange:show}),points=h("input",{class:"console-input",type:"number",min:"0",step:"1",inputmode:"numeric"}),reason=h("input",{class:"console-input",maxlength:"200",placeholder:"\
 例如：终端卡住，没能按时送出"}),most=h("span",null),problem=h("p",{class:"console-problem",role:"alert"}),undo=button("撤回更正",{onclick:()=>send(null)},"erase"),standing=()=>view.corrections.
@@ -314,5 +312,6 @@ page==null||page.stop(),[page,listed]=[null,""],sessionStorage.removeItem(REMEMB
 made?open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){var _a;clearTimeout(timer);let{status,data}=await api("api/drills/runs");if(status===200){let remembered=Number(
 sessionStorage.getItem(REMEMBERED));if(remembered&&!page&&!listed)return open(remembered);page||drawList(data)}else if(status===401||status===403){screen.replaceChildren(h("div",{class:"console-panel"},
 h("h1",null,((_a=data.error)==null?void 0:_a.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")));return}page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=JSON.
-stringify([data.scenarios,data.kiosks.map(({seen,silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(
-startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.remove()}}var widget_default={render};export{widget_default as default};
+stringify([data.scenarios,data.kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,
+screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.remove()}}var widget_default={
+render};export{widget_default as default};

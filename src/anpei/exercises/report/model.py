@@ -267,6 +267,7 @@ class Report:
     roles: tuple[tuple[str, str, str], ...]
     watchers: tuple[Watcher, ...]
     agreement: int | None
+    zone: str
     texts: Mapping[str, Text]
     timeline: tuple[Moment, ...]
     expected: tuple[ExpectedAction, ...]
@@ -283,5 +284,4 @@ class Report:
     basis: tuple[dict[str, Any], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
     signed: Signed | None = None
-    zone: str = "Asia/Shanghai"
     script: dict[str, str] = field(default_factory=dict)

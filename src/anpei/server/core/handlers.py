@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -41,8 +42,9 @@ WORDS = {
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
 
 
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
+@lru_cache(maxsize=4)
+def _templates(zone: str | None) -> Environment:
+    """The templates of a site in this time zone, in which dates and times are shown; without one, they show none."""
     environment = Environment(
         loader=FileSystemLoader(SERVER),
         autoescape=True,
@@ -51,15 +53,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["when"] = clock.show
-    environment.filters["date"] = clock.show_date
+    if zone is not None:
+        environment.filters["when"] = partial(clock.show, zone=zone)
+        environment.filters["date"] = partial(clock.show_date, zone=zone)
     environment.filters["span"] = clock.span
     return environment
 
 
 def template(name: str) -> Template:
-    """A template by its file name, for pages that aren't shown in the house's frame."""
-    return _templates().get_template(name)
+    """A template by its file name, for sheets that aren't shown in the house's frame and have no filters for dates."""
+    return _templates(None).get_template(name)
 
 
 class Handler(JupyterHandler):
@@ -80,8 +83,16 @@ class Handler(JupyterHandler):
     def db(self) -> Database:
         return self.context.db
 
+    @property
+    def zone(self) -> str:
+        return self.site.zone
+
     def now(self) -> int:
         return clock.now()
+
+    def today(self) -> date:
+        """The day it is where the enterprise is."""
+        return clock.day(self.now(), self.zone)
 
     def registry(self) -> laws.Registry:
         return self.context.registry()
@@ -165,7 +176,7 @@ class PageHandler(Handler):
 
     def page_html(self, template: str, **context: Any) -> str:
         return (
-            _templates()
+            _templates(self.zone)
             .get_template(template)
             .render(
                 url=self.url,

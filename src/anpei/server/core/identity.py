@@ -1,4 +1,4 @@
-"""Who is asking: the roster is read at every request, and the cookie only claims a staff number and a stamp.
+"""Who is asking: the roster is looked at at every request, and the cookie only claims a staff number and a stamp.
 
 A password change renews the stamp, so every other device is out; a leaver is out at the next request; an enrolled
 kiosk is known by its own revocable device cookie. No token and no header ever identifies anybody.
@@ -83,6 +83,7 @@ class RosterIdentityProvider(IdentityProvider):
         super().__init__(**kwargs)
         parent = kwargs.get("parent")
         self.site, self.db = parent.site, parent.db  # type: ignore[union-attr]
+        self._staff = staff.StaffLookup(self.db)
         self.token = ""
         self.cookie_name = SESSION_COOKIE
         self.cookie_options = {
@@ -108,8 +109,7 @@ class RosterIdentityProvider(IdentityProvider):
         claim = _read_claim(handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days))
         if claim is None:
             return None
-        with self.db.read() as session:
-            person = staff.find(session, claim[0])
+        person = self._staff.person(claim[0])
         if person is None or not person.active or person.stamp != claim[1]:
             return None
         return _user_of(person)
@@ -118,8 +118,7 @@ class RosterIdentityProvider(IdentityProvider):
         token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
         if not token:
             return None
-        with self.db.read() as session:
-            device = staff.device_for(session, token.decode())
+        device = self._staff.device(token.decode())
         return _user_of_device(device) if device is not None and device.revoked is None else None
 
     def identity_model(self, user: User) -> dict[str, Any]:

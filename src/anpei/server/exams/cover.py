@@ -51,8 +51,13 @@ class CoverPage(PageHandler):
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
         secret, now = self.site.secret("draw"), self.now()
-        bank = self.context.drawable(now)
-        return await self.db.awrite(lambda session: attempts.start(session, paper, bank(session), person, now, secret))
+        drawable, zone = self.context.drawable(now), self.zone
+        with self.db.read() as session:
+            items = drawable(session)
+            prepared = attempts.prepare(session, paper, items, person, secret)
+        return await self.db.awrite(
+            lambda session: attempts.start(session, paper, items, person, now, secret, prepared=prepared, zone=zone)
+        )
 
     def paper(self, slug: str) -> Paper:
         paper = self.papers().papers.get(slug)

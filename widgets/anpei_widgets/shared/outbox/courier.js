@@ -16,7 +16,9 @@ import { meaning, pauseBefore, setAside, stays } from "./delivery.js";
  *   `next` says what is due, nothing when all is done; `unsafe` whether closing the page now would lose something
  */
 export function courier({ name, keep, changed, next, unsafe }) {
-  let [busy, again, hurry, over, failures, timer] = [false, false, false, false, 0, 0];
+  let [busy, again, hurry, over, failures] = [false, false, false, false, 0];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let reachable = true;
   /** @type {Meaning | ""} */
   let aside = "";

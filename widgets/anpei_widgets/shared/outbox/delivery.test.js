@@ -1,6 +1,5 @@
-/// <reference lib="deno.ns" />
-
-import { equal } from "../testing.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { TABLE, meaning, pauseBefore, stays } from "./delivery.js";
 
 const error = (/** @type {string} */ code) => ({ error: { code, message: "", way_out: "" } });
@@ -29,23 +28,23 @@ for (const [status, data, wanted] of /** @type {const} */ ([
   [502, {}, "later"],
   [503, error("unavailable"), "later"],
 ])) {
-  Deno.test(`${status} ${JSON.stringify(data)} means ${wanted}`, () => equal(meaning({ status, data }), wanted));
+  test(`${status} ${JSON.stringify(data)} means ${wanted}`, () => assert.deepEqual(meaning({ status, data }), wanted));
 }
 
-Deno.test("every status has a meaning, and every meaning is somebody's", () => {
+test("every status has a meaning, and every meaning is somebody's", () => {
   const found = new Set(Array.from({ length: 600 }, (_, status) => meaning({ status, data: {} })));
-  for (const [, , code, what] of TABLE) if (!code) equal(found.has(what), true);
+  for (const [, , code, what] of TABLE) if (!code) assert.deepEqual(found.has(what), true);
 });
 
-Deno.test("what only a person can mend stays, what was judged doesn't", () => {
-  equal(["later", "signed_out", "password_due", "other_person"].map((what) => stays(/** @type {any} */ (what))), [true, true, true, true]);
-  equal(["sent", "disagrees", "too_late", "refused"].map((what) => stays(/** @type {any} */ (what))), [false, false, false, false]);
+test("what only a person can mend stays, what was judged doesn't", () => {
+  assert.deepEqual(["later", "signed_out", "password_due", "other_person"].map((what) => stays(/** @type {any} */ (what))), [true, true, true, true]);
+  assert.deepEqual(["sent", "disagrees", "too_late", "refused"].map((what) => stays(/** @type {any} */ (what))), [false, false, false, false]);
 });
 
-Deno.test("tries come ever more seldom, never all at once, and not before the server wants them", () => {
+test("tries come ever more seldom, never all at once, and not before the server wants them", () => {
   const waits = [1, 2, 3, 4, 5, 6, 7, 70].map((failures) => pauseBefore("later", failures, 0, 0.5));
-  equal(waits, [400, 800, 1500, 3000, 6000, 12_000, 30_000, 30_000]);
-  equal([pauseBefore("later", 1, 0, 0), pauseBefore("later", 1, 0, 1)], [300, 500]);
-  equal(pauseBefore("later", 1, 9000, 0.5), 9000);
-  equal(pauseBefore("signed_out", 1, 0, 0.5), 30_000);
+  assert.deepEqual(waits, [400, 800, 1500, 3000, 6000, 12_000, 30_000, 30_000]);
+  assert.deepEqual([pauseBefore("later", 1, 0, 0), pauseBefore("later", 1, 0, 1)], [300, 500]);
+  assert.deepEqual(pauseBefore("later", 1, 9000, 0.5), 9000);
+  assert.deepEqual(pauseBefore("signed_out", 1, 0, 0.5), 30_000);
 });

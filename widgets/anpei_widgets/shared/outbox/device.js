@@ -1,6 +1,7 @@
-/// <reference lib="deno.ns" />
-
 // A device for the tests of the outbox: storage with so much room, a page's events, and a real server that answers as told.
+
+import { Buffer } from "node:buffer";
+import { createServer } from "node:http";
 
 /** localStorage as browsers have it, with room for so many characters. @returns {Storage & {room: number}} */
 export function storage(room = Infinity) {
@@ -23,35 +24,40 @@ export function storage(room = Infinity) {
 
 /** What arrived. @typedef {{path: string, body: any, person: string}} Arrival */
 
-/**
- * A page at a server of its own. `answers(arrival)` gives status and data of each answer, or a Response; it can be changed.
- * @param {(page: {arrived: Arrival[], answer: (arrival: Arrival) => any, event(name: string): Event, away(): Promise<void>}) => Promise<void>} play
- */
+/** A server's answer: status and data, or what somebody in between says in its stead. @typedef {[number, any] | string} Said */
+
+/** @typedef {{arrived: Arrival[], answer: (arrival: Arrival) => Said | Promise<Said>, event(name: string): Event}} Page */
+
+/** A page at a server of its own, which answers as the page's `answer` says. @param {(page: Page) => Promise<void>} play */
 export async function atServer(play) {
-  /** @type {Arrival[]} */
-  const arrived = [];
-  /** @type {any} */
-  const page = { arrived, answer: () => [200, { status: "saved" }] };
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
-    const { pathname } = new URL(request.url);
-    const text = await request.text();
-    const arrival = { path: pathname.slice(1), body: text && JSON.parse(text), person: request.headers.get("X-Anpei-Person") ?? "" };
-    arrived.push(arrival);
-    const found = await page.answer(arrival);
-    return found instanceof Response ? found : Response.json(found[1], { status: found[0], headers: { "X-Anpei-Now": String(Date.now()) } });
-  });
-  const body = { dataset: { baseUrl: `http://127.0.0.1:${server.addr.port}/` } };
-  Object.assign(globalThis, { document: Object.assign(new EventTarget(), { body, cookie: "_xsrf=x", getElementById: () => null }) });
-  page.event = (/** @type {string} */ name) => {
-    const event = new Event(name, { cancelable: true });
-    globalThis.dispatchEvent(event);
-    return event;
+  /** @type {Page} */
+  const page = {
+    arrived: [],
+    answer: () => [200, { status: "saved" }],
+    event(name) {
+      const event = new Event(name, { cancelable: true });
+      globalThis.dispatchEvent(event);
+      return event;
+    },
   };
-  page.away = () => server.shutdown();
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
+    const path = new URL(request.url ?? "", "http://here").pathname.slice(1);
+    const arrival = { path, body: text && JSON.parse(text), person: String(request.headers["x-anpei-person"] ?? "") };
+    page.arrived.push(arrival);
+    const said = await page.answer(arrival);
+    const [status, body] = typeof said === "string" ? [200, said] : [said[0], JSON.stringify(said[1])];
+    response.writeHead(status, { "X-Anpei-Now": String(Date.now()), "Connection": "close" }).end(body);
+  });
+  const port = await new Promise((done) => server.listen(0, "127.0.0.1", () => done(/** @type {any} */ (server.address()).port)));
+  const body = { dataset: { baseUrl: `http://127.0.0.1:${port}/` } };
+  Object.assign(globalThis, { document: Object.assign(new EventTarget(), { body, cookie: "_xsrf=x", getElementById: () => null }) });
   try {
     await play(page);
   } finally {
-    await server.shutdown().catch(() => {});
+    await new Promise((done) => server.close(done));
   }
 }
 

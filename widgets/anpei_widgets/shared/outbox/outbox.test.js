@@ -1,9 +1,9 @@
-/// <reference lib="deno.ns" />
-
 // The outbox in its world: a real server, storage with so much room, events of a page.
 
-import { equal } from "../testing.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { atServer, storage, until } from "./device.js";
+import { last } from "../values.js";
 import { factOutbox } from "./facts.js";
 import { keeper } from "./keep.js";
 import { slotOutbox } from "./slots.js";
@@ -21,14 +21,9 @@ function facts(/** @type {Storage} */ disk, owner = "E1", /** @type {any} */ mor
 
 /** A test at a server; whatever it opened is closed after it. @param {string} name @param {Parameters<typeof atServer>[0]} play */
 function story(name, play) {
-  Deno.test({
-    name,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      await atServer(play);
-      opened.splice(0).forEach((box) => box.stop());
-    },
+  test(name, async () => {
+    await atServer(play);
+    opened.splice(0).forEach((box) => box.stop());
   });
 }
 
@@ -44,14 +39,14 @@ story("a fact is on the disk before it's sent, and leaves it when the server has
   const box = facts(disk, "E1", { taken: (/** @type {any} */ fact, /** @type {any} */ answer) => told.push([fact.body.n, answer.seq]) });
   box.put("api/x", { n: 1 });
   await gone(box);
-  equal([told, seen[0] > 0, disk.length, page.arrived[0].person], [[[1, 4]], true, 0, "E1"]);
+  assert.deepEqual([told, seen[0] > 0, disk.length, page.arrived[0].person], [[[1, 4]], true, 0, "E1"]);
 });
 
 story("facts travel in their order, one at a time", async (page) => {
   const box = facts(storage());
   for (const n of [1, 2, 3, 4]) box.put("api/x", { n });
   await gone(box);
-  equal(bodies(page.arrived), [1, 2, 3, 4]);
+  assert.deepEqual(bodies(page.arrived), [1, 2, 3, 4]);
 });
 
 story("the same uuid however often it's sent", async (page) => {
@@ -59,10 +54,10 @@ story("the same uuid however often it's sent", async (page) => {
   const box = facts(storage());
   box.put("api/x", { n: 1 });
   await until(() => box.state().failing);
-  equal(box.state().waiting, 1);
+  assert.deepEqual(box.state().waiting, 1);
   for (let i = 0; i < 3; i += 1) await box.flush();
   await gone(box);
-  equal(new Set(page.arrived.map(({ body }) => body.uuid)).size, 1);
+  assert.deepEqual(new Set(page.arrived.map(({ body }) => body.uuid)).size, 1);
 });
 
 story("a reload goes on where it was", async (page) => {
@@ -74,15 +69,15 @@ story("a reload goes on where it was", async (page) => {
   before.stop();
   page.answer = () => [200, {}];
   await gone(facts(disk));
-  equal(new Set(page.arrived.map(({ body }) => body.uuid)).size, 1);
+  assert.deepEqual(new Set(page.arrived.map(({ body }) => body.uuid)).size, 1);
 });
 
 story("a hotspot's sign-in page is no acknowledgement", async (page) => {
-  page.answer = () => new Response("<html>请先登录</html>", { headers: { "Content-Type": "text/html" } });
+  page.answer = () => "<html>请先登录</html>";
   const box = facts(storage());
   box.put("api/x", { n: 1 });
   await until(() => box.state().failing);
-  equal([box.state().waiting, box.state().reachable], [1, false]);
+  assert.deepEqual([box.state().waiting, box.state().reachable], [1, false]);
 });
 
 story("a device without room keeps it while the page lives, and says so", async (page) => {
@@ -92,11 +87,11 @@ story("a device without room keeps it while the page lives, and says so", async 
   box.put("api/x", { n: 1 });
   box.put("api/x", { n: 2 });
   await until(() => box.state().failing);
-  equal([box.state().waiting, box.state().durable, page.event("beforeunload").defaultPrevented], [2, false, true]);
+  assert.deepEqual([box.state().waiting, box.state().durable, page.event("beforeunload").defaultPrevented], [2, false, true]);
   page.answer = () => [200, {}];
   await box.flush();
   await gone(box);
-  equal([bodies(page.arrived).slice(-2), box.state().durable, page.event("beforeunload").defaultPrevented], [[1, 2], true, false]);
+  assert.deepEqual([bodies(page.arrived).slice(-2), box.state().durable, page.event("beforeunload").defaultPrevented], [[1, 2], true, false]);
 });
 
 story("as soon as there is room it moves to the disk", async (page) => {
@@ -109,7 +104,7 @@ story("as soon as there is room it moves to the disk", async (page) => {
   Object.assign(disk, { room: Infinity });
   page.answer = ({ body }) => (body.n === 1 ? [200, {}] : [503, {}]);
   await box.flush();
-  equal([box.state().waiting, box.state().durable], [1, true]);
+  assert.deepEqual([box.state().waiting, box.state().durable], [1, true]);
 });
 
 story("another person's queue is neither seen nor sent, and waits for its owner", async (page) => {
@@ -123,9 +118,9 @@ story("another person's queue is neither seen nor sent, and waits for its owner"
   const theirs = facts(disk, "E2");
   theirs.put("api/x", { n: 2 });
   await gone(theirs);
-  equal([page.arrived.at(-1)?.person, bodies(page.arrived.slice(-1))], ["E2", [2]]);
+  assert.deepEqual([last(page.arrived)?.person, bodies(page.arrived.slice(-1))], ["E2", [2]]);
   await gone(facts(disk, "E1"));
-  equal([page.arrived.at(-1)?.person, bodies(page.arrived.slice(-1))], ["E1", [1]]);
+  assert.deepEqual([last(page.arrived)?.person, bodies(page.arrived.slice(-1))], ["E1", [1]]);
 });
 
 story("when somebody else is signed in here it's kept aside until the person is back", async (page) => {
@@ -134,11 +129,11 @@ story("when somebody else is signed in here it's kept aside until the person is 
   const box = facts(storage(), "E1");
   box.put("api/x", { n: 1 });
   await until(() => box.state().aside);
-  equal([box.state().aside, box.state().waiting], ["other_person", 1]);
+  assert.deepEqual([box.state().aside, box.state().waiting], ["other_person", 1]);
   signedIn = "E1";
   page.event("pageshow");
   await gone(box);
-  equal(box.state().aside, "");
+  assert.deepEqual(box.state().aside, "");
 });
 
 story("signed out, it waits for the sign-in, and the page that comes back goes on", async (page) => {
@@ -146,7 +141,7 @@ story("signed out, it waits for the sign-in, and the page that comes back goes o
   const box = facts(storage());
   box.put("api/x", { n: 1 });
   await until(() => box.state().aside);
-  equal([box.state().aside, box.state().waiting], ["signed_out", 1]);
+  assert.deepEqual([box.state().aside, box.state().waiting], ["signed_out", 1]);
   page.answer = () => [200, {}];
   page.event("pageshow"); // from the browser's back-forward cache, or another tab that was signed in
   await gone(box);
@@ -159,14 +154,14 @@ story("what is refused is kept in sight through a reload, and the rest goes on",
   box.put("api/x", { n: 1 });
   box.put("api/x", { n: 2 });
   await gone(box);
-  equal(bodies(page.arrived), [1, 2]);
+  assert.deepEqual(bodies(page.arrived), [1, 2]);
   box.stop();
   const again = facts(disk);
-  equal(again.refusals().map(({ refused }) => refused), [{ code: "not_warden", message: "您还不是清点员。", wayOut: "" }]);
+  assert.deepEqual(again.refusals().map(({ refused }) => refused), [{ code: "not_warden", message: "您还不是清点员。", wayOut: "" }]);
   page.answer = () => [200, {}];
   again.retry(again.refusals()[0].uuid);
   await until(() => !again.refusals().length && !again.items().length);
-  equal(bodies(page.arrived), [1, 2, 1]);
+  assert.deepEqual(bodies(page.arrived), [1, 2, 1]);
 });
 
 story("what was refused and read is gone", async (page) => {
@@ -176,7 +171,7 @@ story("what was refused and read is gone", async (page) => {
   box.put("api/x", { n: 1 });
   await until(() => box.refusals().length);
   box.dismiss(box.refusals()[0].uuid);
-  equal([box.refusals().length, disk.length], [0, 0]);
+  assert.deepEqual([box.refusals().length, disk.length], [0, 0]);
 });
 
 story("two tabs send each fact once", async (page) => {
@@ -188,7 +183,7 @@ story("two tabs send each fact once", async (page) => {
   two.flush();
   await gone(one);
   await gone(two);
-  equal(bodies(page.arrived).sort(), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(bodies(page.arrived).sort(), [1, 2, 3, 4, 5, 6]);
 });
 
 story("the moment of the tap goes along by the server's clock, or with what the device's own says now", async (page) => {
@@ -202,8 +197,8 @@ story("the moment of the tap goes along by the server's clock, or with what the 
   await box.flush();
   await gone(box);
   const [first, second] = page.arrived.slice(-2).map(({ body }) => body);
-  equal(Math.abs(second.tapped - before) < 60_000, true);
-  equal([second.sent, typeof first.tapped], [undefined, "number"]);
+  assert.deepEqual(Math.abs(second.tapped - before) < 60_000, true);
+  assert.deepEqual([second.sent, typeof first.tapped], [undefined, "number"]);
 });
 
 story("what older pages left behind is delivered once and gone", async (page) => {
@@ -223,11 +218,11 @@ story("what older pages left behind is delivered once and gone", async (page) =>
   await Promise.all([gone(ticks), gone(drill)]);
   await exam.flush();
   await until(() => !exam.pending().length);
-  equal(page.arrived.map(({ path, body }) => [path, body.uuid]).sort(), [
+  assert.deepEqual(page.arrived.map(({ path, body }) => [path, body.uuid]).sort(), [
     ["api/attempts/12/answers/q01", "old-answer"], ["api/drills/runs/7/decisions", "old-decision"], ["api/musters/1/checks", "old-tick-1"]]);
   const [tick] = page.arrived.filter(({ body }) => body.uuid === "old-tick-1");
-  equal([tick.body.tapped, tick.body.sent > 1000], [1000, true]);
-  equal(Array.from({ length: disk.length }, (_, i) => disk.key(i)), ["anpei:box:E1:exam-12:q01"]);
+  assert.deepEqual([tick.body.tapped, tick.body.sent > 1000], [1000, true]);
+  assert.deepEqual(Array.from({ length: disk.length }, (_, i) => disk.key(i)), ["anpei:box:E1:exam-12:q01"]);
 });
 
 story("of an answer that changes only the newest travels, and the server's word settles it", async (page) => {
@@ -244,6 +239,6 @@ story("of an answer that changes only the newest travels, and the server's word 
   page.answer = () => [200, { revision: ++revision }];
   await box.flush();
   await until(() => !box.pending().length);
-  equal(page.arrived.slice(1).map(({ body }) => [body.value, body.base]), [["a", 0], ["c", 1]]);
-  equal(open().held("q01"), null);
+  assert.deepEqual(page.arrived.slice(1).map(({ body }) => [body.value, body.base]), [["a", 0], ["c", 1]]);
+  assert.deepEqual(open().held("q01"), null);
 });

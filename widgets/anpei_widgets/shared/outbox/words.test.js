@@ -1,6 +1,5 @@
-/// <reference lib="deno.ns" />
-
-import { equal } from "../testing.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { outboxWords } from "./words.js";
 
 const CALM = { waiting: 0, refused: 0, late: 0, conflicts: 0, durable: true, aside: "", reachable: true, failing: false };
@@ -21,14 +20,14 @@ for (const [name, state, tone, text] of /** @type {const} */ ([
   ["after the time", { refused: 1, late: 1 }, "off", "作答时间已过，没有保存最后的回答"],
   ["two answers", { waiting: 1, conflicts: 1 }, "off", "1 条在另一台设备上也作答了"],
 ])) {
-  Deno.test(`said when: ${name}`, () => {
+  test(`said when: ${name}`, () => {
     const { tone: shown, text: words } = outboxWords({ ...CALM, ...state });
-    equal([shown, words], [tone, text]);
+    assert.deepEqual([shown, words], [tone, text]);
   });
 }
 
-Deno.test("saved is said of nothing that still waits", () => {
+test("saved is said of nothing that still waits", () => {
   for (const more of [{}, { failing: true }, { reachable: false }, { durable: false }, { aside: "signed_out" }, { refused: 1 }]) {
-    equal(outboxWords({ ...CALM, waiting: 1, ...more }).text.startsWith("已保存"), false);
+    assert.deepEqual(outboxWords({ ...CALM, waiting: 1, ...more }).text.startsWith("已保存"), false);
   }
 });

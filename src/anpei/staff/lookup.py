@@ -1,0 +1,54 @@
+"""Who asks, at every request: the row is fetched raw and compared, and while it is the same the same value is given.
+
+Nothing has to be told that something changed, in whichever process: a leaver, another role, a new password or a revoked
+kiosk is seen by the next request.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from anpei.database import Database
+from anpei.staff.hashing import hash_token
+from anpei.staff.kiosks import device_of
+from anpei.staff.model import Device, Person
+from anpei.staff.service import columns, person_from
+from anpei.staff.tables import DeviceRow, PersonRow
+
+__all__ = ["StaffLookup"]
+
+_DEVICE = select(
+    DeviceRow.device_id, DeviceRow.name, DeviceRow.site_area, DeviceRow.enrolled, DeviceRow.revoked, DeviceRow.gate
+).where(DeviceRow.token_hash == bindparam("key"), DeviceRow.revoked.is_(None))
+MOST = 100_000
+
+
+class StaffLookup:
+    """People by staff number and kiosks by token, as they are now."""
+
+    def __init__(self, db: Database) -> None:
+        self._row_of = db.lookup(columns().where(PersonRow.staff_no == bindparam("key")))
+        self._device_of = db.lookup(_DEVICE)
+        self._known: dict[str, tuple[tuple[Any, ...], Person]] = {}
+
+    def person(self, staff_no: str) -> Person | None:
+        """The person of this number as it is written in the roster, also one who has left; the same object while
+        nothing about them changes."""
+        row = self._row_of(staff_no)
+        if row is None:
+            return None
+        known = self._known.get(staff_no)
+        if known is not None and known[0] == row:
+            return known[1]
+        if len(self._known) > MOST:
+            self._known.clear()
+        person = person_from(row)
+        self._known[staff_no] = (row, person)
+        return person
+
+    def device(self, token: str) -> Device | None:
+        """The kiosk this token belongs to; None when unknown or revoked."""
+        row = self._device_of(hash_token(token))
+        return device_of(row) if row is not None else None
