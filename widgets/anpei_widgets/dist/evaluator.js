@@ -79,11 +79,11 @@ kept=durable?`已暂存 ${n} ${unit}`:`本机存不下，${n} ${unit}还没有�
  ${unit}在另一台设备上也作答了`):late?said("stopped","作答时间已过，没有保存最后的回答"):reachable?n&&failing?said("offline",`服务器忙，${kept}，会自动重试`):n&&!durable?
 said("offline",kept):n?said("saving","保存中"):refused?said("refused",`${refused} ${unit}没有被接受`):said("saved","已保存"):said("offline",n?`离线，${kept}${durable?"，恢复后自动送出":
 ""}`:"离线，暂存在本机，恢复后自动送出")}var ICONS2={ok:"check",wait:"wait",off:"away"};function outboxLine(box,{unit="条",name=()=>"",more=()=>null}={}){let words=h("p",{class:"outbox-line",role:"status"}),list=h("ul",{class:"outbox-refuse\
-d",role:"alert"}),el=h("div",{class:"outbox"},words,list);function refusal(fact2){let button=(text,act)=>h("button",{type:"button",class:"outbox-button",onclick:()=>act(fact2.uuid)},text),about=name(fact2),
-{message="",wayOut=""}=fact2.refused??{},ways=more(fact2);return ways==null||ways.addEventListener("click",()=>box.dismiss(fact2.uuid)),h("li",null,h("span",null,`${about?`${about}：`:""}没有被接受。${message}${wayOut}`),
-ways,button("再试一次",box.retry),button("知道了",box.dismiss))}let shown="";return{el,update(){let{tone,text}=outboxWords(box.state(),unit);(words.dataset.tone!==tone||words.textContent!==text)&&
-(words.dataset.tone=tone,words.replaceChildren(icon(ICONS2[tone]),h("span",null,text)));let refused=box.refusals(),key=refused.map(fact2=>fact2.uuid).join();key!==shown&&(shown=key,list.replaceChildren(
-...refused.map(refusal)))}}}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+d"}),el=h("div",{class:"outbox"},words,h("div",{role:"alert"},list));function refusal(fact2){let button=(text,act)=>h("button",{type:"button",class:"outbox-button",onclick:()=>act(fact2.uuid)},text),about=name(
+fact2),{message="",wayOut=""}=fact2.refused??{},ways=more(fact2);return ways==null||ways.addEventListener("click",()=>box.dismiss(fact2.uuid)),h("li",null,h("span",null,`${about?`${about}：`:""}没有被接受\
+。${message}${wayOut}`),ways,button("再试一次",box.retry),button("知道了",box.dismiss))}let shown="";return{el,update(){let{tone,text}=outboxWords(box.state(),unit);(words.dataset.tone!==tone||
+words.textContent!==text)&&(words.dataset.tone=tone,words.replaceChildren(icon(ICONS2[tone]),h("span",null,text)));let refused=box.refusals(),key=refused.map(fact2=>fact2.uuid).join();key!==shown&&(shown=
+key,list.replaceChildren(...refused.map(refusal)))}}}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
 new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){if(clearTimeout(timer),asking||over)return;asking=!0;let{
 status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.emergency.
 id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&(root.append(page),page.addEventListener(

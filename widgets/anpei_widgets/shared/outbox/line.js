@@ -16,8 +16,8 @@ const ICONS = /** @type {const} */ ({ ok: "check", wait: "wait", off: "away" });
  */
 export function outboxLine(box, { unit = "条", name = () => "", more = () => null } = {}) {
   const words = h("p", { class: "outbox-line", role: "status" });
-  const list = h("ul", { class: "outbox-refused", role: "alert" });
-  const el = h("div", { class: "outbox" }, words, list);
+  const list = h("ul", { class: "outbox-refused" });
+  const el = h("div", { class: "outbox" }, words, h("div", { role: "alert" }, list));
 
   function refusal(/** @type {Fact} */ fact) {
     const button = (/** @type {string} */ text, /** @type {(id: string) => void} */ act) =>
