@@ -1,4 +1,4 @@
-"""A gap in the network, and a tablet without room: what was chosen in time counts, and the screen says what it knows."""
+"""A gap in the network, a tablet without room: what was chosen in time counts, and the screen says what it knows."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_a_full_tablet_delivers_after_the_end_and_shows_the_score_anew(floor: Fl
     tablet.page.add_init_script(FULL)
     tablet.page.reload()
     question = chosen_offline(floor, tablet)
-    expect(tablet.page.locator(".drill-offline")).to_contain_text("本机存不下，1 条决定还没有送出，请不要关闭或刷新本页")
+    expect(tablet.page.locator(".drill-offline")).to_contain_text(
+        "本机存不下，1 条决定还没有送出，请不要关闭或刷新本页"
+    )
     wait_for(lambda: floor.events()[-1].type == "run.ended")
     tablet.context.set_offline(False)
     wait_for(lambda: "decision.delayed" in kinds(floor, question))
