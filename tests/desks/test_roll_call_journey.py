@@ -167,7 +167,7 @@ def test_a_phone_reads_badge_after_badge(plant: Plant, playwright: Playwright, t
         assert {"80", "400", "60,80,60"} <= set(phone.evaluate("told"))
         assert faults(phone) == []
         phone.get_by_role("button", name="关掉相机").click()
-        phone.locator(".roll-complaint").get_by_role("button", name="加一个名单外的人").click()
+        phone.locator(".outbox-refused").get_by_role("button", name="加一个名单外的人").click()
         phone.get_by_label("姓名", exact=True).fill("送货司机")
         phone.locator(".roll-dialog button[type=submit]").click()
         expect(phone.locator(".roll-said")).to_have_text("送货司机 已到")

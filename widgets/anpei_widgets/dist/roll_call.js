@@ -212,18 +212,18 @@ add:null);place.replaceChildren(h("header",{class:`roll-head is-${view.kind}`},h
 since),numbers.el),h("div",{class:"roll-lines"},line.el,quiet),complaint,said2,ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking);function announce(tone,words){
 said2.textContent=words,said2.dataset.tone=tone,camera==null||camera.tell(tone,words),voice.say(tone,words)}function scan(code){let text=code.trim(),key=(badges.get(text)??text).toLowerCase(),known=people.
 find(who=>who.key.toLowerCase()===key);return known&&here(known)?announce("again",`${known.name} 已经清点过`):known?(tick(known,"present"),announce("ok",`${known.name} 已到`)):box.items().some(
-({body})=>body.badge===text)?announce("again","这张胸卡已经扫过，联网后认人"):(put("checks",{badge:text,point:spec.point,state:"present",note:""}),box.state().failing||!navigator.onLine?
-announce("wait","已存本机，联网后认人"):void 0)}function taken(fact2,answer){let{body}=fact2;if(complaint.replaceChildren(),acked.push({...fact2,body:{...body,person:body.person??answer.key},
-seq:answer.seq}),fact2.path.endsWith("/people")&&answer.name&&announce("ok",`${answer.name} 已到`),!body.badge)return;badges.set(body.badge,answer.key);let before=people.find(who=>who.key===answer.key);
-before&&here(before)&&before.at!==answer.at?announce("again",`${answer.name} 已经清点过`):before!=null&&before.points.some(where=>where!==spec.point)?announce("again",`${answer.name} 已到；在别处也清点过，请\
-核对`):announce("ok",`${answer.name} 已到`)}function refused(fact2){fact2.body.badge&&announce("unknown",fact2.refused.message),draw()}function draw(){let unseen=acked.filter(({seq})=>seq>Math.abs(
-view.seq));people=laidOver(view,unseen).map(who=>({...who,waiting:!1})),people=laidOver({...view,people},box.items()),list.update(people,!!view.ended||!view.ticks),numbers.update(people),line.update(),
-ended.hidden=!view.ended,add.hidden=!!view.ended,camera&&(camera.el.hidden=!!view.ended),view.ended&&(camera==null||camera.stop()),view.ended&&(ended.textContent=`清点已于 ${exactTime(view.ended)}\
- 结束。${view.note}`),desk==null||desk.update()}async function ask(){let answer=await api(`${path}?seq=${view.seq}`,{patience:8e3}),{status,data}=answer;lost=status===200?0:lost+1,quiet.hidden=lost<
-3,status===200?data.same||(view=data,acked.splice(0,acked.length,...acked.filter(({seq})=>seq>Math.abs(view.seq))),draw()):status===403&&(complaint.textContent=told(answer)),over||(timer=setTimeout(ask,
-ROLL_EVERY))}let run=setInterval(()=>{setWords(since,`警报后 ${clockText((view.ended??server.now())-view.started)}`)},250),deaf=spec.point&&view.ticks?wedgeReader(scan,()=>!root.querySelector("dial\
-og[open]")):()=>{};return draw(),ask(),()=>{over=!0,clearTimeout(timer),clearInterval(run),deaf(),camera==null||camera.stop(),voice.close(),box.stop()}}var widget_default=widget("roll_call",(model,root)=>{
-let spec=model.get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm,timer,over]=[null,null,0,!1];root.append(place);async function open(){
-let answer=await api(`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,data,spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=status?
-told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm==null||calm(),stop==null||stop()}},["\
-spec"]);export{widget_default as default};
+({body})=>body.badge===text)?announce("again","这张胸卡已经扫过，联网后认人"):(box.refusals().filter(({body})=>body.badge===text).forEach(({uuid:uuid2})=>box.dismiss(uuid2)),put("checks",
+{badge:text,point:spec.point,state:"present",note:""}),box.state().failing||!navigator.onLine?announce("wait","已存本机，联网后认人"):void 0)}function taken(fact2,answer){let{body}=fact2;if(complaint.
+replaceChildren(),acked.push({...fact2,body:{...body,person:body.person??answer.key},seq:answer.seq}),fact2.path.endsWith("/people")&&answer.name&&announce("ok",`${answer.name} 已到`),!body.badge)return;
+badges.set(body.badge,answer.key);let before=people.find(who=>who.key===answer.key);before&&here(before)&&before.at!==answer.at?announce("again",`${answer.name} 已经清点过`):before!=null&&before.
+points.some(where=>where!==spec.point)?announce("again",`${answer.name} 已到；在别处也清点过，请核对`):announce("ok",`${answer.name} 已到`)}function refused(fact2){fact2.body.badge&&announce(
+"unknown",fact2.refused.message),draw()}function draw(){let unseen=acked.filter(({seq})=>seq>Math.abs(view.seq));people=laidOver(view,unseen).map(who=>({...who,waiting:!1})),people=laidOver({...view,people},
+box.items()),list.update(people,!!view.ended||!view.ticks),numbers.update(people),line.update(),ended.hidden=!view.ended,add.hidden=!!view.ended,camera&&(camera.el.hidden=!!view.ended),view.ended&&(camera==
+null||camera.stop()),view.ended&&(ended.textContent=`清点已于 ${exactTime(view.ended)} 结束。${view.note}`),desk==null||desk.update()}async function ask(){let answer=await api(`${path}?seq=${view.
+seq}`,{patience:8e3}),{status,data}=answer;lost=status===200?0:lost+1,quiet.hidden=lost<3,status===200?data.same||(view=data,acked.splice(0,acked.length,...acked.filter(({seq})=>seq>Math.abs(view.seq))),
+draw()):status===403&&(complaint.textContent=told(answer)),over||(timer=setTimeout(ask,ROLL_EVERY))}let run=setInterval(()=>{setWords(since,`警报后 ${clockText((view.ended??server.now())-view.started)}`)},
+250),deaf=spec.point&&view.ticks?wedgeReader(scan,()=>!root.querySelector("dialog[open]")):()=>{};return draw(),ask(),()=>{over=!0,clearTimeout(timer),clearInterval(run),deaf(),camera==null||camera.stop(),
+voice.close(),box.stop()}}var widget_default=widget("roll_call",(model,root)=>{let spec=model.get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),
+[stop,calm,timer,over]=[null,null,0,!1];root.append(place);async function open(){let answer=await api(`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,data,
+spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),
+()=>{over=!0,clearTimeout(timer),calm==null||calm(),stop==null||stop()}},["spec"]);export{widget_default as default};

@@ -140,6 +140,7 @@ function openRoll(root, place, first, spec) {
       return announce("ok", `${known.name} 已到`);
     }
     if (box.items().some(({ body }) => body.badge === text)) return announce("again", "这张胸卡已经扫过，联网后认人");
+    box.refusals().filter(({ body }) => body.badge === text).forEach(({ uuid }) => box.dismiss(uuid));
     put("checks", { badge: text, point: spec.point, state: "present", note: "" });
     return box.state().failing || !navigator.onLine ? announce("wait", "已存本机，联网后认人") : undefined;
   }
