@@ -5,6 +5,7 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
+import { sendLeftovers } from "./leftovers.js";
 
 const root = document.documentElement;
 
@@ -74,6 +75,9 @@ for (const line of document.querySelectorAll("[data-countdown]")) {
     if (left <= 0) clearInterval(timer);
   }, 1000);
 }
+
+const left = document.querySelector("[data-leftovers]");
+if (left && document.body.dataset.person) sendLeftovers(document.body.dataset.person, left);
 
 const bar = document.querySelector("[data-offline]");
 if (bar) {

@@ -3,7 +3,7 @@
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { hidePictures, showPictures } from "./pictures.js";
-import { note as tell } from "./progress.js";
+import { note as tell, progressLine } from "./progress.js";
 
 const reading = document.querySelector(".reading");
 const note = (kind, data) => tell(reading.dataset.chapter, kind, data);
@@ -81,6 +81,7 @@ const state = document.querySelector("[data-state]");
 
 if (reading) {
   const known = state.textContent.trim() !== "";
+  progressLine(state);
   note("opened");
   countTime(reading.dataset.chapter);
   readAloud(reading, document.querySelector("[data-aloud]"));

@@ -1,6 +1,6 @@
 // The evacuation page: conditions into a question, progress and cancel, then map, range, chart and comparison.
 
-import { ask } from "../core/api.js";
+import { api, told as why } from "anpei_widgets/shared/api.js";
 import { mount } from "../core/host.js";
 import { chart } from "./chart.js";
 
@@ -17,10 +17,10 @@ function make(tag, words, kind) {
   return el;
 }
 
-async function api(path, body) {
-  const { status, data } = await ask(`api/evacuation/${path}`, body ? "POST" : "GET", body);
-  if (status >= 400) throw new Error([data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。");
-  return data;
+async function ask(path, body) {
+  const answer = await api(`api/evacuation/${path}`, { method: body ? "POST" : "GET", body });
+  if (answer.status !== 200) throw new Error(why(answer));
+  return answer.data;
 }
 
 export const minutes = (seconds) => {
@@ -88,7 +88,7 @@ function start() {
     for (;;) {
       let job;
       try {
-        job = await api(`runs/${number}`);
+        job = await ask(`runs/${number}`);
       } catch {
         job = null;
       }
@@ -146,7 +146,7 @@ function start() {
     complain("");
     submit.disabled = true;
     try {
-      const job = await api("runs", { slug: form.dataset.slug, inputs: inputs() });
+      const job = await ask("runs", { slug: form.dataset.slug, inputs: inputs() });
       show(job);
       watch(job.run);
     } catch (error) {
@@ -157,7 +157,7 @@ function start() {
   });
   of("[data-cancel]").addEventListener("click", async () => {
     try {
-      const job = await api(`runs/${run}/cancel`, {});
+      const job = await ask(`runs/${run}/cancel`, {});
       show(job);
       if (job.state === "cancelled") run = 0; // what is still being asked about it would show it running again
     } catch (error) {

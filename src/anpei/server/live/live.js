@@ -1,8 +1,9 @@
 // The door of a live chapter: whoever tried the simulation says so here and goes on.
 
-import { note } from "../courses/progress.js";
+import { note, progressLine } from "../courses/progress.js";
 
 const place = document.querySelector("[data-live]");
+progressLine(place);
 
 for (const button of place.querySelectorAll("[data-finish]")) {
   button.addEventListener("click", async () => {
