@@ -1,5 +1,7 @@
 // The page host: mounts the same widget modules a notebook uses, with a model that belongs to the page. No kernel.
 
+import { all, one } from "anpei_widgets/shared/dom.js";
+
 /** @typedef {{value?: any, state?: object, onSave?: (changes: object, model: PageModel) => void,
  *   onMessage?: (message: any, model: PageModel) => void}} Hooks */
 
@@ -98,11 +100,11 @@ export async function mount(el, name, spec, hooks = {}) {
 
 /** Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`. */
 export async function mountAll(root = document) {
-  for (const el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")) {
+  for (const el of all(root, "[data-anpei-widget]:not([data-anpei-mounted])")) {
     el.dataset.anpeiMounted = "";
-    const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
+    const spec = JSON.parse(one(el, 'script[type="application/json"]').textContent ?? "");
     try {
-      await mount(el, el.dataset.anpeiWidget, spec);
+      await mount(el, el.dataset.anpeiWidget ?? "", spec);
     } catch (error) {
       delete el.dataset.anpeiMounted;
       const words = document.createElement("p");

@@ -1,5 +1,7 @@
 // deno-lint-ignore-file no-var no-inner-declarations no-unused-vars -- what an old browser reads, too
 // Runs before the first paint: how this reader wants pages shown (dark, large) is remembered in the browser only.
+import "./oldest.js";
+
 (function () {
   "use strict";
   var root = document.documentElement;

@@ -2,8 +2,10 @@
 // goes on has more patience, and none is left while something ticked on this tablet hasn't reached the server. Without an
 // answer from the server the page stays: a locked tablet couldn't get away from a browser's own error page.
 
+import { one } from "anpei_widgets/shared/dom.js";
+
 const { baseUrl } = document.body.dataset;
-const { home, idle } = document.querySelector("script[data-home]").dataset;
+const { home = "", idle } = one(document, "script[data-home]").dataset;
 const PATIENCE = 600;
 const LAST_CALL = 20;
 const told = document.createElement("p");

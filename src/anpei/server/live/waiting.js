@@ -1,12 +1,14 @@
 // Waiting for a free kernel: ask every few seconds where we stand, and go on by ourselves.
 
+import { one } from "anpei_widgets/shared/dom.js";
+
 const EVERY = 3000;
-const place = document.querySelector("[data-ask]");
-const words = place.querySelector("[data-words]");
+const place = one(document, "[data-ask]");
+const words = one(place, "[data-words]");
 
 async function ask() {
   try {
-    const answer = await fetch(place.dataset.ask, { headers: { Accept: "application/json" } });
+    const answer = await fetch(place.dataset.ask ?? "", { headers: { Accept: "application/json" } });
     if (answer.status === 401) return location.reload();
     const standing = await answer.json();
     if (standing.state === "go") return location.reload();

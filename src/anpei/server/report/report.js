@@ -1,9 +1,10 @@
 // The words of a report are saved while they are written: a short rest after the last key, and once more on leaving.
 
+import { one } from "anpei_widgets/shared/dom.js";
 import { ask } from "../core/api.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 
-const report = document.querySelector("[data-run]");
+const report = one(document, "[data-run]");
 const REST = 900;
 
 /** One part: what is on the server, what is being sent, and the next try. */
