@@ -1,7 +1,13 @@
-function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent??"").baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
-/`}async function api(path,{method="GET",body,...rest}={}){let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/),headers={Accept:"application/json"};body!==void 0&&(headers["Content-Type"]="applic\
-ation/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1]));let answer=await fetch(baseUrl()+path,{method,headers,credentials:"same-origin",cache:"no-store",...rest,body:body===
-void 0?void 0:JSON.stringify(body)}),data=await answer.json().catch(()=>({}));return{status:answer.status,data}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
+function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
+JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
+，稍后再试。"}}}),told=({data})=>{var _a,_b;return[(_a=data==null?void 0:data.error)==null?void 0:_a.message,(_b=data==null?void 0:data.error)==null?void 0:_b.way_out].filter(Boolean).join("")||
+"没有成功，请再试一次。"};function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["\
+Content-Type"]=body instanceof Blob?body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1])),person&&(headers["X-Anpei-Person"]=encodeURIComponent(person)),
+headers}async function api(path,{method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.
+abort(),patience),asked=server.steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,
+keepalive:typeof sent=="string"&&sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(
+answer.headers.get("Retry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
 value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
 attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
 c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
@@ -73,7 +79,7 @@ label":"时间",oninput:()=>{leaveClock(),seek(Number(scrub.value))}}),speed=h("
 time"}),counts=h("p",{class:"evac-counts"}),news=h("p",{class:"evac-news",hidden:!0}),table=h("div",{class:"evac-table"}),controls=h("div",{class:"evac-controls",hidden:driven},toggle,scrub,time,speed,
 back),el=h("figure",{class:"evac-map",onkeydown:keys},canvas,news,controls,counts,h("ul",{class:"evac-legend"},...[["inside","在里面"],["dense","拥挤"],["out","已走出"],["stuck","没有出来"]].
 map(([kind,words])=>h("li",{class:`is-${kind}`},words))),h("details",{class:"evac-words"},h("summary",null,"用表格看"),table)),[tracks,marks,blocks]=[null,[],{exits:[],smokes:[]}],[now,factor,playing,
-last,clock,live]=[0,4,!1,0,null,!1],[view,sheet,request,told]=[null,null,0,""],places=new Float64Array(0),watch=new ResizeObserver(()=>redraw()),themes=new MutationObserver(()=>redraw()),dark=matchMedia(
+last,clock,live]=[0,4,!1,0,null,!1],[view,sheet,request,told2]=[null,null,0,""],places=new Float64Array(0),watch=new ResizeObserver(()=>redraw()),themes=new MutationObserver(()=>redraw()),dark=matchMedia(
 "(prefers-color-scheme: dark)"),redraw=()=>{view=null,paint()},isOut=i=>{var _a;return(((_a=tracks==null?void 0:tracks.out[i])==null?void 0:_a.at)??1/0)<=now},stuck=i=>{var _a;return now>=((tracks==null?
 void 0:tracks.length)??1/0)&&((_a=tracks.out[i])==null?void 0:_a.at)===1/0};function paint(){if(!canvas.clientWidth)return;(!view||canvas.width!==Math.round(canvas.clientWidth*view.ratio))&&(view=evacScene(
 canvas,plan,evacColours(el)),sheet=evacPlan(view,plan));let pen=canvas.getContext("2d"),begun=items=>new Set(items.filter(item=>item.at<=now).map(item=>item.id));pen.drawImage(sheet,0,0),evacWays(pen,
@@ -81,7 +87,7 @@ view,plan,begun(blocks.exits),begun(blocks.smokes)),tracks&&evacPeople(pen,view,
 left(now):{all:0,by:{}},doors=plan.exits.map(door=>`${door.name} ${left.by[door.id]??0} 人`).join("，"),words=tracks?`里面还有 ${tracks.people-left.all} 人；已走出：${doors}`:"还没有结果。",
 at=`${evacClock(now)} / ${evacClock((tracks==null?void 0:tracks.length)??0)}`;words!==counts.textContent&&(counts.textContent=words),at!==time.textContent&&(time.textContent=at,scrub.setAttribute("ari\
 a-valuetext",`${evacClock(now)}，${words}`)),canvas.setAttribute("aria-label",`${plan.title}平面图`);let mark=((_b=(_a=marks.findLast)==null?void 0:_a.call(marks,each=>each.at<=now))==null?void 0:
-_b.text)??"";mark!==told&&(told=news.textContent=mark,news.hidden=!mark)}function seek(to){now=Math.max(0,Math.min(to,(tracks==null?void 0:tracks.length)??0)),(document.activeElement!==scrub||playing)&&
+_b.text)??"";mark!==told2&&(told2=news.textContent=mark,news.hidden=!mark)}function seek(to){now=Math.max(0,Math.min(to,(tracks==null?void 0:tracks.length)??0)),(document.activeElement!==scrub||playing)&&
 (scrub.value=String(now)),paint()}function step(stamp){let passed=Math.min(.25,(stamp-last)/1e3);last=stamp,seek(live&&clock?clock():now+passed*factor),!live&&now>=((tracks==null?void 0:tracks.length)??
 0)&&run(!1),playing&&(request=requestAnimationFrame(step))}function run(on){cancelAnimationFrame(request),on&&!live&&now>=((tracks==null?void 0:tracks.length)??0)&&(now=0),playing=on&&!!tracks,toggle.
 replaceChildren(playing?"暂停":"播放"),toggle.disabled=scrub.disabled=speed.disabled=!tracks,!playing&&tracks&&(live=!1),back.hidden=!clock||live,last=performance.now(),playing&&(request=requestAnimationFrame(
@@ -97,57 +103,56 @@ tracks.length),drawTable(),run(playing||live),keep||(now=0),seek(live&&clock?clo
 "change",redraw)}}}async function fetchTracks(run){let answer=await fetch(`${baseUrl()}api/evacuation/runs/${run}/tracks`,{credentials:"same-origin"});if(!answer.ok)throw new Error(`tracks: ${answer.status}`);
 return answer.arrayBuffer()}var PEOPLE_AGAIN=700,PEOPLE_CALM=900;function drillPeople(run,{now,present}={}){let place=h("div",{class:"people-map"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},
 "这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),el=h("div",{class:"people"},words,place,note),[map,shown,timer,wanted,moment,
-stopped,absent]=[null,0,0,0,0,!1,!1];function say(text){setWords(words,text),words.hidden=!text}function told({summary,inputs}){if(!inputs.cues.length)return"还没有人起身：没有报警，也没有下令。";
+stopped,absent]=[null,0,0,0,0,!1,!1];function say(text){setWords(words,text),words.hidden=!text}function told2({summary,inputs}){if(!inputs.cues.length)return"还没有人起身：没有报警，也没有下令。";
 let{muster,stranded}=summary,so=now?"照现在的情况":"照这次发生的事";return stranded.high?`${so}，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`:muster?`${so}，第 ${Math.
 round(muster.p5/6)/10} 至 ${Math.round(muster.p95/6)/10} 分钟全部走到集合点。`:""}async function ask(){clearTimeout(timer);let{status,data}=await api(`api/evacuation/drills/${run}`,{method:"\
-POST",body:{plan:!map}}).catch(()=>({status:0,data:{}}));if(stopped)return;let known=status===200&&data.state!=="none";if((status===200||status===403)&&(present==null||present(known)),status===0||status>=
-500)return again();if(absent=status===403||data.state==="none",!known)return;if(data.state==="missing"||data.state==="failed"||data.state==="cancelled")return say(data.words);if(data.plan&&!map&&(map=
-evacuationMap(data.plan,{driven:!now}),place.replaceChildren(map.el)),data.state!=="done")return shown||say("正在推算人怎么走…"),again();if(data.run===shown)return;let buffer=await fetchTracks(
-data.run).catch(()=>null);stopped||!buffer||(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown>0}),!shown&&now&&map.follow(()=>now()/1e3),now||map.seek(moment),shown=data.run,say(told(
-data)))}function again(){clearTimeout(timer),timer=setTimeout(ask,PEOPLE_AGAIN)}return ask(),{el,update(){clearTimeout(wanted),absent||(wanted=setTimeout(ask,PEOPLE_CALM))},at(ms){moment=ms/1e3,map==null||
-map.seek(moment)},stop(){stopped=!0,clearTimeout(timer),clearTimeout(wanted),map==null||map.stop()}}}function planOrPeople(plan,run,now){let tab=(words,on)=>h("button",{type:"button","aria-pressed":String(
-on)},words),[first,second]=[tab("平面图",!0),tab("人员推演",!1)],tabs=h("div",{class:"people-tabs",role:"group","aria-label":"看什么",hidden:!0},first,second),people=drillPeople(run,{now,present:is=>{
-tabs.hidden=!is}});people.el.hidden=!0;let choose=on=>{[plan.hidden,people.el.hidden]=[on,!on],first.setAttribute("aria-pressed",String(!on)),second.setAttribute("aria-pressed",String(on))};return first.
-addEventListener("click",()=>choose(!1)),second.addEventListener("click",()=>choose(!0)),{el:h("div",{class:"people-place"},tabs,plan,people.el),update:people.update,at:people.at,stop:people.stop}}var SILENCE=6e3,REOPEN=1e3;function followRun(path,hooks){let source=null,heard=performance.now(),since=performance.now(),closed=!1,opening=0;function alive(){heard=since=performance.now(),hooks.link(
-"ok")}function open(){source==null||source.close(),heard=performance.now(),source=new EventSource(baseUrl()+path,{withCredentials:!0}),source.addEventListener("view",event=>{alive(),hooks.view(JSON.parse(
-event.data))}),source.addEventListener("beat",event=>{var _a;alive(),(_a=hooks.beat)==null||_a.call(hooks,JSON.parse(event.data))}),source.addEventListener("error",()=>{var _a;hooks.link(performance.now()-
-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(
-()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(timer),!(asking||over)){asking=!0;
-try{let{status,data}=await api("api/emergency",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,8e3)});status===200&&!over&&take(data)}catch{}asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}}
-function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:
-emergencyPage(data,take),page&&(root.append(page),page.addEventListener("close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),page.showModal()),changed(data.emergency))}return addEventListener(
-EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.
-textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emer\
-gency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},
-"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
-h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"\
-emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){var _a;let{status}=await api("api/kiosk/s\
-tate",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}
-function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清\
-点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,
-open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"\
-emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button2.disabled=!0;try{let{status,data}=await api("api/emergency/muster",{method:"POST",
-body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{complain("连不上服务器。\
-请在集合点用纸质名单清点。")}button2.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):
-null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/
-6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}
-function clearButton(id,take,complain){let button2=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{var _a;if(performance.
-now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;try{let{status,
-data}=await api("api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{complain("连不上服务器，请再试\
-一次。")}button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
+POST",body:{plan:!map}});if(stopped)return;let known=status===200&&data.state!=="none";if((status===200||status===403)&&(present==null||present(known)),status===0||status>=500)return again();if(absent=
+status===403||data.state==="none",!known)return;if(data.state==="missing"||data.state==="failed"||data.state==="cancelled")return say(data.words);if(data.plan&&!map&&(map=evacuationMap(data.plan,{driven:!now}),
+place.replaceChildren(map.el)),data.state!=="done")return shown||say("正在推算人怎么走…"),again();if(data.run===shown)return;let buffer=await fetchTracks(data.run).catch(()=>null);stopped||!buffer||
+(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown>0}),!shown&&now&&map.follow(()=>now()/1e3),now||map.seek(moment),shown=data.run,say(told2(data)))}function again(){clearTimeout(timer),
+timer=setTimeout(ask,PEOPLE_AGAIN)}return ask(),{el,update(){clearTimeout(wanted),absent||(wanted=setTimeout(ask,PEOPLE_CALM))},at(ms){moment=ms/1e3,map==null||map.seek(moment)},stop(){stopped=!0,clearTimeout(
+timer),clearTimeout(wanted),map==null||map.stop()}}}function planOrPeople(plan,run,now){let tab=(words,on)=>h("button",{type:"button","aria-pressed":String(on)},words),[first,second]=[tab("平面图",
+!0),tab("人员推演",!1)],tabs=h("div",{class:"people-tabs",role:"group","aria-label":"看什么",hidden:!0},first,second),people=drillPeople(run,{now,present:is=>{tabs.hidden=!is}});people.el.hidden=
+!0;let choose=on=>{[plan.hidden,people.el.hidden]=[on,!on],first.setAttribute("aria-pressed",String(!on)),second.setAttribute("aria-pressed",String(on))};return first.addEventListener("click",()=>choose(
+!1)),second.addEventListener("click",()=>choose(!0)),{el:h("div",{class:"people-place"},tabs,plan,people.el),update:people.update,at:people.at,stop:people.stop}}var SILENCE=6e3,REOPEN=1e3;function followRun(path,hooks){let source=null,heard=performance.now(),since=performance.now(),closed=!1,opening=0;function alive(event){heard=since=performance.now();let data=JSON.
+parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}function open(){source==null||source.close(),heard=performance.now(),source=new EventSource(baseUrl()+path,{withCredentials:!0}),
+source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
+"error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
+closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
+watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){if(clearTimeout(timer),asking||over)return;asking=!0;let{
+status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.emergency.
+id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&(root.append(page),page.addEventListener(
+"close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),page.showModal()),changed(data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(
+timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergen\
+cy-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"\
+emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"\
+emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergenc\
+y-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):
+null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&
+status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",
+{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`\
+全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("but\
+ton",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){
+var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.
+error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emerg\
+ency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):
+null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:
+`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button2=h("button",{type:"button",class:"emerg\
+ency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",
+setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(
+told(answer)),button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
 let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
 map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
 ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
 h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
-async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();try{let{status,data}=await api("api/emergency",
-{method:"POST",body:{text}});return status!==200?void(problem.textContent=((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。"):(sheet.close(),emergencyNews())}catch{return void(problem.
-textContent="连不上服务器。请口头中止演练，按应急预案行动。")}}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){
-let label=h("span",null,words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
-button2.classList.remove("is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["point\
-erup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?
-void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),
-button2}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
+async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"\
+POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";
+return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){let label=h("span",null,
+words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button2.classList.remove(
+"is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["pointerup","pointerleave","poi\
+ntercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.
+now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
 img","aria-label":"签名区，用手指或笔写上姓名"},svgEl("path",{class:"anpei-pad-rule",d:`M30 160H${PAD_SIZE.width-30}`}),line),[words,last]=[[],null],within=(value,from,size,most)=>Math.max(
 0,Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoundingClientRect();return[within(event.clientX,box.left,box.width,PAD_SIZE.width),within(event.clientY,box.top,box.height,
 PAD_SIZE.height)]},add=(letter,[x,y])=>{words.push(`${letter}${x} ${y}`),last=[x,y],line.setAttribute("d",words.join("")),changed()};return el.addEventListener("pointerdown",event=>{event.preventDefault(),
@@ -166,8 +171,8 @@ submit"},icon("send"),"下发"),el=h("form",{class:"console-message",onsubmit:su
 id===what.value);value.replaceChildren(hand?hand.kind==="switch"?choice("变成",[["true","是"],["false","否"]]):h("input",{class:"console-input",type:"number",min:hand.min,max:hand.max,value:hand.value,
 "aria-label":`${hand.words}变成`}):"");let control=value.firstElementChild;(hand==null?void 0:hand.kind)==="switch"&&(control.value=String(!hand.value))}function effects(){var _a;let hand=hands.find(
 each=>each.id===what.value),raw=(_a=value.firstElementChild)==null?void 0:_a.value;return hand?{set:{[hand.id]:hand.kind==="switch"?raw==="true":Math.round(Number(raw))}}:{}}async function submit(event){
-if(event.preventDefault(),!text.value.trim())return text.focus();let told={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};
-await act("message",told)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),
+if(event.preventDefault(),!text.value.trim())return text.focus();let told2={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};
+await act("message",told2)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),
 offer(what,[["","不变"],...hands.map(hand=>[hand.id,hand.words])]),el.querySelectorAll("textarea, select, input, button").forEach(control=>control.disabled=view.status!=="running")}}}function noteForm(note){
 let text=h("input",{class:"console-input",maxlength:"300","aria-label":"观察记录",placeholder:"观察到什么"}),about=choice("关于",[["","全场"]]),send=h("button",{class:"console-button",type:"\
 submit"},icon("pencil"),"记下"),el=h("form",{class:"console-note",onsubmit:submit},text,h("div",{class:"console-row"},about,send));async function submit(event){if(event.preventDefault(),!text.value.
@@ -189,23 +194,23 @@ trim()})&&dialog.close()}},"check")))}var KIND_CHOICES=[["form","组织形式",[
 "综合演练"]]],["purpose","目的",[["检验性演练","检验性演练"],["示范性演练","示范性演练"],["研究性演练","研究性演练"]]],["notice","通知",[["事先通知","事先通知"],
 ["不事先通知（双盲）","不事先通知（双盲）"]]]];function kindChoice(changed){let selects=KIND_CHOICES.map(([id,words,options])=>[id,words,choice(words,options,{onchange:changed})]),el=h(
 "fieldset",{class:"console-kind"},h("legend",null,"演练类型"),...selects.map(([,words,select])=>field(words,select)),h("p",{class:"console-hint"},"按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));
-return{el,show(scenario,decided){el.hidden=!scenario;let told={notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let[id,,select]of selects)select.value=told[id]},value:()=>Object.
+return{el,show(scenario,decided){el.hidden=!scenario;let told2={notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let[id,,select]of selects)select.value=told2[id]},value:()=>Object.
 fromEntries(selects.map(([id,,select])=>[id,select.value]))}}var ROLL_KEPT="anpei-console-roll",ON_TABLE="桌面演练",rollAsked=({places,rooms,teams,teamless,guests,post})=>{let chosen=rows=>rows.filter(({box})=>box.checked).map(row=>row.id);return{point:chosen(
 places),department:chosen(rooms),team:chosen(teams),teamless:teamless.checked,visitors:guests.checked,post}};async function rollCount(asked){let many=["department","post","team"].flatMap(name=>asked[name].
-map(id=>[name,id])),query=new URLSearchParams([...many,["teamless",asked.teamless?"1":"0"],["visitors",asked.visitors?"1":"0"]]),{status,data}=await api(`api/musters/expected?${query}`).catch(()=>({status:0}));
-return status===200?data.words:"连不上服务器，现在数不出应到人数。"}function rollChoice({points,departments,teams,visitors,choice:choice2}){let on=h("input",{type:"checkbox",onchange:()=>[
-onTable||localStorage.setItem(ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map(row=>({...row,box:h("input",{type:"checkbox",checked:chosen.includes(row.id),onchange:draw})})),box=checked=>h(
-"input",{type:"checkbox",checked,onchange:draw}),all={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(
-choice2.visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"c\
-onsole-picks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[
-told,bare]=[h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
+map(id=>[name,id])),query=new URLSearchParams([...many,["teamless",asked.teamless?"1":"0"],["visitors",asked.visitors?"1":"0"]]),{status,data}=await api(`api/musters/expected?${query}`);return status===
+200?data.words:"连不上服务器，现在数不出应到人数。"}function rollChoice({points,departments,teams,visitors,choice:choice2}){let on=h("input",{type:"checkbox",onchange:()=>[onTable||localStorage.
+setItem(ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map(row=>({...row,box:h("input",{type:"checkbox",checked:chosen.includes(row.id),onchange:draw})})),box=checked=>h("input",
+{type:"checkbox",checked,onchange:draw}),all={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(choice2.
+visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"console-p\
+icks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[told2,bare]=[
+h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
 h("div",{class:"console-roll-more"},group("集合点",...all.places.map(row=>pick(row.box,row.name))),group("部门",...all.rooms.map(counted)),teams.length?group("当班的班组（都不勾，就不分班组）",
 ...all.teams.map(counted),pick(all.teamless,"没有班组的人")):null,pick(all.guests,`在厂访客和承包商 ${visitors}`))),none=h("p",{class:"console-hint"},"要让警报自动开始清点，请先在",
 h("a",{href:`${baseUrl()}musters#points`},"“清点”"),"里登记集合点。"),el=h("section",{class:"console-roll"},h("h2",null,h("b",null,"3"),"清点"),...points.length?[h("label",{class:"conso\
-le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told,bare,more]:[none]),[onTable,asked]=[!1,0];async function draw(){let there=all.places.filter(row=>row.box.checked),unkept=there.
+le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told2,bare,more]:[none]),[onTable,asked]=[!1,0];async function draw(){let there=all.places.filter(row=>row.box.checked),unkept=there.
 filter(row=>!row.kept).map(row=>row.name).join("、");more.hidden=!on.checked,bare.hidden=!on.checked||!unkept,bare.textContent=`没有固定清点员：${unkept}。清点开始后请在清点总览里指定。`;
-let mine=++asked;if(!on.checked)return void(told.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all)),where=there.map(row=>row.name).
-join("、")||"还没有选";mine===asked&&(told.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
+let mine=++asked;if(!on.checked)return void(told2.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all)),where=there.map(row=>row.name).
+join("、")||"还没有选";mine===asked&&(told2.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
 (kind==null?void 0:kind.form)===ON_TABLE,table.hidden=!onTable,on.checked=!onTable&&localStorage.getItem(ROLL_KEPT)!=="off",points.length&&draw()},value:scenario=>scenario!=null&&scenario.alarm&&points.
 length&&on.checked?rollAsked(all):null}}function rollLine(roll){if(!roll)return null;if(roll.state==="waiting")return h("span",{class:"console-roll-line"},icon("person"),"警报一响，自动开始清点");
 if(roll.state==="failed")return h("a",{class:"console-roll-line is-failed",href:`${baseUrl()}musters`,target:"_blank"},icon("person"),`清点没有开始：${roll.words}`);let words=roll.missing?`${roll.
@@ -241,9 +246,9 @@ return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{ty
 status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var resultWords=({result,how})=>h("span",{class:"c\
 onsole-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演\
 完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(
-each=>each.node===node.id),told=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","dat\
-a-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h(
-"em",null,node.role),node.question),told||node.who?h("p",{class:"console-choice"},told," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.
+each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","da\
+ta-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,
+h("em",null,node.role),node.question),told2||node.who?h("p",{class:"console-choice"},told2," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.
 points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.
 status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",
 {disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h(
@@ -295,19 +300,18 @@ ing"?(performance.now()-heard)*view.speed:0;el.querySelectorAll("[data-left]").f
 ceil((cell.dataset.left-gone)/1e3))} 秒`)});let next=controls.querySelector(".console-next");if(!next)return;let wait=(view==null?void 0:view.status)==="running"&&view.next!==null?Math.ceil((view.next-
 clock.now())/1e3):0;setWords(next,wait>0?`${wait} 秒后有下一步`:asked?"有人正在作答":"")}function update(next){view&&next.seq<view.seq||(next.seq!==(view==null?void 0:view.seq)&&scene.update(),
 [view,heard,kiosks]=[next,performance.now(),next.kiosks??kiosks],clock.set(view.clock,view.status==="running",view.speed),view.how==="real"&&emergencyNews(),drawHead(),meters.replaceChildren(...meterTiles(
-view.meters)),plan.show(view.layers),drawSeats(),drawRoll(view.roll),drawRows(),adhoc.update(view),notes.update(view),tick())}async function fetchPlan(){let{status,data}=await api(`api/drills/runs/${run}`).
-catch(()=>({status:0}));return status===404?back():status!==200?void setTimeout(fetchPlan,1500):(plan.draw(data.plan),update(data.view),plan.show(data.view.layers))}let timer=setInterval(tick,250),unfollow=followRun(
-`api/drills/runs/${run}/events`,{view:update,beat(data){kiosks=data.kiosks??kiosks,view&&(drawSeats(),drawRoll(data.roll)),tick()},link(now){link=now,view&&drawHead()}});return turnTo("nodes"),fetchPlan(),
-{el,stop(){clearInterval(timer),unfollow(),scene.stop()}}}var REFRESH=3e3,REMEMBERED="anpei-console-run";function render({el}){let screen=h("main",{class:"console-screen"}),problem=h("p",{class:"console-toast",role:"alert",hidden:!0}),root=h("div",{class:"an\
+view.meters)),plan.show(view.layers),drawSeats(),drawRoll(view.roll),drawRows(),adhoc.update(view),notes.update(view),tick())}async function fetchPlan(){let{status,data}=await api(`api/drills/runs/${run}`);
+return status===404?back():status!==200?void setTimeout(fetchPlan,1500):(plan.draw(data.plan),update(data.view),plan.show(data.view.layers))}let timer=setInterval(tick,250),unfollow=followRun(`api/dri\
+lls/runs/${run}/events`,{view:update,beat(data){kiosks=data.kiosks??kiosks,view&&(drawSeats(),drawRoll(data.roll)),tick()},link(now){link=now,view&&drawHead()}});return turnTo("nodes"),fetchPlan(),{el,
+stop(){clearInterval(timer),unfollow(),scene.stop()}}}var REFRESH=3e3,REMEMBERED="anpei-console-run";function render({el}){let screen=h("main",{class:"console-screen"}),problem=h("p",{class:"console-toast",role:"alert",hidden:!0}),root=h("div",{class:"an\
 pei anpei-director"},screen,problem);el.append(root);let timer=0,page=null,listed="",kept={};function complain(words){problem.textContent=words,problem.hidden=!words,words&&setTimeout(()=>problem.hidden=
-!0,6e3)}async function post(path,body){var _a,_b;try{let{status,data}=await api(path,{method:"POST",body});if(status===200)return data;complain([(_a=data.error)==null?void 0:_a.message,(_b=data.error)==
-null?void 0:_b.way_out].filter(Boolean).join("")||"没有成功，请再试一次。")}catch{complain("连不上服务器，请稍后再试。")}return null}function open(run){clearTimeout(timer),page==
+!0,6e3)}async function post(path,body){let answer=await api(path,{method:"POST",body});return answer.status===200?answer.data:(complain(told(answer)),null)}function open(run){clearTimeout(timer),page==
 null||page.stop(),kept={},sessionStorage.setItem(REMEMBERED,String(run));let to=what=>`api/drills/runs/${run}/${what}`;page=runPage(run,{back,act:(action,what={})=>post(to("actions"),{uuid:uuid(),action,
 ...what}),note:what=>post(to("observations"),{uuid:uuid(),...what}),correct:what=>post(to("scores"),{uuid:uuid(),...what}),sign:what=>post(to("signature"),what)}),screen.replaceChildren(page.el)}function back(){
 page==null||page.stop(),[page,listed]=[null,""],sessionStorage.removeItem(REMEMBERED),list()}async function begin(scenario,seats,how,tell){let made=await post("api/drills/runs",{scenario,seats,...how});
-made?open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){var _a;clearTimeout(timer);let{status,data}=await api("api/drills/runs").catch(()=>({status:0,data:{}}));
-if(status===200){let remembered=Number(sessionStorage.getItem(REMEMBERED));if(remembered&&!page&&!listed)return open(remembered);page||drawList(data)}else if(status===401||status===403){screen.replaceChildren(
-h("div",{class:"console-panel"},h("h1",null,((_a=data.error)==null?void 0:_a.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")));return}page||(timer=setTimeout(list,REFRESH))}
-function drawList(data){let key=JSON.stringify([data.scenarios,data.kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===
-listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.
-stop(),root.remove()}}var widget_default={render};export{widget_default as default};
+made?open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){var _a;clearTimeout(timer);let{status,data}=await api("api/drills/runs");if(status===200){let remembered=Number(
+sessionStorage.getItem(REMEMBERED));if(remembered&&!page&&!listed)return open(remembered);page||drawList(data)}else if(status===401||status===403){screen.replaceChildren(h("div",{class:"console-panel"},
+h("h1",null,((_a=data.error)==null?void 0:_a.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")));return}page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=JSON.
+stringify([data.scenarios,data.kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,
+screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.remove()}}var widget_default={
+render};export{widget_default as default};

@@ -73,37 +73,41 @@ real:["演练中止","发生真实险情，这一次不计入培训档案。请�
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
 0 0 100 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/
 limit))),el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",tabindex:"\
--1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),opened=performance.now(),chosen=null,chosenAt=0,sent=!1,buttons=node.options.
-map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:()=>tap(option)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{class:"\
-drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{buttons[i].
-setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}function tap(option){
-let now=performance.now();if(!(sent||now-opened<SETTLE)){if(chosen!==option.id){[chosen,chosenAt]=[option.id,now],mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,!1);return}now-chosenAt<
-SECOND_TAP||decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",{class:"drill-card-hea\
-d"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},...buttons),note);
-return{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){(refused==null?void 0:refused.node)===
-node.id&&sent&&!pending&&mark(null,"没有采纳，请再选一次",!1),sent=!!pending||sent&&(refused==null?void 0:refused.node)!==node.id,pending&&mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":
+-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),opened=performance.now(),chosen=null,chosenAt=0,sent=!1,told="",buttons=node.
+options.map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:()=>tap(option)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",
+{class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{
+buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}
+function tap(option){let now=performance.now();if(!(sent||now-opened<SETTLE)){if(chosen!==option.id){[chosen,chosenAt]=[option.id,now],mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
+!1);return}now-chosenAt<SECOND_TAP||decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",
+{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},
+...buttons),note);return{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){refused&&!pending&&
+told!==refused.id&&mark(null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":
 "已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let last=view.radio.at(-1),paused=view.status===
 "paused";return h("section",{class:`drill-card drill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),
 last?h("p",{class:"drill-last"},last.text):null,...view.team?teamBoard(view):[])}function endedCard(view){let[title,words]=ENDED_WORDS[view.how]??["演练结束","请看复盘。"];return h("section",
 {class:"drill-ended"},icon("stop"),h("h2",{tabindex:"-1"},title),h("p",null,words))}function header(view,clock,link){let roles=view.you.roles;return[h("div",{class:"drill-title"},h("strong",null,view.
 title),h("span",null,view.place)),h("ol",{class:"drill-phases","aria-label":"阶段"},...view.phases.map(phase=>h("li",{class:phase.on?"is-on":null,"aria-current":phase.title===view.phase?"step":null},
 phase.title))),h("div",{class:"drill-you"},h("strong",null,view.you.name),h("span",null,roles.length>3?"全部角色":roles.join("、"))),link,clock]}var LINKS={ok:["check","在线"],slow:["wait","连接中"],
-off:["away","离线"]},offlineWords=kept=>kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出；过了时限送到的不算数，但会如实记下。`:
-"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出。";function render({model,el}){let plan=sitePlan(),clock=runClock(),clockEl=h("time",{class:"drill\
--clock","aria-label":"演练用时"}),linkEl=h("span",{class:"drill-link",role:"status"}),head=h("header",{class:"drill-head"}),meters=h("div",{class:"drill-meters"}),radio=h("ol"),log=h("div",{class:"\
-drill-radio",role:"log","aria-live":"polite","aria-label":"通报",tabindex:"0"},radio),side=h("div",{class:"drill-side"}),offline=h("p",{class:"drill-offline",role:"alert",hidden:!0}),foot=h("footer",
-{class:"drill-foot"}),stage=h("div",{class:"drill-stage"},h("div",{class:"drill-scene"},meters,plan.el,log),side),root=h("div",{class:"anpei anpei-scenario_player drill-dark",onkeydown:keyed},head,offline,
-stage,foot);el.append(root);let asked=null,kind="",leftNow=()=>{let{node,clock:at}=model.get("view")??{};return node?Math.max(0,node.left-(clock.now()-at)):0};function decide(decision){put(model,"deci\
-sion",{...decision,uuid:uuid()})}function keyed(event){event.key in LETTER_KEYS&&!event.ctrlKey&&!event.altKey&&!event.metaKey&&(asked==null||asked.key(event.key))}function place(next,card,focus){next!==
-kind&&(kind=next,side.replaceChildren(card),focus==null||focus.focus({preventScroll:!0}))}function drawSide(view){var _a;if(view.node&&view.status!=="paused"){kind!==`ask:${view.node.id}`&&(asked=question(
-view.node,{decide,leftNow})),place(`ask:${view.node.id}`,asked.el,asked.heading);return}asked=null;let card=waitingCard(view);place(`wait:${view.status}:${(_a=view.radio.at(-1))==null?void 0:_a.id}:${JSON.
-stringify(view.team)}`,card,document.activeElement===document.body?card.querySelector("h2"):null)}function drawFoot({team,...rest}){let told=JSON.stringify(team);foot.dataset.told!==told&&(foot.dataset.
-told=told,foot.replaceChildren(...teamStrip({team,...rest})))}function drawEnd(view){var _a;let finished=view.debrief&&!ENDED_WORDS[view.how];kind!=="ended"&&(kind="ended",foot.replaceChildren(),stage.
-replaceChildren(finished?debriefPage(view):endedCard(view)),stage.classList.add("is-ended"),(_a=stage.querySelector("h2"))==null||_a.focus({preventScroll:!0}))}function drawView(){let view=model.get("\
-view");view!=null&&view.status&&(clock.set(view.clock,view.status==="running",view.speed),head.replaceChildren(...header(view,clockEl,linkEl)),view.status==="ended"?drawEnd(view):(plan.show(view.layers),
-meters.replaceChildren(...meterTiles(view.meters)),growLog(radio,view.radio),drawFoot(view),drawSide(view)),drawState())}function drawState(){var _a,_b;let{link="ok",pending=null,refused=null,kept=0}=model.
-get("state")??{},[name,words]=LINKS[link];linkEl.className=`drill-link is-${link}`,linkEl.replaceChildren(icon(name),kept&&link!=="ok"?`${words} · 已保存 ${kept} 条`:words);let told=link==="off"?
-offlineWords(kept):"";offline.hidden=!told,setWords(offline,told),asked==null||asked.hold((pending==null?void 0:pending.node)===((_b=(_a=model.get("view"))==null?void 0:_a.node)==null?void 0:_b.id)?pending:
-null,link,refused),tick()}function tick(){setWords(clockEl,clockText(clock.now())),asked==null||asked.tick(),leftNow()<=0&&(asked==null||asked.close())}let drawPlan=()=>{var _a;plan.draw(model.get("pl\
-an")),plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},heard=[["view",drawView],["plan",drawPlan],["state",drawState]];heard.forEach(([key,f])=>model.on(`change:${key}`,f));let timer=setInterval(
-tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),heard.forEach(([key,f])=>model.off(`change:${key}`,f)),root.remove()}}var widget_default={render};export{widget_default as default};
+off:["away","离线"]};function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:link!=="off"?"":kept?`网络断开了，正在重新\
+连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}
+function render({model,el}){let plan=sitePlan(),clock=runClock(),clockEl=h("time",{class:"drill-clock","aria-label":"演练用时"}),linkEl=h("span",{class:"drill-link",role:"status"}),head=h("header",
+{class:"drill-head"}),meters=h("div",{class:"drill-meters"}),radio=h("ol"),log=h("div",{class:"drill-radio",role:"log","aria-live":"polite","aria-label":"通报",tabindex:"0"},radio),side=h("div",{class:"\
+drill-side"}),offline=h("p",{class:"drill-offline",role:"alert",hidden:!0}),unheard=h("div",{class:"drill-refused",role:"alert"}),foot=h("footer",{class:"drill-foot"}),stage=h("div",{class:"drill-stag\
+e"},h("div",{class:"drill-scene"},meters,plan.el,log),side),root=h("div",{class:"anpei anpei-scenario_player drill-dark",onkeydown:keyed},head,h("div",{class:"drill-says"},offline,unheard),stage,foot);
+el.append(root);let asked=null,kind="",leftNow=()=>{let{node,clock:at}=model.get("view")??{};return node?Math.max(0,node.left-(clock.now()-at)):0};function decide(decision){put(model,"decision",{...decision,
+uuid:uuid()})}function keyed(event){event.key in LETTER_KEYS&&!event.ctrlKey&&!event.altKey&&!event.metaKey&&(asked==null||asked.key(event.key))}function place(next,card,focus){next!==kind&&(kind=next,
+side.replaceChildren(card),focus==null||focus.focus({preventScroll:!0}))}function drawSide(view){var _a;if(view.node&&view.status!=="paused"){kind!==`ask:${view.node.id}`&&(asked=question(view.node,{decide,
+leftNow})),place(`ask:${view.node.id}`,asked.el,asked.heading);return}asked=null;let card=waitingCard(view);place(`wait:${view.status}:${(_a=view.radio.at(-1))==null?void 0:_a.id}:${JSON.stringify(view.
+team)}`,card,document.activeElement===document.body?card.querySelector("h2"):null)}function drawFoot({team,...rest}){let told=JSON.stringify(team);foot.dataset.told!==told&&(foot.dataset.told=told,foot.
+replaceChildren(...teamStrip({team,...rest})))}function drawEnd(view){var _a;let finished=view.debrief&&!ENDED_WORDS[view.how],now=`ended:${view.how}:${JSON.stringify(view.debrief)}`;if(kind===now)return;
+let first=!kind.startsWith("ended:");kind=now,foot.replaceChildren(),stage.replaceChildren(finished?debriefPage(view):endedCard(view)),stage.classList.add("is-ended"),first&&((_a=stage.querySelector("\
+h2"))==null||_a.focus({preventScroll:!0}))}function drawView(){let view=model.get("view");view!=null&&view.status&&(clock.set(view.clock,view.status==="running",view.speed),head.replaceChildren(...header(
+view,clockEl,linkEl)),view.status==="ended"?drawEnd(view):(plan.show(view.layers),meters.replaceChildren(...meterTiles(view.meters)),growLog(radio,view.radio),drawFoot(view),drawSide(view)),drawState())}
+function drawState(){var _a,_b;let{link="ok",pending=null,refused=[],kept=0,full=!1}=model.get("state")??{},current=(_b=(_a=model.get("view"))==null?void 0:_a.node)==null?void 0:_b.id,[name,words]=LINKS[link];
+linkEl.className=`drill-link is-${link}`,linkEl.replaceChildren(icon(name),kept&&link!=="ok"?`${words} · 已保存 ${kept} 条`:words);let told=offlineWords(link,kept,full);offline.hidden=!told,setWords(
+offline,told),asked==null||asked.hold((pending==null?void 0:pending.node)===current?pending:null,link,refused.find(({node})=>node===current)),drawRefused(refused.filter(({node})=>node!==current)),tick()}
+function drawRefused(refused){let key=refused.map(({id})=>id).join();unheard.dataset.told!==key&&(unheard.dataset.told=key,unheard.replaceChildren(...refused.map(({id,words})=>h("p",null,`之前的决定：${words}`,
+h("button",{type:"button",class:"drill-read",onclick:()=>put(model,"read",id)},"知道了")))))}function tick(){setWords(clockEl,clockText(clock.now())),asked==null||asked.tick(),leftNow()<=0&&(asked==
+null||asked.close())}let drawPlan=()=>{var _a;plan.draw(model.get("plan")),plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},heard=[["view",drawView],["plan",drawPlan],["state",drawState]];
+heard.forEach(([key,f])=>model.on(`change:${key}`,f));let timer=setInterval(tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),heard.forEach(([key,f])=>model.off(`change:${key}`,f)),root.
+remove()}}var widget_default={render};export{widget_default as default};

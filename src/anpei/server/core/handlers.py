@@ -6,6 +6,7 @@ import json
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.base.handlers import JupyterHandler
@@ -24,6 +25,7 @@ from anpei.settings import Site
 __all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "template"]
 
 UUID = 64  # characters, at most
+MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
@@ -244,6 +246,13 @@ class ApiHandler(Handler):
             raise
         if self.password_due():
             raise Forbidden("请先设置自己的密码。", code="must_change_password", way_out="打开“修改密码”页。")
+        self.meant_person()
+
+    def meant_person(self) -> None:
+        """What an outbox kept for one person isn't taken from another who has signed in there meanwhile."""
+        user, meant = self.user_or_none(), unquote(self.request.headers.get(MEANT, ""))
+        if meant and user is not None and user.username != meant:
+            raise Forbidden("现在登录的是另一个人，没有送出。", code="other_person", way_out="请本人重新登录。")
 
     def read_json(self, limit: int = 4096) -> dict[str, Any]:
         """The request's JSON object of at most ``limit`` bytes; anything else is refused."""
@@ -267,6 +276,7 @@ class ApiHandler(Handler):
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header(CLOCK, str(self.now()))
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(data, ensure_ascii=False, allow_nan=False))
 

@@ -22,7 +22,7 @@ for (const name of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventLis
 function limit() {
   const roll = document.querySelector("[data-anpei-widget=roll_call]");
   if (!roll || roll.querySelector(".roll-ended:not([hidden])")) return Number(idle);
-  return roll.querySelector(".pouch-line[data-tone=ok]") ? Math.max(PATIENCE, Number(idle)) : 0;
+  return roll.querySelector(".outbox-line[data-tone=ok]") ? Math.max(PATIENCE, Number(idle)) : 0;
 }
 
 async function leave() {

@@ -183,7 +183,7 @@ export function runPage(run, { back, act, note, correct, sign }) {
   }
 
   async function fetchPlan() {
-    const { status, data } = await api(`api/drills/runs/${run}`).catch(() => ({ status: 0 }));
+    const { status, data } = await api(`api/drills/runs/${run}`);
     if (status === 404) return back();
     if (status !== 200) return void setTimeout(fetchPlan, 1500);
     plan.draw(data.plan);

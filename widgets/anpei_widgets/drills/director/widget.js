@@ -1,7 +1,7 @@
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 import "../../shared/style.css";
-import { api } from "../../shared/api.js";
+import { api, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { uuid } from "../../shared/uuid.js";
 import { runPage } from "./run.js";
@@ -29,13 +29,9 @@ function render({ el }) {
   }
 
   async function post(path, body) {
-    try {
-      const { status, data } = await api(path, { method: "POST", body });
-      if (status === 200) return data;
-      complain([data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。");
-    } catch {
-      complain("连不上服务器，请稍后再试。");
-    }
+    const answer = await api(path, { method: "POST", body });
+    if (answer.status === 200) return answer.data;
+    complain(told(answer));
     return null;
   }
 
@@ -71,7 +67,7 @@ function render({ el }) {
   /** The first page, drawn again only when what it shows has changed and nobody is filling it in. */
   async function list() {
     clearTimeout(timer);
-    const { status, data } = await api("api/drills/runs").catch(() => ({ status: 0, data: {} }));
+    const { status, data } = await api("api/drills/runs");
     if (status === 200) {
       const remembered = Number(sessionStorage.getItem(REMEMBERED));
       if (remembered && !page && !listed) return open(remembered);

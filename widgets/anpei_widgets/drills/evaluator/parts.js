@@ -40,13 +40,9 @@ export function drillBeside(run, heard) {
   }, 250);
 
   async function ask() {
-    try {
-      const { status, data } = await api(`api/evaluations/${run}/watch?seq=${seq}`, { signal: AbortSignal.timeout?.(8000) });
-      if (status === 200) take(data);
-      else state.textContent = data.error?.message ?? "读不到演练";
-    } catch {
-      state.textContent = "连不上服务器，评级照常存在本机";
-    }
+    const { status, data } = await api(`api/evaluations/${run}/watch?seq=${seq}`, { patience: 8000 });
+    if (status === 200) take(data);
+    else state.textContent = status ? data.error?.message ?? "读不到演练" : "连不上服务器，评级照常存在本机";
     if (!over) timer = setTimeout(ask, WATCH_EVERY);
   }
 

@@ -1,11 +1,13 @@
 // The evaluator's form on a tablet: one tap a rating, saved at once, also without network; a signature closes the sheet.
 
 import { widget } from "../../shared/widget.js";
-import { api, baseUrl } from "../../shared/api.js";
+import { api, baseUrl, told } from "../../shared/api.js";
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { fullTime } from "../../shared/local_time.js";
-import { pouch, pouchBlobs, pouchLine } from "../../shared/outbox.js";
+import { factOutbox } from "../../shared/outbox/facts.js";
+import { blobs } from "../../shared/outbox/keep.js";
+import { outboxLine } from "../../shared/outbox/line.js";
 import { emergencyButton, watchEmergency } from "../shared/emergency.js";
 import { signatureShown, signingPad } from "../shared/signature.js";
 import { drillBeside, smallPhoto } from "./parts.js";
@@ -97,7 +99,7 @@ function photoDrawer(run, put) {
     place.replaceChildren(...(given?.photos ?? []).map((sha) => frame(`${baseUrl()}api/evaluations/${run}/photos/${sha}`, away(sha))));
     (given?.waiting ?? []).forEach(async (id) => {
       if (!local.has(id)) {
-        const blob = await pouchBlobs.get(id).catch(() => null);
+        const blob = await blobs.get(id);
         if (blob) local.set(id, URL.createObjectURL(blob));
       }
       if (local.has(id) && place.dataset.key === key) place.append(frame(local.get(id), h("figcaption", null, "待送")));
@@ -150,10 +152,7 @@ function openForm(root, place, data, run) {
   const post = `api/evaluations/${run}/entries`;
   const complaint = h("p", { class: "evaluator-complaint", role: "alert" });
   const acked = [];
-  const box = pouch({ person: data.me.staff_no, scope: `evaluation-${run}`, changed: draw, taken, refused: (fact, message) => {
-    complaint.textContent = message;
-    reload();
-  } });
+  const box = factOutbox({ owner: data.me.staff_no, scope: `evaluation-${run}`, changed: draw, taken, refused: reload });
   const put = (body) => box.put(post, body);
   const drawPhotos = photoDrawer(run, put);
   const frozen = () => Boolean(sheet.signed) || closed;
@@ -161,7 +160,8 @@ function openForm(root, place, data, run) {
   const rows = new Map();
   const groups = data.groups.map((group) => groupOf(group));
   const said = remarks(() => sheet, put, frozen);
-  const line = pouchLine(box);
+  const texts = new Map(data.groups.flatMap((group) => group.items.map((item) => [item.id, item.text])));
+  const line = outboxLine(box, { name: ({ body }) => texts.get(body.item) ?? (body.kind === "sign" ? "签字" : "记下的话") });
   const count = h("span", { class: "evaluator-count" });
   const signed = h("section", { class: "evaluator-panel evaluator-signed" });
   const beside = drillBeside(run, (status) => {
@@ -234,7 +234,7 @@ function openForm(root, place, data, run) {
   }
 
   async function reload() {
-    const { status, data: fresh } = await api(`api/evaluations/${run}`).catch(() => ({ status: 0, data: {} }));
+    const { status, data: fresh } = await api(`api/evaluations/${run}`);
     if (status !== 200) return;
     [server, ended, closed] = [fresh.sheet, fresh.status === "ended", fresh.closed];
     acked.length = 0;
@@ -269,11 +269,12 @@ export default widget("evaluator", (model, root) => {
   root.append(place);
 
   async function open() {
-    const { status, data } = await api(`api/evaluations/${run}`).catch(() => ({ status: 0, data: {} }));
+    const answer = await api(`api/evaluations/${run}`);
+    const { status, data } = answer;
     if (over) return;
     if (status === 200) stop = openForm(root, place, data, run);
     else {
-      words.textContent = data.error ? `${data.error.message}${data.error.way_out ?? ""}` : "连不上服务器，正在重试…";
+      words.textContent = status ? told(answer) : "连不上服务器，正在重试…";
       if (status === 0 || status >= 500) timer = setTimeout(open, 2000);
     }
   }

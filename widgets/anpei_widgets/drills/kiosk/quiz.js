@@ -36,14 +36,10 @@ export function quizPanel({ back }) {
   async function begin() {
     verdicts = [];
     show(h("p", { class: "kiosk-quiz-wait", role: "status" }, "正在取题…"));
-    try {
-      const { status, data } = await api("api/kiosk/quiz", { method: "POST", body: {}, signal: AbortSignal.timeout?.(8000) });
-      if (status !== 200) throw new Error(`quiz: ${status}`);
-      items = data.items;
-      ask(0);
-    } catch {
-      trouble(begin);
-    }
+    const { status, data } = await api("api/kiosk/quiz", { method: "POST", body: {}, patience: 8000 });
+    if (status !== 200) return trouble(begin);
+    items = data.items;
+    return ask(0);
   }
 
   function trouble(again) {
@@ -70,19 +66,16 @@ export function quizPanel({ back }) {
     all.forEach((button) => (button.disabled = true));
     const chosen = all.find((button) => button.dataset.id === id);
     chosen.classList.add("is-chosen");
-    try {
-      const value = spec.kind === "truefalse" ? id === "true" : id;
-      const { status, data } = await api(`api/kiosk/quiz/${item}`, {
-        method: "POST", body: { value, last: n === items.length - 1 }, signal: AbortSignal.timeout?.(8000),
-      });
-      if (status !== 200) throw new Error(`quiz: ${status}`);
-      explain(n, all, chosen, data);
-    } catch {
-      all.forEach((button) => (button.disabled = false));
-      chosen.classList.remove("is-chosen");
-      announce("连不上服务器，请再点一次。");
-      if (!body.querySelector(".kiosk-quiz-lost")) body.append(h("p", { class: "kiosk-quiz-lost" }, "连不上服务器，请再点一次。"));
-    }
+    const value = spec.kind === "truefalse" ? id === "true" : id;
+    const { status, data } = await api(`api/kiosk/quiz/${item}`, {
+      method: "POST", body: { value, last: n === items.length - 1 }, patience: 8000,
+    });
+    if (status === 200) return explain(n, all, chosen, data);
+    all.forEach((button) => (button.disabled = false));
+    chosen.classList.remove("is-chosen");
+    announce("连不上服务器，请再点一次。");
+    if (!body.querySelector(".kiosk-quiz-lost")) body.append(h("p", { class: "kiosk-quiz-lost" }, "连不上服务器，请再点一次。"));
+    return undefined;
   }
 
   function explain(n, all, chosen, told) {

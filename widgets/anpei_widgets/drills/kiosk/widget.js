@@ -1,12 +1,12 @@
 // A drill tablet: start screen, public quiz, tap-in, the drill, the debrief, and back to the start by itself.
 
 import "../../shared/style.css";
-import { api } from "../../shared/api.js";
+import { api, told } from "../../shared/api.js";
 import { h, setWords } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { makePlayer } from "./player.js";
 import { tapInPanel } from "./keypad.js";
-import { outbox } from "../shared/run_stream.js";
+import { decisionBox } from "../shared/decisions.js";
 import { ANSWER_WAIT, emergencyNews, goWhenThere, watchEmergency } from "../shared/emergency.js";
 import { cameraAllowed, cameraPanel, wedgeReader } from "../shared/badge_reader.js";
 import { lockKiosk } from "./lock.js";
@@ -20,9 +20,6 @@ const POLL_RUN = 10000;
 const QUIZ_IDLE = 45;
 const SAID = 8000;
 
-/** What the server's refusal says, and the way out. */
-const refusalWords = (data) => [data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。";
-
 function render({ el }) {
   const screen = h("main", { class: "kiosk-screen" });
   const bar = h("footer", { class: "kiosk-bar", hidden: true });
@@ -30,7 +27,11 @@ function render({ el }) {
   const root = h("div", { class: "anpei anpei-kiosk drill-dark" }, screen, bar, toast);
   el.append(root);
 
-  const box = outbox(() => player?.link(), (refusal) => player?.refused(refusal));
+  const box = decisionBox({
+    changed: () => player?.link(),
+    taken: (owner) => player?.taken(owner),
+    refused: (owner, words) => player?.owns(owner) || say(`之前的决定：${words}`),
+  });
   const idle = idleTimer(showIdle, goHome);
   let state = null;
   let shown = "";
@@ -82,21 +83,21 @@ function render({ el }) {
     clearTimeout(timer);
     if (polling) return;
     polling = true;
-    try {
-      const { status, data } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) });
-      if (status === 403 || status === 401) unenrolled(data.error);
-      else if (status === 200) take(data);
-      else throw new Error(`state: ${status}`);
-      failed = 0;
-    } catch {
-      if (++failed > 2 && !player) show("offline", () => notice("连不上服务器", "正在重新连接，恢复后自动继续。", ...keptWords()));
-    }
+    const { status, data } = await api("api/kiosk/state", { patience: ANSWER_WAIT });
+    failed = [200, 401, 403].includes(status) ? 0 : failed + 1;
+    if (status === 403 || status === 401) unenrolled(data.error);
+    else if (status === 200) take(data);
+    else if (failed > 2 && !player) show("offline", () => notice("连不上服务器", "正在重新连接，恢复后自动继续。", ...keptWords()));
     polling = false;
     clearTimeout(timer);
     timer = setTimeout(poll, player && !failed ? POLL_RUN : POLL_IDLE);
   }
 
-  const keptWords = () => (box.count() ? [h("p", { class: "kiosk-kept" }, `${box.count()} 条决定已存在本机，恢复后自动送出。`)] : []);
+  const keptWords = () => {
+    const { waiting, durable } = box.state();
+    if (!waiting) return [];
+    return [h("p", { class: "kiosk-kept" }, durable ? `${waiting} 条决定已存在本机，恢复后自动送出。` : `本机存不下，${waiting} 条决定还没送出，请不要关闭或刷新本页。`)];
+  };
 
   function unenrolled(error) {
     stopPlaying();
@@ -159,9 +160,9 @@ function render({ el }) {
 
   /** A badge was read: its holder sits down, or is asked for the PIN. */
   async function scanned(badge) {
-    const { told, words } = await tapIn({ badge });
-    if (told?.needs_pin) begin({ name: told.name, badge });
-    else if (!told) begin({ problem: words });
+    const { found, words } = await tapIn({ badge });
+    if (found?.needs_pin) begin({ name: found.name, badge });
+    else if (!found) begin({ problem: words });
   }
 
   async function enter(sent) {
@@ -169,43 +170,30 @@ function render({ el }) {
   }
 
   async function tapIn(sent) {
-    try {
-      const { status, data } = await api("api/kiosk/tap-in", { method: "POST", body: sent, signal: AbortSignal.timeout?.(ANSWER_WAIT) });
-      if (status !== 200) return { words: refusalWords(data) };
-      if (!data.needs_pin) {
-        doing = "";
-        await poll();
-      }
-      return { told: data, words: "" };
-    } catch {
-      return { words: "连不上服务器，请稍后再试。" };
+    const answer = await api("api/kiosk/tap-in", { method: "POST", body: sent, patience: ANSWER_WAIT });
+    if (answer.status !== 200) return { words: told(answer) };
+    if (!answer.data.needs_pin) {
+      doing = "";
+      await poll();
     }
+    return { found: answer.data, words: "" };
   }
 
   async function start(scenario, button) {
     button.disabled = true;
     say("");
-    try {
-      const { status, data } = await api("api/kiosk/start", { method: "POST", body: { scenario } });
-      if (status === 200) play(data.run, state.seat.staff_no);
-      else say(refusalWords(data));
-    } catch {
-      say("连不上服务器，请稍后再试。");
-    }
+    const answer = await api("api/kiosk/start", { method: "POST", body: { scenario } });
+    if (answer.status === 200) play(answer.data.run, state.seat.staff_no);
+    else say(told(answer));
     button.disabled = false;
     poll();
   }
 
   /** Whether whoever sat here has left; what is in the way is said. */
   async function stood() {
-    try {
-      const { status, data } = await api("api/kiosk/leave", { method: "POST", body: {} });
-      if (status !== 200) say(refusalWords(data));
-      return status === 200;
-    } catch {
-      say("连不上服务器，恢复后再离开。");
-      return false;
-    }
+    const answer = await api("api/kiosk/leave", { method: "POST", body: {} });
+    if (answer.status !== 200) say(answer.status ? told(answer) : "连不上服务器，恢复后再离开。");
+    return answer.status === 200;
   }
 
   async function goHome() {

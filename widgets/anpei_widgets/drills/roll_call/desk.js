@@ -1,6 +1,6 @@
 // The director's side of a roll call: times, points with their wardens and codes, double ticks, the log, the end.
 
-import { api, baseUrl } from "../../shared/api.js";
+import { api, baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { exactTime } from "../../shared/local_time.js";
@@ -22,13 +22,9 @@ export function rollDesk(root, { path, spec, view, people }) {
   let drawn = -1;
 
   async function order(what, body) {
-    try {
-      const { status, data } = await api(`${path}/${what}`, { method: "POST", body: { uuid: uuid(), ...body } });
-      if (status === 200) return data;
-      problem.textContent = `${data.error?.message ?? "没有成功。"}${data.error?.way_out ?? ""}`;
-    } catch {
-      problem.textContent = "连不上服务器，请再试一次。";
-    }
+    const answer = await api(`${path}/${what}`, { method: "POST", body: { uuid: uuid(), ...body } });
+    if (answer.status === 200) return answer.data;
+    problem.textContent = told(answer);
     return null;
   }
 

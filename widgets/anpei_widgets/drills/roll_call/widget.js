@@ -1,11 +1,12 @@
 // A roll call on a warden's phone or on the director's screen. Red is real, blue a drill, grey a test.
 
 import { widget } from "../../shared/widget.js";
-import { api } from "../../shared/api.js";
+import { api, server, told } from "../../shared/api.js";
 import { h, setWords } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { exactTime } from "../../shared/local_time.js";
-import { pouch, pouchLine } from "../../shared/outbox.js";
+import { factOutbox } from "../../shared/outbox/facts.js";
+import { outboxLine } from "../../shared/outbox/line.js";
 import { clockText } from "../../shared/values.js";
 import { watchEmergency } from "../shared/emergency.js";
 import { wedgeReader } from "../shared/badge_reader.js";
@@ -91,11 +92,11 @@ function openRoll(root, place, first, spec) {
   const path = `api/musters/${spec.muster}`;
   const complaint = h("p", { class: "roll-complaint", role: "alert" });
   const said = h("p", { class: "roll-said", role: "status" });
-  let [view, people, offset, timer, over, lost] = [first, [], first.now - Date.now(), 0, false, 0];
+  let [view, people, timer, over, lost] = [first, [], 0, false, 0];
   const acked = [];
   const badges = new Map(); // whose badge it is, once this phone has been told
   const voice = rollVoice();
-  const box = pouch({ person: spec.me, scope: `muster-${spec.muster}`, changed: draw, taken, refused });
+  const box = factOutbox({ owner: spec.me, scope: `muster-${spec.muster}`, changed: draw, taken, refused });
   const put = (what, body) => box.put(`${path}/${what}`, body);
   const tick = (who, state, note = "", at = spec.point) => put("checks", { person: who.key, point: at, state, note });
   const more = (who) => moreDialog(root, who, view, spec.point, tick);
@@ -104,7 +105,9 @@ function openRoll(root, place, first, spec) {
   const point = view.points.find(({ id }) => id === spec.point);
   const since = h("time", { class: "roll-since" });
   const numbers = counters();
-  const line = pouchLine(box);
+  const named = ({ body }) => body.name ?? people.find((who) => who.key === body.person)?.name ?? "";
+  const guest = () => h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, view, spec.point, put) }, "加一个名单外的人");
+  const line = outboxLine(box, { name: named, more: ({ body }) => (body.badge ? guest() : null) });
   const quiet = h("p", { class: "roll-quiet", role: "status", hidden: true }, icon("away"), "连不上服务器，名单可能不是最新的");
   const add = h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, view, spec.point, put) }, "加一个名单外的人");
   const ended = h("p", { class: "roll-ended", hidden: true });
@@ -138,7 +141,7 @@ function openRoll(root, place, first, spec) {
     }
     if (box.items().some(({ body }) => body.badge === text)) return announce("again", "这张胸卡已经扫过，联网后认人");
     put("checks", { badge: text, point: spec.point, state: "present", note: "" });
-    return box.failing() || !navigator.onLine ? announce("wait", "已存本机，联网后认人") : undefined;
+    return box.state().failing || !navigator.onLine ? announce("wait", "已存本机，联网后认人") : undefined;
   }
 
   function taken(fact, answer) {
@@ -154,10 +157,8 @@ function openRoll(root, place, first, spec) {
     else announce("ok", `${answer.name} 已到`);
   }
 
-  function refused(fact, message) {
-    const stranger = Boolean(fact.body.badge);
-    complaint.replaceChildren(message, stranger ? h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, view, spec.point, put) }, "加一个名单外的人") : "");
-    if (stranger) announce("unknown", message);
+  function refused(fact) {
+    if (fact.body.badge) announce("unknown", fact.refused.message);
     draw();
   }
 
@@ -177,22 +178,22 @@ function openRoll(root, place, first, spec) {
   }
 
   async function ask() {
-    const { status, data } = await api(`${path}?seq=${view.seq}`, { signal: AbortSignal.timeout?.(8000) }).catch(() => ({ status: 0, data: {} }));
+    const answer = await api(`${path}?seq=${view.seq}`, { patience: 8000 });
+    const { status, data } = answer;
     lost = status === 200 ? 0 : lost + 1;
     quiet.hidden = lost < 3;
     if (status === 200) {
-      offset = data.now - Date.now();
       if (!data.same) {
         view = data;
         acked.splice(0, acked.length, ...acked.filter(({ seq }) => seq > Math.abs(view.seq)));
         draw();
       }
-    } else if (status === 403) complaint.textContent = data.error.message + data.error.way_out;
+    } else if (status === 403) complaint.textContent = told(answer);
     if (!over) timer = setTimeout(ask, ROLL_EVERY);
   }
 
   const run = setInterval(() => {
-    setWords(since, `警报后 ${clockText((view.ended ?? Date.now() + offset) - view.started)}`);
+    setWords(since, `警报后 ${clockText((view.ended ?? server.now()) - view.started)}`);
   }, 250);
   const deaf = spec.point && view.ticks ? wedgeReader(scan, () => !root.querySelector("dialog[open]")) : () => {};
   draw();
@@ -216,13 +217,14 @@ export default widget("roll_call", (model, root) => {
   root.append(place);
 
   async function open() {
-    const { status, data } = await api(`api/musters/${spec.muster}`).catch(() => ({ status: 0, data: {} }));
+    const answer = await api(`api/musters/${spec.muster}`);
+    const { status, data } = answer;
     if (over) return;
     if (status === 200) {
       stop = openRoll(root, place, data, spec);
       if (data.kind !== "live") calm = watchEmergency(root); // in a real one, nothing may cover the list
     } else {
-      words.textContent = data.error ? `${data.error.message}${data.error.way_out ?? ""}` : "连不上服务器，正在重试…";
+      words.textContent = status ? told(answer) : "连不上服务器，正在重试…";
       if (status === 0 || status >= 500) timer = setTimeout(open, 1500);
     }
   }

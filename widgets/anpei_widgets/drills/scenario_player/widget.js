@@ -51,6 +51,7 @@ function question(node, { decide, leftNow }) {
   let chosen = null;
   let chosenAt = 0;
   let sent = false;
+  let told = "";
 
   const buttons = node.options.map((option) =>
     h("button", { type: "button", class: "drill-option", "aria-pressed": "false", onclick: () => tap(option) },
@@ -91,8 +92,9 @@ function question(node, { decide, leftNow }) {
     key: (name) => buttons[LETTER_KEYS[name]]?.click(),
     tick: () => ring.show(leftNow(), node.limit),
     hold(pending, link, refused) {
-      if (refused?.node === node.id && sent && !pending) mark(null, "没有采纳，请再选一次", false);
-      sent = Boolean(pending) || (sent && refused?.node !== node.id);
+      if (refused && !pending && told !== refused.id) mark(null, `${refused.words}请再选一次`, false);
+      told = refused?.id ?? "";
+      sent = Boolean(pending) || (sent && !refused);
       if (pending) mark(pending.option, link === "off" ? "已存在本机，网络恢复后自动送出" : "已选定，正在送出…", true);
     },
     close() {
@@ -130,9 +132,12 @@ function header(view, clock, link) {
 const LINKS = { ok: ["check", "在线"], slow: ["wait", "连接中"], off: ["away", "离线"] };
 
 /** What an honest tablet says without a network. */
-const offlineWords = (kept) => kept
-  ? `网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出；过了时限送到的不算数，但会如实记下。`
-  : "网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出。";
+function offlineWords(link, kept, full) {
+  if (kept && full) return `本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`;
+  if (link !== "off") return "";
+  return kept ? `网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`
+    : "网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。";
+}
 
 function render({ model, el }) {
   const plan = sitePlan();
@@ -145,10 +150,11 @@ function render({ model, el }) {
   const log = h("div", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" }, radio);
   const side = h("div", { class: "drill-side" });
   const offline = h("p", { class: "drill-offline", role: "alert", hidden: true });
+  const unheard = h("div", { class: "drill-refused", role: "alert" });
   const foot = h("footer", { class: "drill-foot" });
   const stage = h("div", { class: "drill-stage" },
     h("div", { class: "drill-scene" }, meters, plan.el, log), side);
-  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, offline, stage, foot);
+  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, h("div", { class: "drill-says" }, offline, unheard), stage, foot);
   el.append(root);
 
   let asked = null;
@@ -194,12 +200,14 @@ function render({ model, el }) {
 
   function drawEnd(view) {
     const finished = view.debrief && !ENDED_WORDS[view.how];
-    if (kind === "ended") return;
-    kind = "ended";
+    const now = `ended:${view.how}:${JSON.stringify(view.debrief)}`;
+    if (kind === now) return;
+    const first = !kind.startsWith("ended:");
+    kind = now;
     foot.replaceChildren();
     stage.replaceChildren(finished ? debriefPage(view) : endedCard(view));
     stage.classList.add("is-ended");
-    stage.querySelector("h2")?.focus({ preventScroll: true });
+    if (first) stage.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   function drawView() {
@@ -220,15 +228,26 @@ function render({ model, el }) {
   }
 
   function drawState() {
-    const { link = "ok", pending = null, refused = null, kept = 0 } = model.get("state") ?? {};
+    const { link = "ok", pending = null, refused = [], kept = 0, full = false } = model.get("state") ?? {};
+    const current = model.get("view")?.node?.id;
     const [name, words] = LINKS[link];
     linkEl.className = `drill-link is-${link}`;
     linkEl.replaceChildren(icon(name), kept && link !== "ok" ? `${words} · 已保存 ${kept} 条` : words);
-    const told = link === "off" ? offlineWords(kept) : "";
+    const told = offlineWords(link, kept, full);
     offline.hidden = !told;
     setWords(offline, told);
-    asked?.hold(pending?.node === model.get("view")?.node?.id ? pending : null, link, refused);
+    asked?.hold(pending?.node === current ? pending : null, link, refused.find(({ node }) => node === current));
+    drawRefused(refused.filter(({ node }) => node !== current));
     tick();
+  }
+
+  /** What wasn't taken of earlier questions, until it has been read. */
+  function drawRefused(refused) {
+    const key = refused.map(({ id }) => id).join();
+    if (unheard.dataset.told === key) return;
+    unheard.dataset.told = key;
+    unheard.replaceChildren(...refused.map(({ id, words }) => h("p", null, `之前的决定：${words}`,
+      h("button", { type: "button", class: "drill-read", onclick: () => put(model, "read", id) }, "知道了"))));
   }
 
   function tick() {

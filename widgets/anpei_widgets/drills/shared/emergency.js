@@ -1,6 +1,6 @@
 // The real emergency: a red page over every drill screen while one stands, and the button that raises one.
 
-import { api, baseUrl } from "../../shared/api.js";
+import { api, baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { timeOfDay } from "../../shared/local_time.js";
@@ -31,12 +31,8 @@ export function watchEmergency(root, changed = () => {}) {
     clearTimeout(timer);
     if (asking || over) return;
     asking = true;
-    try {
-      const { status, data } = await api("api/emergency", { signal: AbortSignal.timeout?.(8000) });
-      if (status === 200 && !over) take(data);
-    } catch {
-      // no answer: what stands goes on standing
-    }
+    const { status, data } = await api("api/emergency", { patience: 8000 });
+    if (status === 200 && !over) take(data); // without an answer what stands goes on standing
     asking = false;
     if (!over) timer = setTimeout(ask, EMERGENCY_ASK);
   }
@@ -86,7 +82,7 @@ function emergencyPage({ emergency, may_clear }, take) {
 
 /** To another page once the server answers: a locked tablet couldn't get away from a browser's own error page. */
 export async function goWhenThere(path, complain) {
-  const { status } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) }).catch(() => ({ status: 0 }));
+  const { status } = await api("api/kiosk/state", { patience: ANSWER_WAIT });
   if (status && status < 500) location.assign(`${baseUrl()}${path}`);
   else complain("连不上服务器，请稍后再试。");
 }
@@ -106,13 +102,9 @@ function liveRoll({ id, roll }, complain) {
 
   async function begin() {
     button.disabled = true;
-    try {
-      const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
-      if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
-      complain(data.error?.message ?? "没有成功，请再按一次。");
-    } catch {
-      complain("连不上服务器。请在集合点用纸质名单清点。");
-    }
+    const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
+    if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
+    complain(status ? data.error?.message ?? "没有成功，请再按一次。" : "连不上服务器。请在集合点用纸质名单清点。");
     return void (button.disabled = false);
   }
 
@@ -139,13 +131,9 @@ function clearButton(id, take, complain) {
       return;
     }
     button.disabled = true;
-    try {
-      const { status, data } = await api("api/emergency", { method: "DELETE", body: { id } });
-      if (status === 200) take(data);
-      else complain(data.error?.message ?? "没有成功，请再试一次。");
-    } catch {
-      complain("连不上服务器，请再试一次。");
-    }
+    const answer = await api("api/emergency", { method: "DELETE", body: { id } });
+    if (answer.status === 200) take(answer.data);
+    else complain(told(answer));
     button.disabled = false;
   });
   return button;
@@ -176,14 +164,13 @@ function emergencySheet(root) {
       problem.textContent = "请先选一条或写一句险情说明。";
       return reason.focus();
     }
-    try {
-      const { status, data } = await api("api/emergency", { method: "POST", body: { text } });
-      if (status !== 200) return void (problem.textContent = data.error?.message ?? "没有成功，请再按一次。");
-      sheet.close();
-      return emergencyNews();
-    } catch {
-      return void (problem.textContent = "连不上服务器。请口头中止演练，按应急预案行动。");
+    const { status, data } = await api("api/emergency", { method: "POST", body: { text } });
+    if (status !== 200) {
+      problem.textContent = status ? data.error?.message ?? "没有成功，请再按一次。" : "连不上服务器。请口头中止演练，按应急预案行动。";
+      return undefined;
     }
+    sheet.close();
+    return emergencyNews();
   }
 
   sheet.addEventListener("close", () => sheet.remove());

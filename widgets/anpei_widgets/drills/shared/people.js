@@ -35,7 +35,7 @@ function drillPeople(run, { now, present } = {}) {
 
   async function ask() {
     clearTimeout(timer);
-    const { status, data } = await api(`api/evacuation/drills/${run}`, { method: "POST", body: { plan: !map } }).catch(() => ({ status: 0, data: {} }));
+    const { status, data } = await api(`api/evacuation/drills/${run}`, { method: "POST", body: { plan: !map } });
     if (stopped) return;
     const known = status === 200 && data.state !== "none";
     if (status === 200 || status === 403) present?.(known);
