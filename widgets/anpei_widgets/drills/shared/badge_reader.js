@@ -101,7 +101,7 @@ export function codeCamera({ facing, instead, ready, seen, trouble }) {
     if (video.readyState < 2 || !video.videoWidth) return void (timer = setTimeout(look, CAMERA_EVERY));
     canvas.width = Math.min(CAMERA_WIDTH, video.videoWidth);
     canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
-    const brush = canvas.getContext("2d", { willReadFrequently: true });
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     brush.drawImage(video, 0, 0, canvas.width, canvas.height);
     const { data, width, height } = brush.getImageData(0, 0, canvas.width, canvas.height);
     worker.postMessage({ data, width, height }, [data.buffer]);
