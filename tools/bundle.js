@@ -13,6 +13,7 @@ const OLDEST = ["chrome88", "firefox98", "safari15.4"]; // the oldest browsers s
 const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
 const SERVER = "src/anpei/server";
+const BRIDGE = "src/anpei/assignments";
 
 /** What pages load by `<script type="module">`; a sheet that one of them imports is in its own `.css` beside it. */
 const PAGES = [
@@ -25,7 +26,7 @@ const CLASSIC = ["core/print", "core/qr-worker", "live/voila"];
 const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
-  "board/board", "core/forms", "core/tables", "core/tokens", "courses/reader", "evacuation/evacuation", "exams/result",
+  "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
 ];
 
@@ -82,7 +83,10 @@ const DISTS = [
     { format: "esm", entryPoints: pages(PAGES, "js") },
     { format: "iife", entryPoints: pages(CLASSIC, "js") },
     { format: "iife", target: "es5", entryPoints: pages(FIRST, "js") },
-    { format: "esm", entryPoints: pages(SHEETS, "css") },
+    { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
+  ]],
+  [`${BRIDGE}/dist`, [
+    { format: "esm", entryPoints: ["feedback", "formgrade"].map((name) => ({ out: name, in: `${BRIDGE}/styles/${name}.css` })) },
   ]],
 ];
 

@@ -1,7 +1,7 @@
 function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
-attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
-c!==!1)),el}var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};function put(model,key,value){model.set(key,value),model.save_changes()}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}var all=(root,selector)=>[...root.querySelectorAll(selector)];function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS(
+"http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),
+el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};function put(model,key,value){model.set(key,value),model.save_changes()}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -21,7 +21,7 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
 let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown="";return{el:host,draw(svg){if(svg===source)return;[source,shown]=[svg,""];let parsed=new DOMParser().parseFromString(
 svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&e.removeAttribute(
-name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,shadow.querySelectorAll(
+name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,all(shadow,
 "[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
   svg { display: block; width: 100%; height: 100%; font-family: inherit; }
   [data-layer] { opacity: 0; transition: opacity 600ms ease; }
@@ -73,23 +73,24 @@ real:["演练中止","发生真实险情，这一次不计入培训档案。请�
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
 0 0 100 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/
 limit))),el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",tabindex:"\
--1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),opened=performance.now(),chosen=null,chosenAt=0,sent=!1,told="",buttons=node.
-options.map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:()=>tap(option)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",
-{class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{
+-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,told="",waking=0,buttons=node.options.map(option=>h("but\
+ton",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{
+class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{
 buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}
-function tap(option){let now=performance.now();if(!(sent||now-opened<SETTLE)){if(chosen!==option.id){[chosen,chosenAt]=[option.id,now],mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
-!1);return}now-chosenAt<SECOND_TAP||decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",
-{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},
-...buttons),note);return{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){refused&&!pending&&
-told!==refused.id&&mark(null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":
-"已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let last=view.radio.at(-1),paused=view.status===
-"paused";return h("section",{class:`drill-card drill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),
-last?h("p",{class:"drill-last"},last.text):null,...view.team?teamBoard(view):[])}function endedCard(view){let[title,words]=ENDED_WORDS[view.how]??["演练结束","请看复盘。"];return h("section",
-{class:"drill-ended"},icon("stop"),h("h2",{tabindex:"-1"},title),h("p",null,words))}function header(view,clock,link){let roles=view.you.roles;return[h("div",{class:"drill-title"},h("strong",null,view.
-title),h("span",null,view.place)),h("ol",{class:"drill-phases","aria-label":"阶段"},...view.phases.map(phase=>h("li",{class:phase.on?"is-on":null,"aria-current":phase.title===view.phase?"step":null},
-phase.title))),h("div",{class:"drill-you"},h("strong",null,view.you.name),h("span",null,roles.length>3?"全部角色":roles.join("、"))),link,clock]}var LINKS={ok:["check","在线"],slow:["wait","连接中"],
-off:["away","离线"]};function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:link!=="off"?"":kept?`网络断开了，正在重新\
-连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}
+function rest(some,ms){let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=
+setTimeout(wake,ms)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
+!1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("heade\
+r",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.
+id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){
+refused&&!pending&&told!==refused.id&&mark(null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(pending.option,link==="off"?
+"已存在本机，网络恢复后自动送出":"已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(
+view);let last=view.radio.at(-1),paused=view.status==="paused";return h("section",{class:`drill-card drill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?
+"演练暂停，请原地等候":"情况在发展，请留意通报"),last?h("p",{class:"drill-last"},last.text):null,...view.team?teamBoard(view):[])}function endedCard(view){let[title,words]=ENDED_WORDS[view.
+how]??["演练结束","请看复盘。"];return h("section",{class:"drill-ended"},icon("stop"),h("h2",{tabindex:"-1"},title),h("p",null,words))}function header(view,clock,link){let roles=view.you.roles;
+return[h("div",{class:"drill-title"},h("strong",null,view.title),h("span",null,view.place)),h("ol",{class:"drill-phases","aria-label":"阶段"},...view.phases.map(phase=>h("li",{class:phase.on?"is-on":
+null,"aria-current":phase.title===view.phase?"step":null},phase.title))),h("div",{class:"drill-you"},h("strong",null,view.you.name),h("span",null,roles.length>3?"全部角色":roles.join("、"))),link,
+clock]}var LINKS={ok:["check","在线"],slow:["wait","连接中"],off:["away","离线"]};function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
+link!=="off"?"":kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}
 function render({model,el}){let plan=sitePlan(),clock=runClock(),clockEl=h("time",{class:"drill-clock","aria-label":"演练用时"}),linkEl=h("span",{class:"drill-link",role:"status"}),head=h("header",
 {class:"drill-head"}),meters=h("div",{class:"drill-meters"}),radio=h("ol"),log=h("div",{class:"drill-radio",role:"log","aria-live":"polite","aria-label":"通报",tabindex:"0"},radio),side=h("div",{class:"\
 drill-side"}),offline=h("p",{class:"drill-offline",role:"alert",hidden:!0}),unheard=h("div",{class:"drill-refused",role:"alert"}),foot=h("footer",{class:"drill-foot"}),stage=h("div",{class:"drill-stag\

@@ -110,7 +110,11 @@ function start(/** @type {HTMLElement} */ root) {
     submit.disabled = false;
   });
   one(root, "[data-cancel]").addEventListener("click", async () => {
-    await trying(async () => show(await api(`runs/${run}/cancel`, {})));
+    await trying(async () => {
+      const job = await api(`runs/${run}/cancel`, {});
+      show(job);
+      if (job.state === "cancelled") run = 0; // what is still being asked about it would show it running again
+    });
     submit.focus();
   });
 

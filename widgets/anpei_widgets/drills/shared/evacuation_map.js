@@ -33,10 +33,9 @@ function mapPicture(/** @type {HTMLElement} */ el, /** @type {HTMLCanvasElement}
   };
   const watch = new ResizeObserver(redraw);
   const themes = new MutationObserver(redraw);
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   watch.observe(canvas);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  dark.addEventListener("change", redraw);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   return {
     paint(/** @type {number} */ now, /** @type {Answer} */ { tracks, exits, smokes }) {
       if (!canvas.clientWidth) return;
@@ -57,7 +56,6 @@ function mapPicture(/** @type {HTMLElement} */ el, /** @type {HTMLCanvasElement}
     stop() {
       watch.disconnect();
       themes.disconnect();
-      dark.removeEventListener("change", redraw);
     },
   };
 }

@@ -10,9 +10,8 @@ son","X-XSRFToken":cookie("_xsrf")},body:JSON.stringify({kernel:state.kernelId,s
 how==="signed_out"?again("登录已过期，正在转到登录页…"):how==="resting"?rest():outage>45e3?again("网络已恢复，正在重新打开本页…"):banner().hidden=!0}function rest(){state.
 over=!0,say("这一页很久没有动，已经休息了。","继续",()=>location.reload())}async function beat(){if(clearTimeout(state.timer),!state.over){try{heard(await ask())}catch{lost()}state.over||
 (state.timer=setTimeout(beat,state.failed?2e3:5e3))}}function leave(){let form=new URLSearchParams({kernel:state.kernelId,_xsrf:cookie("_xsrf")});navigator.sendBeacon(`${state.baseUrl}api/live/leave`,
-form)}function followTheme(){let dark=matchMedia("(prefers-color-scheme: dark)"),follow=()=>document.documentElement.dataset.theme=dark.matches?"dark":"light";dark.addEventListener("change",follow),follow()}
-function begin(){var _a;document.body.classList.contains("anpei-live-apps")&&followTheme();let{baseUrl,kernelId}=JSON.parse(((_a=document.getElementById("jupyter-config-data"))==null?void 0:_a.textContent)??
-"{}");Object.assign(state,{baseUrl,kernelId}),addEventListener("pagehide",leave),addEventListener("online",beat),addEventListener("pageshow",event=>event.persisted&&beat()),document.addEventListener("\
-visibilitychange",()=>document.visibilityState==="visible"&&beat()),beat()}function show(){var _a;if(!page.themeLoaded){page.cellLoaded=!0;return}(_a=document.getElementById("loading"))==null||_a.remove();
-let cells=document.getElementById("rendered_cells");cells&&(cells.style.display=""),document.body.dataset.ready="true"}page.anpeiLive={begin};page.voila_finish=show;page.display_cells=show;page.voila_process=
-()=>{};page.update_loading_text=()=>{};page.voila_heartbeat=()=>{};})();
+form)}function begin(){var _a;let{baseUrl,kernelId}=JSON.parse(((_a=document.getElementById("jupyter-config-data"))==null?void 0:_a.textContent)??"{}");Object.assign(state,{baseUrl,kernelId}),addEventListener(
+"pagehide",leave),addEventListener("online",beat),addEventListener("pageshow",event=>event.persisted&&beat()),document.addEventListener("visibilitychange",()=>document.visibilityState==="visible"&&beat()),
+beat()}function show(){var _a;if(!page.themeLoaded){page.cellLoaded=!0;return}(_a=document.getElementById("loading"))==null||_a.remove();let cells=document.getElementById("rendered_cells");cells&&(cells.
+style.display=""),document.body.dataset.ready="true"}page.anpeiLive={begin};page.voila_finish=show;page.display_cells=show;page.voila_process=()=>{};page.update_loading_text=()=>{};page.voila_heartbeat=
+()=>{};})();
