@@ -123,69 +123,71 @@ Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoun
 PAD_SIZE.height)]},add=(letter,[x,y])=>{words.push(`${letter}${x} ${y}`),last=[x,y],line.setAttribute("d",words.join("")),changed()};return el.addEventListener("pointerdown",event=>{event.preventDefault(),
 el.setPointerCapture(event.pointerId),add("M",at(event))}),el.addEventListener("pointermove",event=>{if(!el.hasPointerCapture(event.pointerId))return;let point=at(event);Math.hypot(point[0]-last[0],point[1]-
 last[1])>=PAD_SIZE.step&&add("L",point)}),{el,path:()=>words.join(""),ready:()=>words.filter(word=>word.startsWith("L")).length>=4,clear(){words=[],line.setAttribute("d",""),changed()}}}function signatureShown(path,name){
-return svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"img","aria-label":`${name}的签名`},svgEl("path",{d:path}))}var PHOTO_SIDE=1600,PHOTO_BYTES=9e5;async function smallPhoto(file){let picture=await createImageBitmap(file,{imageOrientation:"from-image"});for(let[side,quality]of[[PHOTO_SIDE,.82],[PHOTO_SIDE,.65],
-[1280,.6],[960,.55]]){let scale=Math.min(1,side/Math.max(picture.width,picture.height)),canvas=h("canvas",{width:Math.round(picture.width*scale),height:Math.round(picture.height*scale)});canvas.getContext(
-"2d").drawImage(picture,0,0,canvas.width,canvas.height);let blob=await new Promise(done=>canvas.toBlob(done,"image/jpeg",quality));if(blob&&blob.size<=PHOTO_BYTES)return blob}throw new Error("too larg\
-e")}var RUN_STATUS={waiting:"演练还没开始",running:"演练进行中",paused:"演练暂停中",ended:"演练已结束"},WATCH_EVERY=1500;function drillBeside(run,heard){let time=h("time",{class:"\
-evaluator-clock"},"00:00"),state=h("span",{class:"evaluator-state"},"正在连接…"),meters=h("div",{class:"evaluator-meters"}),log=h("ol",{class:"evaluator-log"}),el=h("section",{class:"evaluator-d\
-rill","aria-label":"演练情况"},h("div",{class:"evaluator-drill-head"},time,state),meters,h("div",{class:"evaluator-log-frame",tabindex:"0",role:"region","aria-label":"演练记录"},log)),[seq,timer,
-over,base,since,running]=[-1,0,!1,0,performance.now(),!1],tick=setInterval(()=>{setWords(time,clockText(base+(running?performance.now()-since:0)))},250);async function ask(){var _a;let{status,data}=await api(
-`api/evaluations/${run}/watch?seq=${seq}`,{patience:8e3});status===200?take(data):state.textContent=status?((_a=data.error)==null?void 0:_a.message)??"读不到演练":"连不上服务器，评级照常存在本机",
+return svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"img","aria-label":`${name}的签名`},svgEl("path",{d:path}))}var PHOTO_SIDE=1600,PHOTO_BYTES=9e5;async function smallPhoto(file){var _a;let picture=await createImageBitmap(file,{imageOrientation:"from-image"});for(let[side,quality]of[[PHOTO_SIDE,.82],[PHOTO_SIDE,
+.65],[1280,.6],[960,.55]]){let scale=Math.min(1,side/Math.max(picture.width,picture.height)),canvas=h("canvas",{width:Math.round(picture.width*scale),height:Math.round(picture.height*scale)});(_a=canvas.
+getContext("2d"))==null||_a.drawImage(picture,0,0,canvas.width,canvas.height);let blob=await new Promise(done=>canvas.toBlob(done,"image/jpeg",quality));if(blob&&blob.size<=PHOTO_BYTES)return blob}throw new Error(
+"too large")}var RUN_STATUS={waiting:"演练还没开始",running:"演练进行中",paused:"演练暂停中",ended:"演练已结束"},WATCH_EVERY=1500;function drillBeside(run,heard){let time=h("time",
+{class:"evaluator-clock"},"00:00"),state=h("span",{class:"evaluator-state"},"正在连接…"),meters=h("div",{class:"evaluator-meters"}),log=h("ol",{class:"evaluator-log"}),el=h("section",{class:"eva\
+luator-drill","aria-label":"演练情况"},h("div",{class:"evaluator-drill-head"},time,state),meters,h("div",{class:"evaluator-log-frame",tabindex:"0",role:"region","aria-label":"演练记录"},log)),
+[seq,timer,over,base,since,running]=[-1,0,!1,0,performance.now(),!1],tick=setInterval(()=>{setWords(time,clockText(base+(running?performance.now()-since:0)))},250);async function ask(){var _a;let{status,
+data}=await api(`api/evaluations/${run}/watch?seq=${seq}`,{patience:8e3});status===200?take(data):state.textContent=status?((_a=data.error)==null?void 0:_a.message)??"读不到演练":"连不上服务器，评级照常存在本机",
 over||(timer=setTimeout(ask,WATCH_EVERY))}function take(data){if([base,since,running]=[data.clock,performance.now(),data.status==="running"],state.textContent=RUN_STATUS[data.status],heard(data.status),
 data.events===void 0)return;data.how==="real"&&emergencyNews(),seq=data.seq,data.phase&&data.status!=="ended"&&(state.textContent+=`：${data.phase}`),meters.replaceChildren(...data.meters.map(m=>h("s\
 pan",{class:`evaluator-meter is-${m.tone}`},`${m.label} `,h("b",null,String(m.value)),m.unit)));let shown=data.events.filter(event=>event.tone!=="plain"||event.text.includes("就位"));log.replaceChildren(
 ...shown.reverse().map(event=>h("li",{class:`is-${event.tone}`},h("time",null,clockText(event.at)),h("span",null,event.text)))),shown.length||log.append(h("li",null,h("span",null,"演练开始后，这里会列出情景和决策。")))}
-return ask(),{el,stop(){over=!0,clearTimeout(timer),clearInterval(tick)}}}var RATING_WORDS=[["done","完成"],["partly","部分"],["not","未完成"],["na","不适用"]],TAP_AGAIN=800;function sheetOf(sent){let sheet={ratings:{},remarks:[...(sent==null?void 0:sent.remarks)??
-[]],signed:(sent==null?void 0:sent.signed)??null,signature:(sent==null?void 0:sent.signature)??""};for(let[id,rating]of Object.entries((sent==null?void 0:sent.ratings)??{}))sheet.ratings[id]={...rating,
-photos:[...rating.photos],waiting:[]};return sheet}function applyFact(sheet,{uuid:id,body,tapped,blob}){let rating=sheet.ratings[body.item]??={rating:"",note:"",photos:[],waiting:[],at:0};if(blob)rating.
-waiting.push(id);else if(body.kind==="rate")Object.assign(rating,{rating:body.value,at:tapped});else if(body.kind==="note")rating.note=body.value;else if(body.kind==="unphoto")rating.photos=rating.photos.
-filter(sha=>sha!==body.value);else if(body.kind==="sign")Object.assign(sheet,{signed:tapped,signature:body.value});else if(body.kind==="remark"&&!sheet.remarks.some(said2=>said2.uuid===id)){let[tone,...words]=body.
-value.split(":");sheet.remarks.push({tone,text:words.join(":"),at:tapped,uuid:id})}}function itemRow(item,context){let{sheet,put,numbers}=context,name=`q-${item.id.replaceAll(".","-")}`,touched=-1/0,choose=value=>{
-var _a;let now=performance.now(),given=(_a=sheet().ratings[item.id])==null?void 0:_a.rating;given===value&&now-touched<TAP_AGAIN||(touched=now,put({kind:"rate",item:item.id,value:given===value?"":value}),
-announce(given===value?"已取消":`${item.text}：${RATING_WORDS.find(([key])=>key===value)[1]}`))},buttons=RATING_WORDS.map(([value,words])=>h("button",{type:"button",class:`evaluator-rate is-${value}`,
-"aria-pressed":"false",onclick:()=>choose(value)},words)),note=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":`备注：${item.text}`,placeholder:"看到了什么",onchange:()=>put(
-{kind:"note",item:item.id,value:note.value})}),noteButton=h("button",{type:"button",class:"evaluator-tool","aria-expanded":"false",onclick:()=>openNote(!0)},icon("pencil"),"备注"),file=h("input",{type:"\
-file",accept:"image/*",capture:"environment",class:"anpei-spoken","aria-label":`拍照：${item.text}`,onchange:()=>context.photo(item.id,file)}),tools=h("div",{class:"evaluator-tools"},noteButton,h("\
-label",{class:"evaluator-tool"},icon("camera"),"照片",file)),photos=h("div",{class:"evaluator-photos"}),seen=item.nodes.map(node=>numbers[node]).filter(Boolean),hint=[seen.length?`看决策 ${seen.join(
-"、")}`:"",item.hint].filter(Boolean).join(" · "),el=h("li",{class:"evaluator-item"},h("p",{class:"evaluator-text",id:name},item.text,hint?h("small",null,hint):null),h("div",{class:"evaluator-rates",
-role:"group","aria-labelledby":name},buttons),tools,note,photos);function openNote(focus){note.hidden=!1,noteButton.setAttribute("aria-expanded","true"),focus&&note.focus()}return note.hidden=!0,{el,update(){
-let given=sheet().ratings[item.id],frozen=context.frozen();buttons.forEach((button,i)=>{button.setAttribute("aria-pressed",String((given==null?void 0:given.rating)===RATING_WORDS[i][0])),button.disabled=
-frozen}),document.activeElement!==note&&(note.value=(given==null?void 0:given.note)??""),given!=null&&given.note&&openNote(!1),note.readOnly=frozen,tools.hidden=frozen,context.drawPhotos(photos,item,given,
-frozen)}}}function photoDrawer(run,put){let local=new Map;return(place,item,given,frozen)=>{let key=JSON.stringify([given==null?void 0:given.photos,given==null?void 0:given.waiting,frozen]);if(place.dataset.
-key===key)return;place.dataset.key=key;let frame=(src,tail)=>h("figure",{class:"evaluator-photo"},h("img",{src,alt:`${item.text}的照片`,loading:"lazy"}),tail),away=sha=>!frozen&&h("button",{type:"b\
-utton","aria-label":`去掉这张照片：${item.text}`,onclick:()=>put({kind:"unphoto",item:item.id,value:sha})},icon("cross"));place.replaceChildren(...((given==null?void 0:given.photos)??[]).map(sha=>frame(
-`${baseUrl()}api/evaluations/${run}/photos/${sha}`,away(sha)))),((given==null?void 0:given.waiting)??[]).forEach(async id=>{if(!local.has(id)){let blob=await blobs.get(id);blob&&local.set(id,URL.createObjectURL(
-blob))}local.has(id)&&place.dataset.key===key&&place.append(frame(local.get(id),h("figcaption",null,"待送")))})}}function remarks(sheet,put,frozen){let text=h("textarea",{class:"evaluator-note",rows:"\
-2",maxlength:"500","aria-label":"看到的优点或问题",placeholder:"表上没有的，写在这里"}),add=tone=>()=>{if(!text.value.trim())return text.focus();put({kind:"remark",item:"",value:`${tone}\
-:${text.value.trim()}`}),text.value=""},list=h("ul",{class:"evaluator-remarks"}),entry=h("div",null,text,h("div",{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:add(
-"good")},icon("check"),"记为做得好"),h("button",{type:"button",class:"evaluator-tool",onclick:add("problem")},icon("warn"),"记为问题"))),el=h("section",{class:"evaluator-panel"},h("h2",null,"\
-另外看到的"),list,entry);return{el,update(){entry.hidden=frozen(),el.hidden=entry.hidden&&!sheet().remarks.length,list.replaceChildren(...sheet().remarks.map(said2=>h("li",{class:`is-${said2.tone}`},
-h("b",null,said2.tone==="good"?"做得好":"问题"),` ${said2.text}`)))}}}function signDialog(root,name,left,sign){let done=h("button",{type:"button",class:"evaluator-sign is-primary",disabled:!0,onclick:()=>[
-sign(pad.path()),dialog.close()]},"签字，锁定这张表"),pad=signingPad(()=>done.disabled=!pad.ready()),dialog=h("dialog",{class:"evaluator-dialog","aria-labelledby":"evaluator-sign"},h("h2",{id:"\
-evaluator-sign"},`${name}签字`),h("p",null,left?`情景评估项还有 ${left} 项没评。签字后不能再改。`:"签字后这张表不能再改，要更正请导调员裁定。"),pad.el,h("div",
-{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:()=>dialog.close()},"先不签"),h("button",{type:"button",class:"evaluator-tool",onclick:pad.clear},"重写"),done));
-dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function openForm(root,place,data,run){let server2=data.sheet,sheet=sheetOf(server2),[ended,closed]=[data.status===
-"ended",data.closed],post=`api/evaluations/${run}/entries`,complaint=h("p",{class:"evaluator-complaint",role:"alert"}),acked=[],box=factOutbox({owner:data.me.staff_no,scope:`evaluation-${run}`,changed:draw,
-taken,refused:reload}),put=body=>box.put(post,body),drawPhotos=photoDrawer(run,put),frozen=()=>!!sheet.signed||closed,context={sheet:()=>sheet,put,frozen,numbers:data.numbers,photo:takePhoto,drawPhotos},
-rows=new Map,groups=data.groups.map(group=>groupOf(group)),said2=remarks(()=>sheet,put,frozen),texts=new Map(data.groups.flatMap(group=>group.items.map(item=>[item.id,item.text]))),line=outboxLine(box,
-{name:({body})=>texts.get(body.item)??(body.kind==="sign"?"签字":"记下的话")}),count2=h("span",{class:"evaluator-count"}),signed=h("section",{class:"evaluator-panel evaluator-signed"}),beside=drillBeside(
-run,status=>{ended=status==="ended",drawSigned()}),standard=groups.filter(({group})=>!group.own);place.replaceChildren(h("header",{class:"evaluator-head"},h("div",null,h("h1",null,data.title),h("p",{class:"\
-evaluator-who"},`评估员：${data.me.name}`)),emergencyButton(root)),h("div",{class:"evaluator-bar"},count2,line.el),complaint,h("div",{class:"evaluator-columns"},h("div",{class:"evaluator-form"},groups.
-filter(({group})=>group.own).map(({el})=>el),standard.length?h("h2",{class:"evaluator-part"},"通用评估项",h("small",null,"看到什么评什么，不必评全")):null,standard.map(({el})=>el),said2.
-el,signed),beside.el));function groupOf(group){let items=group.items.map(item=>{let row=itemRow(item,context);return rows.set(item.id,row),row.el}),tally=h("span",{class:"evaluator-tally"}),head=[h("s\
-pan",{class:"evaluator-group-title"},group.title,h("small",null,group.note)),tally];return{el:group.own?h("section",{class:"evaluator-group"},h("h2",null,...head),h("ul",null,items)):h("details",{class:"\
-evaluator-group"},h("summary",null,...head,icon("fold")),h("ul",null,items)),group,tally}}let own=data.groups.filter(group=>group.own).flatMap(group=>group.items),rated=items=>items.filter(item=>{var _a;
-return(_a=sheet.ratings[item.id])==null?void 0:_a.rating}).length;function draw(){sheet=sheetOf(server2),[...acked,...box.items()].forEach(fact2=>applyFact(sheet,fact2)),rows.forEach(row=>row.update()),
-groups.forEach(({group,tally})=>tally.textContent=`${rated(group.items)}/${group.items.length}`),count2.textContent=`情景评估项 ${rated(own)}/${own.length}`,said2.update(),drawSigned(),line.update()}
-function drawSigned(){let key=`${sheet.signed} ${ended} ${closed}`;if(signed.dataset.key===key)return;if(signed.dataset.key=key,!sheet.signed&&(closed||!ended)){signed.replaceChildren(h("p",null,closed?
-"评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。":"演练结束后再签字。在那以前，评级随时可以改。"));return}if(!sheet.signed){signed.replaceChildren(
-h("button",{type:"button",class:"evaluator-sign is-primary",onclick:()=>signDialog(root,data.me.name,own.length-rated(own),value=>put({kind:"sign",item:"",value}))},icon("sign"),"签字"));return}let when=fullTime(
-sheet.signed);signed.replaceChildren(h("h2",null,"已签字"),signatureShown(sheet.signature,data.me.name),h("p",null,`${data.me.name}，${when}。这张表不能再改。`),h("a",{class:"evaluator-to\
-ol",href:`${baseUrl()}evaluate/${run}/reconcile`},"看合议"))}function taken(fact2,answer){if(complaint.textContent="",!fact2.blob)return void acked.push(fact2);let rating=(server2??={ratings:{},remarks:[]}).
-ratings[fact2.body.item]??={rating:"",note:"",photos:[],at:0};rating.photos.includes(answer.photo)||rating.photos.push(answer.photo)}async function reload(){let{status,data:fresh}=await api(`api/evalu\
-ations/${run}`);status===200&&([server2,ended,closed]=[fresh.sheet,fresh.status==="ended",fresh.closed],acked.length=0,draw())}async function takePhoto(item,input){let[picked]=input.files;if(input.value=
-"",!!picked)try{await box.putBlob(`api/evaluations/${run}/photos`,{item},await smallPhoto(picked)),complaint.textContent=""}catch{complaint.textContent="这张照片用不了。请再拍一张，或换一个格式。"}}
-return draw(),()=>{box.stop(),beside.stop()}}var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),
-[stop,timer,over]=[null,0,!1],calm=watchEmergency(root),place=h("div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;over||(status===
-200?stop=openForm(root,place,data,run):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,
-clearTimeout(timer),calm(),stop==null||stop()}},["spec"]);export{widget_default as default};
+return ask(),{el,stop(){over=!0,clearTimeout(timer),clearInterval(tick)}}}function sheetOf(sent){let sheet={ratings:{},remarks:[...(sent==null?void 0:sent.remarks)??[]],signed:(sent==null?void 0:sent.signed)??null,signature:(sent==null?void 0:sent.signature)??""};for(let[id,
+rating]of Object.entries((sent==null?void 0:sent.ratings)??{}))sheet.ratings[id]={...rating,photos:[...rating.photos],waiting:[]};return sheet}function applyFact(sheet,{uuid:id,body,tapped,blob}){let rating=sheet.
+ratings[body.item]??={rating:"",note:"",photos:[],waiting:[],at:0};if(blob)rating.waiting.push(id);else if(body.kind==="rate")Object.assign(rating,{rating:body.value,at:tapped});else if(body.kind==="n\
+ote")rating.note=body.value;else if(body.kind==="unphoto")rating.photos=rating.photos.filter(sha=>sha!==body.value);else if(body.kind==="sign")Object.assign(sheet,{signed:tapped,signature:body.value});else if(body.
+kind==="remark"&&!sheet.remarks.some(said2=>said2.uuid===id)){let[tone,...words]=body.value.split(":");sheet.remarks.push({tone,text:words.join(":"),at:tapped,uuid:id})}}var ratedOf=(sheet,items)=>items.
+filter(item=>{var _a;return(_a=sheet.ratings[item.id])==null?void 0:_a.rating}).length;var RATING_WORDS=[["done","完成"],["partly","部分"],["not","未完成"],["na","不适用"]],TAP_AGAIN=800;function itemRow(item,context){let{sheet,put,numbers}=context,name=`q-${item.id.replaceAll(
+".","-")}`,touched=-1/0,choose=value=>{var _a,_b;let now=performance.now(),given=(_a=sheet().ratings[item.id])==null?void 0:_a.rating;given===value&&now-touched<TAP_AGAIN||(touched=now,put({kind:"rate",
+item:item.id,value:given===value?"":value}),announce(given===value?"已取消":`${item.text}：${(_b=RATING_WORDS.find(([key])=>key===value))==null?void 0:_b[1]}`))},buttons=RATING_WORDS.map(([value,words])=>h(
+"button",{type:"button",class:`evaluator-rate is-${value}`,"aria-pressed":"false",onclick:()=>choose(value)},words)),note=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":`备注\
+：${item.text}`,placeholder:"看到了什么",onchange:()=>put({kind:"note",item:item.id,value:note.value})}),noteButton=h("button",{type:"button",class:"evaluator-tool","aria-expanded":"false",onclick:()=>openNote(
+!0)},icon("pencil"),"备注"),file=h("input",{type:"file",accept:"image/*",capture:"environment",class:"anpei-spoken","aria-label":`拍照：${item.text}`,onchange:()=>context.photo(item.id,file)}),tools=h(
+"div",{class:"evaluator-tools"},noteButton,h("label",{class:"evaluator-tool"},icon("camera"),"照片",file)),photos=h("div",{class:"evaluator-photos"}),seen=item.nodes.map(node=>numbers[node]).filter(
+Boolean),hint=[seen.length?`看决策 ${seen.join("、")}`:"",item.hint].filter(Boolean).join(" · "),el=h("li",{class:"evaluator-item"},h("p",{class:"evaluator-text",id:name},item.text,hint?h("small",
+null,hint):null),h("div",{class:"evaluator-rates",role:"group","aria-labelledby":name},buttons),tools,note,photos);function openNote(focus){note.hidden=!1,noteButton.setAttribute("aria-expanded","true"),
+focus&&note.focus()}return note.hidden=!0,{el,update(){let given=sheet().ratings[item.id],frozen=context.frozen();buttons.forEach((button,i)=>{button.setAttribute("aria-pressed",String((given==null?void 0:
+given.rating)===RATING_WORDS[i][0])),button.disabled=frozen}),document.activeElement!==note&&(note.value=(given==null?void 0:given.note)??""),given!=null&&given.note&&openNote(!1),note.readOnly=frozen,
+tools.hidden=frozen,context.drawPhotos(photos,item,given,frozen)}}}function photoDrawer(run,put){let local=new Map;return(place,item,given,frozen)=>{let key=JSON.stringify([given==null?void 0:given.photos,
+given==null?void 0:given.waiting,frozen]);if(place.dataset.key===key)return;place.dataset.key=key;let frame2=(src,tail)=>h("figure",{class:"evaluator-photo"},h("img",{src,alt:`${item.text}的照片`,loading:"\
+lazy"}),tail),away=sha=>!frozen&&h("button",{type:"button","aria-label":`去掉这张照片：${item.text}`,onclick:()=>put({kind:"unphoto",item:item.id,value:sha})},icon("cross"));place.replaceChildren(
+...((given==null?void 0:given.photos)??[]).map(sha=>frame2(`${baseUrl()}api/evaluations/${run}/photos/${sha}`,away(sha)))),((given==null?void 0:given.waiting)??[]).forEach(async id=>{if(!local.has(id)){
+let blob=await blobs.get(id);blob&&local.set(id,URL.createObjectURL(blob))}local.has(id)&&place.dataset.key===key&&place.append(frame2(local.get(id),h("figcaption",null,"待送")))})}}function remarks(sheet,put,frozen){
+let text=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":"看到的优点或问题",placeholder:"表上没有的，写在这里"}),add=tone=>()=>{if(!text.value.trim())return text.
+focus();put({kind:"remark",item:"",value:`${tone}:${text.value.trim()}`}),text.value=""},list=h("ul",{class:"evaluator-remarks"}),entry=h("div",null,text,h("div",{class:"evaluator-tools"},h("button",{
+type:"button",class:"evaluator-tool",onclick:add("good")},icon("check"),"记为做得好"),h("button",{type:"button",class:"evaluator-tool",onclick:add("problem")},icon("warn"),"记为问题"))),el=h(
+"section",{class:"evaluator-panel"},h("h2",null,"另外看到的"),list,entry);return{el,update(){entry.hidden=frozen(),el.hidden=entry.hidden&&!sheet().remarks.length,list.replaceChildren(...sheet().
+remarks.map(said2=>h("li",{class:`is-${said2.tone}`},h("b",null,said2.tone==="good"?"做得好":"问题"),` ${said2.text}`)))}}}function signDialog(root,name,left,sign){let done=h("button",{type:"butt\
+on",class:"evaluator-sign is-primary",disabled:!0,onclick:()=>[sign(pad.path()),dialog.close()]},"签字，锁定这张表"),pad=signingPad(()=>done.disabled=!pad.ready()),dialog=h("dialog",{class:"ev\
+aluator-dialog","aria-labelledby":"evaluator-sign"},h("h2",{id:"evaluator-sign"},`${name}签字`),h("p",null,left?`情景评估项还有 ${left} 项没评。签字后不能再改。`:"签字后这张表不能再改，要更正请导\
+调员裁定。"),pad.el,h("div",{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:()=>dialog.close()},"先不签"),h("button",{type:"button",class:"evaluator-tool",onclick:pad.
+clear},"重写"),done));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function groupOf(group,rowOf){let tally=h("span",{class:"evaluator-tally"}),items=group.
+items.map(rowOf),head=[h("span",{class:"evaluator-group-title"},group.title,h("small",null,group.note)),tally];return{el:group.own?h("section",{class:"evaluator-group"},h("h2",null,...head),h("ul",null,
+items)):h("details",{class:"evaluator-group"},h("summary",null,...head,icon("fold")),h("ul",null,items)),group,tally}}function signing(root,run,me2,sign){let el=h("section",{class:"evaluator-panel eva\
+luator-signed"});return{el,show({signed,signature},{ended,closed,left}){let key=`${signed} ${ended} ${closed}`;el.dataset.key!==key&&(el.dataset.key=key,signed?el.replaceChildren(h("h2",null,"已签字"),
+signatureShown(signature,me2.name),h("p",null,`${me2.name}，${fullTime(signed)}。这张表不能再改。`),h("a",{class:"evaluator-tool",href:`${baseUrl()}evaluate/${run}/reconcile`},"看合议")):
+closed||!ended?el.replaceChildren(h("p",null,closed?"评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。":"演练结束后再签字。在那以前，评级随时可以改。")):
+el.replaceChildren(h("button",{type:"button",class:"evaluator-sign is-primary",onclick:()=>signDialog(root,me2.name,left(),sign)},icon("sign"),"签字")))}}}function frame(root,data,{count:count2,line,
+complaint,groups,said:said2,signed,beside}){let standard=groups.filter(({group})=>!group.own);return[h("header",{class:"evaluator-head"},h("div",null,h("h1",null,data.title),h("p",{class:"evaluator-wh\
+o"},`评估员：${data.me.name}`)),emergencyButton(root)),h("div",{class:"evaluator-bar"},count2,line.el),complaint,h("div",{class:"evaluator-columns"},h("div",{class:"evaluator-form"},groups.filter(
+({group})=>group.own).map(({el})=>el),standard.length?h("h2",{class:"evaluator-part"},"通用评估项",h("small",null,"看到什么评什么，不必评全")):null,standard.map(({el})=>el),said2.el,signed.
+el),beside.el)]}function sheetKeeper(data,run,{changed,complain}){let s={server:data.sheet,sheet:sheetOf(data.sheet),ended:data.status==="ended",closed:data.closed,acked:[]},box=factOutbox({owner:data.
+me.staff_no,scope:`evaluation-${run}`,changed:fold,taken,refused:reload});function fold(){s.sheet=sheetOf(s.server),[...s.acked,...box.items()].forEach(fact2=>applyFact(s.sheet,fact2)),changed()}function taken(fact2,answer){
+if(complain(""),!fact2.blob)return void s.acked.push(fact2);let rating=(s.server??={ratings:{},remarks:[]}).ratings[fact2.body.item]??={rating:"",note:"",photos:[],at:0};rating.photos.includes(answer.
+photo)||rating.photos.push(answer.photo)}async function reload(){let{status,data:fresh}=await api(`api/evaluations/${run}`);status===200&&(Object.assign(s,{server:fresh.sheet,ended:fresh.status==="end\
+ed",closed:fresh.closed,acked:[]}),fold())}async function photo(item,input){let[picked]=input.files;if(input.value="",!picked)return;await smallPhoto(picked).then(blob=>box.putBlob(`api/evaluations/${run}\
+/photos`,{item},blob)).then(()=>complain(""),()=>complain("这张照片用不了。请再拍一张，或换一个格式。"))}return{s,box,fold,photo,put:body=>box.put(`api/evaluations/${run}/entries`,
+body)}}function openForm(root,place,data,run){let complaint=h("p",{class:"evaluator-complaint",role:"alert"}),{s,box,fold,photo,put}=sheetKeeper(data,run,{changed:draw,complain:words=>complaint.textContent=
+words}),frozen=()=>!!s.sheet.signed||s.closed,context={sheet:()=>s.sheet,put,frozen,numbers:data.numbers,photo,drawPhotos:photoDrawer(run,put)},rows=new Map,groups=data.groups.map(group=>groupOf(group,
+item=>(rows.set(item.id,itemRow(item,context)),rows.get(item.id).el))),said2=remarks(()=>s.sheet,put,frozen),texts=new Map(data.groups.flatMap(group=>group.items.map(item=>[item.id,item.text]))),line=outboxLine(
+box,{name:({body})=>texts.get(body.item)??(body.kind==="sign"?"签字":"记下的话")}),count2=h("span",{class:"evaluator-count"}),signed=signing(root,run,data.me,value=>put({kind:"sign",item:"",value})),
+own=data.groups.filter(group=>group.own).flatMap(group=>group.items),drawSigned=()=>signed.show(s.sheet,{ended:s.ended,closed:s.closed,left:()=>own.length-ratedOf(s.sheet,own)}),beside=drillBeside(run,
+status=>{s.ended=status==="ended",drawSigned()});place.replaceChildren(...frame(root,data,{count:count2,line,complaint,groups,said:said2,signed,beside}));function draw(){rows.forEach(row=>row.update()),
+groups.forEach(({group,tally})=>tally.textContent=`${ratedOf(s.sheet,group.items)}/${group.items.length}`),count2.textContent=`情景评估项 ${ratedOf(s.sheet,own)}/${own.length}`,said2.update(),drawSigned(),
+line.update()}return fold(),()=>{box.stop(),beside.stop()}}var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估\
+表…"),stop=()=>{},[timer,over]=[0,!1],calm=watchEmergency(root),place=h("div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;
+over||(status===200?stop=openForm(root,place,data,run):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),
+()=>{over=!0,clearTimeout(timer),calm(),stop()}},["spec"]);export{widget_default as default};

@@ -46,7 +46,7 @@ return new Promise((done,fail)=>{let asked=act(store);store.transaction.oncomple
 durable:()=>loose.size===0,async put(key,blob){await transact("readwrite",store=>store.put(blob,key)).catch(()=>loose.set(key,blob))},get:async key=>loose.get(key)??transact("readonly",store=>store.get(
 key)).catch(()=>{}),drop(key){return loose.delete(key),transact("readwrite",store=>store.delete(key)).catch(()=>{})}};var TABLE=[[0,199,"","later"],[200,299,"","sent"],[300,399,"","later"],[401,401,"","signed_out"],[403,403,"must_change_password","password_due"],[403,403,"other_person","other_person"],[408,408,"","la\
 ter"],[409,409,"current","disagrees"],[410,410,"","too_late"],[421,421,"","later"],[425,425,"","later"],[429,429,"","later"],[400,499,"","refused"],[500,599,"","later"]];function meaning({status,data}){
-var _a;let code=((_a=data==null?void 0:data.error)==null?void 0:_a.code)??(data!=null&&data.current?"current":""),row=TABLE.find(([from,to,wanted])=>status>=from&&status<=to&&(!wanted||wanted===code));
+var _a;let code=((_a=data==null?void 0:data.error)==null?void 0:_a.code)??(data!=null&&data.current?"current":""),row=TABLE.find(([from,to,wanted2])=>status>=from&&status<=to&&(!wanted2||wanted2===code));
 return row?row[3]:"later"}var stays=what=>what==="later"||setAside(what),setAside=what=>what==="signed_out"||what==="password_due"||what==="other_person",STEPS=[400,800,1500,3e3,6e3,12e3,3e4],ASIDE=3e4;
 function pauseBefore(what,failures,asked=0,chance=Math.random()){let step=setAside(what)?ASIDE:STEPS[Math.min(Math.max(failures,1),STEPS.length)-1];return Math.max(asked,Math.round(step*(.75+chance/2)))}function courier({name,keep,changed,next,unsafe}){let[busy,again,hurry,over,failures]=[!1,!1,!1,!1,0],timer,reachable=!0,aside="";async function drain(){if(clearTimeout(timer),over)return;if(busy){again=
 !0;return}busy=!0,again=!1;let wait=null;try{await alone(`${name}lock`,keep,async()=>{wait=await sendAll()})}finally{busy=!1}changed(),!over&&(again?await drain():wait!==null&&plan(wait))}async function sendAll(){
@@ -106,125 +106,131 @@ asked=-1/0;return button.addEventListener("click",async()=>{if(performance.now()
 险情已处置，解除",6e3);return}button.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(told(answer)),button.disabled=
 !1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120;var CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];let typed=(event.key??"").normalize("NFKC");return!event.code&&/^[0-9]$/.
 test(typed)?typed:""}function wedgeReader(found,listening){let digits="",last=-1/0,field=null,before="",timer=0;function complete(){if(digits.length!==BADGE_DIGITS)return!1;field&&"value"in field&&(field.
-value=before);let code=digits;return digits="",found(code),!0}function keyed(event){var _a;if(clearTimeout(timer),!listening())return;event.timeStamp-last>KEY_GAP&&(digits=""),last=event.timeStamp;let digit=digitOf(
-event);digit?(digits||([field,before]=[document.activeElement,((_a=document.activeElement)==null?void 0:_a.value)??""]),digits+=digit,digits.length===BADGE_DIGITS&&(timer=setTimeout(complete,NO_SUFFIX))):
-["Enter","NumpadEnter","Tab"].includes(event.code||event.key)&&complete()?(event.preventDefault(),event.stopPropagation()):digits=""}return addEventListener("keydown",keyed,!0),()=>{clearTimeout(timer),
-removeEventListener("keydown",keyed,!0)}}var cameraAllowed=()=>{var _a;return isSecureContext&&!!((_a=navigator.mediaDevices)!=null&&_a.getUserMedia)&&typeof Worker=="function"},CAMERA_WORDS={NotAllowedError:"\
-浏览器没有允许使用相机。请在浏览器设置里允许",NotFoundError:"没有找到相机。请",NotReadableError:"相机被别的程序占用。请"};function codeCamera({facing,instead,ready,
-seen,trouble}){let video=h("video",{muted:!0,playsinline:!0,"aria-label":"相机画面"}),canvas=h("canvas"),worker=new Worker(`${baseUrl()}static/anpei/core/qr-worker.js`),stream=null,timer=0,over=!1;
-function stop(){over=!0,clearTimeout(timer),worker.terminate(),stream==null||stream.getTracks().forEach(track=>track.stop())}function look(){if(over)return;if(video.readyState<2||!video.videoWidth)return void(timer=
-setTimeout(look,CAMERA_EVERY));canvas.width=Math.min(CAMERA_WIDTH,video.videoWidth),canvas.height=Math.round(canvas.width*video.videoHeight/video.videoWidth);let brush=canvas.getContext("2d",{willReadFrequently:!0});
-brush.drawImage(video,0,0,canvas.width,canvas.height);let{data,width,height}=brush.getImageData(0,0,canvas.width,canvas.height);worker.postMessage({data,width,height},[data.buffer])}return worker.onmessage=
-({data})=>{over||(seen(data),timer=setTimeout(look,CAMERA_EVERY))},worker.onerror=()=>trouble(`扫码程序没有装好。请${instead}。`),navigator.mediaDevices.getUserMedia({audio:!1,video:{facingMode:facing,
+value=before);let code=digits;return digits="",found(code),!0}function keyed(event){if(clearTimeout(timer),!listening())return;event.timeStamp-last>KEY_GAP&&(digits=""),last=event.timeStamp;let digit=digitOf(
+event);digit?(digits||(field=document.activeElement,before=(field==null?void 0:field.value)??""),digits+=digit,digits.length===BADGE_DIGITS&&(timer=setTimeout(complete,NO_SUFFIX))):["Enter","NumpadEnt\
+er","Tab"].includes(event.code||event.key)&&complete()?(event.preventDefault(),event.stopPropagation()):digits=""}return addEventListener("keydown",keyed,!0),()=>{clearTimeout(timer),removeEventListener(
+"keydown",keyed,!0)}}var cameraAllowed=()=>{var _a;return isSecureContext&&!!((_a=navigator.mediaDevices)!=null&&_a.getUserMedia)&&typeof Worker=="function"},CAMERA_WORDS={NotAllowedError:"浏览器没有允许使用相机\
+。请在浏览器设置里允许",NotFoundError:"没有找到相机。请",NotReadableError:"相机被别的程序占用。请"};function codeCamera({facing,instead,ready,seen,trouble}){let video=h("\
+video",{muted:!0,playsinline:!0,"aria-label":"相机画面"}),canvas=h("canvas"),worker=new Worker(`${baseUrl()}static/anpei/core/qr-worker.js`),stream=null,timer=0,over=!1;function stop(){over=!0,clearTimeout(
+timer),worker.terminate(),stream==null||stream.getTracks().forEach(track=>track.stop())}function look(){if(over)return;if(video.readyState<2||!video.videoWidth)return void(timer=setTimeout(look,CAMERA_EVERY));
+canvas.width=Math.min(CAMERA_WIDTH,video.videoWidth),canvas.height=Math.round(canvas.width*video.videoHeight/video.videoWidth);let brush=canvas.getContext("2d",{willReadFrequently:!0});brush.drawImage(
+video,0,0,canvas.width,canvas.height);let{data,width,height}=brush.getImageData(0,0,canvas.width,canvas.height);worker.postMessage({data,width,height},[data.buffer])}return worker.onmessage=({data})=>{
+over||(seen(data),timer=setTimeout(look,CAMERA_EVERY))},worker.onerror=()=>trouble(`扫码程序没有装好。请${instead}。`),navigator.mediaDevices.getUserMedia({audio:!1,video:{facingMode:facing,
 width:{ideal:1280}}}).then(async given=>(stream=given,over?stop():(video.srcObject=stream,await video.play(),ready(),look()))).catch(error=>trouble(`${CAMERA_WORDS[error.name]??"相机打不开。请"}${error.
 name==="NotAllowedError"?"，或":""}${instead}。`)),{video,stop}}var isBadge=text=>text.length===BADGE_DIGITS&&/^\d+$/.test(text);var ROLL_AGAIN=2500,ROLL_SOUND="anpei-roll-sound",ROLL_HTTPS="浏览器只在 HTTPS 下允许用相机。请管理员在 anpei.toml 里写上 tls_cert 和 tls_key，再用 HTTPS 的地址打开。现在可以接扫码枪，或按姓名、工号找人。",
 ROLL_TONES={ok:{shake:[80],beeps:[880]},again:{shake:[60,80,60],beeps:[520,520]},wait:{shake:[80],beeps:[660]},unknown:{shake:[400],beeps:[220]}};function rollVoice(){let context=null,on=()=>localStorage.
-getItem(ROLL_SOUND)!=="off";function beep(pitch,at){let tone=context.createOscillator(),loud=context.createGain();tone.frequency.value=pitch,loud.gain.setValueAtTime(.2,at),loud.gain.exponentialRampToValueAtTime(
-.001,at+.12),tone.connect(loud).connect(context.destination),tone.start(at),tone.stop(at+.13)}function speak(words){var _a;let voice=(_a=window.speechSynthesis)==null?void 0:_a.getVoices().find(each=>each.
+getItem(ROLL_SOUND)!=="off";function beep(audio,pitch,at){let tone=audio.createOscillator(),loud=audio.createGain();tone.frequency.value=pitch,loud.gain.setValueAtTime(.2,at),loud.gain.exponentialRampToValueAtTime(
+.001,at+.12),tone.connect(loud).connect(audio.destination),tone.start(at),tone.stop(at+.13)}function speak(words){var _a;let voice=(_a=window.speechSynthesis)==null?void 0:_a.getVoices().find(each=>each.
 localService&&each.lang.toLowerCase().startsWith("zh"));voice&&(speechSynthesis.cancel(),speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words),{lang:"zh-CN",voice})))}return{on,turn:to=>localStorage.
-setItem(ROLL_SOUND,to?"on":"off"),say(tone,words){var _a;let{shake,beeps}=ROLL_TONES[tone];(_a=navigator.vibrate)==null||_a.call(navigator,shake),on()&&(typeof AudioContext=="function"&&(context??=new AudioContext,
-context.resume(),beeps.forEach((pitch,i)=>beep(pitch,context.currentTime+i*.18))),speak(words))},close:()=>context==null?void 0:context.close()}}function rollCamera({scanned,voice}){if(!cameraAllowed())
-return{el:h("details",{class:"roll-no-camera"},h("summary",null,icon("camera"),"用相机扫胸卡：这里还用不了"),h("p",null,ROLL_HTTPS)),tell(){},stop(){}};let start=h("button",{type:"button",
-class:"roll-button",onclick:open},icon("camera"),"用相机扫胸卡"),place=h("div",{class:"roll-camera-place"}),answer=h("p",{class:"roll-answer","aria-hidden":"true"}),el=h("div",{class:"roll-camer\
-a"},start,place),[camera,awake,last,gone]=[null,null,"",0];function open(){var _a;answer.textContent="正在打开相机…",answer.dataset.tone="",camera=codeCamera({facing:"environment",instead:"按姓名\
-或工号找人",seen,ready:()=>answer.textContent="把胸卡对准方框，一张接一张",trouble:words=>tell("unknown",words)});let sound=h("button",{type:"button",class:"roll-button","aria-presse\
-d":String(voice.on()),onclick:()=>{voice.turn(!voice.on()),sound.setAttribute("aria-pressed",String(voice.on())),sound.textContent=soundWords()}},soundWords());place.replaceChildren(h("div",{class:"ro\
-ll-camera-view"},camera.video,h("span",{class:"roll-camera-frame","aria-hidden":"true"}),answer),h("div",{class:"roll-buttons"},sound,h("button",{type:"button",class:"roll-button",onclick:stop},"关掉相机"))),
-start.hidden=!0,(_a=navigator.wakeLock)==null||_a.request("screen").then(lock=>awake=lock,()=>{}),document.addEventListener("visibilitychange",away)}let soundWords=()=>`声音：${voice.on()?"开":"关"}`,
-away=()=>document.hidden&&stop();function seen(text){let now=performance.now();text&&(text!==last||now-gone>ROLL_AGAIN)&&(isBadge(text)?scanned(text):tell("unknown","这不是安培的胸卡"),last=text),
-text&&(gone=now)}function tell(tone,words){answer.textContent=words,answer.dataset.tone=tone}function stop(){camera&&(camera.stop(),camera=null,awake==null||awake.release(),awake=null,document.removeEventListener(
-"visibilitychange",away),place.replaceChildren(),start.hidden=!1,last="")}return{el,tell,stop}}var ROLL_KINDS={live:"真实险情",drill:"演练",test:"测试"},ROLL_GROUPS={visitor:"访客",contractor:"承包商",extra:"名单外"},ROLL_STATES={present:"已到",absent_known:"不在岗",elsewhere:"\
+setItem(ROLL_SOUND,to?"on":"off"),say(tone,words){var _a;let{shake,beeps}=ROLL_TONES[tone];if((_a=navigator.vibrate)==null||_a.call(navigator,shake),!!on()){if(typeof AudioContext=="function"){let sounding=context??=
+new AudioContext;sounding.resume(),beeps.forEach((pitch,i)=>beep(sounding,pitch,sounding.currentTime+i*.18))}speak(words)}},close:()=>context==null?void 0:context.close()}}function soundButton(voice){
+let words=()=>`声音：${voice.on()?"开":"关"}`,button=h("button",{type:"button",class:"roll-button","aria-pressed":String(voice.on()),onclick:()=>{voice.turn(!voice.on()),button.setAttribute("aria\
+-pressed",String(voice.on())),button.textContent=words()}},words());return button}function rollCamera({scanned,voice}){if(!cameraAllowed())return{el:h("details",{class:"roll-no-camera"},h("summary",null,
+icon("camera"),"用相机扫胸卡：这里还用不了"),h("p",null,ROLL_HTTPS)),tell(){},stop(){}};let start=h("button",{type:"button",class:"roll-button",onclick:open},icon("camera"),"用相机扫胸卡"),
+place=h("div",{class:"roll-camera-place"}),answer=h("p",{class:"roll-answer","aria-hidden":"true"}),el=h("div",{class:"roll-camera"},start,place),camera=null,awake=null,[last,gone]=["",0];function open(){
+var _a;answer.textContent="正在打开相机…",answer.dataset.tone="",camera=codeCamera({facing:"environment",instead:"按姓名或工号找人",seen,ready:()=>answer.textContent="把胸卡对准方框，一张接一张",
+trouble:words=>tell("unknown",words)});let sound=soundButton(voice);place.replaceChildren(h("div",{class:"roll-camera-view"},camera.video,h("span",{class:"roll-camera-frame","aria-hidden":"true"}),answer),
+h("div",{class:"roll-buttons"},sound,h("button",{type:"button",class:"roll-button",onclick:stop},"关掉相机"))),start.hidden=!0,(_a=navigator.wakeLock)==null||_a.request("screen").then(lock=>awake=
+lock,()=>{}),document.addEventListener("visibilitychange",away)}let away=()=>document.hidden&&stop();function seen(text){let now=performance.now();text&&(text!==last||now-gone>ROLL_AGAIN)&&(isBadge(text)?
+scanned(text):tell("unknown","这不是安培的胸卡"),last=text),text&&(gone=now)}function tell(tone,words){answer.textContent=words,answer.dataset.tone=tone}function stop(){camera&&(camera.stop(),
+camera=null,awake==null||awake.release(),awake=null,document.removeEventListener("visibilitychange",away),place.replaceChildren(),start.hidden=!1,last="")}return{el,tell,stop}}function rollDialog(root,title,fields,label,act){let problem=h("p",{class:"roll-problem",role:"alert"}),form=h("form",{method:"dialog",onsubmit:submit},h("h2",{id:"roll-dialog"},title),...fields,problem,
+h("div",{class:"roll-buttons"},h("button",{type:"button",class:"roll-button",onclick:()=>dialog.close()},"返回"),h("button",{type:"submit",class:"roll-button is-primary"},label))),dialog=h("dialog",
+{class:"roll-dialog","aria-labelledby":"roll-dialog"},form);async function submit(event){event.preventDefault();let words=await act();words?problem.textContent=words:dialog.close()}return dialog.addEventListener(
+"close",()=>dialog.remove()),root.append(dialog),dialog.showModal(),dialog}var rollField=(label,input)=>h("label",{class:"roll-field"},h("span",null,label),input);function moreDialog(root,who,view,point,tick){
+let place=point?null:h("select",{class:"roll-input","aria-label":"集合点"},view.points.map(p=>h("option",{value:p.id},p.name))),radios=[["present",point?"已到这里":"已到"],["absent_known","已知\
+不在岗（请假、外出）"],["elsewhere","在别处找到"],["missing","记为未到"]].map(([value,words])=>h("label",{class:"roll-choice"},h("input",{type:"radio",name:"state",value,required:!0}),
+words,value==="present"?place:null)),note=h("input",{class:"roll-input",maxlength:"200",autocomplete:"off",placeholder:"例如：今天调休、已到医务室、最后见于二楼"}),dialog=rollDialog(
+root,who.name,[h("p",{class:"roll-hint"},[who.place,who.phone].filter(Boolean).join(" · ")),h("div",{class:"roll-choices"},radios),rollField("原因或地点",note)],"保存",()=>{let{value:state}=one(
+dialog,"[name=state]:checked");return(state==="absent_known"||state==="elsewhere")&&!note.value.trim()?(note.focus(),"请写明原因或地点。"):(tick(who,state,note.value.trim(),state==="present"?
+(place==null?void 0:place.value)??point:state==="missing"?point:""),"")})}function addDialog(root,point,put){let[name,place]=[h("input",{class:"roll-input",maxlength:"64",required:!0,autocomplete:"off"}),
+h("input",{class:"roll-input",maxlength:"64",autocomplete:"off"})];rollDialog(root,"加一个名单外的人",[h("p",{class:"roll-hint"},"名单上没有、人却在这里：司机、临时来访的人。"),
+rollField("姓名",name),rollField("单位或部门",place)],"加入，并记为已到",()=>name.value.trim()?(put("people",{name:name.value.trim(),place:place.value.trim(),point}),""):"请写姓名。")}var ROLL_KINDS={live:"真实险情",drill:"演练",test:"测试"},ROLL_GROUPS={visitor:"访客",contractor:"承包商",extra:"名单外"},ROLL_STATES={present:"已到",absent_known:"不在岗",elsewhere:"\
 别处",missing:"未到"},BOUNDS="吖八嚓咑妸发旮哈丌咔垃妈拏喔妑七呥仨他屲夕丫帀",LETTERS_OF="abcdefghjklmnopqrstwxyz",byPinyin=new Intl.Collator("zh-Hans-CN-u-co-pinyin"),ordersPinyin=[
 ...BOUNDS].every((c,i)=>!i||byPinyin.compare(BOUNDS[i-1],c)<0);function initials(name){return[...name].map(c=>{if(!new RegExp("\\p{Script=Han}","u").test(c))return c.toLowerCase();if(!ordersPinyin)return"";
 let place=-1;for(;place+1<BOUNDS.length&&byPinyin.compare(BOUNDS[place+1],c)<=0;)place+=1;return LETTERS_OF[Math.max(0,place)]}).join("")}var needles=new Map;function needle(who){let key=`${who.key}/${who.
-name}/${who.place}`;return needles.has(key)||needles.set(key,`${who.name} ${who.key} ${who.place} ${who.post} ${initials(who.name)}`.toLowerCase()),needles.get(key)}function rollDialog(root,title,fields,label,act){
-let problem=h("p",{class:"roll-problem",role:"alert"}),form=h("form",{method:"dialog",onsubmit:submit},h("h2",{id:"roll-dialog"},title),...fields,problem,h("div",{class:"roll-buttons"},h("button",{type:"\
-button",class:"roll-button",onclick:()=>dialog.close()},"返回"),h("button",{type:"submit",class:"roll-button is-primary"},label))),dialog=h("dialog",{class:"roll-dialog","aria-labelledby":"roll-dial\
-og"},form);async function submit(event){event.preventDefault();let words=await act();words?problem.textContent=words:dialog.close()}return dialog.addEventListener("close",()=>dialog.remove()),root.append(
-dialog),dialog.showModal(),dialog}var rollField=(label,input)=>h("label",{class:"roll-field"},h("span",null,label),input);function rollList({tick,more,here,entered}){let search=h("input",{type:"search",
-class:"roll-search","aria-label":"找人",placeholder:"姓名、工号、部门、拼音首字母，或扫胸卡",autocomplete:"off",enterkeyhint:"done",oninput:draw,onkeydown:event=>event.key==="Ente\
-r"&&enter()}),filters=[["missing","未到"],["here","已到"],["all","全部"]].map(([key,words])=>h("button",{type:"button",class:"roll-filter","aria-pressed":String(key==="missing"),onclick:()=>choose(
-key)},words,h("b",null))),list=h("ul",{class:"roll-list"}),none=h("p",{class:"roll-none"}),el=h("section",{class:"roll-people","aria-label":"名单"},h("div",{class:"roll-finder"},search,h("div",{class:"\
-roll-filters",role:"group","aria-label":"显示"},filters)),list,none),rows=new Map,held=new Map,[people,chosen,frozen,timer]=[[],"missing",!1,0];function choose(key){chosen=key,held.clear(),filters.forEach(
-(button,i)=>button.setAttribute("aria-pressed",String(["missing","here","all"][i]===key))),draw()}function enter(){let found=people.filter(wanted),typed=search.value.trim();frozen||!typed||found.length>
-1||(search.value="",found.length&&!here(found[0])?tick(found[0],"present"):found.length||entered(typed),draw())}function row(who){let asked=-1/0,[name,note,state]=[h("b",null,who.name),h("small"),h("s\
-pan",{class:"roll-state"})],button=h("button",{type:"button",class:"roll-row",onclick:tap},h("span",{class:"roll-box"},icon("check")),h("span",{class:"roll-who"},name,note),state),extra=h("button",{type:"\
-button",class:"roll-more","aria-label":`${who.name}的其他情况`,onclick:()=>more(known().who)},icon("more")),known=()=>rows.get(who.key);function tap(){let now=performance.now(),current=known().who;
-if(here(current)){if(now-asked>4e3){asked=now,state.textContent="再点一次撤回",setTimeout(draw,4100);return}asked=-1/0,tick(current,"missing")}else now-asked>600&&(asked=-1/0,held.set(who.key,now),
-clearTimeout(timer),timer=setTimeout(()=>[held.clear(),draw()],5e3),tick(current,"present"))}return{el:h("li",{class:"roll-item"},button,extra),button,extra,note,state,asking:()=>performance.now()-asked<
-4e3}}function show(who){let kept=rows.get(who.key)??row(who);rows.set(who.key,kept),kept.who=who;let ticked=here(who);kept.el.dataset.state=who.state,kept.button.setAttribute("aria-pressed",String(ticked)),
-kept.button.disabled=kept.extra.disabled=frozen;let group=ROLL_GROUPS[who.group];return kept.note.textContent=[group,who.place,who.group==="staff"?who.key:who.post&&`接待人 ${who.post}`,who.phone].
-filter(Boolean).join(" · "),(!kept.asking()||!ticked)&&(kept.state.textContent=stateWords(who,ticked)),kept.state.className=`roll-state${who.waiting?" is-waiting":""}${who.points.length>1?" is-double\
-d":""}`,kept.el}function stateWords(who,ticked){return who.waiting?"待送":who.points.length>1?"两处都有":who.state==="present"?ticked?exactTime(who.at):`在${who.where}`:who.state==="missing"?who.
-note?`未到：${who.note}`:"":`${ROLL_STATES[who.state]}：${who.note}`}function wanted(who){let words=search.value.trim().toLowerCase();return words&&!needle(who).includes(words)?!1:words||chosen===
-"all"||held.has(who.key)?!0:chosen==="missing"?who.state==="missing":who.state!=="missing"}function draw(){let missing=people.filter(who=>who.state==="missing").length;[missing,people.length-missing,people.
-length].forEach((n,i)=>filters[i].lastChild.textContent=String(n));let shown=people.filter(wanted).map(show);if(shown.length!==list.children.length||shown.some((item,i)=>list.children[i]!==item)){let focused=list.
-contains(document.activeElement)?document.activeElement:null;list.replaceChildren(...shown),focused==null||focused.focus({preventScroll:!0})}none.textContent=shown.length?"":search.value.trim()?"名单上没有\
-。按回车按工号记到，或加一个名单外的人。":chosen==="missing"?"全部到齐。":"还没有人。"}return{el,search,update(fresh,over){[people,frozen]=[fresh,over],draw()}}}function rollDesk(root,{path,spec,view,people}){let times=h("dl",{class:"roll-times"}),doubled=h("div",{class:"roll-doubled",role:"status"}),points=h("ul",{class:"roll-points"}),log=h("ol",{class:"rol\
-l-log"}),problem=h("p",{class:"roll-problem",role:"alert"}),ending=h("button",{type:"button",class:"roll-button is-end",onclick:askEnd},"结束清点"),el=h("div",{class:"roll-desk"},h("h2",null,"集合点"),
-points,problem,h("h2",null,"记录"),h("div",{class:"roll-log-frame",tabindex:"0",role:"region","aria-label":"清点记录"},log),ending,h("a",{class:"roll-button",href:`${baseUrl()}${path.replace("ap\
-i/musters","muster")}/record`},"打印或导出清点记录")),drawn=-1;async function order(what,body){let answer=await api(`${path}/${what}`,{method:"POST",body:{uuid:uuid(),...body}});return answer.
-status===200?answer.data:(problem.textContent=told(answer),null)}function nameWarden(point){let options=h("datalist",{id:"roll-wardens"},spec.people.map(who=>h("option",{value:who.key},`${who.name} ${who.
-place}`))),input=h("input",{class:"roll-input",list:"roll-wardens",autocomplete:"off",required:!0,placeholder:"工号，或从列表里选"});rollDialog(root,`${point.name}：指定清点员`,[h("p",{
-class:"roll-hint"},"可以是任何员工，也可以是一台登记过的演练终端。"),rollField("工号或终端",input),options],"指定",async()=>await order("wardens",{key:input.value.trim(),
-point:point.id,named:!0})?"":problem.textContent)}async function showCode(point){let code=await order("codes",{point:point.id});if(!code)return;let picture=new DOMParser().parseFromString(code.qr,"ima\
-ge/svg+xml").documentElement,dialog=h("dialog",{class:"roll-dialog roll-code","aria-labelledby":"roll-code"},h("h2",{id:"roll-code"},`${point.name}清点员`),document.importNode(picture,!0),h("p",{class:"\
-roll-hint"},code.far?"用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。":"您从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。"),
-h("p",{class:"roll-link"},code.link),h("button",{type:"button",class:"roll-button",onclick:()=>dialog.close()},"关闭"));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.
-showModal()}function askEnd(){let left=people().filter(who=>who.state==="missing"),note=h("input",{class:"roll-input",maxlength:"200",autocomplete:"off"}),words=left.length?`还有 ${left.length} 人未到：${left.
-slice(0,12).map(who=>who.name).join("、")}${left.length>12?"等":""}。`:"全员已清点。";rollDialog(root,"结束这次清点？",[h("p",{class:left.length?"roll-problem":"roll-hint"},words),rollField(
-"说明（可不填）",note)],"结束清点",async()=>await order("end",{note:note.value.trim()})?"":problem.textContent)}function pointRow(point){let over=view().ended,remove=warden=>h("button",{type:"\
-button",class:"roll-warden","aria-label":`取消清点员 ${warden.name}`,disabled:!!over,onclick:()=>order("wardens",{key:warden.key,point:point.id,named:!1})},warden.name,icon("cross")),wardens=view().
-wardens.filter(warden=>warden.point===point.id);return h("li",{class:"roll-point"},h("p",{class:"roll-point-head"},h("b",null,point.name),h("span",{class:"roll-point-count"},`${point.count} 人`)),h("\
-p",{class:"roll-wardens"},wardens.length?wardens.map(remove):h("span",{class:"roll-hint"},"还没有清点员")),!over&&view().calls&&h("div",{class:"roll-buttons"},h("button",{type:"button",class:"ro\
-ll-button",onclick:()=>nameWarden(point)},icon("pencil"),"指定清点员"),h("button",{type:"button",class:"roll-button",onclick:()=>showCode(point)},icon("grid"),"二维码"),h("a",{class:"roll-butt\
-on",href:`${baseUrl()}muster/${spec.muster}/${point.id}`},"打开名单")))}function drawTimes(){let{times:told2,started}=view(),cell=(words,moment)=>h("div",null,h("dt",null,words),h("dd",null,moment===
-null?"—":h("b",null,clockText(moment-started)),moment===null?null:h("small",null,exactTime(moment))));times.replaceChildren(h("div",null,h("dt",null,"警报"),h("dd",null,h("b",null,exactTime(started)))),
-cell("第一人到达",told2.first_out),cell("最后一人到达",told2.last_out),cell("全员清点",told2.all_accounted))}return{el,top:h("div",null,view().of&&h("p",{class:"roll-hint roll-of"},`名单：${view().
-of}`),times,doubled),update(){let twice=people().filter(who=>who.points.length>1);doubled.hidden=!twice.length,doubled.replaceChildren(icon("warn"),h("span",null,`在两处都有：${twice.map(who=>`${who.
-name}（${who.where}）`).join("，")}。请核对，在错的那处撤回。`)),drawn!==view().seq&&(drawn=view().seq,drawTimes(),points.replaceChildren(...view().points.map(pointRow)),log.replaceChildren(
-...view().log.slice().reverse().map(line=>h("li",null,h("time",null,exactTime(line.at)),h("span",null,line.text,h("small",null,line.by,line.late>1e4?`，离线 ${Math.round(line.late/1e3)} 秒后送到`:
-""))))),ending.hidden=!!view().ended||!view().calls)}}}var ROLL_EVERY=1e3;function laidOver(view,facts){let people=new Map(view.people.map(who=>[who.key,{...who,points:[...who.points]}]));for(let{uuid:id,path,body,tapped}of facts){if(path.endsWith("/peopl\
-e")){let key=`x:${id}`;people.has(key)||people.set(key,{key,name:body.name,place:body.place,group:"extra",post:"",phone:"",state:"present",at:tapped,points:[body.point],note:"",waiting:!0});continue}let who=people.
-get(body.person);who&&layTick(who,body,tapped)}let names=new Map(view.points.map(point=>[point.id,point.name]));return people.forEach(who=>who.where=who.points.map(point=>names.get(point)).join("、")),
-[...people.values()].sort((a,b)=>a.place.localeCompare(b.place,"zh-CN")||a.name.localeCompare(b.name,"zh-CN"))}function layTick(who,{state,point,note},tapped){who.waiting=!0,state==="present"?(who.points.
-includes(point)||who.points.push(point),Object.assign(who,{state,at:who.at||tapped})):state==="missing"?(who.points=point?who.points.filter(known=>known!==point):[],who.points.length||Object.assign(who,
-{state,note:note??""})):who.points.length||Object.assign(who,{state,note})}function moreDialog(root,who,view,point,tick){let place=point?null:h("select",{class:"roll-input","aria-label":"集合点"},view.
-points.map(p=>h("option",{value:p.id},p.name))),radios=[["present",point?"已到这里":"已到"],["absent_known","已知不在岗（请假、外出）"],["elsewhere","在别处找到"],["missing","记为\
-未到"]].map(([value,words])=>h("label",{class:"roll-choice"},h("input",{type:"radio",name:"state",value,required:!0}),words,value==="present"?place:null)),note=h("input",{class:"roll-input",maxlength:"\
-200",autocomplete:"off",placeholder:"例如：今天调休、已到医务室、最后见于二楼"}),dialog=rollDialog(root,who.name,[h("p",{class:"roll-hint"},[who.place,who.phone].filter(Boolean).join(
-" · ")),h("div",{class:"roll-choices"},radios),rollField("原因或地点",note)],"保存",()=>{let state=dialog.querySelector("[name=state]:checked").value;return(state==="absent_known"||state==="el\
-sewhere")&&!note.value.trim()?(note.focus(),"请写明原因或地点。"):(tick(who,state,note.value.trim(),state==="present"?(place==null?void 0:place.value)??point:state==="missing"?point:""),"")})}
-function addDialog(root,view,point,put){let[name,place]=[h("input",{class:"roll-input",maxlength:"64",required:!0,autocomplete:"off"}),h("input",{class:"roll-input",maxlength:"64",autocomplete:"off"})];
-rollDialog(root,"加一个名单外的人",[h("p",{class:"roll-hint"},"名单上没有、人却在这里：司机、临时来访的人。"),rollField("姓名",name),rollField("单位或部门",place)],
-"加入，并记为已到",()=>name.value.trim()?(put("people",{name:name.value.trim(),place:place.value.trim(),point}),""):"请写姓名。")}function counters(){let cell=(words,tone)=>{let number=h(
-"b",null,"–");return{number,el:h("div",{class:`roll-count ${tone}`},number,h("span",null,words))}},cells=[cell("未到","is-missing"),cell("已清点","is-here"),cell("应到","")];return{el:h("div",
-{class:"roll-counts",role:"status","aria-label":"人数"},cells.map(({el})=>el)),update(people){let missing=people.filter(who=>who.state==="missing").length;[missing,people.length-missing,people.length].
-forEach((n,i)=>cells[i].number.textContent=String(n)),cells[0].el.classList.toggle("is-zero",!missing)}}}function openRoll(root,place,first,spec){let path=`api/musters/${spec.muster}`,complaint=h("p",
-{class:"roll-complaint",role:"alert"}),said2=h("p",{class:"roll-said",role:"status"}),[view,people,timer,over,lost]=[first,[],0,!1,0],acked=[],badges=new Map,voice=rollVoice(),box=factOutbox({owner:spec.
-me,scope:`muster-${spec.muster}`,changed:draw,taken,refused}),put=(what,body)=>box.put(`${path}/${what}`,body),tick=(who,state,note="",at=spec.point)=>put("checks",{person:who.key,point:at,state,note}),
-more=who=>moreDialog(root,who,view,spec.point,tick),here=who=>spec.point?who.points.includes(spec.point):who.state!=="missing",list=rollList({more,here,entered:spec.point?scan:()=>{},tick:(who,state)=>spec.
-point||state==="missing"?tick(who,state):more(who)}),point=view.points.find(({id})=>id===spec.point),since=h("time",{class:"roll-since"}),numbers=counters(),named=({body})=>{var _a;return body.name??((_a=
-people.find(who=>who.key===body.person))==null?void 0:_a.name)??""},guest=()=>h("button",{type:"button",class:"roll-button",onclick:()=>addDialog(root,view,spec.point,put)},"加一个名单外的人"),
-line=outboxLine(box,{name:named,more:({body})=>body.badge?guest():null}),quiet=h("p",{class:"roll-quiet",role:"status",hidden:!0},icon("away"),"连不上服务器，名单可能不是最新的"),add=h(
-"button",{type:"button",class:"roll-button",onclick:()=>addDialog(root,view,spec.point,put)},"加一个名单外的人"),ended=h("p",{class:"roll-ended",hidden:!0}),ticks=!!(spec.point&&view.ticks),camera=ticks?
-rollCamera({scanned:scan,voice}):null,desk=spec.point?null:rollDesk(root,{path,spec,view:()=>view,people:()=>people}),ticking=h("div",{class:"roll-ticking"},camera==null?void 0:camera.el,list.el,ticks?
-add:null);place.replaceChildren(h("header",{class:`roll-head is-${view.kind}`},h("div",{class:"roll-title"},h("strong",{class:"roll-kind"},ROLL_KINDS[view.kind]),h("h1",null,point?point.name:view.title),
-since),numbers.el),h("div",{class:"roll-lines"},line.el,quiet),complaint,said2,ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking);function announce(tone,words){
-said2.textContent=words,said2.dataset.tone=tone,camera==null||camera.tell(tone,words),voice.say(tone,words)}function scan(code){let text=code.trim(),key=(badges.get(text)??text).toLowerCase(),known=people.
-find(who=>who.key.toLowerCase()===key);return known&&here(known)?announce("again",`${known.name} 已经清点过`):known?(tick(known,"present"),announce("ok",`${known.name} 已到`)):box.items().some(
-({body})=>body.badge===text)?announce("again","这张胸卡已经扫过，联网后认人"):(put("checks",{badge:text,point:spec.point,state:"present",note:""}),box.state().failing||!navigator.onLine?
-announce("wait","已存本机，联网后认人"):void 0)}function taken(fact2,answer){let{body}=fact2;if(complaint.replaceChildren(),acked.push({...fact2,body:{...body,person:body.person??answer.key},
-seq:answer.seq}),fact2.path.endsWith("/people")&&answer.name&&announce("ok",`${answer.name} 已到`),!body.badge)return;badges.set(body.badge,answer.key);let before=people.find(who=>who.key===answer.key);
-before&&here(before)&&before.at!==answer.at?announce("again",`${answer.name} 已经清点过`):before!=null&&before.points.some(where=>where!==spec.point)?announce("again",`${answer.name} 已到；在别处也清点过，请\
-核对`):announce("ok",`${answer.name} 已到`)}function refused(fact2){fact2.body.badge&&announce("unknown",fact2.refused.message),draw()}function draw(){let unseen=acked.filter(({seq})=>seq>Math.abs(
-view.seq));people=laidOver(view,unseen).map(who=>({...who,waiting:!1})),people=laidOver({...view,people},box.items()),list.update(people,!!view.ended||!view.ticks),numbers.update(people),line.update(),
-ended.hidden=!view.ended,add.hidden=!!view.ended,camera&&(camera.el.hidden=!!view.ended),view.ended&&(camera==null||camera.stop()),view.ended&&(ended.textContent=`清点已于 ${exactTime(view.ended)}\
- 结束。${view.note}`),desk==null||desk.update()}async function ask(){let answer=await api(`${path}?seq=${view.seq}`,{patience:8e3}),{status,data}=answer;lost=status===200?0:lost+1,quiet.hidden=lost<
-3,status===200?data.same||(view=data,acked.splice(0,acked.length,...acked.filter(({seq})=>seq>Math.abs(view.seq))),draw()):status===403&&(complaint.textContent=told(answer)),over||(timer=setTimeout(ask,
-ROLL_EVERY))}let run=setInterval(()=>{setWords(since,`警报后 ${clockText((view.ended??server.now())-view.started)}`)},250),deaf=spec.point&&view.ticks?wedgeReader(scan,()=>!root.querySelector("dial\
-og[open]")):()=>{};return draw(),ask(),()=>{over=!0,clearTimeout(timer),clearInterval(run),deaf(),camera==null||camera.stop(),voice.close(),box.stop()}}var widget_default=widget("roll_call",(model,root)=>{
-let spec=model.get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm,timer,over]=[null,null,0,!1];root.append(place);async function open(){
-let answer=await api(`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,data,spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=status?
-told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm==null||calm(),stop==null||stop()}},["\
-spec"]);export{widget_default as default};
+name}/${who.place}`,text=needles.get(key)??`${who.name} ${who.key} ${who.place} ${who.post} ${initials(who.name)}`.toLowerCase();return needles.set(key,text),text}function wanted(who,{typed,filter,held}){
+let words=typed.trim().toLowerCase();return words&&!needle(who).includes(words)?!1:words||filter==="all"||held?!0:filter==="missing"?who.state==="missing":who.state!=="missing"}function stateWords(who,ticked){
+return who.waiting?"待送":who.points.length>1?"两处都有":who.state==="present"?ticked?exactTime(who.at):`在${who.where}`:who.state==="missing"?who.note?`未到：${who.note}`:"":`${ROLL_STATES[who.
+state]}：${who.note}`}var whoWords=who=>[ROLL_GROUPS[who.group],who.place,who.group==="staff"?who.key:who.post&&`接待人 ${who.post}`,who.phone].filter(Boolean).join(" · ");function laidOver(view,facts){
+let people=new Map(view.people.map(who=>[who.key,{...who,points:[...who.points]}]));for(let{uuid:id,path,body,tapped}of facts){if(path.endsWith("/people")){let key=`x:${id}`;people.has(key)||people.set(
+key,{key,name:body.name,place:body.place,group:"extra",post:"",phone:"",state:"present",at:tapped,points:[body.point],note:"",where:"",waiting:!0});continue}let who=people.get(body.person);who&&layTick(
+who,body,tapped)}let names=new Map(view.points.map(point=>[point.id,point.name]));return people.forEach(who=>who.where=who.points.map(point=>names.get(point)).join("、")),[...people.values()].sort((a,b)=>a.
+place.localeCompare(b.place,"zh-CN")||a.name.localeCompare(b.name,"zh-CN"))}function layTick(who,{state,point,note},tapped){who.waiting=!0,state==="present"?(who.points.includes(point)||who.points.push(
+point),Object.assign(who,{state,at:who.at||tapped})):state==="missing"?(who.points=point?who.points.filter(known=>known!==point):[],who.points.length||Object.assign(who,{state,note:note??""})):who.points.
+length||Object.assign(who,{state,note})}var FILTERS=[["missing","未到"],["here","已到"],["all","全部"]],UNDO=4e3,DOUBLE=600,STAYS=5e3;function personRow(who,{here,tick,more,ticked,again}){let asked=-1/0,now=who,[name,note,state]=[h("b",
+null,who.name),h("small"),h("span",{class:"roll-state"})],button=h("button",{type:"button",class:"roll-row",onclick:tap},h("span",{class:"roll-box"},icon("check")),h("span",{class:"roll-who"},name,note),
+state),extra=h("button",{type:"button",class:"roll-more","aria-label":`${who.name}的其他情况`,onclick:()=>more(now)},icon("more")),el=h("li",{class:"roll-item"},button,extra);function tap(){let since=performance.
+now()-asked;here(now)&&since>UNDO?(asked=performance.now(),state.textContent="再点一次撤回",setTimeout(again,UNDO+100)):here(now)?(asked=-1/0,tick(now,"missing")):since>DOUBLE&&(asked=-1/0,ticked(
+now),tick(now,"present"))}return{el,show(fresh,frozen){now=fresh;let on=here(fresh);return el.dataset.state=fresh.state,button.setAttribute("aria-pressed",String(on)),button.disabled=extra.disabled=frozen,
+note.textContent=whoWords(fresh),(performance.now()-asked>=UNDO||!on)&&(state.textContent=stateWords(fresh,on)),state.className=`roll-state${fresh.waiting?" is-waiting":""}${fresh.points.length>1?" is\
+-doubled":""}`,el}}}function finder({changed,entered}){let search=h("input",{type:"search",class:"roll-search","aria-label":"找人",placeholder:"姓名、工号、部门、拼音首字母，或扫胸卡",
+autocomplete:"off",enterkeyhint:"done",oninput:()=>changed(),onkeydown:event=>event.key==="Enter"&&entered()}),chosen="missing",numbers=FILTERS.map(()=>h("b",null)),filters=FILTERS.map(([key,words],i)=>h(
+"button",{type:"button",class:"roll-filter","aria-pressed":String(key===chosen),onclick:()=>choose(key)},words,numbers[i]));function choose(key){chosen=key,filters.forEach((button,i)=>button.setAttribute(
+"aria-pressed",String(FILTERS[i][0]===key))),changed(!0)}return{el:h("div",{class:"roll-finder"},search,h("div",{class:"roll-filters",role:"group","aria-label":"显示"},filters)),search,filter:()=>chosen,
+count:(...counts)=>counts.forEach((n,i)=>numbers[i].textContent=String(n))}}function arrange(list,shown){if(shown.length===list.children.length&&shown.every((item,i)=>list.children[i]===item))return;let focused=list.
+contains(document.activeElement)?document.activeElement:null;list.replaceChildren(...shown),focused==null||focused.focus({preventScroll:!0})}function rollList({tick,more,here,entered}){let find=finder(
+{changed,entered:enter}),list=h("ul",{class:"roll-list"}),none=h("p",{class:"roll-none"}),rows=new Map,held=new Set,people=[],[frozen,timer]=[!1,0],isWanted=who=>wanted(who,{typed:find.search.value,filter:find.
+filter(),held:held.has(who.key)});function changed(filtered=!1){filtered&&held.clear(),draw()}function ticked(who){held.add(who.key),clearTimeout(timer),timer=setTimeout(()=>changed(!0),STAYS)}function enter(){
+let found=people.filter(isWanted),typed=find.search.value.trim();frozen||!typed||found.length>1||(find.search.value="",found.length&&!here(found[0])?tick(found[0],"present"):found.length||entered(typed),
+draw())}function show(who){let kept=rows.get(who.key)??personRow(who,{here,tick,more,ticked,again:draw});return rows.set(who.key,kept),kept.show(who,frozen)}function draw(){let missing=people.filter(who=>who.
+state==="missing").length;find.count(missing,people.length-missing,people.length);let shown=people.filter(isWanted).map(show);arrange(list,shown);let why=find.search.value.trim()?"名单上没有。按回车按工号记到，或加一个名\
+单外的人。":find.filter()==="missing"?"全部到齐。":"还没有人。";none.textContent=shown.length?"":why}return{el:h("section",{class:"roll-people","aria-label":"名单"},find.el,list,none),
+search:find.search,update(fresh,over){[people,frozen]=[fresh,over],draw()}}}function showCode(root,point,code){let picture=new DOMParser().parseFromString(code.qr,"image/svg+xml").documentElement,hint=code.far?"用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。":
+"您从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。",dialog=h("dialog",{class:"roll-dialog roll-code","aria-labelledby":"roll-code"},h("h2",{id:"rol\
+l-code"},`${point.name}清点员`),document.importNode(picture,!0),h("p",{class:"roll-hint"},hint),h("p",{class:"roll-link"},code.link),h("button",{type:"button",class:"roll-button",onclick:()=>dialog.
+close()},"关闭"));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function timeCells({times,started}){let cell=(words,moment)=>h("div",null,h("dt",null,words),
+h("dd",null,moment===null?"—":h("b",null,clockText(moment-started)),moment===null?null:h("small",null,exactTime(moment))));return[h("div",null,h("dt",null,"警报"),h("dd",null,h("b",null,exactTime(
+started)))),cell("第一人到达",times.first_out),cell("最后一人到达",times.last_out),cell("全员清点",times.all_accounted)]}var logLine=line=>h("li",null,h("time",null,exactTime(line.at)),
+h("span",null,line.text,h("small",null,line.by,line.late>1e4?`，离线 ${Math.round(line.late/1e3)} 秒后送到`:"")));function orders(path){let problem=h("p",{class:"roll-problem",role:"alert"});return{
+problem,async give(what,body){let answer=await api(`${path}/${what}`,{method:"POST",body:{uuid:uuid(),...body}});return answer.status===200?answer.data:(problem.textContent=told(answer),null)}}}function askEnd(root,people,order){
+let left=people.filter(who=>who.state==="missing"),note=h("input",{class:"roll-input",maxlength:"200",autocomplete:"off"}),words=left.length?`还有 ${left.length} 人未到：${left.slice(0,12).map(who=>who.
+name).join("、")}${left.length>12?"等":""}。`:"全员已清点。";rollDialog(root,"结束这次清点？",[h("p",{class:left.length?"roll-problem":"roll-hint"},words),rollField("说明（可不填）",
+note)],"结束清点",async()=>await order.give("end",{note:note.value.trim()})?"":order.problem.textContent)}function pointRows(root,spec,order){function nameWarden(point){let options=h("datalist",{id:"\
+roll-wardens"},spec.people.map(who=>h("option",{value:who.key},`${who.name} ${who.place}`))),input=h("input",{class:"roll-input",list:"roll-wardens",autocomplete:"off",required:!0,placeholder:"工号，或从列表\
+里选"});rollDialog(root,`${point.name}：指定清点员`,[h("p",{class:"roll-hint"},"可以是任何员工，也可以是一台登记过的演练终端。"),rollField("工号或终端",input),options],
+"指定",async()=>await order.give("wardens",{key:input.value.trim(),point:point.id,named:!0})?"":order.problem.textContent)}async function code(point){let made=await order.give("codes",{point:point.id});
+made&&showCode(root,point,made)}let remove=(point,over)=>warden=>h("button",{type:"button",class:"roll-warden","aria-label":`取消清点员 ${warden.name}`,disabled:over,onclick:()=>order.give("warde\
+ns",{key:warden.key,point:point.id,named:!1})},warden.name,icon("cross"));return({points,wardens,ended,calls})=>points.map(point=>{let mine=wardens.filter(warden=>warden.point===point.id);return h("li",
+{class:"roll-point"},h("p",{class:"roll-point-head"},h("b",null,point.name),h("span",{class:"roll-point-count"},`${point.count} 人`)),h("p",{class:"roll-wardens"},mine.length?mine.map(remove(point,!!ended)):
+h("span",{class:"roll-hint"},"还没有清点员")),!ended&&calls&&h("div",{class:"roll-buttons"},h("button",{type:"button",class:"roll-button",onclick:()=>nameWarden(point)},icon("pencil"),"指定清点员"),
+h("button",{type:"button",class:"roll-button",onclick:()=>code(point)},icon("grid"),"二维码"),h("a",{class:"roll-button",href:`${baseUrl()}muster/${spec.muster}/${point.id}`},"打开名单")))})}function rollDesk(root,{
+path,spec,view,people}){let order=orders(path),rowsOf=pointRows(root,spec,order),times=h("dl",{class:"roll-times"}),doubled=h("div",{class:"roll-doubled",role:"status"}),points=h("ul",{class:"roll-poi\
+nts"}),log=h("ol",{class:"roll-log"}),ending=h("button",{type:"button",class:"roll-button is-end",onclick:()=>askEnd(root,people(),order)},"结束清点"),drawn=-1;return{el:h("div",{class:"roll-desk"},
+h("h2",null,"集合点"),points,order.problem,h("h2",null,"记录"),h("div",{class:"roll-log-frame",tabindex:"0",role:"region","aria-label":"清点记录"},log),ending,h("a",{class:"roll-button",href:`${baseUrl()}${path.
+replace("api/musters","muster")}/record`},"打印或导出清点记录")),top:h("div",null,view().of&&h("p",{class:"roll-hint roll-of"},`名单：${view().of}`),times,doubled),update(){let now=view(),
+twice=people().filter(who=>who.points.length>1);doubled.hidden=!twice.length,doubled.replaceChildren(icon("warn"),h("span",null,`在两处都有：${twice.map(who=>`${who.name}（${who.where}）`).join(
+"，")}。请核对，在错的那处撤回。`)),drawn!==now.seq&&(drawn=now.seq,times.replaceChildren(...timeCells(now)),points.replaceChildren(...rowsOf(now)),log.replaceChildren(...now.log.slice().
+reverse().map(logLine)),ending.hidden=!!now.ended||!now.calls)}}}var ROLL_EVERY=1e3;function counters(){let cell=(words,tone)=>{let number=h("b",null,"–");return{number,el:h("div",{class:`roll-count ${tone}`},number,h("span",null,words))}},cells=[cell("未到","i\
+s-missing"),cell("已清点","is-here"),cell("应到","")];return{el:h("div",{class:"roll-counts",role:"status","aria-label":"人数"},cells.map(({el})=>el)),update(people){let missing=people.filter(who=>who.
+state==="missing").length;[missing,people.length-missing,people.length].forEach((n,i)=>cells[i].number.textContent=String(n)),cells[0].el.classList.toggle("is-zero",!missing)}}}function scanner({people,
+here,tick,ask,asked,offline,announce,point}){let badges=new Map;return{scan(code){let text=code.trim(),key=(badges.get(text)??text).toLowerCase(),known=people().find(who=>who.key.toLowerCase()===key);
+return known&&here(known)?announce("again",`${known.name} 已经清点过`):known?(tick(known,"present"),announce("ok",`${known.name} 已到`)):asked(text)?announce("again","这张胸卡已经扫过，联网后认人"):
+(ask(text),offline()?announce("wait","已存本机，联网后认人"):void 0)},taken(badge,answer){badges.set(badge,answer.key);let before=people().find(who=>who.key===answer.key);before&&here(before)&&
+before.at!==answer.at?announce("again",`${answer.name} 已经清点过`):before!=null&&before.points.some(where=>where!==point)?announce("again",`${answer.name} 已到；在别处也清点过，请核对`):
+announce("ok",`${answer.name} 已到`)}}}function following(path,seq,{took,lost,refused}){let[timer,missed,over]=[0,0,!1];async function ask(){let answer=await api(`${path}?seq=${seq()}`,{patience:8e3});
+missed=answer.status===200?0:missed+1,lost(missed>=3),answer.status===200&&!answer.data.same&&took(answer.data),answer.status===403&&refused(told(answer)),over||(timer=setTimeout(ask,ROLL_EVERY))}return ask(),
+()=>{over=!0,clearTimeout(timer)}}function sayings(view){let since=h("time",{class:"roll-since"}),complaint=h("p",{class:"roll-complaint",role:"alert"}),said2=h("p",{class:"roll-said",role:"status"}),
+ended=h("p",{class:"roll-ended",hidden:!0}),quiet=h("p",{class:"roll-quiet",role:"status",hidden:!0},icon("away"),"连不上服务器，名单可能不是最新的"),timer=setInterval(()=>setWords(since,
+`警报后 ${clockText((view().ended??server.now())-view().started)}`),250);return{since,complaint,said:said2,ended,quiet,say(tone,words){said2.textContent=words,said2.dataset.tone=tone},end(at,note){
+ended.hidden=!at,at&&(ended.textContent=`清点已于 ${exactTime(at)} 结束。${note}`)},stop:()=>clearInterval(timer)}}function actsOf(root,spec,box,view){let put=(what,body)=>box.put(`api/musters/${spec.
+muster}/${what}`,body),tick=(who,state,note="",at=spec.point)=>put("checks",{person:who.key,point:at,state,note});return{put,tick,more:who=>moreDialog(root,who,view(),spec.point,tick),here:who=>spec.point?
+who.points.includes(spec.point):who.state!=="missing",guest:()=>h("button",{type:"button",class:"roll-button",onclick:()=>addDialog(root,spec.point,put)},"加一个名单外的人")}}function openRoll(root,place,first,spec){
+let path=`api/musters/${spec.muster}`,s={view:first,people:[],acked:[]},voice=rollVoice(),words=sayings(()=>s.view),box=factOutbox({owner:spec.me,scope:`muster-${spec.muster}`,changed:draw,taken,refused}),
+{put,tick,more,here,guest}=actsOf(root,spec,box,()=>s.view),scans=scanner({people:()=>s.people,here,tick,announce,point:spec.point,ask:badge=>put("checks",{badge,point:spec.point,state:"present",note:""}),
+asked:text=>box.items().some(({body})=>body.badge===text),offline:()=>box.state().failing||!navigator.onLine}),list=rollList({more,here,entered:spec.point?scans.scan:()=>{},tick:(who,state)=>spec.point||
+state==="missing"?tick(who,state):more(who)}),numbers=counters(),line=outboxLine(box,{name:({body})=>{var _a;return body.name??((_a=s.people.find(who=>who.key===body.person))==null?void 0:_a.name)??""},
+more:({body})=>body.badge?guest():null}),ticks=!!(spec.point&&s.view.ticks),camera=ticks?rollCamera({scanned:scans.scan,voice}):null,desk=spec.point?null:rollDesk(root,{path,spec,view:()=>s.view,people:()=>s.
+people}),add=guest();place.replaceChildren(...frame({spec,view:s.view,words,numbers,line,desk},[camera==null?void 0:camera.el,list.el,ticks?add:null]));function announce(tone,what){for(let teller of[words.
+say,camera==null?void 0:camera.tell,voice.say])teller==null||teller(tone,what)}function taken(fact2,answer){let{body}=fact2;words.complaint.replaceChildren(),s.acked.push({...fact2,body:{...body,person:body.
+person??answer.key},seq:answer.seq}),fact2.path.endsWith("/people")&&answer.name&&announce("ok",`${answer.name} 已到`),body.badge&&scans.taken(body.badge,answer)}function refused(fact2){fact2.body.badge&&
+announce("unknown",fact2.refused.message),draw()}function draw(){let{view}=s;s.acked=s.acked.filter(({seq})=>seq>Math.abs(view.seq)),s.people=laidOver(view,s.acked).map(who=>({...who,waiting:!1})),s.people=
+laidOver({...view,people:s.people},box.items()),list.update(s.people,!!view.ended||!view.ticks),numbers.update(s.people),line.update(),words.end(view.ended,view.note),add.hidden=!!view.ended,camera&&(camera.
+el.hidden=!!view.ended),view.ended&&(camera==null||camera.stop()),desk==null||desk.update()}let deaf=ticks?wedgeReader(scans.scan,()=>!root.querySelector("dialog[open]")):()=>{};draw();let unfollow=following(
+path,()=>s.view.seq,{took:view=>[s.view=view,draw()],lost:is=>words.quiet.hidden=!is,refused:why=>words.complaint.textContent=why});return()=>[unfollow,words.stop,deaf,()=>camera==null?void 0:camera.stop(),
+voice.close,box.stop].forEach(stop=>stop())}function frame({spec,view,words,numbers,line,desk},parts){let point=view.points.find(({id})=>id===spec.point),ticking=h("div",{class:"roll-ticking"},parts);
+return[h("header",{class:`roll-head is-${view.kind}`},h("div",{class:"roll-title"},h("strong",{class:"roll-kind"},ROLL_KINDS[view.kind]),h("h1",null,point?point.name:view.title),words.since),numbers.el),
+h("div",{class:"roll-lines"},line.el,words.quiet),words.complaint,words.said,words.ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking]}var widget_default=widget(
+"roll_call",(model,root)=>{let spec=model.get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm]=[()=>{},()=>{}],[timer,over]=[0,!1];
+root.append(place);async function open(){let answer=await api(`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,data,spec),data.kind!=="live"&&(calm=watchEmergency(
+root))):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop()}},
+["spec"]);export{widget_default as default};

@@ -28,6 +28,7 @@ function digitOf(event) {
 export function wedgeReader(found, listening) {
   let digits = "";
   let last = -Infinity;
+  /** @type {any} */
   let field = null;
   let before = "";
   let timer = 0;
@@ -48,7 +49,10 @@ export function wedgeReader(found, listening) {
     last = event.timeStamp;
     const digit = digitOf(event);
     if (digit) {
-      if (!digits) [field, before] = [document.activeElement, document.activeElement?.value ?? ""];
+      if (!digits) {
+        field = document.activeElement;
+        before = field?.value ?? "";
+      }
       digits += digit;
       if (digits.length === BADGE_DIGITS) timer = setTimeout(complete, NO_SUFFIX);
     } else if (["Enter", "NumpadEnter", "Tab"].includes(event.code || event.key) && complete()) {
