@@ -90,3 +90,12 @@ def test_building_again_changes_nothing() -> None:
         [str(DENO), "task", "--quiet", "build", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_table_of_the_outbox_in_the_docs_is_the_one_in_the_code() -> None:
+    code = (ROOT / "widgets/anpei_widgets/shared/outbox/delivery.js").read_text(encoding="utf-8")
+    told = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r'^  \[(\d+), (\d+), "(\w*)", "(\w+)"\],$', code, re.M)
+    lines = re.findall(r"^\| (\d+)(?:–(\d+))? \| (\w*) ?\| (\w+) \|", told, re.M)
+    assert [(first, last or first, word, meaning) for first, last, word, meaning in lines] == rows
+    assert len(rows) > 10

@@ -81,8 +81,9 @@ el.classList.toggle("is-sent",locked)}function tap(option,button){if(!(sent||but
 ，再点一次确定`,!1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`\
 q-${node.id}`},h("header",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","ar\
 ia-labelledby":`q-${node.id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.
-limit),hold(pending,link,refused){refused&&!pending&&told!==refused.id&&mark(null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&
-mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":"已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
+limit),hold(pending,{link,refused,full}){refused&&!pending&&told!==refused.id&&(chosen=null,mark(null,`${refused.words}请再选一次`,!1)),told=(refused==null?void 0:refused.id)??"",sent=!!pending||
+sent&&!refused;let kept=full?"还没有送出，请不要关闭或刷新本页":"已存在本机，网络恢复后自动送出";pending&&mark(pending.option,link==="off"?kept:"已选定，正在送出…",
+!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
 link!=="off"?"":kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}var ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],
 abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};
 function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let newest=last(view.radio),paused=view.status==="paused";return h("section",{class:`drill-card drill-waiting${view.team?
@@ -108,8 +109,8 @@ t"}),link=linkPart(),leftNow=()=>leftOf(model.get("view"),clock.now()),side=side
 "read",id)),root=h("div",{class:"anpei anpei-scenario_player drill-dark",onkeydown:keyed(side)},head,says.el,stage.el,foot);el.append(root);function drawView(){let view=model.get("view");view!=null&&view.
 status&&(clock.set(view.clock,view.status==="running",view.speed),head.replaceChildren(...header(view,clockEl,link.el)),view.status==="ended"?(foot.replaceChildren(),stage.end(view)):(stage.show(view),
 drawFoot(foot,view),side.show(view)),drawState())}function drawState(){var _a,_b,_c;let{link:how="ok",pending=null,refused=[],kept=0,full=!1}=model.get("state")??{},current=(_b=(_a=model.get("view"))==
-null?void 0:_a.node)==null?void 0:_b.id;link.show(how,kept),(_c=side.asked())==null||_c.hold((pending==null?void 0:pending.node)===current?pending:null,how,refused.find(({node})=>node===current)),says.
-show(offlineWords(how,kept,full),refused.filter(({node})=>node!==current)),tick()}function tick(){var _a,_b;setWords(clockEl,clockText(clock.now())),(_a=side.asked())==null||_a.tick(),leftNow()<=0&&((_b=
-side.asked())==null||_b.close())}let drawPlan=()=>{var _a;stage.plan.draw(model.get("plan")),stage.plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},untold=follow(model,{view:drawView,plan:drawPlan,
-state:drawState}),timer=setInterval(tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),untold(),root.remove()}}function follow(model,hooks){for(let[key,hear]of Object.entries(hooks))model.
-on(`change:${key}`,hear);return()=>{for(let[key,hear]of Object.entries(hooks))model.off(`change:${key}`,hear)}}var widget_default={render};export{widget_default as default};
+null?void 0:_a.node)==null?void 0:_b.id;link.show(how,kept),(_c=side.asked())==null||_c.hold((pending==null?void 0:pending.node)===current?pending:null,{link:how,full,refused:refused.find(({node})=>node===
+current)}),says.show(offlineWords(how,kept,full),refused.filter(({node})=>node!==current)),tick()}function tick(){var _a,_b;setWords(clockEl,clockText(clock.now())),(_a=side.asked())==null||_a.tick(),
+leftNow()<=0&&((_b=side.asked())==null||_b.close())}let drawPlan=()=>{var _a;stage.plan.draw(model.get("plan")),stage.plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},untold=follow(model,
+{view:drawView,plan:drawPlan,state:drawState}),timer=setInterval(tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),untold(),root.remove()}}function follow(model,hooks){for(let[key,hear]of Object.
+entries(hooks))model.on(`change:${key}`,hear);return()=>{for(let[key,hear]of Object.entries(hooks))model.off(`change:${key}`,hear)}}var widget_default={render};export{widget_default as default};

@@ -6,6 +6,7 @@ import "./frame.css";
 import "./parts.css";
 import "./cards.css";
 import { all, one } from "anpei_widgets/shared/dom.js";
+import { sendLeftovers } from "./leftovers.js";
 
 const root = document.documentElement;
 
@@ -77,6 +78,9 @@ for (const line of all(document, "[data-countdown]")) {
     if (left <= 0) clearInterval(timer);
   }, 1000);
 }
+
+const left = one(document, "[data-leftovers]");
+if (left && document.body.dataset.person) sendLeftovers(document.body.dataset.person, left);
 
 const bar = one(document, "[data-offline]");
 if (bar) {

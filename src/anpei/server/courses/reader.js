@@ -4,7 +4,7 @@ import { all, one } from "anpei_widgets/shared/dom.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { hidePictures, showPictures } from "./pictures.js";
-import { note as tell } from "./progress.js";
+import { note as tell, progressLine } from "./progress.js";
 
 /** @type {HTMLElement | null} a chapter that is being built has none yet */
 const reading = one(document, ".reading");
@@ -83,6 +83,7 @@ const state = one(document, "[data-state]");
 
 if (reading) {
   const known = (state.textContent ?? "").trim() !== "";
+  progressLine(state);
   note("opened");
   countTime(reading.dataset.chapter);
   readAloud(reading, one(document, "[data-aloud]"));

@@ -1,7 +1,7 @@
 // The evacuation page: conditions into a question, progress and cancel, then map, range, chart and comparison.
 
+import { api, told as why } from "anpei_widgets/shared/api.js";
 import { h, one, setWords } from "anpei_widgets/shared/dom.js";
-import { ask } from "../core/api.js";
 import { mount } from "../core/host.js";
 import { chart } from "./chart.js";
 import { inputs, settle } from "./question.js";
@@ -12,10 +12,10 @@ const OPEN = ["queued", "running"];
 /** @type {HTMLElement | null} there is none without a plan */
 const bench = one(document, "[data-evacuation]");
 
-async function api(/** @type {string} */ path, /** @type {any} */ body = undefined) {
-  const { status, data } = await ask(`api/evacuation/${path}`, body ? "POST" : "GET", body);
-  if (status >= 400) throw new Error([data.error?.message, data.error?.way_out].filter(Boolean).join("") || "没有成功，请再试一次。");
-  return data;
+async function ask(/** @type {string} */ path, /** @type {any} */ body = undefined) {
+  const answer = await api(`api/evacuation/${path}`, { method: body ? "POST" : "GET", body });
+  if (answer.status !== 200) throw new Error(why(answer));
+  return answer.data;
 }
 
 /** The state of a run as the form shows it: a bar and a way to stop it, or what went wrong. */
@@ -67,7 +67,7 @@ function start(/** @type {HTMLElement} */ root) {
   async function watch(/** @type {number} */ number) {
     run = number;
     for (;;) {
-      const job = await api(`runs/${number}`).catch(() => null);
+      const job = await ask(`runs/${number}`).catch(() => null);
       if (run !== number) return;
       if (job) show(job);
       if (job && !OPEN.includes(job.state)) return void finish(job);
@@ -103,7 +103,7 @@ function start(/** @type {HTMLElement} */ root) {
     complain();
     submit.disabled = true;
     await trying(async () => {
-      const job = await api("runs", { slug: form.dataset.slug, inputs: inputs(form) });
+      const job = await ask("runs", { slug: form.dataset.slug, inputs: inputs(form) });
       show(job);
       watch(job.run);
     });
@@ -111,7 +111,7 @@ function start(/** @type {HTMLElement} */ root) {
   });
   one(root, "[data-cancel]").addEventListener("click", async () => {
     await trying(async () => {
-      const job = await api(`runs/${run}/cancel`, {});
+      const job = await ask(`runs/${run}/cancel`, {});
       show(job);
       if (job.state === "cancelled") run = 0; // what is still being asked about it would show it running again
     });

@@ -2,9 +2,9 @@
 // goes on has more patience, and none is left while something ticked on this tablet hasn't reached the server. Without an
 // answer from the server the page stays: a locked tablet couldn't get away from a browser's own error page.
 
+import { api } from "anpei_widgets/shared/api.js";
 import { one } from "anpei_widgets/shared/dom.js";
 
-const { baseUrl } = document.body.dataset;
 const { home = "", idle } = one(document, "script[data-home]").dataset;
 const PATIENCE = 600;
 const LAST_CALL = 20;
@@ -27,8 +27,8 @@ function limit() {
 
 async function leave() {
   touch();
-  const answer = await fetch(`${baseUrl}api/kiosk/state`, { signal: AbortSignal.timeout?.(8000) }).catch(() => null);
-  if (answer) location.replace(home);
+  const { status } = await api("api/kiosk/state", { patience: 8000 });
+  if (status) location.replace(home);
 }
 
 setInterval(() => {

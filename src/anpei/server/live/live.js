@@ -1,12 +1,13 @@
 // The door of a live chapter: whoever tried the simulation says so here and goes on.
 
 import { all, one } from "anpei_widgets/shared/dom.js";
-import { note } from "../courses/progress.js";
+import { note, progressLine } from "../courses/progress.js";
 
 const place = one(document, "[data-live]");
 const chapter = place.dataset.live ?? "";
 /** @type {HTMLButtonElement[]} */
 const finish = all(place, "[data-finish]");
+progressLine(place);
 
 for (const button of finish) {
   button.addEventListener("click", async () => {

@@ -1,6 +1,8 @@
 // A live page says every few seconds that it is there, hears how its kernel is, and recovers by itself.
 // Nothing here holds an answer: answers and decisions go to the server by HTTP the moment they are made.
 
+import { api } from "anpei_widgets/shared/api.js";
+
 const EVERY = 5000;
 const SOON = 2000;
 const LONG_OUTAGE = 45000;
@@ -55,15 +57,11 @@ function again(/** @type {string} */ words) {
 const shown = () => document.querySelector(".anpei-live-apps #rendered_cells .anpei") !== null;
 
 async function ask() {
-  const answer = await fetch(`${state.baseUrl}api/live/beat`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-    body: JSON.stringify({ kernel: state.kernelId, shown: shown() }),
-    signal: AbortSignal.timeout?.(8000),
-  });
-  if (answer.status === 401 || answer.status === 403) return "signed_out";
-  if (!answer.ok) throw new Error(`beat: ${answer.status}`);
-  return (await answer.json()).state;
+  const body = { kernel: state.kernelId, shown: shown() };
+  const { status, data } = await api("api/live/beat", { method: "POST", body, patience: 8000 });
+  if (status === 401 || status === 403) return "signed_out";
+  if (status !== 200) throw new Error(`beat: ${status}`);
+  return data.state;
 }
 
 function lost() {

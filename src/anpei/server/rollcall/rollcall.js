@@ -1,8 +1,8 @@
 // The form that begins a roll call says how many people it means, whenever something else is ticked.
 
+import { api } from "anpei_widgets/shared/api.js";
 import { one } from "anpei_widgets/shared/dom.js";
 
-const { baseUrl } = document.body.dataset;
 /** @type {HTMLFormElement | null} */
 const form = one(document, ".muster-form");
 const told = one(document, "[data-expected]");
@@ -17,8 +17,8 @@ async function count() {
     if (box?.checked === false) asked.set(name, "0");
   }
   const mine = ++newest;
-  const answer = await fetch(`${baseUrl}api/musters/expected?${asked}`).catch(() => null);
-  const words = answer?.ok ? (await answer.json()).words : "连不上服务器，现在数不出应到人数。";
+  const { status, data } = await api(`api/musters/expected?${asked}`);
+  const words = status === 200 ? data.words : "连不上服务器，现在数不出应到人数。";
   if (mine === newest) told.textContent = words;
 }
 

@@ -91,11 +91,15 @@ export function question(node, { decide, leftNow }) {
     heading,
     key: (name) => buttons[LETTER_KEYS[name]]?.click(),
     tick: () => ring.show(leftNow(), node.limit),
-    hold(pending, link, refused) {
-      if (refused && !pending && told !== refused.id) mark(null, `${refused.words}请再选一次`, false);
+    hold(pending, { link, refused, full }) {
+      if (refused && !pending && told !== refused.id) {
+        chosen = null;
+        mark(null, `${refused.words}请再选一次`, false);
+      }
       told = refused?.id ?? "";
       sent = Boolean(pending) || (sent && !refused);
-      if (pending) mark(pending.option, link === "off" ? "已存在本机，网络恢复后自动送出" : "已选定，正在送出…", true);
+      const kept = full ? "还没有送出，请不要关闭或刷新本页" : "已存在本机，网络恢复后自动送出";
+      if (pending) mark(pending.option, link === "off" ? kept : "已选定，正在送出…", true);
     },
     close() {
       if (!sent) mark(chosen, "时间到", true);

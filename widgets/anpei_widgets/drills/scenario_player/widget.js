@@ -181,7 +181,7 @@ function render({ model, el }) {
     const { link: how = "ok", pending = null, refused = [], kept = 0, full = false } = model.get("state") ?? {};
     const current = model.get("view")?.node?.id;
     link.show(how, kept);
-    side.asked()?.hold(pending?.node === current ? pending : null, how, refused.find(({ node }) => node === current));
+    side.asked()?.hold(pending?.node === current ? pending : null, { link: how, full, refused: refused.find(({ node }) => node === current) });
     says.show(offlineWords(how, kept, full), refused.filter(({ node }) => node !== current));
     tick();
   }

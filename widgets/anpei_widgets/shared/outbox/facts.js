@@ -34,11 +34,11 @@ async function deliver(fact, stamped, person) {
 
 /**
  * The outbox of one person for one thing (`scope`). `signed`: what lies here is sent as the signed-in person, and refused
- * by the server when that is somebody else. `stamped`: the moment of the tap goes along.
+ * by the server when that is somebody else. `stamped`: the moment of the tap goes along. Nobody's is never kept on the disk.
  * @param {{owner: string, scope: string, signed?: boolean, stamped?: boolean, keep?: import("./keep.js").Keep,
  *   changed?: () => void, taken?: (fact: Fact, answer: any) => void, refused?: (fact: Fact, answer: any) => void}} options
  */
-export function factOutbox({ owner, scope, signed = true, stamped = true, keep = keeper(), changed = () => {}, taken = () => {}, refused = () => {} }) {
+export function factOutbox({ owner, scope, signed = true, stamped = true, keep = keeper(owner ? undefined : null), changed = () => {}, taken = () => {}, refused = () => {} }) {
   const prefix = `${PREFIX}${owner}:${scope}:`;
   inherit(keep);
 
