@@ -28,7 +28,8 @@ POLICY = (
 )
 KEEP_ALIVE = 10
 LIVE_ASSETS = (
-    "core/mark.svg", "core/prefs.js", "core/tokens.css", "live/voila.css", "live/voila.js", "live/live-time.js",
+    "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css",
+    "live/voila.css", "live/voila.js", "live/live-time.js",
 )  # fmt: skip
 """What the page of a kernel loads, beside what Voila brings."""
 

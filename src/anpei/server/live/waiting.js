@@ -1,10 +1,11 @@
 // Waiting for a free kernel: ask every few seconds where we stand, and go on by ourselves.
 
 import { api } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
 
 const EVERY = 3000;
-const place = document.querySelector("[data-ask]");
-const words = place.querySelector("[data-words]");
+const place = one(document, "[data-ask]");
+const words = one(place, "[data-words]");
 
 async function ask() {
   const { status, data } = await api(place.dataset.ask);

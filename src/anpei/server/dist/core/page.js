@@ -1,4 +1,4 @@
-function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+var one=(root2,selector)=>root2.querySelector(selector),all=(root2,selector)=>[...root2.querySelectorAll(selector)];function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
 steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
 JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
 ，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
@@ -8,9 +8,9 @@ steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(met
 sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
 fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var LEASE=2e4,me=uuid(),pause=ms=>new Promise(done=>setTimeout(done,ms));function safely(f){try{return f()}catch{return null}}function keeper(storage=safely(()=>localStorage)){let memory=new Map;function set(key,value){
-try{if(!storage)throw new Error("no storage");storage.setItem(key,value),memory.delete(key)}catch{memory.set(key,value)}}function all(){let kept=safely(()=>Array.from({length:(storage==null?void 0:storage.
+try{if(!storage)throw new Error("no storage");storage.setItem(key,value),memory.delete(key)}catch{memory.set(key,value)}}function all2(){let kept=safely(()=>Array.from({length:(storage==null?void 0:storage.
 length)??0},(_,i)=>(storage==null?void 0:storage.key(i))??""))??[];return[...new Set([...kept,...memory.keys()])]}return{storage,set,durable:()=>memory.size===0,get:key=>memory.get(key)??safely(()=>storage==
-null?void 0:storage.getItem(key))??null,remove(key){memory.delete(key),safely(()=>storage==null?void 0:storage.removeItem(key)),[...memory].forEach(([name,value])=>set(name,value))},keys:prefix=>all().
+null?void 0:storage.getItem(key))??null,remove(key){memory.delete(key),safely(()=>storage==null?void 0:storage.removeItem(key)),[...memory].forEach(([name,value])=>set(name,value))},keys:prefix=>all2().
 filter(key=>key.startsWith(prefix)).sort()}}function readJson(keep,key){return safely(()=>JSON.parse(keep.get(key)??"null"))}async function alone(name,{storage},job){if(navigator.locks)return navigator.
 locks.request(name,job);let write=()=>safely(()=>storage==null?void 0:storage.setItem(name,JSON.stringify({tab:me,until:Date.now()+LEASE})));for(;!await leased(name,storage,write);)await pause(300);let renew=setInterval(
 write,LEASE/4);try{return await job()}finally{clearInterval(renew),safely(()=>storage==null?void 0:storage.removeItem(name))}}async function leased(name,storage,write){let held=()=>safely(()=>JSON.parse(
@@ -40,13 +40,13 @@ npei:box:kiosk:drill:${String(i).padStart(14,"0")}-${each.uuid}`,decision(each)]
 14,"0")}-${String(count++).padStart(5,"0")}-${uuid()}`;async function deliver(fact2,stamped,person){let moment=stamped&&fact2.tapped?{tapped:fact2.tapped,...fact2.own?{sent:Date.now()}:{}}:{},body={...fact2.
 body,uuid:fact2.uuid,...moment};if(!fact2.blob)return api(fact2.path,{method:"POST",body,person});let blob=await blobs.get(fact2.uuid);return blob?api(`${fact2.path}?${new URLSearchParams(body)}`,{method:"\
 POST",body:blob,person}):GONE}function factOutbox({owner,scope,signed=!0,stamped=!0,keep=keeper(owner?void 0:null),changed=()=>{},taken=()=>{},refused=()=>{}}){let prefix=`${PREFIX}${owner}:${scope}:`;
-inherit(keep);let all=()=>keep.keys(prefix).map(key=>[key,readJson(keep,key)]).filter(([,fact2])=>fact2==null?void 0:fact2.uuid),waiting=()=>all().filter(([,fact2])=>!fact2.refused),items=()=>waiting().
-map(([,fact2])=>fact2),refusals=()=>all().map(([,fact2])=>fact2).filter(fact2=>fact2.refused),sending=courier({name:prefix,keep,changed,next,unsafe:()=>!durable()&&items().length>0}),durable=()=>keep.
+inherit(keep);let all2=()=>keep.keys(prefix).map(key=>[key,readJson(keep,key)]).filter(([,fact2])=>fact2==null?void 0:fact2.uuid),waiting=()=>all2().filter(([,fact2])=>!fact2.refused),items=()=>waiting().
+map(([,fact2])=>fact2),refusals=()=>all2().map(([,fact2])=>fact2).filter(fact2=>fact2.refused),sending=courier({name:prefix,keep,changed,next,unsafe:()=>!durable()&&items().length>0}),durable=()=>keep.
 durable()&&blobs.durable();function next(){let[first]=waiting();if(!first)return null;let[key,fact2]=first;return{send:()=>deliver(fact2,stamped,signed?owner:""),took:(what,answer)=>took(key,fact2,what,
 answer)}}function took(key,fact2,what,{data}){if(what==="sent")return drop(key,fact2),taken(fact2,data);let{code=(data==null?void 0:data.status)??"",message="服务器没有接受。",way_out:wayOut=""}=(data==
 null?void 0:data.error)??{},known={...fact2,refused:{code,message,wayOut}};return keep.set(key,JSON.stringify(known)),refused(known,data)}function drop(key,fact2){keep.remove(key),fact2.blob&&blobs.drop(
 fact2.uuid)}function fresh(path,body,{id=uuid(),...more}={}){let tapped=server.now();return{uuid:id,path,body,...tapped?{tapped}:{tapped:Date.now(),own:!0},...more}}function put(fact2){return keep.set(
-keyAfter(prefix),JSON.stringify(fact2)),changed(),sending.soon(),fact2}function about(id,act){let found=all().find(([,fact2])=>fact2.uuid===id);found&&act(...found),changed()}let elsewhere=event=>{var _a;
+keyAfter(prefix),JSON.stringify(fact2)),changed(),sending.soon(),fact2}function about(id,act){let found=all2().find(([,fact2])=>fact2.uuid===id);found&&act(...found),changed()}let elsewhere=event=>{var _a;
 (_a=event.key)!=null&&_a.startsWith(prefix)&&(changed(),sending.soon(2e3))};return addEventListener("storage",elsewhere),queueMicrotask(sending.flush),{items,refusals,flush:sending.flush,state:()=>({waiting:items().
 length,refused:refusals().length,late:0,conflicts:0,durable:durable(),...sending.state()}),put:(path,body,more)=>put(fresh(path,body,more)),async putBlob(path,body,blob){let fact2=fresh(path,body,{blob:!0});
 return await blobs.put(fact2.uuid,blob),put(fact2)},dismiss:id=>about(id,drop),retry(id){about(id,(key,{refused:_,...fact2})=>keep.set(key,JSON.stringify(fact2))),sending.flush()},stop(){sending.stop(),
@@ -82,14 +82,13 @@ bar2.hidden=!0]):waiting||box.forget()}});box.flush()}function sendFacts(owner,s
 记下的一条没有被接受：${(_a=first.refused)==null?void 0:_a.message}${(_b=first.refused)==null?void 0:_b.wayOut}`;say(bar2,words2,"知道了",()=>[bar2.replaceChildren(),bar2.hidden=!0,box.dismiss(
 first.uuid)])}})}function sendLeftovers(owner,bar2){let keep=keeper();inherit(keep);let prefix=`anpei:box:${owner}:`;for(let[scope,slots]of scopesOf(prefix,keep.keys(prefix))){let exam=EXAM.exec(scope);
 exam?sendAnswers(owner,exam[1],slots,bar2):document.querySelector(OWN[scope.split("-")[0]]??"none")||sendFacts(owner,scope,bar2)}}var root=document.documentElement;function remember(name,value){root.dataset[name]=value;try{localStorage.setItem(`anpei-${name}`,value)}catch{}}var PREFS={theme:{on:"dark",off:"light",now:()=>root.dataset.
-theme==="dark"},pictures:{on:"on",off:"off",now:()=>root.dataset.pictures==="on"},text:{on:"large",off:"normal",now:()=>root.dataset.text==="large"}};for(let button of document.querySelectorAll("[data\
--pref]")){let pref=PREFS[button.dataset.pref];button.setAttribute("aria-pressed",String(pref.now())),button.addEventListener("click",()=>{let on=!pref.now();remember(button.dataset.pref,on?pref.on:pref.
-off),button.setAttribute("aria-pressed",String(on))})}for(let menu of document.querySelectorAll("[data-menu]"))document.addEventListener("click",event=>{menu.contains(event.target)||(menu.open=!1)}),menu.
-addEventListener("keydown",event=>{event.key==="Escape"&&(menu.open=!1,menu.querySelector("summary").focus())});for(let button of document.querySelectorAll("[data-show]")){let field=document.getElementById(
-button.dataset.show);button.addEventListener("click",()=>{let shown=field.type==="text";field.type=shown?"password":"text",button.textContent=shown?"显示":"隐藏",button.setAttribute("aria-pressed",
-String(!shown)),field.focus()})}document.addEventListener("submit",event=>{var _a;let question=((_a=event.submitter)==null?void 0:_a.dataset.confirm)??event.target.dataset.confirm;question&&!confirm(question)&&
-event.preventDefault()});for(let button of document.querySelectorAll("[data-print]"))button.addEventListener("click",()=>print());function words(seconds){return seconds>=60?`${Math.ceil(seconds/60)} 分\
-钟`:`${seconds} 秒`}for(let line of document.querySelectorAll("[data-countdown]")){let end=performance.now()+Number(line.dataset.countdown)*1e3,timer=setInterval(()=>{let left2=Math.ceil((end-performance.
-now())/1e3);line.textContent=left2>0?`还要等 ${words(left2)}`:"现在可以再试了。",left2<=0&&clearInterval(timer)},1e3)}var left=document.querySelector("[data-leftovers]");left&&document.body.
-dataset.person&&sendLeftovers(document.body.dataset.person,left);var bar=document.querySelector("[data-offline]");if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener(
-"offline",tell),tell()}
+theme==="dark"},pictures:{on:"on",off:"off",now:()=>root.dataset.pictures==="on"},text:{on:"large",off:"normal",now:()=>root.dataset.text==="large"}};for(let button of all(document,"[data-pref]")){let name=button.
+dataset.pref??"",pref=PREFS[name];button.setAttribute("aria-pressed",String(pref.now())),button.addEventListener("click",()=>{let on=!pref.now();remember(name,on?pref.on:pref.off),button.setAttribute(
+"aria-pressed",String(on))})}for(let menu of all(document,"[data-menu]"))document.addEventListener("click",event=>{menu.contains(event.target)||(menu.open=!1)}),menu.addEventListener("keydown",event=>{
+event.key==="Escape"&&(menu.open=!1,one(menu,"summary").focus())});for(let button of all(document,"[data-show]")){let field=document.getElementById(button.dataset.show??"");button.addEventListener("cl\
+ick",()=>{let shown=field.type==="text";field.type=shown?"password":"text",button.textContent=shown?"显示":"隐藏",button.setAttribute("aria-pressed",String(!shown)),field.focus()})}document.addEventListener(
+"submit",event=>{var _a;let question=((_a=event.submitter)==null?void 0:_a.dataset.confirm)??event.target.dataset.confirm;question&&!confirm(question)&&event.preventDefault()});for(let button of all(document,
+"[data-print]"))button.addEventListener("click",()=>print());function words(seconds){return seconds>=60?`${Math.ceil(seconds/60)} 分钟`:`${seconds} 秒`}for(let line of all(document,"[data-countdown\
+]")){let end=performance.now()+Number(line.dataset.countdown)*1e3,timer=setInterval(()=>{let left2=Math.ceil((end-performance.now())/1e3);line.textContent=left2>0?`还要等 ${words(left2)}`:"现在可以再试了。",
+left2<=0&&clearInterval(timer)},1e3)}var left=one(document,"[data-leftovers]");left&&document.body.dataset.person&&sendLeftovers(document.body.dataset.person,left);var bar=one(document,"[data-offline]");
+if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}

@@ -1,4 +1,4 @@
-function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
 steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
 JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
 ，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
@@ -8,9 +8,9 @@ steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(met
 sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
 fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var LEASE=2e4,me=uuid(),pause=ms=>new Promise(done=>setTimeout(done,ms));function safely(f){try{return f()}catch{return null}}function keeper(storage=safely(()=>localStorage)){let memory=new Map;function set(key,value){
-try{if(!storage)throw new Error("no storage");storage.setItem(key,value),memory.delete(key)}catch{memory.set(key,value)}}function all(){let kept=safely(()=>Array.from({length:(storage==null?void 0:storage.
+try{if(!storage)throw new Error("no storage");storage.setItem(key,value),memory.delete(key)}catch{memory.set(key,value)}}function all2(){let kept=safely(()=>Array.from({length:(storage==null?void 0:storage.
 length)??0},(_,i)=>(storage==null?void 0:storage.key(i))??""))??[];return[...new Set([...kept,...memory.keys()])]}return{storage,set,durable:()=>memory.size===0,get:key=>memory.get(key)??safely(()=>storage==
-null?void 0:storage.getItem(key))??null,remove(key){memory.delete(key),safely(()=>storage==null?void 0:storage.removeItem(key)),[...memory].forEach(([name,value])=>set(name,value))},keys:prefix=>all().
+null?void 0:storage.getItem(key))??null,remove(key){memory.delete(key),safely(()=>storage==null?void 0:storage.removeItem(key)),[...memory].forEach(([name,value])=>set(name,value))},keys:prefix=>all2().
 filter(key=>key.startsWith(prefix)).sort()}}function readJson(keep,key){return safely(()=>JSON.parse(keep.get(key)??"null"))}async function alone(name,{storage},job){if(navigator.locks)return navigator.
 locks.request(name,job);let write=()=>safely(()=>storage==null?void 0:storage.setItem(name,JSON.stringify({tab:me,until:Date.now()+LEASE})));for(;!await leased(name,storage,write);)await pause(300);let renew=setInterval(
 write,LEASE/4);try{return await job()}finally{clearInterval(renew),safely(()=>storage==null?void 0:storage.removeItem(name))}}async function leased(name,storage,write){let held=()=>safely(()=>JSON.parse(
@@ -40,14 +40,14 @@ npei:box:kiosk:drill:${String(i).padStart(14,"0")}-${each.uuid}`,decision(each)]
 14,"0")}-${String(count++).padStart(5,"0")}-${uuid()}`;async function deliver(fact2,stamped,person){let moment=stamped&&fact2.tapped?{tapped:fact2.tapped,...fact2.own?{sent:Date.now()}:{}}:{},body={...fact2.
 body,uuid:fact2.uuid,...moment};if(!fact2.blob)return api(fact2.path,{method:"POST",body,person});let blob=await blobs.get(fact2.uuid);return blob?api(`${fact2.path}?${new URLSearchParams(body)}`,{method:"\
 POST",body:blob,person}):GONE}function factOutbox({owner,scope,signed=!0,stamped=!0,keep=keeper(owner?void 0:null),changed:changed2=()=>{},taken=()=>{},refused=()=>{}}){let prefix=`${PREFIX}${owner}:${scope}\
-:`;inherit(keep);let all=()=>keep.keys(prefix).map(key=>[key,readJson(keep,key)]).filter(([,fact2])=>fact2==null?void 0:fact2.uuid),waiting=()=>all().filter(([,fact2])=>!fact2.refused),items=()=>waiting().
-map(([,fact2])=>fact2),refusals=()=>all().map(([,fact2])=>fact2).filter(fact2=>fact2.refused),sending=courier({name:prefix,keep,changed:changed2,next,unsafe:()=>!durable()&&items().length>0}),durable=()=>keep.
+:`;inherit(keep);let all2=()=>keep.keys(prefix).map(key=>[key,readJson(keep,key)]).filter(([,fact2])=>fact2==null?void 0:fact2.uuid),waiting=()=>all2().filter(([,fact2])=>!fact2.refused),items=()=>waiting().
+map(([,fact2])=>fact2),refusals=()=>all2().map(([,fact2])=>fact2).filter(fact2=>fact2.refused),sending=courier({name:prefix,keep,changed:changed2,next,unsafe:()=>!durable()&&items().length>0}),durable=()=>keep.
 durable()&&blobs.durable();function next(){let[first]=waiting();if(!first)return null;let[key,fact2]=first;return{send:()=>deliver(fact2,stamped,signed?owner:""),took:(what,answer)=>took(key,fact2,what,
 answer)}}function took(key,fact2,what,{data}){if(what==="sent")return drop(key,fact2),taken(fact2,data);let{code=(data==null?void 0:data.status)??"",message="服务器没有接受。",way_out:wayOut=""}=(data==
 null?void 0:data.error)??{},known={...fact2,refused:{code,message,wayOut}};return keep.set(key,JSON.stringify(known)),refused(known,data)}function drop(key,fact2){keep.remove(key),fact2.blob&&blobs.drop(
 fact2.uuid)}function fresh(path,body,{id=uuid(),...more}={}){let tapped=server.now();return{uuid:id,path,body,...tapped?{tapped}:{tapped:Date.now(),own:!0},...more}}function put(fact2){return keep.set(
-keyAfter(prefix),JSON.stringify(fact2)),changed2(),sending.soon(),fact2}function about(id,act){let found=all().find(([,fact2])=>fact2.uuid===id);found&&act(...found),changed2()}let elsewhere=event=>{var _a;
-(_a=event.key)!=null&&_a.startsWith(prefix)&&(changed2(),sending.soon(2e3))};return addEventListener("storage",elsewhere),queueMicrotask(sending.flush),{items,refusals,flush:sending.flush,state:()=>({
+keyAfter(prefix),JSON.stringify(fact2)),changed2(),sending.soon(),fact2}function about(id,act){let found=all2().find(([,fact2])=>fact2.uuid===id);found&&act(...found),changed2()}let elsewhere=event=>{
+var _a;(_a=event.key)!=null&&_a.startsWith(prefix)&&(changed2(),sending.soon(2e3))};return addEventListener("storage",elsewhere),queueMicrotask(sending.flush),{items,refusals,flush:sending.flush,state:()=>({
 waiting:items().length,refused:refusals().length,late:0,conflicts:0,durable:durable(),...sending.state()}),put:(path,body,more)=>put(fresh(path,body,more)),async putBlob(path,body,blob){let fact2=fresh(
 path,body,{blob:!0});return await blobs.put(fact2.uuid,blob),put(fact2)},dismiss:id=>about(id,drop),retry(id){about(id,(key,{refused:_,...fact2})=>keep.set(key,JSON.stringify(fact2))),sending.flush()},
 stop(){sending.stop(),removeEventListener("storage",elsewhere)}}}var said=(kind,text)=>({kind,tone:kind==="saved"?"ok":kind==="saving"?"wait":"off",text});function outboxWords(state,unit="条"){let{waiting:n,refused,late,conflicts,durable,aside,reachable,failing}=state,
@@ -56,10 +56,10 @@ kept=durable?`已暂存 ${n} ${unit}`:`本机存不下，${n} ${unit}还没有�
  ${unit}在另一台设备上也作答了`):late?said("stopped","作答时间已过，没有保存最后的回答"):reachable?n&&failing?said("offline",`服务器忙，${kept}，会自动重试`):n&&!durable?
 said("offline",kept):n?said("saving","保存中"):refused?said("refused",`${refused} ${unit}没有被接受`):said("saved","已保存"):said("offline",n?`离线，${kept}${durable?"，恢复后自动送出":
 ""}`:"离线，暂存在本机，恢复后自动送出")}var awaited=new Map,tell=()=>{},box=factOutbox({owner:document.body.dataset.person??"",scope:"progress",stamped:!1,changed});function changed(){let waiting=new Set(box.items().map(({uuid:uuid2})=>uuid2)),
-refused=new Set(box.refusals().map(({uuid:uuid2})=>uuid2));for(let[id,done]of awaited)waiting.has(id)||(awaited.delete(id),done(!refused.has(id)));tell()}var note=(chapter,kind,data={})=>new Promise(done=>awaited.
-set(box.put(`api/progress/${chapter}`,{kind,data}).uuid,done));function progressLine(after){let line=document.createElement("p");line.className="notice warn",line.setAttribute("role","status"),line.hidden=!0,after.after(line),tell=()=>{var _a,_b;let[refused]=box.
+refused=new Set(box.refusals().map(({uuid:uuid2})=>uuid2));for(let[id,done]of awaited)waiting.has(id)||(awaited.delete(id),done(!refused.has(id)));tell()}var note=(chapter2,kind,data={})=>new Promise(
+done=>awaited.set(box.put(`api/progress/${chapter2}`,{kind,data}).uuid,done));function progressLine(after){let line=document.createElement("p");line.className="notice warn",line.setAttribute("role","status"),line.hidden=!0,after.after(line),tell=()=>{var _a,_b;let[refused]=box.
 refusals(),{tone,text}=outboxWords(box.state(),"条学习记录");line.hidden=tone!=="off",line.textContent=refused?`${text}：${(_a=refused.refused)==null?void 0:_a.message}${(_b=refused.refused)==null?
 void 0:_b.wayOut}`:`${text}。`,refused&&line.append(read(refused.uuid))},tell()}function read(id){let button=document.createElement("button");return button.type="button",button.className="button quie\
-t",button.textContent="知道了",button.addEventListener("click",()=>box.dismiss(id)),button}var place=document.querySelector("[data-live]");progressLine(place);for(let button of place.querySelectorAll("[data-finish]"))button.addEventListener("click",async()=>{button.disabled=!0,await note(place.
-dataset.live,"finished")?location.assign(button.dataset.finish):button.disabled=!1});for(let link of document.querySelectorAll("[data-opens]"))link.addEventListener("click",()=>{note(place.dataset.live,
-"opened");for(let button of place.querySelectorAll("[data-finish]"))button.hidden=!1});
+t",button.textContent="知道了",button.addEventListener("click",()=>box.dismiss(id)),button}var place=one(document,"[data-live]"),chapter=place.dataset.live??"",finish=all(place,"[data-finish]");progressLine(place);for(let button of finish)button.addEventListener("click",async()=>{button.disabled=
+!0,await note(chapter,"finished")?location.assign(button.dataset.finish??""):button.disabled=!1});for(let link of all(document,"[data-opens]"))link.addEventListener("click",()=>{note(chapter,"opened");
+for(let button of finish)button.hidden=!1});
