@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
-from anpei.staff.model import Department, Person, Post, Team
+from anpei.staff.model import Department, Home, Person, Post, Team
 from anpei.staff.roster import normal_staff_no
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.sheets import tidy
@@ -20,7 +20,7 @@ COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "123456712
 """As people count them, which is not the order of the code points."""
 
 
-def columns() -> Select[*tuple[Any, ...]]:
+def person_columns() -> Select[*tuple[Any, ...]]:
     """People as rows of plain columns, which :func:`person_from` reads: many times quicker than objects."""
     return (
         select(
@@ -48,7 +48,7 @@ def columns() -> Select[*tuple[Any, ...]]:
 
 
 def person_from(row: Sequence[Any]) -> Person:
-    """The value of one of :func:`columns`' rows."""
+    """The value of one of :func:`person_columns`' rows."""
     staff_no, name, department, department_id, post, post_id, roles, due, stamp, active, hired, *rest = row
     has_password, has_pin, team, team_id, scope = rest
     held = roles_of(roles)
@@ -124,7 +124,7 @@ def people(
     scope: Scope = WHOLE,
 ) -> list[Person]:
     """People within a scope by staff number; ``active=None`` includes leavers."""
-    query = columns().where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
+    query = person_columns().where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
     if department_id is not None:
         query = query.where(PersonRow.department_id == department_id)
     if post_id is not None:
@@ -134,6 +134,19 @@ def people(
     if active is not None:
         query = query.where(PersonRow.active == active)
     return [person_from(row) for row in session.execute(query)]
+
+
+def homes(session: Session, staff_nos: Iterable[str]) -> dict[str, Home]:
+    """Where these people belong, leavers too, by staff number; who isn't on the roster is missing."""
+    query = select(PersonRow.staff_no, PersonRow.department_id, PersonRow.post_id, PersonRow.active)
+    rows = session.execute(query.where(PersonRow.staff_no.in_(list(staff_nos))))
+    return {staff_no: Home(place, post, active) for staff_no, place, post, active in rows}
+
+
+def named(words: str) -> ColumnElement[bool]:
+    """People of whose staff number and name these words are a part, whatever the case."""
+    both = PersonRow.staff_no.concat(" ").concat(PersonRow.name)
+    return func.lower(both).contains(words.strip().lower(), autoescape=True)
 
 
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:
