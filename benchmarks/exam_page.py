@@ -96,7 +96,7 @@ def begin(platform: Platform) -> int:
         person = staff.find(session, LEARNER)
         assert person is not None
         plans.assign(session, "paper", PAPER, "everyone", due=now + clock.DAY, by="T2001", now=now)
-        return attempts.start(session, paper, items, person, now, site.secret("draw")).id
+        return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id
 
     with Database(site.database_url) as db:
         return db.write(work).result()

@@ -128,7 +128,7 @@ class Ours:
         def work(session: Any) -> int:
             person = staff.find(session, learner)
             assert person is not None
-            attempt = attempts.start(session, self.paper, self.bank, person, now, b"k" * 32).id
+            attempt = attempts.start(session, self.paper, self.bank, person, now, b"k" * 32, zone="Asia/Shanghai").id
             for state in attempts.slots(session, attempt):
                 choices = self.bank.items[state.item_id].public.choices
                 value, texts = answer(state.kind, [choices[index] for index in state.order], chance)

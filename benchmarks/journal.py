@@ -75,7 +75,9 @@ def enrol(site: Site, count: int) -> list[Learner]:
             with db.read() as session:
                 person = staff.find(session, f"L{number:04d}")
             assert person is not None
-            attempt = db.write(lambda s, p=person: attempts.start(s, paper, items, p, now, secret)).result()
+            attempt = db.write(
+                lambda s, p=person: attempts.start(s, paper, items, p, now, secret, zone="Asia/Shanghai")
+            ).result()
             with db.read() as session:
                 slots = [
                     (s.slot, s.kind) for s in attempts.slots(session, attempt.id) if s.kind not in ("multiple", "order")

@@ -10,8 +10,25 @@ import { build } from "esbuild";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST = ["chrome87", "safari14.1"]; // the oldest browsers served: docs/decisions/0006-scripts.md
-const TOOL = ["deno.json", "deno.lock", "tools/bundle.js"];
+const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
+const SERVER = "src/anpei/server";
+const BRIDGE = "src/anpei/assignments";
+
+/** What pages load by `<script type="module">`; a sheet that one of them imports is in its own `.css` beside it. */
+const PAGES = [
+  "board/board", "core/host", "core/page", "courses/reader", "evacuation/evacuation", "exams/exam", "kiosk/kiosk-home",
+  "live/live", "live/live-time", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
+];
+/** What is no module: before the first paint, in a worker, or called by Voila's own scripts. */
+const CLASSIC = ["core/prefs", "core/print", "core/qr-worker", "live/voila"];
+/** Sheets that pages link to, alone or with others. */
+const SHEETS = [
+  "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
+  "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
+];
+
+/** @typedef {{format: "esm" | "iife", entryPoints: {in: string, out: string}[]}} Part */
 
 const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest("hex");
 const below = (/** @type {string} */ folder, /** @type {string} */ path) => relative(folder, path).replaceAll("\\", "/");
@@ -24,29 +41,54 @@ function widgets() {
   return folders.filter((entry) => existsSync(join(ROOT, entry.in)));
 }
 
+/** A page's bundle lies as its source does, by subject. */
+const pages = (/** @type {string[]} */ names, /** @type {string} */ kind) =>
+  names.map((name) => ({ out: name, in: `${SERVER}/${name}.${kind}` }));
+
 /** Every file of a `dist` folder by name: the bundles, and a manifest of what they were made from. */
-async function bundled(/** @type {string} */ folder, /** @type {{in: string, out: string}[]} */ entryPoints) {
-  const outdir = join(ROOT, folder);
-  const done = await build({
-    entryPoints, outdir, absWorkingDir: ROOT, bundle: true, write: false, metafile: true, format: "esm", target: OLDEST,
-    charset: "utf8", minifyWhitespace: true, minifySyntax: true, lineLimit: 200, legalComments: "none", logLevel: "warning",
-  });
-  const files = new Map(done.outputFiles.map((file) => [below(outdir, file.path), file.contents]));
-  const sources = [...TOOL, ...Object.keys(done.metafile.inputs)].map((path) => [path, sha256(readFileSync(join(ROOT, path)))]);
-  const outputs = [...files].map(([name, contents]) => [name, sha256(contents)]);
-  const manifest = JSON.stringify({ sources: sorted(sources), outputs: sorted(outputs) }, null, 1);
-  return files.set("manifest.json", new TextEncoder().encode(`${manifest}\n`));
+async function bundled(/** @type {string} */ folder, /** @type {Part[]} */ parts) {
+  /** @type {Map<string, Uint8Array>} */
+  const files = new Map();
+  const sources = new Set(TOOL);
+  for (const part of parts) {
+    const done = await build({
+      ...part, outdir: join(ROOT, folder), absWorkingDir: ROOT, alias: { anpei_widgets: join(ROOT, WIDGETS) },
+      bundle: true, write: false, metafile: true, target: OLDEST, charset: "utf8", minifyWhitespace: true,
+      minifySyntax: true, lineLimit: 200, legalComments: "none", logLevel: "warning",
+    });
+    for (const file of done.outputFiles) files.set(below(join(ROOT, folder), file.path), file.contents);
+    for (const path of Object.keys(done.metafile.inputs)) sources.add(path);
+  }
+  const manifest = {
+    sources: sorted([...sources].map((path) => [path, sha256(readFileSync(join(ROOT, path)))])),
+    outputs: sorted([...files].map(([name, contents]) => [name, sha256(contents)])),
+  };
+  return files.set("manifest.json", new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`));
 }
 
 /** What differs between a folder and what belongs there. */
 function differing(/** @type {string} */ folder, /** @type {Map<string, Uint8Array>} */ files) {
-  const there = existsSync(folder) ? readdirSync(folder) : [];
-  const wrong = [...files].filter(([name, contents]) => !there.includes(name) || sha256(readFileSync(join(folder, name))) !== sha256(contents));
-  return [...wrong.map(([name]) => name), ...there.filter((name) => !files.has(name))];
+  const found = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const there = new Set(found.filter((each) => each.isFile()).map((each) => below(folder, join(each.parentPath, each.name))));
+  const wrong = [...files].filter(([name, contents]) => !there.has(name) || sha256(readFileSync(join(folder, name))) !== sha256(contents));
+  return [...wrong.map(([name]) => name), ...[...there].filter((name) => !files.has(name))];
 }
 
-for (const [folder, entries] of [[`${WIDGETS}/dist`, widgets()]]) {
-  const files = await bundled(folder, entries);
+/** @type {[string, Part[]][]} */
+const DISTS = [
+  [`${WIDGETS}/dist`, [{ format: "esm", entryPoints: widgets() }]],
+  [`${SERVER}/dist`, [
+    { format: "esm", entryPoints: pages(PAGES, "js") },
+    { format: "iife", entryPoints: pages(CLASSIC, "js") },
+    { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
+  ]],
+  [`${BRIDGE}/dist`, [
+    { format: "esm", entryPoints: ["feedback", "formgrade"].map((name) => ({ out: name, in: `${BRIDGE}/styles/${name}.css` })) },
+  ]],
+];
+
+for (const [folder, parts] of DISTS) {
+  const files = await bundled(folder, parts);
   const outdir = join(ROOT, folder);
   const stale = differing(outdir, files);
   if (process.argv.includes("--check")) {
@@ -54,8 +96,10 @@ for (const [folder, entries] of [[`${WIDGETS}/dist`, widgets()]]) {
     process.exitCode ||= stale.length ? 1 : 0;
   } else if (stale.length) {
     rmSync(outdir, { recursive: true, force: true });
-    mkdirSync(outdir, { recursive: true });
-    for (const [name, contents] of files) writeFileSync(join(outdir, name), contents);
+    for (const [name, contents] of files) {
+      mkdirSync(dirname(join(outdir, name)), { recursive: true });
+      writeFileSync(join(outdir, name), contents);
+    }
     console.log(`${folder}: ${stale.length} of ${files.size} files changed`);
   }
 }

@@ -1,18 +1,21 @@
-"""Time is an integer of milliseconds since 1970 UTC everywhere; only what people read becomes local."""
+"""Time is an integer of milliseconds since 1970 UTC everywhere; only what people read becomes local.
+
+Local is where the enterprise is (``[site] timezone``), never where the server, the browser or this code was made: so
+every function that turns a moment into a day asks for the zone.
+"""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-__all__ = ["DAY", "DEFAULT_ZONE", "HOUR", "MINUTE", "SECOND", "local", "now", "show", "show_date", "span"]
+__all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "day", "local", "now", "show", "show_date", "span"]
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-DEFAULT_ZONE = "Asia/Shanghai"
 
 
 def now() -> int:
@@ -20,17 +23,22 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def local(ms: int, zone: str = DEFAULT_ZONE) -> datetime:
+def local(ms: int, zone: str) -> datetime:
     return datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
 
 
-def show(ms: int, zone: str = DEFAULT_ZONE) -> str:
+def day(ms: int, zone: str) -> date:
+    """The calendar day of a moment."""
+    return local(ms, zone).date()
+
+
+def show(ms: int, zone: str) -> str:
     """``11月23日 20:52``, with the year when it isn't obvious from context left to :func:`show_date`."""
     at = local(ms, zone)
     return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def show_date(ms: int, zone: str = DEFAULT_ZONE) -> str:
+def show_date(ms: int, zone: str) -> str:
     at = local(ms, zone)
     return f"{at.year}年{at.month}月{at.day}日"
 

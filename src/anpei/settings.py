@@ -135,6 +135,11 @@ class Site:
     settings: Settings
 
     @property
+    def zone(self) -> str:
+        """The time zone of the enterprise: of every date and time that is shown, printed or asked for."""
+        return self.settings.site.timezone
+
+    @property
     def workspace(self) -> Path:
         """What trainers edit in JupyterLab: own shelves and the nbgrader course."""
         return self.root / "workspace"

@@ -18,7 +18,11 @@ def is_uuid(text: Any) -> TypeGuard[str]:
 
 @dataclass(frozen=True)
 class Tap:
-    """Who tapped when: ``tapped`` and ``sent`` by the device's clock (ms, 0 when it didn't say), ``now`` by ours."""
+    """Who tapped when, in ms; ``now`` is when it arrived, by our clock.
+
+    A page in step with us tells ``tapped`` by our clock, as it knew it then, and no ``sent``: however long it was on
+    its way, the moment stands. One that isn't tells both by its device's clock, and the difference mends it; 0: untold.
+    """
 
     by: str
     name: str
@@ -35,4 +39,4 @@ class Tap:
     @property
     def at(self) -> int:
         """The moment of the tap in our time: never in the future."""
-        return min(self.now, self.tapped + self.skew) if self.tapped and self.sent else self.now
+        return min(self.now, self.tapped + self.skew) if self.tapped else self.now

@@ -12,7 +12,7 @@ from anpei.clock import HOUR, MINUTE
 from anpei.content import Shelves
 from anpei.errors import Refused
 from tests.helpers import quiz_shelf
-from tests.helpers.exam import NOW, SECRET, Exam
+from tests.helpers.exam import NOW, SECRET, ZONE, Exam
 
 
 def refusal(exam: Exam, now: int, who: str = "E1") -> str:
@@ -132,7 +132,7 @@ def test_what_was_drawn_beforehand_is_what_is_asked(exam: Exam) -> None:
         prepared = attempts.prepare(session, exam.paper, exam.bank, person, SECRET)
     assert prepared is not None
     began = exam.db.write(
-        lambda s: attempts.start(s, exam.paper, exam.bank, person, NOW, b"other", prepared=prepared)
+        lambda s: attempts.start(s, exam.paper, exam.bank, person, NOW, b"other", prepared=prepared, zone=ZONE)
     ).result()
     assert [slot["item_id"] for slot in prepared.slots] == [state.item_id for state in exam.slots(began.id).values()]
     with exam.db.read() as session:
@@ -145,7 +145,7 @@ def test_what_was_drawn_for_an_attempt_that_was_begun_meanwhile_is_drawn_again(e
         stale = attempts.prepare(session, exam.paper, exam.bank, person, SECRET)
     exam.hand_in(exam.start().id)
     second = exam.db.write(
-        lambda s: attempts.start(s, exam.paper, exam.bank, person, later, SECRET, prepared=stale)
+        lambda s: attempts.start(s, exam.paper, exam.bank, person, later, SECRET, prepared=stale, zone=ZONE)
     ).result()
     first = {state.item_id for state in exam.slots(second.id - 1).values()}
     again = {state.item_id for state in exam.slots(second.id).values()}

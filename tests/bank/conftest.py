@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,6 @@ def load_bank(tmp_path: Path) -> Callable[[str], bank.Bank]:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text if name.endswith("fire.yaml") else content, encoding="utf-8")
-        return bank.load(Shelves([tmp_path]))
+        return bank.load(Shelves([tmp_path]), on=date(2026, 11, 23))
 
     return load

@@ -24,7 +24,7 @@ def begin(room: Room, staff_no: str) -> int:
         plans.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
         person = staff.find(session, staff_no)
         assert person is not None
-        return attempts.start(session, paper, items, person, now, site.secret("draw")).id
+        return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id
 
     return room.db.write(work).result()
 

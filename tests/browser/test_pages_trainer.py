@@ -52,7 +52,7 @@ def test_an_assignment_reaches_its_person(browser: Browser, board: Page, school:
     board.get_by_label("培训内容").select_option("paper:quiz")
     board.get_by_label("一个人").check()
     board.get_by_label("工号").fill("L13")
-    board.get_by_label("截止日期").fill(f"{clock.local(clock.now() + clock.DAY):%Y-%m-%d}")
+    board.get_by_label("截止日期").fill(clock.day(clock.now() + clock.DAY, "Asia/Shanghai").isoformat())
     board.get_by_role("button", name="安排", exact=True).click()
     expect(board.get_by_role("alert")).to_contain_text("安排好了")
     phone = device(browser, school, "L13")

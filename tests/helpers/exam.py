@@ -14,6 +14,7 @@ from anpei.database import Base, Database
 from tests.helpers import databases, quiz_shelf
 
 NOW = 1_795_000_000_000
+ZONE = "Asia/Shanghai"
 SECRET = b"s" * 32
 ROSTER = """工号,姓名,部门,岗位
 E1,林晓岚,生产部,机长
@@ -64,7 +65,7 @@ class Exam:
     def start(self, staff_no: str = "E1", now: int = NOW, kind: attempts.AttemptKind = "exam") -> attempts.Attempt:
         person = self.person(staff_no)
         return self.db.write(
-            lambda s: attempts.start(s, self.paper, self.bank, person, now, SECRET, kind)
+            lambda s: attempts.start(s, self.paper, self.bank, person, now, SECRET, kind, zone=ZONE)
         ).result()  # fmt: skip
 
     def put(

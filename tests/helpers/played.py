@@ -9,6 +9,7 @@ from anpei.database import Database
 from anpei.exercises import runs, scenarios
 from anpei.exercises.runs import Seat
 from anpei.exercises.scenarios import CompiledScenario
+from anpei.taps import Tap
 
 NOW = 1_800_000_000_000
 DEVICE, PERSON, NAME = "k-1", "E1001", "林晓岚"
@@ -73,8 +74,5 @@ def _choose(
     worst = min(options.values(), key=lambda o: (not o.forbidden, o.score)).id
     chosen = worst if missed.get(node) == "worst" else script.nodes[node].best.id
     letter = "abcd"[story.state.nodes[node].order.index(chosen)]
-    db.write(
-        lambda s: runs.decide(
-            s, run, person=staff_no, device=device, uuid=f"u{run}{node}", node=node, option=letter, elapsed=4000, now=at
-        )
-    ).result()
+    sent = runs.SentDecision(Tap(staff_no, staff_no, f"u{run}{node}", at), device, node, letter, elapsed=4000)
+    db.write(lambda s: runs.decide(s, run, sent)).result()

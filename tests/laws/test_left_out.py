@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from anpei import attempts, citing, laws, papers, staff
-from anpei.clock import DEFAULT_ZONE
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.errors import ContentError
@@ -19,7 +18,8 @@ from anpei.server.core.context import Context
 from anpei.settings import Site, open_site
 from tests.laws import shelf
 
-NEW_YEAR = datetime(2027, 1, 1, 9, tzinfo=ZoneInfo(DEFAULT_ZONE))
+ZONE = "Asia/Shanghai"
+NEW_YEAR = datetime(2027, 1, 1, 9, tzinfo=ZoneInfo(ZONE))
 
 
 def moment(at: datetime) -> int:
@@ -105,7 +105,7 @@ def test_an_attempt_under_way_is_not_touched(context: Context) -> None:
 
     def begin(session: Session, now: int) -> attempts.Attempt:
         person = staff.find(session, "T2001")
-        return attempts.start(session, paper, context.drawable(now)(session), person, now, b"s", "notebook")
+        return attempts.start(session, paper, context.drawable(now)(session), person, now, b"s", "notebook", zone=ZONE)
 
     one = context.db.write(lambda session: begin(session, before)).result()
     again = context.db.write(lambda session: begin(session, moment(NEW_YEAR))).result()
@@ -118,7 +118,7 @@ def test_whoever_would_begin_it_then_is_told_to_come_back(context: Context) -> N
     def begin(session: Session) -> attempts.Attempt:
         person = staff.find(session, "T2001")
         assert person is not None
-        return attempts.start(session, paper, dry, person, moment(NEW_YEAR), b"s", "notebook")
+        return attempts.start(session, paper, dry, person, moment(NEW_YEAR), b"s", "notebook", zone=ZONE)
 
     with pytest.raises(ContentError, match="题目不够") as refused:
         context.db.write(begin).result()

@@ -49,8 +49,8 @@ def test_a_citation_becomes_a_card(tmp_path: Path) -> None:
 
 def test_a_paragraph_has_its_own_gist_or_its_article_s(tmp_path: Path) -> None:
     book = registry(tmp_path)[0]
-    assert "疏散" in book.resolve("xiaofang#44.2").gist  # type: ignore[union-attr]
-    assert "报警" in book.resolve("xiaofang#44.1").gist  # type: ignore[union-attr]
+    assert "疏散" in book.resolve("xiaofang#44.2", date(2026, 1, 1)).gist  # type: ignore[union-attr]
+    assert "报警" in book.resolve("xiaofang#44.1", date(2026, 1, 1)).gist  # type: ignore[union-attr]
 
 
 def test_an_old_version_is_said_to_be_replaced(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_unverified_text_is_never_called_in_force(tmp_path: Path) -> None:
     "text", ["xiaofang#75", "xiaofang#45", "nosuch#1", "xiaofang#44@1998", "消防法44条", "xiaofang#0"]
 )
 def test_a_citation_that_cannot_stand_resolves_to_nothing(tmp_path: Path, text: str) -> None:
-    assert registry(tmp_path)[0].resolve(text) is None
+    assert registry(tmp_path)[0].resolve(text, date(2026, 1, 1)) is None
 
 
 def test_articles_inserted_later_are_read_and_named() -> None:

@@ -37,7 +37,8 @@ def test_every_shelf_is_inside(wheel: Path) -> None:
         "anpei/_content/courses/fire-escape/course.yaml",
         "anpei/_content/drills/workshop-fire/scenario.yaml",
         "anpei/_content/voila_apps/kiosk.ipynb",
-        "anpei/server/core/host.js",
+        "anpei/server/dist/core/host.js",
+        "anpei/server/core/vendor/jsqr-1.4.0/jsQR.js",
         "anpei/server/core/layout.html",
         "anpei_widgets/dist/choice.js",
         "anpei_widgets/drills/evacuation_map/sample.json",
@@ -50,8 +51,9 @@ def test_nothing_written_at_run_time_is_inside(wheel: Path) -> None:
 
 
 def test_scripts_are_inside_once(wheel: Path) -> None:
-    scripts = [name for name in zipfile.ZipFile(wheel).namelist() if re.match(r"anpei_widgets/.*\.(js|css)$", name)]
-    assert [name for name in scripts if not name.startswith("anpei_widgets/dist/")] == []
+    names = zipfile.ZipFile(wheel).namelist()
+    scripts = [name for name in names if re.match(r"(anpei_widgets|anpei/server)/.*\.(js|css)$", name)]
+    assert [name for name in scripts if "/dist/" not in name and "/vendor/" not in name] == []
 
 
 def test_migrations_are_inside(wheel: Path) -> None:

@@ -12,7 +12,7 @@ from anpei.server.core.targets import Targets
 from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
 
 NOW = 1_795_406_400_000
-ZONE = clock.DEFAULT_ZONE
+ZONE = "Asia/Shanghai"
 CHAPTER = courses.Chapter("01-alarm", "先报警", 10, "static", Path("01-alarm.ipynb"))
 COURSE = courses.Course("fire", "灭火与逃生", "…", "全员", 20, (), "quiz", (CHAPTER,), Path("fire"))
 PAPER = papers.Paper("quiz", "消防小测", "fire", 30, 2, 24, 60, papers.ReviewPolicy(), (), "x")

@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from anpei import records
+from anpei import clock, records
 from anpei.clock import DAY
 from anpei.errors import Forbidden
 from anpei.papers import ReviewPolicy
 from tests.helpers import quiz_shelf
-from tests.helpers.exam import NOW, Exam
+from tests.helpers.exam import NOW, ZONE, Exam
 
 
 def look(exam: Exam, attempt: int, who: str = "E1") -> records.AttemptReview:
@@ -21,7 +21,7 @@ def look(exam: Exam, attempt: int, who: str = "E1") -> records.AttemptReview:
 
     registry, _ = laws.load(Shelves([exam.shelf]))
     with exam.db.read() as session:
-        return records.review(session, attempt, who, registry, NOW)
+        return records.review(session, attempt, who, registry, clock.day(NOW, ZONE))
 
 
 def sat(exam: Exam, policy: ReviewPolicy, now: int = NOW) -> int:

@@ -7,7 +7,7 @@ import pytest
 from anpei import attempts, plans, records
 from anpei.clock import DAY, HOUR
 from anpei.records import Result, SlotResult, Syllabus, best, next_step, standing_of, summarise
-from tests.helpers.exam import NOW, Exam
+from tests.helpers.exam import NOW, ZONE, Exam
 
 DUE = NOW + 7 * DAY
 
@@ -99,7 +99,7 @@ def test_the_marker_sees_the_attempt_that_can_still_change_something(exam: Exam)
     ],
 )
 def test_the_next_step_is_said_in_one_sentence(found: Result, left: int, at: int | None, kind: str) -> None:
-    step = next_step(found, attempts.Situation(None, 1, left, at, 1), NOW)
+    step = next_step(found, attempts.Situation(None, 1, left, at, 1), NOW, ZONE)
     assert step.kind == kind
     assert step.text.endswith("。")
 
@@ -109,7 +109,7 @@ def test_chapters_about_the_lost_questions_are_named(exam: Exam) -> None:
     found = exam.hand_in(attempt)
     cites = {"01-alarm": ["xiaofang#44.2"], "02-duty": ["anquan#57"], "03-more": ["xiaofang#44@2021", "xiaofang#5"]}
     with exam.db.read() as session:
-        step = records.step_for(session, found, exam.paper, NOW + DAY, cites)
+        step = records.step_for(session, found, exam.paper, NOW + DAY, ZONE, cites)
     assert (step.kind, step.chapters) == ("retake", ("01-alarm", "03-more"))
 
 

@@ -127,7 +127,7 @@ class Enterprise(RuleBasedStateMachine):
             things = [] if person is None else [(duty.kind, duty.target) for duty in plans.due_for(session, person)]
         if person is not None and ("paper", "quiz") in things:
             exam = self.exam
-            self.write(lambda s: records.begin(s, exam.paper, exam.bank, person, self.now, b"s"))
+            self.write(lambda s: records.begin(s, exam.paper, exam.bank, person, self.now, b"s", zone=ZONE))
 
     @rule(who=st.sampled_from(PEOPLE), wrong=st.sampled_from([0, 4, 8, 9]))
     def sit_through(self, who: str, wrong: int) -> None:

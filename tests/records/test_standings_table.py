@@ -50,7 +50,7 @@ def assign(db: Database, target: str, audience: str = "everyone", whom: str = ""
 
 def test_an_attempt_begun_handed_in_and_published_is_seen_at_once(exam: Exam) -> None:
     person = exam.person("E1")
-    attempt = exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET)).result().id
+    attempt = exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET, zone=ZONE)).result().id
     assert (of(exam, "E1").status, of(exam, "E1").open_attempt) == ("进行中", attempt)
     exam.answer_all(attempt, wrong=1)
     exam.hand_in(attempt)
@@ -67,7 +67,7 @@ def test_an_attempt_begun_handed_in_and_published_is_seen_at_once(exam: Exam) ->
 
 def test_an_attempt_whose_time_ran_out_is_seen_at_once(exam: Exam) -> None:
     person = exam.person("E1")
-    exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET)).result()
+    exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET, zone=ZONE)).result()
     exam.db.write(lambda s: records.sweep(s, NOW + DAY)).result()
     assert of(exam, "E1").status == "不合格"
 

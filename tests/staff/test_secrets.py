@@ -16,6 +16,7 @@ from anpei.settings import SigninRules
 from anpei.staff.tables import PersonRow
 
 NOW = 1_795_000_000_000
+ZONE = "Asia/Shanghai"
 RULES = SigninRules()
 Find = Callable[[str], staff.Person]
 
@@ -86,7 +87,7 @@ def test_the_first_own_password_ends_the_temporary_one(db: Database, person: Fin
 def test_a_changed_password_signs_every_other_device_out(db: Database, person: Find) -> None:
     staff.set_password(db, "E1001", "moqie-ji-2026", now=NOW)
     before = person("E1001").stamp
-    changed = staff.change_password(db, "E1001", "moqie-ji-2026", "hutu-bao-2027", now=NOW, rules=RULES)
+    changed = staff.change_password(db, "E1001", "moqie-ji-2026", "hutu-bao-2027", now=NOW, zone=ZONE, rules=RULES)
     assert changed.stamp != before and changed.stamp == person("E1001").stamp
 
 
@@ -102,7 +103,7 @@ def test_a_change_is_refused_with_its_reason(db: Database, person: Find, old: st
     staff.set_password(db, "E1001", "moqie-ji-2026", now=NOW)
     before = person("E1001")
     with pytest.raises(Refused) as refusal:
-        staff.change_password(db, "E1001", old, new, now=NOW, rules=RULES)
+        staff.change_password(db, "E1001", old, new, now=NOW, zone=ZONE, rules=RULES)
     assert refusal.value.code == code and person("E1001") == before
 
 
@@ -111,7 +112,7 @@ def test_who_finds_an_open_session_cant_guess_the_password_at_leisure(db: Databa
     codes = []
     for _ in range(6):
         with pytest.raises(Refused) as refusal:
-            staff.change_password(db, "E1001", "guessed", "hutu-bao-2027", now=NOW, rules=RULES)
+            staff.change_password(db, "E1001", "guessed", "hutu-bao-2027", now=NOW, zone=ZONE, rules=RULES)
         codes.append(refusal.value.code)
     assert codes == ["wrong_password"] * 4 + ["locked"] * 2
 
@@ -139,11 +140,11 @@ def test_nobody_can_be_reset(db: Database) -> None:
 def test_a_person_chooses_their_own_pin_with_the_password(db: Database) -> None:
     staff.set_password(db, "E1001", "moqie-ji-2026", now=NOW)
     with pytest.raises(Refused) as wrong:
-        staff.change_pin(db, "E1001", "guess-the-word", "830416", now=NOW, rules=RULES)
+        staff.change_pin(db, "E1001", "guess-the-word", "830416", now=NOW, zone=ZONE, rules=RULES)
     with pytest.raises(Refused) as weak:
-        staff.change_pin(db, "E1001", "moqie-ji-2026", "1234", now=NOW, rules=RULES)
+        staff.change_pin(db, "E1001", "moqie-ji-2026", "1234", now=NOW, zone=ZONE, rules=RULES)
     assert (wrong.value.code, weak.value.code) == ("wrong_password", "weak_pin")
-    assert staff.change_pin(db, "E1001", "moqie-ji-2026", "830416", now=NOW, rules=RULES).has_pin
+    assert staff.change_pin(db, "E1001", "moqie-ji-2026", "830416", now=NOW, zone=ZONE, rules=RULES).has_pin
 
 
 def test_pins_for_many_are_different_and_let_them_in(db: Database, person: Find) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import anpei_widgets as aw
@@ -144,7 +145,7 @@ def test_each_link_has_one_holder_and_no_role_always_fits() -> None:
 def test_cards_of_law_say_what_the_register_says() -> None:
     registry, _ = laws.load(Shelves([bundled()]))
     for cite in law_cards.GISTS:
-        ours, theirs = law_cards.card(cite), registry.resolve(cite)
+        ours, theirs = law_cards.card(cite), registry.resolve(cite, date.today())
         assert theirs is not None, cite
         told = {"law": theirs.name, "article": theirs.place, "gist": theirs.gist, "status": theirs.status}
         assert {key: ours[key] for key in told} == told

@@ -7,6 +7,7 @@ committed and part of the package, so that whoever only runs widgets needs no to
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def bundle(name: str) -> tuple[str, str]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not files[0].is_file():
         raise UnknownWidget(name)
     return _read(*files, max(file.stat().st_mtime_ns for file in files))
+
+
+@functools.lru_cache(maxsize=1)
+def version() -> str:
+    """A short hash of all bundles, so that caches may keep them until the next one."""
+    return hashlib.sha256((DIST / "manifest.json").read_bytes()).hexdigest()[:10]
 
 
 @functools.lru_cache(maxsize=128)

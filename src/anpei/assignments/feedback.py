@@ -34,7 +34,9 @@ def learner_view(context: GradingContext, attempt_id: int | None) -> LearnerView
     with context.db.read() as session:
         try:
             attempt = attempts.find(session, attempt_id)
-            review = records.review(session, attempt_id, attempt.staff_no, context.registry, clock.now())
+            review = records.review(
+                session, attempt_id, attempt.staff_no, context.registry, clock.day(clock.now(), context.site.zone)
+            )
         except NotFound:
             return LearnerView()
     result = review.result

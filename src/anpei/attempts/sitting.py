@@ -80,6 +80,8 @@ def start(
     secret: bytes,
     kind: AttemptKind = "exam",
     prepared: PreparedDraw | None = None,
+    *,
+    zone: str,
 ) -> Attempt:
     """The person's open attempt at this paper, begun now if there is none and they may; :class:`Refused` says why not.
 
@@ -91,7 +93,7 @@ def start(
     if where.open_attempt is not None:
         return find(session, where.open_attempt)
     if kind == "exam":
-        _allow(session, paper, person, where, now)
+        _allow(session, paper, person, where, now, zone)
     if prepared is None or prepared.number != _next_number(taken):
         prepared = _prepared(session, paper, bank, person, secret, taken)
     row = _row(paper, person.staff_no, kind, prepared.number, now)
@@ -105,7 +107,7 @@ def _next_number(taken: Iterable[Attempt]) -> int:
     return max((attempt.number for attempt in taken), default=0) + 1
 
 
-def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int) -> None:
+def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int, zone: str) -> None:
     duties = {(duty.kind, duty.target) for duty in plans.due_for(session, person)}
     if ("paper", paper.slug) not in duties and ("course", paper.course) not in duties:
         raise Refused("这份试卷没有布置给您。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
@@ -115,7 +117,7 @@ def _allow(session: Session, paper: Paper, person: Person, where: Situation, now
         raise Refused(
             "还在冷却时间内。",
             code="cool_down",
-            way_out=f"{clock.show(where.next_at)} 之后可以再考，请先复习相关章节。",
+            way_out=f"{clock.show(where.next_at, zone)} 之后可以再考，请先复习相关章节。",
         )
 
 

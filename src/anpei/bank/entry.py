@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from anpei.bank.model import KINDS
@@ -22,6 +23,8 @@ class World:
     topics: Mapping[str, str]
     registry: Registry
     shelves: Shelves
+    on: date | None
+    """The day for which authors are told what isn't in force; None: nobody asks."""
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ SOURCE_RULES: tuple[ItemRule, ...] = (cite_unknown, law_without_cites, guidance_
 
 
 def cite_not_in_force(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """The cited version is in force today."""
+    """The cited version is in force on the day of the check."""
     for where, text in entry.cited:
-        card = world.registry.resolve(text)
+        card = world.registry.resolve(text, world.on) if world.on else None
         if card is not None and card.status in ("已被替代", "尚未施行"):
             yield where, f"{card.title}{card.status}，请确认题目仍然适用。"
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from anpei.content import Shelves, bundled
 from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
-from anpei.settings import open_site
+from anpei.settings import Settings, open_site
 
 __all__ = ["SiteOption", "complain", "out", "print_findings", "say", "shelves_of", "unexpected"]
 
@@ -31,6 +31,11 @@ SiteOption = Annotated[
 def shelves_of(site: Path) -> Shelves:
     """A site's shelves over the bundled ones; outside a site, the bundled ones."""
     return open_site(site).shelves if (site / "anpei.toml").is_file() else Shelves([bundled()])
+
+
+def zone_of(site: Path) -> str:
+    """A site's time zone; outside a site, the one a site has that names none."""
+    return (open_site(site).settings if (site / "anpei.toml").is_file() else Settings()).site.timezone
 
 
 def say(message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -12,21 +13,21 @@ from rich.progress import track
 from rich.text import Text
 
 from anpei import assignments, bank, citing, clock, courses, hours, laws, papers, review, statements
-from anpei.cli.console import SiteOption, out, print_findings, say
+from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.exercises import evacuation, evaluation, report, scenarios, validation
 from anpei.findings import Finding
-from anpei.settings import open_site
+from anpei.settings import Settings, open_site
 
 app = typer.Typer()
 
 
-def findings_of(shelves: Shelves) -> list[Finding]:
+def findings_of(shelves: Shelves, today: date) -> list[Finding]:
     """What every room finds in its shelf."""
     registry, found = laws.load(shelves)
-    items = bank.load(shelves)
+    items = bank.load(shelves, registry, on=today)
     sheets = papers.load(shelves, items)
-    outdated = citing.left_out(items, registry, clock.local(clock.now()).date())
+    outdated = citing.left_out(items, registry, today)
     uses = {item_id: version.use for item_id, version in items.items.items()}
     chapters = {f"{c.slug}/{chapter.slug}" for c in courses.load(shelves).courses.values() for chapter in c.chapters}
     return [
@@ -52,7 +53,8 @@ def check(
 ) -> None:
     """检查课程、题库、试卷、演练和法规登记。"""
     shelves = Shelves([bundled()]) if only_bundled else open_site(site).shelves
-    print_findings(findings_of(shelves), as_json=as_json)
+    zone = Settings().site.timezone if only_bundled else zone_of(site)
+    print_findings(findings_of(shelves, clock.day(clock.now(), zone)), as_json=as_json)
 
 
 @app.command("build")

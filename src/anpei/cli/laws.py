@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 
 import typer
 from rich.table import Table
@@ -11,7 +12,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
-from anpei.cli.console import SiteOption, out, print_findings, say, shelves_of
+from anpei.cli.console import SiteOption, out, print_findings, say, shelves_of, zone_of
 from anpei.cli.laws_words import check_json, impact_json, review_json, tell_check, tell_impact, tell_reviews
 from anpei.database import Database, upgrade
 from anpei.errors import Refused
@@ -29,7 +30,7 @@ ByOption = typer.Option("", "--by", metavar="工号", help="谁来办：培训�
 def list_laws(site: SiteOption, on: datetime = OnOption) -> None:
     """列出登记的法规与当天状态。"""
     registry, findings = laws.load(shelves_of(site))
-    day = _day(on)
+    day = _day(on, site)
     table = Table("编号", "名称", "版本", "状态", "核对", box=None)
     for law in registry.laws.values():
         version = law.version(None, day)
@@ -47,7 +48,7 @@ def check(
     as_json: bool = JsonOption,
 ) -> None:
     """谁引用了什么；到那一天，哪些已被替代、尚未施行、还待核。"""
-    day = _day(on)
+    day = _day(on, site)
     shelves = shelves_of(site)
     library, (registry, findings) = citing.read_library(shelves), laws.load(shelves)
     rows = laws.cited(registry, citing.mentions(library), day)
@@ -96,12 +97,13 @@ def reviews(
     as_json: bool = JsonOption,
 ) -> None:
     """列出法规复核清单和还没销的项。"""
-    with _database(open_site(site)) as db, db.read() as session:
+    opened = open_site(site)
+    with _database(opened) as db, db.read() as session:
         found = laws.reviews(session, open_only=not everything)
     if as_json:
         typer.echo(json.dumps([review_json(review) for review in found], ensure_ascii=False, indent=1))
     else:
-        tell_reviews(found)
+        tell_reviews(found, opened.zone)
 
 
 @app.command("close")
@@ -121,9 +123,9 @@ def close(
     say(f"已销项，这份清单还剩 {review.waiting} 项。" if review.waiting else "已销项，这份清单全部办完。")
 
 
-def _day(on: datetime | None) -> date:
+def _day(on: datetime | None, site: Path) -> date:
     """The day asked about; without one, today where the enterprise is."""
-    return on.date() if on else clock.local(clock.now()).date()
+    return on.date() if on else clock.day(clock.now(), zone_of(site))
 
 
 def _known(registry: laws.Registry, text: str) -> laws.Citation:

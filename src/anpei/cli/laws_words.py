@@ -85,11 +85,11 @@ def impact_json(citation: str, touched: Iterable[Mention]) -> dict[str, Any]:
     }
 
 
-def tell_reviews(found: Sequence[LawReview]) -> None:
+def tell_reviews(found: Sequence[LawReview], zone: str) -> None:
     if not found:
         say("没有待办的法规复核清单。")
     for review in found:
-        begun = f"{review.opened_by} 开于 {clock.show_date(review.opened)}"
+        begun = f"{review.opened_by} 开于 {clock.show_date(review.opened, zone)}"
         say(f"清单 {review.id}：{review.citation}，{review.why}（{begun}，剩 {review.waiting} 项）")
         for item in review.items:
             state = f"已销（{item.closed_by}：{item.note}）" if item.closed else "待复核"

@@ -65,7 +65,7 @@ def backup(
 ) -> None:
     """把数据库、设置、内容和密钥备份成一个文件；平台可以照常运行。"""
     opened, now = open_site(site), clock.now()
-    target = file or Path(f"anpei-{clock.local(now, opened.settings.site.timezone):%Y%m%d-%H%M%S}.tar.gz")
+    target = file or Path(f"anpei-{clock.local(now, opened.zone):%Y%m%d-%H%M%S}.tar.gz")
     with _progress("备份") as progress:
         done = archive.back_up(opened, target, now, progress)
     for name in done.skipped:
@@ -83,7 +83,7 @@ def restore(
     """从备份恢复站点：先完整检查，再整体替换。"""
     with _progress("恢复") as progress:
         done = restoring.restore(file, site, clock.now(), force=force, progress=progress)
-    made = f"{clock.local(done.created):%Y-%m-%d %H:%M}"
+    made = f"{done.created:%Y-%m-%d %H:%M}"
     say(f"已恢复到 {done.root}：{made} 的备份，{done.files} 个文件。")
     if done.kept:
         say(f"原来的站点保留在 {done.kept}，确认无误后可以删除。")

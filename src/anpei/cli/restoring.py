@@ -15,13 +15,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from anpei import clock
 from anpei.cli.archive import FORMAT, MANIFEST, Progress, running
 from anpei.errors import Conflict, Refused, SettingsError
-from anpei.settings import open_site
+from anpei.settings import Site, open_site
 
 CHUNK = 1 << 20
 DAMAGED = "请换一个备份文件。原来的站点没有改动。"
@@ -31,11 +32,11 @@ HERE = -100  # AT_FDCWD
 
 @dataclass(frozen=True)
 class Restored:
-    """The site brought back, where the old one was put, and what the archive says of itself."""
+    """The site brought back, where the old one was put, and what the archive says of itself (in the site's zone)."""
 
     root: Path
     kept: Path | None
-    created: int
+    created: datetime
     files: int
 
 
@@ -52,11 +53,11 @@ def restore(
     root.parent.mkdir(parents=True, exist_ok=True)
     with _beside(root) as staging:
         manifest = _unpack(archive, staging, progress)
-        _verify(staging, manifest)
-        kept = _swap(staging, root, now) if occupied else None
+        zone = _verify(staging, manifest).zone
+        kept = _swap(staging, root, clock.local(now, zone)) if occupied else None
         if kept is None:
             staging.rename(root)  # an empty folder of that name gives way
-    return Restored(root, kept, int(manifest["created"]), len(manifest["files"]))
+    return Restored(root, kept, clock.local(int(manifest["created"]), zone), len(manifest["files"]))
 
 
 @contextmanager
@@ -127,10 +128,10 @@ def _manifest(entries: tarfile.TarFile, entry: tarfile.TarInfo) -> dict[str, Any
     return data
 
 
-def _verify(staging: Path, manifest: dict[str, Any]) -> None:
-    """The unpacked site must open and its databases must be sound before anything is swapped."""
+def _verify(staging: Path, manifest: dict[str, Any]) -> Site:
+    """The unpacked site, which must open and whose databases must be sound before anything is swapped."""
     try:
-        open_site(staging)
+        site = open_site(staging)
     except SettingsError:
         raise _damaged("其中的 anpei.toml 缺失或有误") from None
     if "var/anpei.db" not in manifest["files"]:
@@ -144,17 +145,18 @@ def _verify(staging: Path, manifest: dict[str, Any]) -> None:
             sound = False
         if not sound:
             raise _damaged(f"数据库 {path.name} 已损坏")
+    return site
 
 
 def _damaged(why: str) -> Refused:
     return Refused(f"备份文件不能用：{why}。", code="damaged_archive", way_out=DAMAGED)
 
 
-def _swap(staging: Path, root: Path, now: int) -> Path:
+def _swap(staging: Path, root: Path, now: datetime) -> Path:
     """Exchange the two folders and give the old one a name of its own."""
     if running(root):
         raise Conflict("这个站点刚刚启动了。", way_out="先停掉 anpei serve，再恢复。")
-    kept = _free_name(root.with_name(f"{root.name}.before-{clock.local(now):%Y%m%d-%H%M%S}"))
+    kept = _free_name(root.with_name(f"{root.name}.before-{now:%Y%m%d-%H%M%S}"))
     try:
         if _exchange(staging, root):
             staging.rename(kept)

@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import escape
 
-from anpei.laws import Citation, Registry
+from anpei.laws import Registry
 
 __all__ = ["CITE", "cites_of", "images_of", "law_address", "links_of", "paragraphs_of", "to_html"]
 
@@ -109,11 +109,12 @@ def _parse_cite(state: StateInline, silent: bool) -> bool:
 
 def _render_cite(_self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Registry]) -> str:
     citation = tokens[index].content
-    card = env["registry"].resolve(citation)
-    if card is None or Citation.parse(citation) is None:
+    registry = env["registry"]
+    found = registry.known(citation)
+    if found is None:
         return f'<span class="cite unknown">{escape(citation)}（依据待核）</span>'
-    address = escape("../../" + law_address(card.citation))
-    return f'<a class="cite" data-cite="{escape(card.citation)}" href="{address}">{escape(card.title)}</a>'
+    address = escape("../../" + law_address(str(found)))
+    return f'<a class="cite" data-cite="{escape(str(found))}" href="{address}">{escape(registry.title(found))}</a>'
 
 
 def _render_head(_self: object, tokens: list[Token], index: int, *_: object) -> str:

@@ -6,7 +6,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ def _furnish(site: Site, now: int, say: Say, chance: random.Random) -> DemoAccou
         say("正在发放演示账号…")
         made = invent(names, chance)
         _give_secrets(db, made, now)
-        db.write(lambda session: _assign(session, now)).result()
+        db.write(lambda session: _assign(session, now, site.zone)).result()
     remember(site, made)
     return made
 
@@ -110,7 +110,7 @@ def _give_secrets(db: Database, made: DemoAccounts, now: int) -> None:
             staff.set_pin(db, one.staff_no, one.pin, now=now)
 
 
-def _assign(session: Session, now: int) -> None:
+def _assign(session: Session, now: int, zone: str) -> None:
     """What is due: kind, target, audience, made so many days ago, due in so many days (one is past)."""
     production = str(next(place.id for place in staff.departments(session) if place.name == "生产部"))
     posts = {post.name: str(post.id) for post in staff.posts(session)}
@@ -128,10 +128,10 @@ def _assign(session: Session, now: int) -> None:
     ):
         records.assign(
             session, kind, target, audience_kind, audience,
-            due=_end_of_day(now, ahead), by=TRAINER, now=now - ago * DAY,
+            due=_end_of_day(clock.local(now, zone), ahead), by=TRAINER, now=now - ago * DAY,
         )  # fmt: skip
 
 
-def _end_of_day(now: int, days: int) -> int:
-    day = clock.local(now) + timedelta(days=days)
+def _end_of_day(now: datetime, days: int) -> int:
+    day = now + timedelta(days=days)
     return int(day.replace(hour=23, minute=59, second=0, microsecond=0).timestamp() * 1000)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from anpei import laws
 from anpei.content import Shelves
 from anpei.findings import Finding
 from anpei.hours.model import HoursRules
-from anpei.plainfiles import Document, read_as
+from anpei.plainfiles import Document, read_as, safely
 
 __all__ = ["FILE", "NONE", "load"]
 
@@ -19,6 +21,10 @@ def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[Hours
     path = shelves.find(FILE)
     if path is None:
         return NONE, []
+    return safely(path, lambda: _load(path, registry), lambda finding: (None, [finding]))
+
+
+def _load(path: Path, registry: laws.Registry | None) -> tuple[HoursRules | None, list[Finding]]:
     document, rules, found = read_as(path, HoursRules)
     if document is None or rules is None:
         return None, found
@@ -51,6 +57,6 @@ def _basis(document: Document, rules: HoursRules, registry: laws.Registry | None
             found.append(document.finding(where, "hours-basis", "要写依据：cites（条文）或 source（来源）。"))
         if category.certainty == "核" and not category.cites:
             found.append(document.finding(where, "hours-basis", "没有条文的要求不能标“核”。"))
-        lost = [cite for cite in category.cites if registry is not None and registry.resolve(cite) is None]
+        lost = [cite for cite in category.cites if registry is not None and registry.known(cite) is None]
         found += [document.finding(where, "citation", f"法规登记里没有“{cite}”。") for cite in lost]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -189,14 +190,22 @@ class Registry:
             return f"《{law.short}》{citation.place}还没有要点（gists）。"
         return None
 
-    def resolve(self, text: str, on: date | None = None) -> Card | None:
-        """The card of a citation on a day (today when None); None when it doesn't resolve."""
+    def known(self, text: str) -> Citation | None:
+        """The citation a text is, if it is one that can stand, whatever the day."""
         citation = Citation.parse(text)
-        if citation is None or self.problem(citation) is not None:
+        return citation if citation is not None and self.problem(citation) is None else None
+
+    def title(self, citation: Citation) -> str:
+        """``《消防法》第44条``; only of a citation that is known."""
+        return f"《{self.laws[citation.law].short}》{citation.place}"
+
+    def resolve(self, text: str, on: date) -> Card | None:
+        """The card of a citation on a day; None when it doesn't resolve."""
+        citation = self.known(text)
+        if citation is None:
             return None
         law = self.laws[citation.law]
-        day = on or date.today()
-        version = law.version(citation.version, day)
+        version = law.version(citation.version, on)
         assert version is not None
         return Card(
             citation=str(citation),
@@ -205,11 +214,15 @@ class Registry:
             short=law.short,
             place=citation.place,
             gist=self._gist(law, citation) or law.note,
-            status=law.status(version, day),
+            status=law.status(version, on),
             certainty=law.certainty,
             version=version.id,
             successor=law.successor,
         )
+
+    def cards(self, texts: Iterable[str], on: date) -> list[Card]:
+        """The cards on a day of those citations that resolve, each once."""
+        return [card for text in dict.fromkeys(texts) if (card := self.resolve(text, on)) is not None]
 
     def ended(self, text: str, on: date) -> date | None:
         """Since when a citation is superseded; None when it stands or isn't known."""

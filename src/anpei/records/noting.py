@@ -28,9 +28,11 @@ def begin(
     now: int,
     secret: bytes,
     prepared: attempts.PreparedDraw | None = None,
+    *,
+    zone: str,
 ) -> attempts.Attempt:
     """The person's open exam at this paper, begun now if there is none (:func:`anpei.attempts.start`)."""
-    attempt = attempts.start(session, paper, bank, person, now, secret, prepared=prepared)
+    attempt = attempts.start(session, paper, bank, person, now, secret, prepared=prepared, zone=zone)
     refresh(session, [person.staff_no], "paper", paper.slug)
     return attempt
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, grading
+from anpei import attempts, grading
 from anpei.bank import ItemVersion
 from anpei.laws import Card, Registry
 from anpei.records.model import Result, SlotResult
@@ -50,8 +51,8 @@ class AttemptReview:
     slots: tuple[ReviewSlot, ...] = ()
 
 
-def review(session: Session, attempt_id: int, person: attempts.Who, registry: Registry, now: int) -> AttemptReview:
-    """The person's own finished attempt as far as its policy lets it out at ``now``; law cards are those of today."""
+def review(session: Session, attempt_id: int, person: attempts.Who, registry: Registry, today: date) -> AttemptReview:
+    """The person's own finished attempt as far as its policy lets it out; law cards are those of ``today``."""
     attempt = attempts.get(session, attempt_id, person)
     result = result_for(session, attempt_id)
     if not _allowed(session, attempt, result):
@@ -59,7 +60,7 @@ def review(session: Session, attempt_id: int, person: attempts.Who, registry: Re
     states = attempts.slots(session, attempt_id)
     asked = attempts.versions(session, (state.sha for state in states))
     marks = {mark.slot: mark for mark in result.slots}
-    show, today = attempt.review.show, clock.local(now).date()
+    show = attempt.review.show
     cards = {cite: registry.resolve(cite, today) for version in asked.values() for cite in version.secret.cites}
     shown = tuple(_slot(state, asked[state.sha], marks[state.slot], show, cards) for state in states)
     return AttemptReview(result, True, "", shown)

@@ -26,7 +26,9 @@ class NextStep:
     chapters: tuple[str, ...] = ()
 
 
-def next_step(result: Result, situation: attempts.Situation, now: int, chapters: Iterable[str] = ()) -> NextStep:
+def next_step(
+    result: Result, situation: attempts.Situation, now: int, zone: str, chapters: Iterable[str] = ()
+) -> NextStep:
     """Say in one sentence what follows from a result; pure."""
     read, left, at = tuple(chapters), situation.left, situation.next_at
     if result.decided == "pass":
@@ -37,7 +39,7 @@ def next_step(result: Result, situation: attempts.Situation, now: int, chapters:
     if at is None:
         return NextStep("ask", "考试次数已用完，如需补考请联系培训师。", 0, None, read)
     if now < at:
-        return NextStep("later", f"{clock.show(at)} 之后可以再考，还有 {left} 次机会。", left, at, read)
+        return NextStep("later", f"{clock.show(at, zone)} 之后可以再考，还有 {left} 次机会。", left, at, read)
     return NextStep("retake", f"现在就可以再考，还有 {left} 次机会。建议先复习。", left, at, read)
 
 
@@ -61,7 +63,7 @@ def related_chapters(weak: Iterable[str], cites: Mapping[str, Iterable[str]]) ->
 
 
 def step_for(
-    session: Session, result: Result, paper: Paper | None, now: int, cites: Mapping[str, Iterable[str]]
+    session: Session, result: Result, paper: Paper | None, now: int, zone: str, cites: Mapping[str, Iterable[str]]
 ) -> NextStep:
     """The next step after a result, from the person's attempts and what the course's chapters cite."""
     taken = attempts.attempts_of(session, result.staff_no, result.paper)
@@ -69,7 +71,7 @@ def step_for(
         where = attempts.Situation(None, len(taken), 0, None, result.attempt)
     else:
         where = attempts.situation(paper, taken)
-    return next_step(result, where, now, related_chapters(weak_cites(session, result), cites))
+    return next_step(result, where, now, zone, related_chapters(weak_cites(session, result), cites))
 
 
 def _article(cite: str) -> str:

@@ -28,7 +28,7 @@ from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
-from anpei.server.core.static_files import FolderFiles, WidgetFiles
+from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
@@ -42,7 +42,6 @@ from anpei.settings import Site
 __all__ = ["LearnerServer", "serve_learners"]
 
 HERE = Path(__file__).parent
-ASSETS = (".css", ".js", ".json", ".svg")
 """What a browser may fetch of the server's folders; code and templates lie beside it and are nobody's."""
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
@@ -134,12 +133,10 @@ class LearnerServer(Voila):
     def _static(self) -> list[tuple[Any, ...]]:
         """All static routes; the labextensions are looked for at each request, as Voila does."""
         lab_static = [Path(path) for path in collect_static_paths(["voila", "nbconvert"], "lab")]
-        template = content.bundled() / "voila_apps" / "template" / "static"
         extensions = [Path(path) for path in get_voila_labextensions_path([])]
         return [
-            (r"static/anpei/(.*)", FolderFiles, {"folders": [HERE], "kinds": ASSETS}),
+            (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
             (r"static/widgets/(.*)", WidgetFiles),
-            (r"static/live/(.*)", FolderFiles, {"folders": [template]}),
             (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
             (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
             (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),

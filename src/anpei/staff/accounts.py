@@ -29,22 +29,24 @@ from anpei.staff.signing import confirm
 from anpei.staff.tables import FailureRow, PersonRow
 
 
-def change_password(db: Database, staff_no: str, old: str, new: str, *, now: int, rules: SignInRules) -> Person:
+def change_password(
+    db: Database, staff_no: str, old: str, new: str, *, now: int, zone: str, rules: SignInRules
+) -> Person:
     """Somebody changes their own password; the person returned carries the new stamp for this device's cookie.
 
     Raises :class:`Refused` with code ``wrong_password``, ``locked``, ``same_password`` or ``weak_password``.
     """
-    _confirmed(db, staff_no, old, now=now, rules=rules)
+    _confirmed(db, staff_no, old, now=now, zone=zone, rules=rules)
     return set_password(db, staff_no, new, now=now)
 
 
-def _confirmed(db: Database, staff_no: str, password: str, *, now: int, rules: SignInRules) -> None:
+def _confirmed(db: Database, staff_no: str, password: str, *, now: int, zone: str, rules: SignInRules) -> None:
     """Ask for the password in force; raises :class:`Refused` with code ``wrong_password`` or ``locked``."""
     confirmed = confirm(db, staff_no, password, now=now, rules=rules)
     if confirmed.outcome == "wrong":
         raise Refused("原密码不对，请重新输入。", code="wrong_password")
     if confirmed.outcome != "ok":
-        raise Refused(confirmed.message, code="locked")
+        raise Refused(confirmed.message(zone), code="locked")
 
 
 def first_password(db: Database, staff_no: str, new: str, *, now: int) -> Person:
@@ -93,13 +95,15 @@ def reset_pin(db: Database, staff_no: str, *, now: int) -> str:
     return pin
 
 
-def change_pin(db: Database, staff_no: str, password: str, pin: str, *, now: int, rules: SignInRules) -> Person:
+def change_pin(
+    db: Database, staff_no: str, password: str, pin: str, *, now: int, zone: str, rules: SignInRules
+) -> Person:
     """Somebody signed in chooses their own PIN, with the password as proof.
 
     Raises :class:`Refused` with code ``wrong_password``, ``locked`` or ``weak_pin``.
     """
     check_pin(pin, normal_staff_no(staff_no))
-    _confirmed(db, staff_no, password, now=now, rules=rules)
+    _confirmed(db, staff_no, password, now=now, zone=zone, rules=rules)
     return set_pin(db, staff_no, pin, now=now)
 
 

@@ -127,26 +127,25 @@ class SignIn:
     tries_left: int | None = field(default=None, compare=False)
     kind: SecretKind = field(default="password", compare=False)
 
-    @property
-    def message(self) -> str:
+    def message(self, zone: str) -> str:
         """The sentence to show, the same for a wrong secret and an unknown staff number."""
         what = "密码" if self.kind == "password" else "PIN 码"
-        return {"ok": "已登录。", "wrong": self._wrong(what), "locked": self._locked(what)}.get(
-            self.outcome, self._refused()
+        return {"ok": "已登录。", "wrong": self._wrong(what), "locked": self._locked(what, zone)}.get(
+            self.outcome, self._refused(zone)
         )
 
     def _wrong(self, what: str) -> str:
         tries = f"还可以再试 {self.tries_left} 次。" if self.tries_left else ""
         return f"工号或{what}不对，请检查后重试。{tries}"
 
-    def _locked(self, what: str) -> str:
-        return f"{what}连续输错次数过多，请在 {_time(self.until)} 之后再试，或请管理员解锁。"
+    def _locked(self, what: str, zone: str) -> str:
+        return f"{what}连续输错次数过多，请在 {_time(self.until, zone)} 之后再试，或请管理员解锁。"
 
-    def _refused(self) -> str:
+    def _refused(self, zone: str) -> str:
         if self.outcome == "left":
             return "该账号已停用。如有疑问，请联系人事部门或管理员。"
-        return f"这里的登录尝试过于频繁，请在 {_time(self.until)} 之后再试。"
+        return f"这里的登录尝试过于频繁，请在 {_time(self.until, zone)} 之后再试。"
 
 
-def _time(ms: int | None) -> str:
-    return clock.show(ms) if ms is not None else "稍后"
+def _time(ms: int | None, zone: str) -> str:
+    return clock.show(ms, zone) if ms is not None else "稍后"

@@ -12,16 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anpei.exercises.runs import Event, EventDraft, engine, outcome
+from anpei.exercises.runs.decisions import UNDER_WAY
 from anpei.exercises.scenarios import CompiledScenario
 from tests.exercises.drills.plays import Play
 
 Act = tuple[str, int, int]
 ACTS = (
-    "choose", "choose", "choose", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave", "return",
-    "refuse", "note", "adjust", "real", "stop",
+    "choose", "choose", "choose", "gap", "wait", "pause", "inject", "speed", "skip", "message", "move", "leave",
+    "return", "refuse", "note", "adjust", "real", "stop",
 )  # fmt: skip
 PICKS = st.integers(0, 23)  # as many as a scenario has injects: the director may send any of them
 MANY = st.lists(st.tuples(st.sampled_from(ACTS), PICKS, st.integers(0, 60)), max_size=60)
+AFTER_THE_END = ("score.adjusted", "decision.delayed", "decision.refused")
 SPEEDS = (0.5, 1.0, 2.5, 5.0, 20.0)
 
 
@@ -84,6 +86,31 @@ def perform(play: Play, act: Act) -> None:
         options = play.script.nodes[play.until_asked()].options
         limit = play.script.nodes[play.until_asked()].seconds * 100 / play.state.pace
         play.choose(options[pick % len(options)].id, after=min(seconds, limit))
+
+
+def _gap(play: Play, pick: int, seconds: int) -> None:
+    """Somebody decides, up to a second too late, and the network brings it after up to eight minutes."""
+    if not (node := play.until_asked()):
+        return
+    asked, tapped = play.state.nodes[node], play.state.moment(play.state.nodes[node].opened) + seconds * 500
+    play.at = max(play.at, tapped) + pick * 20_000
+    before_the_end = engine.closing(play.script, play.state, node) > play.state.at(tapped)
+    play.settle()
+    now, scene = play.state, _scene_of(play)
+    draft = play.deliver(node, "abcd"[pick % len(asked.order)], asked.player, tapped=tapped, uuid=f"g{now.seq}")
+    closed = now.nodes[node].status == "timeout"
+    counts = before_the_end and (not closed or play.at - tapped <= UNDER_WAY) and (closed or now.status == "running")
+    assert draft.type == ("decision.refused" if not counts else "decision.delayed" if closed else "decision.made")
+    if closed:
+        assert _scene_of(play) == scene, "what the others saw of a scene isn't rewound"
+    if counts:
+        assert play.state.nodes[node].choice == draft.payload["option"]
+        assert 0 <= play.state.nodes[node].elapsed <= play.script.nodes[node].seconds * 1000
+
+
+def _scene_of(play: Play) -> Any:
+    state = play.state
+    return engine.facts(play.script, state), state.armed, state.injects, state.phase, state.lost, state.ended
 
 
 def _order(play: Play, kind: str, payload: dict[str, Any] | None = None, actor: str = "D1", key: str = "") -> None:
@@ -159,6 +186,7 @@ def _ended(how: str) -> Any:
 
 
 _DOERS: dict[str, Any] = {
+    "gap": _gap,
     "pause": _pause,
     "inject": _inject,
     "speed": lambda play, pick, _: _order(play, "run.speed", {"factor": SPEEDS[pick % len(SPEEDS)]}),
@@ -230,7 +258,7 @@ def _times_and_keys(play: Play) -> None:
     assert len(keys) == len(set(keys)), "a thing that may happen once happened twice"
     state, clock = engine.begin(play.script, play.seed), 0
     for event in play.events:
-        assert state.status != "ended" or event.type == "score.adjusted", "nothing is played after the end"
+        assert state.status != "ended" or event.type in AFTER_THE_END, "nothing is played after the end"
         state = engine.apply(play.script, state, event)
         assert clock <= state.clock(event.ts), "the run's clock never goes back"
         clock = state.clock(event.ts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from anpei.exercises.runs import Event, EventDraft, RunState, engine
+from anpei.exercises.runs import Event, EventDraft, RunState, SentDecision, engine
+from anpei.exercises.runs.decisions import judge
 from anpei.exercises.scenarios import CompiledScenario
+from anpei.taps import Tap
 
 PERSON = "E1001"
 
@@ -59,6 +61,15 @@ class Play:
         told = {"node": node, "option": option, "elapsed": int(after * 1000), "uuid": f"u-{node}"}
         self.write(EventDraft("decision.made", f"close:{node}", told, actor=self.state.nodes[node].player))
         self.settle()
+
+    def deliver(self, node: str, option: str, person: str, *, tapped: int, uuid: str) -> EventDraft:
+        """Let a tap arrive now, by the displayed letter, and write what the service would write of it."""
+        self.settle()
+        sent = SentDecision(Tap(person, person, uuid, self.at, tapped), "k-1", node, option, 0)
+        draft = judge(self.script, self.state, sent)
+        self.write(draft)
+        self.settle()
+        return draft
 
     def best(self, until: str = "") -> Play:
         """Answer everything best, up to the named question."""

@@ -11,6 +11,7 @@ from anpei.errors import AnpeiError, Conflict, NotFound, Refused
 from anpei.exercises.runs import (
     EventDraft,
     Seat,
+    SentDecision,
     act,
     console_view,
     create,
@@ -25,6 +26,7 @@ from anpei.exercises.runs import (
 from anpei.exercises.runs.log import RunLog
 from anpei.exercises.runs.service import REFUSALS, decide
 from anpei.exercises.scenarios import CompiledScenario
+from anpei.taps import Tap
 from tests.exercises.drills.conftest import NOW
 from tests.exercises.drills.plays import PERSON, Play
 
@@ -209,9 +211,9 @@ def test_a_signature_is_a_path_of_whole_numbers(db: Database, run: int, path: st
 
 
 def test_refused_decisions_fill_no_disk(db: Database, run: int) -> None:
-    told = {"person": PERSON, "device": "k-1", "node": "d05", "option": "a", "elapsed": 0, "now": NOW + 1_000}
     for number in range(REFUSALS + 5):
-        ack = db.write(lambda s, n=number: decide(s, run, uuid=f"u{n}", **told)).result()
+        sent = SentDecision(Tap(PERSON, PERSON, f"u{number}", NOW + 1_000), "k-1", "d05", "a", 0)
+        ack = db.write(lambda s, sent=sent: decide(s, run, sent)).result()
         assert (ack.status, ack.reason) == ("refused", "closed")
     assert [kind for kind, _ in log_of(db, run)].count("decision.refused") == REFUSALS
 

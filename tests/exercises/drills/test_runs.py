@@ -13,6 +13,7 @@ from anpei.database import Database
 from anpei.errors import Conflict, Forbidden, Refused
 from anpei.exercises.runs import (
     Seat,
+    SentDecision,
     act,
     create,
     decide,
@@ -28,6 +29,7 @@ from anpei.exercises.runs.events import EventDraft
 from anpei.exercises.runs.log import RunLog
 from anpei.exercises.runs.service import DecisionAck
 from anpei.exercises.scenarios import CompiledScenario
+from anpei.taps import Tap
 from tests.exercises.drills.conftest import KIOSK, NOW
 from tests.exercises.drills.plays import PERSON
 
@@ -38,8 +40,10 @@ LETTERS = "abcd"
 def decided(
     db: Database, run: int, option: str, *, at: int, uuid: str = "u1", node: str = "d01", **more: Any
 ) -> DecisionAck:
-    told = {"person": PERSON, "device": KIOSK, "elapsed": at - ASKED} | more
-    return db.write(lambda s: decide(s, run, uuid=uuid, node=node, option=option, now=at, **told)).result()
+    told = {"person": PERSON, "device": KIOSK, "elapsed": at - ASKED, "tapped": 0, "sent": 0} | more
+    tap = Tap(told["person"], told["person"], uuid, at, told["tapped"], told["sent"])
+    sent = SentDecision(tap, told["device"], node, option, told["elapsed"])
+    return db.write(lambda s: decide(s, run, sent)).result()
 
 
 def ticked(db: Database, run: int, at: int) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from anpei import laws
+from anpei import clock, laws
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import report
 from anpei.exercises.report import Report
 from tests.helpers.platform import make_site
-from tests.helpers.played import play, the_script
+from tests.helpers.played import NOW, play, the_script
 
 WRONG, LATE = "d02", "d04"
 
@@ -23,7 +23,7 @@ def cite() -> Any:
     registry, _ = laws.load(Shelves([bundled()]))
 
     def look_up(text: str) -> dict[str, Any] | None:
-        card = registry.resolve(text)
+        card = registry.resolve(text, clock.day(NOW, "Asia/Shanghai"))
         return {"title": card.title, "gist": card.gist, "status": card.status} if card else None
 
     return look_up

@@ -1,13 +1,12 @@
-function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent).baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
+function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent??"").baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
 /`}async function api(path,{method="GET",body,...rest}={}){let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/),headers={Accept:"application/json"};body!==void 0&&(headers["Content-Type"]="applic\
 ation/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1]));let answer=await fetch(baseUrl()+path,{method,headers,credentials:"same-origin",cache:"no-store",...rest,body:body===
 void 0?void 0:JSON.stringify(body)}),data=await answer.json().catch(()=>({}));return{status:answer.status,data}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==
-words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value==
-"function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function text(el,source){for(let paragraph of String(
-source??"").trim().split(/\n\s*\n/)){let p=h("span",{class:"anpei-p"});paragraph.split(/\*\*(.+?)\*\*/s).forEach((part,i)=>p.append(i%2?h("strong",null,part):part)),el.append(p)}return el}function announce(message){
-let region=document.getElementById("anpei-announce");region||(region=h("div",{id:"anpei-announce",class:"anpei-spoken",role:"status","aria-live":"polite"}),document.body.append(region)),region.textContent=
-region.textContent===message?`${message}​`:message}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
+attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
+c!==!1)),el}function text(el,source){for(let paragraph of String(source??"").trim().split(/\n\s*\n/)){let p=h("span",{class:"anpei-p"});paragraph.split(/\*\*(.+?)\*\*/s).forEach((part,i)=>p.append(i%2?
+h("strong",null,part):part)),el.append(p)}return el}function announce(message){let region=document.getElementById("anpei-announce");region||(region=h("div",{id:"anpei-announce",class:"anpei-spoken",role:"\
+status","aria-live":"polite"}),document.body.append(region)),region.textContent=region.textContent===message?`${message}​`:message}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -23,7 +22,7 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 00 0 0 1 11 0M15.500 6.300a2.500 2.500 0 0 1 0 4.800M16.500 13.200a5.500 5.500 0 0 1 4.500 5.300",fullscreen:"M9 4.500H4.500V9M15 4.500h4.500V9M9 19.500H4.500V15M15 19.500h4.500V15",more:"M12 5.500h.0\
 1M12 12h.01M12 18.500h.01",before:"M17.5 6l-8 6 8 6zM6.5 6v12",after:"M6.5 6l8 6-8 6zM17.5 6v12",skip:"M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13"};function icon(name){let path=svgEl(
 "path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}var same=(a,b)=>JSON.stringify(a??null)===JSON.stringify(b??null);var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};function put(model,key,value){model.set(key,value),model.save_changes()}function innerModel(traits,onSave){let heard=new Map,tell=event=>[...heard.get(event)??[]].forEach(f=>f());return{get:key=>traits[key],set(key,value){same(traits[key],value)||(traits[key]=value,tell(`\
-change:${key}`))},save_changes:()=>onSave==null?void 0:onSave(traits),send(){},on:(event,f)=>heard.set(event,(heard.get(event)??new Set).add(f)),off:(event,f)=>{var _a;return(_a=heard.get(event))==null?
+change:${key}`))},save_changes:()=>onSave==null?void 0:onSave(traits),send(){},on:(event,f)=>{heard.set(event,(heard.get(event)??new Set).add(f))},off:(event,f)=>{var _a;return(_a=heard.get(event))==null?
 void 0:_a.delete(f)}}}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var CHANNELS={radio:"对讲机",phone:"电话",alarm:"报警",picture:"画面"},EMPTY="<svg xmlns='http://www.w3.org/2000/svg'/>",TOO_ACTIVE="script, foreignObject, iframe, a, animate, set, use, image";
 function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
@@ -64,30 +63,32 @@ step,index]),theirs=steps.filter(([step])=>!step.mine),own=steps.filter(([step])
 debrief-steps"},...theirs.map(([step,i])=>teamStep(step,i)))]:[h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i)))]}function debriefStep(step,index){let[name,words]=VERDICTS[step.
 verdict];return h("li",{class:`debrief-step is-${step.verdict}`},h("header",null,h("span",{class:"debrief-verdict"},icon(name),words),h("span",{class:"debrief-role"},`第 ${index+1} 步 · ${step.role}`),
 h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"您的选择"),h("dd",null,step.
-chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),h("p",{class:"debrief\
--note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("spa\
-n",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){
-return corrections!=null&&corrections.length?h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.
-points} / ${each.most}：${each.reason}`)))):null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",
-`${d.right} / ${d.asked} 步`],["耽误",`${d.lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debri\
-ef-result is-${d.passed?"passed":"failed"}`},icon(d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"d\
-ebrief-percent"},String(d.percent)),"分"),h("p",{class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},
-d.verdict),correctionList(d.corrections),h("dl",{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),
-h("div",{class:"debrief-body",tabindex:"0",role:"region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.
-map(t=>h("li",null,h("p",null,t.text),lawCards(t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
+chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),step.delayed?h("p",{class:"\
+debrief-delayed"},icon("away"),"网络中断，按点选时刻计；现场当时按超时发展。"):null,h("p",{class:"debrief-note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.
+why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("span",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.
+style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){return corrections!=null&&corrections.length?
+h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.points} / ${each.most}：${each.reason}`)))):
+null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",`${d.right} / ${d.asked} 步`],["耽误",`${d.
+lost} 秒`],["禁忌动作",`${d.forbidden} 次`],["用时",minutes]];return h("div",{class:"debrief"},h("aside",{class:"debrief-sum"},h("p",{class:`debrief-result is-${d.passed?"passed":"failed"}`},icon(
+d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passed?"合格":"还要再练"}`),h("h2",{tabindex:"-1"},h("span",{class:"debrief-percent"},String(d.percent)),"分"),h("p",{
+class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},d.verdict),correctionList(d.corrections),h("dl",
+{class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),h("div",{class:"debrief-body",tabindex:"0",role:"\
+region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.map(t=>h("li",null,h("p",null,t.text),lawCards(
+t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
 left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],
 real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-r\
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
 0 0 100 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/
 limit))),el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",tabindex:"\
--1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),opened=performance.now(),chosen=null,chosenAt=0,sent=!1,buttons=node.options.
-map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:()=>tap(option)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{class:"\
-drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{buttons[i].
-setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}function tap(option){
-let now=performance.now();if(!(sent||now-opened<SETTLE)){if(chosen!==option.id){[chosen,chosenAt]=[option.id,now],mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,!1);return}now-chosenAt<
-SECOND_TAP||decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",{class:"drill-card-hea\
-d"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},...buttons),note);
-return{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){(refused==null?void 0:refused.node)===
+-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,waking=0,buttons=node.options.map(option=>h("button",{type:"\
+button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{class:"drill\
+-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{buttons[i].setAttribute(
+"aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}function rest(some,ms){
+let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=setTimeout(wake,ms)}function tap(option,button){
+if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,!1),rest([button],SECOND_TAP);return}decide(
+{node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",{class:"drill-card-head"},ring.el,h("div",
+null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},...buttons),note);return rest(buttons,
+SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){(refused==null?void 0:refused.node)===
 node.id&&sent&&!pending&&mark(null,"没有采纳，请再选一次",!1),sent=!!pending||sent&&(refused==null?void 0:refused.node)!==node.id,pending&&mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":
 "已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let last=view.radio.at(-1),paused=view.status===
 "paused";return h("section",{class:`drill-card drill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),
@@ -146,29 +147,29 @@ named?"请输入 PIN 码。":"请输入工号。",(named?pin:number).focus();ret
 "",problem.textContent=words,words&&pin.focus()}let form=h("form",{class:"kiosk-tap",onsubmit:submit,autocomplete:"off"},h("div",{class:"kiosk-fields"},h("h1",null,title),...who?[h("p",{class:"kiosk-w\
 ho"},icon("badge"),h("b",null,who),"，请输入 PIN 码")]:[h("label",{for:"kiosk-number"},"工号"),number],h("label",{for:"kiosk-pin"},"PIN 码"),pin,problem,h("div",{class:"kiosk-buttons"},h("butt\
 on",{type:"button",class:"kiosk-button",onclick:back},"返回"),go),h("p",{class:"kiosk-hint"},who?"不是您？请点“返回”，刷自己的胸卡。":"也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),
-h("div",{class:"keypad"},digits,who?null:letters));return choose({target:who?pin:number}),{el:form,focus:()=>(who?pin:number).focus(),tell:words=>problem.textContent=words}}var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(
+h("div",{class:"keypad"},digits,who?null:letters));return choose({target:who?pin:number}),{el:form,focus:()=>(who?pin:number).focus(),tell:words=>problem.textContent=words}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking=!1,over=!1;async function ask(){var _a;if(clearTimeout(
 timer),!(asking||over)){asking=!0;try{let{status,data}=await api("api/emergency",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,8e3)});status===200&&!over&&take(data)}catch{}asking=
 !1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}}function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=
 id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&(root.append(page),page.addEventListener("close",({currentTarget})=>currentTarget.isConnected&&currentTarget.showModal()),
 page.showModal()),changed(data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function emergencyPage({
-emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=new Date(emergency.raised).toLocaleTimeString("zh-CN",{hour:"2-di\
-git",minute:"2-digit"}),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"\
-emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-tex\
-t"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by}\
- 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));return page.addEventListener(
-"cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){var _a;let{status}=await api("api/kiosk/state",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,
-ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h(
-"div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){
-let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点\
-结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开\
-始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.
-muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{complain("连不上服务器。请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.
-older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,
-`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(
-minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"\
-button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("click",async()=>{var _a;if(performance.now()-asked>6e3){asked=performance.now(),button.textContent=
-"再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.disabled=!0;try{let{status,data}=await api("api/emergency",{method:"DELETE",body:{id}});status===
-200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{complain("连不上服务器，请再试一次。")}button.disabled=!1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120,CAMERA_LONGEST=45e3,CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];
+emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.
+id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),
+h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作\
+，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(
+emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){
+var _a;let{status}=await api("api/kiosk/state",{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,ANSWER_WAIT)}).catch(()=>({status:0}));status&&status<500?location.assign(`${baseUrl()}${path}`):
+complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(
+`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
+visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
+"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=!0;try{let{status,data}=await api("api/emergency/mu\
+ster",{method:"POST",body:{id}});if(status===200)return location.assign(`${baseUrl()}muster/${data.muster}`);complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。")}catch{
+complain("连不上服务器。请在集合点用纸质名单清点。")}button.disabled=!1}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(
+roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.
+max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}\
+”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("clic\
+k",async()=>{var _a;if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.
+disabled=!0;try{let{status,data}=await api("api/emergency",{method:"DELETE",body:{id}});status===200?take(data):complain(((_a=data.error)==null?void 0:_a.message)??"没有成功，请再试一次。")}catch{
+complain("连不上服务器，请再试一次。")}button.disabled=!1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120,CAMERA_LONGEST=45e3,CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];
 let typed=(event.key??"").normalize("NFKC");return!event.code&&/^[0-9]$/.test(typed)?typed:""}function wedgeReader(found,listening){let digits="",last=-1/0,field=null,before="",timer=0;function complete(){
 if(digits.length!==BADGE_DIGITS)return!1;field&&"value"in field&&(field.value=before);let code=digits;return digits="",found(code),!0}function keyed(event){var _a;if(clearTimeout(timer),!listening())return;
 event.timeStamp-last>KEY_GAP&&(digits=""),last=event.timeStamp;let digit=digitOf(event);digit?(digits||([field,before]=[document.activeElement,((_a=document.activeElement)==null?void 0:_a.value)??""]),
@@ -204,21 +205,21 @@ corner",onclick:own(()=>away("visitors"))},icon("person"),"访客登记"):null,h
 called||counting?"alarm":"fire"):quizCard(state.quiz,own(quiz))),counting?null:h("ol",{class:"kiosk-steps"},...[["person","就位","工号和 PIN 码，或刷胸卡"],["radio","做决定","听通报，限时选择"],
 ["law","看复盘","哪里对，依据哪条"]].map(([name,title,words])=>h("li",null,icon(name),h("b",null,title),h("span",null,words)))))}var callKey=({calls,device})=>`${calls.map(({muster,id})=>`${muster}\
 /${id}`)}:${device.gate}`;function callCards({calls},away){let go=({muster,id})=>event=>[event.stopPropagation(),away(`muster/${muster}/${id}`)];return h("div",{class:"kiosk-calls",role:"status"},...calls.
-map(call=>h("section",{class:`kiosk-call is-${call.kind==="真实险情"?"live":"drill"}`},icon("team"),h("div",null,h("h2",null,`清点已开始：${call.point}`),h("p",null,`${call.kind}，${new Date(
-call.started).toLocaleString("zh-CN",{month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"})} 开始。由这台终端清点。`)),h("button",{type:"button",class:"kiosk-button is-big",onclick:go(
-call)},icon("check"),"去清点"))))}var bigPicture=name=>h("div",{class:"kiosk-picture","aria-hidden":"true"},icon(name));function quizCard(quiz,play){return h("section",{class:"kiosk-quiz-card","ari\
-a-labelledby":"kiosk-quiz-title"},icon("quiz"),h("h2",{id:"kiosk-quiz-title"},"三分钟安全问答"),h("p",null,`${quiz.items} 道题，答完马上知道为什么。不用登录，不记名字。`),
-h("button",{type:"button",class:"kiosk-button is-big",onclick:play},icon("play"),"来试试"),h("p",{class:"kiosk-quiz-count"},quiz.today?`今天已有 ${quiz.today} 人答完`:"今天还没有人答过"))}
-function lobby(state,{start,leave,away}){let cards=state.scenarios.map(scenario=>h("article",{class:"kiosk-scenario"},h("div",null,h("h2",null,scenario.title),h("p",null,scenario.summary),h("p",{class:"\
-kiosk-meta"},h("span",null,scenario.place),h("span",null,`最多 ${scenario.nodes} 个决策`),h("span",null,`${scenario.minutes} 分钟以内`))),h("button",{type:"button",class:"kiosk-button is-prim\
-ary is-big",onclick:e=>start(scenario.id,e.currentTarget)},icon("play"),"单人练习")));return h("div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，您好`),h("\
-button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),callCards(state,away),h("p",{class:"kiosk-rules"},"单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
-state.scenarios.length?h("p",{class:"kiosk-rules is-team"},icon("team"),"组队演练由导调开始，开始后这里会自动进入。"):null,...cards,...state.scenarios.length===1?roleTiles(state.scenarios[0].
-roles):[],state.scenarios.length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"您要轮流担当"),h("ul",{
-class:"kiosk-roles"},...roles.map(role=>h("li",null,h("strong",null,role.title),role.duty)))]}function notice(title,words,...rest){return h("div",{class:"kiosk-notice"},icon("tablet"),h("h1",{tabindex:"\
--1"},title),h("p",null,words),...rest)}function leaveButton(words,leave){let button=h("button",{type:"button",class:"kiosk-button is-quiet"},icon("back"),"离开演练");return button.addEventListener(
-"click",()=>button.classList.contains("is-asking")?leave():(button.classList.add("is-asking"),button.replaceChildren(words()),setTimeout(()=>{button.classList.remove("is-asking"),button.replaceChildren(
-icon("back"),"离开演练")},4e3))),button}var YES_NO_WORDS=[{id:"true",text:"对"},{id:"false",text:"不对"}],LAST_WORDS=[[1,"全对！把今天记住的讲给工友听。"],[.65,"不错。看过解释的，下回就不会错。"],[0,"错了不要紧，\
+map(call=>h("section",{class:`kiosk-call is-${call.kind==="真实险情"?"live":"drill"}`},icon("team"),h("div",null,h("h2",null,`清点已开始：${call.point}`),h("p",null,`${call.kind}，${dayAndTime(
+call.started)} 开始。由这台终端清点。`)),h("button",{type:"button",class:"kiosk-button is-big",onclick:go(call)},icon("check"),"去清点"))))}var bigPicture=name=>h("div",{class:"kiosk-pic\
+ture","aria-hidden":"true"},icon(name));function quizCard(quiz,play){return h("section",{class:"kiosk-quiz-card","aria-labelledby":"kiosk-quiz-title"},icon("quiz"),h("h2",{id:"kiosk-quiz-title"},"三分钟安\
+全问答"),h("p",null,`${quiz.items} 道题，答完马上知道为什么。不用登录，不记名字。`),h("button",{type:"button",class:"kiosk-button is-big",onclick:play},icon("play"),"来试试"),
+h("p",{class:"kiosk-quiz-count"},quiz.today?`今天已有 ${quiz.today} 人答完`:"今天还没有人答过"))}function lobby(state,{start,leave,away}){let cards=state.scenarios.map(scenario=>h("arti\
+cle",{class:"kiosk-scenario"},h("div",null,h("h2",null,scenario.title),h("p",null,scenario.summary),h("p",{class:"kiosk-meta"},h("span",null,scenario.place),h("span",null,`最多 ${scenario.nodes} 个决策`),
+h("span",null,`${scenario.minutes} 分钟以内`))),h("button",{type:"button",class:"kiosk-button is-primary is-big",onclick:e=>start(scenario.id,e.currentTarget)},icon("play"),"单人练习")));return h(
+"div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，您好`),h("button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),callCards(state,
+away),h("p",{class:"kiosk-rules"},"单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),state.scenarios.length?h("p",{class:"\
+kiosk-rules is-team"},icon("team"),"组队演练由导调开始，开始后这里会自动进入。"):null,...cards,...state.scenarios.length===1?roleTiles(state.scenarios[0].roles):[],state.scenarios.
+length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"您要轮流担当"),h("ul",{class:"kiosk-roles"},...roles.
+map(role=>h("li",null,h("strong",null,role.title),role.duty)))]}function notice(title,words,...rest){return h("div",{class:"kiosk-notice"},icon("tablet"),h("h1",{tabindex:"-1"},title),h("p",null,words),
+...rest)}function leaveButton(words,leave){let button=h("button",{type:"button",class:"kiosk-button is-quiet"},icon("back"),"离开演练");return button.addEventListener("click",()=>button.classList.
+contains("is-asking")?leave():(button.classList.add("is-asking"),button.replaceChildren(words()),setTimeout(()=>{button.classList.remove("is-asking"),button.replaceChildren(icon("back"),"离开演练")},
+4e3))),button}var YES_NO_WORDS=[{id:"true",text:"对"},{id:"false",text:"不对"}],LAST_WORDS=[[1,"全对！把今天记住的讲给工友听。"],[.65,"不错。看过解释的，下回就不会错。"],[0,"错了不要紧，\
 今天看过一遍，真遇上就不慌。"]];function quizPanel({back}){let body=h("div",{class:"kiosk-quiz-body"}),dots=h("ol",{class:"kiosk-quiz-dots","aria-label":"进度"}),el=h("section",{class:"\
 kiosk-quiz"},h("header",null,h("strong",null,"三分钟安全问答"),dots,h("button",{type:"button",class:"kiosk-button",onclick:back},icon("back"),"不答了")),body),items=[],verdicts=[];function show(...children){
 var _a;body.replaceChildren(...children.filter(Boolean)),body.scrollTop=0,(_a=body.querySelector("[tabindex='-1']"))==null||_a.focus({preventScroll:!0})}function drawDots(now){dots.replaceChildren(...items.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from anpei import clock
 from anpei.exercises.report.blocks import Heading, Note, Pictures, ReportBlock, Table
+from anpei.exercises.report.comparison import DELAYED
 from anpei.exercises.report.model import ItemLine, Report
 
 __all__ = ["annexes", "rated_words", "signed_words", "stretch"]
@@ -40,7 +41,7 @@ def annexes(told: Report) -> Iterator[ReportBlock]:
             (
                 str(a.number),
                 f"{a.role} {a.who}：{a.question}",
-                a.chosen or "没有选",
+                f"{a.chosen}（{DELAYED}）" if a.delayed else a.chosen or "没有选",
                 VERDICTS[a.verdict],
                 f"{a.used} / {a.limit} 秒",
             )

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from anpei.exercises import runs
 from anpei.exercises.report.model import ADHOC, Answered, ExpectedAction, ItemLine, Moment, ObjectiveLine, Verdict
 from anpei.exercises.runs import Event, Outcome, RunRecord, debrief, describe
 
-__all__ = ["answers_of", "expected_of", "item_word", "objectives_of", "timeline_of"]
+__all__ = ["DELAYED", "answers_of", "expected_of", "item_word", "objectives_of", "timeline_of"]
 
 WORDS: dict[Verdict, str] = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时未作出"}
 TONES: dict[Verdict, str] = {"right": "ok", "partial": "warn", "wrong": "danger", "late": "danger"}
+DELAYED = f"网络中断，{runs.BY_THE_TAP}"
+"""What the report says of a decision that arrived after its time-out and counts."""
 QUIET = ("member.joined", "node.opened", "node.skipped", "run.speed")
 
 
@@ -42,6 +45,7 @@ def answers_of(story: RunRecord, cite: Any) -> tuple[Answered, ...]:
                 note=step["note"],
                 why=step["why"],
                 cards=tuple(step["cards"]),
+                delayed=step["delayed"],
             )
         )
     return tuple(found)
@@ -137,7 +141,9 @@ def _one(answer: Answered, since: int) -> str:
     if answer.verdict == "late":
         return f"决策 {answer.number} {WORDS['late']}（{answer.role}，时限 {answer.limit} 秒）"
     after = max(0, round((answer.closed - since) / 1000))
-    return f"决策 {answer.number} {WORDS[answer.verdict]}：{answer.chosen}（{after} 秒后，{answer.role} {answer.who}）"
+    who = f"{answer.role} {answer.who}"
+    how = f"{DELAYED}，{who}" if answer.delayed else f"{after} 秒后，{who}"
+    return f"决策 {answer.number} {WORDS[answer.verdict]}：{answer.chosen}（{how}）"
 
 
 def _worst(followed: list[Answered]) -> str:

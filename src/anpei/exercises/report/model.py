@@ -69,7 +69,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Answered:
-    """How one decision went; ``number`` as on the console, ``limit``, ``used`` and ``cost`` in seconds, times in ms."""
+    """How one decision went; ``number`` as on the console, ``limit``, ``used`` and ``cost`` in seconds, times in ms.
+
+    ``delayed``: made in time and delivered after the time-out, so that it counts and the scene went on without it.
+    """
 
     node: str
     number: int
@@ -88,6 +91,7 @@ class Answered:
     note: str
     why: str
     cards: tuple[dict[str, Any], ...] = ()
+    delayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,6 +267,7 @@ class Report:
     roles: tuple[tuple[str, str, str], ...]
     watchers: tuple[Watcher, ...]
     agreement: int | None
+    zone: str
     texts: Mapping[str, Text]
     timeline: tuple[Moment, ...]
     expected: tuple[ExpectedAction, ...]
@@ -279,5 +284,4 @@ class Report:
     basis: tuple[dict[str, Any], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
     signed: Signed | None = None
-    zone: str = "Asia/Shanghai"
     script: dict[str, str] = field(default_factory=dict)

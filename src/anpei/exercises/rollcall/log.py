@@ -43,7 +43,7 @@ def add(session: Session, row: Muster, draft: RollCallDraft, tap: Tap, *, key: s
     known = session.scalar(select(MusterCheck).filter_by(muster_id=row.muster_id, key=key))
     if known is not None:
         return RollCallAck(tap.uuid, known.seq, known.at)
-    at = max(row.started, tap.at) if tap.tapped and tap.sent else tap.now
+    at = max(row.started, tap.at)
     if row.ended is not None and (at > row.ended or tap.now > row.ended + DAY):
         raise Conflict("这次清点已经结束。", code="ended", way_out="要再清点，请导调员开始新的一次。")
     row.last_seq += 1

@@ -16,6 +16,7 @@ from anpei.exercises.runs.archive import (
 from anpei.exercises.runs.condition_times import condition_doubts, condition_problem, condition_times, first_held
 from anpei.exercises.runs.console import console_view
 from anpei.exercises.runs.debrief import Cite, Outcome, debrief, outcome
+from anpei.exercises.runs.decisions import SentDecision
 from anpei.exercises.runs.director_commands import act, observe, sign
 from anpei.exercises.runs.events import Event, EventDraft, RunState
 from anpei.exercises.runs.exercise_type import NOTICES, ExerciseType, exercise_type, exercise_types, set_exercise_type
@@ -23,7 +24,7 @@ from anpei.exercises.runs.feed import Feed, Feeds
 from anpei.exercises.runs.frames import Frame, frames
 from anpei.exercises.runs.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.exercises.runs.log import events_after
-from anpei.exercises.runs.reducer import facts
+from anpei.exercises.runs.reducer import BY_THE_TAP, facts
 from anpei.exercises.runs.results import Part, counted, parts_of
 from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
 from anpei.exercises.runs.score_corrections import correct_score
@@ -33,6 +34,7 @@ from anpei.exercises.runs.view import player_view
 from anpei.exercises.runs.wording import describe
 
 __all__ = [
+    "BY_THE_TAP",
     "NOTICES",
     "ArchiveFilter",
     "ArchivedRun",
@@ -50,6 +52,7 @@ __all__ = [
     "RunRecord",
     "RunState",
     "Seat",
+    "SentDecision",
     "abandon",
     "abandoned",
     "act",

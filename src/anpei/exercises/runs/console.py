@@ -89,6 +89,7 @@ def _node_row(
     if known.choice:
         row["choice"] = next(option.text for option in node.options if option.id == known.choice)
         row["letter"] = letter_of(known, known.choice).upper()
+        row["delayed"] = known.delayed
     return row
 
 

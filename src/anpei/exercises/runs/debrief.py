@@ -171,6 +171,7 @@ def _step(script: CompiledScenario, ident: str, state: NodeState, cite: Cite, pe
         "elapsed": round(state.elapsed / 1000),
         "cost": state.cost,
         "forbidden": bool(option and option.forbidden),
+        "delayed": state.delayed,
         "note": option.note if option else node.timeout.note,
         "why": node.note,
         "mine": not person or person in (state.actor, state.player),

@@ -18,6 +18,7 @@ __all__ = [
     "LINGER",
     "apply",
     "begin",
+    "closing",
     "due",
     "facts",
     "fold",
@@ -60,7 +61,7 @@ def due(script: CompiledScenario, state: RunState, now: int) -> EventDraft | Non
     if at >= script.scenario.minutes * 60_000:
         return EventDraft("run.ended", "run:end", {"how": "time"})
     for ident in state.open_nodes():
-        if at >= _closing(script, state, ident):
+        if at >= closing(script, state, ident):
             return EventDraft("node.timeout", f"close:{ident}", {"node": ident}, role=script.nodes[ident].role)
     for ident, start in _in_order(script, state):
         if start <= at and (draft := _happen(script, state, ident, at)):
@@ -75,7 +76,7 @@ def wake(script: CompiledScenario, state: RunState) -> int | None:
     if state.status != "running":
         return None
     times = [script.scenario.minutes * 60_000]
-    times += [_closing(script, state, ident) for ident in state.open_nodes()]
+    times += [closing(script, state, ident) for ident in state.open_nodes()]
     for ident, start in state.armed.items():
         free = _free_from(script, state, ident)
         if free is not None:
@@ -93,7 +94,7 @@ def next_step(script: CompiledScenario, state: RunState) -> int | None:
     return None if state.open_nodes() else wake(script, state)
 
 
-def _closing(script: CompiledScenario, state: RunState, ident: str) -> int:
+def closing(script: CompiledScenario, state: RunState, ident: str) -> int:
     """When a question closes by itself: its time limit and, in real time, a moment for what is under way."""
     return state.nodes[ident].opened + script.nodes[ident].seconds * 1000 + state.scaled(GRACE)
 

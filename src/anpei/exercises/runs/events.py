@@ -29,6 +29,7 @@ TYPES = (
     "node.skipped",
     "node.timeout",
     "decision.made",
+    "decision.delayed",
     "decision.refused",
     "observation.noted",
     "score.adjusted",
@@ -77,7 +78,10 @@ class Member:
 
 @dataclass(frozen=True)
 class NodeState:
-    """A decision point that has been opened; times are ms of run time, ``order`` the option ids as displayed."""
+    """A decision point that has been opened; times are ms of run time, ``order`` the option ids as displayed.
+
+    A ``delayed`` one has timed out for the scene, and has a choice all the same: it was made in time and came later.
+    """
 
     status: Literal["open", "done", "timeout", "skipped"]
     opened: int
@@ -89,6 +93,7 @@ class NodeState:
     elapsed: int = 0
     cost: int = 0
     uuid: str = ""
+    delayed: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["RunLog", "events_after", "script_of"]
 
+RESCORING = ("score.adjusted", "decision.delayed")
+"""What may still come after the end, and changes what the run was worth."""
 STEPS = 500
 KEPT = 64
 """So many runs are kept in mind for one database."""
@@ -61,7 +63,7 @@ class RunLog:
         self.row.last_seq, self.row.status = event.seq, self.state.status
         self.session.add(_row(self.row.run_id, event))
         self.session.flush()
-        if event.type == "run.ended" or (event.type == "score.adjusted" and self.state.status == "ended"):
+        if event.type == "run.ended" or (event.type in RESCORING and self.state.status == "ended"):
             log = events_after(self.session, self.row.run_id, 0)
             note_results(self.session, self.row.run_id, self.script, self.state, log)
         return event

@@ -12,7 +12,10 @@ from typing import Any
 from anpei.exercises.runs.events import Adjustment, Event, Member, Message, NodeState, RunState
 from anpei.exercises.scenarios import CompiledScenario, Effects, Option, Timeout, Value, conditions
 
-__all__ = ["apply", "begin", "facts", "fold"]
+__all__ = ["BY_THE_TAP", "apply", "begin", "facts", "fold"]
+
+BY_THE_TAP = "按点选时刻计"
+"""What is said wherever an answer counts that arrived after its time."""
 
 
 def changed(state: RunState, **values: Any) -> RunState:
@@ -184,6 +187,23 @@ def _timed_out(script: CompiledScenario, state: RunState, event: Event) -> RunSt
     return _close(script, state, event, closing, node.timeout)
 
 
+def _delayed(script: CompiledScenario, state: RunState, event: Event) -> RunState:
+    """An answer made in time arrives after the time-out: it counts, and the scene goes on as everybody has seen it."""
+    told = event.payload
+    ident = told["node"]
+    node = replace(
+        state.nodes[ident],
+        choice=told["option"],
+        actor=event.actor,
+        elapsed=told["elapsed"],
+        uuid=told["uuid"],
+        delayed=True,
+    )
+    state = changed(state, nodes={**state.nodes, ident: node})
+    words = f"{script.roles[script.nodes[ident].role].title}的决定因网络中断迟到，{BY_THE_TAP}，现场不变。"
+    return _say(state, Message(f"delayed_{ident}", state.clock(event.ts), "系统", (), "radio", words))
+
+
 def _close(
     script: CompiledScenario, state: RunState, event: Event, node: NodeState, outcome: Option | Timeout
 ) -> RunState:
@@ -223,6 +243,7 @@ _HANDLERS: dict[str, Callable[[CompiledScenario, RunState, Event], RunState]] = 
     "node.skipped": _node_skipped,
     "node.timeout": _timed_out,
     "decision.made": _decided,
+    "decision.delayed": _delayed,
     "decision.refused": _refused,
     "score.adjusted": _adjusted,
 }

@@ -57,7 +57,7 @@ def parts_of(state: RunState, log: Iterable[Event]) -> list[Part]:
             there.add(event.actor)
         elif event.type == "member.left":
             there.discard(event.actor)
-        elif event.type == "decision.made":
+        elif event.type in ("decision.made", "decision.delayed"):
             asked.add(event.actor)
         elif event.type == "node.timeout":
             asked |= there & {state.nodes[event.payload["node"]].player}

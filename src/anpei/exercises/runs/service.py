@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
 from anpei.exercises.runs import emergency
-from anpei.exercises.runs.engine import GRACE
-from anpei.exercises.runs.events import EventDraft, NodeState, RunState
+from anpei.exercises.runs.decisions import SentDecision, judge
+from anpei.exercises.runs.events import EventDraft
 from anpei.exercises.runs.log import RunLog
 from anpei.exercises.runs.seats import free_for, full, held_by, left, planned, seats_of, taken
 from anpei.exercises.runs.tables import DrillRun, KioskSeat, empty_seat
-from anpei.exercises.runs.view import option_at
 from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["DecisionAck", "Seat", "call", "create", "decide", "join", "leave", "member_run", "tick"]
@@ -36,12 +35,13 @@ class Seat:
 
 @dataclass(frozen=True)
 class DecisionAck:
-    """What became of a decision; equal for every delivery of the same uuid."""
+    """What became of a decision; equal for every delivery of the same uuid. ``delayed``: it counts by its tap."""
 
     status: Literal["accepted", "refused"]
     uuid: str
     node: str
     reason: str = ""
+    delayed: bool = False
 
 
 def create(
@@ -137,69 +137,27 @@ def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
         log.append(EventDraft("run.ended", "run:end", {"how": "left"}, actor=person), now)
 
 
-def decide(
-    session: Session,
-    run_id: int,
-    *,
-    person: str,
-    device: str,
-    uuid: str,
-    node: str,
-    option: str,
-    elapsed: int,
-    now: int,
-) -> DecisionAck:
-    """Take a decision by the displayed letter, once; one that comes too late is kept with the reason and refused.
-
-    ``elapsed`` is the client's run time in ms since the question appeared, believed only within what the server saw.
-    """
+def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
+    """Take a decision, once; one that doesn't count is kept with the reason and refused."""
     log = RunLog(session, run_id)
-    if not any(m.person == person for m in log.state.members):
+    tap, node = sent.tap, sent.node
+    if not any(m.person == tap.by for m in log.state.members):
         raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
-    log.settle(now)
-    known = log.state.nodes.get(node)
-    if known is not None and known.uuid == uuid:
-        return DecisionAck("accepted", uuid, node)
-    if (refused := log.find(f"refused:{uuid}")) is not None:
-        return DecisionAck("refused", uuid, refused["node"], refused["reason"])
+    log.settle(tap.now)
+    if (known := log.state.nodes.get(node)) is not None and known.uuid == tap.uuid:
+        return DecisionAck("accepted", tap.uuid, node, delayed=known.delayed)
+    if (refused := log.find(f"refused:{tap.uuid}")) is not None:
+        return DecisionAck("refused", tap.uuid, refused["node"], refused["reason"])
     if node not in log.script.nodes:
         raise NotFound("没有这个决策。")
-    seen = _within(log, node, known, elapsed, now)
-    chosen = option_at(known, option) if known else None
-    reason = _refusal(log.state, known, person, chosen)
-    told = {"node": node, "option": chosen or option, "elapsed": seen, "uuid": uuid}
-    role = log.script.nodes[node].role
-    if reason:
-        if log.state.refused.get(person, 0) >= REFUSALS:
-            return DecisionAck("refused", uuid, node, reason)
-        told |= {"reason": reason, "claimed": elapsed}
-        log.append(EventDraft("decision.refused", f"refused:{uuid}", told, person, role, device), now)
-        return DecisionAck("refused", uuid, node, reason)
-    log.append(EventDraft("decision.made", f"close:{node}", told, person, role, device), now)
-    log.settle(now)
-    return DecisionAck("accepted", uuid, node)
-
-
-def _refusal(state: RunState, node: NodeState | None, person: str, chosen: str | None) -> str:
-    if node is None or node.status == "skipped":
-        return "closed"
-    if node.status != "open":
-        return "late" if node.status == "timeout" else "decided"
-    if state.status != "running":
-        return "paused"
-    if node.player != person:
-        return "role"
-    return "" if chosen else "option"
-
-
-def _within(log: RunLog, node: str, known: NodeState | None, elapsed: int, now: int) -> int:
-    """The client's elapsed time, kept inside the server's window."""
-    if known is None:
-        return 0
-    window = log.state.clock(now) - known.opened
-    highest = max(0, min(window, log.script.nodes[node].seconds * 1000))
-    lowest = max(0, min(window - log.state.scaled(GRACE), highest))
-    return max(lowest, min(elapsed, highest))
+    draft = judge(log.script, log.state, sent)
+    if reason := draft.payload.get("reason", ""):
+        if log.state.refused.get(tap.by, 0) < REFUSALS:
+            log.append(draft, tap.now)
+        return DecisionAck("refused", tap.uuid, node, reason)
+    log.append(draft, tap.now)
+    log.settle(tap.now)
+    return DecisionAck("accepted", tap.uuid, node, delayed=log.state.nodes[node].delayed)
 
 
 def tick(session: Session, run_id: int, now: int) -> int:

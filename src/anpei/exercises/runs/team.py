@@ -12,7 +12,7 @@ from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["is_solo", "own_and_team", "team_view"]
 
-HIDDEN = ("verdict", "chosen", "best", "elapsed", "cost", "forbidden", "note")
+HIDDEN = ("verdict", "chosen", "best", "elapsed", "cost", "forbidden", "delayed", "note")
 """What the debrief of a teammate's decision leaves out: the lesson stays, whose mistake it was goes."""
 
 

@@ -43,7 +43,7 @@ def player_view(script: CompiledScenario, state: RunState, person: str, now: int
         "team": None if is_solo(script, state) else team_view(script, state, person),
         "node": _question(script, current, state, clock) if current else None,
         "radio": [message_line(message, script) for message in state.radio if _heard(message, roles)],
-        "answered": sum(1 for node in state.nodes.values() if node.status == "done" and node.actor == person),
+        "answered": sum(1 for node in state.nodes.values() if node.choice and node.actor == person),
         "debrief": own_and_team(script, debrief(script, state, cite, person)) if state.status == "ended" else None,
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from anpei.exercises.runs.engine import GRACE
 from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.reducer import BY_THE_TAP
 from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["ENDINGS", "REASONS", "describe"]
@@ -19,10 +21,11 @@ ENDINGS = {
     "abandoned": "长时间没有动静，自动结束",
 }
 REASONS = {
-    "late": "送达时已超时",
+    "late": "时限以后才点选，或送达太晚",
     "decided": "该决策已有结论",
     "closed": "该决策未开放",
     "paused": "演练暂停中",
+    "ended": "演练已结束",
     "option": "选项无效",
     "role": "不是本人的角色",
 }
@@ -82,12 +85,26 @@ def _decided(script: CompiledScenario, state: RunState, event: Event) -> tuple[s
     node = script.nodes[event.payload["node"]]
     text = next(o.text for o in node.options if o.id == event.payload["option"])
     seconds = event.payload["elapsed"] / 1000
-    return "decision", f"{_name(state, event.actor)} {_question(script, event)}：{text}（{seconds:.1f} 秒）"
+    return (
+        "decision",
+        f"{_name(state, event.actor)} {_question(script, event)}：{text}（{seconds:.1f} 秒{_held_up(event)}）",
+    )
+
+
+def _delayed(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
+    _, words = _decided(script, state, event)
+    return "decision", f"{words}。网络中断，{BY_THE_TAP}；现场仍按超时发展"
+
+
+def _held_up(event: Event) -> str:
+    """How much later than it was tapped a decision arrived, where that's more than a network's usual pace."""
+    wait = event.ts - event.payload.get("tapped", event.ts)
+    return f"，{round(wait / 1000)} 秒后送达" if wait > GRACE else ""
 
 
 def _refused(script: CompiledScenario, state: RunState, event: Event) -> tuple[str, str]:
     reason = REASONS.get(event.payload["reason"], event.payload["reason"])
-    return "warn", f"{_name(state, event.actor)} {_question(script, event)}未采纳：{reason}"
+    return "warn", f"{_name(state, event.actor)} {_question(script, event)}未采纳：{reason}{_held_up(event)}"
 
 
 def _phase(script: CompiledScenario, _state: RunState, event: Event) -> tuple[str, str]:
@@ -138,6 +155,7 @@ _WORDS: dict[str, Callable[[CompiledScenario, RunState, Event], tuple[str, str]]
     "node.skipped": lambda script, _state, event: ("plain", f"{_question(script, event)}未触发"),
     "node.timeout": lambda script, _state, event: ("warn", f"{_question(script, event)}超时"),
     "decision.made": _decided,
+    "decision.delayed": _delayed,
     "decision.refused": _refused,
     "score.adjusted": _adjusted,
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import lru_cache
-from pathlib import Path
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import Markup
 from tornado import web
 from tornado.httputil import url_concat
 
@@ -19,11 +19,11 @@ from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.permissions import PageEntry, bar, may
+from anpei.server.core.static_files import SERVER, static_version, widgets_version
 from anpei.settings import Site
 
-__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "static_version", "template"]
+__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "template"]
 
-SERVER = Path(__file__).parents[1]
 UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -41,15 +41,15 @@ WORDS = {
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
 
 
-@lru_cache(maxsize=512)
-def static_version(name: str) -> str:
-    """A short hash of a static file, so that caches may keep it for ever."""
-    path = SERVER / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
-
-
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def _tokens() -> Markup:
+    """The sheet of tokens, for a document that must need no other file."""
+    return Markup((SERVER / "dist/core/tokens.css").read_text(encoding="utf-8"))  # noqa: S704 # our own sheet
+
+
+@lru_cache(maxsize=4)
+def _templates(zone: str | None) -> Environment:
+    """The templates of a site in this time zone, in which dates and times are shown; without one, they show none."""
     environment = Environment(
         loader=FileSystemLoader(SERVER),
         autoescape=True,
@@ -58,15 +58,17 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["when"] = clock.show
-    environment.filters["date"] = clock.show_date
+    if zone is not None:
+        environment.filters["when"] = partial(clock.show, zone=zone)
+        environment.filters["date"] = partial(clock.show_date, zone=zone)
     environment.filters["span"] = clock.span
+    environment.globals["tokens"] = _tokens
     return environment
 
 
 def template(name: str) -> Template:
-    """A template by its file name, for pages that aren't shown in the house's frame."""
-    return _templates().get_template(name)
+    """A template by its file name, for sheets that aren't shown in the house's frame and have no filters for dates."""
+    return _templates(None).get_template(name)
 
 
 class Handler(JupyterHandler):
@@ -87,8 +89,16 @@ class Handler(JupyterHandler):
     def db(self) -> Database:
         return self.context.db
 
+    @property
+    def zone(self) -> str:
+        return self.site.zone
+
     def now(self) -> int:
         return clock.now()
+
+    def today(self) -> date:
+        """The day it is where the enterprise is."""
+        return clock.day(self.now(), self.zone)
 
     def registry(self) -> laws.Registry:
         return self.context.registry()
@@ -172,11 +182,13 @@ class PageHandler(Handler):
 
     def page_html(self, template: str, **context: Any) -> str:
         return (
-            _templates()
+            _templates(self.zone)
             .get_template(template)
             .render(
                 url=self.url,
                 static=self.static,
+                widget=self.widget,
+                widgets_version=widgets_version(),
                 person=context.pop("person", None) or self.person_or_none(),
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
@@ -208,8 +220,12 @@ class PageHandler(Handler):
         self.finish(body)
 
     def static(self, name: str) -> str:
-        """URL of a file under ``static/anpei`` (``widgets/x.js`` for a widget's bundle), versioned."""
+        """URL of a file under ``static/anpei``, versioned."""
         return self.url(f"static/anpei/{name}", v=static_version(name))
+
+    def widget(self, name: str) -> str:
+        """URL of a widget's script or style sheet (``x.js``, ``x.css``), versioned."""
+        return self.url(f"static/widgets/{name}", v=widgets_version())
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None, None))[1]

@@ -4,6 +4,7 @@
  *   onMessage?: (message: any, model: PageModel) => void}} Hooks */
 
 const base = document.body.dataset.baseUrl ?? "/";
+const version = document.body.dataset.widgets ? `?v=${document.body.dataset.widgets}` : "";
 const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** What a widget module expects of a model: get, set, save_changes, send, on, off. */
@@ -62,38 +63,55 @@ export class PageModel {
   }
 }
 
-/** Add a widget's style sheet once. */
+const dressing = new Map();
+
+/** Add a widget's style sheet once; resolves when it is there, or can't be had. */
 function dress(name) {
   const href = `${base}static/widgets/${name}.css`;
-  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return;
-  if (document.querySelector(`link[data-anpei-style="${name}"]`)) return;
+  if (dressing.has(name)) return dressing.get(name);
+  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return Promise.resolve();
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = href;
+  link.href = href + version;
   link.dataset.anpeiStyle = name;
+  dressing.set(name, new Promise((done) => (link.onload = link.onerror = done)));
   document.head.append(link);
+  return dressing.get(name);
 }
 
 /**
- * Mount one widget; `spec.value` is its first value unless the hooks bring one.
- * @param {HTMLElement} el @param {string} name @param {any} spec @param {Hooks} hooks
+ * Mount one widget that is here; `spec.value` is its first value unless the hooks bring one.
+ * @param {HTMLElement} el @param {{render: Function}} widget @param {any} spec @param {Hooks} hooks
  */
-export async function mount(el, name, spec, hooks = {}) {
-  dress(name);
-  const module = await import(`${base}static/widgets/${name}.js`);
+export async function showWidget(el, widget, spec, hooks = {}) {
   const traits = { spec, value: hooks.value ?? spec.value ?? null, state: hooks.state ?? {} };
   const model = new PageModel(traits, hooks);
-  const stop = await module.default.render({ model, el });
+  const stop = await widget.render({ model, el });
   return { model, destroy: () => stop?.() };
 }
 
-/** Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`. */
+/**
+ * Fetch a widget by its name and mount it. It can be used at once; `dressed` resolves when it also looks as it should.
+ * @param {HTMLElement} el @param {string} name @param {any} spec @param {Hooks} hooks
+ */
+export async function mount(el, name, spec, hooks = {}) {
+  const dressed = dress(name);
+  const module = await import(`${base}static/widgets/${name}.js${version}`);
+  return { ...(await showWidget(el, module.default, spec, hooks)), dressed };
+}
+
+/**
+ * Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`.
+ * What can be used says `data-anpei-mounted="ready"`.
+ */
 export async function mountAll(root = document) {
   for (const el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")) {
     el.dataset.anpeiMounted = "";
     const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
     try {
-      await mount(el, el.dataset.anpeiWidget, spec);
+      const { dressed } = await mount(el, el.dataset.anpeiWidget, spec);
+      await dressed;
+      el.dataset.anpeiMounted = "ready";
     } catch (error) {
       delete el.dataset.anpeiMounted;
       const words = document.createElement("p");

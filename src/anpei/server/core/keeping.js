@@ -1,16 +1,9 @@
 // Keeping small things on a device that may refuse to, and letting one tab at a time do a job.
 
+import { uuid } from "anpei_widgets/shared/uuid.js";
+
 const LEASE = 20_000;
 const me = uuid();
-
-/** A random UUID (v4); crypto.randomUUID is missing on plain HTTP. */
-export function uuid() {
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  b[6] = (b[6] & 15) | 64;
-  b[8] = (b[8] & 63) | 128;
-  const hex = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 /** localStorage where it works; otherwise memory, and `durable` says that closing the page would lose it. */
 export function keeper(storage = safely(() => localStorage)) {

@@ -7,12 +7,30 @@ import hashlib
 import mimetypes
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from anpei_widgets import bundle
+from anpei_widgets.bundles import version as widgets_version
 from tornado import web
 
-__all__ = ["FolderFiles", "PackedFiles", "WidgetFiles", "packed"]
+__all__ = [
+    "ASSETS",
+    "ASSET_KINDS",
+    "SERVER",
+    "FolderFiles",
+    "PackedFiles",
+    "WidgetFiles",
+    "packed",
+    "static_version",
+    "widgets_version",
+]
+
+SERVER = Path(__file__).parents[1]
+ASSETS = (SERVER / "dist", SERVER)
+"""Where a page's files lie: what was bundled first, then pictures and what isn't ours."""
+ASSET_KINDS = (".css", ".js", ".json", ".svg")
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -20,6 +38,13 @@ TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml", 
 SMALL = 1024
 KEPT_BYTES = 48_000_000
 Stamp = tuple[str, int, int]
+
+
+@lru_cache(maxsize=512)
+def static_version(name: str) -> str:
+    """A short hash of a static file, so that caches may keep it for ever."""
+    path = next((folder / name for folder in ASSETS if (folder / name).is_file()), None)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path else "0"
 
 
 class _Packed:
@@ -126,11 +151,9 @@ def _named_by_hash(name: str) -> bool:
 
 
 class WidgetFiles(PackedFiles):
-    """``static/widgets/<name>.js|css``: a widget's own file with the shared part in front of it."""
+    """``static/widgets/<name>.js|css``: a widget's bundle."""
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
-        from anpei_widgets import bundle
-
         stem, _, kind = name.partition(".")
         if kind not in ("js", "css") or not stem.replace("_", "").isalnum():
             return None

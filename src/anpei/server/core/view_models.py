@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -37,9 +38,9 @@ class DueWords:
     tone: str
 
 
-def due_words(due: int, now: int, zone: str = clock.DEFAULT_ZONE) -> DueWords:
+def due_words(due: int, now: int, zone: str) -> DueWords:
     """How far away a due moment is, counted in calendar days where the enterprise is."""
-    days = (clock.local(due, zone).date() - clock.local(now, zone).date()).days
+    days = (clock.day(due, zone) - clock.day(now, zone)).days
     at = clock.local(due, zone)
     day = f"{at.month}月{at.day}日"
     if now > due:
@@ -67,10 +68,9 @@ def card_view(card: laws.Card) -> dict[str, str]:
     }
 
 
-def cards_of(citations: Any, registry: laws.Registry) -> list[dict[str, str]]:
-    """The cards of those citations that resolve, each once."""
-    found = {str(citation): registry.resolve(str(citation)) for citation in citations}
-    return [card_view(card) for card in found.values() if card is not None]
+def cards_of(citations: Any, registry: laws.Registry, today: date) -> list[dict[str, str]]:
+    """The cards, as of today, of those citations that resolve, each once."""
+    return [card_view(card) for card in registry.cards(map(str, citations), today)]
 
 
 def script_json(data: Any) -> Markup:

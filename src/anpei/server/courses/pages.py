@@ -63,7 +63,7 @@ class CoursePage(PageHandler):
             finished=sum(state == "finished" for state in states.values()),
             action=self.action(course, states),
             paper=self.paper(course),
-            cards=cards_of(course.cites, self.registry()),
+            cards=cards_of(course.cites, self.registry(), self.today()),
         )
 
     def action(self, course: Course, states: dict[str, str]) -> dict[str, str] | None:
@@ -108,7 +108,7 @@ class ChapterPage(PageHandler):
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             activities=sum(block.kind == "widget" for block in built.blocks),
-            cards=cards_of(built.cites, self.registry()),
+            cards=cards_of(built.cites, self.registry(), self.today()),
             finished=self.state(person.staff_no, course, name) == "finished",
             before={"href": address(course, before), "title": before.title} if before else None,
             onward=self.onward(course, chapter),

@@ -26,7 +26,7 @@ class CheckingHandler(ApiHandler):
             "feedback": grading.feedback(version, order),
             "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
             "explanation": version.secret.explained,
-            "cards": [card_json(card) for card in map(self.registry().resolve, version.secret.cites) if card],
+            "cards": [card_json(card) for card in self.registry().cards(version.secret.cites, self.today())],
         }
 
     def version(self, item: str) -> bank.ItemVersion:

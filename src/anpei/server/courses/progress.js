@@ -1,7 +1,7 @@
 // Progress is a fact told to the server until it has it: opened, activity, finished, time spent actively.
 
 import { ask } from "../core/api.js";
-import { uuid } from "../core/keeping.js";
+import { uuid } from "anpei_widgets/shared/uuid.js";
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 

@@ -20,7 +20,9 @@ from anpei.exercises import rollcall, runs
 from anpei.server.core.handlers import UUID, ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.permissions import may
+from anpei.server.evaluation.api import whole
 from anpei.server.kiosk.api import device_of, sitting
+from anpei.taps import Tap
 
 __all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
 
@@ -63,10 +65,10 @@ def _kiosk(device: staff.Device, state: dict[str, Any] | None, now: int) -> dict
 
 def _cite(handler: ApiHandler) -> Callable[[str], dict[str, Any] | None]:
     """How citations become cards, asked of the register as it is now."""
-    registry = handler.registry()
+    registry, today = handler.registry(), handler.today()
 
     def cite(text: str) -> dict[str, Any] | None:
-        card = registry.resolve(text)
+        card = registry.resolve(text, today)
         return {"title": card.title, "gist": card.gist, "status": card.status} if card else None
 
     return cite
@@ -198,7 +200,10 @@ class RunEventsHandler(RunHandler):
 
 
 class DecisionsHandler(RunHandler):
-    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person}``: 200 accepted, 409 refused."""
+    """``POST api/drills/runs/<id>/decisions {uuid, node, option, elapsed, person, tapped, sent}``.
+
+    200 accepted, 409 refused.
+    """
 
     async def post(self, run: str) -> None:
         run_id = int(run)
@@ -208,19 +213,9 @@ class DecisionsHandler(RunHandler):
         elapsed = sent.get("elapsed", 0)
         if not uuid or not node or not isinstance(elapsed, int) or isinstance(elapsed, bool):
             raise Refused("请求的格式不对。", code="bad_decision")
-        ack = await self.db.awrite(
-            lambda session: runs.decide(
-                session,
-                run_id,
-                person=person,
-                device=device.device_id,
-                uuid=uuid,
-                node=node,
-                option=option,
-                elapsed=elapsed,
-                now=now,
-            )
-        )
+        tap = Tap(person, person, uuid, now, whole(sent.get("tapped")), whole(sent.get("sent")))
+        decision = runs.SentDecision(tap, device.device_id, node, option, elapsed)
+        ack = await self.db.awrite(lambda session: runs.decide(session, run_id, decision))
         self.context.feeds.get(run_id).read()
         self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)
 

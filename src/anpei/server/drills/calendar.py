@@ -128,8 +128,7 @@ class CalendarFilePage(DirectingPage):
 
 def slot_view(slot: CalendarSlot, handler: DirectingPage) -> dict[str, Any]:
     """A duty for a page or a file; what isn't checked against the text says 待核."""
-    registry = handler.registry()
-    cards = [card for card in map(registry.resolve, slot.rule.cites) if card]
+    cards = handler.registry().cards(slot.rule.cites, handler.today())
     checked = slot.rule.certainty == "核" and all(card.status == "现行" for card in cards)
     return {
         "id": f"{slot.rule.id}:{'+'.join(plan.id for plan in slot.plans)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from anpei import clock, laws, records, staff
@@ -63,7 +64,7 @@ class DebriefPage(PageHandler):
             raise NotFound("这次演练还没有结束。", way_out="结束以后再来看复盘。")
         if not runs.counted(story.state):
             raise NotFound("这次演练没有演完，不计入培训档案，也没有复盘。", way_out="请回到培训档案。")
-        view = runs.player_view(story.script, story.state, person.staff_no, now, cite_of(self.registry()))
+        view = runs.player_view(story.script, story.state, person.staff_no, now, cite_of(self.registry(), self.today()))
         told = view["debrief"]
         self.render_page(
             "drills/debrief.html",
@@ -78,11 +79,11 @@ class DebriefPage(PageHandler):
         )
 
 
-def cite_of(registry: laws.Registry) -> runs.Cite:
+def cite_of(registry: laws.Registry, today: date) -> runs.Cite:
     """How citations become cards that lead to the article."""
 
     def cite(text: str) -> dict[str, Any] | None:
-        card = registry.resolve(text)
+        card = registry.resolve(text, today)
         return dict(card_view(card)) if card else None
 
     return cite

@@ -68,7 +68,7 @@ class EvacuationPage(PageHandler):
             "seeds": SEEDS,
             "bench": {"plan": plan.drawn(), "job": job},
             "recent": [self.line(job) for job in recent],
-            "measured": [_measured(each) for each in measured],
+            "measured": [_measured(each, self.zone) for each in measured],
         }
 
     def line(self, job: evacuation.Job) -> dict[str, Any]:
@@ -83,11 +83,11 @@ class EvacuationPage(PageHandler):
         }
 
 
-def _measured(each: evacuation.Measured) -> dict[str, Any]:
+def _measured(each: evacuation.Measured, zone: str) -> dict[str, Any]:
     return {
         "run": each.run,
         "title": each.title,
-        "when": clock.show_date(each.when),
+        "when": clock.show_date(each.when, zone),
         "first_out": minutes(each.first_out) if each.first_out is not None else "没有记录",
         "last_out": minutes(each.last_out) if each.last_out is not None else "没有记录",
         "all": minutes(each.all_accounted),

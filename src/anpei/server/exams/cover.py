@@ -51,11 +51,13 @@ class CoverPage(PageHandler):
 
     async def begin(self, person: staff.Person, paper: Paper) -> attempts.Attempt:
         secret, now = self.site.secret("draw"), self.now()
-        drawable = self.context.drawable(now)
+        drawable, zone = self.context.drawable(now), self.zone
         with self.db.read() as session:
             items = drawable(session)
             prepared = attempts.prepare(session, paper, items, person, secret)
-        return await self.db.awrite(lambda session: records.begin(session, paper, items, person, now, secret, prepared))
+        return await self.db.awrite(
+            lambda session: records.begin(session, paper, items, person, now, secret, prepared, zone=zone)
+        )
 
     def paper(self, slug: str) -> Paper:
         paper = self.papers().papers.get(slug)

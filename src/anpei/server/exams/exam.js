@@ -1,10 +1,14 @@
 // The exam page: the sheet widget on one side, outbox, clock and hand-in on the other. The server decides about time.
 
+import "anpei_widgets/shared/tokens.css";
+import "../core/base.css";
+import sheetWidget from "anpei_widgets/items/sheet/widget.js";
+import { uuid } from "anpei_widgets/shared/uuid.js";
 import { ask } from "../core/api.js";
-import { mount } from "../core/host.js";
+import { showWidget } from "../core/host.js";
 import { Outbox } from "./outbox.js";
-import { uuid } from "../core/keeping.js";
 import { forget, place, tellSave, wordsAfterTime } from "./exam-words.js";
+import "./exam.css";
 
 const MINUTE = 60_000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -183,15 +187,19 @@ function firstValue() {
 }
 
 const spec = { title: data.title, person: data.name, slots: data.slots.map(({ slot, spec: shown }) => ({ slot, spec: shown })) };
-const el = document.getElementById("sheet");
-const mounted = await mount(el, "sheet", spec, { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage });
-document.getElementById("waiting")?.remove();
-sheet = mounted.model;
-show();
-outbox.flush();
-sync();
-setInterval(sync, MINUTE);
-addEventListener("online", () => { refresh(); sync(); sendFlags(); });
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") Promise.all([refresh(), sync()]);
-});
+
+async function begin() {
+  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
+  sheet = (await showWidget(document.getElementById("sheet"), sheetWidget, spec, hooks)).model;
+  document.getElementById("waiting")?.remove();
+  show();
+  outbox.flush();
+  sync();
+  setInterval(sync, MINUTE);
+  addEventListener("online", () => { refresh(); sync(); sendFlags(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") Promise.all([refresh(), sync()]);
+  });
+}
+
+begin();

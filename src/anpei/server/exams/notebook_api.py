@@ -17,12 +17,12 @@ class NotebookSheetHandler(ApiHandler):
         if paper is None:
             raise NotFound("没有这份试卷，或它的题目还有错误。", way_out="请运行 anpei content check 查看。")
         secret, now = self.site.secret("draw"), self.now()
-        drawable = self.context.drawable(now)
+        drawable, zone = self.context.drawable(now), self.zone
         with self.db.read() as session:
             items = drawable(session)
             prepared = attempts.prepare(session, paper, items, person, secret, "notebook")
         attempt = await self.db.awrite(
-            lambda session: attempts.start(session, paper, items, person, now, secret, "notebook", prepared)
+            lambda session: attempts.start(session, paper, items, person, now, secret, "notebook", prepared, zone=zone)
         )
         with self.db.read() as session:
             sheet = attempts.sheet(session, attempt, now)

@@ -5,7 +5,8 @@
  *  @typedef {{revision: number, next?: Entry, flight?: Entry, conflict?: {mine: any, theirs: any, revision: number}}} Slot
  *  @typedef {{status: number, data: any}} Answer */
 
-import { alone, keeper, uuid } from "../core/keeping.js";
+import { uuid } from "anpei_widgets/shared/uuid.js";
+import { alone, keeper } from "../core/keeping.js";
 
 const BACKOFF = [1, 2, 4, 8, 15, 30].map((s) => s * 1000);
 const RETRY = new Set([408, 425, 429]);

@@ -44,8 +44,8 @@ class ResultPage(PageHandler):
         paper = self.papers().papers.get(attempt.paper)
         cites = courses.cites_by_chapter(course) if course else {}
         with self.db.read() as session:
-            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), now)
-            step = records.step_for(session, result, paper, now, cites)
+            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today())
+            step = records.step_for(session, result, paper, now, self.zone, cites)
         self.render_page(
             "exams/result.html",
             title=attempt.title,

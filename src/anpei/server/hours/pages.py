@@ -52,7 +52,7 @@ class HoursPage(PageHandler):
         )
 
     def rule(self, category: hours.Category) -> dict[str, Any]:
-        return {"category": category, "cards": cards_of(category.cites, self.registry())}
+        return {"category": category, "cards": cards_of(category.cites, self.registry(), self.today())}
 
 
 HANDLERS = [(r"board/hours", HoursPage)]

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from anpei import clock, staff
+from anpei import staff
 from anpei.content import bundled
 from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
 from anpei.exercises import rollcall, runs, scenarios, validation
@@ -45,7 +45,7 @@ def sitting(handler: ApiHandler, device: staff.Device) -> dict[str, Any]:
 
 def today(handler: ApiHandler) -> str:
     """The site's date, by which the public quiz is counted."""
-    return clock.local(handler.now(), handler.site.settings.site.timezone).date().isoformat()
+    return handler.today().isoformat()
 
 
 def open_quiz_offer(handler: ApiHandler) -> dict[str, int] | None:
@@ -133,18 +133,17 @@ class TapInHandler(ApiHandler):
         )
         if read.outcome == "wrong":
             raise Refused(UNKNOWN_BADGE, code="badge", way_out=UNKNOWN_BADGE_WAY)
-        return _let_in(read)
+        return _let_in(read, self.zone)
 
     async def proved(self, staff_no: str, pin: str, device: staff.Device, now: int) -> staff.Person:
         rules = self.site.settings.signin
-        return _let_in(
-            await asyncio.to_thread(staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=rules)
-        )
+        tried = await asyncio.to_thread(staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=rules)
+        return _let_in(tried, self.zone)
 
 
-def _let_in(tried: staff.SignIn) -> staff.Person:
+def _let_in(tried: staff.SignIn, zone: str) -> staff.Person:
     if tried.outcome != "ok" or tried.person is None:
-        raise Refused(tried.message, code=tried.outcome)
+        raise Refused(tried.message(zone), code=tried.outcome)
     return tried.person
 
 

@@ -47,7 +47,7 @@ class QuizAnswerHandler(ApiHandler):
                 "right": right,
                 "right_value": grading.right_value(version, order),
                 "explanation": version.secret.explained,
-                "cards": [card_json(card) for card in map(self.registry().resolve, version.secret.cites) if card],
+                "cards": [card_json(card) for card in self.registry().cards(version.secret.cites, self.today())],
             }
         )
 

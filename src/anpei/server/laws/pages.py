@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from anpei.errors import NotFound
 from anpei.laws import Card, Citation
 from anpei.server.core.handlers import PageHandler
@@ -24,7 +22,7 @@ class LawPage(PageHandler):
     def get(self, law: str, article: str | None = None) -> None:
         registry = self.registry()
         citation = f"{law}#{article}" if article else law
-        card = registry.resolve(citation)
+        card = registry.resolve(citation, self.today())
         parsed = Citation.parse(citation)
         if card is None or parsed is None:
             raise NotFound("没有登记这一条。", way_out="请回到刚才的页面，或告诉培训师。")
@@ -38,7 +36,7 @@ class LawPage(PageHandler):
             "laws/law.html",
             card=card,
             law=law,
-            version=law.version(citation.version, date.today()),
+            version=law.version(citation.version, self.today()),
             successor=successor,
             meaning=MEANING[card.status],
             back=self.back(),

@@ -70,7 +70,7 @@ class LawReviewsPage(PageHandler):
         zone = self.site.settings.site.timezone
         citation = laws.Citation.parse(review.citation)
         law = self.registry().laws.get(citation.law) if citation else None
-        card = self.registry().resolve(review.citation)
+        card = self.registry().resolve(review.citation, self.today())
         return {
             "id": review.id,
             "title": f"《{law.short}》{citation.place}" if law and citation else review.citation,
@@ -95,8 +95,7 @@ class DoubtsFilePage(PageHandler):
 
 def doubts_of(handler: PageHandler) -> list[laws.Doubt]:
     """Everything that rests on what nobody has verified, today."""
-    mentions, zone = citing.mentions(handler.context.library()), handler.site.settings.site.timezone
-    return laws.doubts(handler.registry(), mentions, clock.local(handler.now(), zone).date())
+    return laws.doubts(handler.registry(), citing.mentions(handler.context.library()), handler.today())
 
 
 def item_view(item: laws.ReviewItem, names: dict[str, str], zone: str) -> dict[str, Any]:

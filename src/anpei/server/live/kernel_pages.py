@@ -26,6 +26,10 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'self'"
 )
 KEEP_ALIVE = 10
+LIVE_ASSETS = (
+    "core/mark.svg", "core/prefs.js", "core/tokens.css", "live/voila.css", "live/voila.js", "live/live-time.js",
+)  # fmt: skip
+"""What the page of a kernel loads, beside what Voila brings."""
 
 
 def _kernels(handler: Any) -> OwnedKernelManager:
@@ -100,6 +104,8 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
+            "zone": self.zone,
+            "assets": {name: self.static(name) for name in LIVE_ASSETS},
         }
         return renderer
 

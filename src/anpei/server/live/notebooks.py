@@ -59,10 +59,10 @@ def cite(notebook: NotebookNode, registry: laws.Registry, base_url: str) -> Note
     """Turn ``[[law#article]]`` in the text into links to law cards, as the reader does for static chapters."""
 
     def link(found: re.Match[str]) -> str:
-        card = registry.resolve(found[1])
-        if card is None:
+        known = registry.known(found[1])
+        if known is None:
             return f"{escape(found[1])}（依据待核）"
-        return f'<a class="cite" href="{base_url}{courses.law_address(card.citation)}">{escape(card.title)}</a>'
+        return f'<a class="cite" href="{base_url}{courses.law_address(str(known))}">{escape(registry.title(known))}</a>'
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

@@ -45,7 +45,7 @@ class MyPage(PageHandler):
             mending=[one for one in mending if one.status == "open"],
             mending_late=any(one.overdue(now) for one in mending),
             hours=ledger,
-            cards={line.category.id: cards_of(line.category.cites, self.registry()) for line in ledger},
+            cards={line.category.id: cards_of(line.category.cites, self.registry(), self.today()) for line in ledger},
             minutes_per_hour=self.context.hours().minutes_per_hour,
         )
 

@@ -32,10 +32,10 @@ WHY = "why-"
 
 def cite_of(handler: PageHandler) -> Any:
     """How citations become cards, asked of the register as it is now."""
-    registry = handler.registry()
+    registry, today = handler.registry(), handler.today()
 
     def cite(text: str) -> dict[str, Any] | None:
-        card = registry.resolve(text)
+        card = registry.resolve(text, today)
         return {"title": card.title, "gist": card.gist, "status": card.status} if card else None
 
     return cite

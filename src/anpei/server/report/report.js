@@ -1,7 +1,7 @@
 // The words of a report are saved while they are written: a short rest after the last key, and once more on leaving.
 
 import { ask } from "../core/api.js";
-import { uuid } from "../core/keeping.js";
+import { uuid } from "anpei_widgets/shared/uuid.js";
 
 const report = document.querySelector("[data-run]");
 const REST = 900;

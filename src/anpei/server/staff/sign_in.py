@@ -68,7 +68,7 @@ class LoginPage(PageHandler):
             next=target,
             staff_no=staff_no,
             outcome=outcome.outcome if outcome else "",
-            message=outcome.message if outcome else "",
+            message=outcome.message(self.zone) if outcome else "",
             seconds=max(0, until - self.now()) // 1000 if until else 0,
             ended=ended,
         )
@@ -128,7 +128,7 @@ class PasswordPage(PageHandler):
             return staff.first_password(self.db, person.staff_no, new, now=self.now())
         old = self.get_body_argument("old", "", strip=False)
         rules = self.site.settings.signin
-        return staff.change_password(self.db, person.staff_no, old, new, now=self.now(), rules=rules)
+        return staff.change_password(self.db, person.staff_no, old, new, now=self.now(), zone=self.zone, rules=rules)
 
     def show(self, person: staff.Person, message: str = "", field: str = "", done: str = "") -> None:
         self.render_page(
@@ -162,7 +162,9 @@ class PinPage(PasswordPage):
             self.now(),
         )
         try:
-            await asyncio.to_thread(staff.change_pin, self.db, person.staff_no, password, pin, now=now, rules=rules)
+            await asyncio.to_thread(
+                staff.change_pin, self.db, person.staff_no, password, pin, now=now, zone=self.zone, rules=rules
+            )
         except Refused as refused:
             self.show(person, str(refused), "pin" if refused.code == "weak_pin" else "pin_password")
             return

@@ -3,6 +3,7 @@
 import { baseUrl } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { dayAndTime } from "../../shared/local_time.js";
 import { clockText } from "../../shared/values.js";
 import { kindChoice } from "./kind.js";
 import { rollChoice } from "./roll.js";
@@ -130,21 +131,17 @@ function runList(runs, open) {
     h("li", null, h("button", { type: "button", onclick: () => open(run.run) },
       h("strong", null, run.title), pill(run.status === "ended" ? "idle" : "live", RUN_WORDS[run.status]),
       h("span", null, run.seats.map((seat) => [seat.device, seat.name].filter(Boolean).join(" ")).join("；")),
-      h("span", null, whenText(run.created))))));
+      h("span", null, dayAndTime(run.created))))));
 }
 
 export const resultWords = ({ result, how }) => h("span", { class: "console-result" },
   `${["complete", "time"].includes(how) ? `${result.percent} 分${result.percent === result.reckoned ? "" : `（更正前 ${result.reckoned} 分）`}，${result.passed ? "合格" : "不合格"}` : "没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);
 
-function whenText(ms) {
-  return new Date(ms).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
-}
-
 export function nodeRow(node, i, corrections) {
   const corrected = corrections.find((each) => each.node === node.id);
-  const told = node.status === "done" ? `${node.letter} ${node.choice}` : "";
+  const told = node.choice ? `${node.letter} ${node.choice}${node.delayed ? "（网络中断，按点选时刻计）" : ""}` : "";
   const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
-    h("span", null, node.status === "done" ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
+    h("span", null, node.choice ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
   return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
     h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, told, " ", h("span", { class: "console-who" }, node.who)) : null,
       corrected ? h("p", { class: "console-corrected" }, `得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`) : null), time);

@@ -4,6 +4,7 @@ import { widget } from "../../shared/widget.js";
 import { api, baseUrl } from "../../shared/api.js";
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { fullTime } from "../../shared/local_time.js";
 import { pouch, pouchBlobs, pouchLine } from "../../shared/outbox.js";
 import { emergencyButton, watchEmergency } from "../shared/emergency.js";
 import { signatureShown, signingPad } from "../shared/signature.js";
@@ -218,7 +219,7 @@ function openForm(root, place, data, run) {
       signed.replaceChildren(h("button", { type: "button", class: "evaluator-sign is-primary", onclick: () => signDialog(root, data.me.name, own.length - rated(own), (value) => put({ kind: "sign", item: "", value })) }, icon("sign"), "签字"));
       return;
     }
-    const when = new Date(sheet.signed).toLocaleString("zh-CN", { hour12: false });
+    const when = fullTime(sheet.signed);
     signed.replaceChildren(h("h2", null, "已签字"), signatureShown(sheet.signature, data.me.name), h("p", null, `${data.me.name}，${when}。这张表不能再改。`),
       h("a", { class: "evaluator-tool", href: `${baseUrl()}evaluate/${run}/reconcile` }, "看合议"));
   }

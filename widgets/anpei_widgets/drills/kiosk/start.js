@@ -2,6 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { dayAndTime } from "../../shared/local_time.js";
 import { fullScreenButton } from "./lock.js";
 import "./start.css";
 
@@ -41,7 +42,7 @@ function callCards({ calls }, away) {
   const go = ({ muster, id }) => (event) => [event.stopPropagation(), away(`muster/${muster}/${id}`)];
   return h("div", { class: "kiosk-calls", role: "status" }, ...calls.map((call) =>
     h("section", { class: `kiosk-call is-${call.kind === "真实险情" ? "live" : "drill"}` }, icon("team"),
-      h("div", null, h("h2", null, `清点已开始：${call.point}`), h("p", null, `${call.kind}，${new Date(call.started).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" })} 开始。由这台终端清点。`)),
+      h("div", null, h("h2", null, `清点已开始：${call.point}`), h("p", null, `${call.kind}，${dayAndTime(call.started)} 开始。由这台终端清点。`)),
       h("button", { type: "button", class: "kiosk-button is-big", onclick: go(call) }, icon("check"), "去清点"))));
 }
 

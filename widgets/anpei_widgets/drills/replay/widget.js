@@ -33,7 +33,7 @@ function decisionLine(decision, now) {
     h("p", { class: "replay-decision-head" }, h("strong", null, `决策 ${decision.number}`), h("span", null, `${decision.role} ${decision.who}`),
       h("span", { class: "replay-verdict" }, now.words)),
     h("p", null, decision.question),
-    closed ? h("p", { class: "replay-chosen" }, decision.chosen ? `实际：${decision.chosen}` : "没有作出决定", h("span", null, `用了 ${decision.used} 秒`)) : null,
+    closed ? h("p", { class: "replay-chosen" }, decision.chosen ? `实际：${decision.chosen}` : "没有作出决定", h("span", null, `用了 ${decision.used} 秒${decision.delayed ? "，网络中断，按点选时刻计" : ""}`)) : null,
     closed && decision.verdict !== "right" ? h("p", { class: "replay-best" }, `应当：${decision.best}`) : null,
     closed && decision.cost ? h("p", { class: "replay-cost" }, `多耽误 ${decision.cost} 秒`) : null);
 }

@@ -3,9 +3,10 @@
 import { api, baseUrl } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { exactTime } from "../../shared/local_time.js";
 import { uuid } from "../../shared/uuid.js";
 import { clockText } from "../../shared/values.js";
-import { rollDialog, rollField, timeWords } from "./parts.js";
+import { rollDialog, rollField } from "./parts.js";
 
 /** @param {HTMLElement} root @param {{path: string, spec: any, view: () => any, people: () => any[]}} options */
 export function rollDesk(root, { path, spec, view, people }) {
@@ -74,8 +75,8 @@ export function rollDesk(root, { path, spec, view, people }) {
 
   function drawTimes() {
     const { times: told, started } = view();
-    const cell = (words, moment) => h("div", null, h("dt", null, words), h("dd", null, moment === null ? "—" : h("b", null, clockText(moment - started)), moment === null ? null : h("small", null, timeWords(moment))));
-    times.replaceChildren(h("div", null, h("dt", null, "警报"), h("dd", null, h("b", null, timeWords(started)))),
+    const cell = (words, moment) => h("div", null, h("dt", null, words), h("dd", null, moment === null ? "—" : h("b", null, clockText(moment - started)), moment === null ? null : h("small", null, exactTime(moment))));
+    times.replaceChildren(h("div", null, h("dt", null, "警报"), h("dd", null, h("b", null, exactTime(started)))),
       cell("第一人到达", told.first_out), cell("最后一人到达", told.last_out), cell("全员清点", told.all_accounted));
   }
 
@@ -90,7 +91,7 @@ export function rollDesk(root, { path, spec, view, people }) {
       drawn = view().seq;
       drawTimes();
       points.replaceChildren(...view().points.map(pointRow));
-      log.replaceChildren(...view().log.slice().reverse().map((line) => h("li", null, h("time", null, timeWords(line.at)), h("span", null, line.text, h("small", null, line.by, line.late > 10000 ? `，离线 ${Math.round(line.late / 1000)} 秒后送到` : "")))));
+      log.replaceChildren(...view().log.slice().reverse().map((line) => h("li", null, h("time", null, exactTime(line.at)), h("span", null, line.text, h("small", null, line.by, line.late > 10000 ? `，离线 ${Math.round(line.late / 1000)} 秒后送到` : "")))));
       ending.hidden = Boolean(view().ended) || !view().calls;
     },
   };

@@ -2,6 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { exactTime } from "../../shared/local_time.js";
 
 export const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试" };
 const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
@@ -22,8 +23,6 @@ function initials(name) {
     return LETTERS_OF[Math.max(0, place)];
   }).join("");
 }
-
-export const timeWords = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
 
 /** What is searched of a person, reckoned once. */
 const needles = new Map();
@@ -139,7 +138,7 @@ export function rollList({ tick, more, here, entered }) {
   function stateWords(who, ticked) {
     if (who.waiting) return "待送";
     if (who.points.length > 1) return "两处都有";
-    if (who.state === "present") return ticked ? timeWords(who.at) : `在${who.where}`;
+    if (who.state === "present") return ticked ? exactTime(who.at) : `在${who.where}`;
     return who.state === "missing" ? (who.note ? `未到：${who.note}` : "") : `${ROLL_STATES[who.state]}：${who.note}`;
   }
 

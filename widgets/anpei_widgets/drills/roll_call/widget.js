@@ -4,12 +4,13 @@ import { widget } from "../../shared/widget.js";
 import { api } from "../../shared/api.js";
 import { h, setWords } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { exactTime } from "../../shared/local_time.js";
 import { pouch, pouchLine } from "../../shared/outbox.js";
 import { clockText } from "../../shared/values.js";
 import { watchEmergency } from "../shared/emergency.js";
 import { wedgeReader } from "../shared/badge_reader.js";
 import { rollCamera, rollVoice } from "./camera.js";
-import { ROLL_KINDS, rollDialog, rollField, rollList, timeWords } from "./parts.js";
+import { ROLL_KINDS, rollDialog, rollField, rollList } from "./parts.js";
 import { rollDesk } from "./desk.js";
 import "./style.css";
 
@@ -171,7 +172,7 @@ function openRoll(root, place, first, spec) {
     add.hidden = Boolean(view.ended);
     if (camera) camera.el.hidden = Boolean(view.ended);
     if (view.ended) camera?.stop();
-    if (view.ended) ended.textContent = `清点已于 ${timeWords(view.ended)} 结束。${view.note}`;
+    if (view.ended) ended.textContent = `清点已于 ${exactTime(view.ended)} 结束。${view.note}`;
     desk?.update();
   }
 

@@ -54,6 +54,7 @@ function debriefStep(step, index) {
     h("dl", null,
       h("dt", null, "您的选择"), h("dd", null, step.chosen || "没有选", step.forbidden ? h("b", { class: "debrief-forbidden" }, "禁忌") : null),
       step.best ? h("dt", null, "应当") : null, step.best ? h("dd", { class: "debrief-best" }, step.best) : null),
+    step.delayed ? h("p", { class: "debrief-delayed" }, icon("away"), "网络中断，按点选时刻计；现场当时按超时发展。") : null,
     h("p", { class: "debrief-note" }, step.note),
     step.why !== step.note ? h("p", { class: "debrief-why" }, step.why) : null,
     lawCards(step.cards));

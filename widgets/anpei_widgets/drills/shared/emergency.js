@@ -3,6 +3,7 @@
 import { api, baseUrl } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { timeOfDay } from "../../shared/local_time.js";
 import "./emergency.css";
 
 const EMERGENCY_ASK = 3000;
@@ -68,7 +69,7 @@ export function watchEmergency(root, changed = () => {}) {
 function emergencyPage({ emergency, may_clear }, take) {
   const complain = (words) => (problem.textContent = words);
   const problem = h("p", { class: "emergency-problem", role: "alert" });
-  const since = new Date(emergency.raised).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  const since = timeOfDay(emergency.raised);
   const clearing = may_clear ? clearButton(emergency.id, take, complain) : null;
   const page = h("dialog", { class: "emergency-page", role: "alertdialog", "aria-labelledby": "emergency-title", "aria-describedby": "emergency-text" },
     h("div", { class: "emergency-inner" }, icon("siren"),

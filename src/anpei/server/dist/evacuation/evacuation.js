@@ -1,0 +1,51 @@
+var base=document.body.dataset.anpeiBase??document.body.dataset.baseUrl??"/",PATIENCE=15e3;async function ask(path,method="GET",body=void 0){let text=body===void 0?void 0:JSON.stringify(body),headers={
+Accept:"application/json"};text!==void 0&&(headers["Content-Type"]="application/json");let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(
+xsrf[1]));let patience=new AbortController,timer=setTimeout(()=>patience.abort(),PATIENCE);try{let answer=await fetch(base+path,{method,headers,body:text,credentials:"same-origin",cache:"no-store",signal:patience.
+signal,keepalive:text!==void 0&&text.length<15e3});return{status:answer.status,data:await answer.json().catch(()=>({}))}}finally{clearTimeout(timer)}}var base2=document.body.dataset.baseUrl??"/",version=document.body.dataset.widgets?`?v=${document.body.dataset.widgets}`:"",same=(a,b)=>a===b||JSON.stringify(a)===JSON.stringify(b),PageModel=class{constructor(traits,hooks={}){
+this.traits=traits,this.hooks=hooks,this.unsaved={},this.listeners=new Map}get(key){return this.traits[key]}set(key,value){same(this.traits[key],value)||(this.traits[key]=value,this.unsaved[key]=value,
+this.tell(`change:${key}`),this.tell("change"))}update(key,value){same(this.traits[key],value)||(this.traits[key]=value,this.tell(`change:${key}`),this.tell("change"))}save_changes(){var _a,_b;let changes=this.
+unsaved;this.unsaved={},Object.keys(changes).length&&((_b=(_a=this.hooks).onSave)==null||_b.call(_a,changes,this))}send(message){var _a,_b;(_b=(_a=this.hooks).onMessage)==null||_b.call(_a,message,this)}on(events,listener){
+for(let event of events.split(" "))this.listeners.has(event)||this.listeners.set(event,new Set),this.listeners.get(event).add(listener)}off(events,listener){var _a;for(let event of events.split(" "))(_a=
+this.listeners.get(event))==null||_a.delete(listener)}tell(event){for(let listener of[...this.listeners.get(event)??[]])listener()}},dressing=new Map;function dress(name){let href=`${base2}static/widg\
+ets/${name}.css`;if(dressing.has(name))return dressing.get(name);if([...document.styleSheets].some(sheet=>{var _a;return(_a=sheet.href)==null?void 0:_a.split("?")[0].endsWith(href)}))return Promise.resolve();
+let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,new Promise(done=>link.onload=link.onerror=done)),document.head.
+append(link),dressing.get(name)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.value??spec.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.
+render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){let dressed=dress(name),module=await import(`${base2}static/widgets/${name}.js${version}`);
+return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.
+anpeiMounted="";let spec=JSON.parse(el.querySelector('script[type="application/json"]').textContent);try{let{dressed}=await mount(el,el.dataset.anpeiWidget,spec);await dressed,el.dataset.anpeiMounted=
+"ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),
+console.error(error)}}}mountAll();var[WIDTH,HEIGHT,LEFT,BOTTOM,TOP]=[520,220,40,34,12];function drawn(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);for(let[name,value]of Object.entries(attrs))
+el.setAttribute(name,value);return el.append(...children),el}function stepOf(most){let rough=most/4,size=10**Math.floor(Math.log10(Math.max(rough,1)));return[1,2,5,10].map(x=>x*size).find(x=>x>=rough)??
+size*10}function chart(told){let{t,p5,p50,p95}=told.curve,[end,most]=[t.at(-1),told.people],x=v=>LEFT+v/end*(WIDTH-LEFT-10),y=v=>HEIGHT-BOTTOM-v/most*(HEIGHT-BOTTOM-TOP),line=values=>values.map((v,i)=>`${x(
+t[i]).toFixed(1)} ${y(v).toFixed(1)}`),svg=drawn("svg",{viewBox:`0 0 ${WIDTH} ${HEIGHT}`,class:"evac-chart",role:"img","aria-label":"还在里面的人数随时间下降的曲线"});for(let v=0;v<=most;v+=
+stepOf(most))svg.append(drawn("line",{x1:LEFT,x2:WIDTH-10,y1:y(v),y2:y(v),class:"grid"}),drawn("text",{x:LEFT-8,y:y(v)+4,class:"end"},String(v)));for(let v=0;v<=end;v+=stepOf(end))svg.append(drawn("te\
+xt",{x:x(v),y:HEIGHT-BOTTOM+20,class:"middle"},`${v}`));svg.append(drawn("path",{d:`M${line(p95).join("L")}L${line(p5).reverse().join("L")}Z`,class:"band"}),drawn("path",{d:`M${line(p50).join("L")}`,class:"\
+mid"}),drawn("text",{x:WIDTH-10,y:HEIGHT-2,class:"end"},"警报后（秒）"));let figure=document.createElement("figure"),words=document.createElement("figcaption");return words.textContent="还在里面的人数。\
+深线是中间的一次，浅带是多数模拟所在的范围。",figure.className="evac-figure",figure.append(svg,words),figure}var bench=document.querySelector("[data-evacuation]"),ASK_AGAIN=350,OPEN=["queued","running"],of=(selector,root=bench)=>root.querySelector(selector);function make(tag,words,kind){let el=document.createElement(
+tag);return el.textContent=words,kind&&(el.className=kind),el}async function api(path,body){var _a,_b;let{status,data}=await ask(`api/evacuation/${path}`,body?"POST":"GET",body);if(status>=400)throw new Error(
+[(_a=data.error)==null?void 0:_a.message,(_b=data.error)==null?void 0:_b.way_out].filter(Boolean).join("")||"没有成功，请再试一次。");return data}var minutes=seconds=>{let whole=Math.round(
+seconds);return whole>=60?`${Math.floor(whole/60)} 分 ${String(whole%60).padStart(2,"0")} 秒`:`${whole} 秒`},range=told=>`${minutes(told.p5)} 至 ${minutes(told.p95)}`;bench&&start();function start(){
+let{plan,job:first}=JSON.parse(of("[data-bench]").textContent),form=of("form"),[progress,said,problem,submit]=[of(".evac-progress"),of("[data-said]"),of(".evac-problem"),of("[type=submit]",form)],run=0,
+map=null;function inputs(){let number=name=>Number(form.elements[name].value),blocks=kind=>[...form.querySelectorAll(`[data-block=${kind}]`)].flatMap(field=>{let how=of("[name=how]",field).value;if(how===
+"open")return[];let at=how==="later"?Number(of("[name=at]",field).value):0;return[{id:field.dataset.id,at,told:of("[name=told]",field).checked?at:null}]});return{people:Object.fromEntries([...form.querySelectorAll(
+"[name=people]")].map(field=>[field.dataset.id,Number(field.value)])),cues:[{id:"alarm",at:0,median:number("median"),p95:number("p95")}],exits:blocks("exits"),smokes:blocks("smokes"),word_of_mouth:form.
+elements.word_of_mouth.checked,seeds:number("seeds")}}function settle(){for(let field of form.querySelectorAll("[data-block]")){let how=of("[name=how]",field).value;for(let part of field.querySelectorAll(
+"[data-when]"))part.hidden=!part.dataset.when.split(" ").includes(how)}of("[data-total]").textContent=[...form.querySelectorAll("[name=people]")].reduce((sum,field)=>sum+Number(field.value),0)}function complain(words){
+problem.textContent=words,problem.hidden=!words}function show(job){let open=OPEN.includes(job==null?void 0:job.state);if(progress.hidden=!open,submit.hidden=open,open){of("progress").value=job.progress;
+let words=job.state==="queued"?job.ahead?`排队中，前面还有 ${job.ahead} 个`:"马上开始":`已算 ${Math.round(job.progress*100)}%`;said.textContent!==words&&(said.textContent=words)}complain(
+(job==null?void 0:job.state)==="failed"?job.words:"")}async function watch(number){for(run=number;;){let job;try{job=await api(`runs/${number}`)}catch{job=null}if(run!==number)return;if(job&&show(job),
+job&&!OPEN.includes(job.state))return void finish(job);await new Promise(after=>setTimeout(after,ASK_AGAIN))}}async function finish(job){job.state==="done"&&(tell(job),history.replaceState(null,"",`${location.
+pathname}?plan=${plan.slug}&run=${job.run}`),await draw(job,!0))}async function draw(job,play){map==null||map.destroy(),of("[data-map]").replaceChildren();let spec={plan,...job!=null&&job.tracks?{run:job.
+run,play,inputs:job.inputs,happened:happened(job.inputs)}:{}};map=await mount(of("[data-map]"),"evacuation_map",spec),job&&job.state==="done"&&!job.tracks&&complain("这次的动画已经清理，再运行一次就有。")}
+function happened({exits,smokes}){let name=(list,id)=>{var _a;return((_a=list.find(each=>each.id===id))==null?void 0:_a.name)??id},blocked=[...exits.map(block=>({at:block.at,text:`${name(plan.exits,block.
+id)}不能走了`})),...smokes.map(block=>({at:block.at,text:`${name(plan.smokes,block.id)}堵住了路`}))];return[{at:0,text:"警报响了"},...blocked].sort((a,b)=>a.at-b.at)}function tell(job){let told=job.
+summary,lines=document.createElement("dl"),add=(name,words,kind)=>lines.append(make("dt",name),make("dd",words,kind??"number"));told.stranded.high&&add("没有走出来",`${told.stranded.low} 至 ${told.
+stranded.high} 人`,"number late-text");let muster=plan.musters.length?told.muster:null;muster&&add("全部走到集合点",range(muster),"number evac-big"),told.last_out&&add("最后一人出门",range(
+told.last_out),muster?"number":"number evac-big"),told.first_out&&add("第一人出门",range(told.first_out)),told.in_smoke.high&&add("走进过烟里",`${told.in_smoke.low} 至 ${told.in_smoke.high}\
+ 人`,"number late-text");for(let door of told.exits)add(`从${door.name}`,door.low===door.high?`${door.low} 人`:`${door.low} 至 ${door.high} 人`);let note=make("p",`${told.people} 人，模拟 ${told.
+seeds} 次；“至”的两端是第 5 和第 95 百分位。${told.engine}。`,"hint");of("[data-result]").replaceChildren(lines,chart(told),note),of(".evac-result").hidden=!1,of("[data-expected]").
+textContent=told.stranded.high?"推算：不能全部到达集合点，见上面。":`推算：${range(muster??told.last_out)}${muster?"全部走到集合点":"全部出门"}。`}form.addEventListener(
+"input",settle),form.addEventListener("submit",async event=>{event.preventDefault(),complain(""),submit.disabled=!0;try{let job=await api("runs",{slug:form.dataset.slug,inputs:inputs()});show(job),watch(
+job.run)}catch(error){complain(error.message)}finally{submit.disabled=!1}}),of("[data-cancel]").addEventListener("click",async()=>{try{let job=await api(`runs/${run}/cancel`,{});show(job),job.state===
+"cancelled"&&(run=0)}catch(error){complain(error.message)}submit.focus()}),settle(),draw(first,!1),(first==null?void 0:first.state)==="done"?tell(first):first&&OPEN.includes(first.state)&&watch(first.
+run)}export{minutes};

@@ -1,0 +1,13 @@
+var base=document.body.dataset.anpeiBase??document.body.dataset.baseUrl??"/",PATIENCE=15e3;async function ask(path,method="GET",body=void 0){let text=body===void 0?void 0:JSON.stringify(body),headers={
+Accept:"application/json"};text!==void 0&&(headers["Content-Type"]="application/json");let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(
+xsrf[1]));let patience=new AbortController,timer=setTimeout(()=>patience.abort(),PATIENCE);try{let answer=await fetch(base+path,{method,headers,body:text,credentials:"same-origin",cache:"no-store",signal:patience.
+signal,keepalive:text!==void 0&&text.length<15e3});return{status:answer.status,data:await answer.json().catch(()=>({}))}}finally{clearTimeout(timer)}}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+1-$2-$3-$4-")}var report=document.querySelector("[data-run]"),REST=900;function part(box){let field=box.querySelector("textarea, select"),said=box.querySelector("[role=status]"),path=`api/drills/${report.dataset.run}\
+/report/${box.dataset.part}`,version=Number(box.dataset.version),kept=served(field),sending=null,timer=null;async function send(){clearTimeout(timer),!(sending||field.value===kept)&&(sending={uuid:uuid(),
+base:version,text:field.value},await deliver())}async function deliver(){said.textContent="正在保存…";let answer=await ask(path,"PUT",sending).catch(()=>null);if(!answer||answer.status>=500){said.
+textContent="没有保存上，网络恢复后会再试。请不要关闭页面。",timer=setTimeout(deliver,3e3);return}let{data}=answer,text=sending.text;if(sending=null,answer.status>=400){said.textContent=
+`${data.error.message}${data.error.way_out}`;return}version=data.version,kept=text,said.textContent=text.trim()?`已保存，第 ${version} 版`:"已清空。刷新页面显示平台草稿。",field.value!==
+kept&&send()}return field.addEventListener("input",()=>{clearTimeout(timer),sending||(timer=setTimeout(send,REST)),field.tagName==="TEXTAREA"&&grow(field)}),field.addEventListener("change",send),addEventListener(
+"pagehide",send),send(),()=>sending!==null||field.value!==kept}function served(field){return field.tagName==="TEXTAREA"?field.defaultValue:([...field.options].find(option=>option.defaultSelected)??field.
+options[0]).value}function grow(field){field.style.height="auto",field.style.height=`${field.scrollHeight+2}px`}var open=[...document.querySelectorAll("[data-part]")].filter(box=>!box.querySelector("[\
+readonly], [disabled]")).map(part);document.querySelectorAll(".report textarea").forEach(grow);addEventListener("beforeunload",event=>{open.some(unsaved=>unsaved())&&event.preventDefault()});
