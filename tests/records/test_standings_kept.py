@@ -18,7 +18,7 @@ from anpei.clock import DAY, HOUR
 from anpei.records import BoardQuery, Standing, Syllabus, rebuilding, standings
 from anpei.records.standings import syllabus_of
 from tests.helpers import databases
-from tests.helpers.exam import NOW, Exam
+from tests.helpers.exam import NOW, ZONE, Exam
 
 PEOPLE = ("E1", "E2", "E3", "T1", "E4")
 TARGETS = (("paper", "quiz"), ("course", "fire"), ("drill", "hall"))

@@ -16,7 +16,7 @@ from anpei.records import BoardQuery, Syllabus, standings
 from anpei.staff import Scope
 from tests.ground.test_migrations import before
 from tests.helpers import databases
-from tests.helpers.exam import NOW, SECRET, Exam, new_database
+from tests.helpers.exam import NOW, SECRET, ZONE, Exam, new_database
 
 Lines = list[tuple[str, str, str]]
 
@@ -50,7 +50,9 @@ def assign(db: Database, target: str, audience: str = "everyone", whom: str = ""
 
 def test_an_attempt_begun_handed_in_and_published_is_seen_at_once(exam: Exam) -> None:
     person = exam.person("E1")
-    attempt = exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET, zone=ZONE)).result().id
+    attempt = (
+        exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET, zone=ZONE)).result().id
+    )
     assert (of(exam, "E1").status, of(exam, "E1").open_attempt) == ("进行中", attempt)
     exam.answer_all(attempt, wrong=1)
     exam.hand_in(attempt)

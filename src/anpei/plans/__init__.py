@@ -4,7 +4,7 @@ from anpei.plans.model import AUDIENCE_NAMES, AUDIENCES, KIND_NAMES, KINDS, Audi
 from anpei.plans.service import (
     assign,
     audience,
-    audience_name,
+    audience_names,
     audience_size,
     audiences_of,
     cancel,
@@ -12,7 +12,10 @@ from anpei.plans.service import (
     due_for,
     duties,
     enforce,
+    find,
     get,
+    how_many,
+    page,
     plans,
 )
 from anpei.plans.tables import PlanRow
@@ -29,7 +32,7 @@ __all__ = [
     "PlanRow",
     "assign",
     "audience",
-    "audience_name",
+    "audience_names",
     "audience_size",
     "audiences_of",
     "cancel",
@@ -38,6 +41,9 @@ __all__ = [
     "duties",
     "earliest",
     "enforce",
+    "find",
     "get",
+    "how_many",
+    "page",
     "plans",
 ]

@@ -6,6 +6,7 @@ of standings with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -74,6 +75,11 @@ def get(session: Session, plan_id: int) -> Plan:
     return _plan(session.get_one(PlanRow, plan_id))
 
 
+def find(session: Session, plan_id: int) -> Plan | None:
+    row = session.get(PlanRow, plan_id)
+    return _plan(row) if row is not None else None
+
+
 def plans(
     session: Session, kind: str | None = None, target: str | None = None, *, cancelled: bool = False
 ) -> list[Plan]:
@@ -86,6 +92,17 @@ def plans(
     if target is not None:
         query = query.where(PlanRow.target == target)
     return [_plan(row) for row in session.scalars(query.order_by(PlanRow.due, PlanRow.id))]
+
+
+def page(session: Session, start: int, size: int) -> list[Plan]:
+    """Some of the plans that stand, by due date."""
+    query = select(PlanRow).where(PlanRow.cancelled.is_(None)).order_by(PlanRow.due, PlanRow.id)
+    return [_plan(row) for row in session.scalars(query.offset(start).limit(size))]
+
+
+def how_many(session: Session) -> int:
+    """How many plans stand."""
+    return session.scalar(select(func.count()).select_from(PlanRow).where(PlanRow.cancelled.is_(None))) or 0
 
 
 def due_for(session: Session, person: Person) -> list[Duty]:
@@ -139,15 +156,16 @@ def audience_size(session: Session, plan: Plan) -> int:
     return session.scalar(select(func.count()).select_from(PersonRow).where(audience(plan))) or 0
 
 
-def audience_name(session: Session, plan: Plan) -> str:
-    """The audience in words: a person's, department's or post's name, or 全员."""
-    if plan.audience_kind == "everyone":
-        return "全员"
-    if plan.audience_kind == "person":
-        person = staff.find(session, plan.audience)
-        return person.name if person else plan.audience
-    places = staff.departments(session) if plan.audience_kind == "department" else staff.posts(session)
-    return next((place.name for place in places if str(place.id) == plan.audience), plan.audience)
+def audience_names(session: Session, some: Sequence[Plan]) -> dict[int, str]:
+    """The audiences of plans in words, by the plan's number: a person's, department's or post's name, or 全员."""
+    people = staff.names(session, {plan.audience for plan in some if plan.audience_kind == "person"})
+    known: dict[str, dict[str, str]] = {
+        "everyone": {"": "全员"},
+        "person": people,
+        "department": {str(place.id): place.name for place in staff.departments(session)},
+        "post": {str(post.id): post.name for post in staff.posts(session)},
+    }
+    return {plan.id: known[plan.audience_kind].get(plan.audience, plan.audience) for plan in some}
 
 
 def _audience(session: Session, kind: str, audience: str) -> str:

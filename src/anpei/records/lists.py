@@ -51,6 +51,16 @@ class BoardQuery:
     target: str = ""
     scope: Scope = WHOLE
 
+    def plain(self) -> dict[str, Any]:
+        """The same as JSON can hold."""
+        departments = None if self.scope.departments is None else sorted(self.scope.departments)
+        return {**vars(self), "scope": departments}
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> BoardQuery:
+        departments = plain["scope"]
+        return cls(**{**plain, "scope": WHOLE if departments is None else Scope(frozenset(departments))})
+
     def conditions(self) -> list[ColumnElement[bool]]:
         found = [self.scope.where(StandingRow.department_id)]
         if self.department_id is not None:

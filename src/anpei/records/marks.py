@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, grading
@@ -186,7 +186,7 @@ def marking_queues(session: Session) -> list[MarkingQueue]:
             func.count().filter(SlotMarkRow.pending),
         )
         .join(SlotMarkRow, SlotMarkRow.attempt_id == ResultRow.attempt_id)
-        .where(SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
+        .where(SlotMarkRow.pending | (SlotMarkRow.state == literal_column("'unmarked'")))  # as the index says it
         .group_by(ResultRow.paper)
         .order_by(ResultRow.paper)
     )

@@ -37,16 +37,21 @@ from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Perso
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
+    PeopleQuery,
     departments,
     find,
     homes,
+    how_many,
     named,
+    names,
     people,
     person_columns,
     person_from,
     posts,
+    search,
     set_scope,
     teams,
+    without_pin,
 )
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
@@ -60,6 +65,7 @@ __all__ = [
     "Department",
     "Device",
     "Home",
+    "PeopleQuery",
     "Person",
     "PersonRow",
     "Post",
@@ -84,11 +90,13 @@ __all__ = [
     "first_password",
     "hash_many",
     "homes",
+    "how_many",
     "import_roster",
     "issue_badges",
     "issue_passwords",
     "issue_pins",
     "named",
+    "names",
     "normal_staff_no",
     "password_problem",
     "people",
@@ -103,6 +111,7 @@ __all__ = [
     "revoke_badge",
     "revoke_device",
     "scan",
+    "search",
     "set_gate",
     "set_password",
     "set_pin",
@@ -111,4 +120,5 @@ __all__ = [
     "tap_in",
     "teams",
     "unlock",
+    "without_pin",
 ]

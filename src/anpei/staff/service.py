@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
-from anpei.staff.model import Department, Home, Person, Post, Team
+from anpei.staff.model import Department, Home, Person, Post, Role, Team
 from anpei.staff.roster import normal_staff_no
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.sheets import tidy
@@ -141,6 +142,48 @@ def homes(session: Session, staff_nos: Iterable[str]) -> dict[str, Home]:
     query = select(PersonRow.staff_no, PersonRow.department_id, PersonRow.post_id, PersonRow.active)
     rows = session.execute(query.where(PersonRow.staff_no.in_(list(staff_nos))))
     return {staff_no: Home(place, post, active) for staff_no, place, post, active in rows}
+
+
+def names(session: Session, staff_nos: Iterable[str]) -> dict[str, str]:
+    """What these people are called, leavers too, by staff number."""
+    query = select(PersonRow.staff_no, PersonRow.name).where(PersonRow.staff_no.in_(list(staff_nos)))
+    return {row.staff_no: row.name for row in session.execute(query)}
+
+
+@dataclass(frozen=True)
+class PeopleQuery:
+    """Who of those working here: ``words`` are part of a number or name, ``without`` is a role they don't hold."""
+
+    words: str = ""
+    department_id: int | None = None
+    without: Role | None = None
+    scope: Scope = WHOLE
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[Any] = [PersonRow.active, self.scope.where(PersonRow.department_id)]
+        if self.words.strip():
+            found.append(named(self.words))
+        if self.department_id is not None:
+            found.append(PersonRow.department_id == self.department_id)
+        if self.without is not None:
+            found.append(~PersonRow.roles.contains(self.without))
+        return found
+
+
+def search(session: Session, query: PeopleQuery, *, limit: int, offset: int = 0) -> list[Person]:
+    """Some of the people a query finds, by staff number."""
+    chosen = person_columns().where(*query.conditions()).order_by(PersonRow.staff_no)
+    return [person_from(row) for row in session.execute(chosen.limit(limit).offset(offset))]
+
+
+def without_pin(session: Session) -> int:
+    """How many people working here have no PIN yet."""
+    return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.pin_hash.is_(None))) or 0
+
+
+def how_many(session: Session, query: PeopleQuery) -> int:
+    """How many people a query finds."""
+    return session.scalar(select(func.count()).select_from(PersonRow).where(*query.conditions())) or 0
 
 
 def named(words: str) -> ColumnElement[bool]:

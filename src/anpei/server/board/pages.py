@@ -2,86 +2,78 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, courses, laws, plans, records, staff
+from anpei import assignments, attempts, clock, courses, laws, records, staff
 from anpei.courses import read_built
-from anpei.records import BoardRow
-from anpei.server.board.view import FILTERS, BoardFilter, chosen_from, counts_of, page_of, row_view, sift
+from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.permissions import may
 from anpei.server.core.targets import Targets, targets_of
-from anpei.server.core.workbooks import XLSX, workbook
+from anpei.server.core.view_models import page_within
 
 __all__ = ["HANDLERS", "TRAINERS"]
 
 TRAINERS = may("board")
 
 
-class BoardBasePage(PageHandler):
-    """What the board and its export share."""
+class BoardPage(PageHandler):
+    """``board``: counted and cut to a page by the database, away from the event loop."""
+
+    async def get(self) -> None:
+        person = self.require(*TRAINERS)
+        targets, choice, now = targets_of(self), self.choice(), self.now()
+        seen = await asyncio.to_thread(self.look, choice, targets, person.scope, now)
+        self.render_page(
+            "board/board.html",
+            message=self.message(),
+            chosen={name: getattr(choice, name) for name in FILTERS},
+            query=choice.query(),
+            turn=lambda number: self.url("board") + choice.query(page=str(number)),
+            findings=self.findings(),
+            **seen,
+        )
 
     def choice(self) -> BoardFilter:
         return chosen_from({name: self.get_query_argument(name, "") for name in FILTERS})
 
-    def rows(self, session: Session, targets: Targets) -> list[BoardRow]:
-        """Everybody's standing in everything that is planned."""
-        planned = {(plan.kind, plan.target): None for plan in plans.plans(session)}
-        found: list[BoardRow] = []
-        for kind, target in planned:
-            found += records.board(session, kind, target, self.now(), targets.syllabus(kind, target))
-        return found
-
-
-class BoardPage(BoardBasePage):
-    def get(self) -> None:
-        self.require(*TRAINERS)
-        targets, choice = targets_of(self), self.choice()
+    def look(self, choice: BoardFilter, targets: Targets, scope: staff.Scope, now: int) -> dict[str, Any]:
+        """What of the page is in the database."""
         with self.db.read() as session:
-            rows = self.rows(session, targets)
-            waiting = sum(desk.collected for desk in records.marking_queues(session))
-            selects = self.selects(session, rows, targets)
+            whole = records.board_count(session, records.BoardQuery(scope=scope), now)
+            count = records.board_count(session, choice.asked(scope), now) if choice.query() else whole
+            page, pages = page_within(self.get_query_argument("page", "1"), count.of(choice.status), PER_PAGE)
+            rows = records.board_page(session, count, choice.status, (page - 1) * PER_PAGE, PER_PAGE)
             late = attempts.refused(session)
+            names = staff.names(session, {attempt.staff_no for attempt, _ in late})
             doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
-            names = {person.staff_no: person.name for person in staff.people(session, active=None)} if late else {}
-        sifted = sift(rows, choice)
-        shown = [row for row in sifted if choice.status in ("", row.standing.status)]
-        self.render_page(
-            "board/board.html",
-            total=len(rows),
-            waiting=waiting,
-            message=self.message(),
-            links=self.links(doubtful),
-            counts=counts_of(sifted, choice),
-            chosen={name: getattr(choice, name) for name in FILTERS},
-            query=choice.query(),
-            selects=selects,
-            refused=[self.refused(attempt, fact, names) for attempt, fact in late],
-            findings=self.findings(),
-            **self.page(shown, choice, targets),
-        )
+            return {
+                "total": whole.of(),
+                "counts": counts_of(count, choice),
+                "rows": [row_view(row, targets, self.zone) for row in rows],
+                "page": page,
+                "pages": pages,
+                "waiting": sum(desk.collected for desk in records.marking_queues(session)),
+                "selects": self.selects(session, whole, targets, scope),
+                "refused": [self.refused(attempt, fact, names) for attempt, fact in late],
+                "links": self.links(doubtful),
+            }
 
-    def page(self, shown: list[BoardRow], choice: BoardFilter, targets: Targets) -> dict[str, Any]:
-        wanted = self.get_query_argument("page", "1")
-        rows, page, pages = page_of(shown, int(wanted) if wanted.isascii() and wanted.isdigit() else 1)
-        return {
-            "rows": [row_view(row, targets, self.site.settings.site.timezone) for row in rows],
-            "page": page,
-            "pages": pages,
-            "turn": lambda number: self.url("board") + choice.query(page=str(number)),
-        }
-
-    def selects(self, session: Session, rows: list[BoardRow], targets: Targets) -> list[dict[str, Any]]:
-        planned = {f"{row.kind}:{row.target}": targets.title(row.kind, row.target) for row in rows}
+    def selects(
+        self, session: Session, whole: records.BoardCount, targets: Targets, scope: staff.Scope
+    ) -> list[dict[str, Any]]:
+        things = dict.fromkeys((part.plan.kind, part.plan.target) for part in whole.parts)
+        planned = [(f"{kind}:{target}", targets.title(kind, target)) for kind, target in sorted(things)]
         return [
-            {"name": "target", "label": "培训内容", "options": list(planned.items())},
+            {"name": "target", "label": "培训内容", "options": planned},
             {
                 "name": "department",
                 "label": "部门",
-                "options": [(str(d.id), d.name) for d in staff.departments(session)],
+                "options": [(str(d.id), d.name) for d in staff.departments(session, scope)],
             },
             {"name": "post", "label": "岗位", "options": [(str(p.id), p.name) for p in staff.posts(session)]},
             {"name": "status", "label": "状态", "options": [(status, status) for status in records.STATUSES]},
@@ -145,18 +137,4 @@ class PublishPage(PageHandler):
         self.redirect(self.url("board", published=str(changed)), status=303)
 
 
-class ExportPage(BoardBasePage):
-    """``board/export.xlsx``: the rows the board shows, all pages of them."""
-
-    def get(self) -> None:
-        self.require(*TRAINERS)
-        targets, choice, zone = targets_of(self), self.choice(), self.site.settings.site.timezone
-        with self.db.read() as session:
-            rows = sift(self.rows(session, targets), choice)
-        shown = [row for row in rows if choice.status in ("", row.standing.status)]
-        day = clock.local(self.now(), zone).strftime("%Y%m%d")
-        body = workbook(shown, targets, self.site.settings.site.name, self.now(), zone)
-        self.send_file(body, XLSX, f'filename="anpei-{day}.xlsx"')
-
-
-HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage), (r"board/export\.xlsx", ExportPage)]
+HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage)]

@@ -14,6 +14,7 @@ from anpei.exercises import runs
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.permissions import may
 from anpei.server.core.printing import qr_svg
+from anpei.server.core.view_models import page_within
 
 __all__ = ["HANDLERS"]
 
@@ -97,21 +98,26 @@ class AdminPage(PageHandler):
     def show(self, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
         query = self.get_argument("q", "").strip()
         with self.db.read() as session:
-            everybody = staff.people(session)
+            total = staff.how_many(session, staff.PeopleQuery())
+            matching = staff.how_many(session, staff.PeopleQuery(query)) if query else total
+            page, pages = page_within(self.get_query_argument("page", "1"), matching, SHOWN)
+            found = staff.search(session, staff.PeopleQuery(query), limit=SHOWN, offset=(page - 1) * SHOWN)
+            without_pin = staff.without_pin(session)
             devices = self._devices(session)
             places = staff.departments(session)
             quiz = self._quiz(session)
-        found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
         self.render_page(
             "staff/admin.html",
-            total=len(everybody),
+            total=total,
             q=query,
-            people=[self._person(person, {one.id: one.name for one in places}) for person in found[:SHOWN]],
-            more=max(0, len(found) - SHOWN),
+            people=[self._person(person, {one.id: one.name for one in places}) for person in found],
+            page=page,
+            pages=pages,
+            turn=lambda number: self.url("admin", **({"q": query} if query else {}), page=str(number)) + "#people",
             devices=devices,
             departments=[(str(one.id), one.name) for one in places if one.people],
             places=[one.name for one in places],
-            without_pin=sum(not person.has_pin for person in everybody),
+            without_pin=without_pin,
             quiz=quiz,
             message=message,
             temporary=temporary,

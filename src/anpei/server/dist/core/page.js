@@ -8,4 +8,6 @@ String(!shown)),field.focus()})}document.addEventListener("submit",event=>{var _
 event.preventDefault()});for(let button of document.querySelectorAll("[data-print]"))button.addEventListener("click",()=>print());function words(seconds){return seconds>=60?`${Math.ceil(seconds/60)} 分\
 钟`:`${seconds} 秒`}for(let line of document.querySelectorAll("[data-countdown]")){let end=performance.now()+Number(line.dataset.countdown)*1e3,timer=setInterval(()=>{let left=Math.ceil((end-performance.
 now())/1e3);line.textContent=left>0?`还要等 ${words(left)}`:"现在可以再试了。",left<=0&&clearInterval(timer)},1e3)}var bar=document.querySelector("[data-offline]");if(bar){let tell=()=>bar.
-hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}
+hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}for(let field of document.querySelectorAll("[data-people]")){let list=document.getElementById(field.getAttribute(
+"list")),newest=0;field.addEventListener("input",async()=>{let mine=++newest,words2=encodeURIComponent(field.value.trim()),answer=await fetch(`${document.body.dataset.baseUrl}api/people?q=${words2}`).
+catch(()=>null);if(mine!==newest||!(answer!=null&&answer.ok))return;let{people}=await answer.json();list.replaceChildren(...people.map(who=>new Option(`${who.name} ${who.place}`,who.key)))})}
