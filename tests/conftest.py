@@ -27,7 +27,7 @@ settings.register_profile("house", deadline=None)  # as above
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
-SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|journeys/)")
+SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|doors/|journeys/)")
 
 DEAR = re.compile(r"tests/(server|postgres|packaging|browser|assignments|ops|scaffold|attempts|widgets/test_jup)")
 

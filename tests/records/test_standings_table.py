@@ -122,7 +122,7 @@ def test_a_plan_for_many_comes_into_force_as_a_whole(exam: Exam, monkeypatch: py
     monkeypatch.setattr(standings, "AT_ONCE", 2)
     number = assign(exam.db, "other")
     with exam.db.read() as session:
-        plan = plans.get(session, number)
+        plan = plans.find(session, number)
         assert plan.effective is None
         assert not [duty for duty in plans.due_for(session, exam.person("E1")) if duty.target == "other"]
     assert lines(exam.db, target="other", kind="paper") == []
@@ -136,7 +136,7 @@ def test_a_plan_withdrawn_while_it_is_laid_never_counts(exam: Exam, monkeypatch:
     number = assign(exam.db, "quiz", days=1)
     exam.db.write(lambda s: records.withdraw(s, number, by="T1", now=NOW)).result()
     with exam.db.read() as session:
-        plan = plans.get(session, number)
+        plan = plans.find(session, number)
     exam.db.write(lambda s: standings.enforce(s, plan, NOW)).result()
     assert {stands.due for stands in [of(exam, who) for who in ("E1", "E2", "E3", "T1")]} == {NOW + 7 * DAY}
 
@@ -206,7 +206,7 @@ VALUES ('quiz', 's', '小测', 'fire', '{}', 'E2', 'exam', 1, 3, 9)""",
 @pytest.mark.both_databases
 def test_a_site_of_before_has_its_standings_made_before_anybody_reads_them(tmp_path: Path) -> None:
     url = databases.url_in(tmp_path)
-    before(url, "0014")
+    before(url, "0015")
     with Database(url) as db:
         db.write(lambda s: [s.execute(text(words)) for words in OLD]).result()
     upgrade(url)

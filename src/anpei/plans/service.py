@@ -7,7 +7,6 @@ of standings with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -17,7 +16,7 @@ from anpei import staff
 from anpei.errors import NotFound, Refused
 from anpei.plans.model import AUDIENCES, KINDS, TARGET, Audience, Duty, Kind, Plan, earliest
 from anpei.plans.tables import PlanRow
-from anpei.staff import Home, Person, PersonRow
+from anpei.staff import WHOLE, Home, Person, PersonRow, Scope
 
 
 def assign(
@@ -61,23 +60,23 @@ def enforce(session: Session, plan_id: int, *, now: int) -> None:
 
 def cancel(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
     """Withdraw a plan and remember who did; a second time changes nothing."""
-    row = session.get(PlanRow, plan_id)
-    if row is None:
-        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    row = _row(session, plan_id)
     if row.cancelled is None:
         row.cancelled, row.cancelled_by = now, by
         session.flush()
     return _plan(row)
 
 
-def get(session: Session, plan_id: int) -> Plan:
-    """A plan that must exist, withdrawn or not."""
-    return _plan(session.get_one(PlanRow, plan_id))
+def find(session: Session, plan_id: int) -> Plan:
+    """A plan by its number, also a withdrawn one; :class:`NotFound` otherwise."""
+    return _plan(_row(session, plan_id))
 
 
-def find(session: Session, plan_id: int) -> Plan | None:
+def _row(session: Session, plan_id: int) -> PlanRow:
     row = session.get(PlanRow, plan_id)
-    return _plan(row) if row is not None else None
+    if row is None:
+        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    return row
 
 
 def plans(
@@ -94,19 +93,34 @@ def plans(
     return [_plan(row) for row in session.scalars(query.order_by(PlanRow.due, PlanRow.id))]
 
 
-def page(session: Session, start: int, size: int) -> list[Plan]:
-    """Some of the plans that stand, by due date."""
-    query = select(PlanRow).where(PlanRow.cancelled.is_(None)).order_by(PlanRow.due, PlanRow.id)
+def page(session: Session, start: int, size: int, scope: Scope = WHOLE) -> list[Plan]:
+    """Some of the plans that stand, by due date; within a scope, those that concern nobody beyond it."""
+    query = select(PlanRow).where(PlanRow.cancelled.is_(None), _within(scope)).order_by(PlanRow.due, PlanRow.id)
     return [_plan(row) for row in session.scalars(query.offset(start).limit(size))]
 
 
-def how_many(session: Session) -> int:
-    """How many plans stand."""
-    return session.scalar(select(func.count()).select_from(PlanRow).where(PlanRow.cancelled.is_(None))) or 0
+def how_many(session: Session, scope: Scope = WHOLE) -> int:
+    """How many plans stand, or of these those that concern nobody beyond a scope."""
+    query = select(func.count()).select_from(PlanRow).where(PlanRow.cancelled.is_(None), _within(scope))
+    return session.scalar(query) or 0
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    if scope.departments is None:
+        return true()
+    places = PlanRow.audience.in_([str(number) for number in sorted(scope.departments)])
+    people = PlanRow.audience.in_(staff.within(scope))
+    kind = PlanRow.audience_kind
+    return or_(and_(kind == "department", places), and_(kind == "person", people))
 
 
 def due_for(session: Session, person: Person) -> list[Duty]:
-    """What this person has to do, the earliest due first; several plans for one thing are one duty."""
+    """What this person has to do, the earliest due first; several plans for one thing are one duty.
+
+    Everyone means everybody working here: who has left has nothing to do any more.
+    """
+    if not person.active:
+        return []
     query = select(PlanRow).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
 
@@ -188,7 +202,7 @@ def _number(audience: str) -> int:
 
 
 def _covers(person: Person) -> ColumnElement[bool]:
-    mine = audiences_of(person.staff_no, replace(person.home, active=True))
+    mine = audiences_of(person.staff_no, person.home)
     return or_(*(and_(PlanRow.audience_kind == kind, PlanRow.audience == audience) for kind, audience in mine))
 
 

@@ -130,7 +130,7 @@ def assign(
         return plan
     if lay(session, plan, "") is None:
         enforce(session, plan, now)
-    return plans.get(session, plan.id)
+    return plans.find(session, plan.id)
 
 
 def lay(session: Session, plan: Plan, after: str) -> str | None:
@@ -147,7 +147,7 @@ def lay(session: Session, plan: Plan, after: str) -> str | None:
 
 def enforce(session: Session, plan: Plan, now: int) -> None:
     """Let a plan that is laid count from now on; it takes over from plans that are due later."""
-    if plans.get(session, plan.id).cancelled is not None:
+    if plans.find(session, plan.id).cancelled is not None:
         return  # withdrawn while it was being laid
     plans.enforce(session, plan.id, now=now)
     due_before = tuple_(PlanRow.due, PlanRow.id) < tuple_(literal(plan.due), literal(plan.id))

@@ -51,6 +51,7 @@ from anpei.staff.service import (
     search,
     set_scope,
     teams,
+    within,
     without_pin,
 )
 from anpei.staff.signing import sign_in, tap_in
@@ -120,5 +121,6 @@ __all__ = [
     "tap_in",
     "teams",
     "unlock",
+    "within",
     "without_pin",
 ]

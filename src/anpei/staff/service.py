@@ -137,6 +137,11 @@ def people(
     return [person_from(row) for row in session.execute(query)]
 
 
+def within(scope: Scope) -> Select[str]:
+    """The staff numbers within a scope, leavers too, for the queries of other rooms."""
+    return select(PersonRow.staff_no).where(scope.where(PersonRow.department_id))
+
+
 def homes(session: Session, staff_nos: Iterable[str]) -> dict[str, Home]:
     """Where these people belong, leavers too, by staff number; who isn't on the roster is missing."""
     query = select(PersonRow.staff_no, PersonRow.department_id, PersonRow.post_id, PersonRow.active)
@@ -144,9 +149,10 @@ def homes(session: Session, staff_nos: Iterable[str]) -> dict[str, Home]:
     return {staff_no: Home(place, post, active) for staff_no, place, post, active in rows}
 
 
-def names(session: Session, staff_nos: Iterable[str]) -> dict[str, str]:
-    """What these people are called, leavers too, by staff number."""
+def names(session: Session, staff_nos: Iterable[str], scope: Scope = WHOLE) -> dict[str, str]:
+    """What these people, as far as they are within the scope, are called, leavers too, by staff number."""
     query = select(PersonRow.staff_no, PersonRow.name).where(PersonRow.staff_no.in_(list(staff_nos)))
+    query = query.where(scope.where(PersonRow.department_id))
     return {row.staff_no: row.name for row in session.execute(query)}
 
 

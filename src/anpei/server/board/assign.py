@@ -6,18 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock, plans, records, staff
 from anpei.errors import AnpeiError, Forbidden, Refused
-from anpei.server.board.pages import TRAINERS
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import ICONS, Targets, targets_of
 from anpei.server.core.view_models import page_within
 
 __all__ = ["HANDLERS", "end_of"]
 
-FIELDS = ("what", "audience_kind", "person", "department", "post", "due")
 AUDIENCES = (("person", "一个人"), ("department", "一个部门"), ("post", "一个岗位"), ("everyone", "全员"))
 USUAL_DAYS = 7
 PER_PAGE = 50
@@ -32,18 +33,31 @@ def end_of(day: str, zone: str) -> int:
     return int(at.timestamp() * 1000) - 1
 
 
+class AssignRequest(RequestModel):
+    """What is assigned to whom by when; or, with ``cancel``, the plan that is withdrawn. ``done``: it was done."""
+
+    what: Line = Field("", title="培训内容")
+    audience_kind: Line = "department"
+    person: Line = ""
+    department: Line = ""
+    post: Line = ""
+    due: Line = ""
+    cancel: Number = 0
+    page: Number = 1
+    done: Flag = False
+
+
 class AssignPage(PageHandler):
+    access = permissions.TRAINERS
+
     def get(self) -> None:
-        self.require(*TRAINERS)
-        done = self.get_query_argument("done", "")
-        self.show({"audience_kind": "department"}, done="安排好了。" if done else "")
+        self.show(AssignRequest(), done="安排好了。" if self.query(AssignRequest).done else "")
 
     async def post(self) -> None:
-        self.require(*TRAINERS)
-        if cancel := self.get_body_argument("cancel", ""):
-            await self.cancel(cancel)
+        form = self.form(AssignRequest)
+        if form.cancel:
+            await self.cancel(form.cancel)
             return
-        form = {name: self.get_body_argument(name, "").strip()[:128] for name in FIELDS}
         try:
             await self.assign(form)
         except AnpeiError as error:
@@ -52,54 +66,52 @@ class AssignPage(PageHandler):
             return
         self.redirect(self.url("board/assign", done="1"), status=303)
 
-    async def assign(self, form: dict[str, str]) -> None:
-        kind, _, target = form["what"].partition(":")
+    async def assign(self, form: AssignRequest) -> None:
+        kind, _, target = form.what.partition(":")
         if not targets_of(self).exists(kind, target):
             raise Refused("请选择培训内容。")
-        person, now, due = self.person, self.now(), end_of(form["due"], self.zone)
-        to = form["audience_kind"]
-        who = form[to] if to in ("person", "department", "post") else ""
-        with self.db.read() as session:
-            if not within(session, person.scope, to, who):
-                raise Refused("只能安排给您管辖部门的人。", code="scope", way_out="请选择您管辖的部门，或其中的人。")
-        by = person.staff_no
-        await self.db.awrite(lambda session: records.assign(session, kind, target, to, who, due=due, by=by, now=now))
+        due, by, now = end_of(form.due, self.zone), self.person.staff_no, self.now()
+        to, scope = form.audience_kind, self.scope
+        who = getattr(form, to) if to in ("person", "department", "post") else ""
 
-    async def cancel(self, plan: str) -> None:
-        person, now = self.person, self.now()
-        plan_id = int(plan) if plan.isascii() and plan.isdigit() and len(plan) < 10 else 0
+        def assign(session: Session) -> None:
+            require_audience(session, scope, to, who)
+            records.assign(session, kind, target, to, who, due=due, by=by, now=now)
 
-        def withdraw(session: Session) -> plans.Plan:
-            known = plans.find(session, plan_id)
-            if known is not None and not within(session, person.scope, known.audience_kind, known.audience):
-                raise Forbidden("这项安排不只是给您管辖的部门的。", way_out="请联系安排它的培训师。")
-            return records.withdraw(session, plan_id, by=person.staff_no, now=now)
+        await self.db.awrite(assign)
+
+    async def cancel(self, plan_id: int) -> None:
+        by, now, scope = self.person.staff_no, self.now(), self.scope
+
+        def withdraw(session: Session) -> None:
+            plan = plans.find(session, plan_id)
+            require_audience(session, scope, plan.audience_kind, plan.audience)
+            records.withdraw(session, plan_id, by=by, now=now)
 
         await self.db.awrite(withdraw)
         self.redirect(self.url("board/assign"), status=303)
 
-    def show(self, form: dict[str, str], message: str = "", done: str = "") -> None:
-        targets, zone, scope = targets_of(self), self.zone, self.person.scope
-        today = clock.day(self.now(), zone)
-        usual = dict.fromkeys(FIELDS, "") | {"due": (today + timedelta(days=USUAL_DAYS)).isoformat()}
+    def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:
+        targets, zone, scope = targets_of(self), self.zone, self.scope
+        usual = (self.today() + timedelta(days=USUAL_DAYS)).isoformat()
         with self.db.read() as session:
-            total = plans.how_many(session)
-            page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
-            listed = plans.page(session, (page - 1) * PER_PAGE, PER_PAGE)
+            total = plans.how_many(session, scope)
+            page, pages = page_within(self.query(AssignRequest).page, total, PER_PAGE)
+            listed = plans.page(session, (page - 1) * PER_PAGE, PER_PAGE, scope)
             laying = {plan.id: plans.audience_size(session, plan) for plan in listed if plan.effective is None}
             names = plans.audience_names(session, listed)
             self.render_page(
                 "board/assign.html",
                 message=message,
                 done="" if laying else done,
-                form=usual | form,
+                form=form.model_dump() | {"due": form.due or usual},
                 targets=_choices(targets),
                 audiences=AUDIENCES if scope.whole else AUDIENCES[:2],
                 departments=[
                     (str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)
                 ],
                 posts=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.posts(session)],
-                today=today.isoformat(),
+                today=self.today().isoformat(),
                 total=total,
                 page=page,
                 pages=pages,
@@ -108,14 +120,17 @@ class AssignPage(PageHandler):
             )
 
 
-def within(session: Session, scope: staff.Scope, audience_kind: str, audience: str) -> bool:
-    """Whether everybody of an audience is whom somebody looks after; posts reach over all departments."""
+def require_audience(session: Session, scope: staff.Scope, kind: str, audience: str) -> None:
+    """Posts and everyone reach beyond a department, so whoever is limited assigns to departments and people only."""
     if scope.whole:
-        return True
-    if audience_kind == "department":
-        return audience.isdigit() and scope.covers(int(audience))
-    person = staff.find(session, audience) if audience_kind == "person" else None
-    return person is not None and scope.allows(person)
+        return
+    if kind == "department":
+        within = audience.isascii() and audience.isdigit() and scope.covers(int(audience))
+    else:
+        person = staff.find(session, audience) if kind == "person" else None
+        within = person is not None and scope.allows(person)
+    if not within:
+        raise Forbidden("您只能给自己管的部门布置。", code="scope", way_out="请选您管的部门或其中的人。")
 
 
 def _choices(targets: Targets) -> list[dict[str, Any]]:

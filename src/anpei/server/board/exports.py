@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anpei import clock, records, staff
+from anpei import clock, records
 from anpei.errors import NotFound, Unavailable
 from anpei.plainfiles import write_atomic
 from anpei.records import BoardQuery
 from anpei.server.board.export_job import ASKED, FAILED, FILE, PROGRESS, board_rows
-from anpei.server.board.pages import TRAINERS
+from anpei.server.board.pages import BoardRequest
 from anpei.server.board.view import FILTERS, BoardFilter, chosen_from
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.targets import targets_of
 from anpei.server.core.workbooks import XLSX, write_board
@@ -101,22 +102,23 @@ class ExportPage(PageHandler):
 
     running: set[asyncio.Task[None]] = set()  # noqa: RUF012 - one set for all, so that no task is lost on the way
 
+    access = permissions.TRAINERS
+
     async def get(self) -> None:
-        person = self.require(*TRAINERS)
-        choice = chosen_from({name: self.get_query_argument(name, "") for name in FILTERS})
-        query, now = choice.asked(person.scope), self.now()
+        choice = chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
+        query, now = choice.asked(self.scope), self.now()
         if await asyncio.to_thread(self.size, query, choice.status, now) > AT_ONCE:
-            job = self.begin(choice, query, person, now)
+            job = self.begin(choice, query, now)
             self.redirect(self.url(f"board/exports/{job.folder.name}"), status=303)
             return
-        body = await asyncio.to_thread(self.body, query, choice.status, now)
+        body = await asyncio.to_thread(self.whole, query, choice.status, now)
         self.send_file(body, XLSX, named(now, self.zone))
 
     def size(self, query: BoardQuery, status: str, now: int) -> int:
         with self.db.read() as session:
             return records.board_count(session, query, now).of(status)
 
-    def body(self, query: BoardQuery, status: str, now: int) -> bytes:
+    def whole(self, query: BoardQuery, status: str, now: int) -> bytes:
         buffer, title_of = io.BytesIO(), targets_of(self).title
         with self.db.read() as session:
             count = records.board_count(session, query, now)
@@ -124,13 +126,13 @@ class ExportPage(PageHandler):
             write_board(buffer, rows, title_of, self.site.settings.site.name, now, self.zone)
         return buffer.getvalue()
 
-    def begin(self, choice: BoardFilter, query: BoardQuery, person: staff.Person, now: int) -> ExportJob:
+    def begin(self, choice: BoardFilter, query: BoardQuery, now: int) -> ExportJob:
         targets = targets_of(self)
         with self.db.read() as session:
             parts = records.board_count(session, query, now).parts
         things = {(part.plan.kind, part.plan.target) for part in parts}
         asked = {
-            "by": person.staff_no,
+            "by": self.person.staff_no,
             "at": now,
             "back": choice.query(),
             "status": choice.status,
@@ -151,25 +153,30 @@ def named(now: int, zone: str) -> str:
 class ExportJobPage(PageHandler):
     """``board/exports/<job>``: how far it is, and then the file."""
 
+    access = permissions.TRAINERS
+
     def get(self, name: str) -> None:
-        person = self.require(*TRAINERS)
-        job = ExportJob.find(self.site, name, person.staff_no)
+        job = ExportJob.find(self.site, name, self.person.staff_no)
         self.render_page("board/export.html", job=job, name=name, back=self.url("board") + job.asked()["back"])
 
 
 class ExportStateHandler(ApiHandler):
     """``GET api/board/exports/<job>``: ``{"state", "percent"}``."""
 
+    access = permissions.TRAINERS
+
     def get(self, name: str) -> None:
-        job = ExportJob.find(self.site, name, self.require(*TRAINERS).staff_no)
+        job = ExportJob.find(self.site, name, self.person.staff_no)
         self.answer({"state": job.state, "percent": job.percent})
 
 
 class ExportFile(PageHandler):
     """``board/exports/<job>/file.xlsx``, a piece at a time."""
 
+    access = permissions.TRAINERS
+
     async def get(self, name: str) -> None:
-        job = ExportJob.find(self.site, name, self.require(*TRAINERS).staff_no)
+        job = ExportJob.find(self.site, name, self.person.staff_no)
         if job.state != "done":
             raise Unavailable("文件还没有做好。", way_out="请等进度走完再下载。")
         self.set_header("Content-Type", XLSX)

@@ -11,23 +11,35 @@ from sqlalchemy.orm import Session
 from anpei import assignments, attempts, clock, courses, laws, records, staff
 from anpei.courses import read_built
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
+from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.view_models import page_within
 
-__all__ = ["HANDLERS", "TRAINERS"]
+__all__ = ["HANDLERS", "BoardRequest"]
 
-TRAINERS = may("board")
+
+class BoardRequest(RequestModel):
+    """What the board is filtered by, which page of it, and how many marks were just published."""
+
+    q: Line = ""
+    department: Line = ""
+    post: Line = ""
+    target: Line = ""
+    status: Line = ""
+    page: Number = 1
+    published: Number = 0
 
 
 class BoardPage(PageHandler):
     """``board``: counted and cut to a page by the database, away from the event loop."""
 
+    access = permissions.TRAINERS
+
     async def get(self) -> None:
-        person = self.require(*TRAINERS)
-        targets, choice, now = targets_of(self), self.choice(), self.now()
-        seen = await asyncio.to_thread(self.look, choice, targets, person.scope, now)
+        targets, choice = targets_of(self), chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
+        seen = await asyncio.to_thread(self.look, choice, targets, self.now())
         self.render_page(
             "board/board.html",
             message=self.message(),
@@ -38,18 +50,16 @@ class BoardPage(PageHandler):
             **seen,
         )
 
-    def choice(self) -> BoardFilter:
-        return chosen_from({name: self.get_query_argument(name, "") for name in FILTERS})
-
-    def look(self, choice: BoardFilter, targets: Targets, scope: staff.Scope, now: int) -> dict[str, Any]:
-        """What of the page is in the database."""
+    def look(self, choice: BoardFilter, targets: Targets, now: int) -> dict[str, Any]:
+        """What of the page is in the database, of the people whom the asker looks after."""
+        scope = self.scope
         with self.db.read() as session:
             whole = records.board_count(session, records.BoardQuery(scope=scope), now)
             count = records.board_count(session, choice.asked(scope), now) if choice.query() else whole
-            page, pages = page_within(self.get_query_argument("page", "1"), count.of(choice.status), PER_PAGE)
+            page, pages = page_within(self.query(BoardRequest).page, count.of(choice.status), PER_PAGE)
             rows = records.board_page(session, count, choice.status, (page - 1) * PER_PAGE, PER_PAGE)
             late = attempts.refused(session)
-            names = staff.names(session, {attempt.staff_no for attempt, _ in late})
+            names = staff.names(session, {attempt.staff_no for attempt, _ in late}, scope)
             doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
             return {
                 "total": whole.of(),
@@ -57,31 +67,29 @@ class BoardPage(PageHandler):
                 "rows": [row_view(row, targets, self.zone) for row in rows],
                 "page": page,
                 "pages": pages,
-                "waiting": sum(desk.collected for desk in records.marking_queues(session)),
-                "selects": self.selects(session, whole, targets, scope),
-                "refused": [self.refused(attempt, fact, names) for attempt, fact in late],
+                "waiting": sum(desk.collected for desk in records.marking_queues(session, scope)),
+                "selects": self.selects(session, whole, targets),
+                "refused": [self.refused(attempt, fact, names) for attempt, fact in late if attempt.staff_no in names],
                 "links": self.links(doubtful),
             }
 
-    def selects(
-        self, session: Session, whole: records.BoardCount, targets: Targets, scope: staff.Scope
-    ) -> list[dict[str, Any]]:
-        things = dict.fromkeys((part.plan.kind, part.plan.target) for part in whole.parts)
+    def selects(self, session: Session, whole: records.BoardCount, targets: Targets) -> list[dict[str, Any]]:
+        things = {(part.plan.kind, part.plan.target) for part in whole.parts}
         planned = [(f"{kind}:{target}", targets.title(kind, target)) for kind, target in sorted(things)]
         return [
             {"name": "target", "label": "培训内容", "options": planned},
             {
                 "name": "department",
                 "label": "部门",
-                "options": [(str(d.id), d.name) for d in staff.departments(session, scope)],
+                "options": [(str(d.id), d.name) for d in staff.departments(session, self.scope)],
             },
             {"name": "post", "label": "岗位", "options": [(str(p.id), p.name) for p in staff.posts(session)]},
             {"name": "status", "label": "状态", "options": [(status, status) for status in records.STATUSES]},
         ]
 
     def message(self) -> str:
-        published = self.get_query_argument("published", "")
-        return f"已发布 {published} 份，员工现在就能看到。" if published.isdigit() else ""
+        published = self.query(BoardRequest).published
+        return f"已发布 {published} 份，员工现在就能看到。" if published else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
@@ -126,12 +134,14 @@ class BoardPage(PageHandler):
 class PublishPage(PageHandler):
     """``board/publish``: every collected mark counts from now on and is seen by its learner."""
 
+    access = permissions.TRAINERS
+
     async def post(self) -> None:
-        person, now = self.require(*TRAINERS), self.now()
+        by, now, scope = self.person.staff_no, self.now(), self.scope
 
         def publish(session: Session) -> int:
-            waiting = [desk.paper for desk in records.marking_queues(session) if desk.collected]
-            return sum(len(assignments.publish(session, paper, now, person.staff_no)) for paper in waiting)
+            waiting = [queue.paper for queue in records.marking_queues(session, scope) if queue.collected]
+            return sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
 
         changed = await self.db.awrite(publish)
         self.redirect(self.url("board", published=str(changed)), status=303)

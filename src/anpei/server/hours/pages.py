@@ -5,36 +5,50 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import hours, staff
-from anpei.errors import AnpeiError, Refused
-from anpei.server.board.pages import TRAINERS
+from anpei.errors import AnpeiError, Forbidden
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.view_models import cards_of, page_within
 
 __all__ = ["HANDLERS"]
 
 PER_PAGE = 100
-FILTERS = ("q", "department")
+
+
+class HoursRequest(RequestModel):
+    """The people shown, and to whom which requirements are given; ``saved``: to how many it was done."""
+
+    q: Line = ""
+    department: Line = ""
+    page: Number = 1
+    person: list[Line] = Field(default=[], title="人员", max_length=PER_PAGE)
+    category: list[Line] = Field(default=[], title="学时要求", max_length=100)
+    saved: Number = 0
 
 
 class HoursPage(PageHandler):
-    """``board/hours``, a page of people at a time; POST gives the chosen ones other requirements."""
+    """``board/hours``; POST gives the chosen people other requirements."""
+
+    access = permissions.TRAINERS
 
     async def get(self) -> None:
-        self.require(*TRAINERS)
-        await self.show(saved=self.get_query_argument("saved", ""))
+        await self.show(saved=self.query(HoursRequest).saved)
 
     async def post(self) -> None:
-        person, now, rules = self.require(*TRAINERS), self.now(), self.context.hours()
-        people, chosen = self.get_body_arguments("person")[:PER_PAGE], self.get_body_arguments("category")
+        by, now, rules, scope = self.person.staff_no, self.now(), self.context.hours(), self.scope
+        sent, here = self.form(HoursRequest), self.query(HoursRequest)
 
         def assign(session: Session) -> None:
-            homes = staff.homes(session, people)
-            if not all(who in homes and person.scope.covers(homes[who].department_id) for who in people):
-                raise Refused("只能改您管辖部门的人。", code="scope", way_out="请刷新页面后重新选择。")
-            hours.assign(session, rules, people, chosen, by=person.staff_no, now=now)
+            for one in sent.person:
+                found = staff.find(session, one)
+                if found is not None and not scope.allows(found):
+                    raise Forbidden(f"{found.name}不在您管的部门。", code="scope", way_out="请只选您管的人。")
+            hours.assign(session, rules, sent.person, sent.category, by=by, now=now)
 
         try:
             await self.db.awrite(assign)
@@ -42,38 +56,38 @@ class HoursPage(PageHandler):
             self.set_status(error.status)
             await self.show(message=str(error))
             return
-        here = {**self.chosen(), "page": self.get_query_argument("page", ""), "saved": str(len(people))}
-        self.redirect(self.url("board/hours", **{name: value for name, value in here.items() if value}), status=303)
+        self.redirect(self.at(here, page=str(here.page), saved=str(len(sent.person))), status=303)
 
-    def chosen(self) -> dict[str, str]:
-        return {name: self.get_query_argument(name, "")[:64] for name in FILTERS}
+    def at(self, here: HoursRequest, **more: str) -> str:
+        """This page's address with the same filter."""
+        filters = {name: value for name, value in (("q", here.q), ("department", here.department)) if value}
+        return self.url("board/hours", **filters, **more)
 
-    async def show(self, message: str = "", saved: str = "") -> None:
-        rules = self.context.hours()
-        chosen = {name: value for name, value in self.chosen().items() if value}
-        seen = await asyncio.to_thread(self.look, rules, self.person.scope, self.now())
+    async def show(self, message: str = "", saved: int = 0) -> None:
+        rules, here = self.context.hours(), self.query(HoursRequest)
+        seen = await asyncio.to_thread(self.look, rules, here, self.now())
         self.render_page(
             "hours/hours.html",
             message=message,
-            saved=saved if saved.isdigit() else "",
-            chosen=self.chosen(),
-            turn=lambda number: self.url("board/hours", **chosen, page=str(number)),
-            rules=[self.rule(category) for category in rules.categories],
+            saved=saved or "",
+            chosen=here,
+            turn=lambda number: self.at(here, page=str(number)),
+            rules=[self.requirement(category) for category in rules.categories],
             minutes=rules.minutes_per_hour,
             **seen,
         )
 
-    def look(self, rules: hours.HoursRules, scope: staff.Scope, now: int) -> dict[str, Any]:
-        """What of the page is in the database."""
-        asked, catalog = self.chosen(), self.catalog()
+    def look(self, rules: hours.HoursRules, here: HoursRequest, now: int) -> dict[str, Any]:
+        """What of the page is in the database, of the people whom the asker looks after."""
         with self.db.read() as session:
-            departments = {one.name: one.id for one in staff.departments(session, scope)}
-            place = departments.get(asked["department"], 0) if asked["department"] else None
-            query = staff.PeopleQuery(asked["q"], place, "kiosk", scope)
+            departments = {one.name: one.id for one in staff.departments(session, self.scope)}
+            place = departments.get(here.department, 0) if here.department else None
+            query = staff.PeopleQuery(here.q, place, scope=self.scope)
             total = staff.how_many(session, query)
-            page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
+            page, pages = page_within(here.page, total, PER_PAGE)
             shown = staff.search(session, query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-            ledgers = hours.everybody(session, rules, catalog, [one.staff_no for one in shown], now, self.zone)
+            people = [one.staff_no for one in shown]
+            ledgers = hours.everybody(session, rules, self.catalog(), people, now, self.zone)
         return {
             "departments": list(departments),
             "total": total,
@@ -82,7 +96,7 @@ class HoursPage(PageHandler):
             "rows": [{"person": one, "lines": ledgers[one.staff_no]} for one in shown],
         }
 
-    def rule(self, category: hours.Category) -> dict[str, Any]:
+    def requirement(self, category: hours.Category) -> dict[str, Any]:
         return {"category": category, "cards": cards_of(category.cites, self.registry(), self.today())}
 
 
