@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, courses, hours, laws, papers
+from anpei import bank, citing, clock, courses, hours, laws, papers, records
 from anpei.bank import Bank
 from anpei.content import Shelves
 from anpei.database import Database
@@ -120,6 +120,10 @@ class Context:
 
     def catalog(self) -> courses.Catalog:
         return self._catalog.get()
+
+    def syllabi(self) -> list[records.Syllabus]:
+        """What finishing each course takes, as its files say now."""
+        return [records.Syllabus.of(course) for course in self.catalog().courses.values()]
 
     def bank(self) -> bank.Bank:
         return self._bank.get()
