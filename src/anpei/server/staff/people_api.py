@@ -18,7 +18,7 @@ class PeopleRequest(RequestModel):
     q: Line = ""
 
 
-class PeopleHandler(ApiHandler):
+class FoundPeopleHandler(ApiHandler):
     """``GET api/people?q=``: up to twenty who work here, within the scope of whoever asks."""
 
     access = permissions.FINDERS
@@ -31,4 +31,4 @@ class PeopleHandler(ApiHandler):
         self.answer({"people": [{"key": p.staff_no, "name": p.name, "place": p.department} for p in found]})
 
 
-HANDLERS = [(r"api/people", PeopleHandler)]
+HANDLERS = [(r"api/people", FoundPeopleHandler)]
