@@ -28,7 +28,7 @@ def findings_of(shelves: Shelves, today: date) -> list[Finding]:
     items = bank.load(shelves, registry, on=today)
     sheets = papers.load(shelves, items)
     outdated = citing.left_out(items, registry, today)
-    uses = {item_id: version.use for item_id, version in items.items.items()}
+    uses = {name: "draft" if name in items.drafts else version.use for name, version in items.items.items()}
     chapters = {f"{c.slug}/{chapter.slug}" for c in courses.load(shelves).courses.values() for chapter in c.chapters}
     return [
         *found,
