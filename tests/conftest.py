@@ -54,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: 0 if SHARED.match(item.nodeid) else 1 if DEAR.match(item.nodeid) else 2)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The seed of this run's order and chances once more, where the failures are; a red run is walked again with it."""
+    if config.pluginmanager.has_plugin("randomly"):
+        seed = config.getoption("randomly_seed")
+        terminalreporter.write_line(f'Seed {seed}; the same again: make test ARGS="--randomly-seed={seed} …"')
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test marked ``both_databases`` runs on SQLite and on PostgreSQL, whatever the rest of the run is on."""
     if metafunc.definition.get_closest_marker("both_databases"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import Markup
 from tornado import web
 from tornado.httputil import url_concat
 
@@ -40,6 +41,12 @@ WORDS = {
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
 
 
+@lru_cache(maxsize=1)
+def _tokens() -> Markup:
+    """The sheet of tokens, for a document that must need no other file."""
+    return Markup((SERVER / "dist/core/tokens.css").read_text(encoding="utf-8"))  # noqa: S704 # our own sheet
+
+
 @lru_cache(maxsize=4)
 def _templates(zone: str | None) -> Environment:
     """The templates of a site in this time zone, in which dates and times are shown; without one, they show none."""
@@ -55,6 +62,7 @@ def _templates(zone: str | None) -> Environment:
         environment.filters["when"] = partial(clock.show, zone=zone)
         environment.filters["date"] = partial(clock.show_date, zone=zone)
     environment.filters["span"] = clock.span
+    environment.globals["tokens"] = _tokens
     return environment
 
 
