@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from anpei.bank import ItemVersion
 from anpei.findings import Finding
 from anpei.papers import PaperSource
 
@@ -128,6 +129,15 @@ class Survey:
     sources: Mapping[str, Origin] = field(default_factory=dict)
     sound: frozenset[str] = frozenset()
     failed: bool = False
+
+    def item(self, ident: str) -> ItemVersion | None:
+        """A question as its author left it, if it can be used at all."""
+        value = self._items.get(ident)
+        return ItemVersion.model_validate(value) if value is not None else None
+
+    @cached_property
+    def _items(self) -> dict[str, Any]:
+        return {candidate.slug: candidate.value for candidate in self.candidates if candidate.kind == "item"}
 
 
 @dataclass(frozen=True)

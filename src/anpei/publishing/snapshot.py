@@ -24,7 +24,7 @@ from anpei.exercises import evacuation, evaluation, report, scenarios
 from anpei.findings import Finding
 from anpei.papers import Paper, Papers
 from anpei.plainfiles import safely
-from anpei.publishing.act import PAPER, changes, publish, settle, stamp_of, store_of
+from anpei.publishing.act import AT_START, PAPER, changes, publish, settle, stamp_of, store_of
 from anpei.publishing.model import Entry, Index, Publication, Survey, key_of
 from anpei.publishing.store import DamagedObject, Store
 from anpei.publishing.survey import survey
@@ -57,6 +57,12 @@ class Content:
 
     def entry(self, kind: str, slug: str) -> Entry | None:
         return self._index.entries.get(key_of(kind, slug))
+
+    @cached_property
+    def latest(self) -> Entry | None:
+        """What a person published last."""
+        acts = [entry for entry in self._index.entries.values() if entry.by != AT_START]
+        return max(acts, key=lambda entry: entry.at, default=None)
 
     def warm(self) -> Content:
         """With every part made, so that nobody waits for one."""
@@ -275,6 +281,10 @@ class ContentReader:
                 found = survey(self.site.shelves, self._today())
                 self._survey = (stamp, found, changes(self.site, found, self._now()))
             return self._survey[1:]
+
+    def authored_before(self) -> tuple[Survey, Publication] | None:
+        """What :meth:`authored` gave last; nothing before it was ever asked."""
+        return self._survey[1:] if self._survey is not None else None
 
     def _today(self) -> date:
         return clock.day(self._now(), self.site.settings.site.timezone)

@@ -163,7 +163,7 @@ class LearnerServer(Voila):
         """Read courses, questions and drills before the first person comes, who would otherwise wait for it."""
         try:
             context: Context = self.app.settings["anpei"]
-            context.library()
+            context.content()
             context.builder.build_all(context.catalog())
         except AnpeiError:
             log.exception("content can't be read")

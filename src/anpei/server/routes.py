@@ -22,6 +22,7 @@ SUBJECTS: tuple[str, ...] = (
     "laws.pages",
     "board.pages",
     "board.assign",
+    "board.content",
     "laws.reviews",
     "hours.pages",
     "staff.admin",

@@ -214,26 +214,25 @@ real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结�
 button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-button ${attrs.class??""}`},name?icon(name):null,words),pill=(tone,words)=>h("span",{class:`console-pill is-${tone}`},words),
 byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?pill("ok",`${kiosk.seat.name} 已就位`):pill(
 "idle","空闲"):pill("off","离线")}function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.
-length]))==null?void 0:_a.push(role.id)}),dealt}function startPage(data,{begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario&&!each.faulty)??data.scenarios.find(each=>!each.
-faulty),chosen=new Map,people=h("datalist",{id:"console-people"},...data.people.map(p=>h("option",{value:p.staff_no},`${p.name} · ${p.department}`))),seats=h("div",{class:"console-kiosks"}),problem=h(
-"p",{class:"console-problem",role:"alert"}),roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",{class:"is-primary is-big",onclick:submit},
-"play");function submit(){let list=[...chosen].map(([device,{staff,roles}])=>({device,staff_no:staff.value.trim(),roles:[...roles]}));!scenario||!list.length?problem.textContent="请先选至少一台终端。":
-list.some(seat=>!seat.roles.length)?problem.textContent="每台终端至少要有一个角色。":begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},words=>problem.textContent=words)}
-function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);let dealt=dealRoles((scenario==null?void 0:scenario.roles)??[],[...chosen.keys()]);for(let[device,seat]of chosen)
-seat.roles=new Set(dealt.get(device));drawSeats()}function give(device,role){for(let[id,seat]of chosen)id!==device&&seat.roles.delete(role);let own=chosen.get(device).roles;(chosen.size===1||!own.has(
-role))&&own.add(role),drawSeats()}function seatRow(kiosk){var _a;let seat=chosen.get(kiosk.id),box=h("input",{type:"checkbox",id:`k-${kiosk.id}`,disabled:!!kiosk.run,checked:!!seat,onchange:e=>choose(
-kiosk,e.target.checked)}),row=h("div",{class:`console-kiosk${seat?" is-chosen":""}`},h("label",{for:`k-${kiosk.id}`},box,h("strong",null,kiosk.name),h("span",null,kiosk.area)),kioskState(kiosk));if(!seat)
-return row;let kept2=((_a=seat.staff)==null?void 0:_a.value)??"";return seat.staff=h("input",{class:"console-input",list:"console-people",placeholder:kiosk.seat?kiosk.seat.name:"谁来都行","aria-la\
-bel":`${kiosk.name}的参演人员工号`}),seat.staff.value=kept2,row.append(h("div",{class:"console-seat"},h("label",null,"参演人员",seat.staff),h("div",{class:"console-roles",role:"group","aria\
--label":"角色"},...((scenario==null?void 0:scenario.roles)??[]).map(role=>h("button",{type:"button",class:"console-role","aria-pressed":String(seat.roles.has(role.id)),onclick:()=>give(kiosk.id,role.
-id)},role.title))))),row}function drawSeats(){seats.replaceChildren(...data.kiosks.length?data.kiosks.toSorted(byName).map(seatRow):[h("p",{class:"console-empty"},"还没有登记演练终端。请管理员在“人员设备”里登记。")]),
-problem.textContent=""}function draw(){drawSeats(),kind.show(scenario,kept.kind),roll.show(scenario,kind.value())}let cards=data.scenarios.map(each=>h("label",{class:`console-scenario${each.faulty?" i\
-s-faulty":""}`},h("input",{type:"radio",name:"scenario",disabled:each.faulty,checked:each===scenario,onchange:()=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),chosen=new Map,draw()}}),
-h("strong",null,each.title),h("span",null,each.kind),h("span",null,`${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),h("p",null,each.faulty?"情景文件有问题，不能使用。请培训\
-师用 anpei drill check 检查。":each.summary)));return draw(),h("div",{class:"console-first"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",
-{class:"console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h(
-"b",null,"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),people,
-seats,roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,"近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[
+length]))==null?void 0:_a.push(role.id)}),dealt}function startPage(data,{begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario)??data.scenarios[0],chosen=new Map,people=h(
+"datalist",{id:"console-people"},...data.people.map(p=>h("option",{value:p.staff_no},`${p.name} · ${p.department}`))),seats=h("div",{class:"console-kiosks"}),problem=h("p",{class:"console-problem",role:"\
+alert"}),roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",{class:"is-primary is-big",onclick:submit},"play");function submit(){
+let list=[...chosen].map(([device,{staff,roles}])=>({device,staff_no:staff.value.trim(),roles:[...roles]}));!scenario||!list.length?problem.textContent="请先选至少一台终端。":list.some(seat=>!seat.
+roles.length)?problem.textContent="每台终端至少要有一个角色。":begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},words=>problem.textContent=words)}function choose(kiosk,on){
+on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);let dealt=dealRoles((scenario==null?void 0:scenario.roles)??[],[...chosen.keys()]);for(let[device,seat]of chosen)seat.roles=new Set(
+dealt.get(device));drawSeats()}function give(device,role){for(let[id,seat]of chosen)id!==device&&seat.roles.delete(role);let own=chosen.get(device).roles;(chosen.size===1||!own.has(role))&&own.add(role),
+drawSeats()}function seatRow(kiosk){var _a;let seat=chosen.get(kiosk.id),box=h("input",{type:"checkbox",id:`k-${kiosk.id}`,disabled:!!kiosk.run,checked:!!seat,onchange:e=>choose(kiosk,e.target.checked)}),
+row=h("div",{class:`console-kiosk${seat?" is-chosen":""}`},h("label",{for:`k-${kiosk.id}`},box,h("strong",null,kiosk.name),h("span",null,kiosk.area)),kioskState(kiosk));if(!seat)return row;let kept2=((_a=
+seat.staff)==null?void 0:_a.value)??"";return seat.staff=h("input",{class:"console-input",list:"console-people",placeholder:kiosk.seat?kiosk.seat.name:"谁来都行","aria-label":`${kiosk.name}的参演人员工号`}),
+seat.staff.value=kept2,row.append(h("div",{class:"console-seat"},h("label",null,"参演人员",seat.staff),h("div",{class:"console-roles",role:"group","aria-label":"角色"},...((scenario==null?void 0:
+scenario.roles)??[]).map(role=>h("button",{type:"button",class:"console-role","aria-pressed":String(seat.roles.has(role.id)),onclick:()=>give(kiosk.id,role.id)},role.title))))),row}function drawSeats(){
+seats.replaceChildren(...data.kiosks.length?data.kiosks.toSorted(byName).map(seatRow):[h("p",{class:"console-empty"},"还没有登记演练终端。请管理员在“人员设备”里登记。")]),problem.
+textContent=""}function draw(){drawSeats(),kind.show(scenario,kept.kind),roll.show(scenario,kind.value())}let cards=data.scenarios.map(each=>h("label",{class:"console-scenario"},h("input",{type:"radio",
+name:"scenario",checked:each===scenario,onchange:()=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),chosen=new Map,draw()}}),h("strong",null,each.title),h("span",null,each.kind),h("sp\
+an",null,`${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),h("p",null,each.summary)));return draw(),h("div",{class:"console-first"},h("header",{class:"consol\
+e-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",{class:"console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),h("section",{class:"console-\
+panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h("b",null,"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),
+people,seats,roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,"近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[
 runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),
 h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},"更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){
 return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, courses, laws, plans, records, staff
-from anpei.courses import read_built
+from anpei import assignments, attempts, clock, laws, plans, records, staff
 from anpei.records import BoardRow
+from anpei.server.board.content import content_view, published_words
 from anpei.server.board.view import FILTERS, BoardFilter, chosen_from, counts_of, page_of, row_view, sift
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.permissions import may
@@ -37,8 +37,9 @@ class BoardBasePage(PageHandler):
 
 
 class BoardPage(BoardBasePage):
-    def get(self) -> None:
+    async def get(self) -> None:
         self.require(*TRAINERS)
+        content = await content_view(self.context)
         targets, choice = targets_of(self), self.choice()
         with self.db.read() as session:
             rows = self.rows(session, targets)
@@ -60,7 +61,7 @@ class BoardPage(BoardBasePage):
             query=choice.query(),
             selects=selects,
             refused=[self.refused(attempt, fact, names) for attempt, fact in late],
-            findings=self.findings(),
+            content=content,
             **self.page(shown, choice, targets),
         )
 
@@ -89,7 +90,10 @@ class BoardPage(BoardBasePage):
 
     def message(self) -> str:
         published = self.get_query_argument("published", "")
-        return f"已发布 {published} 份，员工现在就能看到。" if published.isdigit() else ""
+        if published.isdigit():
+            return f"已发布 {published} 份，员工现在就能看到。"
+        told = [self.get_query_argument(name, "") for name in ("content", "withdrawn", "held")]
+        return published_words(*map(int, told)) if all(word.isascii() and word.isdigit() for word in told) else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
@@ -113,22 +117,6 @@ class BoardPage(BoardBasePage):
             "when": clock.show(fact.received, self.site.settings.site.timezone),
             "value": words[:200],
         }
-
-    def findings(self) -> list[dict[str, str]]:
-        """What trainers have to put right in courses: files that can't be read, chapters that don't run."""
-        catalog = self.catalog()
-        found = [{"place": f"{f.path.rsplit('/', 2)[-2]}/{f.path.rsplit('/', 1)[-1]}:{f.line}", "message": f.message}
-                 for f in catalog.findings]  # fmt: skip
-        for course in catalog.courses.values():
-            found += [self.broken(course, chapter) for chapter in course.chapters if self.is_broken(course, chapter)]
-        return found
-
-    def is_broken(self, course: courses.Course, chapter: courses.Chapter) -> bool:
-        return chapter.mode == "static" and read_built(self.site, course, chapter).state == "broken"
-
-    def broken(self, course: courses.Course, chapter: courses.Chapter) -> dict[str, str]:
-        built = read_built(self.site, course, chapter)
-        return {"place": f"{course.slug}/{chapter.path.name}", "message": built.problem}
 
 
 class PublishPage(PageHandler):

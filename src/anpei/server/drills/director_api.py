@@ -12,7 +12,6 @@ from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core.handlers import UUID, ApiHandler
 from anpei.server.drills.api import DIRECTORS, RUN, WATCHERS, kiosk_rows
-from anpei.server.kiosk.api import offered, sound
 
 __all__ = ["HANDLERS"]
 
@@ -106,7 +105,6 @@ class StartRunHandler(ApiHandler):
     def get(self) -> None:
         self.require(*DIRECTORS)
         now = self.now()
-        fine = {script.slug for script in offered(self)}
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
             called = runs.list_runs(session)
@@ -117,10 +115,7 @@ class StartRunHandler(ApiHandler):
         self.answer(
             {
                 "now": now,
-                "scenarios": [
-                    {**_scenario(script), "faulty": slug not in fine}
-                    for slug, script in self.context.drills().scripts.items()
-                ],
+                "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": kiosk_rows(self, now),
                 "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
                 "roll": roll,
@@ -132,8 +127,6 @@ class StartRunHandler(ApiHandler):
         director, now, sent = self.require(*DIRECTORS), self.now(), self.read_json(16_384)
         slug = str(sent.get("scenario", ""))
         script = self.context.drills().get(slug)
-        if not await sound(self, slug):
-            raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         seats = self._seats(script, sent.get("seats"))
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))
         how = runs.ExerciseType.asked(sent.get("kind") or script.scenario.kind.model_dump())

@@ -37,7 +37,7 @@ function dealRoles(roles, devices) {
 
 /** The first page: pick a scenario, kiosks and people; below, what ran lately. `kept` outlives its being drawn again. */
 export function startPage(data, { begin, open, root, kept }) {
-  let scenario = data.scenarios.find((each) => each.id === kept.scenario && !each.faulty) ?? data.scenarios.find((each) => !each.faulty);
+  let scenario = data.scenarios.find((each) => each.id === kept.scenario) ?? data.scenarios[0];
   let chosen = new Map();
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
   const seats = h("div", { class: "console-kiosks" });
@@ -97,15 +97,15 @@ export function startPage(data, { begin, open, root, kept }) {
     roll.show(scenario, kind.value());
   }
 
-  const cards = data.scenarios.map((each) => h("label", { class: `console-scenario${each.faulty ? " is-faulty" : ""}` },
-    h("input", { type: "radio", name: "scenario", disabled: each.faulty, checked: each === scenario, onchange: () => {
+  const cards = data.scenarios.map((each) => h("label", { class: "console-scenario" },
+    h("input", { type: "radio", name: "scenario", checked: each === scenario, onchange: () => {
       scenario = each;
       Object.assign(kept, { scenario: each.id, kind: null });
       chosen = new Map();
       draw();
     } }),
     h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),
-    h("p", null, each.faulty ? "情景文件有问题，不能使用。请培训师用 anpei drill check 检查。" : each.summary)));
+    h("p", null, each.summary)));
   draw();
   return h("div", { class: "console-first" },
     h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("span", { class: "console-head-end" }, h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台"), emergencyButton(root))),
