@@ -21,7 +21,7 @@ from anpei import __version__, bank, clock, papers
 from anpei.content import Shelves, bundled
 from anpei.exercises import evacuation
 from anpei.plainfiles import read_bytes
-from anpei.publishing.model import Candidate, Entry, Publication, Survey, key_of
+from anpei.publishing.model import KINDS, Candidate, Entry, Publication, Survey, key_of
 from anpei.publishing.store import Change, DamagedObject, Store
 from anpei.publishing.survey import files_of, survey
 from anpei.settings import Site
@@ -32,6 +32,7 @@ AT_START = "start"
 """Who published what was published without anybody's act."""
 LARGEST = 1_000_000_000
 PAPER = TypeAdapter(papers.Paper)
+FIRST = ("law", "topics", "item")
 
 
 def store_of(site: Site) -> Store:
@@ -109,35 +110,36 @@ class _Act:
         self.named: set[str] = set()
 
     def run(self) -> Publication:
+        """What others refer to comes first: laws and questions, then papers, then all that teaches and rehearses."""
         if not self.found.failed:
+            for candidates, kinds in ((self.found.candidates, FIRST), (self._papers(), ("paper",))):
+                for candidate in candidates:
+                    if candidate.kind in kinds:
+                        self.decide(candidate)
+                self.take_away(kinds)
             for candidate in self.found.candidates:
-                if candidate.kind not in ("chapter", "course"):
+                if candidate.kind not in FIRST:
                     self.decide(candidate)
-            for candidate in self._papers():
-                self.decide(candidate)
-            for candidate in self.found.candidates:
-                if candidate.kind in ("chapter", "course"):
-                    self.decide(candidate)
-            self.take_away()
+            self.take_away(tuple(KINDS))
         return Publication(tuple(self.published), tuple(self.withdrawn), tuple(self.held))
 
     def decide(self, candidate: Candidate) -> None:
         """Publish one piece, take it away because it is a draft, or leave what counts now."""
         self.named.add(candidate.key)
         entry = self.change.entries.get(candidate.key)
-        if not self.mine(candidate, entry):
-            return
+        mine = self.mine(candidate, entry)
+        same = entry is not None and entry.state == "published" and entry.sha == candidate.sha
         if candidate.draft:
-            if entry is not None and entry.state == "published":
+            if mine and entry is not None and entry.state == "published":
                 self.withdraw(entry, "draft")
-        elif not self.fit(candidate):
-            self.held.append(candidate)
-        elif entry is None or entry.state != "published" or entry.sha != candidate.sha or not self.kept(entry):
-            self.keep(candidate)
-        else:  # the same content may have moved
+        elif same and entry is not None and self.kept(entry):  # it may have moved
             self.change.entries[entry.key] = replace(
                 entry, title=candidate.title, source=candidate.source, line=candidate.line, origin=candidate.origin
             )
+        elif (mine and self.fit(candidate)) or same:
+            self.keep(candidate)
+        elif mine:
+            self.held.append(candidate)
 
     def mine(self, candidate: Candidate, entry: Entry | None) -> bool:
         """Whether this act has a say: a start only over what is new, and over what came with the platform.
@@ -185,15 +187,27 @@ class _Act:
         self.change.entries[entry.key] = replace(entry, state=state, at=self.now, by=self.by)
         self.withdrawn.append(entry)
 
-    def take_away(self) -> None:
-        """What no file names any more; a file that has a fault may have lost it by that very fault."""
+    def take_away(self, kinds: tuple[str, ...]) -> None:
+        """What no file names any more; where there is a fault it may have been lost by that very fault."""
         for key, entry in list(self.change.entries.items()):
-            if entry.state != "published" or key in self.named:
+            if entry.kind not in kinds or entry.state != "published" or key in self.named:
                 continue
             origin = self.found.sources.get(entry.source)
-            gone = origin is None or entry.source in self.found.sound
+            gone = origin is None or not self.doubtful(entry)
             if gone and (not self.start or (entry.origin == "bundled" and origin in (None, "bundled"))):
                 self.withdraw(entry, "withdrawn")
+
+    def doubtful(self, entry: Entry) -> bool:
+        """Whether something is wrong where an object was named: in its file, or in its course's or drill's folder."""
+        shelf, _, rest = entry.source.partition("/")
+        home, inside, _ = rest.partition("/")
+        if shelf in ("courses", "drills") and inside:
+            return any(name.startswith(f"{shelf}/{home}/") for name in self.faulty)
+        return entry.source in self.faulty
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        return frozenset(self.found.sources) - self.found.sound
 
     def _papers(self) -> Iterator[Candidate]:
         """Papers held against the questions that count from now on."""

@@ -190,7 +190,9 @@ class Content:
 
     def _damaged(self, entry: Entry) -> bool:
         words = f"“{entry.title}”发布的内容在磁盘上损坏了，请重新发布内容；再出现请检查磁盘。"
-        self.findings.append(Finding(entry.source, entry.line, "store-damaged", words))
+        finding = Finding(entry.source, entry.line, "store-damaged", words)
+        if finding not in self.findings:
+            self.findings.append(finding)
         return False
 
 

@@ -63,6 +63,7 @@ class _Surveyor:
         self.drills = scenarios.load(shelves)
         self.today = today
         self.findings: list[Finding] = []
+        self._origins: dict[Path, Origin] = {}
 
     def survey(self) -> Survey:
         self.findings = sort([*self.law_findings, *self.bank.findings, *self.paper_findings, *self._of_papers(),
@@ -78,8 +79,10 @@ class _Surveyor:
 
     def origin(self, path: Path) -> Origin:
         """The first root a file lies in: a site may lie within the folder that the platform came in."""
-        home = next((root for root in self.shelves.roots if path.resolve().is_relative_to(root)), None)
-        return "bundled" if home == bundled().resolve() else "site"
+        if path not in self._origins:
+            home = next((root for root in self.shelves.roots if path.resolve().is_relative_to(root)), None)
+            self._origins[path] = "bundled" if home == bundled().resolve() else "site"
+        return self._origins[path]
 
     def _of_papers(self) -> Iterator[Finding]:
         sheets = papers.Papers()
@@ -106,8 +109,8 @@ class _Surveyor:
             if self.origin(Path(document.path)) != "bundled":
                 yield from _walk(script, document, self.registry)
         yield from review.check(self.drills, self.bank, chapters)
-        yield from evaluation.check(self.shelves)
-        yield from evacuation.check(self.shelves)
+        yield from evaluation.check(self.shelves, self.drills)
+        yield from evacuation.check(self.shelves, self.drills)
         self.drilling = report.load_drilling(self.shelves, self.registry)
         yield from self.drilling.findings
 
