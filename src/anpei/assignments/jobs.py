@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from anpei import records
 from anpei.assignments.tables import GradingJob
 from anpei.clock import MINUTE, SECOND
+from anpei.staff import WHOLE, Scope
 
 __all__ = ["JobKind", "due", "finish", "postpone", "publish", "request", "troubled"]
 
@@ -60,9 +61,11 @@ def troubled(session: Session) -> Sequence[GradingJob]:
     return session.scalars(select(GradingJob).where(GradingJob.trouble != "")).all()
 
 
-def publish(session: Session, paper: str, now: int, by: str, attempt_id: int | None = None) -> list[int]:
-    """Publish a paper's collected marks, or one attempt's; returns the attempts that changed."""
-    changed = records.publish(session, paper, now, by, attempt_id)
+def publish(
+    session: Session, paper: str, now: int, by: str, attempt_id: int | None = None, *, scope: Scope = WHOLE
+) -> list[int]:
+    """Publish a paper's collected marks, or one attempt's, within a scope; returns the attempts that changed."""
+    changed = records.publish(session, paper, now, by, attempt_id, scope=scope)
     for attempt in changed:
         request(session, attempt, now, "feedback")
     return changed

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from anpei import __version__, bank, clock, papers
+from anpei import bank, clock, papers
 from anpei.content import Shelves, bundled
 from anpei.exercises import evacuation
 from anpei.plainfiles import read_bytes
@@ -71,7 +72,7 @@ def changes(site: Site, found: Survey, now: int) -> Publication:
 
 def stamp_of(shelves: Shelves) -> str:
     """Changes when a file, the platform or its reader of drawings does."""
-    told = [__version__, str(evacuation.available())]
+    told = [version("anpei"), str(evacuation.available())]
     for name, path in files_of(shelves).items():
         try:
             status = path.stat()

@@ -10,13 +10,12 @@ from typing import Any
 from anpei import clock, courses, publishing
 from anpei.courses import read_built
 from anpei.findings import Finding
+from anpei.server.core import permissions
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
 
 __all__ = ["HANDLERS", "content_view", "published_words"]
 
-TRAINERS = may("board")
 PATIENCE = 2.0
 """Seconds the board waits for what lies on the shelves to be read again; after that it shows what was read before."""
 SHOWN = 100
@@ -94,12 +93,14 @@ def published_words(published: int, withdrawn: int, held: int) -> str:
 class PublishContentPage(PageHandler):
     """``board/content``: check what lies on the shelves and publish what is clean."""
 
+    access = permissions.CURATORS
+
     async def post(self) -> None:
-        person = self.require(*TRAINERS)
-        done = await self.context.publish(person.staff_no)
+        done = await self.context.publish(self.person.staff_no)
         self.context.builder.build_all(self.context.catalog())
         counts = {"content": len(done.published), "withdrawn": len(done.withdrawn), "held": len(done.held)}
-        self.redirect(self.url("board", **{name: str(count) for name, count in counts.items()}), status=303)
+        told = {name: str(count) for name, count in counts.items()}
+        self.redirect(self.url("board", acted="1", **told), status=303)
 
 
 HANDLERS = [(r"board/content", PublishContentPage)]
