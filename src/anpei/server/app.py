@@ -178,7 +178,7 @@ class LearnerServer(Voila):
         """Read courses, questions and drills before the first person comes, who would otherwise wait for it."""
         try:
             context: Context = self.app.settings["anpei"]
-            context.library()
+            context.content()
             records.ready(context.db, context.syllabi(), clock.now())
             context.builder.build_all(context.catalog())
         except AnpeiError:

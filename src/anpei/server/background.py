@@ -116,7 +116,7 @@ class BackgroundWork:
         return len(due)
 
     def _picture_of(self, session: Session, *, run_id: int, now: int) -> None:
-        sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
+        sites, shelves, have = self.context.sites(), self.context.content().shelves, self.context.desk.have
         story = runs.run_record(session, run_id)
         evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=now)
 

@@ -34,6 +34,7 @@ SUBJECTS: tuple[str, ...] = (
     "board.pages",
     "board.exports",
     "board.assign",
+    "board.content",
     "laws.reviews",
     "hours.pages",
     "staff.admin",

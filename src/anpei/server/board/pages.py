@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, courses, laws, records, staff
-from anpei.courses import read_built
+from anpei import assignments, attempts, clock, laws, records, staff
+from anpei.server.board.content import content_view, published_words
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
@@ -21,7 +21,7 @@ __all__ = ["HANDLERS", "BoardRequest"]
 
 
 class BoardRequest(RequestModel):
-    """What the board is filtered by, which page of it, and how many marks were just published."""
+    """What the board is filtered by, which page of it, and what was just published: marks, or content."""
 
     q: Line = ""
     department: Line = ""
@@ -30,6 +30,10 @@ class BoardRequest(RequestModel):
     status: Line = ""
     page: Number = 1
     published: Number = 0
+    acted: bool = False
+    content: Number = 0
+    withdrawn: Number = 0
+    held: Number = 0
 
 
 class BoardPage(PageHandler):
@@ -38,6 +42,7 @@ class BoardPage(PageHandler):
     access = permissions.TRAINERS
 
     async def get(self) -> None:
+        content = await content_view(self.context)
         targets, choice = targets_of(self), chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
         seen = await asyncio.to_thread(self.look, choice, targets, self.now())
         self.render_page(
@@ -46,7 +51,7 @@ class BoardPage(PageHandler):
             chosen={name: getattr(choice, name) for name in FILTERS},
             query=choice.query(),
             turn=lambda number: self.url("board") + choice.query(page=str(number)),
-            findings=self.findings(),
+            content=content,
             **seen,
         )
 
@@ -88,8 +93,10 @@ class BoardPage(PageHandler):
         ]
 
     def message(self) -> str:
-        published = self.query(BoardRequest).published
-        return f"已发布 {published} 份，员工现在就能看到。" if published else ""
+        asked = self.query(BoardRequest)
+        if asked.published:
+            return f"已发布 {asked.published} 份，员工现在就能看到。"
+        return published_words(asked.content, asked.withdrawn, asked.held) if asked.acted else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
@@ -113,22 +120,6 @@ class BoardPage(PageHandler):
             "when": clock.show(fact.received, self.site.settings.site.timezone),
             "value": words[:200],
         }
-
-    def findings(self) -> list[dict[str, str]]:
-        """What trainers have to put right in courses: files that can't be read, chapters that don't run."""
-        catalog = self.catalog()
-        found = [{"place": f"{f.path.rsplit('/', 2)[-2]}/{f.path.rsplit('/', 1)[-1]}:{f.line}", "message": f.message}
-                 for f in catalog.findings]  # fmt: skip
-        for course in catalog.courses.values():
-            found += [self.broken(course, chapter) for chapter in course.chapters if self.is_broken(course, chapter)]
-        return found
-
-    def is_broken(self, course: courses.Course, chapter: courses.Chapter) -> bool:
-        return chapter.mode == "static" and read_built(self.site, course, chapter).state == "broken"
-
-    def broken(self, course: courses.Course, chapter: courses.Chapter) -> dict[str, str]:
-        built = read_built(self.site, course, chapter)
-        return {"place": f"{course.slug}/{chapter.path.name}", "message": built.problem}
 
 
 class PublishPage(PageHandler):
