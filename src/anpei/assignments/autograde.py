@@ -40,7 +40,7 @@ __all__ = [
     "LoadReleased",
     "SaveGradesOnce",
     "UnreadExporter",
-    "mark_attempt",
+    "marked_sheet",
     "mark_submission",
 ]
 
@@ -53,12 +53,12 @@ def mark_submission(context: GradingContext, learner: str, paper: str) -> Marked
         if attempt.state == "open":
             _take_in(context, attempt, responses)
         with context.db.read() as session:
-            return mark_attempt(context, session, attempt.id)
+            return marked_sheet(context, session, attempt.id)
     except (BadResponses, AnpeiError) as error:
         return MarkedSheet(None, trouble=str(error))
 
 
-def mark_attempt(context: GradingContext, session: Session, attempt_id: int) -> MarkedSheet:
+def marked_sheet(context: GradingContext, session: Session, attempt_id: int) -> MarkedSheet:
     """Mark a handed-in attempt; reads only what the attempt itself remembers."""
     states = attempts.slots(session, attempt_id)
     asked = attempts.versions(session, (state.sha for state in states))

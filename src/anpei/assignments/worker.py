@@ -102,7 +102,7 @@ def _do(context: GradingContext, job: _Job) -> None:
         _feedback(context, attempt)
     elif attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
         _see_built(context, attempt.paper)
-        context.db.write(lambda session: records.settle(session, attempt.id, clock.now())).result()
+        context.db.write(lambda session: records.mark_attempt(session, attempt.id, clock.now())).result()
         grade_submission(context, write_submission(context, attempt.id))
 
 

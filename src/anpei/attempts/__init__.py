@@ -15,8 +15,8 @@ from anpei.attempts.model import (
     SlotState,
     decide,
 )
-from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
-from anpei.attempts.sitting import PreparedDraw, expire_due, hand_in, prepare, situation, start
+from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_without, open_by_person, sheet, slots, versions
+from anpei.attempts.sitting import PreparedDraw, hand_in, hand_in_timed_out, prepare, situation, start, timed_out
 
 __all__ = [
     "GRACE",
@@ -34,11 +34,11 @@ __all__ = [
     "Who",
     "attempts_of",
     "decide",
-    "expire_due",
     "find",
     "get",
     "hand_in",
-    "handed_in_except",
+    "hand_in_timed_out",
+    "handed_in_without",
     "history",
     "open_by_person",
     "prepare",
@@ -49,5 +49,6 @@ __all__ = [
     "situation",
     "slots",
     "start",
+    "timed_out",
     "versions",
 ]

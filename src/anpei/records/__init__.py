@@ -7,11 +7,11 @@ from anpei.records.marks import (
     apply_manual,
     collected,
     mark_events,
+    mark_attempt,
     marking_queues,
     publish,
     regrade,
-    settle,
-    sweep,
+    unmarked,
 )
 from anpei.records.model import (
     STATUSES,
@@ -27,7 +27,7 @@ from anpei.records.model import (
 )
 from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress, progress_by_person
-from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
+from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import TranscriptEntry, judged_in_drills, note_drill, training_record
@@ -58,11 +58,12 @@ __all__ = [
     "counting",
     "course_progress",
     "course_standing",
+    "decided_exams",
     "find_result",
     "judged_in_drills",
+    "mark_attempt",
     "mark_events",
     "marking_queues",
-    "newest_results",
     "next_step",
     "note_drill",
     "note_place",
@@ -75,13 +76,12 @@ __all__ = [
     "results_of",
     "resumption",
     "review",
-    "settle",
     "standing",
     "standing_of",
     "standings",
     "step_for",
     "summarise",
-    "sweep",
     "training_record",
+    "unmarked",
     "weak_cites",
 ]

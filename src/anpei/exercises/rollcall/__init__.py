@@ -57,7 +57,7 @@ from anpei.exercises.rollcall.reading import (
     wardens_of,
     watched_by,
 )
-from anpei.exercises.rollcall.retention import Forgotten, forget
+from anpei.exercises.rollcall.retention import Forgotten, expired, forget, forget_one
 from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered, usual
 from anpei.exercises.rollcall.service import check, finish, name_warden, put_on_list, require_warden, start
 from anpei.exercises.rollcall.standing_wardens import add_regular, candidate, is_regular, regulars, remove_regular
@@ -92,10 +92,12 @@ __all__ = [
     "check",
     "counted",
     "due",
+    "expired",
     "everybody",
     "finish",
     "for_run",
     "forget",
+    "forget_one",
     "gathered",
     "head",
     "how_many_past",

@@ -59,7 +59,7 @@ class ReconcilePage(PageHandler):
         item, rating, reason, uuid = (self.get_body_argument(k, "") for k in ("item", "rating", "reason", "uuid"))
         try:
             await self.db.awrite(
-                lambda session: evaluation.settle(
+                lambda session: evaluation.rule(
                     session, run_id, item, rating, reason, director.staff_no, now, name=director.name, uuid=uuid[:64]
                 )
             )
