@@ -23,6 +23,7 @@ run: $(STAMP)
 
 # ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/exercises/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev
+	@$(DENO) task --quiet test
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)
 
@@ -30,6 +31,7 @@ check: $(STAMP)-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(DENO) task --quiet check
 	@$(DENO) task --quiet build --check
 	@$(BIN)/anpei content check --bundled
 

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST = ["chrome87", "safari14.1"]; // the oldest browsers served: docs/decisions/0006-scripts.md
-const TOOL = ["deno.json", "deno.lock", "tools/bundle.js"];
+const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
 const SERVER = "src/anpei/server";
 

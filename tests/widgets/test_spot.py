@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import anpei_widgets as aw
 import pytest
@@ -104,10 +103,3 @@ def test_a_browser_can_send_marks_only(value: object) -> None:
     with pytest.raises(traitlets.TraitError):
         spot.value = value
     spot.value = [{"x": 400, "y": 460}, "p06"]
-
-
-def test_server_and_widget_name_points_alike() -> None:
-    script = (Path(aw.__file__).parent / "items/spot/marks.js").read_text(encoding="utf-8")
-    geometry = (Path(__file__).parents[2] / "src/anpei/bank/geometry.py").read_text(encoding="utf-8")
-    for words in ("左中右", "上中下", "左侧", "正中", "右侧"):
-        assert words in script and words in geometry

@@ -1,10 +1,10 @@
-function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent).baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
+function baseUrl(){let config=document.getElementById("jupyter-config-data"),base=config?JSON.parse(config.textContent??"").baseUrl:document.body.dataset.baseUrl??"/";return base.endsWith("/")?base:`${base}\
 /`}async function api(path,{method="GET",body,...rest}={}){let xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/),headers={Accept:"application/json"};body!==void 0&&(headers["Content-Type"]="applic\
 ation/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1]));let answer=await fetch(baseUrl()+path,{method,headers,credentials:"same-origin",cache:"no-store",...rest,body:body===
 void 0?void 0:JSON.stringify(body)}),data=await answer.json().catch(()=>({}));return{status:answer.status,data}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==
-words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value==
-"function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
+attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
+c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
@@ -308,6 +308,6 @@ page==null||page.stop(),[page,listed]=[null,""],sessionStorage.removeItem(REMEMB
 made?open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){var _a;clearTimeout(timer);let{status,data}=await api("api/drills/runs").catch(()=>({status:0,data:{}}));
 if(status===200){let remembered=Number(sessionStorage.getItem(REMEMBERED));if(remembered&&!page&&!listed)return open(remembered);page||drawList(data)}else if(status===401||status===403){screen.replaceChildren(
 h("div",{class:"console-panel"},h("h1",null,((_a=data.error)==null?void 0:_a.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")));return}page||(timer=setTimeout(list,REFRESH))}
-function drawList(data){let key=JSON.stringify([data.scenarios,data.kiosks.map(({seen,silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&
-listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.
-remove()}}var widget_default={render};export{widget_default as default};
+function drawList(data){let key=JSON.stringify([data.scenarios,data.kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),data.runs]),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===
+listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.
+stop(),root.remove()}}var widget_default={render};export{widget_default as default};

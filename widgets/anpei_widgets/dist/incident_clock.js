@@ -1,11 +1,12 @@
-function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(
+var present=list=>list.filter(Boolean);function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}var one=(root,selector)=>root.querySelector(
+selector);function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(
 key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function announce(message){let region=document.getElementById("anpei-announce");region||(region=h("div",{id:"anpei-announce",class:"anpei-spoken",role:"status","aria-live":"polite"}),document.body.append(
-region)),region.textContent=region.textContent===message?`${message}​`:message}function put(model,key,value){model.set(key,value),model.save_changes()}function keepFocus(root){root.addEventListener("click",({target,detail})=>{detail>0||setTimeout(()=>{let off=target.matches(":di\
-sabled");if(![document.body,target].includes(document.activeElement)||!root.isConnected||!off&&target.getClientRects().length)return;let beside=off&&target.parentElement.querySelector("button:enabled,\
- input:enabled");beside||(root.tabIndex=-1),(beside||root).focus()})},!0)}function widget(name,draw2,again=["spec","state"]){return{render({model,el}){let root=h("div",{class:`anpei anpei-${name}`});el.
-append(root),keepFocus(root);let stop,redraw=()=>{stop==null||stop(),root.replaceChildren(),stop=draw2(model,root)};return again.forEach(key=>model.on(`change:${key}`,redraw)),redraw(),()=>{again.forEach(
-key=>model.off(`change:${key}`,redraw)),stop==null||stop(),root.remove()}}}}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+region)),region.textContent=region.textContent===message?`${message}​`:message}function put(model,key,value){model.set(key,value),model.save_changes()}function keepFocus(root){root.addEventListener("click",event=>{if(event.detail>0)return;let target=event.target;setTimeout(()=>{
+let off=target.matches(":disabled");if(document.activeElement!==document.body&&document.activeElement!==target||!root.isConnected||!off&&target.getClientRects().length)return;let beside=off&&target.parentElement&&
+one(target.parentElement,"button:enabled, input:enabled");beside||(root.tabIndex=-1),(beside||root).focus()})},!0)}function widget(name,draw2,again=["spec","state"]){return{render({model,el}){let root=h(
+"div",{class:`anpei anpei-${name}`});el.append(root),keepFocus(root);let stop,redraw=()=>{stop==null||stop(),root.replaceChildren(),stop=draw2(model,root)};return again.forEach(key=>model.on(`change:${key}`,
+redraw)),redraw(),()=>{again.forEach(key=>model.off(`change:${key}`,redraw)),stop==null||stop(),root.remove()}}}}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -32,12 +33,16 @@ n>=60&&`${Math.floor(n/60)} 小时`,n%60&&`${n%60} 分钟`].filter(Boolean).join
 经迟了 ${incidentLong(-minutes)}`}function incidentWhy(spec,numbers){let{grade,deciding}=incidentGrade(spec,numbers);return grade?deciding[0].level?`${deciding.map(({indicator,x})=>`${indicator.name}\
  ${x} ${indicator.unit}`).join("、")}，到了${grade.name}这一级。`:`三项都没到较大的线，是${grade.name}。`:"没有伤亡，也没有损失，还谈不上等级。"}function incidentOptions(spec,round,moment){
 if(moment.ask!=="grade")return moment.options;let numbers=moment.numbers??round.numbers,{grade}=incidentGrade(spec,numbers);return spec.grades.map(g=>({id:g.id,label:g.name,minutes:0,right:g.id===grade.
-id,text:`${g.id===grade.id?"对。":"不是。"}${g.id===grade.id?incidentWhy(spec,numbers):"三项各看各的，取最高的一项；“以上”含本数。"}`}))}function incidentReplay(spec,round,log){
-var _a;let s={at:0,minute:0,reported:null,wrong:0,said:null,numbers:round.numbers,day:1,missed:new Set},arrive=()=>{let moment=round.moments[s.at];moment&&(s.numbers=moment.numbers??s.numbers,s.day=moment.
-day??s.day,s.minute=Math.max(s.minute,moment.clock??0))};arrive();for(let token of log){let moment=round.moments[s.at],option=moment&&incidentOptions(spec,round,moment).find(o=>o.id===token);if(option){
-if(s.minute+=option.minutes,s.said=option,!option.right){s.wrong+=1,s.missed.add(s.at);continue}option.report&&(s.reported=s.minute),s.at+=1,arrive()}}return s.over=s.at>=round.moments.length,s.late=s.
-reported!==null&&s.reported>60?s.reported-60:0,s.waiting=!!((_a=round.moments[s.at])!=null&&_a.before),s}function incidentCosts(grade,income,hid,worst){let money=x=>Number(x.toFixed(2));return{fine:worst?
-[grade.fine[0]*2,grade.fine[1]*5]:grade.fine,head:money(income*grade.share/100),hidden:hid?[money(income*.6),money(income)]:null}}function incidentCounter({name,unit,step=1,most},pick){let id=uuid(),clamp=x=>Math.min(most(),Math.max(0,Math.round(x)||0)),input=h("input",{id,type:"number",inputmode:"numeric",min:0,step:1,onchange:()=>pick(
+id,text:`${g.id===grade.id?"对。":"不是。"}${g.id===grade.id?incidentWhy(spec,numbers):"三项各看各的，取最高的一项；“以上”含本数。"}`}))}function incidentLater(spec,{kind,
+day,died,numbers}){let{days}=spec.kinds.find(each=>each.id===kind);if(!died)return`伤亡人数没有变。变了，自事故发生之日起 ${days} 日内要及时补报。`;if(day>days)return`第 ${day}\
+ 天，过了 ${days} 日的补报期。`;let then={...numbers,deaths:numbers.deaths+died,injured:numbers.injured-died},[was,is]=[incidentGrade(spec,numbers).grade,incidentGrade(spec,then).grade],inquiry=was.
+inquiry===is.inquiry?"":"该由上级政府调查的，上级可以另行组织调查组。",moved=was.id===is.id?`还是${is.name}。`:`从${was.name}变成${is.name}。${inquiry}`;return`第 ${day} \
+天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`}function incidentReplay(spec,round,log){var _a;let s={at:0,minute:0,reported:null,
+wrong:0,said:null,numbers:round.numbers,day:1,missed:new Set,over:!1,late:0,waiting:!1},arrive=()=>{let moment=round.moments[s.at];moment&&(s.numbers=moment.numbers??s.numbers,s.day=moment.day??s.day,
+s.minute=Math.max(s.minute,moment.clock??0))};arrive();for(let token of log){let moment=round.moments[s.at],option=moment&&incidentOptions(spec,round,moment).find(o=>o.id===token);if(option){if(s.minute+=
+option.minutes,s.said=option,!option.right){s.wrong+=1,s.missed.add(s.at);continue}option.report&&(s.reported=s.minute),s.at+=1,arrive()}}return s.over=s.at>=round.moments.length,s.late=s.reported!==null&&
+s.reported>60?s.reported-60:0,s.waiting=!!((_a=round.moments[s.at])!=null&&_a.before),s}function incidentCosts(grade,income,hid,worst){let money=x=>Number(x.toFixed(2));return{fine:worst?[grade.fine[0]*
+2,grade.fine[1]*5]:grade.fine,head:money(income*grade.share/100),hidden:hid?[money(income*.6),money(income)]:null}}function incidentCounter({name,unit,step=1,most},pick){let id=uuid(),clamp=x=>Math.min(most(),Math.max(0,Math.round(x)||0)),input=h("input",{id,type:"number",inputmode:"numeric",min:0,step:1,onchange:()=>pick(
 clamp(Number(input.value)))}),by=sign=>h("button",{type:"button",class:"anpei-button","aria-label":`${name}${sign>0?"加":"减"} ${step} ${unit}`,onclick:()=>pick(clamp(Number(input.value)+sign*step))},
 sign>0?"+":"−"),[less,more]=[by(-1),by(1)];return{el:h("div",{class:"anpei-inc-counter"},h("label",{for:id},name,h("small",null,`（${unit}）`)),h("div",null,less,input,more)),show(x){input.value=x,
 input.max=most(),less.disabled=x<=0,more.disabled=x>=most()}}}function incidentLadder(spec){let el=h("ol",{class:"anpei-inc-ladder"});return{el,show(grade){el.replaceChildren(...spec.grades.map((g,i)=>{
@@ -66,37 +71,34 @@ ange",min:0,max:spec.limits.minutes,step:5,"aria-label":"负责人接到报告�
 later.textContent)}),later=h("p",{class:"anpei-inc-later"}),el=h("div",{class:"anpei-inc-part"},h("div",{class:"anpei-inc-inputs"},counters.map(c=>c.el)),h("div",{class:"anpei-inc-box"},h("p",{class:"\
 anpei-title"},"哪一级"),ladder.el,why,rows.el),h("div",{class:"anpei-inc-box"},h("p",{class:"anpei-title"},"报给谁，最晚几点"),h("div",{class:"anpei-inc-pair"},way.el,h("div",null,ring.el,h(
 "label",{class:"anpei-inc-slide"},"拨一拨：接到报告以后，过了多久",slider))),also),h("div",{class:"anpei-inc-box"},h("p",{class:"anpei-title"},"后来有变化"),kinds.el,h("div",{class:"\
-anpei-inc-inputs"},day.el,died.el),later));function laterWords(v){let days=spec.kinds.find(k=>k.id===v.kind).days;if(!v.died)return`伤亡人数没有变。变了，自事故发生之日起 ${days} 日内\
-要及时补报。`;if(v.day>days)return`第 ${v.day} 天，过了 ${days} 日的补报期。`;let then={...v.numbers,deaths:v.numbers.deaths+v.died,injured:v.numbers.injured-v.died},[a,b]=[incidentGrade(
-spec,v.numbers).grade,incidentGrade(spec,then).grade],moved=a.id===b.id?`还是${b.name}。`:`从${a.name}变成${b.name}。${a.inquiry===b.inquiry?"":"该由上级政府调查的，上级可以另行组织调查组。"}`;
-return`第 ${v.day} 天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`}return{el,show(){let v=value(),found=incidentGrade(spec,v.numbers);
-counters.forEach((c,i)=>c.show(v.numbers[spec.indicators[i].id])),kinds.show(v.kind),ladder.show(found.grade),why.textContent=incidentWhy(spec,v.numbers),rows.show(found),way.show(found.grade,GOT),also.
-textContent=found.grade?`${found.grade.stop==="state"?"省级人民政府和国务院部门接到报告，立即报告国务院。":""}部门上报的时候，同时报告本级政府，还要通知公安、劳动保障部门、工会和检察院。由谁调查：${found.
-grade.inquiry}。`:"没有伤亡和损失的险情，也要当隐患报：报给安全管理人员或者单位负责人。",ring.show({got:GOT,minute:v.minutes}),slider.value=v.minutes,slider.setAttribute(
-"aria-valuetext",ring.words()),day.show(v.day),died.show(v.died),later.textContent=laterWords(v)}}}function roundsPart(spec,value,change){let round=()=>spec.rounds[value().round],now=()=>incidentReplay(
-spec,round(),value().log),pick=cardRadios("选一关",spec.rounds.map(incidentCard),id=>change({round:spec.rounds.findIndex(r=>r.id===id),log:[]})),story=h("p",{class:"anpei-story"}),count=h("p",{class:"\
-anpei-inc-count"}),ring=incidentRing(),stage=h("div",{class:"anpei-inc-stage",tabindex:"-1"}),el=h("div",{class:"anpei-inc-part"},pick.el,story,h("div",{class:"anpei-inc-box"},count,ring.el),stage);function answer(token){
-if(value().log.length>=spec.limits.log)return announce("步骤太多了，请再来一次");let before=now();change({log:[...value().log,token]});let s=now();announce(`${s.said.text}${s.over?summary(s):
-s.at>before.at?round().moments[s.at].text:""}`),stage.focus(),s.over&&el.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail:{round:round().id}}))}let summary=s=>`${round().moments.length} 问\
-，第一次就答对 ${round().moments.length-s.missed.size} 问。${s.reported===null?"":s.late?`报告迟了 ${incidentLong(s.late)}。迟报，主要负责人要受处分，还要罚款。`:"报告在一小\
-时里报出。"}`;function ending(s){let tone=s.late?"harm":s.wrong?"weak":"good",says={good:round().got===null?"全对":"全对，按时报出",weak:"过关，有弯路",harm:"过关，但是迟报了"}[tone],
-next=(value().round+1)%spec.rounds.length;return outcomePanel(tone,says,h("p",null,summary(s)),h("div",{class:"anpei-inc-buttons"},h("button",{type:"button",class:"anpei-button",onclick:()=>change({log:[]})},
-"再来一次"),h("button",{type:"button",class:"anpei-button anpei-primary",onclick:()=>change({round:next,log:[]})},`下一关：${spec.rounds[next].name}`)))}let said=({said:last})=>last?outcomePanel(
-last.right?"good":"harm",last.right?"对":"不对",h("p",null,last.text.replace(/^(对|不是)。/,""),last.minutes&&round().got!==null?h("small",null,` 用了 ${incidentLong(last.minutes)}。`):null)):
-null,asked=s=>{let moment=round().moments[s.at];return[h("p",{class:"anpei-inc-ask"},moment.text),h("div",{class:"anpei-inc-answers"},incidentOptions(spec,round(),moment).map(o=>h("button",{type:"butt\
-on",class:"anpei-button anpei-wide",onclick:()=>answer(o.id)},o.label)))]};return{el,show(){let s=now();pick.show(round().id),story.textContent=round().text,ring.el.parentNode.hidden=round().got===null,
-count.textContent=s.waiting?"":`${s.day>1?`第 ${s.day} 天。`:""}死亡 ${s.numbers.deaths} 人，重伤 ${s.numbers.injured} 人，损失约 ${s.numbers.loss} 万元`,round().got!==null&&ring.show(
-{got:round().got,minute:s.minute,reported:s.reported,waiting:s.waiting}),stage.replaceChildren(...[said(s),...s.over?[ending(s)]:asked(s)].filter(Boolean))}}}function costsPart(spec,value,change){let first=value().
-grade,pick=cardRadios("哪一级事故？",spec.grades.map(incidentCard),grade=>{change({grade}),announce(out.textContent),grade!==first&&el.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail:{
-part:"costs"}}))}),income=incidentCounter({name:"负责人上一年的年收入",unit:"万元",most:()=>spec.limits.income},x=>change({income:x})),tick=(key,words)=>{let input=h("input",{type:"checkbo\
-x",onchange:()=>{change({[key]:input.checked}),announce(out.textContent)}});return{el:h("label",{class:"anpei-inc-tick"},input,h("span",null,words)),show:x=>{input.checked=x}}},hid=tick("hid","他还瞒报、谎报\
-或者迟报了"),worst=tick("worst","情节特别严重、影响特别恶劣"),out=h("dl",{class:"anpei-inc-costs"}),el=h("div",{class:"anpei-inc-part"},pick.el,h("div",{class:"anpei-inc-inputs"},income.
-el),hid.el,worst.el,out),row=(who,money,why)=>h("div",null,h("dt",null,who),h("dd",null,h("b",null,money),h("span",null,why)));return{el,show(){let v=value(),grade=spec.grades.find(g=>g.id===v.grade),
-{fine,head,hidden}=incidentCosts(grade,v.income,v.hid,v.worst);pick.show(v.grade),income.show(v.income),hid.show(v.hid),worst.show(v.worst),out.replaceChildren(row("单位",`${fine[0]}—${fine[1]} 万元`,
-`对事故负有责任的单位（安全生产法 114 条）。${v.worst?"特别严重、特别恶劣的，可以按 2 到 5 倍罚。":""}赔偿另算。`),row("主要负责人",`${head} 万元`,`没有履\
-行安全管理职责，因而出了事故：上一年年收入的 ${grade.share}%（95 条）。`),...hidden?[row("瞒报、谎报、迟报",`${hidden[0]}—${hidden[1]} 万元`,"主要负责人降级、撤职，并处上一年年收入的\
- 60%—100%（110 条）。")]:[],row("刑法","另外追究","构成犯罪的，追究刑事责任。罚款代替不了。"))}}}function draw(model,root){let spec=model.get("spec"),value=()=>({...BLANK,
-part:spec.parts[0].id,...model.get("value")??{}}),change=part=>put(model,"value",{...value(),...part}),makers={try:tryPart,rounds:roundsPart,costs:costsPart},parts=spec.parts.map(part=>({id:part.id,...makers[part.
-id](spec,value,change)})),tabs=cardRadios("看哪一部分？",spec.parts.map(incidentCard),part=>change({part}));tabs.el.hidden=parts.length<2,tabs.el.classList.add("anpei-inc-tabs"),root.classList.add(
-"anpei-sim"),root.append(tabs.el,...parts.map(part=>part.el),incidentSources(spec));function show(){tabs.show(value().part),parts.forEach(part=>{part.el.hidden=part.id!==value().part,part.el.hidden||part.
-show()})}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("incident_clock",draw,["spec"]);export{widget_default as default};
+anpei-inc-inputs"},day.el,died.el),later));return{el,show(){let v=value(),found=incidentGrade(spec,v.numbers);counters.forEach((c,i)=>c.show(v.numbers[spec.indicators[i].id])),kinds.show(v.kind),ladder.
+show(found.grade),why.textContent=incidentWhy(spec,v.numbers),rows.show(found),way.show(found.grade,GOT),also.textContent=found.grade?`${found.grade.stop==="state"?"省级人民政府和国务院部门接到报告，立即报告国务院。":
+""}部门上报的时候，同时报告本级政府，还要通知公安、劳动保障部门、工会和检察院。由谁调查：${found.grade.inquiry}。`:"没有伤亡和损失的险情，也要当隐患报：报给安全管理人员或者单位负责人。",
+ring.show({got:GOT,minute:v.minutes}),slider.value=String(v.minutes),slider.setAttribute("aria-valuetext",ring.words()),day.show(v.day),died.show(v.died),later.textContent=incidentLater(spec,v)}}}function roundsPart(spec,value,change){
+let round=()=>spec.rounds[value().round],now=()=>incidentReplay(spec,round(),value().log),pick=cardRadios("选一关",spec.rounds.map(incidentCard),id=>change({round:spec.rounds.findIndex(r=>r.id===id),
+log:[]})),story=h("p",{class:"anpei-story"}),count=h("p",{class:"anpei-inc-count"}),ring=incidentRing(),clock=h("div",{class:"anpei-inc-box"},count,ring.el),stage=h("div",{class:"anpei-inc-stage",tabindex:"\
+-1"}),el=h("div",{class:"anpei-inc-part"},pick.el,story,clock,stage);function answer(token){if(value().log.length>=spec.limits.log)return announce("步骤太多了，请再来一次");let before=now();
+change({log:[...value().log,token]});let s=now();announce(`${s.said.text}${s.over?summary(s):s.at>before.at?round().moments[s.at].text:""}`),stage.focus(),s.over&&el.dispatchEvent(new CustomEvent("anp\
+ei-done",{bubbles:!0,detail:{round:round().id}}))}let summary=s=>`${round().moments.length} 问，第一次就答对 ${round().moments.length-s.missed.size} 问。${s.reported===null?"":s.late?`报告迟了 ${incidentLong(
+s.late)}。迟报，主要负责人要受处分，还要罚款。`:"报告在一小时里报出。"}`;function ending(s){let tone=s.late?"harm":s.wrong?"weak":"good",says={good:round().got===null?"全对":
+"全对，按时报出",weak:"过关，有弯路",harm:"过关，但是迟报了"}[tone],next=(value().round+1)%spec.rounds.length;return outcomePanel(tone,says,h("p",null,summary(s)),h("div",{class:"\
+anpei-inc-buttons"},h("button",{type:"button",class:"anpei-button",onclick:()=>change({log:[]})},"再来一次"),h("button",{type:"button",class:"anpei-button anpei-primary",onclick:()=>change({round:next,
+log:[]})},`下一关：${spec.rounds[next].name}`)))}let said=({said:last})=>last?outcomePanel(last.right?"good":"harm",last.right?"对":"不对",h("p",null,last.text.replace(/^(对|不是)。/,""),last.
+minutes&&round().got!==null?h("small",null,` 用了 ${incidentLong(last.minutes)}。`):null)):null,asked=s=>{let moment=round().moments[s.at];return[h("p",{class:"anpei-inc-ask"},moment.text),h("div",
+{class:"anpei-inc-answers"},incidentOptions(spec,round(),moment).map(o=>h("button",{type:"button",class:"anpei-button anpei-wide",onclick:()=>answer(o.id)},o.label)))]};return{el,show(){let s=now();pick.
+show(round().id),story.textContent=round().text,clock.hidden=round().got===null,count.textContent=s.waiting?"":`${s.day>1?`第 ${s.day} 天。`:""}死亡 ${s.numbers.deaths} 人，重伤 ${s.numbers.injured}\
+ 人，损失约 ${s.numbers.loss} 万元`,round().got!==null&&ring.show({got:round().got,minute:s.minute,reported:s.reported,waiting:s.waiting}),stage.replaceChildren(...present([said(s),...s.over?[ending(
+s)]:asked(s)]))}}}function costsPart(spec,value,change){let first=value().grade,pick=cardRadios("哪一级事故？",spec.grades.map(incidentCard),grade=>{change({grade}),announce(out.textContent),grade!==
+first&&el.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail:{part:"costs"}}))}),income=incidentCounter({name:"负责人上一年的年收入",unit:"万元",most:()=>spec.limits.income},x=>change(
+{income:x})),tick=(key,words)=>{let input=h("input",{type:"checkbox",onchange:()=>{change({[key]:input.checked}),announce(out.textContent)}});return{el:h("label",{class:"anpei-inc-tick"},input,h("span",
+null,words)),show:x=>{input.checked=x}}},hid=tick("hid","他还瞒报、谎报或者迟报了"),worst=tick("worst","情节特别严重、影响特别恶劣"),out=h("dl",{class:"anpei-inc-costs"}),el=h(
+"div",{class:"anpei-inc-part"},pick.el,h("div",{class:"anpei-inc-inputs"},income.el),hid.el,worst.el,out),row=(who,money,why)=>h("div",null,h("dt",null,who),h("dd",null,h("b",null,money),h("span",null,
+why)));return{el,show(){let v=value(),grade=spec.grades.find(g=>g.id===v.grade),{fine,head,hidden}=incidentCosts(grade,v.income,v.hid,v.worst);pick.show(v.grade),income.show(v.income),hid.show(v.hid),
+worst.show(v.worst),out.replaceChildren(row("单位",`${fine[0]}—${fine[1]} 万元`,`对事故负有责任的单位（安全生产法 114 条）。${v.worst?"特别严重、特别恶劣的，可以按 2 到 5 倍罚。":
+""}赔偿另算。`),row("主要负责人",`${head} 万元`,`没有履行安全管理职责，因而出了事故：上一年年收入的 ${grade.share}%（95 条）。`),...hidden?[row("瞒报、谎报、迟报",
+`${hidden[0]}—${hidden[1]} 万元`,"主要负责人降级、撤职，并处上一年年收入的 60%—100%（110 条）。")]:[],row("刑法","另外追究","构成犯罪的，追究刑事责任。罚款代替不了。"))}}}
+function draw(model,root){let spec=model.get("spec"),value=()=>({...BLANK,part:spec.parts[0].id,...model.get("value")??{}}),change=part=>put(model,"value",{...value(),...part}),makers={try:tryPart,rounds:roundsPart,
+costs:costsPart},parts=spec.parts.map(part=>({id:part.id,...makers[part.id](spec,value,change)})),tabs=cardRadios("看哪一部分？",spec.parts.map(incidentCard),part=>change({part}));tabs.el.hidden=
+parts.length<2,tabs.el.classList.add("anpei-inc-tabs"),root.classList.add("anpei-sim"),root.append(tabs.el,...parts.map(part=>part.el),incidentSources(spec));function show(){tabs.show(value().part),parts.
+forEach(part=>{part.el.hidden=part.id!==value().part,part.el.hidden||part.show()})}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("incident_cl\
+ock",draw,["spec"]);export{widget_default as default};

@@ -1,6 +1,11 @@
 // Elements, words in them, and words said to screen readers.
 
-/** One element; `on…` functions become listeners, null and false leave an attribute out. */
+/**
+ * One element; `on…` functions become listeners, null and false leave an attribute out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {Record<string, any> | null} [attrs] @param {...any} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 export function h(tag, attrs, ...children) {
   const el = document.createElement(tag);
   for (const [key, value] of Object.entries(attrs ?? {})) {
@@ -13,12 +18,31 @@ export function h(tag, attrs, ...children) {
   return el;
 }
 
+/**
+ * The first element there, which surely is there.
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} root @param {string} selector @returns {E}
+ */
+export const one = (root, selector) => /** @type {E} */ (root.querySelector(selector));
+
+/**
+ * All elements there, as a list.
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} root @param {string} selector @returns {E[]}
+ */
+export const all = (root, selector) => [.../** @type {NodeListOf<E>} */ (root.querySelectorAll(selector))];
+
 /** Words into an element; the same words again cost no redraw, which a clock would ask for five times a second. */
 export function setWords(el, words) {
   if (el.textContent !== words) el.textContent = words;
 }
 
-/** One SVG element. */
+/**
+ * One SVG element.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag @param {Record<string, any> | null} [attrs] @param {...any} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
 export function svgEl(tag, attrs, ...children) {
   const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
   Object.entries(attrs ?? {}).forEach(([key, value]) => {

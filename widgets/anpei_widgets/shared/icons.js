@@ -49,7 +49,9 @@ const ICONS = {
   skip: "M5 5.500l8 6.500-8 6.500zM13 5.500l6 6.500-6 6.500zM19.500 5.500v13",
 };
 
-/** A line drawing, silent to screen readers. @param {keyof ICONS} name */
+/** @typedef {keyof typeof ICONS} IconName */
+
+/** A line drawing, silent to screen readers. @param {IconName} name */
 export function icon(name) {
   const path = svgEl("path", { d: ICONS[name] });
   return svgEl("svg", { viewBox: "0 0 24 24", class: `anpei-icon anpei-icon-${name}`, "aria-hidden": "true" }, path);

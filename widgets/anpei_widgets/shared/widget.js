@@ -1,27 +1,29 @@
 // The frame of a widget, and a model for a widget inside a widget.
 
-import { h } from "./dom.js";
+import { h, one } from "./dom.js";
 import { same } from "./values.js";
 import "./style.css";
 
 /** @typedef {{get(k: string): any, set(k: string, v: any): void, save_changes(): void, send(m: any): void,
- *   on(e: string, f: Function): void, off(e: string, f: Function): void}} Model */
+ *   on(e: string, f: () => void): void, off(e: string, f: () => void): void}} Model */
+/** A widget as a module offers it. @typedef {{render(of: {model: Model, el: HTMLElement}): (() => void)}} Widget */
 
-/** Set one trait and tell the host. */
+/** Set one trait and tell the host. @param {Model} model @param {string} key @param {any} value */
 export function put(model, key, value) {
   model.set(key, value);
   model.save_changes();
 }
 
 /** Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere. */
-function keepFocus(root) {
-  root.addEventListener("click", ({ target, detail }) => {
-    if (detail > 0) return;
+function keepFocus(/** @type {HTMLElement} */ root) {
+  root.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+    if (event.detail > 0) return;
+    const target = /** @type {HTMLElement} */ (event.target);
     setTimeout(() => {
       const off = target.matches(":disabled");
-      if (![document.body, target].includes(document.activeElement) || !root.isConnected) return;
+      if ((document.activeElement !== document.body && document.activeElement !== target) || !root.isConnected) return;
       if (!off && target.getClientRects().length) return;
-      const beside = off && target.parentElement.querySelector("button:enabled, input:enabled");
+      const beside = off && target.parentElement && one(target.parentElement, "button:enabled, input:enabled");
       if (!beside) root.tabIndex = -1;
       (beside || root).focus();
     });
@@ -31,6 +33,7 @@ function keepFocus(root) {
 /**
  * The frame of a widget: one root, drawn again when its spec (or a named trait) changes.
  * @param {string} name @param {(model: Model, root: HTMLElement) => (void | (() => void))} draw
+ * @returns {Widget}
  */
 export function widget(name, draw, again = ["spec", "state"]) {
   return {
@@ -38,6 +41,7 @@ export function widget(name, draw, again = ["spec", "state"]) {
       const root = h("div", { class: `anpei anpei-${name}` });
       el.append(root);
       keepFocus(root);
+      /** @type {void | (() => void)} */
       let stop;
       const redraw = () => {
         stop?.();
@@ -55,7 +59,10 @@ export function widget(name, draw, again = ["spec", "state"]) {
   };
 }
 
-/** The model of a widget inside a widget. @returns {Model} */
+/**
+ * The model of a widget inside a widget.
+ * @param {Record<string, any>} traits @param {(traits: any) => void} [onSave] @returns {Model}
+ */
 export function innerModel(traits, onSave) {
   const heard = new Map();
   const tell = (event) => [...(heard.get(event) ?? [])].forEach((f) => f());
@@ -68,7 +75,7 @@ export function innerModel(traits, onSave) {
     },
     save_changes: () => onSave?.(traits),
     send() {},
-    on: (event, f) => heard.set(event, (heard.get(event) ?? new Set()).add(f)),
+    on: (event, f) => void heard.set(event, (heard.get(event) ?? new Set()).add(f)),
     off: (event, f) => heard.get(event)?.delete(f),
   };
 }

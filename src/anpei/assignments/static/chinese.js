@@ -29,7 +29,7 @@ const PATTERNS = [
 
 function chinese(words) {
   const plain = words.trim();
-  if (Object.hasOwn(WORDS, plain)) return words.replace(plain, WORDS[plain]);
+  if (Object.prototype.hasOwnProperty.call(WORDS, plain)) return words.replace(plain, WORDS[plain]);
   const found = PATTERNS.find(([pattern]) => pattern.test(plain));
   return found ? plain.replace(...found) : words;
 }

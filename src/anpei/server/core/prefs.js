@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var no-inner-declarations no-unused-vars -- what an old browser reads, too
 // Runs before the first paint: how this reader wants pages shown (dark, large) is remembered in the browser only.
 (function () {
   "use strict";

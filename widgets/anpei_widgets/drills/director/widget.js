@@ -85,7 +85,7 @@ function render({ el }) {
   }
 
   function drawList(data) {
-    const key = JSON.stringify([data.scenarios, data.kiosks.map(({ seen, silent, ...kiosk }) => kiosk), data.runs]);
+    const key = JSON.stringify([data.scenarios, data.kiosks.map(({ seen: _seen, silent: _silent, ...kiosk }) => kiosk), data.runs]);
     const busy = screen.querySelector(".console-kiosk.is-chosen") !== null;
     if (key === listed || (busy && listed)) return;
     listed = key;

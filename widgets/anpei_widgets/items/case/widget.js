@@ -11,7 +11,6 @@ const bytes = (words) => new TextEncoder().encode(words).length;
 const letters = (words) => [...words.replace(/\s/g, "")].length;
 
 function draw(model, root) {
-  const spec = model.get("spec");
   const body = question(model, root);
   const id = `anpei-${uuid()}`;
   const area = h("textarea", {

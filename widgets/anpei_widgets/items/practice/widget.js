@@ -2,7 +2,7 @@
 
 import { innerModel, put, widget } from "../../shared/widget.js";
 import { api } from "../../shared/api.js";
-import { h } from "../../shared/dom.js";
+import { h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { uuid } from "../../shared/uuid.js";
 import { blank } from "../../shared/values.js";
@@ -22,28 +22,38 @@ function problem(answer) {
   return "连不上服务器，练习题没有取到。请检查网络后再试。";
 }
 
+/** One thing to say, and a button with one thing it does next. */
+function offerLine() {
+  const say = h("p", { class: "anpei-practice-say", role: "status" });
+  const button = h("button", { type: "button", class: "anpei-button anpei-primary", onclick: () => press() });
+  let press = () => {};
+  return {
+    parts: [say, h("div", { class: "anpei-practice-feet" }, button)],
+    /** @param {string} message @param {string} words @param {() => void} action @param {boolean} [busy] */
+    offer(message, words, action, busy = false) {
+      say.textContent = message;
+      say.hidden = !message;
+      button.textContent = words;
+      button.setAttribute("aria-disabled", String(busy));
+      press = busy ? () => {} : action;
+    },
+    end() {
+      button.hidden = true;
+    },
+  };
+}
+
 function draw(model, root) {
   // a page without a kernel already brings the public question, and may name another place that takes the answer
   const { item, question, to = "api/practice", once = false } = model.get("spec");
   const place = h("div", { class: "anpei-practice-body" });
-  const say = h("p", { class: "anpei-practice-say", role: "status" });
-  const button = h("button", { type: "button", class: "anpei-button anpei-primary" });
-  root.append(h("p", { class: "anpei-practice-head" }, icon("pencil"), INTRO), place, say, h("div", { class: "anpei-practice-feet" }, button));
-  let inner = null;
+  const { parts, offer, end } = offerLine();
+  root.append(h("p", { class: "anpei-practice-head" }, icon("pencil"), INTRO), place, ...parts);
+  let inner = innerModel({});
   let stop = () => {};
-  let press = load;
   let alive = true;
   let sent = uuid();
-  button.addEventListener("click", () => press());
 
-  /** One thing to say, and one thing the button does next. */
-  function offer(message, words, action, busy = false) {
-    say.textContent = message;
-    say.hidden = !message;
-    button.textContent = words;
-    button.setAttribute("aria-disabled", String(busy));
-    press = busy ? () => {} : action;
-  }
   async function ask(options) {
     const answer = await api(`${to}/${encodeURIComponent(item)}`, options).catch(() => null);
     return alive ? answer : undefined;
@@ -72,15 +82,15 @@ function draw(model, root) {
     if (answer?.status !== 200) return offer(problem(answer), "再试一次", check);
     inner.set("state", { review: answer.data });
     sent = uuid();
-    if (once) button.hidden = true;
+    if (once) end();
     offer("", "再做一次", again);
-    place.querySelector(".anpei-verdict")?.focus();
+    one(place, ".anpei-verdict")?.focus();
     activity(root, { widget: "practice", item, verdict: answer.data.verdict, again: answer.data.again ?? null });
   }
   function again() {
     put(model, "value", null);
     begin(inner.get("spec"));
-    place.querySelector("input, textarea, button")?.focus();
+    one(place, "input, textarea, button")?.focus();
   }
   if (question) begin(question);
   else load();

@@ -5,6 +5,7 @@ import { icon } from "../../shared/icons.js";
 import { blank } from "../../shared/values.js";
 import "./bars.css";
 
+/** @import { Model } from "../../shared/widget.js" */
 /** What the parts ask the sheet. @typedef {{model: Model, slots: {slot: string, spec: any}[], at(): number,
  *   go(i: number): void, answer(slot: string): any, flagged(slot: string): boolean, openHandIn(): void,
  *   openConflict(): void}} View */
@@ -119,15 +120,15 @@ export function topBar(/** @type {View} */ view, root) {
 }
 
 /** All questions as numbers: answered, flagged, current. */
-export function numbersPanel(/** @type {View} */ view, afterGo) {
-  const buttons = view.slots.map((s, i) => h("button", {
-    type: "button", class: "anpei-number", onclick: () => { view.go(i); afterGo?.(); },
+export function numbersPanel(/** @type {View} */ view, /** @type {() => void} */ afterGo = () => {}) {
+  const buttons = view.slots.map((_, i) => h("button", {
+    type: "button", class: "anpei-number", onclick: () => { view.go(i); afterGo(); },
   }, h("span", null, i + 1), icon("flag")));
   const sum = h("p", { class: "anpei-sum" });
   const el = h("div", { class: "anpei-navigator" }, sum, h("div", { class: "anpei-numbers" }, buttons),
     h("p", { class: "anpei-key", "aria-hidden": "true" },
       h("span", { class: "anpei-key-done" }, "已答"), h("span", { class: "anpei-key-open" }, "未答"), h("span", { class: "anpei-key-flag" }, icon("flag"), "标记")),
-    h("button", { type: "button", class: "anpei-button anpei-primary anpei-wide", onclick: () => { afterGo?.(); view.openHandIn(); } }, "交卷"));
+    h("button", { type: "button", class: "anpei-button anpei-primary anpei-wide", onclick: () => { afterGo(); view.openHandIn(); } }, "交卷"));
   function show() {
     view.slots.forEach(({ slot }, i) => {
       const done = !blank(view.answer(slot));

@@ -2,8 +2,10 @@
 
 import { h } from "../../shared/dom.js";
 import { uuid } from "../../shared/uuid.js";
-import { blank } from "../../shared/values.js";
+import { blank, present } from "../../shared/values.js";
 import "./dialogs.css";
+
+/** @import { View } from "./bars.js" */
 
 /** A modal dialog with a title; closing gives the focus back (the browser does that). */
 export function dialog(root, title, className, ...children) {
@@ -33,9 +35,9 @@ export function handInDialog(/** @type {View} */ view, root) {
   box.el.addEventListener("close", () => view.model.send({ type: "hand_in_cancel" }));
 
   function chips(title, wanted) {
-    const found = view.slots.map(({ slot }, i) => [slot, i]).filter(([slot]) => wanted(slot));
+    const found = view.slots.flatMap(({ slot }, i) => (wanted(slot) ? [i] : []));
     if (!found.length) return null;
-    const chip = ([, i]) => h("button", { type: "button", class: "anpei-chip", "aria-label": `去第 ${i + 1} 题`, onclick: () => { box.close(); view.go(i); } }, i + 1);
+    const chip = (/** @type {number} */ i) => h("button", { type: "button", class: "anpei-chip", "aria-label": `去第 ${i + 1} 题`, onclick: () => { box.close(); view.go(i); } }, i + 1);
     return h("div", { class: "anpei-chips" }, h("p", null, title(found.length)), h("div", null, found.map(chip)));
   }
   function show() {
@@ -52,7 +54,7 @@ export function handInDialog(/** @type {View} */ view, root) {
     open() {
       const open = chips((n) => `还有 ${n} 题没有作答：`, (slot) => blank(view.answer(slot)));
       const flagged = chips((n) => `${n} 题有标记，可以再看一眼：`, view.flagged);
-      body.replaceChildren(...[open, flagged].filter(Boolean),
+      body.replaceChildren(...present([open, flagged]),
         h("p", null, open ? "没有作答的题不得分。交卷后不能再改。" : "每题都已作答。交卷后不能再改。"));
       show();
       box.open();

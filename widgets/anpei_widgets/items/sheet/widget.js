@@ -10,10 +10,13 @@ import { numbersPanel, topBar } from "./bars.js";
 import { closedDialog, conflictDialog, dialog, handInDialog } from "./dialogs.js";
 import "./style.css";
 
+/** @import { View } from "./bars.js" */
+
 /** One question with its heading and flag; draws itself again when another question is chosen. */
 function stage(/** @type {View} */ view, save) {
   const heading = h("h2", { class: "anpei-stage-title", tabindex: "-1" });
-  const flag = h("button", { type: "button", class: "anpei-flag", onclick: toggle }, icon("flag"), h("span"));
+  const mark = h("span");
+  const flag = h("button", { type: "button", class: "anpei-flag", onclick: toggle }, icon("flag"), mark);
   const told = h("p", { class: "anpei-told", role: "status" });
   const place = h("div", { class: "anpei-stage-body" });
   const el = h("section", { class: "anpei-stage" }, h("div", { class: "anpei-stage-head" }, heading, flag), told, place);
@@ -41,7 +44,7 @@ function stage(/** @type {View} */ view, save) {
     heading.replaceChildren(h("span", { class: "anpei-stage-no" }, `第 ${view.at() + 1} 题`), h("span", { class: "anpei-stage-of" }, `共 ${view.slots.length} 题`));
     const on = view.flagged(slot());
     flag.setAttribute("aria-pressed", String(on));
-    flag.lastChild.textContent = on ? "已标记" : "标记";
+    mark.textContent = on ? "已标记" : "标记";
     const refused = view.model.get("state")?.refused?.find((r) => r.slot === slot());
     told.hidden = !refused;
     told.textContent = refused?.text ?? "";
@@ -57,13 +60,14 @@ function feet(/** @type {View} */ view, openNumbers) {
   const count = h("span");
   const all = h("button", { type: "button", class: "anpei-button anpei-all", onclick: openNumbers }, icon("grid"), h("span", { class: "anpei-spoken" }, "答题卡，已答 "), count);
   const words = h("span");
-  const on = h("button", { type: "button", class: "anpei-button anpei-primary anpei-on", onclick: () => (last() ? view.openHandIn() : view.go(view.at() + 1)) }, words, icon("right"));
+  const arrow = icon("right");
+  const on = h("button", { type: "button", class: "anpei-button anpei-primary anpei-on", onclick: () => (last() ? view.openHandIn() : view.go(view.at() + 1)) }, words, arrow);
   return {
     el: h("nav", { class: "anpei-sheet-feet", "aria-label": "题目导航" }, back, all, on),
     show() {
       back.disabled = view.at() === 0;
       words.textContent = last() ? "交卷" : "下一题";
-      on.lastChild.style.display = last() ? "none" : "";
+      arrow.style.display = last() ? "none" : "";
       count.textContent = `${view.slots.filter(({ slot }) => !blank(view.answer(slot))).length}/${view.slots.length}`;
     },
   };

@@ -2,22 +2,8 @@
 
 import { h, svgEl } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { spotName } from "./rules.js";
 import "./marks.css";
-
-export const inList = (mark) => typeof mark === "string";
-
-/** Where on the picture a point is, in words; the server says it the same way. */
-function spotWhere(scene, { x, y }) {
-  const across = "左中右"[Math.min(2, Math.floor((3 * x) / scene.width))];
-  const down = "上中下"[Math.min(2, Math.floor((3 * y) / scene.height))];
-  if (down === "中") return { 左: "左侧", 中: "正中", 右: "右侧" }[across];
-  return across === "中" ? `${down}方` : `${across}${down}方`;
-}
-
-/** What a mark is called: its place's name, or where on the picture it was put. */
-export function spotName(spec, mark) {
-  return inList(mark) ? spec.places.find(({ id }) => id === mark)?.text ?? "" : `图上${spotWhere(spec.scene, mark)}`;
-}
 
 /** Put an element where a point of the picture is, whatever its size on the screen. */
 export function spotPlace(el, scene, { x, y }) {
@@ -33,12 +19,12 @@ export function spotMarks(spec, take) {
     el,
     show(marks) {
       const buttons = [...el.querySelectorAll("button")];
-      const at = buttons.indexOf(document.activeElement);
+      const at = buttons.findIndex((button) => button === document.activeElement);
       el.replaceChildren(...marks.map((mark, i) => h("li", null,
         h("span", { class: "anpei-spot-number", "aria-hidden": "true" }, i + 1), h("span", null, spotName(spec, mark)),
         h("button", { type: "button", class: "anpei-link", "aria-label": `取消标记 ${i + 1}：${spotName(spec, mark)}`, onclick: () => take(mark) }, "取消"))));
       el.hidden = !marks.length;
-      if (at >= 0) (el.querySelectorAll("button")[Math.min(at, marks.length - 1)] ?? el.parentElement.querySelector("summary"))?.focus();
+      if (at >= 0) (el.querySelectorAll("button")[Math.min(at, marks.length - 1)] ?? el.parentElement?.querySelector("summary"))?.focus();
     },
   };
 }
@@ -53,6 +39,7 @@ export function spotNames(spec, toggle) {
   return { el, show: (marks) => boxes.forEach((box) => { box.checked = marks.includes(box.value); }) };
 }
 
+/** @type {Record<string, [import("../../shared/icons.js").IconName, string]>} */
 const SPOT_TONES = { found: ["check", "找到了"], missed: ["part", "漏了"], false: ["cross", "这里没问题"] };
 const spotTone = (place) => (place.hazard ? (place.marks.length ? "found" : "missed") : "false");
 

@@ -1,8 +1,14 @@
 // What follows from a log of decisions: pure functions, the same log gives the same story. Volumes in ml, times in s.
 
-/** Everything that happened: where the learner stands, what was lost, which ways round were taken. */
+/** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{id: string, label: string, tone: Tone, text: string, seconds: number, flow?: number, show?: string}} Option */
+/** @typedef {{step: number, lost: number, seconds: number, flow: number, shown: string[], tried: string[], detours: Option[],
+ *   last: Option | null, over: boolean}} State */
+
+/** Everything that happened: where the learner stands, what was lost, which ways round were taken. @param {string[]} log @returns {State} */
 export function bleedReplay(scene, log) {
-  const s = { step: 0, lost: 0, seconds: 0, flow: scene.flow, shown: [], tried: [], detours: [], last: null };
+  /** @type {State} */
+  const s = { step: 0, lost: 0, seconds: 0, flow: scene.flow, shown: [], tried: [], detours: [], last: null, over: false };
   for (const token of log) {
     const option = scene.steps[s.step]?.options.find((o) => o.id === token);
     if (!option) continue;
@@ -36,7 +42,7 @@ export function bleedSigns(spec, lost) {
   return "脸色苍白，出汗，脉搏快：休克的样子。";
 }
 
-/** How it ended: by harm done, by blood lost, by ways round. */
+/** How it ended: by harm done, by blood lost, by ways round. @param {State} s @returns {{tone: Tone, says: string}} */
 export function bleedVerdict(spec, s) {
   const harm = s.detours.filter((o) => o.tone === "harm").length;
   if (s.lost >= spec.shock[0]) return { tone: "harm", says: "血流得太多了" };

@@ -38,7 +38,7 @@ function draw(model, root) {
     if (value().log.length >= spec.longest) return announce("步骤太多了，请再来一次");
     set(value().scene, [...value().log, token]);
     const s = now();
-    announce(`${BLEED_SAYS[s.last.tone]}。${s.last.text}${s.over ? bleedVerdict(spec, s).says : ""}`);
+    if (s.last) announce(`${BLEED_SAYS[s.last.tone]}。${s.last.text}${s.over ? bleedVerdict(spec, s).says : ""}`);
     stage.focus({ preventScroll: true });
     stage.scrollIntoView({ block: "nearest" });
     if (s.over) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { scene: here().id } }));

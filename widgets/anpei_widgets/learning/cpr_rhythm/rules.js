@@ -1,7 +1,11 @@
 // What follows from a row of taps: pure functions, the same taps give the same rhythm. Times are ms, rates per minute.
 
+import { last } from "../../shared/values.js";
+
 const CPR_SPAN = 4;
 const CPR_HANDS_OFF = 2000;
+
+/** @typedef {{at: number, n: number, cycle: number, rate: number | null, tone: "slow" | "good" | "fast" | null}} Beat */
 
 /** Slow, good or fast. */
 const cprTone = (spec, rate) => (rate < spec.low ? "slow" : rate > spec.high ? "fast" : "good");
@@ -9,12 +13,14 @@ const cprTone = (spec, rate) => (rate < spec.low ? "slow" : rate > spec.high ? "
 /** Everything a row of taps says: beats with their rate, pauses, and what the next tap is. */
 export function cprReplay(spec, mode, taps) {
   const turn = mode.press + mode.breaths;
+  /** @type {Beat[]} */
   const beats = [];
+  /** @type {number[]} */
   const pauses = [];
   taps.forEach((at, i) => {
     const n = i % turn;
     if (n >= mode.press) return;
-    const before = beats.at(-1);
+    const before = last(beats);
     if (before && at - before.at > CPR_HANDS_OFF) pauses.push(at - before.at);
     const back = Math.min(CPR_SPAN, n);
     const rate = back ? (60000 * back) / Math.max(1, at - taps[i - back]) : null;

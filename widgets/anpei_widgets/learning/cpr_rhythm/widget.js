@@ -2,7 +2,7 @@
 
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
-import { same } from "../../shared/values.js";
+import { last, same } from "../../shared/values.js";
 import { cardRadios, limitsNote } from "../shared/cards.js";
 import { cprAdvice, cprReplay, cprSummary } from "./rules.js";
 import { cprChart, cprChest, cprDial } from "./chart.js";
@@ -49,47 +49,8 @@ function result(spec, mode, s, again) {
     h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次"));
 }
 
-function draw(model, root) {
-  const spec = model.get("spec");
-  const kept = () => model.get("value") ?? { mode: spec.modes[0].id, taps: [] };
-  const mode = () => spec.modes.find((m) => m.id === kept().mode) ?? spec.modes[0];
-  const sound = cprMetronome(CPR_BEAT);
-  let [taps, zero, stopped, wish] = [kept().taps, 0, kept().taps.length > 0, false];
-  const now = () => cprReplay(spec, mode(), taps);
-  const set = (id, list) => put(model, "value", { mode: id, taps: list });
-  const running = () => taps.length > 0 && !stopped;
-
-  const begin = (id) => {
-    [taps, stopped] = [[], false];
-    set(id, []);
-    show();
-  };
-  const end = () => {
-    stopped = true;
-    set(mode().id, taps);
-    const sum = cprSummary(now());
-    show();
-    outcome.focus();
-    announce(`结束。${sum.share === null ? "" : `${sum.share}% 在范围里，平均每分钟 ${sum.mean} 次。`}${cprAdvice(spec, sum)}`);
-    if (now().over) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { mode: mode().id } }));
-  };
-  const tap = (at) => {
-    if (stopped) return;
-    if (!taps.length) zero = at;
-    const before = now();
-    taps = [...taps, Math.max(taps.at(-1) ?? 0, Math.round(at - zero))];
-    const s = now();
-    if (s.over) return end();
-    if (s.phase !== before.phase) announce(s.phase === "breathe" ? `${mode().press} 下到了。停，吹两口气。` : "马上接着按。");
-    else if (s.count % 10 === 0 && s.beats.at(-1)?.tone !== "good") announce(CPR_SAYS[s.beats.at(-1).tone]);
-    press.classList.remove("anpei-cpr-hit");
-    void press.offsetWidth; // so that the movement begins again
-    press.classList.add("anpei-cpr-hit");
-    return show();
-  };
-
-  const pick = cardRadios("怎么练？", spec.modes.map(({ id, name, hint }) => ({ value: id, name, hint })), begin);
-  pick.el.hidden = spec.modes.length < 2;
+/** What is seen while pressing: the pad with its count, the rate, the dial, and two beats to press by. */
+function liveView(spec, { tap, end, hear }) {
   const press = pad(tap);
   const count = h("b", { class: "anpei-cpr-count" });
   const todo = h("span", { class: "anpei-cpr-todo" });
@@ -98,61 +59,156 @@ function draw(model, root) {
   const rate = h("p", { class: "anpei-cpr-rate" });
   const stop = h("button", { type: "button", class: "anpei-button", onclick: end }, "结束，看结果");
   const see = option("看节拍", (on) => press.classList.toggle("anpei-cpr-seen", on), "anpei-cpr-see");
-  const hear = option("听节拍", (on) => { wish = on; show(); });
-  hear.hidden = !sound.can;
-  const live = h("div", { class: "anpei-cpr-live" }, h("div", { class: "anpei-cpr-options" }, see, hear), press, rate, dial, stop);
+  const heard = option("听节拍", hear);
+  const el = h("div", { class: "anpei-cpr-live" }, h("div", { class: "anpei-cpr-options" }, see, heard), press, rate, dial, stop);
+  const toDo = (s, mode, begun) => {
+    if (!begun) return "点这里，或者按空格键";
+    if (s.phase === "breathe") return "仰头抬颏，吹约 1 秒，看胸口起来，再点一下";
+    return mode.cycles > 1 ? `第 ${s.cycle + 1} 轮，共 ${mode.cycles} 轮` : "一直按，别停";
+  };
+  return {
+    el, press, heard,
+    hit() {
+      press.classList.remove("anpei-cpr-hit");
+      void press.offsetWidth; // so that the movement begins again
+      press.classList.add("anpei-cpr-hit");
+    },
+    /** Hands off for so many seconds. */
+    paused(gap) {
+      if (gap > 3) rate.textContent = `手停了 ${Math.floor(gap)} 秒${gap > spec.pause ? "，太久了" : ""}`;
+    },
+    show(s, mode, { begun, running }) {
+      const breathing = s.phase === "breathe";
+      const beat = s.phase === "press" && s.count > 1 ? last(s.beats) : undefined;
+      count.textContent = breathing ? `吹气 ${s.count} / ${mode.breaths}` : `${s.count} / ${mode.press}`;
+      todo.textContent = toDo(s, mode, begun);
+      press.classList.toggle("anpei-cpr-breathe", breathing);
+      rate.className = `anpei-cpr-rate${beat ? ` anpei-cpr-${beat.tone}` : ""}`;
+      rate.replaceChildren(...(beat ? [h("b", null, String(Math.round(beat.rate))), " 次/分　", CPR_SAYS[beat.tone]]
+        : [breathing ? "停下来吹气" : "目标：每分钟 100 到 120 次"]));
+      dial.replaceChildren(cprDial(spec, beat ? beat.rate : null));
+      stop.hidden = !running;
+    },
+  };
+}
+
+/** The taps of one go and what they come to; `told` hears of each tap, and of the end. */
+function goOf(model, spec, told) {
+  const kept = () => model.get("value") ?? { mode: spec.modes[0].id, taps: [] };
+  const mode = () => spec.modes.find((m) => m.id === kept().mode) ?? spec.modes[0];
+  const set = (id, list) => put(model, "value", { mode: id, taps: list });
+  let [taps, zero, stopped] = [kept().taps, 0, kept().taps.length > 0];
+  const now = () => cprReplay(spec, mode(), taps);
+  const end = () => {
+    stopped = true;
+    set(mode().id, taps);
+    told.ended(now());
+  };
+  return {
+    mode, now, end,
+    begun: () => taps.length > 0,
+    stopped: () => stopped,
+    running: () => taps.length > 0 && !stopped,
+    /** Seconds since the last press. */
+    quiet: () => (performance.now() - zero - (last(now().beats)?.at ?? 0)) / 1000,
+    begin(id = mode().id) {
+      [taps, stopped] = [[], false];
+      set(id, []);
+    },
+    tap(at) {
+      if (stopped) return;
+      if (!taps.length) zero = at;
+      const before = now();
+      taps = [...taps, Math.max(last(taps) ?? 0, Math.round(at - zero))];
+      if (now().over) end();
+      else told.tapped(before, now());
+    },
+    /** Take up what the host says, unless it is what we told it. */
+    heed() {
+      if (!same(kept().taps, taps)) [taps, stopped] = [kept().taps, kept().taps.length > 0];
+    },
+  };
+}
+
+function draw(model, root) {
+  const spec = model.get("spec");
+  const sound = cprMetronome(CPR_BEAT);
+  let wish = false;
+  const go = goOf(model, spec, {
+    tapped(before, s) {
+      const tone = last(s.beats)?.tone;
+      if (s.phase !== before.phase) announce(s.phase === "breathe" ? `${go.mode().press} 下到了。停，吹两口气。` : "马上接着按。");
+      else if (s.count % 10 === 0 && tone !== "good") announce(CPR_SAYS[tone]);
+      live.hit();
+      show();
+    },
+    ended(s) {
+      const sum = cprSummary(s);
+      show();
+      outcome.focus();
+      announce(`结束。${sum.share === null ? "" : `${sum.share}% 在范围里，平均每分钟 ${sum.mean} 次。`}${cprAdvice(spec, sum)}`);
+      if (s.over) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { mode: go.mode().id } }));
+    },
+  });
+  const begin = (id) => {
+    go.begin(id);
+    show();
+  };
+
+  const pick = cardRadios("怎么练？", spec.modes.map(({ id, name, hint }) => ({ value: id, name, hint })), begin);
+  pick.el.hidden = spec.modes.length < 2;
+  const live = liveView(spec, { tap: go.tap, end: go.end, hear: (on) => { wish = on; show(); } });
+  live.heard.hidden = !sound.can;
   const outcome = h("div", { class: "anpei-cpr-outcome", tabindex: "-1" });
   root.setAttribute("data-lm-suppress-shortcuts", "true"); // the space bar belongs to the pad, also in JupyterLab
   root.classList.add("anpei-sim");
-  root.append(pick.el, live, outcome, limitsNote("这里练什么，不练什么", spec.limits));
+  root.append(pick.el, live.el, outcome, limitsNote("这里练什么，不练什么", spec.limits));
 
   function show() {
-    const s = now();
-    const last = s.phase === "press" && s.count > 1 ? s.beats.at(-1) : null;
-    pick.show(mode().id);
-    live.hidden = stopped;
-    outcome.hidden = !stopped;
-    outcome.replaceChildren(...(stopped ? [result(spec, mode(), s, () => { begin(mode().id); press.focus(); })] : []));
-    const breathing = s.phase === "breathe";
-    count.textContent = breathing ? `吹气 ${s.count} / ${mode().breaths}` : `${s.count} / ${mode().press}`;
-    todo.textContent = !taps.length ? "点这里，或者按空格键" : breathing ? "仰头抬颏，吹约 1 秒，看胸口起来，再点一下"
-      : mode().cycles > 1 ? `第 ${s.cycle + 1} 轮，共 ${mode().cycles} 轮` : "一直按，别停";
-    press.classList.toggle("anpei-cpr-breathe", breathing);
-    rate.className = `anpei-cpr-rate${last ? ` anpei-cpr-${last.tone}` : ""}`;
-    rate.replaceChildren(...(last ? [h("b", null, String(Math.round(last.rate))), " 次/分　", CPR_SAYS[last.tone]]
-      : [breathing ? "停下来吹气" : "目标：每分钟 100 到 120 次"]));
-    dial.replaceChildren(cprDial(spec, last ? last.rate : null));
-    stop.hidden = !running();
-    sound.set(wish && !stopped && !breathing);
+    const s = go.now();
+    const again = () => { begin(); live.press.focus(); };
+    pick.show(go.mode().id);
+    live.el.hidden = go.stopped();
+    outcome.hidden = !go.stopped();
+    outcome.replaceChildren(...(go.stopped() ? [result(spec, go.mode(), s, again)] : []));
+    live.show(s, go.mode(), { begun: go.begun(), running: go.running() });
+    sound.set(wish && !go.stopped() && s.phase !== "breathe");
   }
-
-  /** The space bar is the pad wherever the focus is, except on what has its own use for it. */
-  const key = (event) => {
-    const own = event.target.closest("input, summary, .anpei-button");
-    const enter = event.key === "Enter" && event.target === press;
-    if (own || stopped || (event.key !== " " && !enter)) return;
-    event.preventDefault();
-    if (event.type === "keydown" && !event.repeat) tap(event.timeStamp);
-  };
-  const pause = setInterval(() => {
-    const gap = running() ? (performance.now() - zero - (now().beats.at(-1)?.at ?? 0)) / 1000 : 0;
-    if (gap > 3) rate.textContent = `手停了 ${Math.floor(gap)} 秒${gap > spec.pause ? "，太久了" : ""}`;
-  }, 500);
   const changed = () => {
-    if (same(kept().taps, taps)) return show();
-    [taps, stopped] = [kept().taps, kept().taps.length > 0];
-    return show();
+    go.heed();
+    show();
   };
-  root.addEventListener("keydown", key);
-  root.addEventListener("keyup", key);
+  const stopClock = everyHalfSecond(() => go.running() && live.paused(go.quiet()));
+  const stopKeys = spaceBar(root, live.press, () => !go.stopped(), go.tap);
   model.on("change:value", changed);
   show();
   return () => {
-    clearInterval(pause);
+    stopClock();
+    stopKeys();
     sound.close();
+    model.off("change:value", changed);
+  };
+}
+
+function everyHalfSecond(act) {
+  const timer = setInterval(act, 500);
+  return () => clearInterval(timer);
+}
+
+/** The space bar is the pad wherever the focus is, except on what has its own use for it. */
+function spaceBar(root, press, open, tap) {
+  const key = (event) => {
+    const own = event.target.closest("input, summary, .anpei-button");
+    const enter = event.key === "Enter" && event.target === press;
+    if (own || !open() || (event.key !== " " && !enter)) return;
+    event.preventDefault();
+    if (event.type === "keydown" && !event.repeat) tap(event.timeStamp);
+  };
+  root.addEventListener("keydown", key);
+  root.addEventListener("keyup", key);
+  return () => {
     root.removeEventListener("keydown", key);
     root.removeEventListener("keyup", key);
-    model.off("change:value", changed);
   };
 }
 

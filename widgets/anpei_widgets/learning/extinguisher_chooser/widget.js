@@ -1,5 +1,6 @@
 // Pick a fire, take the first step, pick what to fight it with, and see what happens.
 
+import { present } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
@@ -40,13 +41,13 @@ const toolName = (spec, id) => spec.tools.find((tool) => tool.id === id)?.name ?
 
 function verdict(spec, fire, value, effect) {
   const late = fire.first && !value.first;
-  return [
+  return present([
     h("p", { class: "anpei-says" }, icon(TONE_MARKS[effect.tone]), h("b", null, SAYS[effect.tone])),
     h("p", null, effect.text),
     late ? h("p", { class: "anpei-ext-late" }, `“${fire.first.label}”还没有做。`) : null,
     fire.law ? h("p", { class: "anpei-ext-law" }, icon("law"), fire.law) : null,
     h("p", { class: "anpei-ext-law" }, spec.note),
-  ].filter(Boolean);
+  ]);
 }
 
 const hint = (fire, value) => h("p", { class: "anpei-ext-hint" },
@@ -55,7 +56,7 @@ const hint = (fire, value) => h("p", { class: "anpei-ext-hint" },
 /** What was tried, fire by fire, as a table that fills itself. */
 function notebook(spec) {
   const el = h("table", { class: "anpei-ext-notes" });
-  const cell = (fire, tool, tone) => h("td", { class: tone ? `anpei-ext-${tone}` : null },
+  const cell = (tone) => h("td", { class: tone ? `anpei-ext-${tone}` : null },
     tone ? h("span", { class: "anpei-ext-mark", title: SAYS[tone] }, icon(TONE_MARKS[tone]), h("span", { class: "anpei-spoken" }, SAYS[tone])) : h("span", { "aria-hidden": "true" }, "·"));
   return {
     el,
@@ -64,7 +65,7 @@ function notebook(spec) {
         h("caption", null, `我试过的（${Object.keys(tried).length} / ${spec.fires.length * spec.tools.length}）`),
         h("thead", null, h("tr", null, h("th", { scope: "col" }, "火"), spec.tools.map((tool) => h("th", { scope: "col" }, tool.name)))),
         h("tbody", null, spec.fires.map((fire) => h("tr", null, h("th", { scope: "row" }, h("b", null, fire.letter), h("span", null, fire.name)),
-          spec.tools.map((tool) => cell(fire, tool.id, tried[`${fire.letter}-${tool.id}`]))))),
+          spec.tools.map((tool) => cell(tried[`${fire.letter}-${tool.id}`]))))),
       );
     },
   };

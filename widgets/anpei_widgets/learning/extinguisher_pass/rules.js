@@ -1,6 +1,13 @@
 // What follows from a log of acts with an extinguisher: pure functions. Seconds; heights of which 3 is a person's.
 
-/** Why a squeeze that hit little did so, the worst fault first. */
+import { last } from "../../shared/values.js";
+
+/** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{token: string, at: number, tone: Tone, text: string}} Note */
+/** @typedef {{lifted: boolean, pin: boolean, side: string, gap: string, aim: string | null, left: number, size: number,
+ *   seconds: number, out: boolean, swept: boolean, jet: boolean, ending: string | null, notes: Note[]}} State */
+
+/** Why a squeeze that hit little did so, the worst fault first. @type {[(s: State) => boolean, string][]} */
 const PASS_FAULTS = [
   [(s) => s.gap === "far", "short"],
   [(s) => s.side === "down", "blown"],
@@ -16,8 +23,9 @@ const PASS_LEAVES = ["back", "turn", "second"];
 /** A sign that it is time to go: taller than a person, or an empty bottle. */
 const passSignal = (spec, s) => !s.out && (s.size >= spec.model.overhead || s.left <= 0);
 
-/** Everything that happened: fire, bottle, person, and a note for each act. */
+/** Everything that happened: fire, bottle, person, and a note for each act. @param {string[]} log */
 export function passReplay(spec, scene, log) {
+  /** @type {State} */
   const s = { lifted: false, pin: false, side: scene.from, gap: "far", aim: null, left: spec.discharge.seconds, size: scene.size,
     seconds: 0, out: false, swept: false, jet: false, ending: null, notes: [] };
   for (const token of log) if (!s.ending) passStep(spec, scene, s, token);
@@ -105,12 +113,12 @@ export function passHeight(spec, s) {
   return marks.find(([top]) => s.size < top)?.[1] ?? "火高过人";
 }
 
-/** The verdict: by the ending, then by what went wrong before it. */
-export function passVerdict(s) {
+/** The verdict: by the ending, then by what went wrong before it. @returns {{tone: Tone, says: string}} */
+export function passVerdict(/** @type {State} */ s) {
   const wrong = s.notes.slice(0, -1).filter((note) => note.tone !== "good");
   const harm = wrong.some((note) => note.tone === "harm");
-  const last = s.notes.at(-1).tone;
-  if (last === "harm") return { tone: "harm", says: "这样会受伤" };
+  const end = last(s.notes)?.tone;
+  if (end === "harm") return { tone: "harm", says: "这样会受伤" };
   if (s.ending === "early") return { tone: "weak", says: "撤出来了，早了一点" };
   if (s.ending === "retreat") return wrong.length ? { tone: "weak", says: "撤出来了，晚了一点" } : { tone: "good", says: "该撤就撤，对" };
   if (harm) return { tone: "weak", says: "灭住了，可是险" };

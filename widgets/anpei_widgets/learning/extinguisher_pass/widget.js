@@ -1,7 +1,8 @@
 // Lift, pull, stand, aim, squeeze, sweep, leave: in any order, and the drawn fire answers.
 
+import { last } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
-import { announce, h } from "../../shared/dom.js";
+import { all, announce, h, one } from "../../shared/dom.js";
 import { actReview, cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
 import { PASS_STANDS, passHeight, passReplay, passVerdict } from "./rules.js";
 import { passPicture } from "./picture.js";
@@ -34,9 +35,9 @@ function passPanel(spec, act) {
   const el = h("div", { class: "anpei-pass-panel" }, rows.map(([, row]) => row));
   return { el, show(s) {
     const held = [s.side, s.gap, s.aim];
-    el.querySelectorAll("[data-act]").forEach((b) => {
-      const group = Object.values(PASS_STANDS).flat().includes(b.dataset.act);
-      if (group) b.setAttribute("aria-pressed", String(held.includes(b.dataset.act)));
+    all(el, "[data-act]").forEach((b) => {
+      const id = b.dataset.act ?? "";
+      if (Object.values(PASS_STANDS).flat().includes(id)) b.setAttribute("aria-pressed", String(held.includes(id)));
     });
   } };
 }
@@ -46,16 +47,16 @@ const passRows = (spec, s) => s.notes.map((note) => ({ ...note, head: `${note.at
 
 function passEnding(spec, s, again) {
   const { tone, says } = passVerdict(s);
-  return [outcomePanel(tone, says, h("p", null, s.notes.at(-1).text), h("p", null, `从头到尾 ${s.seconds} 秒，用掉 ${spec.discharge.seconds - s.left} 秒的粉。`),
+  return [outcomePanel(tone, says, h("p", null, last(s.notes)?.text), h("p", null, `从头到尾 ${s.seconds} 秒，用掉 ${spec.discharge.seconds - s.left} 秒的粉。`),
     s.notes.some((note) => note.token === "look") ? null : h("p", null, "没有先看一眼压力表：喷不出来才发现，就晚了。"),
     h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次")), actReview("你是这样做的", passRows(spec, s))];
 }
 
 /** What to say before and after an act. */
 function passMoment(s, scene) {
-  const last = s.notes.at(-1);
-  if (!last) return [h("p", { class: "anpei-story" }, scene.text), h("p", null, "哪一步先，哪一步后，你来定。火一直在长。")];
-  return [outcomePanel(last.tone, PASS_SAYS[last.tone], h("p", null, last.text))];
+  const note = last(s.notes);
+  if (!note) return [h("p", { class: "anpei-story" }, scene.text), h("p", null, "哪一步先，哪一步后，你来定。火一直在长。")];
+  return [outcomePanel(note.tone, PASS_SAYS[note.tone], h("p", null, note.text))];
 }
 
 function draw(model, root) {
@@ -68,7 +69,7 @@ function draw(model, root) {
     if (value().log.length >= spec.longest) return announce("步骤太多了，请再来一次");
     set(value().scene, [...value().log, token]);
     const s = now();
-    announce(`${s.notes.at(-1).text}${s.ending ? passVerdict(s).says : `${passHeight(spec, s)}，还能喷 ${s.left} 秒。`}`);
+    announce(`${last(s.notes)?.text}${s.ending ? passVerdict(s).says : `${passHeight(spec, s)}，还能喷 ${s.left} 秒。`}`);
     if (s.ending) finish();
     return undefined;
   };
@@ -79,7 +80,7 @@ function draw(model, root) {
   };
   const again = () => {
     set(value().scene, []);
-    panel.el.querySelector("button").focus({ preventScroll: true });
+    one(panel.el, "button").focus({ preventScroll: true });
   };
 
   const pick = cardRadios("什么在烧？", spec.scenes.map((scene, i) => ({ value: i, name: scene.name, hint: scene.hint })), (i) => set(i, []));

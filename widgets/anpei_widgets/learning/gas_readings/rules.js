@@ -1,5 +1,13 @@
 // What follows from a log of steps: pure functions, the same log gives the same story. The words come from the spec.
 
+import { last, lastWhere, present } from "../../shared/values.js";
+
+/** @typedef {{minute: number, point: {id: string, name: string}, readings: Record<string, number>}} Sample */
+/** @typedef {{minute: number, airedFrom: number | null, chain: {id: string, name: string}[], samples: Sample[],
+ *   phase: "outside" | "inside" | "over", moment: number, result: {tone: Tone, text: string, why: string[]} | null,
+ *   held: boolean, did: Record<string, number>, went?: {text: string}, missing: string[]}} State */
+/** @import { Tone } from "../shared/cards.js" */
+
 /** The gases out of their limits in one set of readings. */
 export function gasesOver(gases, readings) {
   return gases.filter((gas) => {
@@ -12,16 +20,17 @@ export function gasesOver(gases, readings) {
 const gasIsNear = (gas, x) => (gas.least !== undefined && x < gas.least ? x >= gas.near : x <= gas.near);
 
 /** What the instrument shows in a layer after so many minutes of air. */
-function gasAt(scene, layer, aired) {
+export function gasAt(scene, layer, aired) {
   const table = scene.table[layer];
   return Object.fromEntries(Object.entries(table).map(([gas, row]) => [gas, row[Math.min(Math.floor(aired / scene.step), row.length - 1)]]));
 }
 
-/** Everything that happened, step by step. */
+/** Everything that happened, step by step. @param {string[]} log */
 export function gasReplay(spec, scene, log) {
-  const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {} };
+  /** @type {State} */
+  const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {}, missing: [] };
   const aired = () => (s.airedFrom === null ? 0 : s.minute - s.airedFrom);
-  const link = (id, name) => s.chain.at(-1)?.id !== id && s.chain.push({ id, name });
+  const link = (id, name) => last(s.chain)?.id !== id && s.chain.push({ id, name });
   for (const token of log) {
     const act = spec.acts.find((a) => a.id === token);
     const point = spec.points.find((p) => p.id === token);
@@ -44,7 +53,7 @@ export function gasReplay(spec, scene, log) {
 }
 
 /** Going in: the air decides what happens, the steps left out decide how lucky it was. */
-function gasEnter(spec, scene, s, aired) {
+function gasEnter(spec, scene, /** @type {State} */ s, aired) {
   const missing = gasMissing(spec, s);
   const air = spec.points.map((p) => gasAt(scene, p.id, aired));
   const bad = air.flatMap((readings) => gasesOver(spec.gases, readings).map((gas) => ({ gas, x: readings[gas.id] })));
@@ -60,7 +69,7 @@ function gasEnter(spec, scene, s, aired) {
 }
 
 /** One answer to what the attendant's instrument shows. */
-function gasChoose(scene, s, token) {
+function gasChoose(scene, /** @type {State} */ s, token) {
   const option = scene.moments[s.moment].options.find((o) => o.id === token);
   if (!option) return;
   if (option.tone === "go" && s.moment + 1 < scene.moments.length) {
@@ -73,19 +82,20 @@ function gasChoose(scene, s, token) {
 }
 
 /** What still stands between this log and a safe way in, in words. */
-function gasMissing(spec, s) {
-  const last = spec.points.map((p) => s.samples.findLast((x) => x.point.id === p.id));
-  const left = spec.points.filter((_, i) => !last[i]);
-  const tested = last.filter(Boolean);
+function gasMissing(spec, /** @type {State} */ s) {
+  const newestOf = spec.points.map((p) => lastWhere(s.samples, (x) => x.point.id === p.id));
+  const left = spec.points.filter((_, i) => !newestOf[i]);
+  /** @type {Sample[]} */
+  const tested = present(newestOf);
   const over = tested.filter((x) => gasesOver(spec.gases, x.readings).length);
   const oldest = Math.min(...tested.map((x) => x.minute));
   const newest = Math.max(...tested.map((x) => x.minute));
-  return [
+  return present([
     s.airedFrom === null && "没有通风",
     left.length === spec.points.length ? "没有检测" : left.length > 0 && `${left.map((p) => p.name).join("、")}没有测`,
     over.length > 0 && `${over.map((x) => x.point.name).join("、")}最后一次读数超限`,
     tested.length > 0 && s.minute - oldest > spec.valid && `检测过了 ${spec.valid} 分钟，要重测`,
     s.did.permit === undefined ? "没有审批" : tested.length > 0 && s.did.permit < newest && "审批签在最后一次检测前面，签字的人没看到读数",
     s.did.attend === undefined && "口子外面没有监护人",
-  ].filter(Boolean);
+  ]);
 }

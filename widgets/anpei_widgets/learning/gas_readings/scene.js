@@ -24,7 +24,7 @@ function gasPoint(point, y, state) {
     state === "none" ? svgEl("text", { y: 5, "text-anchor": "middle" }, point.name[0]) : gasLine(GAS_MARKS[state], "mark"));
 }
 
-/** The drawing for one moment. @param {{point: string}[]} latest samples by layer */
+/** The drawing for one moment. @param {Record<string, string>} latest how each layer was found */
 export function gasPicture(spec, scene, s, latest) {
   const inside = s.phase === "inside";
   const fallen = s.phase === "over" && s.result.tone === "harm";

@@ -1,5 +1,6 @@
 // Air it, test three layers, get the permit, post an attendant, decide; then keep watching the instrument.
 
+import { last } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
@@ -59,66 +60,91 @@ const gasEnding = (result, again) => outcomePanel(result.tone, GAS_ENDS[result.t
 const answers = (moment, act) => h("div", { class: "anpei-gas-answers" }, moment.options.map((o) =>
   h("button", { type: "button", class: "anpei-button anpei-wide", onclick: () => act(o.id) }, o.label)));
 
+/** A row of buttons, each of which is one act. */
+const gasRow = (label, rows, act) => h("div", { class: "anpei-gas-row", role: "group", "aria-label": label }, rows.map(({ id, name, hint }) =>
+  h("button", { type: "button", class: `anpei-button${hint ? " anpei-gas-step" : ""}`, onclick: () => act(id) }, hint ? h("span", null, name, h("small", null, hint)) : name)));
+
+const heldWords = (s) => (s.missing.length ? `对，先不进。还差：${s.missing.join("；")}。` : "条件都齐了，可以进。多看一眼也没有错。");
+
+/** What an act led to, said aloud. */
+function gasTold(spec, scene, before, s) {
+  if (s.result) return `${GAS_ENDS[s.result.tone]}。${s.result.text}`;
+  if (s.phase === "inside") return `${s.went?.text ?? "人进去了。"}${scene.moments[s.moment].text}`;
+  const sample = last(s.samples);
+  if (sample && s.samples.length > before.samples.length) return `${sample.point.name}，${gasSaid(spec, sample.readings)}`;
+  return s.held ? heldWords(s) : `第 ${s.minute} 分钟`;
+}
+
+/** The instrument with its clock and its probe. */
+function gasTool(spec, act) {
+  const clock = h("p", { class: "anpei-gas-clock" });
+  const face = instrument(spec);
+  const where = h("p", { class: "anpei-gas-where" });
+  const probe = gasRow("探头放到哪一层", spec.points.map(({ id, name }) => ({ id, name })), act);
+  const sure = spec.gases.every((gas) => gas.certainty === "核") ? "已核" : "待核";
+  return {
+    el: h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一检测仪", h("span", { class: "anpei-tag" }, `限值${sure}`)), clock, face.el, where, probe),
+    show(s, moment) {
+      const sample = last(s.samples);
+      probe.hidden = s.phase !== "outside";
+      clock.textContent = `第 ${s.minute} 分钟${s.airedFrom === null ? "，还没通风" : "，风机开着"}`;
+      face.show(moment ? moment.readings : sample?.readings);
+      where.textContent = moment ? "人在里面，监护人看着读数。" : sample ? `刚测的是${sample.point.name}。` : "还没测。放到哪一层？";
+    },
+  };
+}
+
+/** What stands on the stage: the moment inside with its answers, or how it ended. */
+function gasStage(s, moment, act, again) {
+  if (moment) return [h("p", { class: "anpei-gas-moment" }, s.went && s.moment ? s.went.text : "", moment.text), answers(moment, act)];
+  return s.result ? [gasEnding(s.result, again)] : [];
+}
+
 function draw(model, root) {
   const spec = model.get("spec");
   const value = () => model.get("value") ?? { scene: 0, log: [] };
-  const now = () => gasReplay(spec, spec.scenes[value().scene], value().log);
+  const here = () => spec.scenes[value().scene];
+  const now = () => gasReplay(spec, here(), value().log);
   const set = (scene, log) => put(model, "value", { scene, log });
   const act = (token) => {
     if (value().log.length >= spec.longest) return announce("步骤太多了，请再来一次");
     const before = now();
     set(value().scene, [...value().log, token]);
     const s = now();
-    announce(told(before, s));
+    announce(gasTold(spec, here(), before, s));
     if (s.phase !== before.phase || s.moment !== before.moment) stage.focus();
-    if (s.result?.tone === "good") root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { scene: spec.scenes[value().scene].id } }));
+    if (s.result?.tone === "good") root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { scene: here().id } }));
     return undefined;
   };
-  const told = (before, s) => {
-    if (s.result) return `${GAS_ENDS[s.result.tone]}。${s.result.text}`;
-    if (s.phase === "inside") return `${s.went?.text ?? "人进去了。"}${spec.scenes[value().scene].moments[s.moment].text}`;
-    if (s.samples.length > before.samples.length) return `${s.samples.at(-1).point.name}，${gasSaid(spec, s.samples.at(-1).readings)}`;
-    return s.held ? heldWords(s) : `第 ${s.minute} 分钟`;
-  };
-  const heldWords = (s) => (s.missing.length ? `对，先不进。还差：${s.missing.join("；")}。` : "条件都齐了，可以进。多看一眼也没有错。");
 
-  const pick = cardRadios("去哪儿干活？", spec.scenes.map((scene, value) => ({ value, name: scene.name, hint: scene.hint })), (i) => set(i, []));
+  const pick = cardRadios("去哪儿干活？", spec.scenes.map((scene, i) => ({ value: i, name: scene.name, hint: scene.hint })), (i) => set(i, []));
   pick.el.hidden = spec.scenes.length < 2;
   const story = h("p", { class: "anpei-story" });
   const picture = h("div", { class: "anpei-gas-scene" });
   const chain = h("ol", { class: "anpei-gas-chain", "aria-label": "你的顺序" });
-  const clock = h("p", { class: "anpei-gas-clock" });
-  const face = instrument(spec);
-  const where = h("p", { class: "anpei-gas-where" });
-  const probe = h("div", { class: "anpei-gas-row", role: "group", "aria-label": "探头放到哪一层" }, spec.points.map((p) => h("button", { type: "button", class: "anpei-button", onclick: () => act(p.id) }, p.name)));
-  const steps = h("div", { class: "anpei-gas-row", role: "group", "aria-label": "现在做哪一步" }, spec.acts.map((a) => h("button", { type: "button", class: "anpei-button anpei-gas-step", onclick: () => act(a.id) }, h("span", null, a.name, h("small", null, a.hint)))));
+  const outside = h("div", { class: "anpei-gas-outside" }, h("p", { class: "anpei-title" }, "现在做哪一步？"), gasRow("现在做哪一步", spec.acts, act));
+  const tool = gasTool(spec, act);
   const held = h("p", { class: "anpei-gas-held" });
-  const decide = h("div", { class: "anpei-gas-row", role: "group", "aria-label": "进，还是不进" }, h("button", { type: "button", class: "anpei-button", onclick: () => act("hold") }, "先不进"), h("button", { type: "button", class: "anpei-button", onclick: () => act("enter") }, "进去"));
-  const outside = h("div", { class: "anpei-gas-outside" }, h("p", { class: "anpei-title" }, "现在做哪一步？"), steps);
-  const verdict = h("div", { class: "anpei-gas-verdict" }, h("p", { class: "anpei-title" }, "进，还是不进？"), decide, held);
+  const verdict = h("div", { class: "anpei-gas-verdict" }, h("p", { class: "anpei-title" }, "进，还是不进？"),
+    gasRow("进，还是不进", [{ id: "hold", name: "先不进" }, { id: "enter", name: "进去" }], act), held);
   const stage = h("div", { class: "anpei-gas-stage", tabindex: "-1" });
   const record = h("div", { class: "anpei-gas-record", tabindex: "0", role: "region", "aria-label": "检测记录" });
   root.classList.add("anpei-sim");
-  root.append(pick.el, story, picture, chain, outside,
-    h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一检测仪", h("span", { class: "anpei-tag" }, `限值${spec.gases.every((g) => g.certainty === "核") ? "已核" : "待核"}`)), clock, face.el, where, probe), verdict, stage, record, sources(spec));
+  root.append(pick.el, story, picture, chain, outside, tool.el, verdict, stage, record, sources(spec));
 
   function show() {
-    const scene = spec.scenes[value().scene];
     const s = now();
+    const moment = s.phase === "inside" ? here().moments[s.moment] : null;
     const latest = Object.fromEntries(s.samples.map((x) => [x.point.id, gasesOver(spec.gases, x.readings).length ? "over" : "ok"]));
     pick.show(value().scene);
-    story.textContent = scene.text;
-    picture.replaceChildren(gasPicture(spec, scene, s, latest));
+    story.textContent = here().text;
+    picture.replaceChildren(gasPicture(spec, here(), s, latest));
     chain.replaceChildren(...s.chain.map((x) => h("li", null, x.name)));
-    [outside, verdict, probe].forEach((el) => { el.hidden = s.phase !== "outside"; });
-    const moment = s.phase === "inside" ? scene.moments[s.moment] : null;
-    const seen = moment ? moment.readings : s.samples.at(-1)?.readings;
-    clock.textContent = `第 ${s.minute} 分钟${s.airedFrom === null ? "，还没通风" : "，风机开着"}`;
-    face.show(seen);
-    where.textContent = moment ? "人在里面，监护人看着读数。" : s.samples.length ? `刚测的是${s.samples.at(-1).point.name}。` : "还没测。放到哪一层？";
+    outside.hidden = verdict.hidden = s.phase !== "outside";
+    tool.show(s, moment);
     held.hidden = !s.held;
     held.textContent = s.held ? heldWords(s) : "";
-    stage.replaceChildren(...(moment ? [h("p", { class: "anpei-gas-moment" }, s.went && s.moment ? s.went.text : "", moment.text), answers(moment, act)] : s.result ? [gasEnding(s.result, () => set(value().scene, []))] : []));
+    stage.replaceChildren(...gasStage(s, moment, act, () => set(value().scene, [])));
     stage.hidden = !stage.childNodes.length;
     record.replaceChildren(s.samples.length ? sheetOf(spec, s.samples) : "");
     record.hidden = !s.samples.length;

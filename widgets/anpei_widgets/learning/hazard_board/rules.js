@@ -2,9 +2,17 @@
 
 export const FOUND = 0, RECORDED = 1, GRADED = 2, MENDING = 3, CHECKING = 4, CLOSED = 5;
 
-/** Everything that happened: the day, each card, what was sent back, the last word. */
+/** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{tone: Tone, id: string | null, title: string, text: string, cites: string[]}} Word */
+/** @typedef {{hazard: any, stage: number, grade: string | null, gradedOn: number, stopped: boolean, gov: number | null,
+ *   staff: number | null, ready: number, failed: boolean, checked: boolean, lateBy: number}} Card */
+/** @typedef {{day: number, cards: Record<string, Card>, ledger: {day: number, card: Card, act: string}[], refused: number,
+ *   hurt: any[], last: Word | null, over: boolean}} State */
+
+/** Everything that happened: the day, each card, what was sent back, the last word. @param {string[]} log */
 export function boardReplay(spec, log) {
-  const s = { day: 0, cards: {}, ledger: [], refused: 0, hurt: [], last: null };
+  /** @type {State} */
+  const s = { day: 0, cards: {}, ledger: [], refused: 0, hurt: [], last: null, over: false };
   for (const hazard of spec.hazards) {
     s.cards[hazard.id] = { hazard, stage: FOUND, grade: null, gradedOn: 0, stopped: !hazard.stop, gov: null, staff: null, ready: 0, failed: false, checked: false, lateBy: 0 };
   }
@@ -56,15 +64,15 @@ const grade = (word) => (s, card) => {
   s.last.text = card.hazard.why;
 };
 const BOARD_MOVES = {
-  stop: (s, card) => { card.stopped = true; },
-  record: (s, card) => { card.stage = RECORDED; },
+  stop: (_s, card) => { card.stopped = true; },
+  record: (_s, card) => { card.stage = RECORDED; },
   minor: grade("minor"),
   major: grade("major"),
   gov: (s, card) => { card.gov = s.day; },
   staff: (s, card) => { card.staff = s.day; },
   plan: (s, card) => { [card.stage, card.ready] = [MENDING, s.day + card.hazard.work]; },
-  done: (s, card) => { card.stage = CHECKING; },
-  publish: (s, card) => { card.stage = CLOSED; },
+  done: (_s, card) => { card.stage = CHECKING; },
+  publish: (_s, card) => { card.stage = CLOSED; },
   check(s, card) {
     const { fail } = card.hazard;
     if (!fail || card.failed) {
@@ -132,7 +140,7 @@ export function boardClocks(spec, s, card) {
 /** Reports made after the plant's own limit. */
 const boardReportsLate = (spec, s) => Object.values(s.cards).filter((card) => card.grade === "major" && Math.max(card.gov ?? s.day, card.staff ?? s.day) > card.gradedOn + spec.reports);
 
-/** How it ended: somebody hurt is worst, then what was late. */
+/** How it ended: somebody hurt is worst, then what was late. @returns {{tone: Tone, says: string, why: string[]}} */
 export function boardVerdict(spec, s) {
   const late = Object.values(s.cards).filter((card) => card.lateBy);
   const slow = boardReportsLate(spec, s);

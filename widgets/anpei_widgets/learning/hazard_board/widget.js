@@ -1,7 +1,7 @@
 // A board of hazards: pick a card, take a step; the wrong step comes back with its reason. Dragging is only a second way.
 
 import { put, widget } from "../../shared/widget.js";
-import { announce, h } from "../../shared/dom.js";
+import { announce, h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { uuid } from "../../shared/uuid.js";
 import { limitsNote, outcomePanel } from "../shared/cards.js";
@@ -51,24 +51,60 @@ function boardEnd(spec, s, again) {
     h("button", { type: "button", class: "anpei-button", onclick: again }, "再来一次"));
 }
 
+/** The columns of the board: a card in each, which can be picked, or dragged to the next. */
+function boardColumns(spec, group, { pick, drop }) {
+  const columns = h("div", { class: "anpei-board-columns" });
+  function column(s, name, stage, open) {
+    const here = Object.values(s.cards).filter((card) => card.stage === stage);
+    return h("div", { class: `anpei-board-column${here.length ? "" : " anpei-board-empty"}`, ondragover: (event) => event.preventDefault(), ondrop: (event) => drop(event, stage) },
+      h("p", { class: "anpei-board-name" }, name, h("span", null, ` ${here.length}`)), h("ul", null, here.map((card) => boardCard(spec, s, card, group, open, pick))));
+  }
+  return {
+    el: h("fieldset", null, h("legend", null, "点一张卡，看它走到哪一步"), columns),
+    show(s, open) {
+      const focused = columns.contains(document.activeElement);
+      columns.replaceChildren(...spec.stages.map((name, stage) => column(s, name, stage, open)));
+      if (focused) one(columns, "input:checked")?.focus();
+    },
+  };
+}
+
+/** What is done with the open card: steps as buttons, the slip, and what was said of the last one. */
+function boardDesk(spec, act) {
+  const steps = spec.acts.map((each) => h("button", { type: "button", class: "anpei-button anpei-board-step", onclick: () => act(each.id) }, boardLabel(each)));
+  const form = planForm(spec, (items) => act(`plan:${items}`));
+  const said = h("div", { class: "anpei-board-said" });
+  const el = h("div", { class: "anpei-board-do" }, h("div", null, h("p", { class: "anpei-title" }, "这张卡，下一步做什么？"),
+    h("div", { class: "anpei-board-steps" }, steps.slice(0, 6), form.el, steps.slice(6))), said);
+  return {
+    el, said, clear: form.clear,
+    show(s, again) {
+      const { last } = s;
+      const whose = last?.id ? `${s.cards[last.id].hazard.name}：` : "";
+      said.replaceChildren(...(s.over ? [boardEnd(spec, s, again)] : []),
+        ...(last ? [outcomePanel(last.tone, `${whose}${last.title}`, h("p", null, last.text), last.cites.map((cite) => lawCard(spec.cards[cite])))] : []));
+    },
+  };
+}
+
 function draw(model, root) {
   const spec = model.get("spec");
-  const group = uuid();
-  const value = () => model.get("value") ?? { open: spec.hazards[0].id, log: [] };
+  const start = { open: spec.hazards[0].id, log: [] };
+  const value = () => model.get("value") ?? start;
   const now = () => boardReplay(spec, value().log);
   const add = (token) => {
     if (value().log.length >= spec.longest) return announce("步骤太多了，请再来一次");
     const before = now().over;
     put(model, "value", { ...value(), log: [...value().log, token] });
     const s = now();
-    announce(`${s.last.title}。${s.last.text}`);
-    said.scrollIntoView({ block: "nearest" });
+    if (s.last) announce(`${s.last.title}。${s.last.text}`);
+    desk.said.scrollIntoView({ block: "nearest" });
     if (s.over && !before) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { days: s.day, refused: s.refused } }));
     return undefined;
   };
   const act = (name) => add(`${value().open}:${name}`);
   const pick = (open) => {
-    form.clear();
+    desk.clear();
     put(model, "value", { ...value(), open });
   };
   const drop = (event, stage) => {
@@ -82,35 +118,22 @@ function draw(model, root) {
 
   const clock = h("p", { class: "anpei-board-day" });
   const day = h("button", { type: "button", class: "anpei-button", onclick: () => add("day") }, icon("clock"), "过一天");
-  const columns = h("div", { class: "anpei-board-columns" });
-  const board = h("fieldset", null, h("legend", null, "点一张卡，看它走到哪一步"), columns);
+  const board = boardColumns(spec, uuid(), { pick, drop });
   const story = h("p", { class: "anpei-story" });
-  const steps = spec.acts.map((one) => h("button", { type: "button", class: "anpei-button anpei-board-step", onclick: () => act(one.id) }, boardLabel(one)));
-  const form = planForm(spec, (items) => act(`plan:${items}`));
-  const said = h("div", { class: "anpei-board-said" });
+  const desk = boardDesk(spec, act);
   const rows = h("div", { class: "anpei-board-rows", tabindex: "0", role: "region", "aria-label": "台账" });
   const count = h("summary", null);
   const ledger = h("details", { class: "anpei-board-ledger" }, count, rows);
   root.classList.add("anpei-sim");
-  root.append(h("div", { class: "anpei-board-top" }, clock, day), board, story,
-    h("div", { class: "anpei-board-do" }, h("div", null, h("p", { class: "anpei-title" }, "这张卡，下一步做什么？"), h("div", { class: "anpei-board-steps" }, steps.slice(0, 6), form.el, steps.slice(6))), said), ledger, limitsNote("期限和定级从哪里来", spec.limits));
+  root.append(h("div", { class: "anpei-board-top" }, clock, day), board.el, story, desk.el, ledger, limitsNote("期限和定级从哪里来", spec.limits));
 
-  function column(s, name, stage) {
-    const here = Object.values(s.cards).filter((card) => card.stage === stage);
-    return h("div", { class: `anpei-board-column${here.length ? "" : " anpei-board-empty"}`, ondragover: (event) => event.preventDefault(), ondrop: (event) => drop(event, stage) },
-      h("p", { class: "anpei-board-name" }, name, h("span", null, ` ${here.length}`)), h("ul", null, here.map((card) => boardCard(spec, s, card, group, value().open, pick))));
-  }
   function show() {
     const s = now();
-    const focused = columns.contains(document.activeElement);
-    const card = s.cards[value().open];
+    const { open } = value();
     clock.replaceChildren("今天是", h("b", null, ` ${boardDate(s.day)} `), s.refused ? `退回 ${s.refused} 次` : "");
-    columns.replaceChildren(...spec.stages.map((name, stage) => column(s, name, stage)));
-    if (focused) columns.querySelector("input:checked")?.focus();
-    story.textContent = card.hazard.text;
-    const { last } = s;
-    said.replaceChildren(...(s.over ? [boardEnd(spec, s, () => put(model, "value", { open: spec.hazards[0].id, log: [] }))] : []),
-      ...(last ? [outcomePanel(last.tone, `${last.id ? `${s.cards[last.id].hazard.name}：` : ""}${last.title}`, h("p", null, last.text), last.cites.map((cite) => lawCard(spec.cards[cite])))] : []));
+    board.show(s, open);
+    story.textContent = s.cards[open].hazard.text;
+    desk.show(s, () => put(model, "value", start));
     rows.replaceChildren(boardLedger(s));
     count.textContent = `台账（${s.ledger.length} 条）`;
     ledger.hidden = !s.ledger.length;

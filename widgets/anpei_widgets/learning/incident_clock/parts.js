@@ -78,7 +78,7 @@ export function incidentRing() {
   return {
     el,
     /** `minute`: since the head was told; `reported`: when the report went, or null. */
-    show({ got, minute, reported = null, waiting = false }) {
+    show(/** @type {{got: number, minute: number, reported?: number | null, waiting?: boolean}} */ { got, minute, reported = null, waiting = false }) {
       const at = reported ?? minute;
       const left = HOUR - at;
       const tone = waiting ? "idle" : left < 0 ? "late" : left <= 15 ? "near" : "fine";

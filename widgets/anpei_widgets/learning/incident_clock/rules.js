@@ -55,9 +55,25 @@ export function incidentOptions(spec, round, moment) {
   return spec.grades.map((g) => ({ id: g.id, label: g.name, minutes: 0, right: g.id === grade.id, text: `${g.id === grade.id ? "对。" : "不是。"}${g.id === grade.id ? incidentWhy(spec, numbers) : "三项各看各的，取最高的一项；“以上”含本数。"}` }));
 }
 
-/** Everything that happened in a round: a wrong answer costs its minutes and the question stays. */
+/** What a later death changes: within its days it is reported anew, and the grade may move. */
+export function incidentLater(spec, { kind, day, died, numbers }) {
+  const { days } = spec.kinds.find((each) => each.id === kind);
+  if (!died) return `伤亡人数没有变。变了，自事故发生之日起 ${days} 日内要及时补报。`;
+  if (day > days) return `第 ${day} 天，过了 ${days} 日的补报期。`;
+  const then = { ...numbers, deaths: numbers.deaths + died, injured: numbers.injured - died };
+  const [was, is] = [incidentGrade(spec, numbers).grade, incidentGrade(spec, then).grade];
+  const inquiry = was.inquiry === is.inquiry ? "" : "该由上级政府调查的，上级可以另行组织调查组。";
+  const moved = was.id === is.id ? `还是${is.name}。` : `从${was.name}变成${is.name}。${inquiry}`;
+  return `第 ${day} 天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`;
+}
+
+/** @typedef {{at: number, minute: number, reported: number | null, wrong: number, said: any, numbers: any, day: number,
+ *   missed: Set<number>, over: boolean, late: number, waiting: boolean}} State */
+
+/** Everything that happened in a round: a wrong answer costs its minutes and the question stays. @param {string[]} log */
 export function incidentReplay(spec, round, log) {
-  const s = { at: 0, minute: 0, reported: null, wrong: 0, said: null, numbers: round.numbers, day: 1, missed: new Set() };
+  /** @type {State} */
+  const s = { at: 0, minute: 0, reported: null, wrong: 0, said: null, numbers: round.numbers, day: 1, missed: new Set(), over: false, late: 0, waiting: false };
   const arrive = () => {
     const moment = round.moments[s.at];
     if (!moment) return;

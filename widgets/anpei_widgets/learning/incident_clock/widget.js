@@ -1,9 +1,10 @@
 // What grade is it, who must be told by when, what does it cost: try numbers, or go through rounds against the clock.
 
+import { present } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { cardRadios, outcomePanel } from "../shared/cards.js";
-import { HOUR, incidentCosts, incidentGrade, incidentLong, incidentOptions, incidentReplay, incidentWhy } from "./rules.js";
+import { HOUR, incidentCosts, incidentGrade, incidentLater, incidentLong, incidentOptions, incidentReplay, incidentWhy } from "./rules.js";
 import { incidentCounter, incidentLadder, incidentRing, incidentRows, incidentSources, incidentWay } from "./parts.js";
 import "./style.css";
 
@@ -43,15 +44,6 @@ function tryPart(spec, value, change) {
     h("div", { class: "anpei-inc-box" }, h("p", { class: "anpei-title" }, "报给谁，最晚几点"), h("div", { class: "anpei-inc-pair" }, way.el, h("div", null, ring.el, h("label", { class: "anpei-inc-slide" }, "拨一拨：接到报告以后，过了多久", slider))), also),
     h("div", { class: "anpei-inc-box" }, h("p", { class: "anpei-title" }, "后来有变化"), kinds.el, h("div", { class: "anpei-inc-inputs" }, day.el, died.el), later));
 
-  function laterWords(v) {
-    const days = spec.kinds.find((k) => k.id === v.kind).days;
-    if (!v.died) return `伤亡人数没有变。变了，自事故发生之日起 ${days} 日内要及时补报。`;
-    if (v.day > days) return `第 ${v.day} 天，过了 ${days} 日的补报期。`;
-    const then = { ...v.numbers, deaths: v.numbers.deaths + v.died, injured: v.numbers.injured - v.died };
-    const [a, b] = [incidentGrade(spec, v.numbers).grade, incidentGrade(spec, then).grade];
-    const moved = a.id === b.id ? `还是${b.name}。` : `从${a.name}变成${b.name}。${a.inquiry === b.inquiry ? "" : "该由上级政府调查的，上级可以另行组织调查组。"}`;
-    return `第 ${v.day} 天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`;
-  }
   return {
     el,
     show() {
@@ -65,11 +57,11 @@ function tryPart(spec, value, change) {
       way.show(found.grade, GOT);
       also.textContent = found.grade ? `${found.grade.stop === "state" ? "省级人民政府和国务院部门接到报告，立即报告国务院。" : ""}部门上报的时候，同时报告本级政府，还要通知公安、劳动保障部门、工会和检察院。由谁调查：${found.grade.inquiry}。` : "没有伤亡和损失的险情，也要当隐患报：报给安全管理人员或者单位负责人。";
       ring.show({ got: GOT, minute: v.minutes });
-      slider.value = v.minutes;
+      slider.value = String(v.minutes);
       slider.setAttribute("aria-valuetext", ring.words());
       day.show(v.day);
       died.show(v.died);
-      later.textContent = laterWords(v);
+      later.textContent = incidentLater(spec, v);
     },
   };
 }
@@ -82,8 +74,9 @@ function roundsPart(spec, value, change) {
   const story = h("p", { class: "anpei-story" });
   const count = h("p", { class: "anpei-inc-count" });
   const ring = incidentRing();
+  const clock = h("div", { class: "anpei-inc-box" }, count, ring.el);
   const stage = h("div", { class: "anpei-inc-stage", tabindex: "-1" });
-  const el = h("div", { class: "anpei-inc-part" }, pick.el, story, h("div", { class: "anpei-inc-box" }, count, ring.el), stage);
+  const el = h("div", { class: "anpei-inc-part" }, pick.el, story, clock, stage);
 
   function answer(token) {
     if (value().log.length >= spec.limits.log) return announce("步骤太多了，请再来一次");
@@ -115,10 +108,10 @@ function roundsPart(spec, value, change) {
       const s = now();
       pick.show(round().id);
       story.textContent = round().text;
-      ring.el.parentNode.hidden = round().got === null;
+      clock.hidden = round().got === null;
       count.textContent = s.waiting ? "" : `${s.day > 1 ? `第 ${s.day} 天。` : ""}死亡 ${s.numbers.deaths} 人，重伤 ${s.numbers.injured} 人，损失约 ${s.numbers.loss} 万元`;
       if (round().got !== null) ring.show({ got: round().got, minute: s.minute, reported: s.reported, waiting: s.waiting });
-      stage.replaceChildren(...[said(s), ...(s.over ? [ending(s)] : asked(s))].filter(Boolean));
+      stage.replaceChildren(...present([said(s), ...(s.over ? [ending(s)] : asked(s))]));
     },
   };
 }

@@ -3,8 +3,10 @@
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
-import { afterMeasures, bandOf, measureList, product, resultPanel } from "../shared/risk.js";
-import { sitePlan } from "./site_plan.js";
+import { measureList, resultPanel } from "../shared/risk.js";
+import { bandOf, product } from "../shared/risk_rules.js";
+import { ranked, rating, standing } from "./rules.js";
+import { workshopPlan } from "./workshop.js";
 import "./style.css";
 
 /** L, E and C as three native selects; what a level means stands below each. */
@@ -65,24 +67,12 @@ function draw(model, root) {
   const spec = model.get("spec");
   const value = () => model.get("value") ?? { task: 0, rated: {} };
   const task = () => spec.tasks[value().task];
-  const rating = (id) => value().rated[id] ?? { at: {}, measures: [] };
-  const full = (at) => spec.factors.every((f) => at[f.id] !== undefined);
-  const mark = (at) => {
-    const score = product(spec, at);
-    const { tone } = bandOf(spec, score);
-    return { score, tone, word: spec.colours[tone].word };
-  };
-  const stand = (one) => {
-    const { at, measures: chosen } = rating(one.id);
-    if (!full(at)) return null;
-    const taken = chosen.map((i) => one.measures[i]).filter(Boolean);
-    const rest = afterMeasures(spec, at, taken);
-    return { task: one, at, taken, rest, before: mark(at), after: mark(rest) };
-  };
+  const stand = (one) => standing(spec, value(), one);
+  const mine = () => rating(value(), task().id);
   const change = (part) => put(model, "value", { ...value(), ...part });
   const rate = (part) => {
     const before = spec.tasks.every((one) => stand(one));
-    change({ rated: { ...value().rated, [task().id]: { ...rating(task().id), ...part } } });
+    change({ rated: { ...value().rated, [task().id]: { ...mine(), ...part } } });
     if (stand(task())) announce(`${task().name}：${panel.words()}`);
     if (!before && spec.tasks.every((one) => stand(one))) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { tasks: spec.tasks.length } }));
   };
@@ -94,7 +84,7 @@ function draw(model, root) {
   const pick = cardRadios("评哪一项作业？", spec.tasks.map((one, i) => ({ value: i, name: one.name, hint: one.place })), go);
   const facts = h("ul", { class: "anpei-lec-facts" });
   const plan = h("div", { class: "anpei-lec-plan" });
-  const selects = factorSelects(spec, (part) => rate({ at: { ...rating(task().id).at, ...part } }));
+  const selects = factorSelects(spec, (part) => rate({ at: { ...mine().at, ...part } }));
   const panel = resultPanel(spec);
   const note = h("p", { class: "anpei-lec-note" });
   const theirs = h("div", null);
@@ -109,17 +99,17 @@ function draw(model, root) {
 
   function show() {
     const now = stand(task());
-    const rows = spec.tasks.map(stand).filter(Boolean).sort((a, b) => b.after.score - a.after.score);
+    const rows = ranked(spec, value());
     pick.show(value().task);
     facts.replaceChildren(...task().facts.map((words) => h("li", null, words)));
-    plan.replaceChildren(sitePlan(spec, Object.fromEntries(rows.map((row) => [row.task.id, row.after])), value().task, go));
-    selects.show(rating(task().id).at);
+    plan.replaceChildren(workshopPlan(spec, Object.fromEntries(rows.map((row) => [row.task.id, row.after])), value().task, go));
+    selects.show(mine().at);
     panel.show(now?.at ?? null, now?.rest, now?.taken.length);
     note.hidden = !now || !task().note;
     note.textContent = task().note;
     compared.hidden = !now;
     theirs.replaceChildren(...(now ? comparison(spec, task(), now.at) : []));
-    list.show(value().task, rating(task().id).measures, Boolean(now));
+    list.show(value().task, mine().measures, Boolean(now));
     rest.replaceChildren(...(now?.taken.length ? [remains(spec, task(), now.rest, now.taken)] : []));
     table.replaceChildren(rows.length ? ledger(spec, rows) : "");
     table.hidden = !rows.length;

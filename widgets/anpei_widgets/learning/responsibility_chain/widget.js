@@ -1,7 +1,7 @@
 // Give each link to somebody; a link holds, is loose or snaps, and says why; at the end the whole chain is pulled.
 
 import { put, widget } from "../../shared/widget.js";
-import { announce, h } from "../../shared/dom.js";
+import { announce, h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { cardRadios, limitsNote, outcomePanel, TONE_MARKS } from "../shared/cards.js";
 import { lawCard } from "../../items/shared/question.js";
@@ -76,7 +76,7 @@ function draw(model, root) {
   const story = h("p", { class: "anpei-story" });
   const links = chainLinks(spec, go);
   const roles = cardRadios("", spec.roles.map((role) => ({ value: role.id, name: role.name, hint: role.is })), give);
-  const ask = roles.el.querySelector("legend");
+  const ask = one(roles.el, "legend");
   const said = h("div", { class: "anpei-chain-said" });
   const end = h("div", null);
   root.classList.add("anpei-sim");

@@ -4,7 +4,8 @@ import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { uuid } from "../../shared/uuid.js";
 import { limitsNote } from "../shared/cards.js";
-import { afterMeasures, bandOf, hazardPicker, measureList, resultPanel } from "../shared/risk.js";
+import { hazardPicker, measureList, resultPanel } from "../shared/risk.js";
+import { afterMeasures, bandOf } from "../shared/risk_rules.js";
 import "./style.css";
 
 /** The matrix as a grid: arrows walk, Enter or a tap picks; likelihood grows upwards, severity to the right. */

@@ -35,7 +35,7 @@ function rankTable(spec, run) {
       h("td", { class: `anpei-tone-${colour(row)}` }, `${spec.colours[colour(row)].word} ${percent(row.share)}`), h("td", null, percent(row.top))))));
 }
 
-/** What the run says, in three sentences. */
+/** What the run says, in three sentences. @returns {{tone: import("../shared/cards.js").Tone, lines: string[]}} */
 function rankSays(spec, run) {
   const unsure = run.rows.filter((row) => row.share < 0.8).map((row) => row.name);
   const first = run.rows.slice(0, spec.top).map((row) => row.name).join("、");

@@ -5,6 +5,9 @@ import { icon } from "../../shared/icons.js";
 import { uuid } from "../../shared/uuid.js";
 import "./cards.css";
 
+/** How a choice turned out. @typedef {"good" | "weak" | "harm"} Tone */
+
+/** @type {Record<Tone, import("../../shared/icons.js").IconName>} */
 export const TONE_MARKS = { good: "check", weak: "part", harm: "warn" };
 
 /** Radios as cards. @param {{value: any, name: any, hint?: string}[]} rows @param {(value: any) => void} pick */

@@ -3,27 +3,13 @@
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { uuid } from "../../shared/uuid.js";
+import { bandOf, product } from "./risk_rules.js";
 import "./risk.css";
-
-export const product = (spec, at) => Number(spec.factors.reduce((sum, f) => sum * at[f.id], 1).toFixed(2));
-export const bandOf = (spec, score) => spec.bands.find((b) => b.upto === null || score <= b.upto);
-
-/** Where a risk stands after measures: each moves a factor some levels down, never below the lowest or its floor. */
-export function afterMeasures(spec, at, taken) {
-  const rest = {};
-  for (const factor of spec.factors) {
-    const steps = taken.reduce((sum, m) => sum + (m.change[factor.id] ?? 0), 0);
-    const i = factor.levels.findIndex((level) => level.value === at[factor.id]);
-    const least = Math.min(i, Math.max(0, factor.levels.findIndex((level) => level.value === factor.floor)));
-    rest[factor.id] = factor.levels[Math.max(least, i + steps)].value;
-  }
-  return rest;
-}
 
 export function hazardPicker(spec, pick) {
   const id = uuid();
   const words = h("p", { class: "anpei-hazard-text" });
-  const inputs = spec.hazards.map((hazard, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
+  const inputs = spec.hazards.map((_, i) => h("input", { type: "radio", name: id, value: i, onchange: () => pick(i) }));
   const el = h("fieldset", { class: "anpei-hazards" }, h("legend", null, "选一个危险源"),
     h("div", { class: "anpei-pills" }, spec.hazards.map((hazard, i) => h("label", { class: "anpei-pill" }, inputs[i], h("span", null, hazard.name)))), words);
   el.hidden = !spec.hazards.length;
@@ -63,7 +49,8 @@ export function resultPanel(spec) {
 /** Measures to tick; the order teaches: do away with it, engineer it, manage it, protect the person last. */
 export function measureList(spec, pick) {
   const el = h("fieldset", { class: "anpei-measures" });
-  const chosen = () => [...el.querySelectorAll("input:checked")].map((x) => Number(x.value));
+  const chosen = () => boxes().filter((box) => box.checked).map((box) => Number(box.value));
+  const boxes = () => [...el.querySelectorAll("input")];
   let drawn = null;
   function draw_(hazard) {
     drawn = hazard;
@@ -77,7 +64,7 @@ export function measureList(spec, pick) {
       if (drawn !== hazard) draw_(hazard);
       el.hidden = !el.querySelector("input");
       el.disabled = !ready;
-      el.querySelectorAll("input").forEach((x, i) => { x.checked = taken.includes(i); });
+      boxes().forEach((x, i) => { x.checked = taken.includes(i); });
     },
   };
 }

@@ -2,6 +2,8 @@
 // Smoke flows along a link in proportion to the difference, times the link's width; a closed door leaves the leak,
 // a stuffed one far less. The fire feeds its place, growing with the square of time. Outside is always clear.
 
+import { lastWhere } from "../../shared/values.js";
+
 /** How much of a link's width smoke finds. */
 function routeGap(spec, doors, sealed, i) {
   if (doors[i] === "open" || doors[i] === "none") return 1;
@@ -22,7 +24,7 @@ export function routeSpread(spec, scene, smoke, { doors, sealed, time }) {
 }
 
 /** The level of so much smoke. */
-export const routeLevel = (spec, amount) => spec.levels.findLast((level) => amount >= level.from);
+export const routeLevel = (spec, amount) => /** @type {any} */ ( lastWhere(spec.levels, (level) => amount >= level.from));
 
 /** The floor after the fire burned unseen for a while. */
 export function routeFloor(spec, scene) {

@@ -9,7 +9,7 @@ const routeLine = (d, part, more) => svgEl("path", { d, class: `anpei-route-${pa
 const routeCentre = ({ box: [x, y, w, t] }) => [x + w / 2, y + t / 2];
 
 /** One place: its name, the smoke in it (as seen now, or when last seen), whether one can go there. */
-function routeBox(spec, place, { amount, old, near, go }) {
+function routeBox(spec, place, { amount, old = false, near = false, go = (/** @type {string} */ _to) => {} }) {
   const [x, y, w, t] = place.box;
   const level = amount === undefined ? null : routeLevel(spec, amount);
   const tone = level ? ` anpei-route-${level.id}` : "";

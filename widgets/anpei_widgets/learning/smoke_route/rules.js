@@ -11,8 +11,16 @@ export const routeLinks = (scene, s, at = s.at) => scene.links.flatMap((link, i)
 
 export const routePlace = (scene, id) => scene.places.find((p) => p.id === id);
 
-/** Everything that happened: where the learner stands, what the smoke did, a note for each act, and a film of it all. */
+/** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{smoke: Record<string, number>, at: string}} Frame */
+/** @typedef {{act: string, id?: string, from: number, at: number, tone: Tone, text: string}} Note */
+/** @typedef {{doors: string[], sealed: Set<number>, time: number, smoke: Record<string, number>, at: string, low: boolean,
+ *   dose: number, seconds: number, done: Set<string>, felt: Record<number, boolean>, tried: Set<number>,
+ *   seen: Record<string, number>, notes: Note[], film: Frame[], ending: string | null, shown?: string}} State */
+
+/** Everything that happened: where the learner stands, what the smoke did, a note for each act, and a film of it all. @param {string[]} log */
 export function routeReplay(spec, scene, log) {
+  /** @type {State} */
   const s = { ...routeFloor(spec, scene), at: scene.start, low: false, dose: 0, seconds: 0, done: new Set(), felt: {}, tried: new Set(),
     seen: {}, notes: [], film: [], ending: null };
   routeWatch(scene, s);
@@ -59,18 +67,18 @@ const ROUTE_ACTS = { go: routeGo, feel: routeFeel, shut: routeShut, seal: routeS
 
 /** The back of the hand on a door. */
 function routeFeel(spec, scene, s, { i, to }) {
-  s.felt[i] = s.smoke[to] >= spec.levels.at(-1).from || to === scene.fire;
+  s.felt[i] = s.smoke[to] >= spec.levels[spec.levels.length - 1].from || to === scene.fire;
   return s.felt[i] ? "hot" : "cool";
 }
 
-function routeShut(spec, scene, s, { i, door }) {
+function routeShut(_spec, _scene, s, { i, door }) {
   if (door !== "open") return "again";
   s.doors[i] = "closed";
   return "shut";
 }
 
 /** Stuff the gaps of a room whose doors are shut. */
-function routeSeal(spec, scene, s) {
+function routeSeal(_spec, scene, s) {
   const { kind } = routePlace(scene, s.at);
   const doors = routeLinks(scene, s);
   if (kind !== "room" && kind !== "window") return "seal_way";
@@ -79,7 +87,7 @@ function routeSeal(spec, scene, s) {
   return "seal";
 }
 
-function routeStand(spec, scene, s) {
+function routeStand(_spec, _scene, s) {
   s.low = !s.low;
   return s.low ? "low" : "upright";
 }
@@ -140,7 +148,7 @@ function routeArrival(spec, scene, s) {
 }
 
 /** Everything else: said once, and whether it was of use here. */
-function routePlain(spec, scene, s, act) {
+function routePlain(_spec, scene, s, act) {
   if (ROUTE_ENDS[act]) return routeEnd(s, ROUTE_ENDS[act]);
   if (act === "window" && routePlace(scene, s.at).kind !== "window") return "no_window";
   if (act === "window") s.shown = s.at;

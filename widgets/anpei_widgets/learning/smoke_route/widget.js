@@ -1,5 +1,6 @@
 // Where to, place by place, on a floor that fills with smoke; afterwards the smoke is seen as it went.
 
+import { last } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
 import { actReview, cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
@@ -77,8 +78,8 @@ function routeEnding(spec, scene, s, again) {
 const routeNow = (spec, scene, s) => [`你在${routePlace(scene, s.at).name}`, routeLevel(spec, s.smoke[s.at]).name, routeBreath(spec, s), s.low ? "弯着腰" : "站着", `过了 ${routeTime(s.seconds)}`];
 
 function routeMoment(scene, s) {
-  const last = s.notes.at(-1);
-  return last ? [outcomePanel(last.tone, ROUTE_SAYS[last.tone], h("p", null, last.text))] : [h("p", { class: "anpei-story" }, scene.text), h("p", null, "你先做什么？点图上的地方，或者按下面的按钮。")];
+  const note = last(s.notes);
+  return note ? [outcomePanel(note.tone, ROUTE_SAYS[note.tone], h("p", null, note.text))] : [h("p", { class: "anpei-story" }, scene.text), h("p", null, "你先做什么？点图上的地方，或者按下面的按钮。")];
 }
 
 function draw(model, root) {
@@ -91,7 +92,7 @@ function draw(model, root) {
     if (value().log.length >= spec.longest) return announce("步骤太多了，请再来一次");
     set(value().scene, [...value().log, token]);
     const s = now();
-    announce(`${s.notes.at(-1).text}${s.ending ? routeVerdict(spec, here(), s).says : `${routeNow(spec, here(), s).join("，")}。`}`);
+    announce(`${last(s.notes)?.text}${s.ending ? routeVerdict(spec, here(), s).says : `${routeNow(spec, here(), s).join("，")}。`}`);
     turn();
     if (s.ending) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { scene: here().id } }));
     return undefined;

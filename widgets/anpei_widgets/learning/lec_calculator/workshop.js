@@ -12,7 +12,7 @@ const PLAN_PLACES = {
 };
 
 /** The plan; ``marks`` maps task id → {score, tone, word} or nothing yet; a tap on a place picks its task. */
-export function sitePlan(spec, marks, current, pick) {
+export function workshopPlan(spec, marks, current, pick) {
   const place = (task, i) => {
     const { box: [x, y, w, t], draw, dash } = PLAN_PLACES[task.id];
     const mark = marks[task.id];
@@ -23,7 +23,7 @@ export function sitePlan(spec, marks, current, pick) {
       svgEl("text", { x: x + w - 8, y: y + 21, class: "anpei-plan-name", "text-anchor": "end" }, task.place),
       svgEl("text", { x: x + w - 8, y: y + t - 10, class: mark ? "anpei-plan-score" : "anpei-plan-name", "text-anchor": "end" }, mark ? `${mark.score} ${mark.word}` : "未评"));
   };
-  const rows = spec.tasks.map((task, i) => [task, i]).sort(([, i], [, j]) => (i === current) - (j === current));
+  const rows = /** @type {[any, number][]} */ (spec.tasks.map((task, i) => [task, i])).sort(([, i], [, j]) => Number(i === current) - Number(j === current));
   return svgEl("svg", { viewBox: "0 0 360 278", class: "anpei-plan", role: "img", "aria-label": planWords(spec, marks) },
     svgEl("path", { d: "M6 6H354V272H6Z", class: "anpei-plan-wall" }),
     svgEl("path", { d: "M130 268V96M130 84h-4M126 80V14M262 180V84H132M258 266V196", class: "anpei-plan-aisle" }),

@@ -1,0 +1,31 @@
+// What ratings of tasks come to: a score, a colour, and what measures leave of both. Pure; the words come from the spec.
+
+import { present } from "../../shared/values.js";
+import { afterMeasures, bandOf, product } from "../shared/risk_rules.js";
+
+/** @typedef {{score: number, tone: string, word: string}} Mark */
+/** @typedef {{task: any, at: Record<string, number>, taken: any[], rest: Record<string, number>, before: Mark, after: Mark}} Stand */
+
+/** What was said of a task so far. @returns {{at: Record<string, number>, measures: number[]}} */
+export const rating = (value, id) => value.rated[id] ?? { at: {}, measures: [] };
+
+/** A rating as its score, its tone and the word for its colour. @returns {Mark} */
+export function mark(spec, at) {
+  const score = product(spec, at);
+  const { tone } = bandOf(spec, score);
+  return { score, tone, word: spec.colours[tone].word };
+}
+
+/** Where a task stands once every factor is rated, before and after the measures taken; null until then. @returns {Stand | null} */
+export function standing(spec, value, task) {
+  const { at, measures } = rating(value, task.id);
+  if (!spec.factors.every((factor) => at[factor.id] !== undefined)) return null;
+  /** @type {any[]} */
+  const taken = present(measures.map((i) => task.measures[i]));
+  const rest = afterMeasures(spec, at, taken);
+  return { task, at, taken, rest, before: mark(spec, at), after: mark(spec, rest) };
+}
+
+/** Every task that is rated, the heaviest first. @returns {Stand[]} */
+export const ranked = (spec, value) =>
+  present(spec.tasks.map((task) => standing(spec, value, task))).sort((a, b) => b.after.score - a.after.score);
