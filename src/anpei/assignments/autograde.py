@@ -40,8 +40,8 @@ __all__ = [
     "LoadReleased",
     "SaveGradesOnce",
     "UnreadExporter",
-    "marked_sheet",
     "mark_submission",
+    "marked_sheet",
 ]
 
 
@@ -115,7 +115,7 @@ def _take_in(context: GradingContext, attempt: Attempt, responses: Responses) ->
             uuid = _uuid(attempt.id, slot, value)
             attempts.record(session, attempt.id, slot, attempt.staff_no, uuid, states[slot].revision, value, now)
         attempts.hand_in(session, attempt.id, attempt.staff_no, now)
-        records.settle(session, attempt.id, now)
+        records.mark_attempt(session, attempt.id, now)
 
     context.db.write(work).result()
 

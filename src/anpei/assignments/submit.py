@@ -108,11 +108,11 @@ def _counting(session: Session, attempt: Attempt) -> Attempt:
 def grade(context: GradingContext, attempts: list[int]) -> int:
     """Write and grade the submissions these attempts' learners are judged by; returns how many there are."""
 
-    def settle(session: Session) -> None:
+    def mark(session: Session) -> None:
         for attempt in attempts:
-            records.settle(session, attempt, clock.now())
+            records.mark_attempt(session, attempt, clock.now())
 
-    context.db.write(settle).result()
+    context.db.write(mark).result()
     chosen = {write_submission(context, attempt) for attempt in attempts}
     for attempt in chosen:
         grade_submission(context, attempt)

@@ -15,7 +15,17 @@ from anpei.attempts.model import (
     SlotState,
     decide,
 )
-from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_without, open_by_person, sheet, slots, versions
+from anpei.attempts.reading import (
+    Who,
+    attempts_of,
+    find,
+    get,
+    handed_in_without,
+    open_by_person,
+    sheet,
+    slots,
+    versions,
+)
 from anpei.attempts.sitting import PreparedDraw, hand_in, hand_in_timed_out, prepare, situation, start, timed_out
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts
@@ -43,7 +43,7 @@ def results_of(session: Session, staff_no: str, paper: str | None = None) -> lis
     return _read(session, query if paper is None else query.where(ResultRow.paper == paper))
 
 
-def decided_exams(session: Session, *only: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> list[int]:
+def decided_exams(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
     """The exam attempts whose marks are all out, the oldest first; ``only`` are another room's conditions on them."""
     conditions = [make(ResultRow.attempt_id) for make in only]
     query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", ResultRow.state != "awaiting", *conditions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, bank, records
@@ -138,8 +138,8 @@ def unseen(session: Session) -> list[str]:
     return [f"run:{number}" for number in over] + [f"exam:{number}" for number in marked]
 
 
-def _not_seen(kind: str) -> Callable[[ColumnElement[int]], ColumnElement[bool]]:
-    def condition(number: ColumnElement[int]) -> ColumnElement[bool]:
+def _not_seen(kind: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
+    def condition(number: SQLColumnExpression[int]) -> ColumnElement[bool]:
         ref = literal(f"{kind}:", String) + cast(number, String)
         return ~select(RefreshSeenRow.ref).where(RefreshSeenRow.ref == ref).exists()
 

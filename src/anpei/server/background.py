@@ -31,7 +31,7 @@ class BackgroundWork:
         self._pictured: set[str] = set()
         self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         desk = context.desk
-        self.runner = TaskRunner(context.db)
+        self.runner = TaskRunner(context.db, gives_way=True)
         self.runner.tasks += [
             ScheduledTask("time-outs", 1000, self._reading(_timed_out), self._writing(_hand_in)),
             ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(_mark)),
@@ -117,7 +117,7 @@ class BackgroundWork:
         return found
 
     def _read_content(self) -> tuple[bank.Bank, dict[str, Iterable[str]]]:
-        cites = {
+        cites: dict[str, Iterable[str]] = {
             f"{slug}/{chapter}": cited
             for slug, course in self.context.catalog().courses.items()
             for chapter, cited in courses.cites_by_chapter(course).items()

@@ -1,9 +1,9 @@
 """The one runner of all periodic work: it looks what is due, and does row after row, each in its own try.
 
 A row that fails waits, longer each time (:mod:`anpei.tasks.failures`), and takes nobody with it: not the next row, not
-the next task. Every row that is due gets its turn, however many there are. A row is one short write of its own, and
-after it the runner rests as long as it took, so that whoever saves an answer meanwhile comes in between. What is due is
-looked up off the event loop.
+the next task. Every row that is due gets its turn, however many there are. A row is one short write of its own. What is
+due is looked up off the event loop; and where people wait for the same process, the runner gives way: it rests after
+each row as long as that took, so that whoever saves an answer meanwhile comes in between.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -41,13 +41,15 @@ log = logging.getLogger("anpei.tasks")
 class ScheduledTask:
     """One kind of periodic work. ``due`` tells the rows to do now, in order; ``work`` does one of them for good.
 
+    ``due`` may say None: it didn't look, because nothing can have become due.
+
     ``every`` is ms between two looks. ``at_most`` bounds the rows of one round, where the order is to be asked anew
     after each; with ``together`` a round's rows are done side by side, where one slow row must not delay the others.
     """
 
     name: str
     every: int
-    due: Callable[[], Awaitable[Sequence[str]]]
+    due: Callable[[], Awaitable[Sequence[str] | None]]
     work: Callable[[str], Awaitable[object]]
     at_most: int | None = None
     together: bool = False
@@ -59,8 +61,9 @@ class ScheduledTask:
 class TaskRunner:
     """Runs the tasks of one process until it is told to stop; any number of processes may run the same ones."""
 
-    def __init__(self, db: Database, tasks: Iterable[ScheduledTask] = (), now: Callable[[], int] = clock.now) -> None:
-        self.db, self.tasks, self.now = db, list(tasks), now
+    def __init__(self, db: Database, now: Callable[[], int] = clock.now, *, gives_way: bool = False) -> None:
+        self.db, self.now, self.gives_way = db, now, gives_way
+        self.tasks: list[ScheduledTask] = []
         self._pool = ThreadPoolExecutor(LOOKERS, thread_name_prefix="anpei-tasks")
         self._known: dict[str, tuple[float, dict[str, TaskFailure]]] = {}
         self._stopping = asyncio.Event()
@@ -99,9 +102,11 @@ class TaskRunner:
         if _waits(known.get(WHOLE), self.now()):
             return 0
         try:
-            due = list(await task.due())
+            due = await task.due()
         except Exception as error:
             await self._note(task, WHOLE, error)
+            return 0
+        if due is None:
             return 0
         await self._clear_stale(task, known, due)
         ready = [row for row in due if not _waits(known.get(row), self.now())][: task.at_most]
@@ -113,7 +118,7 @@ class TaskRunner:
                 break
             begun = time.monotonic()
             done += await self._try(task, row, known)
-            await asyncio.sleep(min(time.monotonic() - begun, LONGEST_REST))
+            await asyncio.sleep(min(time.monotonic() - begun, LONGEST_REST) if self.gives_way else 0)
         return done
 
     async def _keep_on(self, task: ScheduledTask) -> None:

@@ -19,7 +19,7 @@ TITLES = {
     "missed-hand-ins": ("登记待阅卷的答卷", "第 {} 次答卷"),
     "grading": ("阅卷", "第 {} 次答卷"),
     "feedback": ("生成批阅反馈", "第 {} 次答卷"),
-    "collected-marks": ("收取人工评分", "{}"),
+    "collected-marks": ("收取人工评分", "第 {} 次答卷 {}"),
 }
 KINDS = {"run": "第 {} 次演练", "exam": "第 {} 次答卷", "visitor": "来访登记 {}", "muster": "第 {} 次清点"}
 WHOLE = "整项工作"
@@ -33,4 +33,4 @@ def task_words(task: str, row: str) -> tuple[str, str]:
     kind, _, number = row.partition(":")
     if number and kind in KINDS:
         return title, KINDS[kind].format(number)
-    return title, pattern.format(row)
+    return title, pattern.format(*row.split())

@@ -188,7 +188,7 @@ def in_turn(session: Session, now: int) -> list[int]:
 
 
 def take(session: Session, run_id: int, now: int) -> Job | None:
-    """A question that is :func:`in_turn`, marked as running; None when another process was faster, or it is given up."""
+    """A question that is :func:`in_turn`, marked as running; None when somebody was faster, or it is given up."""
     if run_id not in in_turn(session, now):
         return None
     row = session.get_one(EvacuationRun, run_id, with_for_update=True)

@@ -26,6 +26,7 @@ from anpei.exercises.rollcall.planned import (
     of_run,
     older_live,
     plan,
+    planned_runs,
     watched_in,
 )
 from anpei.exercises.rollcall.points import (
@@ -92,8 +93,8 @@ __all__ = [
     "check",
     "counted",
     "due",
-    "expired",
     "everybody",
+    "expired",
     "finish",
     "for_run",
     "forget",
@@ -116,6 +117,7 @@ __all__ = [
     "open_now",
     "past",
     "plan",
+    "planned_runs",
     "points",
     "put_on_list",
     "record",

@@ -21,7 +21,18 @@ from anpei.exercises.rollcall.service import start
 from anpei.exercises.rollcall.tables import Muster, MusterPlan
 from anpei.exercises.rollcall.wording import recorded
 
-__all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "planned_runs", "watched_in"]
+__all__ = [
+    "OfRun",
+    "begin",
+    "begin_live",
+    "due",
+    "live_of",
+    "of_run",
+    "older_live",
+    "plan",
+    "planned_runs",
+    "watched_in",
+]
 
 ANYWHERE = Point("0", "集合点")
 """Where heads are counted in an emergency before anybody has registered a muster point."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from anpei import records
@@ -178,7 +178,7 @@ def closings(session: Session, newest: int | None = None, *, origin: str = "") -
     return _filed(session, ended.order_by(DrillRun.run_id.desc()).limit(newest))
 
 
-def ended_runs(session: Session, *only: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> list[int]:
+def ended_runs(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
     """The runs that are over, the oldest first; ``only`` are conditions another room makes of a run's number."""
     query = select(DrillRun.run_id).where(DrillRun.status == "ended", *(make(DrillRun.run_id) for make in only))
     return list(session.scalars(query.order_by(DrillRun.run_id)))

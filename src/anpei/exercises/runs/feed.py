@@ -1,8 +1,8 @@
 """One follower per process: it polls the logs, knows what the clock calls for, and wakes everybody who looks on.
 
-Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. A run that can't
-be read on is let go: whoever looks after the runs that are going asks for it again, and learns why. Polling beats
-being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second.
+Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second. A run that can't be
+read on is let go: whoever looks after the runs that are going asks for it again, and learns why.
 """
 
 from __future__ import annotations

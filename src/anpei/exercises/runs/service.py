@@ -143,7 +143,7 @@ def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
     tap, node = sent.tap, sent.node
     if not any(m.person == tap.by for m in log.state.members):
         raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
-    log.settle(tap.now)
+    log.catch_up(tap.now)
     if (known := log.state.nodes.get(node)) is not None and known.uuid == tap.uuid:
         return DecisionAck("accepted", tap.uuid, node, delayed=known.delayed)
     if (refused := log.find(f"refused:{tap.uuid}")) is not None:
@@ -156,7 +156,7 @@ def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
             log.append(draft, tap.now)
         return DecisionAck("refused", tap.uuid, node, reason)
     log.append(draft, tap.now)
-    log.settle(tap.now)
+    log.catch_up(tap.now)
     return DecisionAck("accepted", tap.uuid, node, delayed=log.state.nodes[node].delayed)
 
 
