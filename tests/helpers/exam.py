@@ -77,7 +77,7 @@ class Exam:
     def hand_in(self, attempt: int, now: int = NOW, who: str = "E1") -> records.Result:
         def work(session: Any) -> records.Result:
             attempts.hand_in(session, attempt, who, now)
-            return records.settle(session, attempt, now)
+            return records.mark_attempt(session, attempt, now)
 
         return self.db.write(work).result()
 

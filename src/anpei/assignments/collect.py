@@ -59,7 +59,7 @@ def changed_marks(context: GradingContext) -> tuple[list[ChangedMark], int | Non
     """What changed since :func:`note_collected`, oldest first, and what to note afterwards; None when nothing did."""
     with context.db.read() as session:
         row = session.get(GradebookCursor, 1)
-    last = row.seq if row else 0
+        last = row.seq if row else 0
     with engine(context.course.gradebook_url).connect() as connection:
         newest = int(connection.execute(text(_NEWEST)).scalar_one())
         if newest < last:  # another gradebook was put in place: what it says is read from its beginning
@@ -90,7 +90,7 @@ def collect_mark(context: GradingContext, attempt: int, slot: str) -> bool:
 
 def note_collected(context: GradingContext, seq: int) -> None:
     """The log was read up to here: every mark until then was taken over, or is kept as a failure."""
-    context.db.write(lambda session: session.merge(GradebookCursor(cursor_id=1, seq=seq)) and None).result()
+    context.db.write(lambda session: session.merge(GradebookCursor(cursor_id=1, seq=seq))).result()
 
 
 def collect_marks(context: GradingContext) -> Collected:

@@ -26,15 +26,15 @@ Work = Callable[[str], Awaitable[object]]
 class BackgroundWork:
     """The tasks of one learner server."""
 
-    def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
-        self.context, self.kernels = context, kernels
+    def __init__(self, context: Context, kernels: OwnedKernelManager, now: Callable[[], int] = clock.now) -> None:
+        self.context, self.kernels, self.now = context, kernels, now
         self._pictured: set[str] = set()
         self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         desk = context.desk
-        self.runner = TaskRunner(context.db, gives_way=True)
+        self.runner = TaskRunner(context.db, now, gives_way=True)
         self.runner.tasks += [
-            ScheduledTask("time-outs", 1000, self._reading(_timed_out), self._writing(_hand_in)),
-            ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(_mark)),
+            ScheduledTask("time-outs", 1000, self._reading(self._timed_out), self._writing(self._hand_in)),
+            ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(self._mark)),
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
@@ -43,7 +43,7 @@ class BackgroundWork:
             ScheduledTask("kernels", 2000, self.open_pages, self.close_unused),
             ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
             ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
-            ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(_forget)),
+            ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
         ]
 
     def start(self) -> None:
@@ -82,7 +82,7 @@ class BackgroundWork:
         """A drill's alarm begins the roll call that was planned with it."""
         run_id = int(row)
         if await self.runner.read(lambda session: rollcall.due(session, run_id)):
-            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=clock.now()))
+            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=self.now()))
 
     async def evacuate(self, row: str) -> None:
         await self.context.desk.work_on(int(row))
@@ -91,7 +91,7 @@ class BackgroundWork:
         """Drills of today whose people on the map may not be worked out to the end, because nobody watched."""
         if not evacuation.available():
             return []
-        now = clock.now()
+        now = self.now()
         ended = await self.runner.read(lambda session: evacuation.ended_lately(session, now))
         return [row for row in map(str, ended) if row not in self._pictured]
 
@@ -102,13 +102,13 @@ class BackgroundWork:
     def _ask_at_end(self, session: Session, run_id: int) -> None:
         sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
         story = runs.run_record(session, run_id)
-        evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=clock.now())
+        evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=self.now())
 
     async def open_pages(self) -> list[str]:
         return list(self.kernels.pages)
 
     async def close_unused(self, row: str) -> None:
-        await self.kernels.close_unused(row, clock.now(), self.present)
+        await self.kernels.close_unused(row, self.now(), self.present)
 
     async def missed(self) -> list[str]:
         """What was missed in drills and exams and isn't practice yet; the content is read when there is something."""
@@ -127,22 +127,35 @@ class BackgroundWork:
     async def schedule_missed(self, row: str) -> None:
         assert self._content is not None
         items, cites = self._content
-        await self.context.db.awrite(lambda session: review.schedule_missed(session, row, items, cites, clock.now()))
+        await self.context.db.awrite(lambda session: review.schedule_missed(session, row, items, cites, self.now()))
+
+    def _timed_out(self, session: Session) -> list[int]:
+        return attempts.timed_out(session, self.now())
+
+    def _hand_in(self, session: Session, row: str) -> None:
+        """An attempt whose time is up is handed in with what it has."""
+        attempts.hand_in_timed_out(session, int(row), self.now())
+
+    def _mark(self, session: Session, row: str) -> None:
+        records.mark_attempt(session, int(row), self.now())
+
+    def _forget(self, session: Session, row: str) -> None:
+        rollcall.forget_one(session, row, self.now())
 
     def _silent(self) -> int:
         return self.context.site.settings.drills.abandon_hours * clock.HOUR
 
     def _abandoned(self, session: Session) -> list[int]:
         """Drills that wait or pause and were forgotten."""
-        return runs.abandoned(session, clock.now(), self._silent())
+        return runs.abandoned(session, self.now(), self._silent())
 
     def _abandon(self, session: Session, row: str) -> None:
-        runs.abandon(session, int(row), clock.now(), self._silent())
+        runs.abandon(session, int(row), self.now(), self._silent())
 
     def _expired(self, session: Session) -> list[str]:
         """Names of people from outside whose time is over."""
         kept = self.context.site.settings.visitors
-        return rollcall.expired(session, now=clock.now(), keep=kept.keep_days, keep_live=kept.emergency_days)
+        return rollcall.expired(session, now=self.now(), keep=kept.keep_days, keep_live=kept.emergency_days)
 
     def present(self, owner: str) -> bool:
         """Whether the owner of a kernel is still on the roster."""
@@ -151,19 +164,3 @@ class BackgroundWork:
         with self.context.db.read() as session:
             person = staff.find(session, owner)
         return person is not None and person.active
-
-
-def _timed_out(session: Session) -> list[int]:
-    return attempts.timed_out(session, clock.now())
-
-
-def _hand_in(session: Session, row: str) -> None:
-    attempts.hand_in_timed_out(session, int(row), clock.now())
-
-
-def _mark(session: Session, row: str) -> None:
-    records.mark_attempt(session, int(row), clock.now())
-
-
-def _forget(session: Session, row: str) -> None:
-    rollcall.forget_one(session, row, clock.now())
