@@ -165,6 +165,7 @@ def test_answers_come_in_between_the_rows_of_a_long_round(db: Database) -> None:
     """As two thousand attempts run out at once: each is a transaction of its own, and nobody waits for them all."""
     sessions: list[Session] = []
     order: list[str] = []
+    begun = asyncio.Event()
 
     async def due() -> list[str]:
         return [str(number) for number in range(200)]
@@ -175,12 +176,12 @@ def test_answers_come_in_between_the_rows_of_a_long_round(db: Database) -> None:
             order.append(row)
 
         await db.awrite(write)
+        begun.set()
 
     async def play() -> None:
         runner = TaskRunner(db, gives_way=True)
         going = asyncio.ensure_future(runner.round(ScheduledTask("time-outs", 1000, due, work)))
-        while len(order) < 20:
-            await asyncio.sleep(0)
+        await begun.wait()
         await db.awrite(lambda session: order.append("answer"))
         assert await going == 200
         await runner.stop()
