@@ -6,8 +6,6 @@ ENV := .venv
 BIN := $(ENV)/bin
 STAMP := $(ENV)/.ready
 ARGS ?=
-# a real browser on a busy machine may miss a deadline: its time-outs get one more try, and the report says so
-AGAIN := --reruns 1 --only-rerun "Timeout.*exceeded" --only-rerun "Locator expected" --only-rerun "nothing after"
 
 # the tool for scripts: what it needs is fetched with the environment, then it works without a network
 DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
@@ -25,7 +23,7 @@ run: $(STAMP)
 test: $(STAMP)-dev
 	@$(DENO) task --quiet test
 	@$(BIN)/python tests/prepare.py
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(STAMP)-dev
 	@$(BIN)/ruff check .

@@ -24,7 +24,7 @@ from benchmarks.frame import Row, save
 from tests import prepare
 from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import TABLET, Floor
-from tests.browser.drills.ordeals import ORDEALS, Sufferer, Toll, undergo
+from tests.browser.drills.ordeals import ORDEALS, Ordeal, Sufferer, Toll, undergo
 from tests.helpers import databases
 from tests.helpers.platform import Platform, make_site, start
 from tests.helpers.wire import wired
@@ -32,6 +32,7 @@ from tests.helpers.wire import wired
 LAST = "two tablets at once"
 """The player then sits at the other tablet, which is on no wire and in no browser of its own."""
 LONG = ("outage of 150 s",)
+OUTAGE = 150_000
 DATABASE = "database killed and started again"
 ON_POSTGRES = (
     "reload in the same tick as the tap",
@@ -46,7 +47,7 @@ Tolls = list[tuple[str, Toll]]
 
 def run(quick: bool = False) -> None:
     """Go through everything, a few times, on SQLite and on PostgreSQL; print and keep."""
-    names = [name for name in ORDEALS if name not in (LAST, DATABASE) and not (quick and name in LONG)]
+    names = [name for name in ALL if name not in (LAST, DATABASE) and not (quick and name in LONG)]
     rounds = 1 if quick else ROUNDS
     order = [name for turn in range(rounds) for name in names if turn == 0 or name not in LONG] + [LAST]
     lite, post = suffer("sqlite", order), suffer("postgres", [*ON_POSTGRES * rounds, LAST])
@@ -63,6 +64,18 @@ def _rows(tolls: Tolls, where: str) -> list[Row]:
 def _row(name: str, tolls: list[Toll]) -> Row:
     lost, doubled = sum(toll.lost for toll in tolls), sum(toll.doubled for toll in tolls)
     return Row(name, "—", f"{lost} lost, {doubled} twice, of {len(tolls)}", "", "0, 0")
+
+
+def outage(one: Sufferer, question: str) -> None:
+    """Two and a half minutes in which nobody can be reached."""
+    assert one.wire is not None
+    one.wire.cut(True)
+    one.tablet.choose_best(question)
+    one.page.wait_for_timeout(OUTAGE)
+    one.wire.cut(False)
+
+
+ALL: dict[str, Ordeal] = {**ORDEALS, LONG[0]: outage}
 
 
 def suffer(kind: str, order: list[str]) -> Tolls:
@@ -89,10 +102,10 @@ def _play(playwright: Playwright, platform: Platform, db: Database, folder: Path
         tablet = floor.tablet(port=wire.port, page=browser.page())
         tablet.tap_in("E1001")
         tablet.play_alone(quick_drill.CHAIN)
-        one = Sufferer(floor, tablet, wire=wire, short=6.0, lock=14.0, cluster=cluster, reopen=browser.killed)
+        one = Sufferer(floor, tablet, wire=wire, long=True, cluster=cluster, reopen=browser.killed)
         found = []
         for name in order:
-            found.append((name, undergo(one, name)))
+            found.append((name, undergo(one, ALL[name])))
             print(*found[-1], flush=True)
     spare.close()
     return found

@@ -27,7 +27,7 @@ settings.register_profile("house", deadline=None)  # as above
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
-SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|journeys/)")
+SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|doors/|journeys/)")
 
 DEAR = re.compile(r"tests/(server|postgres|packaging|browser|assignments|ops|scaffold|attempts|widgets/test_jup)")
 
@@ -52,6 +52,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlatform:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Dear files first; otherwise the order stays random."""
     items.sort(key=lambda item: 0 if SHARED.match(item.nodeid) else 1 if DEAR.match(item.nodeid) else 2)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The seed of this run's order and chances once more, where the failures are; a red run is walked again with it."""
+    if config.pluginmanager.has_plugin("randomly"):
+        seed = config.getoption("randomly_seed")
+        terminalreporter.write_line(f'Seed {seed}; the same again: make test ARGS="--randomly-seed={seed} …"')
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

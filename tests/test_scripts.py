@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DISTS = [ROOT / "widgets/anpei_widgets/dist", ROOT / "src/anpei/server/dist"]
+DISTS = [ROOT / "widgets/anpei_widgets/dist", ROOT / "src/anpei/server/dist", ROOT / "src/anpei/assignments/dist"]
 DENO = shutil.which("deno", path=str(Path(sys.executable).parent))
 SERVER = ROOT / "src/anpei/server"
 NAMED = re.compile(r"""['"]((?!static\b)[a-z]+/[\w-]+\.(?:js|css))['"]""")

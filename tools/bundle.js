@@ -13,6 +13,7 @@ const OLDEST = ["chrome87", "safari14.1"]; // the oldest browsers served: docs/d
 const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
 const SERVER = "src/anpei/server";
+const BRIDGE = "src/anpei/assignments";
 
 /** What pages load by `<script type="module">`; a sheet that one of them imports is in its own `.css` beside it. */
 const PAGES = [
@@ -23,7 +24,7 @@ const PAGES = [
 const CLASSIC = ["core/prefs", "core/print", "core/qr-worker", "live/voila"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
-  "board/board", "core/forms", "core/tables", "core/tokens", "courses/reader", "evacuation/evacuation", "exams/result",
+  "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
 ];
 
@@ -79,7 +80,10 @@ const DISTS = [
   [`${SERVER}/dist`, [
     { format: "esm", entryPoints: pages(PAGES, "js") },
     { format: "iife", entryPoints: pages(CLASSIC, "js") },
-    { format: "esm", entryPoints: pages(SHEETS, "css") },
+    { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
+  ]],
+  [`${BRIDGE}/dist`, [
+    { format: "esm", entryPoints: ["feedback", "formgrade"].map((name) => ({ out: name, in: `${BRIDGE}/styles/${name}.css` })) },
   ]],
 ];
 

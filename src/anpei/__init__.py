@@ -2,9 +2,7 @@
 
 import sys
 
-__all__ = ["__version__"]
-
-__version__ = "0.1.0"
+__all__: list[str] = []
 
 # For IRIs, which no schema here has, jsonschema would build a grammar: a third of the start of every process.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

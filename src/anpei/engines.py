@@ -7,6 +7,8 @@ write appear in their order, and whoever reads a log on from the last number mis
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -14,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from anpei.cleantext import mended_all
 from anpei.errors import Refused, SettingsError, Unavailable
 
 __all__ = [
@@ -34,6 +37,7 @@ BUSY_MS = 30_000
 STALLED_MS = 60_000  # a process that stands still in the middle of a write must not keep everybody else waiting
 TURN = 0x616E706569  # "anpei": the advisory lock of whoever writes
 _TAKE_TURN = f"SELECT pg_advisory_xact_lock({TURN})"
+_UNSOUND_ESCAPE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
 AWAY = (OperationalError, InterfaceError)
 """The database is not there, has gone away, or is held by somebody for too long."""
 
@@ -63,6 +67,13 @@ def parse(url: str) -> URL:
     return made
 
 
+def read_json(stored: str | bytes) -> Any:
+    """JSON of a column; texts an older version let in with half a character or control characters come out mended."""
+    text = stored.decode() if isinstance(stored, bytes) else stored
+    value = json.loads(text)
+    return mended_all(value) if _UNSOUND_ESCAPE.search(text) else value
+
+
 def on_postgres(url: str) -> bool:
     return parse(url).get_backend_name() == "postgresql"
 
@@ -72,6 +83,7 @@ def plain_engine(url: str, **options: Any) -> Engine:
     address = parse(url)
     postgres = address.get_backend_name() == "postgresql"
     options.setdefault("pool_pre_ping", True)
+    options.setdefault("json_deserializer", read_json)
     if postgres:
         options["connect_args"] = {"application_name": "anpei", **KEEP_ALIVE}
     try:

@@ -1,6 +1,8 @@
 """YAML 1.2 as people write it, read by libyaml: what a text says, and on which line it says it.
 
-PyYAML alone would read YAML 1.1, in which ``no`` is false and ``12:30`` is seven hundred and fifty.
+PyYAML alone would read YAML 1.1, in which ``no`` is false and ``12:30`` is seven hundred and fifty. Whatever a text
+holds, it is read in bounded time and memory, or refused by a ``yaml.YAMLError`` that knows the line: a hundred thousand
+brackets would end the process, and nine lines of aliases would fill its memory.
 """
 
 from __future__ import annotations
@@ -11,7 +13,13 @@ from typing import Any
 
 import yaml
 
-__all__ = ["DuplicateKey", "compose", "line_of", "plain", "unquoted_ends"]
+__all__ = ["DuplicateKey", "TooMuch", "compose", "line_of", "plain", "unquoted_ends"]
+
+DEEPEST = 50
+MOST_NODES = 1_000_000
+"""Values in a text, each alias counted as what it stands for."""
+WHOLE = range(-(2**63), 2**63)
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
 
 PLAIN = (  # what an unquoted word means: the core schema, and dates
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -28,22 +36,52 @@ class DuplicateKey(yaml.MarkedYAMLError):
     """The same key stands twice in one mapping; libyaml would let the last one win."""
 
 
+class TooMuch(yaml.MarkedYAMLError):
+    """The text is nested too deep, contains itself, or grows too large by its aliases."""
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML keeps its table in the class
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """A value that can't be made of its text is an error with its line: a day that never was, a tag's nonsense."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except yaml.YAMLError:
+            raise
+        except Exception:
+            shown = node.value[:40] if isinstance(node, yaml.ScalarNode) else ""
+            raise _wrong(node, f"“{shown}”读不懂（不存在的日期或数字？），若是文字请加引号") from None
+
+
+def _wrong(node: yaml.Node, problem: str) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 def _whole(loader: _Loader, node: yaml.ScalarNode) -> int:
     text = node.value
-    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    number = 2**64 if len(text) > 40 else int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if number not in WHOLE:
+        raise _wrong(node, f"“{text[:40]}”这个数太大，若是文字请加引号")
+    return number
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    text = str(loader.construct_scalar(node))
+    if CONTROL.search(text):
+        raise _wrong(node, "文字里有看不见的控制字符，请删去")
+    return text
 
 
 for _name, _pattern, _first in PLAIN:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), list(_first))
 _Loader.add_constructor("tag:yaml.org,2002:int", _whole)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
 
 
 def compose(text: str) -> yaml.Node | None:
     """The tree of a text, None for an empty one; raises yaml.YAMLError with a mark for what isn't YAML."""
+    _bounded(text)
     loader = _Loader(text)
     try:
         tree = loader.get_single_node()
@@ -51,6 +89,31 @@ def compose(text: str) -> yaml.Node | None:
         loader.dispose()
     _no_doubles(tree)
     return tree
+
+
+def _bounded(text: str) -> None:
+    """Raise TooMuch before a tree is made: libyaml's events come one by one, however deep they are nested."""
+    sizes: dict[str, int] = {}
+    inside: list[tuple[str | None, int]] = []  # anchor and size before it, of every collection that is open
+    size = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            inside.append((event.anchor, size))
+            size += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = inside.pop()
+            if anchor:
+                sizes[anchor] = size - before
+        elif isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in inside):
+                raise TooMuch(problem=f"别名“{event.anchor}”包含了它自己", problem_mark=event.start_mark)
+            size += sizes.get(event.anchor, 1)
+        elif isinstance(event, yaml.ScalarEvent):
+            size += 1
+        if len(inside) > DEEPEST:
+            raise TooMuch(problem=f"套了 {DEEPEST} 层以上", problem_mark=event.start_mark)
+        if size > MOST_NODES:
+            raise TooMuch(problem="内容太多，或别名层层展开后太大", problem_mark=event.start_mark)
 
 
 def plain(tree: yaml.Node | None) -> Any:

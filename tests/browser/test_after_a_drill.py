@@ -18,6 +18,7 @@ from anpei.database import Database
 from tests.browser.walking import device
 from tests.helpers.platform import Platform, make_site, start
 from tests.helpers.played import play, the_script
+from tests.helpers.processes import wait_for
 from tests.widgets.axe import COLOURS, faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
@@ -160,11 +161,12 @@ def test_what_was_missed_is_practised_the_same_day(browser: Browser, hall: tuple
     platform, _ = hall
     phone = device(browser, platform, LEARNER)
     today = phone.get_by_role("link", name="今日巩固")
-    for _ in range(20):  # the platform looks every few seconds
+
+    def offered() -> bool:
         phone.goto(platform.url("my"))
-        if today.count():
-            break
-        phone.wait_for_timeout(1000)
+        return today.count() > 0
+
+    wait_for(offered, every=1)  # the platform looks every few seconds
     today.click()
     expect(phone.get_by_role("heading", name="第 1 题")).to_be_visible()
     total = int(phone.get_by_role("heading", name="第 1 题").inner_text().split("共")[1].strip(" 题"))

@@ -14,6 +14,7 @@ from tests.helpers.platform import start
 def test_thirty_seconds_without_a_network(room: Room) -> None:
     attempt = room.begin()
     device = room.device()
+    device.clock.install()
     page = room.open(device, attempt)
     device.set_offline(True)
     page.get_by_role("radio").first.check()
@@ -22,7 +23,7 @@ def test_thirty_seconds_without_a_network(room: Room) -> None:
     go(page, 4)
     page.get_by_role("textbox").fill("119")
     says(page, "离线，已暂存 3 题")
-    page.wait_for_timeout(30_000)
+    page.clock.run_for(30_000)
     assert room.values(attempt) == {}
     device.set_offline(False)
     says(page, "已保存")
@@ -202,14 +203,17 @@ def test_waiting_to_hand_in_can_be_given_up(room: Room) -> None:
 
 
 def test_time_runs_out_with_an_unsent_answer(room: Room) -> None:
-    attempt = room.begin(seconds=15)
+    attempt = room.begin()
     device = room.device()
+    device.clock.install()
     page = room.open(device, attempt)
     page.get_by_role("radio").first.check()
     says(page, "已保存")
     device.set_offline(True)
     go(page, 3)
     choose(page, "错误")
+    says(page, "已暂存 1 题")
+    room.time_is_up(attempt, page)
     expect(page.get_by_text("联网后这里会自动继续")).to_be_visible(timeout=90_000)
     room.until_handed_in(attempt)
     device.set_offline(False)
@@ -221,9 +225,13 @@ def test_time_runs_out_with_an_unsent_answer(room: Room) -> None:
 
 
 def test_time_runs_out_with_everything_saved(room: Room) -> None:
-    attempt = room.begin(seconds=12)
-    page = room.open(room.device(), attempt)
+    attempt = room.begin()
+    device = room.device()
+    device.clock.install()
+    page = room.open(device, attempt)
     page.get_by_role("radio").first.check()
+    says(page, "已保存")
+    room.time_is_up(attempt, page)
     page.wait_for_url("**/result", timeout=90_000)
     assert room.values(attempt) == {"q01": "a"}
 

@@ -12,6 +12,7 @@ from anpei import clock, courses, plans
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from tests.browser.keyboard import Keyboard, Stop
+from tests.browser.walking import until_mounted
 from tests.helpers.platform import PASSWORD, Platform
 
 READER = "D3001"
@@ -107,7 +108,7 @@ def learn(keys: Keyboard) -> None:
         if chapter.mode == "live":
             try_the_simulation(keys)
             continue
-        page.wait_for_load_state("networkidle")
+        until_mounted(page)
         read(keys)
         expect(page.locator("[data-state]")).to_contain_text("已学完")
         with page.expect_navigation():

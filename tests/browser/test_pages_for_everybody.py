@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.walking import device, sit
+from tests.browser.walking import device, sit, until_mounted
 from tests.helpers.platform import Platform
 from tests.widgets.axe import LAYOUT, PHONE, faults, faults_on_phone_and_desk, too_wide
 
@@ -26,8 +26,7 @@ TRAINER = ["board", "board?status=合格", "board/assign", "record/L01", "admin"
 def look(page: Page, url: str) -> list[str]:
     """What is wrong with one page on a phone, with large letters, and on a desk, said with its address."""
     page.goto(url)
-    if page.locator("[data-anpei-widget]").count():
-        page.wait_for_load_state("networkidle")
+    until_mounted(page)
     page.set_viewport_size(PHONE)
     page.evaluate("document.documentElement.dataset.text = 'large'")
     large = [f"large: {fault}" for fault in [*faults(page, LAYOUT), *too_wide(page)]]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from anpei import courses
 from anpei.content import Shelves, bundled
-from tests.browser.walking import device
+from tests.browser.walking import device, until_mounted
 from tests.helpers.platform import Platform
 from tests.widgets.axe import COLOURS, faults, faults_on_phone_and_desk
 
@@ -73,7 +73,7 @@ def test_every_chapter_is_for_everybody(phone: Page, server: Platform, slug: str
     problems = []
     for chapter in CATALOG.courses[slug].chapters:
         phone.goto(server.url(f"courses/{slug}/{chapter.slug}"))
-        phone.wait_for_load_state("networkidle")
+        until_mounted(phone)
         problems += [f"{chapter.slug}: {fault}" for fault in faults_on_phone_and_desk(phone, COLOURS)]
     assert problems == []
 

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.platform import Platform
 
@@ -25,6 +25,11 @@ def device(browser: Browser, platform: Platform, staff_no: str, shape: str = "ph
     context.set_default_timeout(60_000)
     context.add_cookies(platform.cookies(staff_no))
     return context.new_page()
+
+
+def until_mounted(page: Page) -> None:
+    """Until every widget of the page says that it can be used."""
+    expect(page.locator("[data-anpei-widget]:not([data-anpei-mounted=ready])")).to_have_count(0)
 
 
 def sit(client: httpx.Client, paper: str, case: str = QUICK["case"]) -> int:  # type: ignore[assignment]

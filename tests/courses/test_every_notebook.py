@@ -56,7 +56,9 @@ def shown(notebook: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_notebook_runs_from_top_to_bottom(path: Path, kernel: tuple[KernelManager, Any]) -> None:
-    chapter = Page(Chapter(path.stem, "", 1, "static", path), read_cells(path), Registry({}), None)
+    cells, _ = read_cells(path)
+    assert cells is not None
+    chapter = Page(Chapter(path.stem, "", 1, "static", path), cells, Registry({}), None)
     assert [finding.message for rule in (only_calls, outputs_stripped) for finding in rule(chapter)] == []
     notebook = run(path, kernel)
     calls = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip() != IMPORT]

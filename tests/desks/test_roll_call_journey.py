@@ -16,6 +16,7 @@ from anpei.exercises import rollcall, runs
 from tests.desks.conftest import TABLET, Plant
 from tests.helpers.film import filmed, shoot
 from tests.helpers.processes import wait_for
+from tests.helpers.scanner import scan
 from tests.widgets.axe import faults, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
@@ -33,13 +34,6 @@ def tick(page: Page, name: str) -> None:
 def counts(page: Page, missing: int, there: int) -> None:
     expect(page.locator(".roll-count b").nth(0)).to_have_text(str(missing))
     expect(page.locator(".roll-count b").nth(1)).to_have_text(str(there))
-
-
-def scan(page: Page, code: str) -> None:
-    """A badge under a scanner that types like a keyboard."""
-    page.locator("h1").click()
-    page.keyboard.type(code, delay=5)
-    page.keyboard.press("Enter")
 
 
 def test_everybody_is_accounted_for(plant: Plant) -> None:
@@ -78,6 +72,7 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
 
     for name in ("顾言", "韩松"):
         tick(east, name)
+    west.locator("h1").click()
     scan(west, badge.code)
     expect(west.locator(".roll-said")).to_have_text("阿依古丽 已到")
     counts(director, 7, 3)

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import anpei.migrations
-from anpei import staff
+from anpei import attempts, staff
 from anpei.database import Database, upgrade
 from anpei.exercises import evaluation, rollcall
 from anpei.migrations.models import metadata
@@ -108,3 +108,19 @@ def test_a_standing_signature_of_before_closes_its_evaluation_and_one_taken_back
     upgrade(url)
     with Database(url) as db, db.read() as session:
         assert [evaluation.closed(session, run) for run in (1, 2)] == [True, False]
+
+
+GHOST = """INSERT INTO attempt (paper, paper_sha, title, course, rules, staff_no, kind, number, started, handed_in, how)
+VALUES ('quiz', 'sha', '小测', '', '{"minutes": 5, "pass_mark": 80, "attempts": 1, "review": {"when": "never"}}',
+'kiosk:k-1', 'exam', 1, 1, 2, 'learner')"""
+
+
+def test_what_a_kiosk_handed_in_is_no_exam_of_anybody(tmp_path: Path) -> None:
+    url = databases.url_in(tmp_path)
+    before(url, "0014")
+    with Database(url) as db:
+        db.write(lambda s: [s.execute(text(sql)) for sql in (GHOST, GHOST.replace("kiosk:k-1", "E1"))]).result()
+    upgrade(url)
+    with Database(url) as db, db.read() as session:
+        assert [len(attempts.attempts_of(session, who)) for who in ("kiosk:k-1", "E1")] == [0, 1]
+        assert attempts.find(session, 1).kind == "kiosk", "it is kept, as what it was"

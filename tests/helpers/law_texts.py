@@ -1,16 +1,29 @@
 """The laws' own texts, where somebody has them: read into articles, and compared with our one-line gists.
 
-They stay out of the project. ``ANPEI_LAW_TEXTS`` names the folder; without it, ``shared/reference/laws`` beside the
-checkout is tried. Each file is Markdown, its heading the law's full name, its text after ``<!-- INFO END -->``.
+They stay out of the project. ``ANPEI_LAW_TEXTS`` names the folder; without it, ``shared/reference/laws`` is looked for
+beside the checkout and everything it lies in, and beside the checkout that this one was cloned from. Each file is
+Markdown, its heading the law's full name, its text after ``<!-- INFO END -->``, the version's date in its file's name;
+so are those of the public collection that :data:`MISSING` names.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["articles", "folder", "paragraphs", "shared", "words"]
+__all__ = ["MISSING", "articles", "dated", "files", "folder", "paragraphs", "shared", "words"]
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+BESIDE = "shared/reference/laws"
+COLLECTION = "https://github.com/LawRefBook/Laws"
+MISSING = (
+    "没有法规原文，要点没有对照。要对照：git clone --depth 1 "
+    f"{COLLECTION} ../{BESIDE}，或用 ANPEI_LAW_TEXTS=原文文件夹 指明，再运行一次。"
+)
+DATE = re.compile(r"\((\d{4}-\d\d-\d\d)\)$")
 
 ARTICLE = re.compile(r"^第(?P<main>[一二三四五六七八九十百零]+)条(?:之(?P<extra>[一二三四五六七八九十]+))?[ 　]")
 POINT = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
@@ -20,9 +33,40 @@ DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八�
 
 def folder() -> Path | None:
     """Where the texts are, or None."""
-    named = os.environ.get("ANPEI_LAW_TEXTS")
-    path = Path(named) if named else Path(__file__).resolve().parents[3] / "shared/reference/laws"
-    return path if path.is_dir() else None
+    if named := os.environ.get("ANPEI_LAW_TEXTS"):
+        path = Path(named)
+        assert path.is_dir(), f"ANPEI_LAW_TEXTS 指的文件夹不存在：{named}"
+        return path
+    return next((path for path in _places() if path.is_dir()), None)
+
+
+def _places() -> Iterator[Path]:
+    """Where the texts may lie, the nearest first."""
+    for checkout in (CHECKOUT, *_origin()):
+        yield from (parent / BESIDE for parent in checkout.parents)
+
+
+def _origin() -> list[Path]:
+    """The folder on this machine that the checkout was cloned from, if it was."""
+    command = ["git", "-C", str(CHECKOUT), "remote", "get-url", "origin"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except FileNotFoundError:
+        return []
+    path = Path(told.removeprefix("file://"))
+    return [path.resolve()] if path.is_absolute() and path.is_dir() else []
+
+
+def files() -> dict[Path, str]:
+    """Every text with its heading."""
+    texts = sorted(path.rglob("*.md")) if (path := folder()) else []
+    return {text: text.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ").strip() for text in texts}
+
+
+def dated(text: Path) -> str | None:
+    """The day on which the version in this file was passed, if its name says so: ``2021-06-10``."""
+    found = DATE.search(text.stem)
+    return found[1] if found else None
 
 
 def number(words: str) -> int:

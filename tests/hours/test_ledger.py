@@ -100,12 +100,10 @@ def test_a_years_requirement_begins_anew_with_the_year(reader: Reader) -> None:
     assert reader.ledger().done > 0 and reader.ledger(reader.now + 400 * clock.DAY).done == 0
 
 
-@pytest.mark.parametrize(("uuid", "seconds"), [("", 5), (7, 5), ("beat-000001", "5"), ("beat-000001", True)])
-def test_what_is_no_beat_is_refused(db: Database, uuid: object, seconds: object) -> None:
+@pytest.mark.parametrize("uuid", ["", "短", "7"])
+def test_what_is_no_beat_is_refused(db: Database, uuid: str) -> None:
     with pytest.raises(Refused):
-        db.write(
-            lambda s: hours.note_active(s, "E1001", "fire", "01-alarm", uuid=uuid, seconds=seconds, now=NOW)
-        ).result()
+        db.write(lambda s: hours.note_active(s, "E1001", "fire", "01-alarm", uuid=uuid, seconds=5, now=NOW)).result()
 
 
 def test_a_trainer_gives_other_requirements_and_takes_them_back(reader: Reader) -> None:

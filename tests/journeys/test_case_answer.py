@@ -49,13 +49,14 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
 
     def listed() -> bool:
         desk.goto(listing)
-        desk.wait_for_load_state("networkidle")
+        desk.wait_for_function("() => !/Loading|正在读取/.test(document.querySelector('#main-table').innerText)")
         return rows.count() > 0
 
     wait_for(listed, every=1, seconds=120)
     rows.first.click()
     expect(desk.get_by_text("评分要点")).to_be_visible()
-    desk.wait_for_load_state("networkidle")
+    for field in ("input.extra-credit", "textarea.comment"):  # whose placeholders come with what the server has
+        expect(desk.locator(field).first).to_have_attribute("placeholder", re.compile(".+"))
     expect(desk.get_by_text(ANSWER)).to_be_visible()
     assert desk.evaluate("window.hacked") is None
     with desk.expect_response(re.compile("api/comment/")):

@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.helpers.lab import until_idle
 from tests.helpers.processes import wait_for
 from tests.journeys.conftest import Enterprise
 
@@ -17,17 +18,13 @@ def desk(enterprise: Enterprise) -> Page:
 
 
 def run(desk: Page, call: str) -> Locator:
-    """Run the first cell that makes this call, as its author does, again if the kernel was not ready; its output."""
+    """Run the first cell that makes this call, as its author does, once the kernel is ready; its output."""
+    until_idle(desk)
     cell = desk.locator(".jp-CodeCell").filter(has_text=call).first
+    cell.locator(".cm-content").click()
+    desk.keyboard.press("Control+Enter")
     output = cell.locator(".jp-OutputArea-output .anpei").first
-
-    def shown() -> bool:
-        cell.locator(".cm-content").click()
-        desk.keyboard.press("Control+Enter")
-        desk.wait_for_timeout(4_000)
-        return output.is_visible()
-
-    wait_for(shown, seconds=180)
+    output.wait_for()
     return output
 
 

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tarfile
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +24,25 @@ from anpei.cli.restoring import restore
 from anpei.database import Database
 from anpei.errors import Conflict, Refused, SettingsError
 from anpei.settings import Site, open_site
+from tests.helpers.processes import wait_for
 
+RESTORE = """
+import os, signal, sys
+from pathlib import Path
+from anpei.cli.restoring import restore
+
+def stepped(event, _):
+    if event.startswith(("open", "os.", "shutil.", "sqlite3.", "ctypes.", "tempfile.")):
+        steps.append(event)
+        if len(steps) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+steps, last = [], int(sys.argv[4])
+sys.addaudithook(stepped)
+restore(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), force=True)
+print(*steps)
+"""
+"""Restore, up to this step on files, or to the end; then tell the steps."""
 NOW = 1_795_000_000_000
 Command = Callable[..., object]
 
@@ -90,8 +107,7 @@ def test_a_backup_while_people_work_is_one_moment_with_everything_acknowledged(s
 
         worker = threading.Thread(target=work)
         worker.start()
-        while len(acknowledged) < 20:
-            time.sleep(0.01)
+        wait_for(lambda: len(acknowledged) >= 20, every=0.01)
         before = len(acknowledged)
         done = back_up(site, tmp_path / "backup.tar.gz", NOW)
         stop.set()
@@ -207,19 +223,18 @@ def test_killed_at_any_moment_the_site_is_the_old_or_the_new(site: Site, tmp_pat
     (site.workspace / "big.bin").write_bytes(bytes(range(256)) * 40_000)
     saved = contents(site.root)
     backup = back_up(site, tmp_path / "backup.tar.gz", NOW).path
-    code = (
-        "import sys; from pathlib import Path; from anpei.cli.restoring import restore; print('go', flush=True);"
-        "restore(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), force=True)"
-    )
-    for moment in (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5):
+
+    def restored(last: int = -1) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", RESTORE, str(backup), str(site.root), str(NOW), str(last)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    steps = restored().stdout.split()
+    swap = steps.index("os.rename") + 1  # the folders are exchanged, and the old one is about to get its name
+    for last in {*range(1, len(steps), max(1, len(steps) // 6)), swap - 1, swap, swap + 1, len(steps)}:
         (site.workspace / "later.txt").write_text("written after the backup")
         old = contents(site.root)
-        process = subprocess.Popen([sys.executable, "-c", code, backup, site.root, str(NOW)], stdout=subprocess.PIPE)
-        assert process.stdout is not None and process.stdout.readline() == b"go\n"
-        time.sleep(moment)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert contents(site.root) in (old, saved)
+        assert restored(last).returncode == -signal.SIGKILL
+        assert contents(site.root) == (old if last < swap else saved)
 
 
 def test_where_folders_cant_be_exchanged_two_renames_do(

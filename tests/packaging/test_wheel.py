@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from anpei.version import reckoned
 from tests import prepare
 from tests.helpers.platform import free_ports
 from tests.helpers.processes import stop, wait_for
@@ -58,6 +59,19 @@ def test_scripts_are_inside_once(wheel: Path) -> None:
 
 def test_migrations_are_inside(wheel: Path) -> None:
     assert any("anpei/migrations/versions/0001" in name for name in zipfile.ZipFile(wheel).namelist())
+
+
+def test_it_bears_the_version_of_the_source_it_was_made_from(wheel: Path) -> None:
+    name = f"anpei-{reckoned(ROOT)}-py3-none-any.whl"
+    assert wheel.name == name
+    [told] = [line for line in _metadata(wheel) if line.startswith("Version: ")]
+    assert told == f"Version: {reckoned(ROOT)}"
+
+
+def _metadata(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as packed:
+        [name] = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
+        return packed.read(name).decode().splitlines()
 
 
 @pytest.mark.long

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,15 @@ def test_one_person_and_everyone(assign: Assign, due: Due) -> None:
     assign("fire-basics", "person", "ｅ１００４")
     assert due("E1004") == [("fire-escape", 3), ("fire-basics", 7)]
     assert due("E1001") == [("fire-escape", 3)]
+
+
+def test_everyone_are_those_who_work_here(assign: Assign, due: Due, db: Database) -> None:
+    plan = assign("fire-basics", "everyone")
+    with db.read() as session:
+        person = staff.find(session, "E1001")
+        assert person is not None and plans.due_for(session, person)
+        leaver = replace(person, active=False)
+        assert plans.due_for(session, leaver) == [] and not plans.concerns(plan, leaver)
 
 
 def test_of_several_plans_for_one_thing_the_earliest_counts(assign: Assign, due: Due, ids: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from anpei.database import Database
 from anpei.staff.tables import PersonRow
+from tests.helpers.lab import until_idle
 from tests.helpers.live_shelf import ENVIRONMENT, SignIn
 from tests.helpers.platform import Platform, Visitor
 from tests.helpers.processes import wait_for
@@ -121,17 +122,13 @@ def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(server: 
 
 
 def run_first_cell(page: Page) -> str:
-    """What the first cell prints; it is run again when the kernel was not ready."""
-    output = page.locator(".jp-OutputArea-output", has_text="ENVIRONMENT")
-
-    def printed() -> bool:
-        page.locator(".jp-Notebook .jp-Cell").first.click()
-        page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(3_000)
-        return output.count() > 0
-
-    wait_for(printed, seconds=180)
-    return output.first.inner_text()
+    """What the first cell prints, once the kernel says that it is ready."""
+    until_idle(page)
+    page.locator(".jp-Notebook .jp-Cell").first.click()
+    page.keyboard.press("Control+Enter")
+    output = page.locator(".jp-OutputArea-output", has_text="ENVIRONMENT").first
+    output.wait_for()
+    return output.inner_text()
 
 
 def test_a_trainers_kernel_inherits_no_secret(page: Page, sign_in: SignIn, server: Platform) -> None:

@@ -16,7 +16,7 @@ from tests.widgets.axe import NARROW, unfit
 
 STATIC = Path(__file__).parents[2] / "src/anpei/server"
 AT = "http://widgets.test/"
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>widget</title>
+PAGE = """<!doctype html><html lang="zh-CN" class="anpei-page"><head><meta charset="utf-8"><title>widget</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>{tokens}</style><style>{base}</style></head>
 <body data-base-url="/"><main id="place" style="padding:1rem" data-spec='{wanted}'><h1 class="spoken">widget</h1></main>
@@ -28,6 +28,7 @@ window.messages = [];
 const onMessage = (m) => window.messages.push(m);
 const mounted = await mount(place, name, spec, { value, state, onMessage });
 window.model = mounted.model;
+await mounted.dressed;
 place.dataset.ready = "";
 """
 

@@ -36,6 +36,15 @@ def test_arrow_keys_move_and_say_so(show: Show) -> None:
     expect(shown.page.get_by_role("status")).to_have_text("提起上下摇动，移到第 1 位，共 3 位")
 
 
+def test_whose_button_goes_away_is_never_nowhere(show: Show) -> None:
+    """In the very moment of the key, not a moment later: the next key, or a screen reader, would find no place."""
+    shown = show("order", ORDER)
+    keep = shown.page.get_by_role("button", name="就用现在的顺序")
+    keep.focus()
+    left = "(button) => { button.click(); return [button.hidden, document.activeElement.className]; }"
+    assert keep.evaluate(left) == [True, "anpei anpei-order"]
+
+
 def test_dragging_by_the_grip(show: Show) -> None:
     shown = show("order", ORDER)
     start = shown.page.locator("[data-id=a] .anpei-grip").bounding_box()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
@@ -135,6 +136,7 @@ def _uuid(attempt_id: int, slot: str, value: Any) -> str:
     return f"notebook-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
+STYLE = Path(__file__).parent / "dist/feedback.css"
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
 
@@ -215,7 +217,8 @@ class FeedbackLevel(_OfSite):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:
         view = learner_view(self.context, nb.metadata.get("anpei", {}).get("attempt"))
-        resources["anpei"] = {"view": view, "title": self.context.title(resources["nbgrader"]["assignment"])}
+        title = self.context.title(resources["nbgrader"]["assignment"])
+        resources["anpei"] = {"view": view, "title": title, "style": STYLE.read_text(encoding="utf-8")}
         marks = marks_in(nb)
         for cell in nb.cells:
             mark = marks.get(slot_of(cell))

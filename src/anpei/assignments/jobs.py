@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, records, tasks
 from anpei.assignments.tables import GradingJob
+from anpei.staff import WHOLE, Scope
 
 __all__ = ["TASKS", "JobKind", "asked_at", "finish", "not_requested", "publish", "queued", "request"]
 
@@ -53,9 +54,11 @@ def not_requested(session: Session) -> list[int]:
     return attempts.handed_in_without(session, GradingJob.attempt_id, GradingJob.kind == "grade")
 
 
-def publish(session: Session, paper: str, now: int, by: str, attempt_id: int | None = None) -> list[int]:
-    """Publish a paper's collected marks, or one attempt's; returns the attempts that changed."""
-    changed = records.publish(session, paper, now, by, attempt_id)
+def publish(
+    session: Session, paper: str, now: int, by: str, attempt_id: int | None = None, *, scope: Scope = WHOLE
+) -> list[int]:
+    """Publish a paper's collected marks, or one attempt's, within a scope; returns the attempts that changed."""
+    changed = records.publish(session, paper, now, by, attempt_id, scope=scope)
     for attempt in changed:
         request(session, attempt, now, "feedback")
     return changed

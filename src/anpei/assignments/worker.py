@@ -30,6 +30,7 @@ from anpei.assignments.build import build_assignment, converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import RAISE, prepare
+from anpei.assignments.kiosks import put_kiosks_away
 from anpei.assignments.submit import grade_submission, write_submission
 from anpei.attempts import Attempt
 from anpei.engines import News
@@ -53,6 +54,7 @@ def command(site: Site) -> list[str]:
 def run(context: GradingContext, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
     prepare(context.site)
+    put_kiosks_away(context.course)
     with _alone(context.site.var / "run" / "grading.lock"):
         asyncio.run(_run(context, stop))
 

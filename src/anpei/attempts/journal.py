@@ -90,10 +90,10 @@ def record(
     return _ack(decision.outcome, uuid, decision.revision, now, decision.reason, row)
 
 
-def _check(uuid: object, base: object) -> None:
+def _check(uuid: str, base: int) -> None:
     if not is_uuid(uuid):
         raise Refused("请求缺少编号（uuid）。", code="bad_request", way_out="请刷新页面。")
-    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < MOST_REVISIONS:
+    if not 0 <= base < MOST_REVISIONS:
         raise Refused("请求缺少版本（base）。", code="bad_request", way_out="请刷新页面。")
 
 
@@ -155,7 +155,7 @@ def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, AnswerFact
     query = (
         select(AnswerEvent, AttemptRow)
         .join(AttemptRow, AttemptRow.id == AnswerEvent.attempt_id)
-        .where(AnswerEvent.outcome == "late")
+        .where(AnswerEvent.outcome == "late", AttemptRow.kind != "kiosk")
         .order_by(AnswerEvent.id.desc())
         .limit(limit)
     )

@@ -9,7 +9,8 @@ from anpei import clock
 from anpei.bank import BadValue, Kind, check_value
 from anpei.papers import ReviewPolicy
 
-AttemptKind = Literal["exam", "notebook"]
+AttemptKind = Literal["exam", "notebook", "kiosk"]
+"""``kiosk``: begun by nobody, from a tablet's cookie alone, as older versions let happen; it counts nowhere."""
 How = Literal["learner", "time"]
 State = Literal["open", "handed_in"]
 Outcome = Literal["accepted", "conflict", "late", "invalid"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,7 +32,7 @@ from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
 from anpei.bank.shape import BankFile, ItemFile, RegionFile, TopicFile
 from anpei.content import Shelves
 from anpei.findings import Finding, sort
-from anpei.plainfiles import parse, read_yaml
+from anpei.plainfiles import parse, read_yaml, safely, told_by
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
 ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
@@ -64,14 +65,15 @@ def load(shelves: Shelves, registry: laws.Registry | None = None, *, on: date | 
     world = World(topics, registry or laws.load(shelves)[0], shelves, on)
     bank = Bank({}, findings, topics)
     for path in shelves.glob("quizzes/bank/*.yaml"):
-        _read(path, world, bank)
+        safely(path, partial(_read, path, world, bank), bank.findings.append)
     bank.findings[:] = sort(bank.findings)
     return bank
 
 
 def check(bank: Bank) -> list[Finding]:
     """All findings with those about the bank as a whole, which take longer and which only authors need."""
-    return sort([*bank.findings, *(finding for hint in BANK_HINTS for finding in _of_the_whole(bank, hint))])
+    hints = [told_by("quizzes/bank", _of_the_whole, bank, hint) for hint in BANK_HINTS]
+    return sort([*bank.findings, *(finding for found in hints for finding in found)])
 
 
 def _of_the_whole(bank: Bank, hint: BankRule) -> Iterable[Finding]:
@@ -85,8 +87,10 @@ def _topics(shelves: Shelves) -> tuple[dict[str, str], list[Finding]]:
     if path is None:
         return {}, []
     document, findings = read_yaml(path)
-    if document is None or not isinstance(document.data, dict):
+    if document is None:
         return {}, findings
+    if not isinstance(document.data, dict):
+        return {}, [document.finding((), "wrong-type", "文件应当是一组“主题: {title: 名称}”。")]
     topics = {}
     for slug in document.data:
         topic, problems = parse(document, (slug,), TopicFile)
@@ -112,8 +116,8 @@ def _read(path: Path, world: World, bank: Bank) -> None:
         BankEntry(document, ("items", n), raw if isinstance(raw, dict) else {}, file.topic)
         for n, raw in enumerate(file.items)
     ]
-    for entry in entries:
-        _take(entry, world, bank)
+    for entry in entries:  # an item that can't be judged takes no other with it
+        safely(path, partial(_take, entry, world, bank), bank.findings.append, document.line(entry.where))
     for hint in FILE_HINTS:
         bank.findings.extend([document.warning(where, rule_name(hint), message) for where, message in hint(entries)])
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from anpei import xmltext
+from anpei.plainfiles import read_text
 
 CANVAS = 2000
 SMALLEST = 200
+LARGEST = 1_000_000
 BOX = re.compile(r"^0 0 (\d{1,4}) (\d{1,4})$")
 ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "a", "image", "set"}
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -25,7 +29,7 @@ class SceneDrawing:
     """A picture file as read; ``root`` is None when it is no SVG. Sizes are in the picture's own units, 0 unknown."""
 
     text: str
-    root: ElementTree.Element | None
+    root: Element | None
     width: int = 0
     height: int = 0
 
@@ -37,19 +41,23 @@ def well_placed(src: str) -> bool:
 
 
 def read(path: Path) -> SceneDrawing:
-    """The drawing at ``path``; a document type or broken XML makes it none."""
-    return _read(path, path.stat().st_mtime_ns)
+    """The drawing at ``path``; a document type, broken or boundless XML makes it none."""
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _read(path, stamp)
 
 
 @lru_cache(maxsize=64)
 def _read(path: Path, stamp: int) -> SceneDrawing:
     """Read once per state of the file (``stamp`` is its last change, in ns): many rules look at one drawing."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        return SceneDrawing(text, None)
+    text, _ = read_text(path, LARGEST)
+    if text is None:
+        return SceneDrawing("", None)
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - no document type, so no entities to expand
-    except ElementTree.ParseError:
+        root = xmltext.tree(text)
+    except xmltext.XmlRefused:
         return SceneDrawing(text, None)
     if _name(root.tag) != "svg":
         return SceneDrawing(text, None)

@@ -21,9 +21,9 @@ from typing import IO, Any
 
 from sqlalchemy.engine import make_url
 
-from anpei import __version__
 from anpei.errors import SettingsError, Unavailable
 from anpei.settings import Site
+from anpei.version import version
 
 MANIFEST = "anpei-backup.json"
 FORMAT = 1
@@ -134,7 +134,7 @@ def _walk(folder: Path, without: tuple[str, ...] = ()) -> Iterator[Path]:
 
 
 def _about(site: Site, now: int) -> dict[str, Any]:
-    return {"format": FORMAT, "anpei": __version__, "site": site.settings.site.name, "created": now}
+    return {"format": FORMAT, "anpei": version(), "site": site.settings.site.name, "created": now}
 
 
 def _write(file: IO[bytes], sources: dict[str, Path], about: dict[str, Any], progress: Progress) -> int:

@@ -22,6 +22,7 @@ from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site, open_site
+from anpei.version import version
 
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
@@ -30,7 +31,7 @@ LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
 
 def examine(folder: Path) -> list[Check]:
     """Ask everything; without a readable site only what doesn't need one."""
-    found = [check for ask in (python, packages, simulation) for check in ask()]
+    found = [check for ask in (anpei, python, packages, simulation) for check in ask()]
     try:
         site = open_site(folder)
     except AnpeiError as error:
@@ -41,12 +42,16 @@ def examine(folder: Path) -> list[Check]:
     return found
 
 
+def anpei() -> Answers:
+    yield Check("安培", "ok", version())
+
+
 def python() -> Answers:
-    version = ".".join(str(part) for part in sys.version_info[:3])
+    ours = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info < OLDEST:
-        yield Check("Python", "error", f"Python {version} 太旧。", "请安装 Python 3.11 或更新的版本。")
+        yield Check("Python", "error", f"Python {ours} 太旧。", "请安装 Python 3.11 或更新的版本。")
     else:
-        yield Check("Python", "ok", f"{version}，SQLite {sqlite3.sqlite_version}")
+        yield Check("Python", "ok", f"{ours}，SQLite {sqlite3.sqlite_version}")
 
 
 def packages() -> Answers:
@@ -59,8 +64,8 @@ def packages() -> Answers:
 
 def simulation() -> Answers:
     """The evacuation model is an extra; everything else works without it."""
-    version = evacuation.engine_version()
-    yield Check("疏散推演", "ok", f"JuPedSim {version}" if evacuation.available() else evacuation.why_not())
+    engine = evacuation.engine_version()
+    yield Check("疏散推演", "ok", f"JuPedSim {engine}" if evacuation.available() else evacuation.why_not())
 
 
 def _version(name: str) -> str | None:

@@ -8,9 +8,9 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from anpei import __version__
 from anpei.cli.console import complain, unexpected
 from anpei.errors import AnpeiError, Unavailable
+from anpei.version import version
 
 __all__ = ["app", "main"]
 
@@ -51,9 +51,9 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def _version(context: typer.Context, version: bool = typer.Option(False, "--version", help="显示版本。")) -> None:
-    if version:
-        typer.echo(f"anpei {__version__}")
+def _version(context: typer.Context, asked: bool = typer.Option(False, "--version", help="显示版本。")) -> None:
+    if asked:
+        typer.echo(f"anpei {version()}")
         raise typer.Exit()
 
 

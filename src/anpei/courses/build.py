@@ -18,7 +18,7 @@ from anpei import laws
 from anpei.courses.execute import KernelDied, NotebookFailed, execute
 from anpei.courses.markdown import cites_of, to_html
 from anpei.courses.model import Block, Chapter, Course
-from anpei.courses.notebook import BROKEN, fingerprint
+from anpei.courses.notebook import fingerprint
 from anpei.courses.tables_html import to_table
 from anpei.findings import Finding
 from anpei.plainfiles import write_atomic
@@ -60,7 +60,7 @@ def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
         return f"这台机器现在运行不了笔记本（{type(error).__name__}），稍后会再试。"
     except NotebookFailed as error:
         return _note(failed, str(error))
-    except BROKEN as error:
+    except Exception as error:  # whatever a notebook makes a library raise, it is the notebook that can't be shown
         return _note(failed, f"笔记本打不开或运行不起来（{type(error).__name__}）。")
     _tidy(folder, chapter, target)
     return ""

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from anpei.content import Shelves
 from anpei.courses.files import load
 from anpei.courses.model import Chapter, Course
-from anpei.courses.notebook import BROKEN, read_cells
+from anpei.courses.notebook import read_cells
 from anpei.courses.rules import RULES, Page, citation_problem
 from anpei.findings import Finding, sort
 from anpei.laws import Registry
+from anpei.plainfiles import told_by
 
 __all__ = ["check", "check_chapter"]
 
@@ -34,14 +35,11 @@ def check(
 
 def check_chapter(chapter: Chapter, registry: Registry, practice: Mapping[str, str] | None = None) -> list[Finding]:
     """A chapter is a notebook that can be opened, and keeps every rule."""
-    try:
-        cells = read_cells(chapter.path)
-    except BROKEN:
-        return [
-            Finding(str(chapter.path), 0, "notebook-broken", "这不是一个能打开的笔记本，请在 JupyterLab 里重新保存。")
-        ]
+    cells, findings = read_cells(chapter.path)
+    if cells is None:
+        return findings
     page = Page(chapter, cells, registry, practice)
-    return [finding for rule in RULES for finding in rule(page)]
+    return [finding for rule in RULES for finding in told_by(chapter.path, rule, page)]
 
 
 def _of_course(course: Course, registry: Registry, papers: Collection[str] | None) -> list[Finding]:

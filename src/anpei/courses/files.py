@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from anpei.content import Shelves
 from anpei.courses.model import Catalog, Chapter, Course, CourseFile
 from anpei.findings import Finding, errors_only, sort
-from anpei.plainfiles import Document, parse, read_yaml
+from anpei.plainfiles import Document, parse, read_yaml, safely
 
 __all__ = ["load"]
 
@@ -17,7 +18,7 @@ def load(shelves: Shelves) -> Catalog:
     courses: dict[str, Course] = {}
     findings: list[Finding] = []
     for path in shelves.glob("courses/*/course.yaml"):
-        course, problems = _read(path)
+        course, problems = safely(path, partial(_read, path), lambda finding: (None, [finding]))
         findings += problems
         if course is not None:
             courses[course.slug] = course

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 import re
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anpei_widgets
+import nbformat
 
 from anpei.courses.model import Cell
+from anpei.findings import Finding
+from anpei.plainfiles import parse_json, read_text, safely
 
-__all__ = ["BROKEN", "fingerprint", "practice_items", "read_cells"]
+__all__ = ["fingerprint", "practice_items", "read_cells", "syntax_of"]
 
-BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError)
+LARGEST = 4_000_000
 _CELL = re.compile(r'(?<!\\)"cell_type"')
 _SOURCE = re.compile(r'(?<!\\)"source"\s*:\s*\[?')
 _VERSION = b"1"
@@ -37,12 +40,24 @@ def _widgets() -> bytes:
     return digest.digest()
 
 
-def read_cells(path: Path) -> list[Cell]:
-    """Every cell; raises one of ``BROKEN`` if the file is no notebook."""
-    text = path.read_text(encoding="utf-8-sig")
-    cells = json.loads(text)["cells"]
+def read_cells(path: Path) -> tuple[list[Cell] | None, list[Finding]]:
+    """Every cell; None with the finding if the file is no notebook that can be opened, shown and run."""
+    text, findings = read_text(path, LARGEST)
+    if text is None:
+        return None, findings
+    return safely(path, lambda: (_cells(text), []), lambda finding: (None, [_broken(path, finding.line)]))
+
+
+def _broken(path: Path, line: int) -> Finding:
+    """A chapter is a notebook that can be opened."""
+    return Finding(str(path), line, "notebook-broken", "这不是一个能打开的笔记本，请在 JupyterLab 里重新保存。")
+
+
+def _cells(text: str) -> list[Cell]:
+    data = parse_json(text)
+    nbformat.reads(text, as_version=4)
     lines = _source_lines(text)
-    return [_cell(cell, next(lines, 1)) for cell in cells]
+    return [_cell(cell, next(lines, 1)) for cell in data["cells"]]
 
 
 def _cell(cell: dict[str, Any], line: int) -> Cell:
@@ -50,6 +65,18 @@ def _cell(cell: dict[str, Any], line: int) -> Cell:
     alt = cell.get("metadata", {}).get("anpei", {}).get("alt", "")
     joined = source if isinstance(source, str) else "".join(source)
     return Cell(str(cell["cell_type"]), joined, line, bool(cell.get("outputs")), str(alt))
+
+
+def syntax_of(source: str) -> ast.Module | int:
+    """A code cell's syntax; where it is wrong, nested too deep or no text a program can hold, the 0-based line of that."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about an odd backslash: the cell runs all the same
+            return ast.parse(source)
+    except SyntaxError as error:
+        return (error.lineno or 1) - 1
+    except (ValueError, RecursionError, MemoryError):
+        return 0
 
 
 def _source_lines(text: str) -> Iterator[int]:
@@ -62,9 +89,8 @@ def _source_lines(text: str) -> Iterator[int]:
 
 def practice_items(source: str) -> list[tuple[str, int]]:
     """Item ids named in ``….practice("id")`` calls, with their 0-based line; unparsable code has none."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
+    tree = syntax_of(source)
+    if isinstance(tree, int):
         return []
     found = []
     for node in ast.walk(tree):

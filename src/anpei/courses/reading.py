@@ -12,7 +12,7 @@ from pathlib import Path
 from anpei.courses.build import build_chapter, problem_of, shelf
 from anpei.courses.markdown import cites_of
 from anpei.courses.model import Block, Built, Catalog, Cell, Chapter, Course
-from anpei.courses.notebook import BROKEN, fingerprint, read_cells
+from anpei.courses.notebook import fingerprint, read_cells
 from anpei.settings import Site
 
 __all__ = ["Builder", "cited_in", "cites_by_chapter", "markdown_of", "read_built", "widgets_of"]
@@ -73,10 +73,7 @@ def widgets_of(chapter: Chapter) -> set[str]:
 
 
 def _cells(chapter: Chapter) -> list[Cell]:
-    try:
-        return read_cells(chapter.path)
-    except BROKEN:
-        return []
+    return read_cells(chapter.path)[0] or []
 
 
 class Builder:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from anpei.courses.markdown import cites_of, images_of, links_of, paragraphs_of
 from anpei.courses.model import Cell, Chapter
-from anpei.courses.notebook import practice_items
+from anpei.courses.notebook import practice_items, syntax_of
 from anpei.findings import Finding, Level
 from anpei.laws import Citation, Registry
 from anpei.promises import promises
@@ -131,11 +131,9 @@ def outputs_stripped(page: Page) -> Iterator[Finding]:
 def only_calls(page: Page) -> Iterator[Finding]:
     """Code cells import and call; logic lives in the package, where it is tested."""
     for cell in page.of_kind("code"):
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError as error:
-            line = cell.at((error.lineno or 1) - 1)
-            yield page.finding(line, "code-syntax", "代码写法有误，运行不了。")
+        tree = syntax_of(cell.source)
+        if isinstance(tree, int):
+            yield page.finding(cell.at(tree), "code-syntax", "代码写法有误，运行不了。")
             continue
         for node in ast.walk(tree):
             if isinstance(node, _LOGIC):

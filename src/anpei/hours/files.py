@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from anpei import laws
 from anpei.content import Shelves
 from anpei.findings import Finding
 from anpei.hours.model import HoursRules
-from anpei.plainfiles import Document, read_as
+from anpei.plainfiles import Document, read_as, safely
 
 __all__ = ["FILE", "NONE", "load"]
 
@@ -19,6 +21,10 @@ def load(shelves: Shelves, registry: laws.Registry | None = None) -> tuple[Hours
     path = shelves.find(FILE)
     if path is None:
         return NONE, []
+    return safely(path, lambda: _load(path, registry), lambda finding: (None, [finding]))
+
+
+def _load(path: Path, registry: laws.Registry | None) -> tuple[HoursRules | None, list[Finding]]:
     document, rules, found = read_as(path, HoursRules)
     if document is None or rules is None:
         return None, found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from anpei.content import Shelves
 from anpei.findings import Finding
 from anpei.laws.model import Law, Registry
 from anpei.laws.rules import RULES, rule_name
-from anpei.plainfiles import Document, parse, read_yaml
+from anpei.plainfiles import Document, parse, read_yaml, safely
 
 __all__ = ["FILE_RULES", "load"]
 
@@ -22,6 +24,10 @@ def load(shelves: Shelves) -> tuple[Registry, list[Finding]]:
     path = shelves.find("laws/registry.yaml")
     if path is None:
         return Registry({}), [Finding("laws/registry.yaml", 0, "missing", "没有法规登记文件。")]
+    return safely(path, lambda: _load(path), lambda finding: (Registry({}), [finding]))
+
+
+def _load(path: Path) -> tuple[Registry, list[Finding]]:
     document, findings = read_yaml(path)
     if document is None:
         return Registry({}), findings

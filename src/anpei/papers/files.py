@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from anpei.content import Shelves
 from anpei.findings import Finding, errors_only, sort
 from anpei.papers.drawing import match
 from anpei.papers.model import Paper, Papers, ReviewPolicy, Slot
-from anpei.plainfiles import Document, Plain, parse, read_yaml
+from anpei.plainfiles import Document, Plain, parse, read_yaml, safely
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 SLUG_LENGTH = 64
@@ -83,7 +84,8 @@ def load(shelves: Shelves, bank: Bank) -> Papers:
     for path in shelves.glob("quizzes/papers/*.yaml"):
         document, findings = read_yaml(path)
         if document is not None:
-            paper, findings = _paper(document, path, shelves, bank)
+            read = partial(_paper, document, path, shelves, bank)
+            paper, findings = safely(path, read, lambda finding: (None, [finding]))
             if paper is not None:
                 papers.papers[paper.slug] = paper
         papers.findings.extend(findings)

@@ -46,12 +46,22 @@ def assign(
 
 def cancel(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
     """Withdraw a plan and remember who did; a second time changes nothing."""
-    row = session.get(PlanRow, plan_id)
-    if row is None:
-        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    row = _row(session, plan_id)
     if row.cancelled is None:
         row.cancelled, row.cancelled_by = now, by
     return _plan(row)
+
+
+def find(session: Session, plan_id: int) -> Plan:
+    """A plan by its number, also a withdrawn one; :class:`NotFound` otherwise."""
+    return _plan(_row(session, plan_id))
+
+
+def _row(session: Session, plan_id: int) -> PlanRow:
+    row = session.get(PlanRow, plan_id)
+    if row is None:
+        raise NotFound("没有这条培训安排。", way_out="请刷新列表后再试。")
+    return row
 
 
 def plans(
@@ -69,7 +79,12 @@ def plans(
 
 
 def due_for(session: Session, person: Person) -> list[Duty]:
-    """What this person has to do, the earliest due first; several plans for one thing are one duty."""
+    """What this person has to do, the earliest due first; several plans for one thing are one duty.
+
+    Everyone means everybody working here: who has left has nothing to do any more.
+    """
+    if not person.active:
+        return []
     query = select(PlanRow).where(PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
 
@@ -89,7 +104,7 @@ def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]
 def concerns(plan: Plan, person: Person) -> bool:
     """Whether the plan's audience includes this person."""
     belongs = {
-        "everyone": True,
+        "everyone": person.active,
         "person": plan.audience == person.staff_no,
         "department": plan.audience == str(person.department_id),
         "post": person.post_id is not None and plan.audience == str(person.post_id),

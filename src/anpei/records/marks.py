@@ -10,12 +10,13 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, grading
+from anpei import attempts, grading, staff
 from anpei.bank import ItemVersion
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.records.model import Result, summarise
 from anpei.records.results import find_result, result_for, slot_results
 from anpei.records.tables import MarkEventRow, ResultRow, SlotMarkRow
+from anpei.staff import WHOLE, Scope
 
 Why = Literal["instant", "regrade", "manual", "published"]
 PLATFORM = "anpei"
@@ -117,16 +118,23 @@ def apply_manual(
     return True
 
 
-def publish(session: Session, paper: str, now: int, by: str, attempt_id: int | None = None) -> list[int]:
-    """Make collected marks of a paper (or one attempt of it) count and be seen; ids of the attempts that changed."""
+def publish(
+    session: Session, paper: str, now: int, by: str, attempt_id: int | None = None, *, scope: Scope = WHOLE
+) -> list[int]:
+    """Make collected marks of a paper (or one attempt of it) count and be seen; ids of the attempts that changed.
+
+    Marks of people outside the scope stay collected.
+    """
     query = (
         select(SlotMarkRow)
         .join(ResultRow, ResultRow.attempt_id == SlotMarkRow.attempt_id)
-        .where(ResultRow.paper == paper, SlotMarkRow.pending)
+        .where(ResultRow.paper == paper, ResultRow.kind != "kiosk", SlotMarkRow.pending)
         .order_by(SlotMarkRow.attempt_id, SlotMarkRow.slot)
     )
     if attempt_id is not None:
         query = query.where(SlotMarkRow.attempt_id == attempt_id)
+    if not scope.whole:
+        query = query.where(ResultRow.staff_no.in_(staff.within(scope)))
     changed: dict[int, None] = {}
     for row in session.scalars(query).all():
         _publish(session, row, now, by)
@@ -160,9 +168,9 @@ def regrade(session: Session, attempt_id: int, items: Mapping[str, ItemVersion],
     return changed
 
 
-def marking_queues(session: Session) -> list[MarkingQueue]:
-    """Every paper that has something to mark or to publish."""
-    rows = session.execute(
+def marking_queues(session: Session, scope: Scope = WHOLE) -> list[MarkingQueue]:
+    """Every paper that has something to mark or to publish of people within the scope."""
+    query = (
         select(
             ResultRow.paper,
             func.max(ResultRow.title),
@@ -170,11 +178,13 @@ def marking_queues(session: Session) -> list[MarkingQueue]:
             func.count().filter(SlotMarkRow.pending),
         )
         .join(SlotMarkRow, SlotMarkRow.attempt_id == ResultRow.attempt_id)
-        .where(SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
+        .where(ResultRow.kind != "kiosk", SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
         .group_by(ResultRow.paper)
         .order_by(ResultRow.paper)
     )
-    return [MarkingQueue(*row) for row in rows]
+    if not scope.whole:
+        query = query.where(ResultRow.staff_no.in_(staff.within(scope)))
+    return [MarkingQueue(*row) for row in session.execute(query)]
 
 
 def collected(session: Session, paper: str) -> list[tuple[Result, list[MarkEvent]]]:
@@ -182,7 +192,7 @@ def collected(session: Session, paper: str) -> list[tuple[Result, list[MarkEvent
     query = (
         select(SlotMarkRow)
         .join(ResultRow, ResultRow.attempt_id == SlotMarkRow.attempt_id)
-        .where(ResultRow.paper == paper, SlotMarkRow.pending)
+        .where(ResultRow.paper == paper, ResultRow.kind != "kiosk", SlotMarkRow.pending)
         .order_by(SlotMarkRow.attempt_id, SlotMarkRow.slot)
     )
     waiting: dict[int, list[MarkEvent]] = {}

@@ -23,10 +23,10 @@ class Resumption:
     done: tuple[str, ...]
 
 
-def note_place(session: Session, staff_no: str, course: str, chapter: str, block: object, now: int) -> None:
+def note_place(session: Session, staff_no: str, course: str, chapter: str, block: int, now: int) -> None:
     """Remember the block being read; the latest word counts."""
-    if not isinstance(block, int) or isinstance(block, bool) or not 0 <= block < MOST_BLOCKS:
-        raise Refused("阅读位置的格式不对。", code="bad_request", way_out="请刷新页面。")
+    if not 0 <= block < MOST_BLOCKS:
+        raise Refused("没有这个阅读位置。", code="bad_request", way_out="请刷新页面。")
     session.merge(PlaceRow(staff_no=staff_no, course=course, chapter=chapter, block=block, at=now))
 
 

@@ -32,7 +32,7 @@ def note_progress(
 ) -> bool:
     """Keep one fact about reading; False when this uuid was kept before. That the chapter exists the caller knows."""
     if kind not in PROGRESS_KINDS or not is_uuid(uuid):
-        raise Refused("学习进度的格式不对。", code="bad_request", way_out="请刷新页面。")
+        raise Refused("学习进度缺少编号，或种类不认识。", code="bad_request", way_out="请刷新页面。")
     known = select(ProgressRow.id).where(ProgressRow.staff_no == staff_no, ProgressRow.uuid == uuid)
     if session.scalar(known) is not None:
         return False

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from anpei.exercises import scenarios
 from anpei.plainfiles import write_atomic
-from anpei.reference import checks, coverage
+from anpei.reference import checks, coverage, permissions
 
 __all__ = ["PAGES", "write"]
 
 PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks.page,
+    "permissions.md": permissions.page,
     "seed-coverage.md": coverage.page,
     "scenario.schema.json": scenarios.schema_text,
 }

@@ -8,7 +8,7 @@ from anpei import bank
 from anpei.exercises import scenarios
 from anpei.exercises.scenarios import Shelf
 from anpei.findings import Finding
-from anpei.plainfiles import Document
+from anpei.plainfiles import Document, told_by
 
 __all__ = ["check"]
 
@@ -17,7 +17,8 @@ def check(shelf: Shelf, items: bank.Bank, chapters: Collection[str]) -> list[Fin
     """Findings for every ``refresh:`` that leads nowhere; ``chapters`` are ``course/chapter``."""
     found: list[Finding] = []
     for slug, script in shelf.scripts.items():
-        found += _of(script, shelf.documents[slug], items, chapters)
+        document = shelf.documents[slug]
+        found += told_by(document.path, _of, script, document, items, chapters)
     return found
 
 

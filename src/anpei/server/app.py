@@ -24,6 +24,7 @@ from anpei import content
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
+from anpei.server.core import permissions
 from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
@@ -39,10 +40,9 @@ from anpei.server.live.sockets import KernelSocket
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
 
-__all__ = ["LearnerServer", "serve_learners"]
+__all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
-HERE = Path(__file__).parent
-"""What a browser may fetch of the server's folders; code and templates lie beside it and are nobody's."""
+
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 SLOW_SECONDS = 5.0
@@ -60,9 +60,54 @@ def log_request(handler: web.RequestHandler) -> None:
 class MissingPage(PageHandler):
     """Whatever no route names does not exist, for the signed-in and for strangers."""
 
+    access = permissions.PUBLIC
+
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.current_user = self._jupyter_current_user = self.identity_provider.get_user(self)
         raise web.HTTPError(404)
+
+
+class OwnKernel(KernelHandler):
+    """Jupyter's own, which asks the authorizer whose the kernel is."""
+
+    access = permissions.KERNELS
+
+
+class Themes(ThemesHandler):
+    """Jupyter's own, for whoever is signed in."""
+
+    access = permissions.CARDS
+
+
+def every_handler(voila: dict[str, Any], themes: str) -> list[tuple[Any, ...]]:
+    """Patterns relative to the base URL and their handlers, in the order in which they are tried."""
+    return [*kernel_pages.HANDLERS, *lab_redirect.HANDLERS, *_jupyter(voila, themes), *_static(), *all_handlers()]
+
+
+def _jupyter(voila: dict[str, Any], themes: str) -> list[tuple[Any, ...]]:
+    labextensions = get_voila_labextensions_path([])
+    shown = {"themes_url": "/voila/api/themes", "path": themes, "labextensions_path": labextensions}
+    return [
+        (rf"live/{NAME}/media/(.+)", ChapterMedia),
+        (rf"live/{NAME}/{NAME}", kernel_pages.LivePage, {"kind": "live", **voila}),
+        (rf"apps/{NAME}", kernel_pages.LivePage, {"kind": "apps", **voila}),
+        (rf"api/kernels/{KERNEL_ID}", OwnKernel),
+        (rf"api/kernels/{KERNEL_ID}/channels", KernelSocket),
+        (r"voila/api/themes/(.*)", Themes, shown),
+    ]
+
+
+def _static() -> list[tuple[Any, ...]]:
+    """All static routes; the labextensions are looked for at each request, as Voila does."""
+    lab_static = [Path(path) for path in collect_static_paths(["voila", "nbconvert"], "lab")]
+    extensions = [Path(path) for path in get_voila_labextensions_path([])]
+    return [
+        (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
+        (r"static/widgets/(.*)", WidgetFiles),
+        (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+        (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+        (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
+    ]
 
 
 class LearnerServer(Voila):
@@ -105,42 +150,12 @@ class LearnerServer(Voila):
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Every route there is. Voila's file, tree, contents and render routes are not among them."""
-        pages = [*kernel_pages.HANDLERS, *lab_redirect.HANDLERS, *self._live_pages()]
-        own = [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in [*pages, *self._jupyter(), *self._static()]]
-        return [*own, *all_handlers(self.base_url)]
-
-    def _live_pages(self) -> list[tuple[Any, ...]]:
         voila = {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        return [
-            (rf"live/{NAME}/media/(.+)", ChapterMedia),
-            (rf"live/{NAME}/{NAME}", kernel_pages.LivePage, {"kind": "live", **voila}),
-            (rf"apps/{NAME}", kernel_pages.LivePage, {"kind": "apps", **voila}),
-        ]
-
-    def _jupyter(self) -> list[tuple[Any, ...]]:
-        labextensions = get_voila_labextensions_path([])
-        themes = {"themes_url": "/voila/api/themes", "path": self.themes_dir, "labextensions_path": labextensions}
-        return [
-            (rf"api/kernels/{KERNEL_ID}", KernelHandler),
-            (rf"api/kernels/{KERNEL_ID}/channels", KernelSocket),
-            (r"voila/api/themes/(.*)", ThemesHandler, themes),
-        ]
-
-    def _static(self) -> list[tuple[Any, ...]]:
-        """All static routes; the labextensions are looked for at each request, as Voila does."""
-        lab_static = [Path(path) for path in collect_static_paths(["voila", "nbconvert"], "lab")]
-        extensions = [Path(path) for path in get_voila_labextensions_path([])]
-        return [
-            (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
-            (r"static/widgets/(.*)", WidgetFiles),
-            (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
-            (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
-            (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
-        ]
+        return [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in every_handler(voila, self.themes_dir)]
 
     def listen(self) -> None:
         """Listen on the one port the site names and run until told to stop."""

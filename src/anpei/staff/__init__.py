@@ -35,7 +35,7 @@ from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
-from anpei.staff.service import departments, find, people, posts, set_scope, teams
+from anpei.staff.service import departments, find, people, posts, set_scope, teams, within
 from anpei.staff.signing import sign_in, tap_in
 
 __all__ = [
@@ -92,4 +92,5 @@ __all__ = [
     "tap_in",
     "teams",
     "unlock",
+    "within",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from anpei.findings import Finding, Level
-from anpei.staff.sheets import Lines, SheetRow, read_lines, tidy
+from anpei.plainfiles import read_bytes, safely
+from anpei.staff.sheets import MAX_BYTES, Lines, SheetRow, read_lines, tidy
 
 HEADER_WITHIN = 10  # rows in which the header may stand below a title
 STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
@@ -79,14 +80,19 @@ class Roster:
 def read_roster(source: Path | bytes, filename: str = "") -> Roster:
     """Read a roster file or its bytes; never raises for what is in it."""
     name = filename or (str(source) if isinstance(source, Path) else "名单")
-    try:
-        data = source if isinstance(source, bytes) else source.read_bytes()
-    except OSError as error:
-        return Roster(name, (), (Finding(name, 0, "roster-unreadable", f"文件读不出来（{error.strerror}）。"),))
+    return safely(name, lambda: _read_roster(source, name), lambda finding: Roster(name, (), (_unreadable(finding),)))
+
+
+def _unreadable(finding: Finding) -> Finding:
+    return replace(finding, rule="roster-unreadable")
+
+
+def _read_roster(source: Path | bytes, name: str) -> Roster:
+    data, findings = (source, []) if isinstance(source, bytes) else read_bytes(source, MAX_BYTES)
+    if data is None:
+        return Roster(name, (), tuple(map(_unreadable, findings)))
     lines, findings = read_lines(data, name)
-    if findings:
-        return Roster(name, (), tuple(findings))
-    return read_rows(lines, name)
+    return Roster(name, (), tuple(findings)) if findings else read_rows(lines, name)
 
 
 def normal_staff_no(text: str) -> str:

@@ -136,6 +136,11 @@ def people(
     return [person_from(row) for row in session.execute(query)]
 
 
+def within(scope: Scope) -> Select[str]:
+    """The staff numbers within a scope, leavers too, for the queries of other rooms."""
+    return select(PersonRow.staff_no).where(scope.where(PersonRow.department_id))
+
+
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:
     """The departments within a scope by name."""
     count = _working(session, PersonRow.department_id)

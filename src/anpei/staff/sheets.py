@@ -16,9 +16,10 @@ from typing import Any
 from anpei.findings import Finding
 
 MAX_BYTES = 20_000_000
-MAX_UNPACKED = 200_000_000
+MAX_UNPACKED = 60_000_000
 MAX_LINES = 50_000
 MAX_COLUMNS = 64
+MAX_CELL = 1_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def read_lines(data: bytes, filename: str) -> tuple[Lines, list[Finding]]:
 
 def tidy(value: object) -> str:
     """Text as meant: half-width letters and digits, single spaces, none between Chinese characters."""
-    text = unicodedata.normalize("NFKC", _as_text(value))
+    text = unicodedata.normalize("NFKC", _as_text(value)[:MAX_CELL])
     words = "".join(char if char.isprintable() else " " for char in text).split()
     joined = ""
     for word in words:
@@ -81,7 +82,10 @@ def _collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tup
     for number, cells in rows:
         if len(lines) >= MAX_LINES:
             return _trouble(filename, "roster-too-large", f"超过 {MAX_LINES} 行，请拆分后再导入。")
-        line = SheetRow(number, tuple(tidy(cell) for cell in islice(cells, MAX_COLUMNS)))
+        told = tuple(islice(cells, MAX_COLUMNS))
+        if not any(cell is not None for cell in told):
+            continue  # a sheet may have a million empty rows
+        line = SheetRow(number, tuple(tidy(cell) for cell in told))
         if not line.empty:
             lines.append(line)
     return lines, []
@@ -100,6 +104,7 @@ def _from_workbook(data: bytes, filename: str) -> tuple[Lines, list[Finding]]:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             try:
                 sheet: Any = book.worksheets[0]
+                sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
                 rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
                 return _collect(enumerate(rows, 1), filename)
             finally:

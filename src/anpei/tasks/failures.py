@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from anpei.clock import DAY, SECOND
@@ -77,7 +78,11 @@ def retry_now(session: Session, task: str, row: str, now: int) -> None:
 
 def trouble_of(error: BaseException) -> str:
     """What went wrong in one line, as far as a table can keep it: no control characters, no half of a letter."""
-    words = str(error) if isinstance(error, AnpeiError) else f"{type(error).__name__}: {error}"
+    cause = error.__cause__ if isinstance(error, AnpeiError) else None  # what a person is told doesn't name the fault
+    fault = cause or error
+    if isinstance(fault, StatementError) and fault.orig is not None:
+        fault = fault.orig  # without the values of the statement
+    words = str(error) if isinstance(fault, AnpeiError) else f"{type(fault).__name__}: {fault}"
     kept = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in words[: 2 * TROUBLE_LENGTH])
     return " ".join(kept.split())[:TROUBLE_LENGTH]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -61,18 +59,21 @@ class Tablet:
         self.page.wait_for_selector(f".drill-question:not(#q-{other_than or 'none'})")
         return str(self.page.get_attribute(".drill-question", "id")).removeprefix("q-")
 
+    def taking(self, text: str = "") -> Locator:
+        """The option with this text, or the first one, once the tablet takes a tap on it."""
+        option = self.page.locator(".drill-option", has_text=text).first
+        expect(option).to_be_enabled()  # which `aria-disabled` denies, as long as the tablet is deaf
+        return option
+
     def choose(self, text: str) -> None:
         """Both taps, as a person makes them."""
-        option = self.page.locator(".drill-option", has_text=text)
-        self.page.wait_for_timeout(700)
-        option.click()
-        self.page.wait_for_timeout(500)
-        option.click()
-        self.page.wait_for_timeout(300)
-        unheard = self.page.locator(".drill-option[aria-pressed=true]:enabled", has_text=text)
-        if unheard.count():  # a busy tablet took both taps for one, as it does with nervous fingers
-            with suppress(PlaywrightError):
-                unheard.click(timeout=2_000)
+        self.taking(text).click()
+        self.decide(text)
+
+    def decide(self, text: str) -> None:
+        """The second tap, on what is chosen."""
+        expect(self.page.locator(".drill-option[aria-pressed=true]")).to_contain_text(text)
+        self.taking(text).click()
 
     def choose_best(self, question: str) -> None:
         self.choose(f"马上做{question}")

@@ -19,7 +19,7 @@ from uuid import uuid4
 import httpx
 import psutil
 import psycopg
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.engine import make_url
 
 from anpei import clock
@@ -28,7 +28,7 @@ from tests.helpers.databases import Cluster
 from tests.helpers.processes import wait_for
 from tests.helpers.wire import Wire
 
-__all__ = ["ORDEALS", "Sufferer", "Toll", "undergo"]
+__all__ = ["ORDEALS", "Ordeal", "Sufferer", "Toll", "undergo"]
 
 PATIENCE = 240_000
 """A killed server starts again within this many ms, also on a busy machine."""
@@ -46,16 +46,16 @@ class Toll:
 
 @dataclass
 class Sufferer:
-    """A tablet in front of a question, on a wire if its network is to fail; ``short`` and ``lock`` are seconds.
+    """A tablet in front of a question, on a wire if its network is to fail.
 
-    ``cluster`` is the PostgreSQL the platform is on, if it is on one and that is to be killed.
+    What is in the way stays until the tablet says that the decision is on its way; with ``long``, until it says that
+    nobody answers. ``cluster`` is the PostgreSQL the platform is on, if it is on one and that is to be killed.
     """
 
     floor: Floor
     tablet: Tablet
     wire: Wire | None = None
-    short: float = 0.5
-    lock: float = 2.0
+    long: bool = False
     cluster: Cluster | None = None
     reopen: Callable[[], Page] | None = None
 
@@ -63,19 +63,26 @@ class Sufferer:
     def page(self) -> Page:
         return self.tablet.page
 
-    def wait(self, seconds: float) -> None:
-        self.page.wait_for_timeout(seconds * 1000)
+    def sending(self) -> None:
+        """Until the tablet says that the decision is on its way."""
+        self.page.wait_for_selector(".drill-card.is-sent")
+        if self.long:
+            self.unanswered()
+
+    def unanswered(self) -> None:
+        """Until the tablet says that it keeps the decision, for nobody takes it."""
+        self.page.wait_for_selector("text=已存在本机")
 
 
 Ordeal = Callable[[Sufferer, str], None]
 
 
-def undergo(one: Sufferer, name: str) -> Toll:
+def undergo(one: Sufferer, ordeal: Ordeal) -> Toll:
     """Go through one ordeal up to the next question, and count what the log says of it."""
     one.tablet.context.set_default_timeout(PATIENCE)
     question = one.tablet.asked()
     before = one.floor.events()
-    ORDEALS[name](one, question)
+    ordeal(one, question)
     one.tablet.asked(question)
     wait_for(lambda: one.tablet.outbox() == [])
     events = one.floor.events()
@@ -94,31 +101,27 @@ def reload(one: Sufferer, question: str) -> None:
 
 
 def reload_in_the_same_tick(one: Sufferer, question: str) -> None:
-    option = one.page.locator(".drill-option", has_text=f"马上做{question}")
-    one.wait(0.55)
-    option.click()
-    one.wait(0.4)
+    one.tablet.taking(f"马上做{question}").click()
+    option = one.tablet.taking(f"马上做{question}")
+    expect(option).to_have_attribute("aria-pressed", "true")
     option.evaluate("(button) => { button.click(); location.reload(); }")
 
 
 def double_tap(one: Sufferer, question: str) -> None:
     """Two nervous taps only choose; a third one, in calm, decides."""
-    option = one.page.locator(".drill-option", has_text=f"马上做{question}")
-    one.wait(0.55)
-    option.dblclick()
-    one.page.wait_for_selector(".drill-option.is-chosen")
-    one.wait(one.short)
+    one.tablet.taking(f"马上做{question}").evaluate("(button) => { button.click(); button.click(); }")
+    one.tablet.taking(f"马上做{question}")
+    expect(one.page.locator(".drill-option.is-chosen")).to_contain_text("再点一次确定")
     assert one.tablet.outbox() == []
     assert (question, "good") not in one.floor.decisions()
-    option.click()
+    one.tablet.decide(f"马上做{question}")
 
 
 def without_network(one: Sufferer, question: str) -> None:
     one.tablet.context.set_offline(True)
     one.tablet.choose_best(question)
-    one.page.wait_for_selector("text=已存在本机")
+    one.unanswered()
     assert [item["node"] for item in one.tablet.outbox()] == [question]
-    one.wait(one.short)
     assert (question, "good") not in one.floor.decisions()
     one.tablet.context.set_offline(False)
 
@@ -142,22 +145,13 @@ def _swallowing(one: Sufferer, question: str, *ways: str) -> None:
     assert one.wire is not None
     one.wire.swallow(*ways)  # type: ignore[arg-type]
     one.tablet.choose_best(question)
-    one.wait(one.short)
+    one.sending()
 
 
 def _well_again(one: Sufferer) -> None:
     assert one.wire is not None
     one.wire.swallow()
     one.wire.reset()
-
-
-def outage(one: Sufferer, question: str) -> None:
-    """Two and a half minutes in which nobody can be reached."""
-    assert one.wire is not None
-    one.wire.cut(True)
-    one.tablet.choose_best(question)
-    one.wait(150)
-    one.wire.cut(False)
 
 
 def killed_kernel(one: Sufferer, question: str) -> None:
@@ -194,7 +188,7 @@ def locked_database(one: Sufferer, question: str) -> None:
     thread.start()
     holding.wait()
     one.tablet.choose_best(question)
-    one.wait(one.lock)
+    one.unanswered()
     assert (question, "good") not in one.floor.decisions()
     freed.set()
     thread.join()
@@ -222,9 +216,8 @@ def killed_database(one: Sufferer, question: str) -> None:
     assert one.cluster is not None
     one.cluster.crash()
     one.tablet.choose_best(question)
-    one.page.wait_for_selector("text=已存在本机")
+    one.unanswered()
     assert [item["node"] for item in one.tablet.outbox()] == [question]
-    one.wait(one.short)
     one.cluster.start()
 
 
@@ -271,7 +264,6 @@ ORDEALS: dict[str, Ordeal] = {
     "no network": without_network,
     "half-open connection, then reset": half_open,
     "acknowledgement lost, then reset": lost_answer,
-    "outage of 150 s": outage,
     "kernel killed": killed_kernel,
     "server killed with signal 9": killed_server,
     "database locked by another writer": locked_database,

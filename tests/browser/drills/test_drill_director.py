@@ -93,7 +93,10 @@ def test_a_real_emergency_overrides_every_screen(floor: Floor, console: Page) ->
     console.click(".emergency-hold")
     expect(console.locator(".emergency-problem")).to_contain_text("先选一条")
     console.click(".emergency-quick:has-text('有人受伤')")
-    console.click(".emergency-hold", delay=1_600)
+    console.hover(".emergency-hold")
+    console.mouse.down()
+    console.wait_for_selector(".emergency-sheet", state="detached")  # held for long enough
+    console.mouse.up()
     for page in (console, playing.page, idle.page):
         expect(page.locator(".emergency-page")).to_contain_text("有人受伤", timeout=30_000)
     assert floor.events()[-1].payload["how"] == "real"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.drills.floor import Floor
-from tests.browser.drills.ordeals import Sufferer, Toll, undergo
+from tests.browser.drills.ordeals import ORDEALS, Sufferer, Toll, undergo
 from tests.browser.drills.quick_drill import CHAIN
 from tests.helpers import databases
 from tests.helpers.wire import wired
@@ -44,7 +44,7 @@ def tolls(floor: Floor, names: tuple[str, ...], port: int = 0, **more: object) -
     tablet.tap_in("E1001")
     tablet.play_alone(CHAIN)
     one = Sufferer(floor, tablet, **more)  # type: ignore[arg-type]
-    return {name: undergo(one, name) for name in names}
+    return {name: undergo(one, ORDEALS[name]) for name in names}
 
 
 def test_nothing_is_lost_or_doubled_at_a_tablet(floor: Floor) -> None:

@@ -104,10 +104,9 @@ def test_a_whole_drill_by_keyboard_every_screen_for_everybody(floor: Floor) -> N
         question = tablet.asked(question)
         if question == "q1":
             found["question"] = faults(tablet.page)
-        tablet.page.wait_for_timeout(550)
-        tablet.page.keyboard.press("1")
-        tablet.page.wait_for_timeout(400)
-        tablet.page.keyboard.press("1")
+        for _ in ("choose", "decide"):
+            tablet.taking()
+            tablet.page.keyboard.press("1")
     tablet.page.wait_for_selector(".debrief")
     found["debrief"] = faults(tablet.page)
     assert len(floor.decisions()) == 3

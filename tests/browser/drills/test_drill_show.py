@@ -22,6 +22,7 @@ from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.live_shelf import kernels
 from tests.helpers.platform import PASSWORD, PIN
 from tests.helpers.played import the_script
+from tests.helpers.processes import wait_for
 from tests.helpers.sheet import camera_picture, rate, saved, sign, write_name
 from tests.widgets.axe import faults
 
@@ -118,22 +119,26 @@ def call(floor: Floor, console: Page, tablets: list[Tablet]) -> int:
 def team_plays(console: Page, tablets: list[Tablet]) -> Iterator[str]:
     """Whoever is asked decides, and the director skips what is quiet; gives every question decided, one by one."""
     nodes = the_script().nodes
-    while not console.query_selector(".console-result"):
-        asked = next((tablet for tablet in tablets if tablet.page.query_selector(".drill-option:enabled")), None)
-        if asked is None:
-            skip(console)
-            continue
+    while asked := next_asked(console, tablets):
         node = nodes[asked.asked()]
         asked.choose(min(node.options, key=lambda o: o.score).text if node.id == MISSED else node.best.text)
         asked.page.wait_for_selector(f"#q-{node.id}", state="detached")
         yield node.id
 
 
-def skip(console: Page) -> None:
-    button = console.query_selector(".console-button:has-text('跳过等待'):enabled")
-    if button:
-        button.evaluate("(button) => button.click()")
-    console.wait_for_timeout(100)
+def next_asked(console: Page, tablets: list[Tablet]) -> Tablet | None:
+    """The next tablet with an open question, after the director has skipped what is quiet; None once it is over."""
+    over = [None]
+
+    def look() -> list[Tablet] | list[None]:
+        if console.query_selector(".console-result"):
+            return over
+        asked = [tablet for tablet in tablets if tablet.page.query_selector(".drill-option:enabled")]
+        if not asked and (button := console.query_selector(".console-button:has-text('跳过等待'):enabled")):
+            button.evaluate("(button) => button.click()")
+        return asked
+
+    return wait_for(look, every=0.1)[0]
 
 
 def count_everybody(floor: Floor, console: Page) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
 from anpei import clock, staff
 from anpei.exercises.runs import open_quiz
@@ -12,6 +12,7 @@ from tests.browser.drills.conftest import opened
 from tests.browser.drills.floor import Floor
 from tests.helpers.film import filmed, shoot
 from tests.helpers.platform import PIN, Platform
+from tests.helpers.scanner import scan
 from tests.widgets.axe import faults
 
 FULL_WIDTH = """(code) => {
@@ -23,12 +24,6 @@ FULL_WIDTH = """(code) => {
 def badge_of(floor: Floor, staff_no: str) -> str:
     secret = floor.platform.site.secret(staff.BADGE_KEY)
     return floor.db.write(lambda s: staff.issue_badges(s, [staff_no], secret, now=clock.now())).result()[0].code
-
-
-def scan(page: Page, code: str) -> None:
-    """As a scanner does: every digit at once, then Enter."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
 
 
 def played(floor: Floor) -> tuple[int, int, int]:
@@ -87,7 +82,7 @@ def test_a_tablet_stays_what_it_is(floor: Floor) -> None:
     page.wait_for_selector(".kiosk-answer")
     page.go_back()
     page.wait_for_selector(".kiosk-answer")
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => history.state?.anpei === 'kiosk'")  # back once more would lead here again
     assert page.url.endswith("/apps/kiosk")
     refused = "(n) => !document.querySelector('main').dispatchEvent(new Event(n, {bubbles: true, cancelable: true}))"
     assert page.evaluate(refused, "contextmenu") and page.evaluate(refused, "dragstart")

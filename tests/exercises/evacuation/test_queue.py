@@ -20,6 +20,7 @@ from tests.helpers.played import play, the_script
 from tests.helpers.processes import run_apart
 
 NOW = 1_795_000_000_000
+PATIENCE = 120
 SHORT = Inputs(people={"line": 20}, cues=(Cue(median=2, p95=5),), seeds=2)
 LONG = Inputs(people={"line": 80}, seeds=40)
 
@@ -126,9 +127,10 @@ def test_an_answer_is_worked_out_beside_the_server_and_kept(office: Office) -> N
 
 async def worker_of(office: Office, working: asyncio.Task[bool]) -> int:
     """The worker's process id, once it walks people."""
-    while office.desk.process is None or not any(job.progress for job in _recent(office)):
-        await asyncio.sleep(0.05)
-        assert not working.done()
+    async with asyncio.timeout(PATIENCE):
+        while office.desk.process is None or not any(job.progress for job in _recent(office)):
+            assert not working.done()
+            await asyncio.wait({working}, timeout=0.05)
     return office.desk.process.pid
 
 

@@ -80,14 +80,15 @@ real:["演练中止","发生真实险情，这一次不计入培训档案。请�
 ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
 0 0 100 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/
 limit))),el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",tabindex:"\
--1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),opened=performance.now(),chosen=null,chosenAt=0,sent=!1,buttons=node.options.
-map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:()=>tap(option)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{class:"\
-drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{buttons[i].
-setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}function tap(option){
-let now=performance.now();if(!(sent||now-opened<SETTLE)){if(chosen!==option.id){[chosen,chosenAt]=[option.id,now],mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,!1);return}now-chosenAt<
-SECOND_TAP||decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",{class:"drill-card-hea\
-d"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},...buttons),note);
-return{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){(refused==null?void 0:refused.node)===
+-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,waking=0,buttons=node.options.map(option=>h("button",{type:"\
+button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{class:"drill\
+-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{buttons[i].setAttribute(
+"aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}function rest(some,ms){
+let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=setTimeout(wake,ms)}function tap(option,button){
+if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,!1),rest([button],SECOND_TAP);return}decide(
+{node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("header",{class:"drill-card-head"},ring.el,h("div",
+null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.id}`},...buttons),note);return rest(buttons,
+SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,link,refused){(refused==null?void 0:refused.node)===
 node.id&&sent&&!pending&&mark(null,"没有采纳，请再选一次",!1),sent=!!pending||sent&&(refused==null?void 0:refused.node)!==node.id,pending&&mark(pending.option,link==="off"?"已存在本机，网络恢复后自动送出":
 "已选定，正在送出…",!0)},close(){sent||mark(chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let last=view.radio.at(-1),paused=view.status===
 "paused";return h("section",{class:`drill-card drill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),

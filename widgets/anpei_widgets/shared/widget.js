@@ -2,6 +2,7 @@
 
 import { h, one } from "./dom.js";
 import { same } from "./values.js";
+import "./tokens.css";
 import "./style.css";
 
 /** @typedef {{get(k: string): any, set(k: string, v: any): void, save_changes(): void, send(m: any): void,
@@ -14,20 +15,21 @@ export function put(model, key, value) {
   model.save_changes();
 }
 
-/** Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere. */
+/**
+ * Whose button is gone or switched off after a key pressed it stands beside it or at the widget's beginning, not nowhere:
+ * at once, for a key that comes next, or a reader that asks, would find the page without a focus.
+ */
 function keepFocus(/** @type {HTMLElement} */ root) {
   root.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-    if (event.detail > 0) return;
     const target = /** @type {HTMLElement} */ (event.target);
-    setTimeout(() => {
-      const off = target.matches(":disabled");
-      if ((document.activeElement !== document.body && document.activeElement !== target) || !root.isConnected) return;
-      if (!off && target.getClientRects().length) return;
-      const beside = off && target.parentElement && one(target.parentElement, "button:enabled, input:enabled");
-      if (!beside) root.tabIndex = -1;
-      (beside || root).focus();
-    });
-  }, true);
+    if (event.detail > 0 || !root.isConnected) return;
+    if (document.activeElement !== document.body && document.activeElement !== target) return;
+    const off = target.matches(":disabled");
+    if (!off && target.getClientRects().length) return;
+    const beside = off && target.parentElement && one(target.parentElement, "button:enabled, input:enabled");
+    if (!beside) root.tabIndex = -1;
+    (beside || root).focus();
+  });
 }
 
 /**

@@ -7,6 +7,7 @@ from anpei.exercises import scenarios
 from anpei.exercises.evacuation.files import load
 from anpei.exercises.evacuation.scenario_link import known_to_both, read_following
 from anpei.findings import Finding, sort
+from anpei.plainfiles import told_by
 
 __all__ = ["check"]
 
@@ -26,5 +27,5 @@ def check(shelves: Shelves) -> list[Finding]:
                 document.finding((), "site-missing", "旁边没有能用的场地图（site.geojson、site.svg 或 site.dxf）。")
             )
         elif slug in scripts:
-            found += known_to_both(following, document, scripts[slug], sites.plans[slug])
+            found += told_by(path, known_to_both, following, document, scripts[slug], sites.plans[slug])
     return sort(found)

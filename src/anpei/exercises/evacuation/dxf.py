@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from anpei.exercises.evacuation.drawing import AREAS, KINDS, LINES, PlanDrawing, Shape
+from anpei.plainfiles import safely
 
-__all__ = ["LAYERS", "read_dxf"]
+__all__ = ["LAYERS", "decoded", "read_dxf"]
 
 Point = tuple[float, float]
 LAYERS = {f"ANPEI-{kind.upper()}": kind for kind in KINDS} | {f"疏散-{word}": kind for kind, word in KINDS.items()}
 UNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0}
-PEOPLE = re.compile(r"(\d+)\s*人")
+PEOPLE = re.compile(r"([0-9]{1,6})\s*人")
 ARC = 0.2
+ROUGH = 1e-6
+"""The most a chord of a huge arc may lie beside it, as a share of the radius: else a circle has endless corners."""
+MOST_POINTS = 40_000
+CODEPAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(?:ANSI_)?([A-Za-z0-9-]{2,20})")
+PAGES = {"936": "gb18030", "GB2312": "gb18030", "950": "big5", "932": "cp932", "949": "cp949", "1252": "cp1252"}
+
+
+class _TooMany(ValueError):
+    """The drawing has more points than any floor plan."""
+
+
+def decoded(raw: bytes) -> str | None:
+    """A DXF's text: UTF-8 since 2007, before that in the code page its header names; None when it is neither."""
+    page = CODEPAGE.search(raw[:20_000])
+    for encoding in ("utf-8-sig", PAGES.get(page[1].decode().upper(), "gb18030") if page else "gb18030"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scale: float = 0.0) -> PlanDrawing:
@@ -26,22 +48,36 @@ def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scal
     except ImportError:
         drawing.finding(0, "dxf-reader", "读 DXF 要先运行 anpei evacuation install。")
         return drawing
-    try:
-        document = ezdxf.read(io.StringIO(text))
-    except (ezdxf.DXFError, ValueError, KeyError, IndexError):
+    document = safely(path, lambda: ezdxf.read(io.StringIO(text)), lambda _finding: None)
+    if document is None:
         drawing.finding(0, "site-syntax", "不是能读的 DXF，请另存为 DXF 2013 或更早的文本格式。")
         return drawing
-    drawing.scale = scale or UNITS.get(int(document.header.get("$INSUNITS", 0)), 0.0)
+    units = document.header.get("$INSUNITS", 0)
+    drawing.scale = scale or (UNITS.get(units, 0.0) if isinstance(units, int) else 0.0)
     known = {**LAYERS, **(layers or {})}
-    words = list(_words(document.modelspace(), known))
-    for kind, layer, points, closed in _lines(document.modelspace(), known):
+    try:
+        _take(drawing, document.modelspace(), known)
+    except _TooMany:
+        drawing.finding(0, "site-corners", f"图上有 {MOST_POINTS} 个以上的点，请只留疏散要用的线。")
+    if not drawing.shapes:
+        drawing.finding(0, "site-layers", f"没有认识的图层。图层名用 {'、'.join(list(LAYERS)[-len(KINDS) :])}。")
+    return drawing
+
+
+def _take(drawing: PlanDrawing, space: Any, known: Mapping[str, str]) -> None:
+    """Every line and outline as a shape, named by the words on it."""
+    words, taken = list(_words(space, known)), 0
+    for kind, layer, points, closed in _lines(space, known):
+        taken += len(points)
+        if taken > MOST_POINTS:
+            raise _TooMany
+        if not all(math.isfinite(number) for point in points for number in point):
+            drawing.finding(0, "site-shape", f"图层“{layer}”有一处坐标不是数。")
+            continue
         people, name, ident = _named(kind, layer, points, words)
         ring = (*points, points[0]) if closed and points[0] != points[-1] else tuple(points)
         shut = ring[0] == ring[-1] and len(ring) > 3
         drawing.shapes.append(Shape(kind, (ring,), shut, ident, name, people, layer=layer))
-    if not drawing.shapes:
-        drawing.finding(0, "site-layers", f"没有认识的图层。图层名用 {'、'.join(list(LAYERS)[-len(KINDS) :])}。")
-    return drawing
 
 
 def _lines(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, str, list[Point], bool]]:
@@ -54,7 +90,8 @@ def _lines(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, str, lis
         if entity.dxftype() == "LINE":
             yield kind, layer, [_flat(entity.dxf.start), _flat(entity.dxf.end)], False
         elif entity.dxftype() == "CIRCLE":
-            yield kind, layer, [_flat(p) for p in entity.flattening(ARC * entity.dxf.radius)], True
+            if entity.dxf.radius > 0:
+                yield kind, layer, [_flat(p) for p in entity.flattening(ARC * entity.dxf.radius)], True
         else:
             points = _polyline(entity)
             if len(points) > 1:
@@ -67,7 +104,10 @@ def _polyline(entity: Any) -> list[Point]:
         return [(float(p[0]), float(p[1])) for p in _corners(entity)]
     points: list[Point] = []
     for part in entity.virtual_entities():
-        steps = [part.dxf.start, part.dxf.end] if part.dxftype() == "LINE" else list(part.flattening(ARC))
+        if part.dxftype() == "LINE":
+            steps = [part.dxf.start, part.dxf.end]
+        else:
+            steps = list(part.flattening(max(ARC, ROUGH * part.dxf.radius)))
         points += [_flat(p) for p in steps if not points or _flat(p) != points[-1]]
     return points
 

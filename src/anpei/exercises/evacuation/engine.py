@@ -18,7 +18,7 @@ from anpei.errors import Unavailable
 __all__ = ["PINNED", "available", "engine_version", "install", "require", "why_not"]
 
 PINNED = "jupedsim==1.4.2"
-BESIDE = ("deprecated==1.2.18", "wrapt==1.17.3", "ezdxf==1.4.5")
+BESIDE = ("deprecated==1.2.18", "wrapt==1.17.3", "ezdxf==1.4.5", "pyparsing==3.3.3")
 MISSING = "疏散推演没有安装，其他功能不受影响。"
 WAY_OUT = "在服务器上运行 anpei evacuation install，不用重启。"
 

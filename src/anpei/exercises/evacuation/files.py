@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from anpei.content import Shelves
 from anpei.errors import NotFound
 from anpei.exercises.evacuation.drawing import KINDS, LARGEST, PlanDrawing
-from anpei.exercises.evacuation.dxf import read_dxf
+from anpei.exercises.evacuation.dxf import decoded, read_dxf
 from anpei.exercises.evacuation.geojson import read_geojson
 from anpei.exercises.evacuation.plan import SitePlan
 from anpei.exercises.evacuation.surveying import survey
 from anpei.exercises.evacuation.svg import read_svg
 from anpei.findings import Finding, sort
-from anpei.plainfiles import Plain, read_as
+from anpei.plainfiles import Plain, read_as, read_bytes, safely
 
 __all__ = ["FORMATS", "Sites", "load", "plan_path", "read_plan"]
 
@@ -28,7 +28,7 @@ class Layers(Plain):
     """`site.layers.yaml` beside a DXF: the drawing office's layer names, and the scale if the file has none."""
 
     layers: dict[str, str] = Field(default_factory=dict)
-    metres_per_unit: float = Field(0.0, ge=0)
+    metres_per_unit: FiniteFloat = Field(0.0, ge=0)
 
 
 @dataclass
@@ -67,22 +67,31 @@ def plan_path(shelves: Shelves, slug: str) -> Path | None:
 
 def read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
     """One plan; None with the findings when it can't be used. Its slug is its folder's name."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        return None, [Finding(str(path), 0, "unreadable", f"文件读不出来（{error.strerror}）。")]
-    except UnicodeDecodeError:
+    return safely(path, lambda: _read_plan(path), lambda finding: (None, [finding]))
+
+
+def _read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
+    """A plan's text is in an encoding we know; `site.layers.yaml` counts as a part of a DXF."""
+    raw, found = read_bytes(path, LARGEST)
+    if raw is None:
+        return None, found
+    text = decoded(raw) if path.suffix == ".dxf" else _utf8(raw)
+    if text is None:
         return None, [Finding(str(path), 0, "encoding", "文件不是 UTF-8 编码，请另存为 UTF-8。")]
-    if len(raw) > LARGEST:
-        return None, [Finding(str(path), 0, "site-large", f"文件超过 {LARGEST // 1_000_000} MB，请只留疏散要用的线。")]
     mapping = path.with_name("site.layers.yaml")
     drawing, told = _drawing(path, text, mapping)
     plan = None
     if not told and not any(finding.rule in ("site-syntax", "dxf-reader") for finding in drawing.findings):
-        extra = mapping.read_bytes() if path.suffix == ".dxf" and mapping.is_file() else b""
+        extra = read_bytes(mapping, LARGEST)[0] or b"" if path.suffix == ".dxf" and mapping.is_file() else b""
         plan = survey(drawing, path.parent.name, SitePlan.stamp(raw + extra))
     return plan, sort([*told, *drawing.findings])
+
+
+def _utf8(raw: bytes) -> str | None:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _drawing(path: Path, text: str, mapping: Path) -> tuple[PlanDrawing, list[Finding]]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from anpei.exercises.evacuation.drawing import AREAS, KINDS, PlanDrawing, Shape
+from anpei.plainfiles import parse_json
 
 __all__ = ["read_geojson"]
 
@@ -20,7 +21,7 @@ def read_geojson(path: str, text: str) -> PlanDrawing:
     """Every feature as a shape; what can't be read is a finding with its line."""
     drawing = PlanDrawing(path)
     try:
-        data = json.loads(text, parse_constant=_refuse)
+        data = parse_json(text)
     except (ValueError, RecursionError) as error:
         drawing.finding(getattr(error, "lineno", 1), "site-syntax", "不是能读的 JSON，请检查括号和逗号。")
         return drawing
@@ -33,18 +34,13 @@ def read_geojson(path: str, text: str) -> PlanDrawing:
     return drawing
 
 
-def _refuse(name: str) -> Any:
-    raise ValueError(name)
-
-
 def _head(drawing: PlanDrawing, site: Any) -> None:
     site = site if isinstance(site, dict) else {}
     drawing.title = str(site.get("title", ""))
     drawing.over = str(site.get("over", ""))
     drawing.down = site.get("y", "up") == "down"
     scale = site.get("metres_per_unit")
-    if isinstance(scale, int | float) and not isinstance(scale, bool) and scale > 0:
-        drawing.scale = float(scale)
+    drawing.scale = _positive(scale, 0.0)
 
 
 def _lines(text: str, count: int) -> list[int]:
@@ -70,11 +66,11 @@ def _feature(drawing: PlanDrawing, feature: Any, line: int) -> None:
         drawing.finding(line, "site-shape", "每个要素都要有 properties 和 geometry。")
         return
     kind, form = told.get("kind"), geometry.get("type")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         drawing.unknown(line, kind)
         return
     parts = [geometry]
-    if form in MANY and isinstance(geometry.get("coordinates"), list):
+    if isinstance(form, str) and form in MANY and isinstance(geometry.get("coordinates"), list):
         parts = [{"type": MANY[form], "coordinates": part} for part in geometry["coordinates"]]
     for part in parts:
         _part(drawing, kind, told, part, line)
@@ -83,14 +79,22 @@ def _feature(drawing: PlanDrawing, feature: Any, line: int) -> None:
 def _part(drawing: PlanDrawing, kind: str, told: dict[str, Any], geometry: dict[str, Any], line: int) -> None:
     form = geometry.get("type")
     asked = "Polygon" if kind in AREAS else "LineString"
-    if form not in SINGLE or (kind == "exit" and form != "LineString") or (kind in AREAS and form == "Point"):
+    if (
+        not isinstance(form, str)
+        or form not in SINGLE
+        or (kind == "exit" and form != "LineString")
+        or (kind in AREAS and form == "Point")
+    ):
         drawing.finding(line, "site-shape", f"{KINDS[kind]}要画成 {asked}。")
         return
     raw = geometry.get("coordinates")
     try:
         rings = tuple(tuple(_point(p) for p in ring) for ring in (raw if form == "Polygon" else [raw]))  # type: ignore[union-attr]
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError):
         drawing.finding(line, "site-shape", "坐标应当是 [x, y] 两个数。")
+        return
+    if not rings or min(map(len, rings)) < 2:
+        drawing.finding(line, "site-shape", f"{KINDS[kind]}至少要有两个点。")
         return
     closed = all(len(ring) > 2 and ring[0] == ring[-1] for ring in rings)
     drawing.shapes.append(
@@ -109,9 +113,9 @@ def _point(raw: Any) -> tuple[float, float]:
 
 
 def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6 else 0
 
 
 def _positive(value: Any, otherwise: float) -> float:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
     return float(value) if good else otherwise

@@ -46,7 +46,7 @@ def survey(drawing: PlanDrawing, slug: str, sha: str) -> SitePlan | None:
     """The plan, or None when the drawing's findings hold an error."""
     site = _Survey(drawing)
     unique_shapes(site)
-    if not known_scale(drawing):
+    if not known_scale(drawing) or not few_corners(drawing):
         return None
     sound_outlines(site)
     if not (area := floor_there(site)):
@@ -92,13 +92,19 @@ def unique_shapes(site: _Survey) -> None:
             site.drawing.finding(shape.line, "duplicate-id", f"{shape.label}的编号已经用过。")
 
 
+def few_corners(drawing: PlanDrawing) -> bool:
+    """A plan has as many corners as can be reckoned with; a whole building's drawing has a hundred times more."""
+    corners = sum(len(ring) for shape in drawing.shapes for ring in shape.rings)
+    if corners > CORNERS:
+        drawing.finding(1, "site-corners", f"图上有 {corners} 个点，最多 {CORNERS} 个，请简化。")
+    return corners <= CORNERS
+
+
 def sound_outlines(site: _Survey) -> None:
     """Outlines are closed, don't cross themselves, and the whole has a believable size."""
     drawing = site.drawing
-    corners = 0
     for index, shape in enumerate(drawing.shapes):
         rings = [[_metres(drawing, point) for point in ring] for ring in shape.rings]
-        corners += sum(len(ring) for ring in rings)
         if shape.kind in LINES and not shape.closed and len(rings[0]) > 1:
             site.lines[index] = LineString(rings[0])
             continue
@@ -112,8 +118,6 @@ def sound_outlines(site: _Survey) -> None:
             continue
         site.areas[index] = polygon
     shapes = [*site.areas.values(), *site.lines.values()]
-    if corners > CORNERS:
-        drawing.finding(1, "site-corners", f"图上有 {corners} 个点，最多 {CORNERS} 个，请简化。")
     if shapes:
         x0, y0, x1, y1 = shapely.union_all(shapes).bounds
         size = max(x1 - x0, y1 - y0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from typing import Any
-from xml.parsers import expat
 
+from anpei import xmltext
 from anpei.exercises.evacuation.drawing import KINDS, LINES, PlanDrawing, Shape
 
 __all__ = ["read_svg"]
@@ -18,6 +17,7 @@ UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 TRANSFORM = re.compile(r"(matrix|translate|scale|rotate)\s*\(([^)]*)\)")
 COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+PEOPLE = re.compile(r"[0-9]{1,6}")
 ROUND = 24
 
 
@@ -32,10 +32,13 @@ class _SvgReader:
     drawing: PlanDrawing
     matrices: list[Matrix] = field(default_factory=lambda: [UNIT])
 
-    def start(self, parser: Any, tag: str, attributes: dict[str, str]) -> None:
-        matrix = _times(self.matrices[-1], _matrix(attributes.get("transform", "")))
-        self.matrices.append(matrix)
-        name, line = tag.rpartition(":")[2], parser.CurrentLineNumber
+    def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        name = tag.rpartition("}")[2]
+        try:
+            self.matrices.append(_times(self.matrices[-1], _matrix(attributes.get("transform", ""))))
+        except (ValueError, IndexError):
+            self.matrices.append(self.matrices[-1])
+            self.drawing.finding(line, "site-shape", f"读不懂这个 <{name}> 的 transform。")
         if len(self.matrices) == 2:
             self._root(attributes)
         kind = attributes.get("data-evac") or _by_class(attributes.get("class", ""))
@@ -46,32 +49,35 @@ class _SvgReader:
             return
         try:
             points, closed = _outline(name, attributes)
-        except (_Unreadable, ValueError):
+            placed = [_at(self.matrices[-1], p) for p in points]
+            if len(placed) < 2 or not all(math.isfinite(number) for point in placed for number in point):
+                raise _Unreadable(name)
+        except (ValueError, IndexError):
             self.drawing.finding(line, "site-shape", f"读不懂这个 <{name}>：只能用直线、矩形、圆和折线。")
             return
-        self.drawing.shapes.append(_shape(kind, [_at(matrix, p) for p in points], closed, attributes, line))
+        self.drawing.shapes.append(_shape(kind, placed, closed, attributes, line))
 
     def _root(self, attributes: dict[str, str]) -> None:
         self.drawing.down = True
         self.drawing.title = attributes.get("data-title", attributes.get("aria-label", ""))
         scale = NUMBER.fullmatch(attributes.get("data-metres-per-unit", "").strip())
-        self.drawing.scale = max(0.0, float(scale.group())) if scale else 0.0
+        metres = float(scale.group()) if scale else 0.0
+        self.drawing.scale = metres if 0 < metres < math.inf else 0.0
 
 
 def read_svg(path: str, text: str) -> PlanDrawing:
     """Every marked element as a shape."""
     drawing = PlanDrawing(path)
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        drawing.finding(1, "site-syntax", "SVG 里不能有 DOCTYPE。")
-        return drawing
-    reader, parser = _SvgReader(drawing), expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, attributes: reader.start(parser, tag, attributes)
-    parser.EndElementHandler = lambda _tag: reader.matrices.pop()
+    reader = _SvgReader(drawing)
     try:
-        parser.Parse(text.encode(), True)
-    except expat.ExpatError as error:
-        drawing.finding(error.lineno, "site-syntax", "不是能读的 SVG。")
+        xmltext.walk(text, reader.start, lambda _tag: _closed(reader))
+    except xmltext.XmlRefused as error:
+        drawing.finding(error.lineno, "site-syntax", "不是能读的 SVG：写法有误，带 DOCTYPE，或层数、图形太多。")
     return drawing
+
+
+def _closed(reader: _SvgReader) -> None:
+    reader.matrices.pop()
 
 
 def _by_class(classes: str) -> str:
@@ -86,8 +92,8 @@ def _shape(kind: str, points: list[Point], closed: bool, attributes: dict[str, s
         closed if kind not in LINES else points[0] == points[-1],
         attributes.get("data-id", ""),
         attributes.get("data-name", ""),
-        int(people) if people.isdigit() else 0,
-        float(thick) if NUMBER.fullmatch(thick) and float(thick) > 0 else 0.2,
+        int(people) if PEOPLE.fullmatch(people) else 0,
+        float(thick) if NUMBER.fullmatch(thick) and 0 < float(thick) < math.inf else 0.2,
         line,
     )
 

@@ -8,7 +8,7 @@ from anpei.content import Shelves
 from anpei.exercises import scenarios
 from anpei.exercises.evaluation.model import CERTAINTIES, Families, Family, Group, RatedItem
 from anpei.findings import Finding, sort
-from anpei.plainfiles import Document, read_as
+from anpei.plainfiles import Document, read_as, safely, told_by
 
 __all__ = ["FILE", "check", "form", "load"]
 
@@ -18,6 +18,10 @@ PREFIX = "std."
 
 def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
     """The shelf's families with what is wrong in the file; without the file there are none, and nothing is wrong."""
+    return safely(FILE, lambda: _load(shelves), lambda finding: (None, [finding]))
+
+
+def _load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
     document, families, found = read_as(shelves.find(FILE), Families)
     return families, found + (_twice(document, families) if document and families else [])
 
@@ -25,7 +29,8 @@ def load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
 def check(shelves: Shelves) -> list[Finding]:
     """Everything that is wrong with the families, and with what scenarios say of them."""
     families, found = load(shelves)
-    return sort([*found, *(_unknown(scenarios.load(shelves), families) if families else ())])
+    unknown = told_by(FILE, _unknown, scenarios.load(shelves), families) if families else []
+    return sort([*found, *unknown])
 
 
 def _unknown(shelf: scenarios.Shelf, families: Families) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.exercises.report.model import PlanLine
 from anpei.findings import Finding
-from anpei.plainfiles import Document, Plain, read_as
+from anpei.plainfiles import Document, Plain, read_as, safely
 
 __all__ = [
     "FREQUENCY",
@@ -105,6 +105,10 @@ class Drilling:
 
 def load_drilling(shelves: Shelves, registry: laws.Registry | None = None) -> Drilling:
     """Read both files; what can't be read is None with its findings."""
+    return safely(FREQUENCY, lambda: _load_drilling(shelves, registry), lambda finding: Drilling(findings=[finding]))
+
+
+def _load_drilling(shelves: Shelves, registry: laws.Registry | None) -> Drilling:
     path = shelves.find(ENTERPRISE)
     paper, frequencies, found = read_as(shelves.find(FREQUENCY), Frequencies)
     own, enterprise, more = read_as(path, Enterprise)

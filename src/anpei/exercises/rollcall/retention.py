@@ -30,8 +30,8 @@ def expired(session: Session, *, now: int, keep: int, keep_live: int) -> list[st
     """Whose time is over: ``visitor:7`` kept for ``keep`` days, ``muster:3`` as long (a real one for ``keep_live``)."""
     gone = select(MusterVisitor.visitor_id).where(MusterVisitor.left <= now - keep * DAY, MusterVisitor.name != "")
     found = [f"visitor:{number}" for number in session.scalars(gone.order_by(MusterVisitor.visitor_id))]
-    days = case((Muster.kind == "live", keep_live), else_=keep)
-    over = select(Muster.muster_id).where(Muster.forgotten.is_(None), Muster.ended <= now - days * DAY)
+    until = case((Muster.kind == "live", now - keep_live * DAY), else_=now - keep * DAY)
+    over = select(Muster.muster_id).where(Muster.forgotten.is_(None), Muster.ended <= until)
     return found + [f"muster:{number}" for number in session.scalars(over.order_by(Muster.muster_id))]
 
 

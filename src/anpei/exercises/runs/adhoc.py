@@ -31,17 +31,13 @@ def adhoc(script: CompiledScenario, state: RunState, uuid: str, what: dict[str, 
     payload |= {"text": words["text"]}
     if words["expect"]:
         payload["expect"] = words["expect"]
-    if changes := _changes(script, what.get("set")):
+    if changes := _changes(script, what.get("set") or {}):
         payload["set"] = changes
     return EventDraft("inject.sent", f"inject:{ident}", payload)
 
 
-def _changes(script: CompiledScenario, asked: Any) -> dict[str, Value]:
+def _changes(script: CompiledScenario, asked: dict[str, Any]) -> dict[str, Value]:
     """The values to set, each checked against its variable."""
-    if not asked:
-        return {}
-    if not isinstance(asked, dict):
-        raise Refused("请求的格式不对。", code="bad_effect")
     for name, value in asked.items():
         if name not in script.by_hand or not _fits(script, name, value):
             raise Refused("这一项不能这样改。", code="bad_effect", way_out="请在列出的范围里选。")

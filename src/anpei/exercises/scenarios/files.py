@@ -11,11 +11,12 @@ from anpei.errors import NotFound
 from anpei.exercises.scenarios.compiled import CompiledScenario
 from anpei.exercises.scenarios.model import Scenario
 from anpei.findings import Finding
-from anpei.plainfiles import Document, read_as
+from anpei.plainfiles import Document, read_as, read_text, safely
 
 __all__ = ["Shelf", "load", "read_scenario"]
 
 PATTERN = "drills/*/scenario.yaml"
+LARGEST_PLAN = 1_000_000
 
 
 @dataclass
@@ -48,6 +49,13 @@ def read_scenario(
     path: Path, shelves: Shelves | None = None
 ) -> tuple[CompiledScenario | None, Document | None, list[Finding]]:
     """One scenario with its plan; None with the findings when it can't be used."""
+    return safely(path, lambda: _read_scenario(path, shelves), lambda finding: (None, None, [finding]))
+
+
+def _read_scenario(
+    path: Path, shelves: Shelves | None
+) -> tuple[CompiledScenario | None, Document | None, list[Finding]]:
+    """A scenario's plan lies beside it."""
     document, scenario, found = read_as(path, Scenario)
     if document is None or scenario is None:
         return None, document, found
@@ -55,7 +63,9 @@ def read_scenario(
     plan = shelves.find(f"drills/{slug}/{scenario.plan}") if shelves else path.parent / scenario.plan
     if plan is None or not plan.is_file():
         return None, document, [document.finding(("plan",), "plan-missing", f"没有平面图文件“{scenario.plan}”。")]
-    drawing = plan.read_text(encoding="utf-8")
+    drawing, found = read_text(plan, LARGEST_PLAN)
     text = path.read_bytes()
+    if drawing is None:
+        return None, document, found
     sha = hashlib.sha256(text + b"\0" + drawing.encode()).hexdigest()
     return CompiledScenario(slug, scenario, drawing, sha, text.decode("utf-8")), document, []

@@ -12,7 +12,7 @@ from anpei.exercises.validation.text_rules import RULES
 from anpei.exercises.validation.yaml_comments import nothing_swallowed
 from anpei.findings import Finding, errors_only, sort
 from anpei.laws import Citation, Registry
-from anpei.plainfiles import Document, Where
+from anpei.plainfiles import Document, Where, told_by
 
 __all__ = ["check", "check_script"]
 
@@ -28,12 +28,18 @@ def check(shelves: Shelves, registry: Registry) -> list[Finding]:
 
 def check_script(script: CompiledScenario, document: Document, registry: Registry) -> list[Finding]:
     """Everything that is wrong with one scenario; its course is walked only once its text is sound."""
-    found = [finding for rule in (*RULES, nothing_swallowed, plan_rules) for finding in rule(script, document)]
-    found += _citations(script, document, registry)
+    rules = (*RULES, nothing_swallowed, plan_rules)
+    found = [finding for rule in rules for finding in told_by(document.path, rule, script, document)]
+    found += told_by(document.path, _citations, script, document, registry)
     if not errors_only(found):
-        course = course_of(script)
-        found += [finding for course_rule in COURSE_RULES for finding in course_rule(course, document)]
+        found += told_by(document.path, _walked, script, document)
     return sort(found)
+
+
+def _walked(script: CompiledScenario, document: Document) -> Iterator[Finding]:
+    course = course_of(script)
+    for rule in COURSE_RULES:
+        yield from rule(course, document)
 
 
 def _citations(script: CompiledScenario, document: Document, registry: Registry) -> Iterator[Finding]:

@@ -6,17 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock, plans, staff
-from anpei.errors import AnpeiError, Refused
-from anpei.server.board.pages import TRAINERS
+from anpei.errors import AnpeiError, Forbidden, Refused
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import ICONS, Targets, targets_of
 
 __all__ = ["HANDLERS", "end_of"]
 
-FIELDS = ("what", "audience_kind", "person", "department", "post", "due")
 AUDIENCES = (("person", "一个人"), ("department", "一个部门"), ("post", "一个岗位"), ("everyone", "全员"))
 USUAL_DAYS = 7
 
@@ -30,18 +31,30 @@ def end_of(day: str, zone: str) -> int:
     return int(at.timestamp() * 1000) - 1
 
 
+class AssignRequest(RequestModel):
+    """What is assigned to whom by when; or, with ``cancel``, the plan that is withdrawn. ``done``: it was done."""
+
+    what: Line = Field("", title="培训内容")
+    audience_kind: Line = "department"
+    person: Line = ""
+    department: Line = ""
+    post: Line = ""
+    due: Line = ""
+    cancel: Number = 0
+    done: Flag = False
+
+
 class AssignPage(PageHandler):
+    access = permissions.TRAINERS
+
     def get(self) -> None:
-        self.require(*TRAINERS)
-        done = self.get_query_argument("done", "")
-        self.show({"audience_kind": "department"}, done="安排好了。" if done else "")
+        self.show(AssignRequest(), done="安排好了。" if self.query(AssignRequest).done else "")
 
     async def post(self) -> None:
-        self.require(*TRAINERS)
-        if cancel := self.get_body_argument("cancel", ""):
-            await self.cancel(cancel)
+        form = self.form(AssignRequest)
+        if form.cancel:
+            await self.cancel(form.cancel)
             return
-        form = {name: self.get_body_argument(name, "").strip()[:128] for name in FIELDS}
         try:
             await self.assign(form)
         except AnpeiError as error:
@@ -50,39 +63,74 @@ class AssignPage(PageHandler):
             return
         self.redirect(self.url("board/assign", done="1"), status=303)
 
-    async def assign(self, form: dict[str, str]) -> None:
-        kind, _, target = form["what"].partition(":")
+    async def assign(self, form: AssignRequest) -> None:
+        kind, _, target = form.what.partition(":")
         if not targets_of(self).exists(kind, target):
             raise Refused("请选择培训内容。")
-        due, by, now = end_of(form["due"], self.site.settings.site.timezone), self.person.staff_no, self.now()
-        to = form["audience_kind"]
-        who = form[to] if to in ("person", "department", "post") else ""
-        await self.db.awrite(lambda session: plans.assign(session, kind, target, to, who, due=due, by=by, now=now))
+        due, by, now = end_of(form.due, self.site.settings.site.timezone), self.person.staff_no, self.now()
+        to, scope = form.audience_kind, self.scope
+        who = getattr(form, to) if to in ("person", "department", "post") else ""
 
-    async def cancel(self, plan: str) -> None:
-        by, now = self.person.staff_no, self.now()
-        plan_id = int(plan) if plan.isascii() and plan.isdigit() else 0
-        await self.db.awrite(lambda session: plans.cancel(session, plan_id, by=by, now=now))
+        def assign(session: Session) -> None:
+            require_audience(session, scope, to, who)
+            plans.assign(session, kind, target, to, who, due=due, by=by, now=now)
+
+        await self.db.awrite(assign)
+
+    async def cancel(self, plan_id: int) -> None:
+        by, now, scope = self.person.staff_no, self.now(), self.scope
+
+        def cancel(session: Session) -> None:
+            plan = plans.find(session, plan_id)
+            require_audience(session, scope, plan.audience_kind, plan.audience)
+            plans.cancel(session, plan_id, by=by, now=now)
+
+        await self.db.awrite(cancel)
         self.redirect(self.url("board/assign"), status=303)
 
-    def show(self, form: dict[str, str], message: str = "", done: str = "") -> None:
-        targets, zone = targets_of(self), self.site.settings.site.timezone
+    def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:
+        targets, zone, scope = targets_of(self), self.site.settings.site.timezone, self.scope
         today = clock.local(self.now(), zone).date()
-        usual = dict.fromkeys(FIELDS, "") | {"due": (today + timedelta(days=USUAL_DAYS)).isoformat()}
+        usual = (today + timedelta(days=USUAL_DAYS)).isoformat()
         with self.db.read() as session:
+            standing = [plan for plan in plans.plans(session) if allows_audience(session, scope, plan)]
             self.render_page(
                 "board/assign.html",
                 message=message,
                 done=done,
-                form=usual | form,
+                form=form.model_dump() | {"due": form.due or usual},
                 targets=_choices(targets),
-                audiences=AUDIENCES,
-                people=[(one.staff_no, f"{one.name} {one.department}") for one in staff.people(session)],
-                departments=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session)],
+                audiences=AUDIENCES if scope.whole else AUDIENCES[:2],
+                people=[(one.staff_no, f"{one.name} {one.department}") for one in staff.people(session, scope=scope)],
+                departments=[
+                    (str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)
+                ],
                 posts=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.posts(session)],
                 today=today.isoformat(),
-                plans=[_plan(session, plan, targets, zone) for plan in plans.plans(session)],
+                plans=[_plan(session, plan, targets, zone) for plan in standing],
             )
+
+
+def allows_audience(session: Session, scope: staff.Scope, plan: plans.Plan) -> bool:
+    """Whether somebody with this scope may see and withdraw a plan: all whom it concerns must be theirs."""
+    try:
+        require_audience(session, scope, plan.audience_kind, plan.audience)
+    except Forbidden:
+        return False
+    return True
+
+
+def require_audience(session: Session, scope: staff.Scope, kind: str, audience: str) -> None:
+    """Posts and everyone reach beyond a department, so whoever is limited assigns to departments and people only."""
+    if scope.whole:
+        return
+    if kind == "department":
+        within = audience.isascii() and audience.isdigit() and scope.covers(int(audience))
+    else:
+        person = staff.find(session, audience) if kind == "person" else None
+        within = person is not None and scope.allows(person)
+    if not within:
+        raise Forbidden("您只能给自己管的部门布置。", code="scope", way_out="请选您管的部门或其中的人。")
 
 
 def _choices(targets: Targets) -> list[dict[str, Any]]:

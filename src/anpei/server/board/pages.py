@@ -11,42 +11,55 @@ from anpei import assignments, attempts, clock, courses, laws, plans, records, s
 from anpei.courses import read_built
 from anpei.records import BoardRow
 from anpei.server.board.view import FILTERS, BoardFilter, chosen_from, counts_of, page_of, row_view, sift
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
+from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.workbooks import XLSX, workbook
 
-__all__ = ["HANDLERS", "TRAINERS"]
+__all__ = ["HANDLERS"]
 
-TRAINERS = may("board")
+
+class BoardRequest(RequestModel):
+    """What the board is filtered by, which page of it, and how many marks were just published."""
+
+    q: Line = ""
+    department: Line = ""
+    post: Line = ""
+    target: Line = ""
+    status: Line = ""
+    page: Number = 1
+    published: Number = 0
 
 
 class BoardBasePage(PageHandler):
     """What the board and its export share."""
 
+    access = permissions.TRAINERS
+
     def choice(self) -> BoardFilter:
-        return chosen_from({name: self.get_query_argument(name, "") for name in FILTERS})
+        return chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
 
     def rows(self, session: Session, targets: Targets) -> list[BoardRow]:
-        """Everybody's standing in everything that is planned."""
+        """The standing in everything that is planned of everybody the asker looks after."""
         planned = {(plan.kind, plan.target): None for plan in plans.plans(session)}
         found: list[BoardRow] = []
         for kind, target in planned:
             found += records.board(session, kind, target, self.now(), targets.syllabus(kind, target))
-        return found
+        return [row for row in found if self.scope.allows(row.person)]
 
 
 class BoardPage(BoardBasePage):
     def get(self) -> None:
-        self.require(*TRAINERS)
         targets, choice = targets_of(self), self.choice()
         with self.db.read() as session:
             rows = self.rows(session, targets)
-            waiting = sum(desk.collected for desk in records.marking_queues(session))
+            waiting = sum(desk.collected for desk in records.marking_queues(session, self.scope))
             selects = self.selects(session, rows, targets)
-            late = attempts.refused(session)
             doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
-            names = {person.staff_no: person.name for person in staff.people(session, active=None)} if late else {}
+            late = attempts.refused(session)
+            people = staff.people(session, active=None, scope=self.scope) if late else []
+            names = {person.staff_no: person.name for person in people}
         sifted = sift(rows, choice)
         shown = [row for row in sifted if choice.status in ("", row.standing.status)]
         self.render_page(
@@ -59,14 +72,13 @@ class BoardPage(BoardBasePage):
             chosen={name: getattr(choice, name) for name in FILTERS},
             query=choice.query(),
             selects=selects,
-            refused=[self.refused(attempt, fact, names) for attempt, fact in late],
+            refused=[self.refused(attempt, fact, names) for attempt, fact in late if attempt.staff_no in names],
             findings=self.findings(),
             **self.page(shown, choice, targets),
         )
 
     def page(self, shown: list[BoardRow], choice: BoardFilter, targets: Targets) -> dict[str, Any]:
-        wanted = self.get_query_argument("page", "1")
-        rows, page, pages = page_of(shown, int(wanted) if wanted.isascii() and wanted.isdigit() else 1)
+        rows, page, pages = page_of(shown, self.query(BoardRequest).page)
         return {
             "rows": [row_view(row, targets, self.site.settings.site.timezone) for row in rows],
             "page": page,
@@ -81,15 +93,15 @@ class BoardPage(BoardBasePage):
             {
                 "name": "department",
                 "label": "部门",
-                "options": [(str(d.id), d.name) for d in staff.departments(session)],
+                "options": [(str(d.id), d.name) for d in staff.departments(session, self.scope)],
             },
             {"name": "post", "label": "岗位", "options": [(str(p.id), p.name) for p in staff.posts(session)]},
             {"name": "status", "label": "状态", "options": [(status, status) for status in records.STATUSES]},
         ]
 
     def message(self) -> str:
-        published = self.get_query_argument("published", "")
-        return f"已发布 {published} 份，员工现在就能看到。" if published.isdigit() else ""
+        published = self.query(BoardRequest).published
+        return f"已发布 {published} 份，员工现在就能看到。" if published else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
@@ -134,12 +146,14 @@ class BoardPage(BoardBasePage):
 class PublishPage(PageHandler):
     """``board/publish``: every collected mark counts from now on and is seen by its learner."""
 
+    access = permissions.TRAINERS
+
     async def post(self) -> None:
-        person, now = self.require(*TRAINERS), self.now()
+        by, now, scope = self.person.staff_no, self.now(), self.scope
 
         def publish(session: Session) -> int:
-            waiting = [desk.paper for desk in records.marking_queues(session) if desk.collected]
-            return sum(len(assignments.publish(session, paper, now, person.staff_no)) for paper in waiting)
+            waiting = [queue.paper for queue in records.marking_queues(session, scope) if queue.collected]
+            return sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
 
         changed = await self.db.awrite(publish)
         self.redirect(self.url("board", published=str(changed)), status=303)
@@ -149,7 +163,6 @@ class ExportPage(BoardBasePage):
     """``board/export.xlsx``: the rows the board shows, all pages of them."""
 
     def get(self) -> None:
-        self.require(*TRAINERS)
         targets, choice, zone = targets_of(self), self.choice(), self.site.settings.site.timezone
         with self.db.read() as session:
             rows = sift(self.rows(session, targets), choice)

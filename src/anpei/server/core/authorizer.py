@@ -8,12 +8,13 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import User
 
 from anpei.server.core.identity import RosterUser
+from anpei.server.core.permissions import TRAIN
 
 __all__ = ["OwnerAuthorizer", "TrainerAuthorizer", "may_use_lab"]
 
 
 def may_use_lab(user: object) -> bool:
-    return isinstance(user, RosterUser) and user.has("trainer", "admin")
+    return isinstance(user, RosterUser) and user.has(*TRAIN)
 
 
 class OwnerAuthorizer(Authorizer):

@@ -1,29 +1,35 @@
-"""The two kinds of handler: a page answers in HTML, an API call in JSON; neither ever shows a stack trace."""
+"""The two kinds of handler: a page answers in HTML, an API call in JSON; neither ever shows a stack trace.
+
+Both are one door: who may come is asked by the handler's rule before anything of it runs (:mod:`permissions`), and what
+comes in is a model (:mod:`requests`). What goes out is text a browser can read, whatever an old row holds.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache, partial
-from typing import Any
+from typing import Any, ClassVar, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
 
 from anpei import bank, clock, courses, laws, papers, staff
+from anpei.cleantext import mended
 from anpei.database import Database
-from anpei.errors import AnpeiError, Forbidden, Refused
+from anpei.errors import AnpeiError, Forbidden
+from anpei.server.core import permissions
 from anpei.server.core.context import Context
-from anpei.server.core.identity import RosterUser
-from anpei.server.core.permissions import PageEntry, bar, may
-from anpei.server.core.static_files import SERVER, static_version, widgets_version
+from anpei.server.core.identity import RosterIdentityProvider, RosterUser
+from anpei.server.core.permissions import Access, PageEntry
+from anpei.server.core.requests import Model, from_fields, from_json
+from anpei.server.core.static_files import static_version, widgets_version
+from anpei.server.core.templates import templates
 from anpei.settings import Site
 
-__all__ = ["UUID", "ApiHandler", "Handler", "PageHandler", "template"]
+__all__ = ["ApiHandler", "Handler", "PageHandler"]
 
-UUID = 64  # characters, at most
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
@@ -31,42 +37,81 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 WORDS = {
+    400: ("bad_request", "这个请求读不出来。", "请刷新页面后再试。"),
     401: ("signed_out", "您还没有登录，或登录已过期。", "请重新登录，已保存的内容不会丢。"),
     403: ("forbidden", "您没有权限看这一页。", "如有疑问，请联系培训管理员。"),
     404: ("not_found", "没有找到这一页。", "请从“我的培训”重新进入。"),
     405: ("method", "这里不接受这种请求。", "请从页面上的按钮操作。"),
     413: ("too_large", "内容太大。", "请缩短后再试。"),
 }
+NOT_A_KIOSK = "这台设备还没有登记，或已被停用。"
+NOT_A_KIOSK_WAY = "请管理员给出登记链接，在这台设备上打开。"
+NOT_FOR_KIOSKS = "演练终端不能打开这一页。"
+NOT_FOR_KIOSKS_WAY = "请在自己的手机或电脑上登录后打开。"
+VERBS = ("get", "head", "post", "put", "patch", "delete")
 FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
 
 
-@lru_cache(maxsize=4)
-def _templates(zone: str | None) -> Environment:
-    """The templates of a site in this time zone, in which dates and times are shown; without one, they show none."""
-    environment = Environment(
-        loader=FileSystemLoader(SERVER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    if zone is not None:
-        environment.filters["when"] = partial(clock.show, zone=zone)
-        environment.filters["date"] = partial(clock.show_date, zone=zone)
-    environment.filters["span"] = clock.span
-    return environment
-
-
-def template(name: str) -> Template:
-    """A template by its file name, for sheets that aren't shown in the house's frame and have no filters for dates."""
-    return _templates(None).get_template(name)
-
-
 class Handler(JupyterHandler):
-    """What pages and API share: the site, its database, the signed-in person, and roles."""
+    """What pages and API share: who may come, the site, its database, and what the request says.
 
+    Nobody is let in by the absence of a word: a handler without a rule of its own is for people of the roster.
+    """
+
+    access: ClassVar[Access] = permissions.OWN
     open_while_password_due = False  # signing in, signing out and setting the password itself
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Our own door is asked instead of Jupyter's, which writes a line into the log for every stranger."""
+        super().__init_subclass__(**kwargs)
+        for verb in VERBS:
+            if verb in cls.__dict__:
+                setattr(cls, verb, allow_unauthenticated(cls.__dict__[verb]))
+
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Host, identity and, for a write, XSRF token and origin; then the password that is due, then the rule."""
+        try:
+            answer = super().prepare(*args, **kwargs)
+            if answer is not None:
+                await answer
+        except web.HTTPError as error:
+            if error.status_code == 403 and self.user_or_none() is None and not self.rule.strangers:
+                raise web.HTTPError(401) from None
+            raise
+        if self._finished or self.rule.strangers:
+            return
+        if self.user_or_none() is None:
+            raise web.HTTPError(401)
+        if self.password_due():
+            self.ask_password()
+        else:
+            self.let_in()
+
+    @property
+    def rule(self) -> Access:
+        """The rule of this request."""
+        return self.access.of(self.request.method)
+
+    def let_in(self) -> None:
+        """Ask the rule; whoever may not come is :class:`Forbidden`."""
+        if self.may(self.rule):
+            return
+        if not self.rule.people:
+            raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
+        if self.person_or_none() is None:
+            raise Forbidden(NOT_FOR_KIOSKS, code="kiosk", way_out=NOT_FOR_KIOSKS_WAY)
+        raise Forbidden(WORDS[403][1], way_out=WORDS[403][2])
+
+    def may(self, rule: Access) -> bool:
+        """Whether whoever asks may do what this rule is of; a kiosk also when somebody is signed in on it."""
+        person = self.person_or_none()
+        if person is not None and rule.admits(person.roles):
+            return True
+        return rule.kiosks and self.device_or_none() is not None
+
+    def ask_password(self) -> None:
+        """What somebody meets who must set an own password first."""
+        raise Forbidden("请先设置自己的密码。", code="must_change_password", way_out="打开“修改密码”页。")
 
     @property
     def context(self) -> Context:
@@ -107,10 +152,58 @@ class Handler(JupyterHandler):
     @property
     def person(self) -> staff.Person:
         """The signed-in person, read from the roster at this request; a leaver or a stranger gets 401."""
-        user = self.current_user
-        if not isinstance(user, RosterUser) or user.person is None:
+        person = self.person_or_none()
+        if person is None:
             raise web.HTTPError(401)
-        return user.person
+        return person
+
+    @property
+    def scope(self) -> staff.Scope:
+        """Whom the signed-in person may look after: every list, export and record of others asks it."""
+        return self.person.scope
+
+    @property
+    def asker(self) -> RosterUser:
+        """Whoever asks, a person or a kiosk, where the rule lets kiosks in; a stranger gets 401."""
+        user = self.user_or_none()
+        if user is None:
+            raise web.HTTPError(401)
+        return user
+
+    def device_or_none(self) -> staff.Device | None:
+        """The enrolled kiosk that is asking, whoever else may be signed in on the same browser."""
+        user, provider = self.user_or_none(), cast(RosterIdentityProvider, self.identity_provider)
+        return user.device if user is not None and user.device is not None else provider.device_of(self)
+
+    @property
+    def device(self) -> staff.Device:
+        """The enrolled kiosk that is asking, where the rule is for kiosks; anybody else is refused."""
+        device = self.device_or_none()
+        if device is None:
+            raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
+        return device
+
+    def body(self, model: type[Model]) -> Model:
+        """The request's JSON."""
+        return from_json(self.request.body, model)
+
+    def form(self, model: type[Model]) -> Model:
+        """The request's form."""
+        return from_fields(self.request.body_arguments, model)
+
+    def query(self, model: type[Model]) -> Model:
+        """What stands behind the question mark of the address."""
+        return from_fields(self.request.query_arguments, model)
+
+    def write(self, chunk: str | bytes | dict[str, Any]) -> None:
+        """Half a character of an old row must not take a page away: it shows as �."""
+        if isinstance(chunk, str):
+            try:
+                super().write(chunk.encode())
+            except UnicodeEncodeError:
+                super().write(mended(chunk).encode())
+        else:
+            super().write(chunk)
 
     def user_or_none(self) -> RosterUser | None:
         """Whoever this request was found to come from, a person or a kiosk."""
@@ -125,13 +218,6 @@ class Handler(JupyterHandler):
         """Whether this request must wait until the person has set an own password."""
         person = self.person_or_none()
         return person is not None and person.must_change_password and not self.open_while_password_due
-
-    def require(self, *roles: str) -> staff.Person:
-        """The signed-in person, if they have one of the roles (any role when none is named)."""
-        person = self.person
-        if roles and not person.roles.intersection(roles):
-            raise Forbidden(WORDS[403][1], way_out=WORDS[403][2])
-        return person
 
     def url(self, path: str = "", **query: str) -> str:
         return url_concat(self.base_url + path, query)
@@ -158,14 +244,12 @@ class PageHandler(Handler):
     """An HTML page; somebody who isn't signed in is sent to sign in and comes back."""
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        answer = super().prepare(*args, **kwargs)
-        if answer is not None:
-            await answer
-        if self._finished:
-            return
-        _ = self.xsrf_token  # sets the cookie every later write needs
-        if self.password_due():
-            self.redirect(self.url("password", next=self.request.uri or ""))
+        await super().prepare(*args, **kwargs)
+        if not self._finished:
+            _ = self.xsrf_token  # sets the cookie every later write needs
+
+    def ask_password(self) -> None:
+        self.redirect(self.url("password", next=self.request.uri or ""))
 
     def render_page(self, template: str, **context: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -174,7 +258,7 @@ class PageHandler(Handler):
 
     def page_html(self, template: str, **context: Any) -> str:
         return (
-            _templates(self.zone)
+            templates(self.zone)
             .get_template(template)
             .render(
                 url=self.url,
@@ -182,6 +266,7 @@ class PageHandler(Handler):
                 widget=self.widget,
                 widgets_version=widgets_version(),
                 person=context.pop("person", None) or self.person_or_none(),
+                asker=self.user_or_none(),
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
@@ -197,12 +282,11 @@ class PageHandler(Handler):
     def tabs(self) -> list[PageEntry]:
         """The bar of whoever asks; a kiosk has none."""
         person = self.person_or_none()
-        return bar(person.roles) if person is not None and "kiosk" not in person.roles else []
+        return permissions.bar(person.roles) if person is not None else []
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
-        person = self.person_or_none()
-        return person is not None and (not may(page) or person.has(*may(page)))
+        return self.may(permissions.page_rule(page))
 
     def send_file(self, body: bytes, kind: str, named: str) -> None:
         """A file to keep, of this content type; ``named`` is how the header writes its name."""
@@ -230,39 +314,7 @@ class PageHandler(Handler):
 
 
 class ApiHandler(Handler):
-    """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``."""
-
-    async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """A stranger gets 401 and stays where they are; a write needs the XSRF token and our own origin."""
-        try:
-            answer = super().prepare(*args, _redirect_to_login=False)
-            if answer is not None:
-                await answer
-        except web.HTTPError as error:
-            if error.status_code == 403 and getattr(self, "_jupyter_current_user", None) is None:
-                raise web.HTTPError(401) from None
-            raise
-        if self.password_due():
-            raise Forbidden("请先设置自己的密码。", code="must_change_password", way_out="打开“修改密码”页。")
-
-    def read_json(self, limit: int = 4096) -> dict[str, Any]:
-        """The request's JSON object of at most ``limit`` bytes; anything else is refused."""
-        if len(self.request.body) > limit:
-            raise Refused("内容太大。", code="too_large", way_out="请缩短后再试。")
-        try:
-            data = json.loads(self.request.body or b"{}", parse_constant=_no_constants)
-        except (ValueError, RecursionError):
-            raise Refused("请求的格式不对。", code="bad_json") from None
-        if not isinstance(data, dict):
-            raise Refused("请求的格式不对。", code="bad_json")
-        return data
-
-    def uuid_of(self, sent: dict[str, Any], code: str) -> str:
-        """The number the page gave to this request, so that it counts once; a request without one is refused."""
-        uuid = str(sent.get("uuid", ""))[:UUID]
-        if not uuid:
-            raise Refused("请求的格式不对。", code=code)
-        return uuid
+    """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
 
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)
@@ -274,7 +326,3 @@ class ApiHandler(Handler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         status, code, message, way_out = self.trouble(status_code, error)
         self.answer({"error": {"code": code, "message": message, "way_out": way_out}}, status)
-
-
-def _no_constants(name: str) -> Any:
-    raise ValueError(name)

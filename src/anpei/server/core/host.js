@@ -63,16 +63,20 @@ export class PageModel {
   }
 }
 
-/** Add a widget's style sheet once. */
+const dressing = new Map();
+
+/** Add a widget's style sheet once; resolves when it is there, or can't be had. */
 function dress(name) {
   const href = `${base}static/widgets/${name}.css`;
-  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return;
-  if (document.querySelector(`link[data-anpei-style="${name}"]`)) return;
+  if (dressing.has(name)) return dressing.get(name);
+  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return Promise.resolve();
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href + version;
   link.dataset.anpeiStyle = name;
+  dressing.set(name, new Promise((done) => (link.onload = link.onerror = done)));
   document.head.append(link);
+  return dressing.get(name);
 }
 
 /**
@@ -87,22 +91,27 @@ export async function showWidget(el, widget, spec, hooks = {}) {
 }
 
 /**
- * Fetch a widget by its name and mount it.
+ * Fetch a widget by its name and mount it. It can be used at once; `dressed` resolves when it also looks as it should.
  * @param {HTMLElement} el @param {string} name @param {any} spec @param {Hooks} hooks
  */
 export async function mount(el, name, spec, hooks = {}) {
-  dress(name);
+  const dressed = dress(name);
   const module = await import(`${base}static/widgets/${name}.js${version}`);
-  return showWidget(el, module.default, spec, hooks);
+  return { ...(await showWidget(el, module.default, spec, hooks)), dressed };
 }
 
-/** Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`. */
+/**
+ * Mount everything the page's HTML asks for: `<div data-anpei-widget="x"><script type="application/json">…`.
+ * What can be used says `data-anpei-mounted="ready"`.
+ */
 export async function mountAll(root = document) {
   for (const el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")) {
     el.dataset.anpeiMounted = "";
     const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
     try {
-      await mount(el, el.dataset.anpeiWidget, spec);
+      const { dressed } = await mount(el, el.dataset.anpeiWidget, spec);
+      await dressed;
+      el.dataset.anpeiMounted = "ready";
     } catch (error) {
       delete el.dataset.anpeiMounted;
       const words = document.createElement("p");

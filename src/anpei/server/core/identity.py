@@ -44,10 +44,15 @@ class RosterUser(User):
     person: staff.Person | None = None
     device: staff.Device | None = None
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """A person's roles; a kiosk has one of its own that no person can have."""
+        return self.person.roles if self.person is not None else frozenset({"kiosk"})
+
     def has(self, *roles: str) -> bool:
         """Whether they hold one of the roles and may act (a first sign-in sets an own password before anything)."""
-        person = self.person
-        return person is not None and not person.must_change_password and bool(person.roles & set(roles))
+        due = self.person is not None and self.person.must_change_password
+        return not due and bool(self.roles & set(roles))
 
 
 def _user_of(person: staff.Person) -> RosterUser:
@@ -55,22 +60,8 @@ def _user_of(person: staff.Person) -> RosterUser:
 
 
 def _user_of_device(device: staff.Device) -> RosterUser:
-    """A kiosk is a person of role kiosk and nothing else, so that roles are asked for in one way."""
-    person = staff.Person(
-        staff_no=f"kiosk:{device.device_id}",
-        name=device.name,
-        department="",
-        department_id=0,
-        post=None,
-        post_id=None,
-        roles=frozenset({"kiosk"}),
-        must_change_password=False,
-        stamp="",
-        active=True,
-    )
-    user = _user_of(person)
-    user.device = device
-    return user
+    """A kiosk is nobody on the roster: it has a name and a number of its own, and no person."""
+    return RosterUser(f"kiosk:{device.device_id}", name=device.name, display_name=device.name, device=device)
 
 
 class RosterIdentityProvider(IdentityProvider):
@@ -115,11 +106,14 @@ class RosterIdentityProvider(IdentityProvider):
         return _user_of(person)
 
     def _device(self, handler: web.RequestHandler) -> RosterUser | None:
+        device = self.device_of(handler)
+        return _user_of_device(device) if device is not None else None
+
+    def device_of(self, handler: web.RequestHandler) -> staff.Device | None:
+        """The enrolled kiosk of a request's device cookie; None when there is none or it was shut out."""
         token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
-        if not token:
-            return None
-        device = self._staff.device(token.decode())
-        return _user_of_device(device) if device is not None and device.revoked is None else None
+        device = self._staff.device(token.decode()) if token else None
+        return device if device is not None and device.revoked is None else None
 
     def identity_model(self, user: User) -> dict[str, Any]:
         """What JupyterLab may know of the person."""

@@ -1,6 +1,6 @@
 // What every page can do: display settings, showing a password, asking before a harmful step, telling of a lost network.
 
-import "./tokens.css";
+import "anpei_widgets/shared/tokens.css";
 import "./base.css";
 import "./frame.css";
 import "./parts.css";
@@ -17,9 +17,8 @@ function remember(name, value) {
   }
 }
 
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 const PREFS = {
-  theme: { on: "dark", off: "light", now: () => (root.dataset.theme ?? (darkSystem.matches ? "dark" : "light")) === "dark" },
+  theme: { on: "dark", off: "light", now: () => root.dataset.theme === "dark" },
   pictures: { on: "on", off: "off", now: () => root.dataset.pictures === "on" },
   text: { on: "large", off: "normal", now: () => root.dataset.text === "large" },
 };

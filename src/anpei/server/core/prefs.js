@@ -1,14 +1,27 @@
 // deno-lint-ignore-file no-var no-inner-declarations no-unused-vars -- what an old browser reads, too
 // Runs before the first paint: how this reader wants pages shown (dark, large) is remembered in the browser only.
+// The page's root always says which theme stands: the reader's own choice, else the device's.
 (function () {
   "use strict";
   var root = document.documentElement;
-  ["theme", "text", "pictures"].forEach(function (name) {
+  var dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function kept(name) {
     try {
-      var value = localStorage.getItem("anpei-" + name);
-      if (value) root.dataset[name] = value;
+      return localStorage.getItem("anpei-" + name);
     } catch (error) {
-      // Storage may be switched off; the system's own setting then holds.
+      return null; // Storage may be switched off; the device's own setting then holds.
     }
+  }
+
+  function showTheme() {
+    root.dataset.theme = kept("theme") || (dark.matches ? "dark" : "light");
+  }
+
+  ["text", "pictures"].forEach(function (name) {
+    var value = kept(name);
+    if (value) root.dataset[name] = value;
   });
+  showTheme();
+  dark.addEventListener("change", showTheme);
 })();

@@ -9,7 +9,7 @@ import segno
 from markupsafe import Markup
 
 from anpei import clock, staff
-from anpei.server.core.handlers import template
+from anpei.server.core.templates import template
 
 __all__ = ["PIN_ADVICE", "badge_sheet", "pin_letters", "qr_svg"]
 

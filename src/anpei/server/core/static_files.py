@@ -15,6 +15,8 @@ from anpei_widgets import bundle
 from anpei_widgets.bundles import version as widgets_version
 from tornado import web
 
+from anpei.server.core import permissions
+
 __all__ = [
     "ASSETS",
     "ASSET_KINDS",
@@ -71,6 +73,8 @@ packed = _Packed()
 
 class PackedFiles(web.RequestHandler):
     """Answers GET and HEAD for bytes a subclass finds; a stranger may have them, a browser keeps them."""
+
+    access = permissions.PUBLIC
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
         """Stamp and reader of a file, or None."""

@@ -6,6 +6,7 @@ import mimetypes
 
 from tornado import web
 
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 
 __all__ = ["ChapterMedia"]
@@ -15,6 +16,8 @@ KINDS = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".webm")
 
 class ChapterMedia(PageHandler):
     """``live/<course>/media/<name>``, found on the shelves; a script in an SVG stays without effect."""
+
+    access = permissions.SHARED
 
     def get(self, course: str, name: str) -> None:
         path = self.site.shelves.find(f"courses/{course}/media/{name}")

@@ -13,6 +13,7 @@ from tornado import web
 from anpei import bank, courses, plans, records
 from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
@@ -48,8 +49,10 @@ def chapter_row(course: Course, chapter: Chapter, state: str) -> dict[str, str]:
 
 
 class CoursePage(PageHandler):
+    access = permissions.SHARED
+
     def get(self, slug: str) -> None:
-        person, course = self.require(), find_course(self, slug)
+        person, course = self.person, find_course(self, slug)
         with self.db.read() as session:
             progress = records.course_progress(session, person.staff_no, course.slug)
             duties = plans.due_for(session, person)
@@ -84,8 +87,10 @@ class CoursePage(PageHandler):
 
 
 class ChapterPage(PageHandler):
+    access = permissions.SHARED
+
     async def get(self, slug: str, name: str) -> None:
-        person, course = self.require(), find_course(self, slug)
+        person, course = self.person, find_course(self, slug)
         chapter = course.chapter(name)
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
@@ -103,7 +108,7 @@ class ChapterPage(PageHandler):
             state=built.state,
             problem=built.problem,
             resumption=resumption,
-            trainer=bool(person.roles & {"trainer", "admin"}),
+            trainer=self.may(permissions.CURATORS),
             blocks=[self.block(block) for block in built.blocks],
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
@@ -166,8 +171,9 @@ class ChapterPage(PageHandler):
 class BuiltPicture(PageHandler):
     """``courses/<slug>/built/<sha>.png``: a picture a notebook drew when it was built."""
 
+    access = permissions.SHARED
+
     def get(self, slug: str, name: str) -> None:
-        self.require()
         path: Path = courses.shelf(self.site, find_course(self, slug)) / name
         if not path.is_file():
             raise web.HTTPError(404)

@@ -6,15 +6,23 @@ from typing import Any
 
 from anpei import bank, grading, laws
 from anpei.errors import NotFound
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import RequestModel
 
-__all__ = ["BODY_BYTES", "HANDLERS", "CheckingHandler"]
+__all__ = ["HANDLERS", "CheckingHandler", "PracticeRequest", "card_json"]
 
-BODY_BYTES = 256 * 1024
+class PracticeRequest(RequestModel):
+    """An answer to a practice item; whether it can be one, the item's kind says."""
+
+    limit = 256 * 1024
+    value: Any = None
 
 
 class CheckingHandler(ApiHandler):
     """Common to every way of answering a practice item."""
+
+    access = permissions.SHARED
 
     def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
         """What a learner is told of an answer."""
@@ -31,7 +39,6 @@ class CheckingHandler(ApiHandler):
 
     def version(self, item: str) -> bank.ItemVersion:
         """A practice item; an exam item is not even admitted to exist."""
-        self.require()
         version = self.bank().items.get(item)
         if version is None or version.use != "practice":
             raise NotFound("没有这道练习题。", way_out="请刷新页面；若仍没有，请告诉培训师。")
@@ -48,7 +55,7 @@ class PracticeHandler(CheckingHandler):
     def post(self, item: str) -> None:
         """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""
         version = self.version(item)
-        self.answer(self.checked(version, self.read_json(BODY_BYTES).get("value")))
+        self.answer(self.checked(version, self.body(PracticeRequest).value))
 
 
 def card_json(card: laws.Card) -> dict[str, Any]:

@@ -10,24 +10,23 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field, StringConstraints
 from tornado.iostream import StreamClosedError
 
 from anpei import staff
-from anpei.errors import Forbidden, Refused
+from anpei.errors import Forbidden
 from anpei.exercises import rollcall, runs
-from anpei.server.core.handlers import UUID, ApiHandler
+from anpei.server.core import permissions
+from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
-from anpei.server.core.permissions import may
-from anpei.server.evaluation.api import whole
-from anpei.server.kiosk.api import device_of, sitting
+from anpei.server.core.requests import Line, Moment, RequestModel, Uuid
+from anpei.server.kiosk.api import sitting
 from anpei.taps import Tap
 
-__all__ = ["DIRECTORS", "HANDLERS", "RUN", "WATCHERS", "kiosk_rows"]
+__all__ = ["HANDLERS", "RUN", "kiosk_rows"]
 
-DIRECTORS = may("director")
-WATCHERS = ("director", "evaluator", "admin")
 BEAT = 2.0
 SHARED = 1.0
 NEWEST = 200
@@ -74,19 +73,40 @@ def _cite(handler: ApiHandler) -> Callable[[str], dict[str, Any] | None]:
     return cite
 
 
+class RunRequest(RequestModel):
+    """Through whose eyes a run is looked at, and the number of the last event known."""
+
+    eyes: Line = Field("", alias="as")
+    after: Line = "-1"
+
+
+class DecisionRequest(RequestModel):
+    """A decision as it was made on the tablet; ``person`` when it was somebody who has left the seat since."""
+
+    uuid: Uuid
+    node: Annotated[str, StringConstraints(min_length=1, max_length=64)] = Field(title="决策点")
+    option: Annotated[str, StringConstraints(max_length=64)] = ""
+    elapsed: int = Field(default=0, title="用时")
+    tapped: Moment = 0
+    sent: Moment = 0
+    person: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
 class RunHandler(ApiHandler):
     """Common to everything below one run: who may look at it, and through which eyes."""
 
+    access = permissions.SEATS
+
     def as_director(self) -> staff.Person | None:
         """The director or evaluator asking, if the request comes from one (and not from a kiosk's screen)."""
-        if self.get_query_argument("as", "") == "kiosk":
+        if self.query(RunRequest).eyes == "kiosk":
             return None
         person = self.person_or_none()
-        return person if person is not None and person.roles & set(WATCHERS) else None
+        return person if person is not None and permissions.CONTROLLERS.admits(person.roles) else None
 
     def participant(self, run_id: int) -> tuple[staff.Device, str]:
         """The kiosk asking and the person at it, who must be in this very run."""
-        device = device_of(self)
+        device = self.device
         state = sitting(self, device)
         if state["run"] != run_id:
             raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
@@ -100,7 +120,7 @@ class RunHandler(ApiHandler):
         """
         if not claimed:
             return self.participant(run_id)
-        device = device_of(self)
+        device = self.device
         with self.db.read() as session:
             theirs = runs.sat_at(session, run_id, device.device_id, claimed)
         if not theirs:
@@ -165,8 +185,8 @@ class RunEventsHandler(RunHandler):
             feed.watchers -= 1
 
     def _after(self) -> int:
-        text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "-1")
-        return int(text) if text.isascii() and text.isdigit() else -1
+        text = self.request.headers.get("Last-Event-ID") or self.query(RunRequest).after
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
     async def _stream(self, feed: runs.Feed, view: Callable[[int], dict[str, Any]], seq: int) -> None:
         self.write("retry: 1000\n\n")
@@ -191,7 +211,7 @@ class RunEventsHandler(RunHandler):
         self._asked = time.monotonic()
         if directing:
             user = self.identity_provider.get_user(self)
-            return isinstance(user, RosterUser) and user.has(*WATCHERS)
+            return isinstance(user, RosterUser) and user.has(*permissions.CONTROLLERS.roles)
         return any(row["id"] == self._device for row in _shared_rows(self))
 
     def _send(self, event: str, data: dict[str, Any], seq: int | None = None) -> None:
@@ -207,14 +227,10 @@ class DecisionsHandler(RunHandler):
 
     async def post(self, run: str) -> None:
         run_id = int(run)
-        sent, now = self.read_json(), self.now()
-        device, person = self.decider(run_id, str(sent.get("person", ""))[:UUID])
-        uuid, node, option = (str(sent.get(key, ""))[:UUID] for key in ("uuid", "node", "option"))
-        elapsed = sent.get("elapsed", 0)
-        if not uuid or not node or not isinstance(elapsed, int) or isinstance(elapsed, bool):
-            raise Refused("请求的格式不对。", code="bad_decision")
-        tap = Tap(person, person, uuid, now, whole(sent.get("tapped")), whole(sent.get("sent")))
-        decision = runs.SentDecision(tap, device.device_id, node, option, elapsed)
+        sent, now = self.body(DecisionRequest), self.now()
+        device, person = self.decider(run_id, sent.person)
+        tap = Tap(person, person, sent.uuid, now, sent.tapped, sent.sent)
+        decision = runs.SentDecision(tap, device.device_id, sent.node, sent.option, sent.elapsed)
         ack = await self.db.awrite(lambda session: runs.decide(session, run_id, decision))
         self.context.feeds.get(run_id).read()
         self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)

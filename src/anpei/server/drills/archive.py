@@ -11,32 +11,41 @@ from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.exercises import report, runs
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
+from anpei.server.core.requests import Line, RequestModel
 from anpei.server.core.view_models import STATUS, page_within
-from anpei.server.drills.api import DIRECTORS
 from anpei.server.evaluation.api import may_view
 
 __all__ = ["HANDLERS", "run_view"]
 
 PER_PAGE = 20
-FILTERS = ("scenario", "year", "state", "kind")
 KINDS = {"": "导调组织的", "self": "单人练习", "all": "全部"}
 STATES = {"open": "没有结束", "unsigned": "待签字", "signed": "已签字", "cut": "没有演完"}
 ORIGINS = {"": "director", "self": "self", "all": ""}
 
 
+class ArchiveRequest(RequestModel):
+    scenario: Line = ""
+    year: Line = ""
+    state: Line = ""
+    kind: Line = ""
+    page: Line = "1"
+
+
 class ArchivePage(PageHandler):
     """``drills/archive?scenario=&year=&state=&kind=&page=``: for whoever has to do with drills."""
 
+    access = permissions.WATCHERS
+
     def get(self) -> None:
-        person = self.require(*may("drills/archive"))
-        chosen = {name: self.get_query_argument(name, "") for name in FILTERS}
+        person, asked = self.person, self.query(ArchiveRequest)
+        chosen = asked.model_dump(exclude={"page"})
         with self.db.read() as session:
-            asked = self.asked(chosen)
-            total = runs.how_many(session, asked)
-            page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
-            found = runs.archive(session, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            sieve = self.asked(chosen)
+            total = runs.how_many(session, sieve)
+            page, pages = page_within(asked.page, total, PER_PAGE)
+            found = runs.archive(session, sieve, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
             rows = [run_view(session, run) | {"open": may_view(session, run.run_id, person)} for run in found]
             scenarios, years = runs.titles(session), self.years(runs.first_made(session))
         self.render_page(
@@ -54,14 +63,18 @@ class ArchivePage(PageHandler):
                 ("state", "状态", [("", "全部"), *STATES.items()]),
             ],
             chosen=chosen,
-            directing=bool(person.roles & set(DIRECTORS)),
+            directing=self.may(permissions.DIRECTORS),
         )
 
     def asked(self, chosen: dict[str, str]) -> runs.ArchiveFilter:
         """What the address asks for; what it doesn't know counts as everything."""
         year = chosen["year"]
         standing: Any = chosen["state"] if chosen["state"] in STATES else ""
-        since = self.new_year(int(year)) if year.isascii() and year.isdigit() and 1970 < int(year) < 9999 else None
+        since = (
+            self.new_year(int(year))
+            if year.isascii() and year.isdigit() and len(year) == 4 and 1970 < int(year) < 9999
+            else None
+        )
         until = self.new_year(int(year) + 1) if since is not None else None
         return runs.ArchiveFilter(ORIGINS.get(chosen["kind"], "director"), chosen["scenario"], standing, since, until)
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import report, runs
 from anpei.exercises.report import CalendarSlot, Drilling
-from anpei.server.core.handlers import UUID, PageHandler
+from anpei.server.core import permissions
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Flag, Line, RequestModel, Text
 from anpei.server.core.view_models import due_words
 from anpei.server.core.workbooks import XLSX
 from anpei.server.drills.calendar_files import ics, xlsx
-from anpei.server.report.pages import DIRECTORS
 
 __all__ = ["HANDLERS", "DirectingPage", "slot_view"]
 
@@ -32,17 +35,15 @@ class DirectingPage(PageHandler):
     def zone(self) -> str:
         return self.site.settings.site.timezone
 
-    def day(self, name: str, *, end: bool) -> int:
+    def day(self, text: str, *, end: bool) -> int:
         """A date field as ms: the start of the day where the enterprise is, or its end."""
         try:
-            day = date.fromisoformat(self.get_body_argument(name, ""))
-        except ValueError:
+            moment = datetime.combine(
+                date.fromisoformat(text), time(23, 59, 59) if end else time(0), ZoneInfo(self.zone)
+            )
+            return int(moment.timestamp() * 1000)
+        except (ValueError, OverflowError):
             raise Refused("请选择日期。", code="date") from None
-        moment = datetime.combine(day, time(23, 59, 59) if end else time(0), ZoneInfo(self.zone))
-        return int(moment.timestamp() * 1000)
-
-    def uuid(self) -> str:
-        return self.get_body_argument("uuid", "")[:UUID] or secrets.token_hex(16)
 
     def drilling(self) -> Drilling:
         return self.context.drilling()
@@ -54,44 +55,59 @@ class DirectingPage(PageHandler):
         return report.calendar(told.frequencies, told.enterprise, report.drilled(session), self.now(), self.zone)
 
 
+class CalendarRequest(RequestModel):
+    """A drill held elsewhere (``plan``, ``held``, ``note``) or a filing (``drill``, ``authority``, …)."""
+
+    act: Line = ""
+    uuid: Line = Field(default_factory=lambda: secrets.token_hex(16))
+    plan: Line = ""
+    held: Line = ""
+    note: Text = Field("", title="说明")
+    drill: Line = ""
+    authority: Line = Field("", title="报送单位")
+    reference: Line = Field("", title="回执或文号")
+    filed: Line = ""
+    done: Flag = False
+
+
 class CalendarPage(DirectingPage):
     """``drills/calendar``: every duty with its basis; POST enters a drill held elsewhere, or a filing."""
 
+    access = permissions.CALENDAR
+
     def get(self) -> None:
-        self.require(*DIRECTORS)
         self.show()
 
     async def post(self) -> None:
-        self.require(*DIRECTORS)
-        act = {"held": self.held, "file": self.file}.get(self.get_body_argument("act", ""))
+        sent = self.form(CalendarRequest)
+        act = {"held": self.held, "file": self.file}.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
         try:
-            await self.db.awrite(act)
+            await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(problem=str(error))
             return
         self.redirect(self.url("drills/calendar", done="1"), status=303)
 
-    def held(self, session: Session) -> None:
-        plan, told = self.get_body_argument("plan", ""), self.drilling().enterprise
-        if told is None or plan not in {one.id for one in told.plans}:
+    def held(self, session: Session, *, sent: CalendarRequest) -> None:
+        told = self.drilling().enterprise
+        if told is None or sent.plan not in {one.id for one in told.plans}:
             raise Refused("请选择预案。", code="plan")
         report.enter_held(
-            session, plan, held=self.day("held", end=False), note=self.get_body_argument("note", ""),
-            by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
+            session, sent.plan, held=self.day(sent.held, end=False), note=sent.note,
+            by=self.person.staff_no, uuid=sent.uuid[:64], now=self.now(),
         )  # fmt: skip
 
-    def file(self, session: Session) -> None:
+    def file(self, session: Session, *, sent: CalendarRequest) -> None:
         report.file_drill(
-            session, self.get_body_argument("drill", ""), authority=self.get_body_argument("authority", ""),
-            reference=self.get_body_argument("reference", ""), filed=self.day("filed", end=False),
-            by=self.person.staff_no, uuid=self.uuid(), now=self.now(),
+            session, sent.drill, authority=sent.authority, reference=sent.reference,
+            filed=self.day(sent.filed, end=False), by=self.person.staff_no, uuid=sent.uuid[:64], now=self.now(),
         )  # fmt: skip
 
     def show(self, problem: str = "") -> None:
-        told = self.drilling()
+        told, asked = self.drilling(), self.query(CalendarRequest)
         with self.db.read() as session:
             slots, held = self.slots(session), report.drilled(session)
             called = runs.closings(session, origin="director")
@@ -104,11 +120,11 @@ class CalendarPage(DirectingPage):
             if told.frequencies and told.enterprise else [],
             held=held,
             uncounted=sorted((run for run in called if not run.counts), key=lambda run: not run.finished)[:UNCOUNTED],
-            chosen=self.get_query_argument("drill", ""),
+            chosen=asked.drill,
             sample=told.sample,
             findings=told.findings,
             problem=problem,
-            done=bool(self.get_query_argument("done", "")),
+            done=asked.done,
             today=f"{clock.local(self.now(), self.zone):%Y-%m-%d}",
             fresh=secrets.token_hex(16),
         )  # fmt: skip
@@ -117,8 +133,9 @@ class CalendarPage(DirectingPage):
 class CalendarFilePage(DirectingPage):
     """``drills/calendar.xlsx`` and ``drills/calendar.ics``."""
 
+    access = permissions.CALENDAR
+
     def get(self, ending: str) -> None:
-        self.require(*DIRECTORS)
         with self.db.read() as session:
             views = [slot_view(slot, self) for slot in self.slots(session)]
         make, kind = {"xlsx": (xlsx, XLSX), "ics": (ics, "text/calendar; charset=utf-8")}[ending]

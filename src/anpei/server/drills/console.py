@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
 
 __all__ = ["HANDLERS"]
 
 
 class DirectorConsolePage(PageHandler):
+    access = permissions.DIRECTORS
+
     def get(self) -> None:
-        self.require(*may("director"))
         self.redirect(self.url("apps/director"))
 
 

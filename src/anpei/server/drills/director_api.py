@@ -3,39 +3,116 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises import rollcall, runs, scenarios
-from anpei.server.core.handlers import UUID, ApiHandler
-from anpei.server.drills.api import DIRECTORS, RUN, WATCHERS, kiosk_rows
+from anpei.server.core import permissions
+from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import Line, RequestModel, Text, Uuid
+from anpei.server.drills.api import RUN, kiosk_rows
 from anpei.server.kiosk.api import offered, sound
 
 __all__ = ["HANDLERS"]
 
-SIGNED_LIMIT = 65_536
 PRACTISED = 5
+
+
+class CommandRequest(RequestModel):
+    """A director's command; what else it needs depends on the action."""
+
+    uuid: Uuid
+    action: Line = ""
+    factor: float = Field(default=0, title="演练速度")
+    id: Line = ""
+    role: Line = ""
+    device: Line = ""
+    to: Line | list[Line] = ""
+    text: Text = Field(default="", title="内容")
+    sender: Line = Field(default="", alias="from")
+    expect: Line = ""
+    channel: Line = "radio"
+    set: dict[str, bool | int | float | str] = Field(default={}, title="情景变量", max_length=100)
+
+
+class ObservationRequest(RequestModel):
+    uuid: Uuid
+    text: Text = Field(default="", title="观察记录")
+    node: Line = ""
+    member: Line = ""
+
+
+class ScoreCorrectionRequest(RequestModel):
+    """``points`` null takes a correction back, so it must be said."""
+
+    uuid: Uuid
+    node: Line = ""
+    points: int | None = Field(title="得分")
+    reason: Text = Field(default="", title="理由")
+
+
+class SignatureRequest(RequestModel):
+    limit = 65_536
+    name: Line = Field(default="", title="姓名")
+    remark: Text = Field(default="", title="备注")
+    path: Annotated[str, StringConstraints(max_length=60_000)] = Field(default="", title="签名")
+
+
+class SeatRequest(RequestModel):
+    device: Line = Field(title="终端")
+    staff_no: Line = Field(default="", title="工号")
+    roles: list[Line] = Field(default=[], title="角色", max_length=50)
+
+
+class ExerciseTypeRequest(RequestModel):
+    """The dimensions of a drill, each a word of its list."""
+
+    content: Line = ""
+    form: Line = ""
+    purpose: Line = ""
+    notice: Line = ""
+
+
+class RollCallChoice(RequestModel):
+    """The roll call the alarm is to begin: numbers of points, departments, posts and teams."""
+
+    point: list[Line | int] = Field(default=[], title="集合点", max_length=500)
+    department: list[Line | int] = Field(default=[], title="部门", max_length=500)
+    post: list[Line | int] = Field(default=[], title="岗位", max_length=500)
+    team: list[Line | int] = Field(default=[], title="班组", max_length=500)
+    visitors: bool = Field(default=True, title="访客")
+    teamless: bool = Field(default=True, title="不在班组的人")
+
+
+class StartRunRequest(RequestModel):
+    limit = 16_384
+    scenario: Line = Field(default="", title="情景")
+    seats: list[SeatRequest] = Field(default=[], title="席位", max_length=200)
+    kind: ExerciseTypeRequest | None = Field(default=None, title="演练类型")
+    roll_call: RollCallChoice | None = Field(default=None, title="清点")
 
 
 class DirectorCommandsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/actions {uuid, action, …}``: start, pause, speed, skip, inject, message, move, …"""
 
+    access = permissions.DIRECTORS
+
     async def post(self, run: str) -> None:
-        director, run_id = self.require(*DIRECTORS), int(run)
-        sent, now = self.read_json(), self.now()
-        uuid, action = self.uuid_of(sent, "bad_action"), str(sent.get("action", ""))
-        if action == "seat" and _word(sent, "device") not in self._devices():
+        by, run_id, sent, now = self.person.staff_no, int(run), self.body(CommandRequest), self.now()
+        if sent.action == "seat" and sent.device not in self._devices():
             raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
+        what = sent.model_dump(by_alias=True, exclude={"uuid", "action"})
         await self.db.awrite(
             lambda session: runs.act(
-                session, run_id, director=director.staff_no, uuid=uuid, action=action, what=sent, now=now
+                session, run_id, director=by, uuid=sent.uuid, action=sent.action, what=what, now=now
             )
         )
         self.context.feeds.get(run_id).read()
-        self.answer({"status": "done", "uuid": uuid})
+        self.answer({"status": "done", "uuid": sent.uuid})
 
     def _devices(self) -> set[str]:
         with self.db.read() as session:
@@ -45,20 +122,17 @@ class DirectorCommandsHandler(ApiHandler):
 class ObservationsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/observations {uuid, text, node?, member?}``: by directors and evaluators."""
 
+    access = permissions.CONTROLLERS
+
     async def post(self, run: str) -> None:
-        person, run_id = self.require(*WATCHERS), int(run)
-        sent, now = self.read_json(), self.now()
-        uuid, text, node, member = (_word(sent, name) for name in ("uuid", "text", "node", "member"))
-        if not uuid or len(uuid) > UUID:
-            raise Refused("请求的格式不对。", code="bad_note")
-        by = person.staff_no
+        by, run_id, sent, now = self.person.staff_no, int(run), self.body(ObservationRequest), self.now()
         await self.db.awrite(
             lambda session: runs.observe(
-                session, run_id, by=by, uuid=uuid, text=text, node=node, member=member, now=now
+                session, run_id, by=by, uuid=sent.uuid, text=sent.text, node=sent.node, member=sent.member, now=now
             )
         )
         self.context.feeds.get(run_id).read()
-        self.answer({"status": "done", "uuid": uuid})
+        self.answer({"status": "done", "uuid": sent.uuid})
 
 
 class ScoreCorrectionsHandler(ApiHandler):
@@ -67,34 +141,30 @@ class ScoreCorrectionsHandler(ApiHandler):
     Without ``node`` it's the whole run's percent; ``points`` null takes a correction back.
     """
 
+    access = permissions.DIRECTORS
+
     async def post(self, run: str) -> None:
-        director, run_id = self.require(*DIRECTORS), int(run)
-        sent, now = self.read_json(), self.now()
-        uuid, node, reason = (_word(sent, name) for name in ("uuid", "node", "reason"))
-        points = sent.get("points")
-        whole = isinstance(points, int) and not isinstance(points, bool)
-        if not uuid or len(uuid) > UUID or not (points is None or whole) or "points" not in sent:
-            raise Refused("请求的格式不对。", code="bad_score", way_out="得分请填整数。")
-        by = director.staff_no
+        by, run_id, sent, now = self.person.staff_no, int(run), self.body(ScoreCorrectionRequest), self.now()
         await self.db.awrite(
             lambda session: runs.correct_score(
-                session, run_id, by=by, uuid=uuid, node=node, points=points, reason=reason, now=now
+                session, run_id, by=by, uuid=sent.uuid, node=sent.node, points=sent.points, reason=sent.reason, now=now
             )
         )
         self.context.feeds.get(run_id).read()
-        self.answer({"status": "done", "uuid": uuid})
+        self.answer({"status": "done", "uuid": sent.uuid})
 
 
 class SignRunHandler(ApiHandler):
     """``POST api/drills/runs/<id>/signature {name, path?, remark?}``: once, when the run is over."""
 
+    access = permissions.DIRECTORS
+
     async def post(self, run: str) -> None:
-        director, run_id = self.require(*DIRECTORS), int(run)
-        sent, now = self.read_json(SIGNED_LIMIT), self.now()
-        name, remark, path = (_word(sent, key) for key in ("name", "remark", "path"))
-        by = director.staff_no
+        by, run_id, sent, now = self.person.staff_no, int(run), self.body(SignatureRequest), self.now()
         await self.db.awrite(
-            lambda session: runs.sign(session, run_id, by=by, name=name, path=path, remark=remark, now=now)
+            lambda session: runs.sign(
+                session, run_id, by=by, name=sent.name, path=sent.path, remark=sent.remark, now=now
+            )
         )
         self.context.feeds.get(run_id).read()
         self.answer({"status": "signed"})
@@ -103,8 +173,9 @@ class SignRunHandler(ApiHandler):
 class StartRunHandler(ApiHandler):
     """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one."""
 
+    access = permissions.DIRECTORS
+
     def get(self) -> None:
-        self.require(*DIRECTORS)
         now = self.now()
         fine = {script.slug for script in offered(self)}
         with self.db.read() as session:
@@ -129,14 +200,14 @@ class StartRunHandler(ApiHandler):
         )
 
     async def post(self) -> None:
-        director, now, sent = self.require(*DIRECTORS), self.now(), self.read_json(16_384)
-        slug = str(sent.get("scenario", ""))
+        director, now, sent = self.person, self.now(), self.body(StartRunRequest)
+        slug = sent.scenario
         script = self.context.drills().get(slug)
         if not await sound(self, slug):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
-        seats = self._seats(script, sent.get("seats"))
-        seed, roll = secrets.token_hex(16), _roll_asked(script, sent.get("roll_call"))
-        how = runs.ExerciseType.asked(sent.get("kind") or script.scenario.kind.model_dump())
+        seats = self._seats(script, sent.seats)
+        seed, roll = secrets.token_hex(16), _roll_asked(script, sent.roll_call)
+        how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
         def begin(session: Session) -> int:
             run = runs.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
@@ -150,9 +221,9 @@ class StartRunHandler(ApiHandler):
         self.context.feeds.get(run)
         self.answer({"run": run})
 
-    def _seats(self, script: scenarios.CompiledScenario, asked: Any) -> list[runs.Seat]:
+    def _seats(self, script: scenarios.CompiledScenario, asked: list[SeatRequest]) -> list[runs.Seat]:
         """The seats of the request, each a known kiosk; one without roles plays them all."""
-        wanted = [_seat_asked(script, seat) for seat in asked] if isinstance(asked, list) else []
+        wanted = [runs.Seat(one.device, one.staff_no, tuple(one.roles) or tuple(script.roles)) for one in asked]
         with self.db.read() as session:
             known = {device.device_id for device in staff.devices(session) if device.revoked is None}
             for seat in wanted:
@@ -165,25 +236,15 @@ class StartRunHandler(ApiHandler):
         return wanted
 
 
-def _seat_asked(script: scenarios.CompiledScenario, asked: Any) -> runs.Seat:
-    """One seat as the console sends it; whatever else comes is refused."""
-    told = asked if isinstance(asked, dict) else {}
-    device, staff_no, roles = told.get("device"), told.get("staff_no") or "", told.get("roles") or []
-    words = [device, staff_no, *roles] if isinstance(roles, list) else [None]
-    if not all(isinstance(word, str) for word in words):
-        raise Refused("席位的格式不对。", code="bad_seat", way_out="请刷新后再选。")
-    return runs.Seat(str(device), str(staff_no), tuple(map(str, roles)) or tuple(script.roles))
-
-
-def _roll_asked(script: scenarios.CompiledScenario, asked: Any) -> rollcall.RollCallScope | None:
+def _roll_asked(script: scenarios.CompiledScenario, asked: RollCallChoice | None) -> rollcall.RollCallScope | None:
     """The roll call the alarm is to begin, None for none; refused for a scenario that has no alarm."""
-    if not asked:
+    if asked is None:
         return None
-    if not isinstance(asked, dict) or not script.scenario.roll_call:
+    if not script.scenario.roll_call:
         raise Refused(
             "这个情景没有写警报，不能自动开始清点。", code="bad_roll", way_out="请关掉自动清点，或在“清点”里手动开始。"
         )
-    return rollcall.RollCallScope.of(asked)
+    return rollcall.RollCallScope.of(asked.model_dump())
 
 
 def _roll(session: Session) -> dict[str, Any]:
@@ -203,12 +264,6 @@ def _roll(session: Session) -> dict[str, Any]:
             name: list(map(str, kept)) if isinstance(kept, list) else kept for name, kept in choice.plain().items()
         },
     }
-
-
-def _word(sent: dict[str, Any], name: str) -> str:
-    """A text of the request; anything else counts as none."""
-    value = sent.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _scenario(script: scenarios.CompiledScenario) -> dict[str, Any]:

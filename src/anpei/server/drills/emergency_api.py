@@ -5,44 +5,50 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import staff
-from anpei.errors import Conflict, Refused
+from anpei.errors import Conflict
 from anpei.exercises import rollcall, runs
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import RequestModel, Text
 
-__all__ = ["HANDLERS", "MAY_CLEAR", "MAY_RAISE"]
+__all__ = ["HANDLERS"]
 
-MAY_RAISE = ("director", "evaluator", "admin")
-MAY_CLEAR = ("director", "admin")
+
+class RaiseRequest(RequestModel):
+    text: Text = Field(title="险情")
+
+
+class EmergencyRequest(RequestModel):
+    """Which emergency is meant, so that nobody clears the next one."""
+
+    id: int = Field(title="险情编号")
 
 
 class EmergencyHandler(ApiHandler):
     """``GET api/emergency``: what stands. ``POST {text}`` raises it. ``DELETE {id}`` clears it."""
+
+    access = permissions.EMERGENCY
 
     def get(self) -> None:
         with self.db.read() as session:
             self.tell(session, runs.emergency.current(session))
 
     async def post(self) -> None:
-        person, now = self.require(*MAY_RAISE), self.now()
-        text = self.read_json().get("text")
-        if not isinstance(text, str):
-            raise Refused("请求的格式不对。", code="bad_emergency")
-        await self.db.awrite(lambda session: runs.emergency.raise_(session, person.staff_no, text, now))
+        by, now, text = self.person.staff_no, self.now(), self.body(RaiseRequest).text
+        await self.db.awrite(lambda session: runs.emergency.raise_(session, by, text, now))
         self.get()
 
     async def delete(self) -> None:
-        person, now = self.require(*MAY_CLEAR), self.now()
-        ident = self.read_json().get("id")
-        if not isinstance(ident, int) or isinstance(ident, bool):
-            raise Refused("请求的格式不对。", code="bad_emergency")
-        await self.db.awrite(lambda session: runs.emergency.clear(session, person.staff_no, now, ident=ident))
+        by, now, ident = self.person.staff_no, self.now(), self.body(EmergencyRequest).id
+        await self.db.awrite(lambda session: runs.emergency.clear(session, by, now, ident=ident))
         self.get()
 
     def tell(self, session: Session, standing: runs.emergency.Emergency | None) -> None:
-        roles = self.person.roles
+        raises, clears = self.may(permissions.RAISERS), self.may(permissions.CLEARERS)
         told = None
         if standing is not None:
             who = staff.find(session, standing.raised_by)
@@ -52,14 +58,14 @@ class EmergencyHandler(ApiHandler):
                 "raised": standing.raised,
                 "by": who.name if who else standing.raised_by,
                 "runs": list(standing.runs),
-                "roll": self.roll(session, standing) if roles & set(MAY_CLEAR) else None,
-                "watch": _watch(session, self.person.staff_no, standing),
+                "roll": self.roll(session, standing) if clears else None,
+                "watch": _watch(session, self.asker.username, standing),
             }
         self.answer(
             {
                 "emergency": told,
-                "may_raise": bool(roles & set(MAY_RAISE)),
-                "may_clear": bool(roles & set(MAY_CLEAR)),
+                "may_raise": raises,
+                "may_clear": clears,
                 "now": self.now(),
             }
         )
@@ -83,8 +89,10 @@ def _watch(session: Session, key: str, standing: runs.emergency.Emergency) -> di
 class EmergencyRollCallHandler(ApiHandler):
     """``POST api/emergency/muster {id}``: the real roll call of this emergency, begun once however often it's asked."""
 
+    access = permissions.CLEARERS
+
     async def post(self) -> None:
-        person, ident = self.require(*MAY_CLEAR), self.read_json().get("id")
+        person, ident = self.person, self.body(EmergencyRequest).id
 
         def begin(session: Session) -> int:
             standing = runs.emergency.current(session)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock, staff
-from anpei.errors import AnpeiError, Refused
+from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.exercises import report, rollcall, runs
 from anpei.exercises.report import Action, CalendarSlot
-from anpei.server.core.permissions import hub, may
+from anpei.server.core import permissions
+from anpei.server.core.permissions import hub
+from anpei.server.core.requests import Line, Number, RequestModel, Text
 from anpei.server.core.view_models import STATUS, due_words
 from anpei.server.drills.archive import run_view
 from anpei.server.drills.calendar import DirectingPage, slot_view
 from anpei.server.evaluation.api import may_view
-from anpei.server.report.pages import DIRECTORS
 
 __all__ = ["HANDLERS"]
 
@@ -29,9 +32,11 @@ TONES = {"open": "warn", "done": "info", "verified": "info", "closed": "ok"}
 class DrillHubPage(DirectingPage):
     """``drills``: what goes on and what was held; for directors also what is due and what is still to be mended."""
 
+    access = permissions.WATCHERS
+
     def get(self) -> None:
-        person, now = self.require(*may("drills")), self.now()
-        directs = person.has(*DIRECTORS)
+        person, now = self.person, self.now()
+        directs = self.may(permissions.DIRECTORS)
         with self.db.read() as session:
             slots = self.slots(session) if directs else []
             going = [run for origin in ("director", "self") for run in runs.list_runs(session, limit=0, origin=origin)]
@@ -62,74 +67,88 @@ class DrillHubPage(DirectingPage):
         return slot_view(slot, self)
 
 
+class ActionRequest(RequestModel):
+    """A new corrective action of a run, or a step of one there is; ``back`` is the report it was asked from."""
+
+    act: Line = ""
+    uuid: Line = Field(default_factory=lambda: secrets.token_hex(16))
+    run: Number = 0
+    back: Number = 0
+    action: Number = 0
+    problem: Text = Field("", title="问题")
+    measure: Text = Field("", title="措施")
+    owner: Line = Field("", title="责任人")
+    due: Line = ""
+    note: Text = Field("", title="说明")
+
+
 class ActionsPage(DirectingPage):
     """``drills/actions``: a director sees all, anybody else their own; POST takes a step or puts one on the list."""
 
+    access = permissions.ACTIONS
+
     def get(self) -> None:
-        self.require()
         self.show()
 
     async def post(self) -> None:
-        self.require()
+        sent = self.form(ActionRequest)
         acts = {"open": self.open, "rearrange": self.rearrange, **dict.fromkeys(report.STEPS, self.step)}
-        act = acts.get(self.get_body_argument("act", ""))
+        act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
         try:
-            done = await self.db.awrite(act)
+            done = await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(problem=str(error))
             return
-        run = self.get_body_argument("back", "")
-        where = f"drills/{run}/report#actions" if run.isdigit() else f"drills/actions#action-{done.id}"
+        where = f"drills/{sent.back}/report#actions" if sent.back else f"drills/actions#action-{done.id}"
         self.redirect(self.url(where), status=303)
 
     @property
     def directing(self) -> bool:
-        return bool(self.person.roles & set(DIRECTORS))
+        return self.may(permissions.DIRECTORS)
 
-    def open(self, session: Session) -> Action:
-        self.require(*DIRECTORS)
-        run = self.get_body_argument("run", "")
+    def open(self, session: Session, *, sent: ActionRequest) -> Action:
+        self.require_directing()
         return report.open_action(
             session,
-            int(run) if run.isdigit() else 0,
-            problem=self.get_body_argument("problem", ""),
-            measure=self.get_body_argument("measure", ""),
-            owner=self.get_body_argument("owner", ""),
-            due=self.day("due", end=True),
+            sent.run,
+            problem=sent.problem,
+            measure=sent.measure,
+            owner=sent.owner,
+            due=self.day(sent.due, end=True),
             by=self.person.staff_no,
-            uuid=self.uuid(),
+            uuid=sent.uuid[:64],
             now=self.now(),
         )
 
-    def step(self, session: Session) -> Action:
+    def step(self, session: Session, *, sent: ActionRequest) -> Action:
         return report.take_step(
             session,
-            self.number(),
-            self.get_body_argument("act", ""),
+            sent.action,
+            sent.act,
             by=self.person.staff_no,
             directing=self.directing,
-            note=self.get_body_argument("note", ""),
+            note=sent.note,
             now=self.now(),
         )
 
-    def rearrange(self, session: Session) -> Action:
-        self.require(*DIRECTORS)
+    def rearrange(self, session: Session, *, sent: ActionRequest) -> Action:
+        self.require_directing()
         return report.rearrange(
             session,
-            self.number(),
-            owner=self.get_body_argument("owner", ""),
-            due=self.day("due", end=True),
-            reason=self.get_body_argument("note", ""),
+            sent.action,
+            owner=sent.owner,
+            due=self.day(sent.due, end=True),
+            reason=sent.note,
             by=self.person.staff_no,
             now=self.now(),
         )
 
-    def number(self) -> int:
-        text = self.get_body_argument("action", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    def require_directing(self) -> None:
+        if not self.directing:
+            raise Forbidden("整改由导调员安排。", way_out="请联系组织演练的人。")
 
     def show(self, problem: str = "") -> None:
         now, me = self.now(), self.person

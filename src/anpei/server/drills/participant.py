@@ -8,6 +8,7 @@ from typing import Any
 from anpei import clock, laws, records, staff
 from anpei.errors import NotFound
 from anpei.exercises import runs
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.targets import targets_of
 from anpei.server.core.view_models import SLUG, card_view, number
@@ -26,8 +27,10 @@ VERDICTS = {
 class ComingDrillPage(PageHandler):
     """``my/drills/<slug>``: what it is, where the kiosks stand, what to bring, and how it went before."""
 
+    access = permissions.OWN
+
     def get(self, slug: str) -> None:
-        person, now = self.require(), self.now()
+        person, now = self.person, self.now()
         shelf, targets = self.context.drills(), targets_of(self)
         if not targets.exists("drill", slug):
             raise NotFound("没有这个演练。", way_out="请回到我的培训重新选择。")
@@ -54,8 +57,10 @@ class ComingDrillPage(PageHandler):
 class DebriefPage(PageHandler):
     """``record/drills/<run>``: one's own debrief, as the kiosk showed it, for whoever took part."""
 
+    access = permissions.OWN
+
     def get(self, run: str) -> None:
-        person, run_id, now = self.require(), int(run), self.now()
+        person, run_id, now = self.person, int(run), self.now()
         with self.db.read() as session:
             story = runs.run_record(session, run_id)
         if story.state.member(person.staff_no) is None:

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field
 from tornado import web
 
-from anpei.errors import Refused
 from anpei.exercises import evacuation, runs
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
-from anpei.server.core.permissions import may
-from anpei.wording import explain
+from anpei.server.core.requests import Code, Flag, RequestModel
 
-__all__ = ["DIRECTORS", "HANDLERS", "job_view"]
+__all__ = ["HANDLERS", "job_view"]
 
-DIRECTORS = may("evacuation")
-WATCHERS = (*DIRECTORS, "evaluator")
+
+class EvacuationRequest(RequestModel):
+    """A question to the model; its inputs say themselves what they may be."""
+
+    limit = 16_384
+    slug: Code = ""
+    inputs: evacuation.Inputs = Field(title="推演条件")
+
+
+class DrillPeopleRequest(RequestModel):
+    """Whether the plan is wanted, too."""
+
+    plan: Flag = False
 
 
 def job_view(job: evacuation.Job, *, ahead: int = 0, have: bool = False) -> dict[str, Any]:
@@ -41,6 +51,8 @@ def job_view(job: evacuation.Job, *, ahead: int = 0, have: bool = False) -> dict
 class _EvacuationHandler(ApiHandler):
     """Common to the routes of one question."""
 
+    access = permissions.MODEL_RUNS
+
     def view(self, run_id: int) -> dict[str, Any]:
         desk = self.context.desk
         with self.db.read() as session:
@@ -53,16 +65,12 @@ class EvacuationRunsHandler(_EvacuationHandler):
     """``POST api/evacuation/runs {slug, inputs}``: ask; an answer that is kept comes at once."""
 
     async def post(self) -> None:
-        person, sent, now = self.require(*DIRECTORS), self.read_json(16_384), self.now()
-        plan = self.context.sites().get(str(sent.get("slug", "")))
-        try:
-            inputs = evacuation.Inputs.model_validate(sent.get("inputs"))
-        except ValidationError as error:
-            raise Refused(explain(error.errors(include_url=False)[0]), code="bad_inputs") from None
+        person, sent, now = self.person, self.body(EvacuationRequest), self.now()
+        plan = self.context.sites().get(sent.slug)
         evacuation.require()
         desk = self.context.desk
         job = await self.db.awrite(
-            lambda session: evacuation.ask(session, plan, inputs, by=person.staff_no, now=now, have=desk.have)
+            lambda session: evacuation.ask(session, plan, sent.inputs, by=person.staff_no, now=now, have=desk.have)
         )
         self.answer(self.view(job.run_id))
 
@@ -71,7 +79,6 @@ class EvacuationRunHandler(_EvacuationHandler):
     """``GET api/evacuation/runs/<id>``: how far it is, or what came of it."""
 
     def get(self, run: str) -> None:
-        self.require(*WATCHERS)
         self.answer(self.view(int(run)))
 
 
@@ -79,7 +86,7 @@ class CancelRunHandler(_EvacuationHandler):
     """``POST api/evacuation/runs/<id>/cancel``: stop it; whoever asked, or an administrator."""
 
     async def post(self, run: str) -> None:
-        person, now = self.require(*DIRECTORS), self.now()
+        person, now = self.person, self.now()
         await self.db.awrite(
             lambda session: evacuation.cancel(
                 session, int(run), by=person.staff_no, anyone=person.has("admin"), now=now
@@ -91,8 +98,9 @@ class CancelRunHandler(_EvacuationHandler):
 class TracksHandler(ApiHandler):
     """``GET api/evacuation/runs/<id>/tracks``: everybody's way, packed; 404 once the picture is thrown away."""
 
+    access = permissions.MODEL_WATCHERS
+
     def get(self, run: str) -> None:
-        self.require(*WATCHERS)
         with self.db.read() as session:
             job = evacuation.get(session, int(run))
         path = self.context.desk.tracks(job.key)
@@ -107,8 +115,9 @@ class TracksHandler(ApiHandler):
 class SitePlanHandler(ApiHandler):
     """``GET api/evacuation/plans/<slug>``: the plan to draw and the question it stands for by itself."""
 
+    access = permissions.MODEL_WATCHERS
+
     def get(self, slug: str) -> None:
-        self.require(*WATCHERS)
         plan = self.context.sites().get(slug)
         inputs = evacuation.standard(plan).model_dump(mode="json")
         self.answer({"plan": plan.drawn(), "inputs": inputs, "limits": evacuation.LIMITS, "why": evacuation.why_not()})
@@ -121,9 +130,11 @@ class EvacuationOfDrillHandler(_EvacuationHandler):
     what happened in words, and the plan if ``plan`` is asked for. Asking again while nothing happens changes nothing.
     """
 
+    access = permissions.DRILL_PEOPLE
+
     async def post(self, run: str) -> None:
-        person, now, run_id = self.require(*WATCHERS), self.now(), int(run)
-        wanted = bool(self.read_json().get("plan"))
+        person, now, run_id = self.person, self.now(), int(run)
+        wanted = self.body(DrillPeopleRequest).plan
         with self.db.read() as session:
             story = runs.run_record(session, run_id)
         slug = story.run.scenario_id

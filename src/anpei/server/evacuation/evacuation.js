@@ -157,7 +157,9 @@ function start() {
   });
   of("[data-cancel]").addEventListener("click", async () => {
     try {
-      show(await api(`runs/${run}/cancel`, {}));
+      const job = await api(`runs/${run}/cancel`, {});
+      show(job);
+      if (job.state === "cancelled") run = 0; // what is still being asked about it would show it running again
     } catch (error) {
       complain(error.message);
     }

@@ -6,8 +6,10 @@ from typing import Any
 
 from anpei import clock
 from anpei.exercises import evacuation
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.evacuation.api import DIRECTORS, job_view
+from anpei.server.core.requests import Code, Number, RequestModel
+from anpei.server.evacuation.api import job_view
 
 __all__ = ["HANDLERS", "minutes", "range_words"]
 
@@ -28,13 +30,21 @@ def range_words(told: dict[str, Any] | None) -> str:
     return f"{minutes(told['p5'])} 至 {minutes(told['p95'])}" if told else "没有全部走出"
 
 
+class EvacuationPageRequest(RequestModel):
+    """Which plan, and which question asked of it."""
+
+    plan: Code = ""
+    run: Number = 0
+
+
 class EvacuationPage(PageHandler):
     """``evacuation?plan=<slug>&run=<id>``."""
 
+    access = permissions.MODELLERS
+
     def get(self) -> None:
-        self.require(*DIRECTORS)
         sites = self.context.sites()
-        chosen = self.get_query_argument("plan", "") or next(iter(sites.plans), "")
+        chosen = self.query(EvacuationPageRequest).plan or next(iter(sites.plans), "")
         self.render_page(
             "evacuation/evacuation.html",
             plans=[(slug, plan.title) for slug, plan in sites.plans.items()],
@@ -48,12 +58,12 @@ class EvacuationPage(PageHandler):
 
     def bench(self, slug: str, plan: evacuation.SitePlan) -> dict[str, Any]:
         """Everything about one plan: its fields, the run to show, earlier runs, measured times."""
-        asked = self.get_query_argument("run", "")
+        asked = self.query(EvacuationPageRequest).run
         with self.db.read() as session:
             recent = evacuation.recent(session, slug)
             measured = evacuation.measured(session, slug)
-            if asked.isdigit() and len(asked) < 10:
-                shown: evacuation.Job | None = evacuation.get(session, int(asked))
+            if asked:
+                shown: evacuation.Job | None = evacuation.get(session, asked)
             else:
                 shown = evacuation.latest(session, slug)
         if shown is not None and shown.slug != slug:

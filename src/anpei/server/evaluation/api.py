@@ -7,23 +7,48 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Forbidden, Refused
 from anpei.exercises import evaluation, runs
 from anpei.exercises.evaluation import RatingAck
-from anpei.server.core.handlers import UUID, ApiHandler
-from anpei.server.core.permissions import may
+from anpei.server.core import permissions
+from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import Code, Line, Moment, RequestModel, Uuid
 from anpei.taps import Tap
 
-__all__ = ["EVALUATORS", "HANDLERS", "SETTLERS", "may_view", "photo_folder", "require_view"]
+__all__ = ["HANDLERS", "may_view", "photo_folder", "require_view"]
 
-EVALUATORS = may("evaluate")
-SETTLERS = may("director")
 NEWEST = 40
+
+
+class EntryRequest(RequestModel):
+    """One tap on the sheet; ``value`` is a rating, words or a signature, as ``kind`` says."""
+
+    limit = 65_536
+    uuid: Uuid
+    kind: Line = ""
+    item: Annotated[str, StringConstraints(max_length=128)] = Field(default="", title="评估项")
+    value: Annotated[str, StringConstraints(max_length=60_000)] = Field(default="", title="内容")
+    tapped: Moment = 0
+    sent: Moment = 0
+
+
+class PhotoRequest(RequestModel):
+    """To what a photo belongs; the picture itself is the body."""
+
+    uuid: Uuid
+    item: Annotated[str, StringConstraints(max_length=128)] = Field(default="", title="评估项")
+    tapped: Moment = 0
+    sent: Moment = 0
+
+
+class WatchRequest(RequestModel):
+    seq: Code = ""
 
 
 def photo_folder(var: Path, run_id: int) -> Path:
@@ -31,16 +56,17 @@ def photo_folder(var: Path, run_id: int) -> Path:
     return var / "evaluations" / str(run_id)
 
 
-def whole(value: Any) -> int:
-    """A whole number of ms as a browser sent it, 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53 else 0
+class EvaluationHandler(ApiHandler):
+    """Common to an evaluator's sheet."""
+
+    access = permissions.EVALUATORS
 
 
-class EvaluationFormHandler(ApiHandler):
+class EvaluationFormHandler(EvaluationHandler):
     """``GET api/evaluations/<run>``: the form, frozen at the first look, and the asker's own sheet."""
 
     async def get(self, run: str) -> None:
-        person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
+        person, now, run_id = self.person, self.now(), int(run)
         feed, families = self.context.feeds.get(run_id), self.context.families()
         script = feed.script
         await self.db.awrite(lambda s: evaluation.open_form(s, run_id, script, families, now=now))
@@ -58,7 +84,7 @@ class EvaluationFormHandler(ApiHandler):
                 "status": feed.state.status,
                 "me": {"staff_no": person.staff_no, "name": person.name},
                 "closed": closed,
-                "settles": bool(person.roles & set(SETTLERS)),
+                "settles": self.may(permissions.SETTLERS),
                 "groups": [asdict(group) for group in groups],
                 "numbers": {node: number for number, node in enumerate(script.nodes, 1)},
                 "sheet": asdict(mine) if mine else None,
@@ -67,16 +93,15 @@ class EvaluationFormHandler(ApiHandler):
         )
 
 
-class EvaluationWatchHandler(ApiHandler):
+class EvaluationWatchHandler(EvaluationHandler):
     """``GET api/evaluations/<run>/watch?seq=``: clock and log of the drill, without a score of anybody."""
 
     def get(self, run: str) -> None:
-        self.require(*EVALUATORS)
         feed = self.context.feeds.get(int(run))
         feed.read()
         state, now = feed.state, self.now()
         answer: dict[str, Any] = {"seq": state.seq, "status": state.status, "clock": state.clock(now)}
-        if self.get_query_argument("seq", "") != str(state.seq):
+        if self.query(WatchRequest).seq != str(state.seq):
             events = [event for event in feed.events if event.type != "score.adjusted"]
             view = runs.console_view(feed.script, state, events[-NEWEST:], now)
             wanted = ("how", "phase", "meters", "events", "place")
@@ -85,18 +110,17 @@ class EvaluationWatchHandler(ApiHandler):
         self.answer(answer)
 
 
-class EvaluationEntriesHandler(ApiHandler):
+class EvaluationEntriesHandler(EvaluationHandler):
     """``POST api/evaluations/<run>/entries {uuid, kind, item, value, tapped, sent}``: 200 once it is on disk."""
 
     async def post(self, run: str) -> None:
-        person, sent, now = self.require(*EVALUATORS), self.read_json(65_536), self.now()
-        uuid, write = self.uuid_of(sent, "bad_entry"), _WRITES.get(str(sent.get("kind", "")))
+        person, sent, now = self.person, self.body(EntryRequest), self.now()
+        write = _WRITES.get(sent.kind)
         if write is None:
-            raise Refused("请求的格式不对。", code="bad_entry")
-        tap = Tap(person.staff_no, person.name, uuid, now, whole(sent.get("tapped")), whole(sent.get("sent")))
-        item, value = str(sent.get("item", ""))[:128], str(sent.get("value", ""))
-        ack = await self.db.awrite(lambda session: write(session, int(run), tap, item, value))
-        self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at})
+            raise Refused("评估表上没有这种操作。", code="bad_request", way_out="请刷新页面后再试。")
+        tap = Tap(person.staff_no, person.name, sent.uuid, now, sent.tapped, sent.sent)
+        ack = await self.db.awrite(lambda session: write(session, int(run), tap, sent.item, sent.value))
+        self.answer({"status": "saved", "uuid": sent.uuid, "seq": ack.seq, "at": ack.at})
 
 
 def _remark(session: Session, run_id: int, tap: Tap, item: str, value: str) -> RatingAck:
@@ -113,33 +137,26 @@ _WRITES: dict[str, Callable[[Session, int, Tap, str, str], RatingAck]] = {
 }
 
 
-class PhotosHandler(ApiHandler):
+class PhotosHandler(EvaluationHandler):
     """``POST api/evaluations/<run>/photos?uuid=&item=&tapped=&sent=`` with the picture as the body."""
 
     async def post(self, run: str) -> None:
-        person, now, run_id = self.require(*EVALUATORS), self.now(), int(run)
-        uuid, item = (self.get_query_argument(name, "") for name in ("uuid", "item"))
-        if not uuid or len(uuid) > UUID or len(item) > 128:
-            raise Refused("请求的格式不对。", code="bad_entry")
+        person, now, run_id = self.person, self.now(), int(run)
+        sent = self.query(PhotoRequest)
         with self.db.read() as session:
-            evaluation.require_item(session, run_id, item)
+            evaluation.require_item(session, run_id, sent.item)
         folder = photo_folder(self.site.var, run_id)
         name = await asyncio.to_thread(evaluation.keep_photo, folder, self.request.body)
-        tapped, sent = (whole(_digits(self.get_query_argument(key, ""))) for key in ("tapped", "sent"))
-        tap = Tap(person.staff_no, person.name, uuid, now, tapped, sent)
-        ack = await self.db.awrite(lambda session: evaluation.photo(session, run_id, tap, item, name))
-        self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at, "photo": name})
+        tap = Tap(person.staff_no, person.name, sent.uuid, now, sent.tapped, sent.sent)
+        ack = await self.db.awrite(lambda session: evaluation.photo(session, run_id, tap, sent.item, name))
+        self.answer({"status": "saved", "uuid": sent.uuid, "seq": ack.seq, "at": ack.at, "photo": name})
 
 
-def _digits(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
-
-
-class PhotoHandler(ApiHandler):
+class PhotoHandler(EvaluationHandler):
     """``GET api/evaluations/<run>/photos/<name>``: for those who evaluate and no one else."""
 
     def get(self, run: str, name: str) -> None:
-        person, run_id = self.require(*EVALUATORS), int(run)
+        person, run_id = self.person, int(run)
         with self.db.read() as session:
             require_view(session, run_id, person, name)
         path = evaluation.photo_path(photo_folder(self.site.var, run_id), name)
@@ -151,7 +168,7 @@ class PhotoHandler(ApiHandler):
 
 def sees_all(person: staff.Person) -> bool:
     """Whether somebody may see every sheet at any time."""
-    return bool(person.roles & {"director", "trainer", "admin"})
+    return person.has(*permissions.MODEL)
 
 
 def may_view(session: Session, run_id: int, person: staff.Person) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import quote
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import staff
@@ -12,9 +14,11 @@ from anpei.clock import local
 from anpei.errors import AnpeiError
 from anpei.exercises import evaluation, runs
 from anpei.exercises.evaluation import EvaluationLine, EvaluationSheet
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Code, Line, RequestModel, Text
 from anpei.server.core.view_models import STATUS, script_json
-from anpei.server.evaluation.api import EVALUATORS, SETTLERS, require_view, sees_all
+from anpei.server.evaluation.api import require_view, sees_all
 
 __all__ = ["HANDLERS"]
 
@@ -22,8 +26,10 @@ __all__ = ["HANDLERS"]
 class EvaluationsPage(PageHandler):
     """``evaluate``: the drills that go on and the latest there were, to choose which to evaluate."""
 
+    access = permissions.EVALUATORS
+
     def get(self) -> None:
-        person = self.require(*EVALUATORS)
+        person = self.person
         with self.db.read() as session:
             rows = [self._run(session, run, person) for run in runs.list_runs(session, limit=30)]
         self.render_page("evaluation/evaluations.html", runs=rows)
@@ -40,34 +46,45 @@ class EvaluationsPage(PageHandler):
 class EvaluatePage(PageHandler):
     """``evaluate/<run>``: the form itself, a widget that talks to the server on its own."""
 
+    access = permissions.EVALUATORS
+
     def get(self, run: str) -> None:
-        self.require(*EVALUATORS)
         with self.db.read() as session:
             title = runs.run_record(session, int(run)).run.title
         self.render_page("evaluation/evaluate.html", title=title, spec=script_json({"run": int(run)}))
 
 
+class SettlementRequest(RequestModel):
+    """The last word on one item, with its reason."""
+
+    item: Line = Field("", title="评估项")
+    rating: Code = Field("", title="评级")
+    reason: Text = Field("", title="理由")
+    uuid: Code = ""
+
+
 class ReconcilePage(PageHandler):
     """``evaluate/<run>/reconcile``: all ratings side by side; a director has the last word, with a reason."""
 
+    access = permissions.EVALUATIONS
+
     def get(self, run: str) -> None:
-        self.require(*EVALUATORS)
         self.show(int(run))
 
     async def post(self, run: str) -> None:
-        director, run_id, now = self.require(*SETTLERS), int(run), self.now()
-        item, rating, reason, uuid = (self.get_body_argument(k, "") for k in ("item", "rating", "reason", "uuid"))
+        director, run_id, now, sent = self.person, int(run), self.now(), self.form(SettlementRequest)
         try:
             await self.db.awrite(
                 lambda session: evaluation.rule(
-                    session, run_id, item, rating, reason, director.staff_no, now, name=director.name, uuid=uuid[:64]
+                    session, run_id, sent.item, sent.rating, sent.reason, director.staff_no, now,
+                    name=director.name, uuid=sent.uuid,
                 )
-            )
+            )  # fmt: skip
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(run_id, problem=str(error), item=item)
+            self.show(run_id, problem=str(error), item=sent.item)
             return
-        self.redirect(self.url(f"evaluate/{run_id}/reconcile") + f"#i-{item}")
+        self.redirect(self.url(f"evaluate/{run_id}/reconcile") + f"#i-{quote(sent.item)}")
 
     def show(self, run_id: int, problem: str = "", item: str = "") -> None:
         person = self.person
@@ -86,7 +103,7 @@ class ReconcilePage(PageHandler):
             groups=self._groups(lines, sheets),
             open=sum(1 for line in lines if line.ratings and not line.final),
             ratings=evaluation.RATINGS,
-            settles=bool(person.roles & set(SETTLERS)),
+            settles=self.may(permissions.SETTLERS),
             closed=closed,
             problem=problem,
             problem_item=item,

@@ -4,39 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import assignments, attempts, records
-from anpei.errors import Refused
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import Line, RequestModel
 
 __all__ = ["HANDLERS"]
 
-ANSWER_BYTES = 8 * 1024
-CASE_BYTES = 256 * 1024  # 32 kB of text, every character written as an escape
 LATE = "已保存的答案都在，请查看结果页。"
 INVALID = "请刷新页面后重新作答。"
 
 
-class AttemptSheetHandler(ApiHandler):
+class AnswerRequest(RequestModel):
+    """An answer with the page's number for it and the revision it was based on; its value is the item's to judge."""
+
+    limit = 8 * 1024
+    uuid: Line = Field(title="请求编号")
+    base: int = Field(title="版本")
+    value: Any = None
+
+
+class CaseAnswerRequest(AnswerRequest):
+    limit = 256 * 1024  # 32 kB of text, every character written as an escape
+
+
+class FlagRequest(RequestModel):
+    flag: bool = Field(title="标记")
+
+
+class AttemptHandler(ApiHandler):
+    """Common to everything about one attempt: nobody but its owner gets further."""
+
+    access = permissions.OWN
+
+
+class AttemptSheetHandler(AttemptHandler):
     def get(self, attempt_id: str) -> None:
         """The learner's own sheet: public questions and their answers."""
-        person = self.require()
+        person = self.person
         with self.db.read() as session:
             attempt = attempts.get(session, int(attempt_id), person)
             sheet = attempts.sheet(session, attempt, self.now())
         self.answer(sheet)
 
 
-class AnswerHandler(ApiHandler):
+class AnswerHandler(AttemptHandler):
     async def put(self, attempt_id: str, slot: str) -> None:
         """Keep one answer: 200 saved, 409 conflict with what stands, 410 too late, 422 no answer to this question."""
-        staff_no = self.require().staff_no
-        body = self.read_json(CASE_BYTES if slot.startswith("c") else ANSWER_BYTES)
-        uuid, base, value = body.get("uuid", ""), body.get("base", -1), body.get("value")
-        now = self.now()
+        staff_no, now = self.person.staff_no, self.now()
+        sent = self.body(CaseAnswerRequest if slot.startswith("c") else AnswerRequest)
         ack = await self.db.awrite(
-            lambda session: attempts.record(session, int(attempt_id), slot, staff_no, uuid, base, value, now)
+            lambda session: attempts.record(
+                session, int(attempt_id), slot, staff_no, sent.uuid, sent.base, sent.value, now
+            )
         )
         self.answer(*said(ack))
 
@@ -56,20 +79,18 @@ def said(ack: attempts.AnswerAck) -> tuple[dict[str, Any], int]:
     return {"status": ack.status, "uuid": ack.uuid, "error": error}, 410 if late else 422
 
 
-class FlagHandler(ApiHandler):
+class FlagHandler(AttemptHandler):
     async def put(self, attempt_id: str, slot: str) -> None:
         """Mark or unmark a question to come back to."""
-        staff_no, flag = self.require().staff_no, self.read_json().get("flag")
-        if not isinstance(flag, bool):
-            raise Refused("标记的格式不对。", code="bad_request", way_out="请刷新页面。")
+        staff_no, flag = self.person.staff_no, self.body(FlagRequest).flag
         await self.db.awrite(lambda session: attempts.set_flag(session, int(attempt_id), slot, staff_no, flag))
         self.answer({"flag": flag})
 
 
-class HandInHandler(ApiHandler):
+class HandInHandler(AttemptHandler):
     async def post(self, attempt_id: str) -> None:
         """Close the attempt, mark it and ask for its place in the gradebook, in one transaction; again is harmless."""
-        staff_no, number, now = self.require().staff_no, int(attempt_id), self.now()
+        staff_no, number, now = self.person.staff_no, int(attempt_id), self.now()
 
         def work(session: Session) -> None:
             before = attempts.get(session, number, staff_no)
@@ -82,10 +103,10 @@ class HandInHandler(ApiHandler):
         self.answer({"state": "handed_in", "result": f"exam/{number}/result"})
 
 
-class ClockHandler(ApiHandler):
+class ClockHandler(AttemptHandler):
     def get(self, attempt_id: str) -> None:
         """The server's time, the deadline and whether the attempt is still open."""
-        person = self.require()
+        person = self.person
         with self.db.read() as session:
             attempt = attempts.get(session, int(attempt_id), person)
         self.answer({"now": self.now(), "deadline": attempt.deadline, "state": attempt.state})

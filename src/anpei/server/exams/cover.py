@@ -7,6 +7,7 @@ from typing import Any
 from anpei import attempts, clock, plans, staff
 from anpei.errors import NotFound
 from anpei.papers import Paper
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.view_models import SLUG, due_words, number
 
@@ -23,8 +24,10 @@ REVIEW = {
 class CoverPage(PageHandler):
     """``papers/<slug>``; POST begins (or goes on with) the person's attempt."""
 
+    access = permissions.OWN
+
     def get(self, slug: str) -> None:
-        person, paper = self.require(), self.paper(slug)
+        person, paper = self.person, self.paper(slug)
         with self.db.read() as session:
             taken = attempts.attempts_of(session, person.staff_no, slug)
             duties = plans.due_for(session, person)
@@ -45,7 +48,7 @@ class CoverPage(PageHandler):
         )
 
     async def post(self, slug: str) -> None:
-        person, paper = self.require(), self.paper(slug)
+        person, paper = self.person, self.paper(slug)
         attempt = await self.begin(person, paper)
         self.redirect(self.url(f"exam/{attempt.id}"), status=303)
 

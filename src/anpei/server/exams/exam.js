@@ -1,6 +1,6 @@
 // The exam page: the sheet widget on one side, outbox, clock and hand-in on the other. The server decides about time.
 
-import "../core/tokens.css";
+import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";

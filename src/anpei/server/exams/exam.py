@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anpei import attempts
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
@@ -13,8 +14,10 @@ __all__ = ["HANDLERS"]
 class ExamPage(PageHandler):
     """``exam/<attempt>``: the learner's own open attempt; a finished one leads to its result."""
 
+    access = permissions.OWN
+
     def get(self, attempt_id: str) -> None:
-        person = self.require()
+        person = self.person
         with self.db.read() as session:
             attempt = attempts.get(session, int(attempt_id), person)
             sheet = attempts.sheet(session, attempt, self.now())

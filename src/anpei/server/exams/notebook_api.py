@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from anpei import attempts
 from anpei.errors import NotFound
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
 
 
 class NotebookSheetHandler(ApiHandler):
+    access = permissions.CURATORS
+
     async def get(self, slug: str) -> None:
         """The trainer's open notebook attempt at this paper, begun now if there is none."""
-        person = self.require("trainer", "admin")
+        person = self.person
         paper = self.papers().papers.get(slug)
         if paper is None:
             raise NotFound("没有这份试卷，或它的题目还有错误。", way_out="请运行 anpei content check 查看。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from anpei.errors import NotFound
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
 
 __all__ = ["HANDLERS"]
@@ -13,9 +14,10 @@ KINDS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 
 class ItemPictureHandler(ApiHandler):
+    access = permissions.CARDS
+
     def get(self, name: str) -> None:
         """``media/<name>`` from the quizzes shelf; a script in an SVG stays without effect."""
-        self.require()
         path = self.site.shelves.find(f"quizzes/media/{name}")
         if ".." in name or path is None or path.suffix not in KINDS or not path.is_file():
             raise NotFound("没有这张图片。", way_out="请刷新页面；若仍没有，请告诉培训师。")

@@ -8,6 +8,7 @@ from anpei import attempts, clock, courses, records
 from anpei.attempts import Attempt
 from anpei.courses import Course
 from anpei.records import NextStep, Result
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.view_models import number
 from anpei.server.exams.result_view import slot_view
@@ -27,8 +28,10 @@ LABELS = {
 class ResultPage(PageHandler):
     """``exam/<attempt>/result``: the learner's own; an open attempt leads back to the exam."""
 
+    access = permissions.OWN
+
     async def get(self, attempt_id: str) -> None:
-        person, now = self.require(), self.now()
+        person, now = self.person, self.now()
         with self.db.read() as session:
             attempt = attempts.get(session, int(attempt_id), person)
             result = records.find_result(session, attempt.id)

@@ -7,31 +7,38 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from anpei import staff
 from anpei.content import bundled
-from anpei.errors import AnpeiError, Conflict, Forbidden, Refused
+from anpei.errors import AnpeiError, Conflict, Refused
 from anpei.exercises import rollcall, runs, scenarios, validation
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
-from anpei.server.core.identity import DEVICE_COOKIE, DEVICE_DAYS
+from anpei.server.core.requests import Line, RequestModel
 
-__all__ = ["HANDLERS", "device_of", "offered", "open_quiz_offer", "sitting", "sound", "today"]
+__all__ = ["HANDLERS", "KioskHandler", "offered", "open_quiz_offer", "sitting", "sound", "today"]
 
 UNKNOWN_BADGE = "这张胸卡认不出来，可能已经挂失。"
 UNKNOWN_BADGE_WAY = "请用工号和 PIN 码就位，或请管理员补卡。"
 
 
-def device_of(handler: ApiHandler) -> staff.Device:
-    """The enrolled kiosk that is asking, whoever else may be signed in on the same browser; anybody else is refused."""
-    user = handler.user_or_none()
-    if user is not None and user.device is not None:
-        return user.device
-    token = handler.get_secure_cookie(DEVICE_COOKIE, max_age_days=DEVICE_DAYS)
-    with handler.db.read() as session:
-        device = staff.device_for(session, token.decode()) if token else None
-    if device is None:
-        message = "这台设备还没有登记，或已被停用。"
-        raise Forbidden(message, code="not_a_kiosk", way_out="请管理员给出登记链接，在这台设备上打开。")
-    return device
+class TapInRequest(RequestModel):
+    """A staff number or a badge, and the PIN."""
+
+    staff_no: Line = Field("", title="工号")
+    pin: Line = Field("", title="PIN 码")
+    badge: Line = Field("", title="胸卡")
+
+
+class StartAloneRequest(RequestModel):
+    scenario: Line = Field("", title="情景")
+
+
+class KioskHandler(ApiHandler):
+    """What an enrolled kiosk asks for itself, whoever else may be signed in on the same browser."""
+
+    access = permissions.KIOSK
 
 
 def sitting(handler: ApiHandler, device: staff.Device) -> dict[str, Any]:
@@ -62,11 +69,11 @@ def open_quiz_offer(handler: ApiHandler) -> dict[str, int] | None:
     return {"items": min(rules.quiz_items, asked), "today": played}
 
 
-class KioskStateHandler(ApiHandler):
+class KioskStateHandler(KioskHandler):
     """``GET api/kiosk/state``: everything the kiosk's screen needs outside a run; also its sign of life."""
 
     async def get(self) -> None:
-        device, now = device_of(self), self.now()
+        device, now = self.device, self.now()
         await self.db.awrite(lambda session: runs.touch(session, device.device_id, now))
         with self.db.read() as session:
             state = runs.kiosk_state(session, device.device_id)
@@ -103,15 +110,15 @@ def _card(script: scenarios.CompiledScenario) -> dict[str, Any]:
     }
 
 
-class TapInHandler(ApiHandler):
+class TapInHandler(KioskHandler):
     """``POST api/kiosk/tap-in {staff_no, pin}`` or ``{badge, pin}``: sit down; goes on with an unfinished run.
 
     A badge without a PIN is answered with whose it is and ``needs_pin``, unless the site lets badges in alone.
     """
 
     async def post(self) -> None:
-        device, now, sent = device_of(self), self.now(), self.read_json()
-        staff_no, pin, badge = (str(sent.get(key, ""))[:64] for key in ("staff_no", "pin", "badge"))
+        device, now, sent = self.device, self.now(), self.body(TapInRequest)
+        staff_no, pin, badge = (text[:64] for text in (sent.staff_no, sent.pin, sent.badge))
         if badge:
             person = await self.holder(badge, device, now)
             staff_no = person.staff_no
@@ -147,13 +154,13 @@ def _let_in(tried: staff.SignIn, zone: str) -> staff.Person:
     return tried.person
 
 
-class StartAloneHandler(ApiHandler):
+class StartAloneHandler(KioskHandler):
     """``POST api/kiosk/start {scenario}``: the person at the kiosk plays alone, in every role."""
 
     async def post(self) -> None:
-        device, now = device_of(self), self.now()
+        device, now = self.device, self.now()
         seat = sitting(self, device)["seat"]
-        slug = str(self.read_json().get("scenario", ""))
+        slug = self.body(StartAloneRequest).scenario
         script = self.context.drills().get(slug)
         if not await sound(self, slug):
             raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
@@ -207,11 +214,11 @@ async def _check(handler: ApiHandler, slugs: list[str]) -> None:
         await sound(handler, slug)
 
 
-class LeaveSeatHandler(ApiHandler):
+class LeaveSeatHandler(KioskHandler):
     """``POST api/kiosk/leave``: get up; the kiosk returns to its start screen."""
 
     async def post(self) -> None:
-        device, now = device_of(self), self.now()
+        device, now = self.device, self.now()
         try:
             await self.db.awrite(lambda session: runs.stand(session, device.device_id, now=now))
         except AnpeiError as error:

@@ -9,18 +9,24 @@ from anpei import bank, grading
 from anpei.bank import ItemVersion
 from anpei.errors import NotFound
 from anpei.exercises import runs
-from anpei.server.core.handlers import ApiHandler
-from anpei.server.courses.practice_api import card_json
-from anpei.server.kiosk.api import device_of, open_quiz_offer, today
+from anpei.server.core.requests import Flag
+from anpei.server.courses.practice_api import PracticeRequest, card_json
+from anpei.server.kiosk.api import KioskHandler, open_quiz_offer, today
 
 __all__ = ["HANDLERS"]
 
 
-class QuizRoundHandler(ApiHandler):
+class QuizAnswerRequest(PracticeRequest):
+    """An answer; ``last``: the round ends with it."""
+
+    limit = 4096
+    last: Flag = False
+
+
+class QuizRoundHandler(KioskHandler):
     """``POST api/kiosk/quiz``: a round of questions, drawn by chance, without keys."""
 
     async def post(self) -> None:
-        device_of(self)
         rules, day = self.site.settings.kiosk, today(self)
         if open_quiz_offer(self) is None:
             raise NotFound("这里没有安全问答。", code="no_quiz", way_out="请联系培训师。")
@@ -31,16 +37,15 @@ class QuizRoundHandler(ApiHandler):
         self.answer({"items": [_question(item, topics) for item in drawn]})
 
 
-class QuizAnswerHandler(ApiHandler):
+class QuizAnswerHandler(KioskHandler):
     """``POST api/kiosk/quiz/<item> {value, last}``: right or wrong, why, and the law behind it."""
 
     async def post(self, item: str) -> None:
-        device_of(self)
-        version, sent, day = self.version(item), self.read_json(), today(self)
+        version, sent, day = self.version(item), self.body(QuizAnswerRequest), today(self)
         public, order = version.public, bank.practice_order(version)
-        value = bank.check_value(public.kind, len(public.choices), sent.get("value"))
+        value = bank.check_value(public.kind, len(public.choices), sent.value)
         verdict = grading.score(version, order, value).verdict
-        right, last = verdict == "right", sent.get("last") is True
+        right, last = verdict == "right", sent.last
         await self.db.awrite(lambda session: runs.open_quiz.note_answer(session, day, right=right, last=last))
         self.answer(
             {

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-
 from anpei import staff
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import end_session, remember_device
+from anpei.server.core.requests import Line, RequestModel
 
 __all__ = ["HANDLERS"]
+
+
+class EnrolRequest(RequestModel):
+    """The secret of the link."""
+
+    token: Line = ""
 
 
 class EnrolPage(PageHandler):
     """``kiosk/enrol``: looking changes nothing; pressing the button uses the link up."""
 
-    @allow_unauthenticated
-    def get(self) -> None:
-        self.render_page("kiosk/enrol.html", token=self.get_argument("token", ""), message="", way_out="")
+    access = permissions.PUBLIC
 
-    @allow_unauthenticated
+    def get(self) -> None:
+        self.render_page("kiosk/enrol.html", token=self.query(EnrolRequest).token, message="", way_out="")
+
     async def post(self) -> None:
-        token, now = self.get_body_argument("token", ""), self.now()
+        token, now = self.form(EnrolRequest).token, self.now()
         device, secret = await self.db.awrite(lambda session: staff.enrol(session, token, now=now))
         self.log.info("kiosk enrolled: %s", device.name)
         end_session(self)
@@ -30,6 +36,8 @@ class EnrolPage(PageHandler):
 
 class KioskPage(PageHandler):
     """``kiosk``: the start page of a tablet."""
+
+    access = permissions.KIOSK
 
     def get(self) -> None:
         self.redirect(self.url("apps/kiosk"))

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import RequestModel, Text
 from anpei.server.lab.path import LAB_PATH
 
 __all__ = ["HANDLERS"]
 
 
+class LabRequest(RequestModel):
+    """Where in the Lab."""
+
+    path: Text = ""
+
+
 class LabRedirectPage(PageHandler):
     """``studio?path=lab/tree/courses/x/01.ipynb`` or ``studio?path=formgrader``; trainers and admins only."""
 
+    access = permissions.CURATORS
+
     def get(self) -> None:
-        self.require("trainer", "admin")
-        wanted = urlsplit(self.get_query_argument("path", "lab"))
+        path, _, query = (self.query(LabRequest).path or "lab").partition("?")
         server = self.site.settings.server
         host = f"{self.request.protocol}://{_bracketed(self.request.host_name)}:{server.lab_port}"
-        query = f"?{quote(wanted.query, safe='=&')}" if wanted.query else ""
-        self.redirect(host + server.base_url + LAB_PATH + quote(wanted.path.lstrip("/"), safe="/") + query)
+        more = f"?{quote(query, safe='=&')}" if query else ""
+        self.redirect(host + server.base_url + LAB_PATH + quote(path.lstrip("/"), safe="/") + more)
 
 
 def _bracketed(host: str) -> str:

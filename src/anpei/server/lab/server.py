@@ -99,8 +99,8 @@ class LabKernels(AsyncMappingKernelManager):
         scratch = site.var / "run" / "kernels"
         env = plain_environment(scratch) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
         user = asking()
-        if user is not None and user.person is not None:
-            env |= environment_of(Viewer(user.username, user.name, user.person.roles, self.parent.base_url))
+        if user is not None:
+            env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))
         return str(await super().start_kernel(env=env, **kwargs))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anpei.errors import NotFound
 from anpei.laws import Card, Citation
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS"]
@@ -18,6 +19,8 @@ MEANING = {
 
 class LawPage(PageHandler):
     """``laws/<law>/<article>``; ``laws/<law>%23<article>`` leads to the same card."""
+
+    access = permissions.CARDS
 
     def get(self, law: str, article: str | None = None) -> None:
         registry = self.registry()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
 from anpei.errors import AnpeiError
-from anpei.server.board.pages import TRAINERS
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Flag, Line, Number, RequestModel, Text
 from anpei.server.core.view_models import card_view
 from anpei.server.core.workbooks import XLSX
 from anpei.server.laws import doubts_file
@@ -26,21 +28,28 @@ DOUBTS = (
 TONES = {"待核": "warn", "已被替代": "danger", "尚未施行": "info"}
 
 
+class LawReviewRequest(RequestModel):
+    """The item of a review that is signed for, and what was found; ``done``: it was."""
+
+    review: Number = 0
+    ref: Line = ""
+    note: Text = Field("", title="结论")
+    done: Flag = False
+
+
 class LawReviewsPage(PageHandler):
     """``board/reviews``; POST signs for one item of a list."""
 
+    access = permissions.CURATORS
+
     def get(self) -> None:
-        self.require(*TRAINERS)
-        self.show(done=bool(self.get_query_argument("done", "")))
+        self.show(done=self.query(LawReviewRequest).done)
 
     async def post(self) -> None:
-        person, now = self.require(*TRAINERS), self.now()
-        number = self.get_body_argument("review", "")
-        review_id = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-        ref, note = self.get_body_argument("ref", "")[:160], self.get_body_argument("note", "")
+        by, now, sent = self.person.staff_no, self.now(), self.form(LawReviewRequest)
 
         def close(session: Session) -> laws.LawReview:
-            return laws.close_item(session, review_id, ref, by=person.staff_no, note=note, now=now)
+            return laws.close_item(session, sent.review, sent.ref, by=by, note=sent.note, now=now)
 
         try:
             await self.db.awrite(close)
@@ -48,7 +57,7 @@ class LawReviewsPage(PageHandler):
             self.set_status(error.status)
             self.show(message=str(error))
             return
-        self.redirect(self.url("board/reviews", done="1") + f"#review-{review_id}", status=303)
+        self.redirect(self.url("board/reviews", done="1") + f"#review-{sent.review}", status=303)
 
     def show(self, message: str = "", done: bool = False) -> None:
         with self.db.read() as session:
@@ -85,8 +94,9 @@ class LawReviewsPage(PageHandler):
 class DoubtsFilePage(PageHandler):
     """``board/doubts.xlsx``: the same list for whoever verifies it away from a screen."""
 
+    access = permissions.CURATORS
+
     def get(self) -> None:
-        self.require(*TRAINERS)
         settings, now = self.site.settings.site, self.now()
         day = clock.local(now, settings.timezone).strftime("%Y%m%d")
         body = doubts_file.xlsx(doubts_view(doubts_of(self)), settings.name, now, settings.timezone)

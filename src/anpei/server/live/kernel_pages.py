@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import VoilaHandler
 
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler, PageHandler
+from anpei.server.core.requests import Flag, Line, RequestModel
 from anpei.server.live import notebooks
 from anpei.server.live.kernel_queue import QueueAnswer
 from anpei.server.live.kernels import OwnedKernelManager
@@ -32,6 +33,13 @@ LIVE_ASSETS = (
 """What the page of a kernel loads, beside what Voila brings."""
 
 
+class HeartbeatRequest(RequestModel):
+    """Which kernel's page speaks; ``shown``: it has all it needs of the kernel."""
+
+    kernel: Line = ""
+    shown: Flag = False
+
+
 def _kernels(handler: Any) -> OwnedKernelManager:
     manager: OwnedKernelManager = handler.kernel_manager
     return manager
@@ -39,6 +47,8 @@ def _kernels(handler: Any) -> OwnedKernelManager:
 
 class LivePage(PageHandler, VoilaHandler):
     """``live/<course>/<chapter>`` and ``apps/<name>``: role first, then a free kernel, then the page."""
+
+    access = permissions.NOTEBOOKS
 
     def initialize(self, kind: str, **voila: Any) -> None:
         VoilaHandler.initialize(self, **voila)
@@ -50,7 +60,7 @@ class LivePage(PageHandler, VoilaHandler):
         found = notebooks.find(self.site, self.kind, *names)
         notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
         notebooks.gate(self, notebook, "")
-        owner, manager = self.person.staff_no, _kernels(self)
+        owner, manager = self.asker.username, _kernels(self)
         await manager.make_room(owner, self.now())
         kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
         if answer.state != "go":
@@ -138,28 +148,34 @@ def words_for(answer: QueueAnswer) -> str:
 class TicketHandler(ApiHandler):
     """``api/live/<course>/<chapter>``: join the queue, or keep one's place in it, and hear where one stands."""
 
+    access = permissions.KERNELS
+
     def get(self, course: str, chapter: str) -> None:
         page = self.url(f"live/{course}/{chapter}")
-        answer = _kernels(self).tickets.ask(self.person.staff_no, page, self.now())
+        answer = _kernels(self).tickets.ask(self.asker.username, page, self.now())
         self.answer({"state": answer.state, "position": answer.position, "words": words_for(answer)})
 
 
 class HeartbeatHandler(ApiHandler):
     """``api/live/beat {kernel, shown}``: a live page says now and then that it is there, an app that it is shown."""
 
+    access = permissions.KERNELS
+
     async def post(self) -> None:
-        sent, owner = self.read_json(), self.person.staff_no
-        kernel_id, shown = str(sent.get("kernel", "")), sent.get("shown") is True
-        self.answer({"state": await _kernels(self).beat(kernel_id, owner, self.now(), shown=shown)})
+        sent = self.body(HeartbeatRequest)
+        state = await _kernels(self).beat(sent.kernel, self.asker.username, self.now(), shown=sent.shown)
+        self.answer({"state": state})
 
 
 class LeaveLiveHandler(ApiHandler):
     """``api/live/leave``: the page goes, and its kernel makes room at once. Somebody else's kernel stays."""
 
+    access = permissions.KERNELS
+
     async def post(self, kernel_id: str = "") -> None:
-        kernel_id = kernel_id or self.get_body_argument("kernel", "")
+        kernel_id = kernel_id or self.form(HeartbeatRequest).kernel
         manager = _kernels(self)
-        if manager.owner_of(kernel_id) == self.person.staff_no:
+        if manager.owner_of(kernel_id) == self.asker.username:
             await manager.reap(kernel_id)
         self.set_status(204)
 
@@ -167,7 +183,8 @@ class LeaveLiveHandler(ApiHandler):
 class HealthHandler(ApiHandler):
     """``healthz``: the server answers; nothing more is told."""
 
-    @allow_unauthenticated
+    access = permissions.PUBLIC
+
     def get(self) -> None:
         self.answer({"ok": True})
 

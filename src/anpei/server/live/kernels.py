@@ -140,10 +140,10 @@ class OwnedKernelManager(AsyncMappingKernelManager):
     async def start_kernel(self, *, kernel_id: str = "", **kwargs: Any) -> str:
         """Start a reserved kernel for whoever is signed in on the request being answered; nobody else gets one."""
         user = asking()
-        if user is None or user.person is None or self.owner_of(kernel_id) != user.username:
+        if user is None or self.owner_of(kernel_id) != user.username:
             raise web.HTTPError(403)
         asked = kwargs.get("env") or {}
-        viewer = Viewer(user.username, user.name, user.person.roles, self.parent.base_url)
+        viewer = Viewer(user.username, user.name, user.roles, self.parent.base_url)
         env = plain_environment(self.scratch) | {name: asked[name] for name in FROM_REQUEST if name in asked}
         env |= environment_of(viewer) | {"VOILA_KERNEL_ID": kernel_id, "VOILA_BASE_URL": self.parent.base_url}
         try:

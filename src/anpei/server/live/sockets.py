@@ -10,12 +10,15 @@ from typing import Any
 from jupyter_server.base.websocket import WebSocketMixin
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from anpei.server.core import permissions
+
 __all__ = ["KernelSocket"]
 
 
 class KernelSocket(VoilaKernelWebsocketHandler):
     """Voila's socket without Nagle's delay (47 ms a click); the kernel manager lets only comm messages through."""
 
+    access = permissions.KERNELS
     connection: Any
 
     @property

@@ -103,16 +103,7 @@
     navigator.sendBeacon(`${config.baseUrl}api/live/leave`, form);
   }
 
-  /** A screen of our own follows the machine's theme; a chapter stays in the light one its figures are drawn for. */
-  function followTheme() {
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const follow = () => (document.documentElement.dataset.theme = dark.matches ? "dark" : "light");
-    dark.addEventListener("change", follow);
-    follow();
-  }
-
   function begin() {
-    if (document.body.classList.contains("anpei-live-apps")) followTheme();
     config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
     addEventListener("pagehide", leave);
     addEventListener("online", beat);

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from anpei import attempts, hours, plans, records, review, staff
 from anpei.exercises import report, rollcall
 from anpei.plans import Duty
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.view_models import cards_of
@@ -18,9 +19,11 @@ __all__ = ["HANDLERS"]
 
 
 class MyPage(PageHandler):
+    access = permissions.HOME
+
     def get(self) -> None:
-        person = self.require()
-        if "kiosk" in person.roles:
+        person = self.person_or_none()
+        if person is None:
             self.redirect(self.url("kiosk"))
             return
         targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone

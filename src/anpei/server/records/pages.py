@@ -7,6 +7,7 @@ from typing import Any
 from anpei import clock, records, staff
 from anpei.errors import NotFound
 from anpei.records import Syllabus, TranscriptEntry
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.view_models import number
 
@@ -30,18 +31,16 @@ TONES = {
 
 
 class RecordPage(PageHandler):
-    """``record`` is one's own; ``record/<staff_no>`` is for trainers and administrators."""
+    """``record``: one's own."""
 
-    def get(self, staff_no: str | None = None) -> None:
-        person = self.require("trainer", "admin") if staff_no else self.require()
-        now = self.now()
+    def get(self) -> None:
+        self.show(self.person)
+
+    def show(self, subject: staff.Person) -> None:
         syllabi = {slug: Syllabus.of(course) for slug, course in self.catalog().courses.items()}
         with self.db.read() as session:
-            subject = staff.find(session, staff_no) if staff_no else person
-            if subject is None:
-                raise NotFound("名册里没有这个工号。", way_out="请回到培训看板重新查找。")
-            entries = records.training_record(session, subject.staff_no, syllabi, now)
-        own = subject.staff_no == person.staff_no
+            entries = records.training_record(session, subject.staff_no, syllabi, self.now())
+        own = subject.staff_no == self.person.staff_no
         self.render_page("records/record.html", subject=subject, sections=self.sections(entries, own))
 
     def sections(self, entries: list[TranscriptEntry], own: bool) -> list[dict[str, Any]]:
@@ -64,4 +63,18 @@ class RecordPage(PageHandler):
         return {"cells": cells, "href": href, "tone": TONES.get(entry.outcome, "")}
 
 
-HANDLERS = [(r"record", RecordPage), (r"record/([^/]{1,64})", RecordPage)]
+class PersonRecordPage(RecordPage):
+    """``record/<staff_no>``: somebody else's, for who looks after them; whom one may not see doesn't exist."""
+
+    access = permissions.TRAINERS
+
+    def get(self, staff_no: str) -> None:  # type: ignore[override]  # the address names the person
+        with self.db.read() as session:
+            subject = staff.find(session, staff_no)
+        own = subject is not None and subject.staff_no == self.person.staff_no
+        if subject is None or not (own or self.scope.allows(subject)):
+            raise NotFound("名册里没有这个工号。", way_out="请回到培训看板重新查找。")
+        self.show(subject)
+
+
+HANDLERS = [(r"record", RecordPage), (r"record/([^/]{1,64})", PersonRecordPage)]

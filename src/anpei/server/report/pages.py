@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import staff
-from anpei.errors import AnpeiError, NotFound
+from anpei.errors import AnpeiError, Forbidden, NotFound
 from anpei.exercises import evaluation, report, rollcall, runs
 from anpei.exercises.report import Report, ReportDocument, Sealed
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
+from anpei.server.core.requests import Code, Number, RequestModel, Text
 from anpei.server.core.view_models import script_json
 from anpei.server.evaluation.api import photo_folder, require_view
 from anpei.server.report.records_pack import Photo, RecordsPack, gathered
 
-__all__ = ["DIRECTORS", "HANDLERS"]
+__all__ = ["HANDLERS"]
 
-DIRECTORS = may("director")
 OWN_FONTS = "fonts"
 WHY = "why-"
 
@@ -41,8 +42,19 @@ def cite_of(handler: PageHandler) -> Any:
     return cite
 
 
+class ReportRequest(RequestModel):
+    """Signing a report or opening it again; ``why-<gap>`` is the reason for something absent, in :attr:`rest`."""
+
+    act: Code = ""
+    reason: Text = Field("", title="理由")
+    version: Number = 0
+    rest: dict[str, Text] = Field(default={}, title="缺项的理由")
+
+
 class AfterDrillPage(PageHandler):
     """What the pages of one ended run share."""
+
+    access = permissions.EVALUATORS
 
     def teller(self, run_id: int) -> Callable[[Session], Report]:
         """A function that reads the report of a run as it stands; NotFound or Conflict in words when there is none."""
@@ -53,7 +65,7 @@ class AfterDrillPage(PageHandler):
 
     def reader(self, run_id: int) -> staff.Person:
         """Whoever asks, if they may read what became of the run: a director, a trainer, or who evaluated and signed."""
-        person = self.require(*may("evaluate"))
+        person = self.person
         with self.db.read() as session:
             require_view(session, run_id, person)
         return person
@@ -81,7 +93,8 @@ class HotwashPage(AfterDrillPage):
 
     def get(self, run: str) -> None:
         run_id = int(run)
-        directs = self.reader(run_id).has(*DIRECTORS)
+        self.reader(run_id)
+        directs = self.may(permissions.DIRECTORS)
         with self.db.read() as session:
             told = self.teller(run_id)(session)
             story = runs.run_record(session, run_id)
@@ -102,16 +115,17 @@ class HotwashPage(AfterDrillPage):
 class ReportPage(AfterDrillPage):
     """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
+    access = permissions.AFTER_DRILL
+
     def get(self, run: str) -> None:
         self.reader(int(run))
         self.show(int(run))
 
     async def post(self, run: str) -> None:
-        self.require(*DIRECTORS)
         run_id = int(run)
         acts = {"sign": self.sign, "reopen": self.reopen}
         try:
-            if (act := acts.get(self.get_body_argument("act", ""))) is not None:
+            if (act := acts.get(self.form(ReportRequest).act)) is not None:
                 await self.db.awrite(act(run_id))
         except AnpeiError as error:
             self.set_status(error.status)
@@ -126,7 +140,7 @@ class ReportPage(AfterDrillPage):
         return lambda session: report.sign_report(session, tell(session), reasons=reasons, now=now, **who)
 
     def reopen(self, run_id: int) -> Callable[[Session], Any]:
-        who, now, reason = self.who(), self.now(), self.get_body_argument("reason", "")
+        who, now, reason = self.who(), self.now(), self.form(ReportRequest).reason
         return lambda session: report.reopen(session, run_id, reason=reason, now=now, **who)
 
     def who(self) -> dict[str, str]:
@@ -134,11 +148,8 @@ class ReportPage(AfterDrillPage):
 
     def reasons(self) -> dict[str, str]:
         """Why something is absent, by the gap's key."""
-        return {
-            name.removeprefix(WHY): self.get_body_argument(name)
-            for name in self.request.body_arguments
-            if name.startswith(WHY)
-        }
+        rest = self.form(ReportRequest).rest
+        return {name.removeprefix(WHY): text for name, text in rest.items() if name.startswith(WHY)}
 
     def show(self, run_id: int, problem: str = "") -> None:
         with self.db.read() as session:
@@ -163,7 +174,7 @@ class ReportPage(AfterDrillPage):
             grades=report.GRADES,
             people=people,
             problem=problem,
-            directs=self.person.has(*DIRECTORS),
+            directs=self.may(permissions.DIRECTORS),
             fresh=secrets.token_hex(16),
         )
 
@@ -204,11 +215,10 @@ class ReportFilesPage(AfterDrillPage):
     """
 
     async def get(self, run: str, name: str) -> None:
-        run_id, version = int(run), self.version()
-        if version or name == "records.zip":
-            self.require(*DIRECTORS)
-        else:
-            self.reader(run_id)
+        run_id, version = int(run), self.query(ReportRequest).version
+        self.reader(run_id)
+        if (version or name == "records.zip") and not self.may(permissions.DIRECTORS):
+            raise Forbidden("旧版报告和档案包只给导调员。", way_out="请联系组织演练的人。")
         tell = self.teller(run_id)
         with self.db.read() as session:
             told = tell(session)
@@ -222,13 +232,6 @@ class ReportFilesPage(AfterDrillPage):
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
         shown = f"{told.title}-第{run_id}次-{NAMES[name]}"
         self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
-
-    def version(self) -> int:
-        """The signed version asked for; 0 for the one that stands."""
-        asked = self.get_query_argument("version", "0")
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-            raise NotFound("没有这一版。", way_out="请从报告的定稿记录里打开。")
-        return int(asked)
 
     def made(self, told: Report, paper: ReportDocument, text: str, filed: RecordsPack, name: str) -> bytes:
         photo, fonts = self.photo(told.run_id), (self.fonts(),)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from anpei import clock, review
-from anpei.server.courses.practice_api import BODY_BYTES, CheckingHandler
+from anpei.server.core import permissions
+from anpei.server.core.requests import Uuid
+from anpei.server.courses.practice_api import CheckingHandler, PracticeRequest
 
 __all__ = ["HANDLERS"]
+
+
+class ReviewAnswerRequest(PracticeRequest):
+    uuid: Uuid
 
 
 class ReviewAnswerHandler(CheckingHandler):
     """``POST api/refresh/<item> {uuid, value}``: what practice answers, and ``again`` in days."""
 
+    access = permissions.OWN
+
     async def post(self, item: str) -> None:
         person, now, version = self.person, self.now(), self.version(item)
-        sent = self.read_json(BODY_BYTES)
-        uuid = self.uuid_of(sent, "bad_answer")
-        told = self.checked(version, sent.get("value"))
+        sent = self.body(ReviewAnswerRequest)
+        told = self.checked(version, sent.value)
         again = await self.db.awrite(
-            lambda session: review.answer(session, person.staff_no, item, told["verdict"], uuid=uuid, now=now)
+            lambda session: review.answer(session, person.staff_no, item, told["verdict"], uuid=sent.uuid, now=now)
         )
         zone = self.site.settings.site.timezone
         days = (clock.local(again, zone).date() - clock.local(now, zone).date()).days

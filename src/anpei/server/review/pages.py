@@ -6,17 +6,25 @@ from typing import Any
 
 from anpei import bank, review
 from anpei.review import ChapterToReread
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Number, RequestModel
 from anpei.server.core.view_models import due_words, script_json
 
 __all__ = ["HANDLERS"]
 
 
+class ChapterReadRequest(RequestModel):
+    chapter: Number = 0
+
+
 class ReviewPage(PageHandler):
     """``refresh``: what is due for the asker; POST says that a chapter was read again."""
 
+    access = permissions.OWN
+
     def get(self) -> None:
-        person, now = self.require(), self.now()
+        person, now = self.person, self.now()
         with self.db.read() as session:
             due = review.due(session, person.staff_no, now)
             chapters = review.chapters(session, person.staff_no)
@@ -37,8 +45,7 @@ class ReviewPage(PageHandler):
         )
 
     async def post(self) -> None:
-        person, now, number = self.require(), self.now(), self.get_body_argument("chapter", "")
-        chapter = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        person, now, chapter = self.person, self.now(), self.form(ChapterReadRequest).chapter
         await self.db.awrite(lambda session: review.chapter_read(session, person.staff_no, chapter, now))
         self.redirect(self.url("refresh"), status=303)
 

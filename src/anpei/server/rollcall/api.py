@@ -5,66 +5,121 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Forbidden, Refused
 from anpei.exercises import rollcall
+from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler, Handler
-from anpei.server.core.permissions import may
+from anpei.server.core.identity import RosterUser
 from anpei.server.core.printing import qr_svg
-from anpei.server.evaluation.api import whole
+from anpei.server.core.requests import Line, Moment, RequestModel, Text, Uuid
 
-__all__ = ["CALLERS", "HANDLERS", "WATCHERS", "may_tick"]
-
-CALLERS = may("director")
-WATCHERS = may("musters")
+__all__ = ["HANDLERS", "may_tick"]
 
 
-def may_tick(session: Session, muster_id: int, person: staff.Person) -> bool:
+class TapRequest(RequestModel):
+    """Something done at a point, with the moments of the tap and of sending by the device's own clock."""
+
+    uuid: Uuid
+    tapped: Moment = 0
+    sent: Moment = 0
+
+    @property
+    def clocks(self) -> dict[str, int]:
+        return {"tapped": self.tapped, "sent": self.sent}
+
+
+class CheckRequest(TapRequest):
+    """Somebody, by number or badge, and how they are."""
+
+    point: Line = ""
+    person: Line = Field(default="", title="人员")
+    badge: Line = Field(default="", title="胸卡")
+    state: Line = ""
+    note: Text = Field(default="", title="备注")
+
+
+class ExtraPersonRequest(TapRequest):
+    """Somebody nobody expected."""
+
+    point: Line = ""
+    name: Line = Field(default="", title="姓名")
+    place: Line = Field(default="", title="单位")
+
+
+class WardenRequest(RequestModel):
+    uuid: Uuid
+    key: Line = ""
+    point: Line = ""
+    named: bool = True
+
+
+class PointRequest(RequestModel):
+    point: Line = ""
+
+
+class EndRollCallRequest(RequestModel):
+    uuid: Uuid
+    note: Text = Field(default="", title="说明")
+
+
+class RollCallViewRequest(RequestModel):
+    seq: Line = ""
+
+
+class ExpectedPeopleRequest(RequestModel):
+    """A choice of departments, posts and teams by number; ``0`` leaves out who is in no team, or signed in."""
+
+    department: list[Line] = Field(default=[], max_length=500)
+    post: list[Line] = Field(default=[], max_length=500)
+    team: list[Line] = Field(default=[], max_length=500)
+    teamless: Line = "1"
+    visitors: Line = "1"
+
+
+def may_tick(session: Session, muster_id: int, asker: RosterUser) -> bool:
     """Whether this person or kiosk may tick in this roll call."""
-    named = any(warden.key == person.staff_no for warden in rollcall.wardens_of(session, muster_id))
-    return named or bool(person.roles & set(CALLERS))
+    named = any(warden.key == asker.username for warden in rollcall.wardens_of(session, muster_id))
+    return named or permissions.CALLERS.admits(asker.roles)
 
 
 class RollCallHandler(ApiHandler):
     """Common to everything below one roll call."""
 
-    def ticker(self, muster_id: int) -> staff.Person:
+    access = permissions.WARDENS
+
+    def ticker(self, muster_id: int) -> RosterUser:
         """The warden or director asking."""
-        person = self.person
+        asker = self.asker
         with self.db.read() as session:
-            if person.roles & set(CALLERS):
+            if self.may(permissions.CALLERS):
                 rollcall.head(session, muster_id)
             else:
-                rollcall.require_warden(session, muster_id, person.staff_no)
-        return person
-
-    def sent(self) -> tuple[dict[str, Any], str, dict[str, int]]:
-        """The request's data, its uuid, and when it was tapped and sent by the device's clock."""
-        data = self.read_json()
-        uuid = self.uuid_of(data, "bad_entry")
-        return data, uuid, {"tapped": whole(data.get("tapped")), "sent": whole(data.get("sent"))}
+                rollcall.require_warden(session, muster_id, asker.username)
+        return asker
 
 
 class RollCallViewHandler(RollCallHandler):
     """``GET api/musters/<id>?seq=``: everything, or only the time when nothing happened since ``seq``."""
 
     def get(self, muster: str) -> None:
-        muster_id, person = int(muster), self.person
+        muster_id, asker = int(muster), self.asker
         with self.db.read() as session:
             seq, forgotten = rollcall.seq(session, muster_id), rollcall.head(session, muster_id).forgotten
-            calls = bool(person.roles & set(CALLERS))
-            if not calls and not person.roles & set(WATCHERS):
-                rollcall.require_warden(session, muster_id, person.staff_no)
-            if self.get_query_argument("seq", "") == str(seq):
+            calls = self.may(permissions.CALLERS)
+            if not calls and not self.may(permissions.ROLL_CALL_WATCHERS):
+                rollcall.require_warden(session, muster_id, asker.username)
+            if self.query(RollCallViewRequest).seq == str(seq):
                 self.answer({"same": True, "seq": seq, "now": self.now()})
                 return
-            may = may_tick(session, muster_id, person)
+            ticks = may_tick(session, muster_id, asker)
             log = [asdict(line) for line in rollcall.lines(session, muster_id)[-60:]] if calls else []
             view = _views(self, session, muster_id, (seq, forgotten))
         people = view["people"] if calls else [{**who, "phone": ""} for who in view["people"]]
-        self.answer({**view, "people": people, "log": log, "now": self.now(), "calls": calls, "ticks": may})
+        self.answer({**view, "people": people, "log": log, "now": self.now(), "calls": calls, "ticks": ticks})
 
 
 def _views(handler: Handler, session: Session, muster_id: int, version: tuple[int, int | None]) -> dict[str, Any]:
@@ -114,15 +169,15 @@ class ChecksHandler(RollCallHandler):
     """``POST api/musters/<id>/checks {uuid, point, person | badge, state, note, tapped, sent}``: 200 once on disk."""
 
     async def post(self, muster: str) -> None:
-        muster_id, (data, uuid, clocks), now = int(muster), self.sent(), self.now()
-        by = self.ticker(muster_id)
-        point, state, note = (str(data.get(key, "")) for key in ("point", "state", "note"))
-        asked = str(data.get("person", "")).strip()[:64] or self._scanned(str(data.get("badge", "")).strip())
+        muster_id, sent, now = int(muster), self.body(CheckRequest), self.now()
+        by, uuid = self.ticker(muster_id), sent.uuid
+        asked = sent.person[:64] or self._scanned(sent.badge)
 
         def tick(session: Session) -> rollcall.RollCallAck:
             return rollcall.check(
-                session, muster_id, point, asked, state, by.staff_no, uuid, now, name=by.name, note=note, **clocks
-            )
+                session, muster_id, sent.point, asked, sent.state, by.username, uuid, now,
+                name=by.display_name, note=sent.note, **sent.clocks,
+            )  # fmt: skip
 
         ack = await self.db.awrite(tick)
         with self.db.read() as session:
@@ -143,15 +198,14 @@ class PeopleHandler(RollCallHandler):
     """``POST api/musters/<id>/people {uuid, name, place, point}``: somebody nobody expected, there at this point."""
 
     async def post(self, muster: str) -> None:
-        muster_id, (data, uuid, clocks), now = int(muster), self.sent(), self.now()
-        by = self.ticker(muster_id)
-        who = rollcall.ExpectedPerson(f"x:{uuid}"[:64], str(data.get("name", "")), str(data.get("place", "")), "extra")
-        point = str(data.get("point", ""))
-        common: dict[str, Any] = {"name": by.name, **clocks}
+        muster_id, sent, now = int(muster), self.body(ExtraPersonRequest), self.now()
+        by, uuid = self.ticker(muster_id), sent.uuid
+        who = rollcall.ExpectedPerson(f"x:{uuid}"[:64], sent.name, sent.place, "extra")
+        common: dict[str, Any] = {"name": by.display_name, **sent.clocks}
 
         def add(session: Session) -> rollcall.RollCallAck:
-            rollcall.put_on_list(session, muster_id, who, by=by.staff_no, uuid=uuid, now=now, **common)
-            return rollcall.check(session, muster_id, point, who.key, "present", by.staff_no, uuid, now, **common)
+            rollcall.put_on_list(session, muster_id, who, by=by.username, uuid=uuid, now=now, **common)
+            return rollcall.check(session, muster_id, sent.point, who.key, "present", by.username, uuid, now, **common)
 
         ack = await self.db.awrite(add)
         self.answer({"status": "saved", "uuid": uuid, "seq": ack.seq, "at": ack.at, "key": who.key, "name": who.name})
@@ -160,27 +214,28 @@ class PeopleHandler(RollCallHandler):
 class WardensHandler(RollCallHandler):
     """``POST api/musters/<id>/wardens {uuid, key, point, named}``: a person's number or ``kiosk:<id>``."""
 
+    access = permissions.CALLERS
+
     async def post(self, muster: str) -> None:
-        by, muster_id, (data, uuid, _), now = self.require(*CALLERS), int(muster), self.sent(), self.now()
-        key, point = str(data.get("key", "")).strip()[:64], str(data.get("point", ""))
+        by, muster_id, sent, now = self.person, int(muster), self.body(WardenRequest), self.now()
         with self.db.read() as session:
-            who = rollcall.candidate(session, key)
-        warden = rollcall.Warden(who.key, who.name, point)
-        named = data.get("named") is not False
+            who = rollcall.candidate(session, sent.key[:64])
+        warden = rollcall.Warden(who.key, who.name, sent.point)
         await self.db.awrite(
             lambda session: rollcall.name_warden(
-                session, muster_id, warden, by=by.staff_no, uuid=uuid, now=now, named=named, name=by.name
+                session, muster_id, warden, by=by.staff_no, uuid=sent.uuid, now=now, named=sent.named, name=by.name
             )
         )
-        self.answer({"status": "saved", "uuid": uuid, "name": warden.name})
+        self.answer({"status": "saved", "uuid": sent.uuid, "name": warden.name})
 
 
 class PointCodesHandler(RollCallHandler):
     """``POST api/musters/<id>/codes {point}``: a QR code that makes its first scanner a warden there."""
 
+    access = permissions.CALLERS
+
     async def post(self, muster: str) -> None:
-        self.require(*CALLERS)
-        muster_id, point, now = int(muster), str(self.read_json().get("point", "")), self.now()
+        muster_id, point, now = int(muster), self.body(PointRequest).point, self.now()
         with self.db.read() as session:
             if point not in {known.id for known in rollcall.head(session, muster_id).points}:
                 raise Forbidden("没有这个集合点。")
@@ -194,20 +249,25 @@ class PointCodesHandler(RollCallHandler):
 class EndRollCallHandler(RollCallHandler):
     """``POST api/musters/<id>/end {uuid, note}``."""
 
+    access = permissions.CALLERS
+
     async def post(self, muster: str) -> None:
-        by, muster_id, (data, uuid, _), now = self.require(*CALLERS), int(muster), self.sent(), self.now()
-        note = str(data.get("note", ""))
+        by, muster_id, sent, now = self.person, int(muster), self.body(EndRollCallRequest), self.now()
         await self.db.awrite(
-            lambda s: rollcall.finish(s, muster_id, by=by.staff_no, note=note, now=now, uuid=uuid, name=by.name)
+            lambda s: rollcall.finish(
+                s, muster_id, by=by.staff_no, note=sent.note, now=now, uuid=sent.uuid, name=by.name
+            )
         )
-        self.answer({"status": "saved", "uuid": uuid})
+        self.answer({"status": "saved", "uuid": sent.uuid})
 
 
 class MyRollCallsHandler(ApiHandler):
     """``GET api/musters/mine``: the roll calls under way in which whoever asks is a warden, a real one first."""
 
+    access = permissions.WARDENS
+
     def get(self) -> None:
-        key = self.person.staff_no
+        key = self.asker.username
         with self.db.read() as session:
             self.answer({"musters": [head.muster_id for head, _ in rollcall.watched_by(session, key)]})
 
@@ -215,10 +275,12 @@ class MyRollCallsHandler(ApiHandler):
 class ExpectedPeopleHandler(ApiHandler):
     """``GET api/musters/expected?department=&post=&team=&teamless=0&visitors=0``: how many such a choice means."""
 
+    access = permissions.CALLERS
+
     def get(self) -> None:
-        self.require(*CALLERS)
-        asked: dict[str, Any] = {name: self.get_query_arguments(name) for name in ("department", "post", "team")}
-        said = {name: self.get_query_argument(name, "1") != "0" for name in ("teamless", "visitors")}
+        sent = self.query(ExpectedPeopleRequest)
+        asked: dict[str, Any] = sent.model_dump(include={"department", "post", "team"})
+        said = {"teamless": sent.teamless != "0", "visitors": sent.visitors != "0"}
         with self.db.read() as session:
             told = rollcall.counted(session, rollcall.RollCallScope.of(asked | said), now=self.now())
         self.answer({**asdict(told), "words": told.words})

@@ -5,94 +5,119 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock, staff
-from anpei.errors import AnpeiError, NotFound, Refused
+from anpei.errors import AnpeiError, Forbidden, NotFound, Refused
 from anpei.exercises import rollcall, runs
-from anpei.server.core.handlers import UUID, PageHandler, template
+from anpei.server.core import permissions
+from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
+from anpei.server.core.requests import Flag, Line, Number, RequestModel
+from anpei.server.core.templates import template
 from anpei.server.core.view_models import page_within, script_json
-from anpei.server.rollcall.api import CALLERS, WATCHERS, may_tick
+from anpei.server.rollcall.api import may_tick
 
 __all__ = ["HANDLERS"]
 
 PER_PAGE = 30
 
 
+class RollCallHubRequest(RequestModel):
+    """A roll call that begins, a muster point, or a regular warden (``key``) of one; or what the hub shows."""
+
+    act: Line = ""
+    point: list[Line] = Field(default=[], max_length=500)
+    department: list[Line] = Field(default=[], max_length=500)
+    post: list[Line] = Field(default=[], max_length=500)
+    team: list[Line] = Field(default=[], max_length=500)
+    visitors: Flag = False
+    teamless: Flag = False
+    kind: Line = ""
+    run: Number = 0
+    title: Line = Field("", title="名称")
+    uuid: Line = ""
+    name: Line = Field("", title="集合点")
+    place: Line = Field("", title="位置")
+    key: Line = ""
+    page: Line = "1"
+
+    @property
+    def at(self) -> str:
+        """The one point that is meant."""
+        return self.point[-1] if self.point else ""
+
+
 class RollCallHubPage(PageHandler):
     """``musters``: what goes on, starting a roll call, the plant's muster points, what was."""
 
+    access = permissions.ROLL_CALLS
+
     def get(self) -> None:
-        self.require(*WATCHERS)
         self.show()
 
     async def post(self) -> None:
-        self.require(*CALLERS)
+        sent = self.form(RollCallHubRequest)
         acts = {"start": self.start, "point": self.add_point, "retire": self.retire,
                 "keep": self.add_regular, "release": self.remove_regular}  # fmt: skip
-        act = acts.get(self.get_body_argument("act", ""))
+        act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
         try:
-            where = await self.db.awrite(act)
+            where = await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(problem=str(error))
+            self.show(problem=str(error), sent=sent)
             return
         self.redirect(self.url(where))
 
-    def start(self, session: Session) -> str:
+    def start(self, session: Session, *, sent: RollCallHubRequest) -> str:
         """A roll call of the chosen departments, posts and teams, and of everybody signed in at the gate."""
-        asked: dict[str, Any] = {
-            name: self.get_body_arguments(name) for name in ("point", "department", "post", "team")
-        }
-        said = {name: bool(self.get_body_argument(name, "")) for name in ("visitors", "teamless")}
+        asked: dict[str, Any] = sent.model_dump(include={"point", "department", "post", "team"})
+        said = {"visitors": sent.visitors, "teamless": sent.teamless}
         said["teamless"] |= not staff.teams(session)  # a plant without teams isn't asked
         choice = rollcall.RollCallScope.of(asked | said)
         points, expected = rollcall.gathered(session, choice)
         muster = rollcall.start(
             session,
-            kind=self.get_body_argument("kind", ""),
-            run_id=next(iter(self._numbers("run")), None),
+            kind=sent.kind,
+            run_id=sent.run or None,
             by=self.person.staff_no,
             points=points,
             expected=expected,
             now=self.now(),
-            title=self.get_body_argument("title", ""),
-            uuid=self.get_body_argument("uuid", "")[:UUID],
+            title=sent.title,
+            uuid=sent.uuid[:64],
             choice=rollcall.recorded(session, choice),
         )
         return f"muster/{muster}"
 
-    def _numbers(self, name: str) -> list[int]:
-        return [int(text) for text in self.get_body_arguments(name) if text.isascii() and text.isdigit()]
-
-    def add_point(self, session: Session) -> str:
-        rollcall.add_point(session, self.get_body_argument("name", ""), self.get_body_argument("place", ""))
+    def add_point(self, session: Session, *, sent: RollCallHubRequest) -> str:
+        rollcall.add_point(session, sent.name, sent.place)
         return "musters#points"
 
-    def retire(self, session: Session) -> str:
-        rollcall.retire_point(session, self.get_body_argument("point", ""))
+    def retire(self, session: Session, *, sent: RollCallHubRequest) -> str:
+        rollcall.retire_point(session, sent.at)
         return "musters#points"
 
-    def add_regular(self, session: Session) -> str:
-        point = self.get_body_argument("point", "")
-        rollcall.add_regular(session, point, self.get_body_argument("key", ""))
-        return f"musters#point-{point}"
+    def add_regular(self, session: Session, *, sent: RollCallHubRequest) -> str:
+        rollcall.add_regular(session, sent.at, sent.key)
+        return f"musters#point-{sent.at}"
 
-    def remove_regular(self, session: Session) -> str:
-        point = self.get_body_argument("point", "")
-        rollcall.remove_regular(session, point, self.get_body_argument("key", ""))
-        return f"musters#point-{point}"
+    def remove_regular(self, session: Session, *, sent: RollCallHubRequest) -> str:
+        rollcall.remove_regular(session, sent.at, sent.key)
+        return f"musters#point-{sent.at}"
 
-    def show(self, problem: str = "") -> None:
-        kind, calls = self.get_query_argument("kind", "drill"), bool(self.person.roles & set(CALLERS))
+    def show(self, problem: str = "", sent: RollCallHubRequest | None = None) -> None:
+        asked, calls = self.query(RollCallHubRequest), self.may(permissions.CALLERS)
+        kind = asked.kind or "drill"
         with self.db.read() as session:
             total = rollcall.how_many_past(session)
-            page, pages = page_within(self.get_query_argument("page", "1"), total, PER_PAGE)
+            page, pages = page_within(asked.page, total, PER_PAGE)
             past = rollcall.past(session, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
             choice = replace(rollcall.usual(session, kind) or rollcall.everybody(session), visitors=True)
             context = {
@@ -114,21 +139,14 @@ class RollCallHubPage(PageHandler):
             "rollcall/hub.html",
             kinds=rollcall.KINDS,
             kind=kind if kind in rollcall.KINDS else "drill",
-            run=self.get_query_argument("run", ""),
+            run=str(asked.run or ""),
             calls=calls,
             problem=problem,
-            asked=self._asked(),
+            asked=_asked(sent),
             turn=lambda number: f"{self.url('musters', page=str(number))}#past",
             fresh=secrets.token_hex(16),
             **context,
         )
-
-    def _asked(self) -> tuple[str, str]:
-        """Point and number of a regular warden who could not be added: the form stays open with them."""
-        if self.get_body_argument("act", "") != "keep":
-            return "", ""
-        key = self.get_body_argument("key", "")
-        return self.get_body_argument("point", ""), "" if key.startswith("kiosk:") else key
 
     def _open(self, session: Session, head: rollcall.RollCallHead) -> dict[str, Any]:
         standing = rollcall.standing(session, head.muster_id)
@@ -146,11 +164,19 @@ class RollCallHubPage(PageHandler):
         return {"head": head, "expected": standing.expected, "took": words, "complete": took is not None}
 
 
+def _asked(sent: RollCallHubRequest | None) -> tuple[str, str]:
+    """Point and number of a regular warden who could not be added: the form stays open with them."""
+    if sent is None or sent.act != "keep":
+        return "", ""
+    return sent.at, "" if sent.key.startswith("kiosk:") else sent.key
+
+
 class PointSheetsPage(PageHandler):
     """``musters/sheets``: an A4 sheet for every muster point, to be put up there."""
 
+    access = permissions.ROLL_CALL_WATCHERS
+
     def get(self) -> None:
-        self.require(*WATCHERS)
         with self.db.read() as session:
             points = rollcall.points(session)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -175,8 +201,9 @@ class PointSheetsPage(PageHandler):
 class PointLinkPage(PageHandler):
     """``muster/at/<point>``: the code on the wall; leads to the roll call that is going on there, a real one first."""
 
+    access = permissions.WARDENS
+
     def get(self, point: str) -> None:
-        self.require()
         with self.db.read() as session:
             going = [head for head in rollcall.open_now(session) if point in {known.id for known in head.points}]
         if not going:
@@ -187,17 +214,20 @@ class PointLinkPage(PageHandler):
 class RollCallPage(PageHandler):
     """``muster/<id>``: the director's desk; a warden is led to their point."""
 
+    access = permissions.WARDENS
+
     def get(self, muster: str) -> None:
-        muster_id, person = int(muster), self.person
+        muster_id, key, calls = int(muster), self.asker.username, self.may(permissions.CALLERS)
         with self.db.read() as session:
             head = rollcall.head(session, muster_id)
-            mine = next((w for w in rollcall.wardens_of(session, muster_id) if w.key == person.staff_no), None)
-            wards = _choices(session) if person.roles & set(CALLERS) else []
-        if mine is not None and not person.roles & set(CALLERS):
+            mine = next((w for w in rollcall.wardens_of(session, muster_id) if w.key == key), None)
+            wards = _choices(session) if calls else []
+        if mine is not None and not calls:
             self.redirect(self.url(f"muster/{muster_id}/{mine.point or head.points[0].id}"))
             return
-        self.require(*WATCHERS)
-        spec = {"muster": muster_id, "point": "", "people": wards, "me": person.staff_no}
+        if not self.may(permissions.ROLL_CALL_WATCHERS):
+            raise Forbidden("您不是这次清点的清点员。", code="not_warden", way_out="请联系导调员，或扫集合点的二维码。")
+        spec = {"muster": muster_id, "point": "", "people": wards, "me": key}
         back = ("清点", "musters")
         self.render_page("rollcall/roll-call.html", head=head, title=head.title, spec=script_json(spec), back=back)
 
@@ -214,31 +244,38 @@ def _kiosks(session: Session) -> list[dict[str, str]]:
     return [{"key": f"kiosk:{one.device_id}", "name": one.name, "place": "演练终端"} for one in kiosks]
 
 
+class JoinRequest(RequestModel):
+    """The secret of a QR code that makes its first scanner a warden."""
+
+    code: Line = ""
+
+
 class RollCallPointPage(PageHandler):
     """``muster/<id>/<point>``: a warden's list; others may become one by a code, or at once in a real emergency."""
 
+    access = permissions.WARDENS
+
     def get(self, muster: str, point: str) -> None:
-        self.require()
-        code = self.get_query_argument("code", "")
+        code = self.query(JoinRequest).code
         with self.db.read() as session:
             head, place = self._place(session, int(muster), point)
-            ticks = may_tick(session, head.muster_id, self.person)
+            ticks = may_tick(session, head.muster_id, self.asker)
         if not ticks:
             self.render_page("rollcall/join.html", head=head, place=place, code=code, problem="")
             return
-        spec = {"muster": head.muster_id, "point": place.id, "people": [], "me": self.person.staff_no}
-        back = ("总览", f"muster/{head.muster_id}") if self.person.roles & set(CALLERS) else None
+        spec = {"muster": head.muster_id, "point": place.id, "people": [], "me": self.asker.username}
+        back = ("总览", f"muster/{head.muster_id}") if self.may(permissions.CALLERS) else None
         title = f"{place.name} · {head.title}"
         self.render_page("rollcall/roll-call.html", head=head, title=title, spec=script_json(spec), back=back)
 
     async def post(self, muster: str, point: str) -> None:
-        person, now, code = self.require(), self.now(), self.get_body_argument("code", "")
+        person, now, code = self.person_or_none(), self.now(), self.form(JoinRequest).code
 
         def join(session: Session) -> None:
             head, place = self._place(session, int(muster), point)
-            if code:
+            if person is not None and code:
                 rollcall.use_code(session, head.muster_id, code, person, now=now)
-            elif head.kind == "live" and "kiosk" not in person.roles:
+            elif person is not None and head.kind == "live":
                 warden = rollcall.Warden(person.staff_no, person.name, place.id)
                 uuid = f"self:{person.staff_no}:{now}"
                 rollcall.name_warden(session, head.muster_id, warden, by=person.staff_no, uuid=uuid, now=now)

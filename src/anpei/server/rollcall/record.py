@@ -15,9 +15,10 @@ from anpei import staff
 from anpei.clock import local
 from anpei.exercises import report, rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
-from anpei.server.core.handlers import PageHandler, template
+from anpei.server.core import permissions
+from anpei.server.core.handlers import PageHandler
+from anpei.server.core.templates import template
 from anpei.server.core.workbooks import XLSX, harmless, saved
-from anpei.server.rollcall.api import WATCHERS
 
 __all__ = ["HANDLERS"]
 
@@ -34,6 +35,8 @@ LATE = 10_000
 
 class RollCallDocument(PageHandler):
     """What the page and the file share."""
+
+    access = permissions.ROLL_CALL_WATCHERS
 
     def told(self, muster: str) -> dict[str, Any]:
         """Everything that is said of the roll call, in words; raises NotFound."""
@@ -98,7 +101,6 @@ class RollCallRecordPage(RollCallDocument):
     """``muster/<id>/record``: for those who may watch a roll call."""
 
     def get(self, muster: str) -> None:
-        self.require(*WATCHERS)
         told = self.told(muster)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -120,7 +122,6 @@ class RollCallRecordFile(RollCallDocument):
     """``muster/<id>/record.xlsx``: what the page says, on three sheets."""
 
     def get(self, muster: str) -> None:
-        self.require(*WATCHERS)
         told = self.told(muster)
         name = f"清点记录-{told['kind']}-{muster}.xlsx"
         self.send_file(workbook(told, self.site.settings.site.name), XLSX, f"filename*=UTF-8''{quote(name)}")

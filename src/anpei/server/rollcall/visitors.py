@@ -4,46 +4,59 @@ from __future__ import annotations
 
 import secrets
 
-from anpei import staff
+from pydantic import Field
+
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.exercises import rollcall
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
-from anpei.server.rollcall.api import CALLERS
+from anpei.server.core.requests import Line, Number, RequestModel
 
 __all__ = ["HANDLERS"]
 
 MANY = 12
 
 
+class VisitorRequest(RequestModel):
+    """Somebody who comes, or those who leave; ``q`` finds them on the list."""
+
+    act: Line = ""
+    q: Line = ""
+    name: Line = Field("", title="姓名")
+    firm: Line = Field("", title="单位")
+    host: Line = Field("", title="接待人")
+    phone: Line = Field("", title="电话")
+    group: Line = ""
+    uuid: Line = ""
+    leave: list[Number] = Field(default=[], title="离厂的人", max_length=1000)
+
+
 class VisitorsPage(PageHandler):
     """``visitors``: the gate's list of everybody on site; phones are shown to those who call the roll only."""
 
-    ROLES = may("visitors")
+    access = permissions.VISITORS
 
-    def keeper(self) -> staff.Person:
-        """Whoever keeps the gate: of the kiosks only one that an administrator made a gate desk."""
-        person, user = self.require(*self.ROLES), self.user_or_none()
-        if user is not None and user.device is not None and not user.device.gate:
+    def let_in(self) -> None:
+        """Of the kiosks only one that an administrator made a gate desk."""
+        super().let_in()
+        device = self.asker.device
+        if device is not None and not device.gate:
             raise Forbidden("这台终端不是访客登记台。", code="not_a_gate", way_out="请管理员在“人员设备”里设为登记台。")
-        return person
 
     def get(self) -> None:
-        self.keeper()
         self.show()
 
     async def post(self) -> None:
-        by, now = self.keeper(), self.now()
-        texts = {k: self.get_body_argument(k, "") for k in ("name", "firm", "host", "phone", "group", "uuid")}
-        ticked = [text for text in self.get_body_arguments("leave") if text.isascii() and text.isdigit()]
-        leaving = [int(text) for text in ticked if len(text) < 10]
+        by, now, sent = self.asker.username, self.now(), self.form(VisitorRequest)
+        texts = sent.model_dump(include={"name", "firm", "host", "phone", "group", "uuid"})
+        leaving = [number for number in sent.leave if number]
         try:
             if leaving:
                 await self.db.awrite(lambda session: rollcall.sign_out(session, *leaving, now=now))
-            elif self.get_body_argument("act", "") == "leave":
+            elif sent.act == "leave":
                 raise Refused("还没有勾选要离厂的人。", code="nobody", way_out="请先在名单上勾选。")
             else:
-                await self.db.awrite(lambda session: rollcall.sign_in(session, **texts, by=by.staff_no, now=now))
+                await self.db.awrite(lambda session: rollcall.sign_in(session, **texts, by=by, now=now))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(problem=str(error), typed=texts)
@@ -51,10 +64,10 @@ class VisitorsPage(PageHandler):
         self.redirect(self.url("visitors"))
 
     def show(self, problem: str = "", typed: dict[str, str] | None = None) -> None:
-        query, since = self.get_query_argument("q", "").strip(), self.now() - rollcall.LONG
+        query, since = self.query(VisitorRequest).q, self.now() - rollcall.LONG
         with self.db.read() as session:
             inside, gone = rollcall.visitors(session, present=True), rollcall.visitors(session, present=False)
-        phones = bool(self.person.roles & set(CALLERS))
+        phones = self.may(permissions.CALLERS)
         found = [one for one in inside if query.lower() in f"{one.name} {one.firm} {one.host}".lower()]
         self.render_page(
             "rollcall/visitors.html",

@@ -6,69 +6,85 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import clock, staff
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.permissions import may
 from anpei.server.core.printing import qr_svg
+from anpei.server.core.requests import Flag, Line, RequestModel
 
 __all__ = ["HANDLERS"]
 
 SHOWN = 30
 
 
+class AdminRequest(RequestModel):
+    """Which act on whom or which kiosk; ``q`` finds people."""
+
+    act: Line = ""
+    q: Line = ""
+    staff_no: Line = Field("", title="工号")
+    departments: list[Line] = Field(default=[], title="部门", max_length=500)
+    name: Line = Field("", title="名称")
+    area: Line = Field("", title="位置")
+    device: Line = ""
+    on: Flag = False
+
+
 class AdminPage(PageHandler):
+    access = permissions.ADMINISTRATORS
+
     def get(self) -> None:
-        self.require(*may("admin"))
-        self.show()
+        self.show(self.query(AdminRequest))
 
     async def post(self) -> None:
-        person = self.require(*may("admin"))
+        person, sent = self.person, self.form(AdminRequest)
         acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
-                "revoke": self.revoke, "gate": self.gate, "scope": self.scope}  # fmt: skip
-        act = acts.get(self.get_body_argument("act", ""))
+                "revoke": self.revoke, "gate": self.gate, "scope": self.limit}  # fmt: skip
+        act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
         try:
-            shown = await act()
+            shown = await act(sent)
         except AnpeiError as error:
             shown = {"message": {"tone": "warn", "text": str(error)}}
         else:
-            self.log.info("admin %s: %s", person.staff_no, self.get_body_argument("act"))
-        self.show(**shown)
+            self.log.info("admin %s: %s", person.staff_no, sent.act)
+        self.show(sent, **shown)
 
-    async def unlock(self) -> dict[str, Any]:
-        staff_no = self.get_body_argument("staff_no")
+    async def unlock(self, sent: AdminRequest) -> dict[str, Any]:
+        staff_no = sent.staff_no
         was_locked = await self.db.awrite(lambda session: staff.unlock(session, staff_no))
         text = f"{staff_no} 已解锁，现在就可以登录。" if was_locked else f"{staff_no} 没有被锁定。"
         return {"message": {"tone": "ok", "text": text}}
 
-    async def reset(self) -> dict[str, Any]:
-        return await self._secret(staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。")
+    async def reset(self, sent: AdminRequest) -> dict[str, Any]:
+        return await self._secret(
+            sent.staff_no, staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。"
+        )
 
-    async def pin(self) -> dict[str, Any]:
-        return await self._secret(staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")
+    async def pin(self, sent: AdminRequest) -> dict[str, Any]:
+        return await self._secret(sent.staff_no, staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")
 
-    async def _secret(self, renew: Any, what: str, note: str) -> dict[str, Any]:
-        staff_no = self.get_body_argument("staff_no")
+    async def _secret(self, staff_no: str, renew: Any, what: str, note: str) -> dict[str, Any]:
         word = await asyncio.to_thread(renew, self.db, staff_no, now=self.now())
         with self.db.read() as session:
             person = staff.find(session, staff_no)
         name = person.name if person else staff_no
         return {"temporary": {"name": name, "what": what, "word": word, "note": note}}
 
-    async def scope(self) -> dict[str, Any]:
-        staff_no, chosen, now = self.get_body_argument("staff_no"), self.get_body_arguments("departments"), self.now()
+    async def limit(self, sent: AdminRequest) -> dict[str, Any]:
+        staff_no, chosen, now = sent.staff_no, sent.departments, self.now()
         person = await self.db.awrite(lambda session: staff.set_scope(session, staff_no, chosen, now=now))
         words = "、".join(chosen) if chosen else "全企业"
         return {"message": {"tone": "ok", "text": f"{person.name}现在管{words}。"}}
 
-    async def enrol(self) -> dict[str, Any]:
-        name, area = self.get_body_argument("name", ""), self.get_body_argument("area", "")
-        now = self.now()
+    async def enrol(self, sent: AdminRequest) -> dict[str, Any]:
+        name, area, now = sent.name, sent.area, self.now()
         token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
         link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
         until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
@@ -83,19 +99,19 @@ class AdminPage(PageHandler):
             }
         }
 
-    async def revoke(self) -> dict[str, Any]:
-        device_id, now = self.get_body_argument("device"), self.now()
+    async def revoke(self, sent: AdminRequest) -> dict[str, Any]:
+        device_id, now = sent.device, self.now()
         device = await self.db.awrite(lambda session: staff.revoke_device(session, device_id, now=now))
         return {"message": {"tone": "ok", "text": f"“{device.name}”已停用。"}}
 
-    async def gate(self) -> dict[str, Any]:
-        device_id, on = self.get_body_argument("device"), self.get_body_argument("on", "") == "1"
+    async def gate(self, sent: AdminRequest) -> dict[str, Any]:
+        device_id, on = sent.device, sent.on
         device = await self.db.awrite(lambda session: staff.set_gate(session, device_id, on))
         words = "现在是访客登记台，开始画面上有“访客登记”。" if on else "不再是访客登记台。"
         return {"message": {"tone": "ok", "text": f"“{device.name}”{words}"}}
 
-    def show(self, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
-        query = self.get_argument("q", "").strip()
+    def show(self, sent: AdminRequest, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
+        query = sent.q
         with self.db.read() as session:
             everybody = staff.people(session)
             devices = self._devices(session)

@@ -8,19 +8,32 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import NotFound, Refused
+from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import badge_sheet, pin_letters
+from anpei.server.core.requests import Line, RequestModel
 
 __all__ = ["HANDLERS"]
+
+
+class PrintRequest(RequestModel):
+    """Whose badges or PIN letters; ``whom``: only those without a PIN, or all."""
+
+    act: Line = ""
+    staff_no: Line = ""
+    department: Line = ""
+    whom: Line = "missing"
 
 
 class PrintablePage(PageHandler):
     """What both kinds share: whom a form means, and answering with a sheet."""
 
+    access = permissions.ADMINISTRATORS
+
     def meant(self, session: Session) -> list[staff.Person]:
         """The people of the chosen department, or everybody."""
-        wanted = self.get_body_argument("department", "")
-        if wanted and not (wanted.isascii() and wanted.isdigit()):
+        wanted = self.form(PrintRequest).department
+        if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
             raise Refused("请从列表里选部门。", code="department")
         found = staff.people(session, department_id=int(wanted) if wanted else None)
         if not found:
@@ -41,28 +54,26 @@ class BadgesPage(PrintablePage):
     """``admin/badges``: one person's badge; posts print, revoke, renew, or print a whole department."""
 
     def get(self) -> None:
-        self.require("admin")
-        self.show(self.get_query_argument("staff_no", ""))
+        self.show(self.query(PrintRequest).staff_no)
 
     async def post(self) -> None:
-        admin = self.require("admin")
         acts = {"print": self.one, "renew": self.renewed, "department": self.everybody, "revoke": self.revoked}
-        act = self.get_body_argument("act", "")
-        if act not in acts:
+        sent = self.form(PrintRequest)
+        if sent.act not in acts:
             raise Refused("请从页面上的按钮操作。")
-        badges = await self.db.awrite(acts[act])
-        self.log.info("admin %s: badges, %s, %s printed", admin.staff_no, act, len(badges))
+        badges = await self.db.awrite(acts[sent.act])
+        self.log.info("admin %s: badges, %s, %s printed", self.person.staff_no, sent.act, len(badges))
         if badges:
             self.print_badges(badges)
         else:
-            self.show(self.get_body_argument("staff_no", ""), "已挂失，旧卡现在打不开终端。")
+            self.show(sent.staff_no, "已挂失，旧卡现在打不开终端。")
 
     def one(self, session: Session) -> list[staff.Badge]:
-        numbers = [self.get_body_argument("staff_no", "")]
+        numbers = [self.form(PrintRequest).staff_no]
         return staff.issue_badges(session, numbers, self.site.secret(staff.BADGE_KEY), now=self.now())
 
     def renewed(self, session: Session) -> list[staff.Badge]:
-        staff_no = self.get_body_argument("staff_no", "")
+        staff_no = self.form(PrintRequest).staff_no
         return [staff.renew_badge(session, staff_no, self.site.secret(staff.BADGE_KEY), now=self.now())]
 
     def everybody(self, session: Session) -> list[staff.Badge]:
@@ -70,7 +81,7 @@ class BadgesPage(PrintablePage):
         return staff.issue_badges(session, numbers, self.site.secret(staff.BADGE_KEY), now=self.now())
 
     def revoked(self, session: Session) -> list[staff.Badge]:
-        staff.revoke_badge(session, self.get_body_argument("staff_no", ""), now=self.now())
+        staff.revoke_badge(session, self.form(PrintRequest).staff_no, now=self.now())
         return []
 
     def show(self, staff_no: str, message: str = "") -> None:
@@ -86,10 +97,10 @@ class PinLettersPage(PrintablePage):
     """``admin/pins``: new PINs for a department, as letters, once."""
 
     async def post(self) -> None:
-        admin, now = self.require("admin"), self.now()
+        admin, now = self.person, self.now()
         with self.db.read() as session:
             people = self.meant(session)
-        if self.get_body_argument("whom", "missing") != "all":
+        if self.form(PrintRequest).whom != "all":
             people = [person for person in people if not person.has_pin]
         if not people:
             raise Refused("这些人都已经有 PIN 码。", code="no_pins", way_out="要换新的，请选“全部换新”。")

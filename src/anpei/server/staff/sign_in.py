@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado import web
+from pydantic import Field
 
 from anpei import staff
 from anpei.errors import Refused
-from anpei.server.core import identity
+from anpei.server.core import identity, permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.requests import Flag, Line, RequestModel, Secret, Text
 
 __all__ = ["HANDLERS"]
 
@@ -18,39 +18,63 @@ RULES = "8 到 128 个字符。不能是工号、连续的数字或字母，也�
 STALE = "页面放得太久了，请再输一次。"
 
 
+class SignInRequest(RequestModel):
+    """``next``: where the person wanted to go; ``stale``: the form they sent was too old."""
+
+    staff_no: Line = Field("", title="工号")
+    password: Secret = Field("", title="密码")
+    next: Text = ""
+    stale: Flag = False
+
+
+class PasswordRequest(RequestModel):
+    """A new password, twice, and the old one unless it was temporary."""
+
+    old: Secret = Field("", title="原密码")
+    new: Secret = Field("", title="新密码")
+    again: Secret = Field("", title="新密码")
+    next: Text = ""
+
+
+class PinRequest(RequestModel):
+    """A new PIN, twice, and the password as proof."""
+
+    pin: Secret = Field("", title="PIN 码")
+    pin_again: Secret = Field("", title="PIN 码")
+    pin_password: Secret = Field("", title="密码")
+
+
 def home_of(person: staff.Person) -> str:
     """Where somebody's day begins."""
-    if "kiosk" in person.roles:
-        return "kiosk"
     return "board" if "trainer" in person.roles else "my"
 
 
 class RootPage(PageHandler):
     """The bare address: everybody's own first page, or the sign-in page."""
 
-    @allow_unauthenticated
+    access = permissions.PUBLIC
+
     def get(self) -> None:
         person = self.person_or_none()
-        self.redirect(self.url(home_of(person) if person else "login"))
+        kiosk = self.user_or_none() is not None
+        self.redirect(self.url(home_of(person) if person else "kiosk" if kiosk else "login"))
 
 
 class LoginPage(PageHandler):
+    access = permissions.PUBLIC
     open_while_password_due = True
 
-    @allow_unauthenticated
     def get(self) -> None:
-        person = self.person_or_none()
-        target = self.get_query_argument("next", "")
-        if person is not None and "kiosk" not in person.roles:
-            self.redirect(identity.safe_next(self, target, home_of(person)))
+        person, asked = self.person_or_none(), self.query(SignInRequest)
+        if person is not None:
+            self.redirect(identity.safe_next(self, asked.next, home_of(person)))
             return
-        self.show(target=target, ended=STALE if self.get_query_argument("stale", "") else "")
+        self.show(target=asked.next, ended=STALE if asked.stale else "")
 
-    @allow_unauthenticated
     async def post(self) -> None:
-        target = self.get_body_argument("next", "")
-        staff_no = self.get_body_argument("staff_no", "").strip()[:64]
-        outcome = await identity.sign_in(self, staff_no, self.get_body_argument("password", "", strip=False))
+        sent = self.form(SignInRequest)
+        target, staff_no = sent.next, sent.staff_no[:64]
+        outcome = await identity.sign_in(self, staff_no, sent.password)
         person = outcome.person
         if outcome.outcome == "ok" and person is not None:
             if person.must_change_password:
@@ -82,14 +106,13 @@ class LoginPage(PageHandler):
 
 
 class LogoutPage(PageHandler):
+    access = permissions.PUBLIC
     open_while_password_due = True
 
-    @allow_unauthenticated
     def post(self) -> None:
         identity.end_session(self)
         self.redirect(self.url("login"), status=303)
 
-    @allow_unauthenticated
     def get(self) -> None:
         self.redirect(self.url("my"))
 
@@ -100,41 +123,37 @@ class PasswordPage(PageHandler):
     open_while_password_due = True
 
     def get(self) -> None:
-        self.show(self.own())
+        self.show(self.person, target=self.query(PasswordRequest).next)
 
     async def post(self) -> None:
-        person = self.own()
-        new = self.get_body_argument("new", "", strip=False)
-        if new != self.get_body_argument("again", "", strip=False):
-            self.show(person, "两次输入的新密码不一样，请再输一次。", "again")
+        person, sent = self.person, self.form(PasswordRequest)
+        if sent.new != sent.again:
+            self.show(person, "两次输入的新密码不一样，请再输一次。", "again", target=sent.next)
             return
         try:
-            changed = await asyncio.to_thread(self.change, person, new)
+            changed = await asyncio.to_thread(self.change, person, sent)
         except Refused as refused:
-            self.show(person, str(refused), "old" if refused.code in ("wrong_password", "locked") else "new")
+            field = "old" if refused.code in ("wrong_password", "locked") else "new"
+            self.show(person, str(refused), field, target=sent.next)
             return
         identity.start_session(self, changed)
-        self.redirect(identity.safe_next(self, self.get_body_argument("next", ""), home_of(changed)))
+        self.redirect(identity.safe_next(self, sent.next, home_of(changed)))
 
-    def own(self) -> staff.Person:
-        """The signed-in person; a kiosk has no password."""
-        person = self.person
-        if "kiosk" in person.roles:
-            raise web.HTTPError(404)
-        return person
-
-    def change(self, person: staff.Person, new: str) -> staff.Person:
+    def change(self, person: staff.Person, sent: PasswordRequest) -> staff.Person:
         if person.must_change_password:
-            return staff.first_password(self.db, person.staff_no, new, now=self.now())
-        old = self.get_body_argument("old", "", strip=False)
+            return staff.first_password(self.db, person.staff_no, sent.new, now=self.now())
         rules = self.site.settings.signin
-        return staff.change_password(self.db, person.staff_no, old, new, now=self.now(), zone=self.zone, rules=rules)
+        return staff.change_password(
+            self.db, person.staff_no, sent.old, sent.new, now=self.now(), zone=self.zone, rules=rules
+        )
 
-    def show(self, person: staff.Person, message: str = "", field: str = "", done: str = "") -> None:
+    def show(
+        self, person: staff.Person, message: str = "", field: str = "", done: str = "", *, target: str = ""
+    ) -> None:
         self.render_page(
             "staff/password.html",
             done=done,
-            next=self.get_argument("next", ""),
+            next=target,
             forced=person.must_change_password,
             rules=RULES,
             message=message,
@@ -151,16 +170,12 @@ class PinPage(PasswordPage):
         self.redirect(self.url("password"))
 
     async def post(self) -> None:
-        person = self.own()
-        pin = self.get_body_argument("pin", "")
-        if pin != self.get_body_argument("pin_again", ""):
+        person, sent = self.person, self.form(PinRequest)
+        pin, again = sent.pin.strip(), sent.pin_again.strip()
+        if pin != again:
             self.show(person, "两次输入的 PIN 码不一样，请再输一次。", "pin_again")
             return
-        password, rules, now = (
-            self.get_body_argument("pin_password", "", strip=False),
-            self.site.settings.signin,
-            self.now(),
-        )
+        rules, now, password = self.site.settings.signin, self.now(), sent.pin_password
         try:
             await asyncio.to_thread(
                 staff.change_pin, self.db, person.staff_no, password, pin, now=now, zone=self.zone, rules=rules

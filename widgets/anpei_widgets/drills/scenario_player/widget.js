@@ -42,18 +42,21 @@ function countdown() {
   };
 }
 
-/** The question with its options: the first tap chooses, a second one on the same option decides. */
+/**
+ * The question with its options: the first tap chooses, a second one on the same option decides. A new question is deaf
+ * for a moment, for taps that were meant for what stood there before, and so is an option just chosen, for nervous
+ * fingers; `aria-disabled` says so.
+ */
 function question(node, { decide, leftNow }) {
   const ring = countdown();
   const heading = h("h2", { class: "drill-question", tabindex: "-1", id: `q-${node.id}` }, node.question);
   const note = h("p", { class: "drill-note", role: "status" }, "点一下选中，再点一下确定");
-  const opened = performance.now();
   let chosen = null;
-  let chosenAt = 0;
   let sent = false;
+  let waking = 0;
 
   const buttons = node.options.map((option) =>
-    h("button", { type: "button", class: "drill-option", "aria-pressed": "false", onclick: () => tap(option) },
+    h("button", { type: "button", class: "drill-option", "aria-pressed": "false", onclick: (event) => tap(option, event.currentTarget) },
       h("span", { class: "drill-letter", "aria-hidden": "true" }, option.id.toUpperCase()),
       h("span", { class: "drill-option-body" }, h("span", { class: "drill-option-text" }, option.text),
         h("span", { class: "drill-confirm" }, "再点一次确定"))));
@@ -68,15 +71,22 @@ function question(node, { decide, leftNow }) {
     el.classList.toggle("is-sent", locked);
   }
 
-  function tap(option) {
-    const now = performance.now();
-    if (sent || now - opened < SETTLE) return;
+  function rest(some, ms) {
+    const wake = () => buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+    clearTimeout(waking);
+    wake();
+    some.forEach((button) => button.setAttribute("aria-disabled", "true"));
+    waking = setTimeout(wake, ms);
+  }
+
+  function tap(option, button) {
+    if (sent || button.hasAttribute("aria-disabled")) return;
     if (chosen !== option.id) {
-      [chosen, chosenAt] = [option.id, now];
+      chosen = option.id;
       mark(chosen, `已选 ${option.id.toUpperCase()}，再点一次确定`, false);
+      rest([button], SECOND_TAP);
       return;
     }
-    if (now - chosenAt < SECOND_TAP) return;
     decide({ node: node.id, option: option.id, elapsed: Math.round(node.limit - leftNow()) });
   }
 
@@ -84,6 +94,7 @@ function question(node, { decide, leftNow }) {
     h("header", { class: "drill-card-head" }, ring.el,
       h("div", null, h("p", { class: "drill-role" }, icon("person"), `您现在是${node.role}`), heading)),
     h("div", { class: "drill-options", role: "group", "aria-labelledby": `q-${node.id}` }, ...buttons), note);
+  rest(buttons, SETTLE);
 
   return {
     el,

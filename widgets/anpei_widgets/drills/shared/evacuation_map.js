@@ -37,7 +37,6 @@ export function evacuationMap(plan, { driven = false } = {}) {
   let places = new Float64Array(0);
   const watch = new ResizeObserver(() => redraw());
   const themes = new MutationObserver(() => redraw());
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   const redraw = () => { view = null; paint(); };
   const isOut = (i) => (tracks?.out[i]?.at ?? Infinity) <= now;
   const stuck = (i) => now >= (tracks?.length ?? Infinity) && tracks.out[i]?.at === Infinity;
@@ -137,7 +136,7 @@ export function evacuationMap(plan, { driven = false } = {}) {
 
   watch.observe(canvas);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  dark.addEventListener("change", redraw);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   canvas.style.aspectRatio = `${plan.bounds[2] - plan.bounds[0]} / ${plan.bounds[3] - plan.bounds[1]}`;
   run(false);
   say();
@@ -163,7 +162,6 @@ export function evacuationMap(plan, { driven = false } = {}) {
       cancelAnimationFrame(request);
       watch.disconnect();
       themes.disconnect();
-      dark.removeEventListener("change", redraw);
     },
   };
 }

@@ -6,13 +6,14 @@ this.traits=traits,this.hooks=hooks,this.unsaved={},this.listeners=new Map}get(k
 this.tell(`change:${key}`),this.tell("change"))}update(key,value){same(this.traits[key],value)||(this.traits[key]=value,this.tell(`change:${key}`),this.tell("change"))}save_changes(){var _a,_b;let changes=this.
 unsaved;this.unsaved={},Object.keys(changes).length&&((_b=(_a=this.hooks).onSave)==null||_b.call(_a,changes,this))}send(message){var _a,_b;(_b=(_a=this.hooks).onMessage)==null||_b.call(_a,message,this)}on(events,listener){
 for(let event of events.split(" "))this.listeners.has(event)||this.listeners.set(event,new Set),this.listeners.get(event).add(listener)}off(events,listener){var _a;for(let event of events.split(" "))(_a=
-this.listeners.get(event))==null||_a.delete(listener)}tell(event){for(let listener of[...this.listeners.get(event)??[]])listener()}};function dress(name){let href=`${base2}static/widgets/${name}.css`;
-if([...document.styleSheets].some(sheet=>{var _a;return(_a=sheet.href)==null?void 0:_a.split("?")[0].endsWith(href)})||document.querySelector(`link[data-anpei-style="${name}"]`))return;let link=document.
-createElement("link");link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,document.head.append(link)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.
-value??spec.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){
-dress(name);let module=await import(`${base2}static/widgets/${name}.js${version}`);return showWidget(el,module.default,spec,hooks)}async function mountAll(root=document){for(let el of root.querySelectorAll(
-"[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted="";let spec=JSON.parse(el.querySelector('script[type="application/json"]').textContent);try{await mount(el,el.dataset.anpeiWidget,
-spec)}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),
+this.listeners.get(event))==null||_a.delete(listener)}tell(event){for(let listener of[...this.listeners.get(event)??[]])listener()}},dressing=new Map;function dress(name){let href=`${base2}static/widg\
+ets/${name}.css`;if(dressing.has(name))return dressing.get(name);if([...document.styleSheets].some(sheet=>{var _a;return(_a=sheet.href)==null?void 0:_a.split("?")[0].endsWith(href)}))return Promise.resolve();
+let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,new Promise(done=>link.onload=link.onerror=done)),document.head.
+append(link),dressing.get(name)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.value??spec.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.
+render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){let dressed=dress(name),module=await import(`${base2}static/widgets/${name}.js${version}`);
+return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.
+anpeiMounted="";let spec=JSON.parse(el.querySelector('script[type="application/json"]').textContent);try{let{dressed}=await mount(el,el.dataset.anpeiWidget,spec);await dressed,el.dataset.anpeiMounted=
+"ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),
 console.error(error)}}}mountAll();var[WIDTH,HEIGHT,LEFT,BOTTOM,TOP]=[520,220,40,34,12];function drawn(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);for(let[name,value]of Object.entries(attrs))
 el.setAttribute(name,value);return el.append(...children),el}function stepOf(most){let rough=most/4,size=10**Math.floor(Math.log10(Math.max(rough,1)));return[1,2,5,10].map(x=>x*size).find(x=>x>=rough)??
 size*10}function chart(told){let{t,p5,p50,p95}=told.curve,[end,most]=[t.at(-1),told.people],x=v=>LEFT+v/end*(WIDTH-LEFT-10),y=v=>HEIGHT-BOTTOM-v/most*(HEIGHT-BOTTOM-TOP),line=values=>values.map((v,i)=>`${x(
@@ -45,5 +46,6 @@ told.last_out),muster?"number":"number evac-big"),told.first_out&&add("第一人
 seeds} 次；“至”的两端是第 5 和第 95 百分位。${told.engine}。`,"hint");of("[data-result]").replaceChildren(lines,chart(told),note),of(".evac-result").hidden=!1,of("[data-expected]").
 textContent=told.stranded.high?"推算：不能全部到达集合点，见上面。":`推算：${range(muster??told.last_out)}${muster?"全部走到集合点":"全部出门"}。`}form.addEventListener(
 "input",settle),form.addEventListener("submit",async event=>{event.preventDefault(),complain(""),submit.disabled=!0;try{let job=await api("runs",{slug:form.dataset.slug,inputs:inputs()});show(job),watch(
-job.run)}catch(error){complain(error.message)}finally{submit.disabled=!1}}),of("[data-cancel]").addEventListener("click",async()=>{try{show(await api(`runs/${run}/cancel`,{}))}catch(error){complain(error.
-message)}submit.focus()}),settle(),draw(first,!1),(first==null?void 0:first.state)==="done"?tell(first):first&&OPEN.includes(first.state)&&watch(first.run)}export{minutes};
+job.run)}catch(error){complain(error.message)}finally{submit.disabled=!1}}),of("[data-cancel]").addEventListener("click",async()=>{try{let job=await api(`runs/${run}/cancel`,{});show(job),job.state===
+"cancelled"&&(run=0)}catch(error){complain(error.message)}submit.focus()}),settle(),draw(first,!1),(first==null?void 0:first.state)==="done"?tell(first):first&&OPEN.includes(first.state)&&watch(first.
+run)}export{minutes};

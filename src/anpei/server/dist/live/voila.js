@@ -9,8 +9,7 @@ json()).state}function lost(){failed+=1,failed===1&&(lostAt=Date.now()),failed>=
 "gone"?again("互动部分已停止，正在重新打开…"):state==="signed_out"?again("登录已过期，正在转到登录页…"):state==="resting"?rest():outage>45e3?again("网络已恢复，正在重新打开本页…"):
 banner().hidden=!0}function rest(){over=!0,say("这一页很久没有动，已经休息了。","继续",()=>location.reload())}async function beat(){if(clearTimeout(timer),!over){try{heard(await ask())}catch{
 lost()}over||(timer=setTimeout(beat,failed?2e3:5e3))}}function leave(){let form=new URLSearchParams({kernel:config.kernelId,_xsrf:cookie("_xsrf")});navigator.sendBeacon(`${config.baseUrl}api/live/leav\
-e`,form)}function followTheme(){let dark=matchMedia("(prefers-color-scheme: dark)"),follow=()=>document.documentElement.dataset.theme=dark.matches?"dark":"light";dark.addEventListener("change",follow),
-follow()}function begin(){document.body.classList.contains("anpei-live-apps")&&followTheme(),config=JSON.parse(document.getElementById("jupyter-config-data").textContent),addEventListener("pagehide",leave),
-addEventListener("online",beat),addEventListener("pageshow",event=>event.persisted&&beat()),document.addEventListener("visibilitychange",()=>document.visibilityState==="visible"&&beat()),beat()}function show(){
-var _a;if(!window.themeLoaded){window.cellLoaded=!0;return}(_a=document.getElementById("loading"))==null||_a.remove();let cells=document.getElementById("rendered_cells");cells&&(cells.style.display=""),
-document.body.dataset.ready="true"}window.anpeiLive={begin},window.voila_finish=show,window.display_cells=show,window.voila_process=()=>{},window.update_loading_text=()=>{},window.voila_heartbeat=()=>{}})();})();
+e`,form)}function begin(){config=JSON.parse(document.getElementById("jupyter-config-data").textContent),addEventListener("pagehide",leave),addEventListener("online",beat),addEventListener("pageshow",event=>event.
+persisted&&beat()),document.addEventListener("visibilitychange",()=>document.visibilityState==="visible"&&beat()),beat()}function show(){var _a;if(!window.themeLoaded){window.cellLoaded=!0;return}(_a=
+document.getElementById("loading"))==null||_a.remove();let cells=document.getElementById("rendered_cells");cells&&(cells.style.display=""),document.body.dataset.ready="true"}window.anpeiLive={begin},window.
+voila_finish=show,window.display_cells=show,window.voila_process=()=>{},window.update_loading_text=()=>{},window.voila_heartbeat=()=>{}})();})();

@@ -11,11 +11,15 @@ import time
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
+KEEP_FAILED_JOBS = """INSERT INTO task_failure (task, row, tries, first, last, again, trouble)
+    SELECT CASE kind WHEN 'grade' THEN 'grading' ELSE kind END, CAST(attempt_id AS VARCHAR(20)), tries, asked, asked,
+        CASE state WHEN 'failed' THEN asked ELSE not_before END, SUBSTR(trouble, 1, 300)
+    FROM grading_job WHERE trouble <> '' AND state <> 'done'"""
 QUARTER = 90 * 24 * 60 * 60 * 1000
 
 
@@ -31,6 +35,7 @@ def upgrade() -> None:
         sa.Column("trouble", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("task", "row", name=op.f("pk_task_failure")),
     )
+    op.execute(KEEP_FAILED_JOBS)
     op.execute("UPDATE grading_job SET state = 'queued', finished = NULL WHERE state = 'failed'")
     with op.batch_alter_table("grading_job") as batch_op:
         batch_op.drop_column("tries")

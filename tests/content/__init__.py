@@ -1,0 +1,1 @@
+"""One door for content: readers that never raise, and a store of what was published."""

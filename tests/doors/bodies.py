@@ -1,0 +1,206 @@
+"""What the pages send to every door that takes something, and who sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anpei import clock
+
+KIOSK, SEATED = "kiosk", "kiosk with a person"
+NOW = clock.now()
+
+JSON: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "api/live/beat": ("POST", "learner", {"kernel": "0", "shown": True}),
+    "api/attempts/<attempt_id>/answers/<slot>": ("PUT", "learner", {"uuid": "", "base": 0, "value": "a"}),
+    "api/attempts/<attempt_id>/flags/<slot>": ("PUT", "learner", {"flag": True}),
+    "api/practice/<item>": ("POST", "learner", {"value": "a"}),
+    "api/refresh/<item>": ("POST", "learner", {"uuid": "", "value": "a"}),
+    "api/progress/<course>/<chapter>": ("POST", "learner", {"uuid": "", "kind": "activity", "data": {"activity": "x"}}),
+    "api/active/<course>/<chapter>": ("POST", "learner", {"uuid": "", "seconds": 5}),
+    "api/place/<course>/<chapter>": ("PUT", "learner", {"block": 1}),
+    "api/kiosk/tap-in": ("POST", KIOSK, {"staff_no": "E1002", "pin": "1", "badge": ""}),
+    "api/kiosk/start": ("POST", KIOSK, {"scenario": "workshop-fire"}),
+    "api/kiosk/quiz": ("POST", KIOSK, {}),
+    "api/kiosk/quiz/<item>": ("POST", KIOSK, {"value": "a", "last": False}),
+    "api/drills/runs/<run>/decisions": (
+        "POST",
+        SEATED,
+        {"uuid": "", "node": "report", "option": "a", "elapsed": 10, "person": "", "tapped": NOW, "sent": NOW},
+    ),
+    "api/drills/runs": (
+        "POST",
+        "director",
+        {
+            "scenario": "workshop-fire",
+            "seats": [{"device": "k", "staff_no": "E1001", "roles": []}],
+            "kind": {},
+            "roll_call": {},
+        },
+    ),
+    "api/drills/runs/<run>/actions": (
+        "POST",
+        "director",
+        {
+            "uuid": "",
+            "action": "message",
+            "text": "请注意",
+            "to": [],
+            "from": "导调",
+            "expect": "回答",
+            "channel": "radio",
+            "set": {},
+            "factor": 1,
+            "id": "x",
+            "role": "x",
+            "device": "x",
+        },
+    ),
+    "api/drills/runs/<run>/observations": (
+        "POST",
+        "evaluator",
+        {"uuid": "", "text": "看到了", "node": "", "member": ""},
+    ),
+    "api/drills/runs/<run>/scores": ("POST", "director", {"uuid": "", "node": "", "points": 50, "reason": "故障"}),
+    "api/drills/runs/<run>/signature": ("POST", "director", {"name": "", "path": "M1 1L2 2", "remark": "好"}),
+    "api/emergency": ("POST", "director", {"text": ""}),
+    "api/emergency/muster": ("POST", "director", {"id": 99}),
+    "api/evaluations/<run>/entries": (
+        "POST",
+        "evaluator",
+        {"uuid": "", "kind": "note", "item": "{item}", "value": "好", "tapped": NOW, "sent": NOW},
+    ),
+    "api/musters/<muster>/checks": (
+        "POST",
+        "warden",
+        {
+            "uuid": "",
+            "point": "{point}",
+            "person": "E1003",
+            "badge": "",
+            "state": "present",
+            "note": "在",
+            "tapped": NOW,
+            "sent": NOW,
+        },
+    ),
+    "api/musters/<muster>/people": (
+        "POST",
+        "warden",
+        {"uuid": "", "point": "{point}", "name": "路人", "place": "外单位", "tapped": NOW, "sent": NOW},
+    ),
+    "api/musters/<muster>/wardens": (
+        "POST",
+        "director",
+        {"uuid": "", "key": "E1003", "point": "{point}", "named": True},
+    ),
+    "api/musters/<muster>/codes": ("POST", "director", {"point": "{point}"}),
+    "api/evacuation/runs": ("POST", "director", {"slug": "workshop-fire", "inputs": {}}),
+    "api/evacuation/runs/<run>/cancel": ("POST", "director", {}),
+    "api/evacuation/drills/<run>": ("POST", "director", {"plan": True}),
+    "api/drills/<run>/report/<field>": ("PUT", "director", {"uuid": "", "base": 0, "text": "正文"}),
+}
+"""What the pages send to every JSON door, by whom; ``uuid`` is a new one each time."""
+FORMS: dict[str, tuple[str, dict[str, str]]] = {
+    "api/live/leave": ("learner", {"kernel": "0"}),
+    "login": ("stranger", {"staff_no": "X0001", "password": "wrong-password", "next": ""}),
+    "password": ("learner", {"old": "x", "new": "y", "again": "y", "next": ""}),
+    "password/pin": ("learner", {"pin": "1", "pin_again": "1", "pin_password": "x"}),
+    "kiosk/enrol": ("stranger", {"token": "x"}),
+    "papers/<slug>": ("learner", {}),
+    "refresh": ("learner", {"chapter": "1"}),
+    "board/publish": ("trainer", {}),
+    "board/assign": (
+        "trainer",
+        {
+            "what": "paper:fire-basics",
+            "audience_kind": "person",
+            "person": "E1002",
+            "department": "1",
+            "post": "1",
+            "due": "2027-01-01",
+            "cancel": "",
+        },
+    ),
+    "board/reviews": ("trainer", {"review": "1", "ref": "x", "note": "好"}),
+    "board/hours": ("trainer", {"person": "E1002", "category": "x"}),
+    "admin": (
+        "admin",
+        {
+            "act": "unlock",
+            "q": "x",
+            "staff_no": "E1002",
+            "departments": "生产部",
+            "name": "新终端",
+            "area": "东",
+            "device": "x",
+            "on": "1",
+        },
+    ),
+    "admin/badges": ("admin", {"act": "print", "staff_no": "E1002", "department": "1", "whom": "missing"}),
+    "admin/pins": ("admin", {"department": "99", "whom": "missing"}),
+    "evaluate/<run>/reconcile": ("director", {"item": "{item}", "rating": "done", "reason": "看了录像", "uuid": "x"}),
+    "musters": (
+        "director",
+        {
+            "act": "point",
+            "point": "{point}",
+            "department": "1",
+            "post": "1",
+            "team": "1",
+            "visitors": "1",
+            "teamless": "1",
+            "kind": "test",
+            "run": "1",
+            "title": "测",
+            "uuid": "x",
+            "name": "西门",
+            "place": "外",
+            "key": "E1003",
+        },
+    ),
+    "muster/<muster>/<point>": ("learner", {"code": "x"}),
+    "visitors": (
+        KIOSK,
+        {
+            "act": "enter",
+            "name": "访客",
+            "firm": "某厂",
+            "host": "林晓岚",
+            "phone": "1",
+            "group": "visitor",
+            "uuid": "x",
+            "leave": "1",
+        },
+    ),
+    "drills/actions": (
+        "director",
+        {
+            "act": "open",
+            "uuid": "x",
+            "run": "{ended}",
+            "back": "{ended}",
+            "action": "1",
+            "problem": "门堵了",
+            "measure": "清开",
+            "owner": "E1002",
+            "due": "2027-01-01",
+            "note": "好",
+        },
+    ),
+    "drills/calendar": (
+        "director",
+        {
+            "act": "held",
+            "uuid": "x",
+            "plan": "x",
+            "held": "2026-01-01",
+            "note": "好",
+            "drill": "run:1",
+            "authority": "局",
+            "reference": "1",
+            "filed": "2026-01-01",
+        },
+    ),
+    "drills/<run>/report": ("director", {"act": "sign", "reason": "x", "why-photos": "没有", "version": "1"}),
+}
+"""The same for forms."""

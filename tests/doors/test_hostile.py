@@ -1,0 +1,156 @@
+"""Every write door, fed what no page sends: it refuses in words or takes it, and every page goes on to open."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.doors.bodies import FORMS, JSON
+from tests.doors.conftest import KIOSKS, ROUTES, Answer, Asked, House, path_of, settled
+
+pytestmark = pytest.mark.machines
+KIOSK, SEATED = KIOSKS
+RAW = (
+    b"", b"null", b"[]", b'"text"', b"7", b"{", b"\xff\xfe{}", b'{"uuid": NaN}', b'{"uuid": Infinity}',
+    b"[" * 4000 + b"]" * 4000, b'{"a":' * 4000 + b"1" + b"}" * 4000, b'{"value": ' + b"9" * 4000 + b"}",
+    b'{"value": 1e999}', b'{"uuid": "a", "uuid": ["b"]}', b'{"\\ud800": 1}', b'[{"uuid": "a"}]', b"<xml/>", b"a=1&b=2",
+)  # fmt: skip
+"""Bodies that are no object, or hardly JSON."""
+VALUES = (
+    None, True, False, 0, -1, 7.5, 10**9, 2**53 + 1, -(2**63), 10**40, "", " ", "x" * 100, "长" * 3000, "\ud800",
+    "a\udfffb", "\x00", "a\x00b\x1b[31m", "\ufffe\uffff", "\u202e\u2066", "２０２６", "<script>hit()</script>",
+    "../../etc", "'; DROP TABLE person; --", "=cmd|' /C calc'!A0", [], {}, [None], [[]], {"x": {}}, ["\ud800"] * 3,
+    {"\ud800": "\x00"}, [{"device": "\ud800"}], {"x": "a", "y": None},
+)  # fmt: skip
+"""What may stand where a page sends a text, a number or a list."""
+FIELDS = (
+    b"", b"=", b"&&&", b"act", b"%ff%fe=%ff", b"act=%ff", b"act=%00", b"a" * 5000 + b"=1", b"x=1&" * 500,
+    b"act=" + b"9" * 5000,
+)  # fmt: skip
+"""Forms that no browser writes."""
+TEXTS = (
+    "", " ", "\x00", "a\x00b\x1b", "长" * 3000, "9" * 400, "-1", "0", "1e9", "٣", "２", "1;2", "2026-02-30",
+    "9999-12-31", "0001-01-01", "<img src=x onerror=hit()>", "'; --", "../..", "\u202e", "nan", "true", "kiosk:",
+    "everyone",
+)  # fmt: skip
+ELSEWHERE = {
+    "logout": "ends the session", "voila/api/shutdown/<kernel_id>": "has no body", "api/kiosk/leave": "has no body",
+    "api/attempts/<attempt_id>/hand-in": "has no body", "api/evaluations/<run>/photos": "takes a picture, see below",
+    "api/musters/<muster>/end": "ends the roll call, see below", "api/kernels/<kernel_id>": "Jupyter's",
+}  # fmt: skip
+QUERIES = (
+    "page", "q", "seq", "after", "as", "run", "plan", "version", "department", "kind", "year", "scenario",
+    "next", "path", "token", "code", "drill", "done", "staff_no", "status", "target", "uuid", "item", "tapped",
+)  # fmt: skip
+
+
+def test_no_write_door_is_forgotten() -> None:
+    writes = {route.address for route in ROUTES if {*route.methods} - {"GET"}}
+    assert writes == {*JSON, *FORMS, *ELSEWHERE}
+
+
+def filled(house: House, value: Any) -> Any:
+    """A value with the numbers of this house in it."""
+    text = json.dumps(value, ensure_ascii=True)
+    for name, known in house.known.items():
+        text = text.replace("{" + name + "}", str(known))
+    return json.loads(text)
+
+
+def json_attacks(house: House) -> Iterator[Asked]:
+    by_address = {route.address: route for route in ROUTES}
+    for address, (method, who, usual) in JSON.items():
+        path, good = path_of(house, by_address[address]), filled(house, usual)
+        yield from (Asked(who, method, path, raw) for raw in RAW)
+        for number, (name, value) in enumerate((name, value) for name in good for value in VALUES):
+            body = good | {"uuid": f"hostile-{address}-{number}"[-60:]} | {name: value}
+            yield Asked(who, method, path, json.dumps(body).encode())
+        yield Asked(who, method, path, json.dumps({name: {"\ud800": [good]} for name in good}).encode())
+        for name in good:
+            body = {key: value for key, value in good.items() if key != name} | {
+                "more": ["\ud800"],
+                "staff_no": "A9001",
+            }
+            yield Asked(who, method, path, json.dumps(body).encode())
+
+
+def form_attacks(house: House) -> Iterator[Asked]:
+    by_address = {route.address: route for route in ROUTES}
+    for address, (who, usual) in FORMS.items():
+        path, good = path_of(house, by_address[address]), filled(house, usual)
+        yield from (Asked(who, "POST", path, raw, form=True) for raw in FIELDS)
+        for name in good:
+            for text in TEXTS:
+                yield Asked(who, "POST", path, urlencode(good | {name: text}).encode(), form=True)
+            yield Asked(who, "POST", path, (urlencode(good) + f"&{name}=%ED%A0%80&{name}=%ff").encode(), form=True)
+
+
+def query_attacks(house: House) -> Iterator[Asked]:
+    for route in ROUTES:
+        if "GET" not in route.methods or route.address.endswith(("/events", "/channels")):
+            continue
+        for text in ("%ff", "%00", "9" * 30, "-1", "%ED%A0%80", quote("长" * 300), "[", "//[", "٣"):
+            query = "&".join(f"{name}={text}" for name in QUERIES)
+            yield Asked(somebody(route), "GET", f"{path_of(house, route)}?{query}")
+
+
+def somebody(route: Any) -> str:
+    """Somebody whom the route lets in."""
+    rule = route.rule("GET")
+    return "admin" if rule.admits({"admin"}) else KIOSK
+
+
+def broken(answers: list[Answer]) -> Counter[str]:
+    """Doors that answered with a failure, and how often."""
+    return Counter(f"{a.asked.method} {a.asked.path.split('?')[0]} {a.status}" for a in answers if a.status >= 500)
+
+
+def pages(house: House) -> list[Asked]:
+    """Every page and every view there is, of everything there is, for everybody who may look."""
+    found = []
+    for route in ROUTES:
+        if "GET" in route.methods and not route.address.endswith(("/channels",)):
+            path = path_of(house, route)
+            found += [Asked(who, "GET", path) for who in ("admin", KIOSK, SEATED, "learner", "director", "evaluator")]
+    return found
+
+
+def test_nothing_hostile_breaks_a_door_and_every_page_opens_afterwards(house: House) -> None:
+    for attacks in (json_attacks, form_attacks, query_attacks):
+        answers = house.ask(attacks(house))
+        assert broken(answers) == {}
+    settled(house)
+    assert broken(house.ask(pages(house))) == {}
+
+
+def test_a_refusal_says_what_is_wrong_and_the_way_out(house: House) -> None:
+    path = f"api/attempts/{house.known['attempt']}/flags/q01"
+    bodies = (b"[]", b"{}", b'{"flag": "yes"}', b'{"flag": NaN}', b"x" * 5000)
+    told = [json.loads(answer.text)["error"] for answer in house.ask(Asked("learner", "PUT", path, b) for b in bodies)]
+    assert [error["message"] for error in told] == [
+        "这个请求读不出来。", "缺少“标记”。", "“标记”的格式不对。", "这个请求读不出来。", "内容太大。",
+    ]  # fmt: skip
+    assert all(error["way_out"] for error in told)
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "wrong"),
+    [
+        ("api/attempts/<attempt_id>/answers/<slot>", "base", (True, "0", 0.5, None, [])),
+        ("api/active/<course>/<chapter>", "seconds", (True, "5", None)),
+        ("api/active/<course>/<chapter>", "uuid", (7, None, [])),
+        ("api/place/<course>/<chapter>", "block", (True, "1", None)),
+        ("api/drills/runs/<run>/scores", "points", (True, "50", 1.5)),
+    ],
+)
+def test_a_number_is_a_number_and_a_text_a_text(house: House, address: str, field: str, wrong: tuple[Any, ...]) -> None:
+    method, who, usual = JSON[address]
+    path = path_of(house, next(route for route in ROUTES if route.address == address))
+    bodies = [json.dumps(filled(house, usual) | {"uuid": "number-0001"} | {field: value}).encode() for value in wrong]
+    told = house.ask(Asked(who, method, path, body) for body in bodies)
+    assert [(one.status, json.loads(one.text)["error"]["code"]) for one in told] == [(422, "bad_request")] * len(wrong)

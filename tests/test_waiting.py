@@ -1,0 +1,26 @@
+"""No test waits for a time: each waits for what a page, a process or a file says, on slow and quick machines alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+POLL = TESTS / "helpers/processes.py"
+"""Where :func:`wait_for` sleeps between two looks."""
+FIXED = re.compile(r"wait_for_timeout\(|\bsleep\(|networkidle|\.click\([^)\n]*delay=|--reruns|\bflaky\b")
+
+
+def test_nothing_sleeps() -> None:
+    found = [
+        f"{path.relative_to(TESTS)}:{number}: {line.strip()}"
+        for path in TESTS.rglob("*.py")
+        if path not in (POLL, Path(__file__))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if FIXED.search(line)
+    ]
+    assert found == []
+
+
+def test_nothing_gets_a_second_try() -> None:
+    assert not FIXED.search((TESTS.parent / "Makefile").read_text(encoding="utf-8"))
