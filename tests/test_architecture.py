@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
     "clock cleantext content database engines errors findings migrations".split()  # noqa: SIM905 - one line
-    + "plainfiles promises settings taps version wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
+    + "plainfiles promises settings tasks taps version".split()  # noqa: SIM905 - one
+    + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
     "laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line

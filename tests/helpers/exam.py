@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from anpei import attempts, bank, grading, papers, plans, records, staff
 from anpei.clock import DAY
 from anpei.database import Base, Database
@@ -34,6 +36,14 @@ def new_database(folder: Path) -> Database:
     roster = staff.read_roster(ROSTER.encode())
     db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
     return db
+
+
+def time_runs_out(session: Session, now: int) -> None:
+    """What the server does by itself: hand in what is out of time, and mark what was handed in."""
+    for attempt in attempts.timed_out(session, now):
+        attempts.hand_in_timed_out(session, attempt, now)
+    for attempt in records.unmarked(session):
+        records.mark_attempt(session, attempt, now)
 
 
 @dataclass
@@ -77,7 +87,7 @@ class Exam:
     def hand_in(self, attempt: int, now: int = NOW, who: str = "E1") -> records.Result:
         def work(session: Any) -> records.Result:
             attempts.hand_in(session, attempt, who, now)
-            return records.settle(session, attempt, now)
+            return records.mark_attempt(session, attempt, now)
 
         return self.db.write(work).result()
 

@@ -11,12 +11,12 @@ from anpei.records.marks import (
     MarkingQueue,
     apply_manual,
     collected,
+    mark_attempt,
     mark_events,
     marking_queues,
     publish,
     regrade,
-    settle,
-    sweep,
+    unmarked,
 )
 from anpei.records.model import (
     STATUSES,
@@ -44,9 +44,9 @@ from anpei.records.rebuilding import (
     rebuild_people,
     reckoned,
 )
-from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
+from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
-from anpei.records.standings import assign, tidy, withdraw
+from anpei.records.standings import assign, leftovers, tidy, unlaid, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
 
@@ -84,15 +84,17 @@ __all__ = [
     "counting",
     "course_progress",
     "course_standing",
+    "decided_exams",
     "duties",
     "find_result",
     "follow_content",
     "import_roster",
     "judged_in_drills",
     "lay_on",
+    "leftovers",
+    "mark_attempt",
     "mark_events",
     "marking_queues",
-    "newest_results",
     "next_step",
     "note_drill",
     "note_place",
@@ -110,15 +112,15 @@ __all__ = [
     "results_of",
     "resumption",
     "review",
-    "settle",
     "standing",
     "standing_of",
     "standings",
     "step_for",
     "summarise",
-    "sweep",
     "tidy",
     "training_record",
+    "unlaid",
+    "unmarked",
     "weak_cites",
     "withdraw",
 ]

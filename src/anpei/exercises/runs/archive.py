@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from anpei import records
+from anpei.clock import DAY
 from anpei.exercises.runs.results import COUNTED
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
 
@@ -18,6 +20,8 @@ __all__ = [
     "ArchivedRun",
     "archive",
     "closings",
+    "ended_runs",
+    "ended_since",
     "first_made",
     "going",
     "how_many",
@@ -172,6 +176,20 @@ def closings(session: Session, newest: int | None = None, *, origin: str = "") -
     """Every ended run, or the ``newest`` so many, the latest first."""
     ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin)))
     return _filed(session, ended.order_by(DrillRun.run_id.desc()).limit(newest))
+
+
+def ended_runs(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
+    """The runs that are over, the oldest first; ``only`` are conditions another room makes of a run's number."""
+    query = select(DrillRun.run_id).where(DrillRun.status == "ended", *(make(DrillRun.run_id) for make in only))
+    return list(session.scalars(query.order_by(DrillRun.run_id)))
+
+
+def ended_since(session: Session, moment: int) -> list[int]:
+    """The runs that ended at this moment or later, the oldest first; one never goes on for longer than a month."""
+    ending = (DrillEvent.run_id == DrillRun.run_id, DrillEvent.type == "run.ended", DrillEvent.ts >= moment)
+    over = select(DrillEvent.run_id).where(*ending).exists()
+    query = select(DrillRun.run_id).where(DrillRun.status == "ended", DrillRun.created >= moment - 30 * DAY, over)
+    return list(session.scalars(query.order_by(DrillRun.run_id)))
 
 
 def going(session: Session) -> list[int]:

@@ -75,7 +75,7 @@ class ReconcilePage(PageHandler):
         director, run_id, now, sent = self.person, int(run), self.now(), self.form(SettlementRequest)
         try:
             await self.db.awrite(
-                lambda session: evaluation.settle(
+                lambda session: evaluation.rule(
                     session, run_id, sent.item, sent.rating, sent.reason, director.staff_no, now,
                     name=director.name, uuid=sent.uuid,
                 )
