@@ -163,11 +163,12 @@ def _furnish(house: House) -> None:
         house.known[who], house.cookies[who] = kiosk_in(house, who)
     house.known["spare kiosk"], _ = kiosk_in(house, "备用终端")
     house.known["attempt"] = house.write(lambda session: begun(session, house, "E1001", now))
-    house.known["running"] = house.write(lambda session: _drill(session, house.known["kiosk with a person"], now))
-    house.known["ended"] = house.write(lambda session: _drill(session, "k-elsewhere", now))
+    house.known["running"] = house.write(lambda session: drill(session, house.known["kiosk with a person"], now))
+    house.known["ended"] = house.write(lambda session: drill(session, "k-elsewhere", now))
     stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
     house.write(lambda session: runs.act(session, house.known["ended"], **stop, now=now))
     families, _ = evaluation.load(Shelves([bundled()]))
+    house.known["families"] = families
     for run in ("running", "ended"):
         script = house.read(lambda session, run=run: runs.run_record(session, house.known[run]).script)
         house.write(
@@ -177,7 +178,7 @@ def _furnish(house: House) -> None:
         )
     house.known["item"] = house.read(lambda s: evaluation.form_of(s, house.known["running"])[0].items[0].id)
     house.known["point"] = house.write(lambda session: rollcall.add_point(session, "东门停车场", "东门外")).id
-    house.known["roll call"] = house.write(lambda session: _roll_call(session, now))
+    house.known["roll call"] = house.write(lambda session: roll_call(session, now))
 
 
 def begun(session: Session, house: House, staff_no: str, now: int) -> int:
@@ -191,22 +192,24 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
     return attempts.start(session, paper, items, person, now, b"secret", zone=house.platform.site.zone).id
 
 
-def _drill(session: Session, device: str, now: int) -> int:
+def drill(session: Session, device: str, now: int, person: str = "E1003") -> int:
+    """A drill of one person, who sits at the kiosk, or took a seat that is no kiosk of this house."""
     script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
-    seat = runs.Seat(device, "E1003", tuple(script.roles))
+    seat = runs.Seat(device, person, tuple(script.roles))
     run = runs.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
     if device.startswith("k-elsewhere"):
-        runs.join(session, run, person="E1003", name="阿依古丽", device=device, now=now)
+        runs.join(session, run, person=person, name="阿依古丽", device=device, now=now)
     else:
-        runs.sit(session, device, person="E1003", name="阿依古丽", now=now)
+        runs.sit(session, device, person=person, name="阿依古丽", now=now)
     return run
 
 
-def _roll_call(session: Session, now: int) -> int:
+def roll_call(session: Session, now: int, kind: str = "test") -> int:
+    """A roll call of everybody, with a warden at its first point."""
     people = rollcall.on_shift(session, {place.id for place in staff.departments(session)}, ())
     points = rollcall.points(session)
     muster = rollcall.start(
-        session, kind="test", run_id=None, by="D3001", points=points, expected=people, now=now, title="测试"
+        session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=now, title="测试"
     )
     for key, name in (("E1002", "周启明"),):
         warden = rollcall.Warden(key, name, points[0].id)
@@ -277,3 +280,8 @@ def expected(rule: Access, who: str, house: House) -> bool:
 def settled(house: House) -> None:
     """Mark what has been handed in, as the background does."""
     house.write(lambda session: records.sweep(session, clock.now()))
+
+
+def somebody(route: Route) -> str:
+    """Somebody whom the route lets in to look."""
+    return "admin" if route.rule("GET").admits({"admin"}) else KIOSKS[0]
