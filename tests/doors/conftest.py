@@ -34,7 +34,13 @@ PEOPLE = {
 """Who stands for which role; a warden is a learner who was named in a roll call."""
 KIOSKS = ("kiosk", "kiosk with a person")
 EVERYBODY = ("stranger", *PEOPLE, *KIOSKS)
-MORE = "工号,姓名,部门,岗位,角色,状态\nV5001,顾言,安全环保部,评估员,评估员,在职\n"
+LIMITED = {"limited trainer": "T2002", "limited director": "D3002"}
+"""Who looks after one department only, 生产部."""
+MORE = """工号,姓名,部门,角色,管辖部门
+V5001,顾言,安全环保部,评估员,
+T2002,纪培训,安全环保部,培训师,生产部
+D3002,何导调,安全环保部,导调员,生产部
+"""
 TURNED_AWAY = ("您没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
 """What the door itself says; what is behind it has its own words."""
 AT_ONCE = 6
@@ -125,11 +131,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         roster = staff.read_roster(MORE.encode(), "评估员.csv")
         now = clock.now()
         db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
-        staff.set_password(db, "V5001", PASSWORD, now=now)
+        for row in roster.rows:
+            staff.set_password(db, row.staff_no, PASSWORD, now=now)
         platform = start(site, "--no-lab")
         house = House(platform, db)
         house.cookies["stranger"] = _cookies(platform.stranger())
-        for role, staff_no in PEOPLE.items():
+        for role, staff_no in (PEOPLE | LIMITED).items():
             with platform.client(staff_no) as client:
                 house.cookies[role] = dict(client.cookies)
         _furnish(house)
@@ -195,12 +202,14 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
 def drill(session: Session, device: str, now: int, person: str = "E1003") -> int:
     """A drill of one person, who sits at the kiosk, or took a seat that is no kiosk of this house."""
     script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
+    who = staff.find(session, person)
+    name = who.name if who else person
     seat = runs.Seat(device, person, tuple(script.roles))
     run = runs.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
     if device.startswith("k-elsewhere"):
-        runs.join(session, run, person=person, name="阿依古丽", device=device, now=now)
+        runs.join(session, run, person=person, name=name, device=device, now=now)
     else:
-        runs.sit(session, device, person=person, name="阿依古丽", now=now)
+        runs.sit(session, device, person=person, name=name, now=now)
     return run
 
 

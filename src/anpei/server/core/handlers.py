@@ -19,6 +19,7 @@ from anpei import bank, clock, courses, laws, papers, staff
 from anpei.cleantext import mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
+from anpei.exercises import runs
 from anpei.server.core import permissions
 from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
@@ -93,14 +94,23 @@ class Handler(JupyterHandler):
         return self.access.of(self.request.method)
 
     def let_in(self) -> None:
-        """Ask the rule; whoever may not come is :class:`Forbidden`."""
+        """Ask the rule; whoever may not come is :class:`Forbidden`, and what is out of their reach doesn't exist."""
         if self.may(self.rule):
+            self.reach()
             return
         if not self.rule.people:
             raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
         if self.person_or_none() is None:
             raise Forbidden(NOT_FOR_KIOSKS, code="kiosk", way_out=NOT_FOR_KIOSKS_WAY)
         raise Forbidden(WORDS[403][1], way_out=WORDS[403][2])
+
+    def reach(self) -> None:
+        """Whoever is limited to departments knows of no other drill; the run's number is the first of the address."""
+        person, run = self.person_or_none(), next(iter(self.path_args), "")
+        if person is None or person.scope.whole or self.rule.reach not in permissions.OF_RUNS or not run.isdigit():
+            return
+        with self.db.read() as session:
+            runs.require_sight(session, int(run), person)
 
     def may(self, rule: Access) -> bool:
         """Whether whoever asks may do what this rule is of; a kiosk also when somebody is signed in on it."""
