@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const OLDEST = ["chrome87", "safari14.1"]; // the oldest browsers served: docs/decisions/0006-scripts.md
+const OLDEST = ["chrome88", "firefox98", "safari15.4"]; // the oldest browsers served: docs/decisions/0006-scripts.md
 const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
 const SERVER = "src/anpei/server";
@@ -20,15 +20,17 @@ const PAGES = [
   "board/board", "core/host", "core/page", "courses/reader", "evacuation/evacuation", "exams/exam", "kiosk/kiosk-home",
   "live/live", "live/live-time", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
 ];
-/** What is no module: before the first paint, in a worker, or called by Voila's own scripts. */
-const CLASSIC = ["core/prefs", "core/print", "core/qr-worker", "live/voila"];
+/** What is no module: in a worker, on a sheet to print, or called by Voila's own scripts. */
+const CLASSIC = ["core/print", "core/qr-worker", "live/voila"];
+/** What any browser reads, before the first paint. */
+const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
   "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
 ];
 
-/** @typedef {{format: "esm" | "iife", entryPoints: {in: string, out: string}[]}} Part */
+/** @typedef {{format: "esm" | "iife", target?: string, entryPoints: {in: string, out: string}[]}} Part */
 
 const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest("hex");
 const below = (/** @type {string} */ folder, /** @type {string} */ path) => relative(folder, path).replaceAll("\\", "/");
@@ -52,8 +54,8 @@ async function bundled(/** @type {string} */ folder, /** @type {Part[]} */ parts
   const sources = new Set(TOOL);
   for (const part of parts) {
     const done = await build({
-      ...part, outdir: join(ROOT, folder), absWorkingDir: ROOT, alias: { anpei_widgets: join(ROOT, WIDGETS) },
-      bundle: true, write: false, metafile: true, target: OLDEST, charset: "utf8", minifyWhitespace: true,
+      target: OLDEST, ...part, outdir: join(ROOT, folder), absWorkingDir: ROOT, alias: { anpei_widgets: join(ROOT, WIDGETS) },
+      bundle: true, write: false, metafile: true, charset: "utf8", minifyWhitespace: true,
       minifySyntax: true, lineLimit: 200, legalComments: "none", logLevel: "warning",
     });
     for (const file of done.outputFiles) files.set(below(join(ROOT, folder), file.path), file.contents);
@@ -80,6 +82,7 @@ const DISTS = [
   [`${SERVER}/dist`, [
     { format: "esm", entryPoints: pages(PAGES, "js") },
     { format: "iife", entryPoints: pages(CLASSIC, "js") },
+    { format: "iife", target: "es5", entryPoints: pages(FIRST, "js") },
     { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
   ]],
   [`${BRIDGE}/dist`, [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -88,7 +87,9 @@ class Tablet:
         return client
 
     def outbox(self) -> list[dict[str, Any]]:
-        return list(json.loads(self.page.evaluate("localStorage.getItem('anpei-drill-outbox') ?? '[]'")))
+        kept = "Object.keys(localStorage).filter((key) => key.startsWith('anpei:box:kiosk:drill:')).sort()"
+        facts = self.page.evaluate(f"{kept}.map((key) => JSON.parse(localStorage.getItem(key)))")
+        return [fact["body"] for fact in facts if fact and "uuid" in fact and "refused" not in fact]
 
 
 @dataclass

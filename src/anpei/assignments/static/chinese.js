@@ -36,8 +36,8 @@ function chinese(words) {
 
 function translate(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  for (let each = walker.currentNode; each; each = walker.nextNode()) {
-    if (each.nodeType !== Node.TEXT_NODE || each.parentElement?.closest("pre, textarea, script, style")) continue;
+  for (/** @type {Node | null} */ let each = walker.currentNode; each; each = walker.nextNode()) {
+    if (!(each instanceof Text) || each.parentElement?.closest("pre, textarea, script, style")) continue;
     const said = chinese(each.data);
     if (said !== each.data) each.data = said;
   }

@@ -32,11 +32,12 @@ from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
 from anpei.exercises.runs.sight import known_to, require_sight
 from anpei.exercises.runs.view import player_view
-from anpei.exercises.runs.wording import describe
+from anpei.exercises.runs.wording import REASONS, describe
 
 __all__ = [
     "BY_THE_TAP",
     "NOTICES",
+    "REASONS",
     "ArchiveFilter",
     "ArchivedRun",
     "Cite",

@@ -1,18 +1,25 @@
 // The board filters as soon as a choice is made; the assign form shows only the field its audience needs.
 
-for (const form of document.querySelectorAll("[data-auto]")) {
+import { all, one } from "anpei_widgets/shared/dom.js";
+
+/** @returns {HTMLFormElement[]} */
+const forms = (/** @type {string} */ selector) => all(document, selector);
+
+for (const form of forms("[data-auto]")) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
+    if (/** @type {Element} */ (event.target).matches("select")) form.submit();
   });
 }
 
-for (const form of document.querySelectorAll("[data-assign]")) {
+for (const form of forms("[data-assign]")) {
+  const kind = /** @type {RadioNodeList} */ (form.elements.namedItem("audience_kind"));
   const show = () => {
-    const kind = form.elements.audience_kind.value;
-    for (const field of form.querySelectorAll("[data-for]")) {
-      const wanted = field.dataset.for === kind;
+    for (const field of all(form, "[data-for]")) {
+      const wanted = field.dataset.for === kind.value;
+      /** @type {HTMLInputElement | HTMLSelectElement} */
+      const input = one(field, "input, select");
       field.hidden = !wanted;
-      field.querySelector("input, select").required = wanted;
+      input.required = wanted;
     }
   };
   form.addEventListener("change", show);

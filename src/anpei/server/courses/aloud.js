@@ -1,5 +1,7 @@
 // Reading aloud with the device's own voice: the paragraph being read is marked, and any paragraph can be the first.
 
+import { one } from "anpei_widgets/shared/dom.js";
+
 const speech = window.speechSynthesis;
 const chinese = () => speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
 
@@ -18,6 +20,8 @@ export function readAloud(reading, bar) {
   let parts = [];
   let at = 0;
   let going = false;
+  /** @type {SpeechSynthesisUtterance | null} */
+  let current = null;
   const speed = bar.querySelector("[data-speed]");
   const play = bar.querySelector("[data-play]");
   const offer = () => (bar.hidden = !chinese());
@@ -47,7 +51,7 @@ export function readAloud(reading, bar) {
     const said = new SpeechSynthesisUtterance(wordsOf(parts[at]));
     Object.assign(said, { lang: "zh-CN", voice: chinese(), rate: Number(speed.value) });
     said.onend = () => {
-      if (!going || said.cancelled) return;
+      if (!going || said !== current) return;
       at += 1;
       say();
     };
@@ -56,9 +60,8 @@ export function readAloud(reading, bar) {
     speech.speak(said);
   }
 
-  let current = null;
   function from(place) {
-    if (current) current.cancelled = true;
+    current = null; // what is being said ends without leading on
     speech.cancel();
     parts = partsOf(reading);
     at = Math.max(0, Math.min(place, parts.length - 1));

@@ -1,3 +1,3 @@
-for(let form of document.querySelectorAll("[data-auto]"))form.addEventListener("change",event=>{event.target.matches("select")&&form.requestSubmit()});for(let form of document.querySelectorAll("[data-\
-assign]")){let show=()=>{let kind=form.elements.audience_kind.value;for(let field of form.querySelectorAll("[data-for]")){let wanted=field.dataset.for===kind;field.hidden=!wanted,field.querySelector("\
-input, select").required=wanted}};form.addEventListener("change",show),show()}
+var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];var forms=selector=>all(document,selector);for(let form of forms("[data-auto]"))form.addEventListener("change",event=>{event.target.matches("select")&&form.submit()});for(let form of forms("[data-assi\
+gn]")){let kind=form.elements.namedItem("audience_kind"),show=()=>{for(let field of all(form,"[data-for]")){let wanted=field.dataset.for===kind.value,input=one(field,"input, select");field.hidden=!wanted,
+input.required=wanted}};form.addEventListener("change",show),show()}
