@@ -1,5 +1,6 @@
 // Bundles the scripts and styles a browser loads, each with all it imports, into `dist` folders that are committed:
-// whoever only runs Anpei needs no tool. `deno task build` writes; `--check` writes nothing and fails on a difference.
+// whoever only runs Anpei needs no tool. `deno task build` writes; `--check` writes nothing and fails on a difference;
+// `--list` names the scripts a bundle begins with, which is what the types are checked from.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -90,14 +91,18 @@ const DISTS = [
   ]],
 ];
 
-for (const [folder, parts] of DISTS) {
-  const files = await bundled(folder, parts);
-  const outdir = join(ROOT, folder);
-  const stale = differing(outdir, files);
-  if (process.argv.includes("--check")) {
-    if (stale.length) console.error(`${folder} is stale (run: deno task build): ${stale.join(", ")}`);
-    process.exitCode ||= stale.length ? 1 : 0;
-  } else if (stale.length) {
+/** Write what changed; with `check`, only say so and fail. */
+async function bundle(/** @type {boolean} */ check) {
+  for (const [folder, parts] of DISTS) {
+    const files = await bundled(folder, parts);
+    const outdir = join(ROOT, folder);
+    const stale = differing(outdir, files);
+    if (!stale.length) continue;
+    if (check) {
+      console.error(`${folder} is stale (run: deno task build): ${stale.join(", ")}`);
+      process.exitCode = 1;
+      continue;
+    }
     rmSync(outdir, { recursive: true, force: true });
     for (const [name, contents] of files) {
       mkdirSync(dirname(join(outdir, name)), { recursive: true });
@@ -105,4 +110,11 @@ for (const [folder, parts] of DISTS) {
     }
     console.log(`${folder}: ${stale.length} of ${files.size} files changed`);
   }
+}
+
+if (process.argv.includes("--list")) {
+  const entries = DISTS.flatMap(([, parts]) => parts.flatMap((part) => part.entryPoints.map((entry) => entry.in)));
+  console.log(entries.filter((path) => path.endsWith(".js")).join(" "));
+} else {
+  await bundle(process.argv.includes("--check"));
 }

@@ -71,19 +71,19 @@ region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debr
 t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44;function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-ring",role:"\
 timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"0 0 1\
 00 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/limit))),
-el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function resting(buttons){let waking=0;return(some,ms)=>{let wake=()=>buttons.forEach(button=>button.removeAttribute(
-"aria-disabled"));clearTimeout(waking),wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=setTimeout(wake,ms)}}function question(node,{decide,leftNow}){let ring=countdown(),
-heading=h("h2",{class:"drill-question",tabindex:"-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,told="",
-buttons=node.options.map(option=>h("button",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"tru\
-e"},option.id.toUpperCase()),h("span",{class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定")))),rest=resting(buttons);function mark(id,words,locked){
-node.options.forEach((option,i)=>{buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),
-el.classList.toggle("is-sent",locked)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}\
-，再点一次确定`,!1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`\
-q-${node.id}`},h("header",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","ar\
-ia-labelledby":`q-${node.id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.
-limit),hold(pending,{link,refused,full}){refused&&!pending&&told!==refused.id&&(chosen=null,mark(null,`${refused.words}请再选一次`,!1)),told=(refused==null?void 0:refused.id)??"",sent=!!pending||
-sent&&!refused;let kept=full?"还没有送出，请不要关闭或刷新本页":"已存在本机，网络恢复后自动送出";pending&&mark(pending.option,link==="off"?kept:"已选定，正在送出…",
-!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
+el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function waitingWords(link,full){return link!=="off"?"已选定，正在送出…":full?"还没有送出，请不要关闭或刷新本页":
+"已存在本机，网络恢复后自动送出"}function resting(buttons){let waking=0;return(some,ms)=>{let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),
+wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=setTimeout(wake,ms)}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",
+tabindex:"-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,told="",buttons=node.options.map(option=>h("bu\
+tton",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",
+{class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定")))),rest=resting(buttons);function mark(id,words,locked){node.options.
+forEach((option,i)=>{buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.
+toggle("is-sent",locked)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
+!1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("heade\
+r",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.
+id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,{
+link,refused,full}){refused&&!pending&&told!==refused.id&&mark(chosen=null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(
+pending.option,waitingWords(link,full),!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
 link!=="off"?"":kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}var ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],
 abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};
 function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let newest=last(view.radio),paused=view.status==="paused";return h("section",{class:`drill-card drill-waiting${view.team?

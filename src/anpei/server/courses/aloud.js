@@ -1,7 +1,5 @@
 // Reading aloud with the device's own voice: the paragraph being read is marked, and any paragraph can be the first.
 
-import { one } from "anpei_widgets/shared/dom.js";
-
 const speech = window.speechSynthesis;
 const chinese = () => speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
 
@@ -13,6 +11,13 @@ function wordsOf(part) {
   const copy = part.cloneNode(true);
   for (const silent of copy.querySelectorAll(".pictograms, .law-inline, svg")) silent.remove();
   return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+/** The part being read is marked, and in sight. */
+function mark(reading, part) {
+  reading.querySelector(".being-read")?.classList.remove("being-read");
+  part?.classList.add("being-read");
+  part?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 /** The player in `bar`: 朗读, 暂停, one paragraph back or on, and the speed. */
@@ -28,12 +33,6 @@ export function readAloud(reading, bar) {
   speech?.addEventListener?.("voiceschanged", offer);
   offer();
 
-  function mark(part) {
-    reading.querySelector(".being-read")?.classList.remove("being-read");
-    part?.classList.add("being-read");
-    part?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  }
-
   function stop() {
     going = false;
     speech.cancel();
@@ -44,7 +43,7 @@ export function readAloud(reading, bar) {
   function say() {
     if (at >= parts.length) {
       stop();
-      mark(null);
+      mark(reading, null);
       at = 0;
       return;
     }
@@ -56,7 +55,7 @@ export function readAloud(reading, bar) {
       say();
     };
     current = said;
-    mark(parts[at]);
+    mark(reading, parts[at]);
     speech.speak(said);
   }
 

@@ -8,7 +8,7 @@ import { note as tell, progressLine } from "./progress.js";
 
 /** @type {HTMLElement | null} a chapter that is being built has none yet */
 const reading = one(document, ".reading");
-const note = (kind, data = {}) => tell(reading?.dataset.chapter, kind, data);
+const note = (kind, data = {}) => tell(reading?.dataset.chapter ?? "", kind, data);
 
 const opened = new Map();
 

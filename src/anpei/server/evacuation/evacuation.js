@@ -40,6 +40,14 @@ function progressOf(/** @type {HTMLElement} */ root) {
       }
       complain(job?.state === "failed" ? job.words : "");
     },
+    /** Do what a button asks; what is refused is said. */
+    async trying(/** @type {() => Promise<void>} */ act) {
+      try {
+        await act();
+      } catch (error) {
+        complain(/** @type {Error} */ (error).message);
+      }
+    },
   };
 }
 
@@ -53,16 +61,29 @@ function tell(/** @type {HTMLElement} */ root, /** @type {any} */ plan, /** @typ
   one(root, "[data-expected]").textContent = expected(told, withPoints);
 }
 
+/** Draws the map, with the people of a run if they are still kept.
+ * @param {HTMLElement} root @param {any} plan @param {(words: string) => void} complain */
+function mapOf(root, plan, complain) {
+  let map = { destroy() {} };
+  return async (/** @type {any} */ job, /** @type {boolean} */ play) => {
+    map.destroy();
+    const place = one(root, "[data-map]");
+    place.replaceChildren();
+    const tracks = job?.tracks ? { run: job.run, play, inputs: job.inputs, happened: happened(plan, job.inputs) } : {};
+    map = await mount(place, "evacuation_map", { plan, ...tracks });
+    if (job && job.state === "done" && !job.tracks) complain("这次的动画已经清理，再运行一次就有。");
+  };
+}
+
 function start(/** @type {HTMLElement} */ root) {
   const { plan, job: first } = JSON.parse(one(root, "[data-bench]").textContent ?? "");
   /** @type {HTMLFormElement} */
   const form = one(root, "form");
   /** @type {HTMLButtonElement} */
   const submit = one(form, "[type=submit]");
-  const { show, complain } = progressOf(root);
+  const { show, complain, trying } = progressOf(root);
+  const draw = mapOf(root, plan, complain);
   let run = 0;
-  /** @type {{destroy: () => void} | null} */
-  let map = null;
 
   async function watch(/** @type {number} */ number) {
     run = number;
@@ -80,21 +101,11 @@ function start(/** @type {HTMLElement} */ root) {
     history.replaceState(null, "", `${location.pathname}?plan=${plan.slug}&run=${job.run}`);
     await draw(job, true);
   }
-  async function draw(/** @type {any} */ job, /** @type {boolean} */ play) {
-    map?.destroy();
-    const place = one(root, "[data-map]");
-    place.replaceChildren();
-    const tracks = job?.tracks ? { run: job.run, play, inputs: job.inputs, happened: happened(plan, job.inputs) } : {};
-    map = await mount(place, "evacuation_map", { plan, ...tracks });
-    if (job && job.state === "done" && !job.tracks) complain("这次的动画已经清理，再运行一次就有。");
-  }
-  /** Do what a button asks; what is refused is said. */
-  async function trying(/** @type {() => Promise<void>} */ act) {
-    try {
-      await act();
-    } catch (error) {
-      complain(/** @type {Error} */ (error).message);
-    }
+
+  async function begin() {
+    const job = await ask("runs", { slug: form.dataset.slug, inputs: inputs(form) });
+    show(job);
+    watch(job.run);
   }
 
   form.addEventListener("input", () => settle(form));
@@ -102,11 +113,7 @@ function start(/** @type {HTMLElement} */ root) {
     event.preventDefault();
     complain();
     submit.disabled = true;
-    await trying(async () => {
-      const job = await ask("runs", { slug: form.dataset.slug, inputs: inputs(form) });
-      show(job);
-      watch(job.run);
-    });
+    await trying(begin);
     submit.disabled = false;
   });
   one(root, "[data-cancel]").addEventListener("click", async () => {

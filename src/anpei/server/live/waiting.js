@@ -8,7 +8,7 @@ const place = one(document, "[data-ask]");
 const words = one(place, "[data-words]");
 
 async function ask() {
-  const { status, data } = await api(place.dataset.ask);
+  const { status, data } = await api(place.dataset.ask ?? "");
   if (status === 401 || data.state === "go") return location.reload();
   const said = status ? data.words : "网络中断了，恢复后会继续排队。";
   if (said && words.textContent !== said) words.textContent = said;

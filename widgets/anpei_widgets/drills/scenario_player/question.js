@@ -27,6 +27,12 @@ function countdown() {
   };
 }
 
+/** What is said of a decision on its way. @param {string} link @param {boolean} full */
+function waitingWords(link, full) {
+  if (link !== "off") return "已选定，正在送出…";
+  return full ? "还没有送出，请不要关闭或刷新本页" : "已存在本机，网络恢复后自动送出";
+}
+
 /** Some of the buttons are deaf for a while, and say so. @param {HTMLButtonElement[]} buttons */
 function resting(buttons) {
   let waking = 0;
@@ -92,14 +98,10 @@ export function question(node, { decide, leftNow }) {
     key: (name) => buttons[LETTER_KEYS[name]]?.click(),
     tick: () => ring.show(leftNow(), node.limit),
     hold(pending, { link, refused, full }) {
-      if (refused && !pending && told !== refused.id) {
-        chosen = null;
-        mark(null, `${refused.words}请再选一次`, false);
-      }
+      if (refused && !pending && told !== refused.id) mark((chosen = null), `${refused.words}请再选一次`, false);
       told = refused?.id ?? "";
       sent = Boolean(pending) || (sent && !refused);
-      const kept = full ? "还没有送出，请不要关闭或刷新本页" : "已存在本机，网络恢复后自动送出";
-      if (pending) mark(pending.option, link === "off" ? kept : "已选定，正在送出…", true);
+      if (pending) mark(pending.option, waitingWords(link, full), true);
     },
     close() {
       if (!sent) mark(chosen, "时间到", true);

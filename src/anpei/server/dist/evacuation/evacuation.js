@@ -45,15 +45,16 @@ people2(door),"number"]);return rows}function expected(told2,withPoints){if(told
 推算：${range(muster??told2.last_out)}${muster?"全部走到集合点":"全部出门"}。`}var ASK_AGAIN=350,OPEN=["queued","running"],bench=one(document,"[data-evacuation]");async function ask(path,body=void 0){let answer=await api(`api/evacuation/${path}`,{method:body?"POST":"GET",body});
 if(answer.status!==200)throw new Error(told(answer));return answer.data}function progressOf(root){let[progress,problem]=[one(root,".evac-progress"),one(root,".evac-problem")],[said,submit]=[one(root,"\
 [data-said]"),one(root,"form [type=submit]")],bar=one(root,"progress");function complain(words=""){problem.textContent=words,problem.hidden=!words}return{complain,show(job){let open=OPEN.includes(job==
-null?void 0:job.state);progress.hidden=!open,submit.hidden=open,open&&(bar.value=job.progress,setWords(said,progressWords(job))),complain((job==null?void 0:job.state)==="failed"?job.words:"")}}}function tell(root,plan,told2){
-let withPoints=plan.musters.length>0,rows=answerRows(told2,withPoints).flatMap(([name,words,kind])=>[h("dt",null,name),h("dd",{class:kind},words)]),note=`${told2.people} 人，模拟 ${told2.seeds} 次；\
-“至”的两端是第 5 和第 95 百分位。${told2.engine}。`;one(root,"[data-result]").replaceChildren(h("dl",null,rows),chart(told2),h("p",{class:"hint"},note)),one(root,".evac-result").hidden=
-!1,one(root,"[data-expected]").textContent=expected(told2,withPoints)}function start(root){let{plan,job:first}=JSON.parse(one(root,"[data-bench]").textContent??""),form=one(root,"form"),submit=one(form,
-"[type=submit]"),{show,complain}=progressOf(root),run=0,map=null;async function watch(number){for(run=number;;){let job=await ask(`runs/${number}`).catch(()=>null);if(run!==number)return;if(job&&show(
-job),job&&!OPEN.includes(job.state))return void finish(job);await new Promise(after=>setTimeout(after,ASK_AGAIN))}}async function finish(job){job.state==="done"&&(tell(root,plan,job.summary),history.replaceState(
-null,"",`${location.pathname}?plan=${plan.slug}&run=${job.run}`),await draw(job,!0))}async function draw(job,play){map==null||map.destroy();let place=one(root,"[data-map]");place.replaceChildren();let tracks=job!=
-null&&job.tracks?{run:job.run,play,inputs:job.inputs,happened:happened(plan,job.inputs)}:{};map=await mount(place,"evacuation_map",{plan,...tracks}),job&&job.state==="done"&&!job.tracks&&complain("这次的\
-动画已经清理，再运行一次就有。")}async function trying(act){try{await act()}catch(error){complain(error.message)}}form.addEventListener("input",()=>settle(form)),form.addEventListener("\
-submit",async event=>{event.preventDefault(),complain(),submit.disabled=!0,await trying(async()=>{let job=await ask("runs",{slug:form.dataset.slug,inputs:inputs(form)});show(job),watch(job.run)}),submit.
-disabled=!1}),one(root,"[data-cancel]").addEventListener("click",async()=>{await trying(async()=>{let job=await ask(`runs/${run}/cancel`,{});show(job),job.state==="cancelled"&&(run=0)}),submit.focus()}),
-settle(form),draw(first,!1),(first==null?void 0:first.state)==="done"?tell(root,plan,first.summary):first&&OPEN.includes(first.state)&&watch(first.run)}bench&&start(bench);
+null?void 0:job.state);progress.hidden=!open,submit.hidden=open,open&&(bar.value=job.progress,setWords(said,progressWords(job))),complain((job==null?void 0:job.state)==="failed"?job.words:"")},async trying(act){
+try{await act()}catch(error){complain(error.message)}}}}function tell(root,plan,told2){let withPoints=plan.musters.length>0,rows=answerRows(told2,withPoints).flatMap(([name,words,kind])=>[h("dt",null,
+name),h("dd",{class:kind},words)]),note=`${told2.people} 人，模拟 ${told2.seeds} 次；“至”的两端是第 5 和第 95 百分位。${told2.engine}。`;one(root,"[data-result]").replaceChildren(
+h("dl",null,rows),chart(told2),h("p",{class:"hint"},note)),one(root,".evac-result").hidden=!1,one(root,"[data-expected]").textContent=expected(told2,withPoints)}function mapOf(root,plan,complain){let map={
+destroy(){}};return async(job,play)=>{map.destroy();let place=one(root,"[data-map]");place.replaceChildren();let tracks=job!=null&&job.tracks?{run:job.run,play,inputs:job.inputs,happened:happened(plan,
+job.inputs)}:{};map=await mount(place,"evacuation_map",{plan,...tracks}),job&&job.state==="done"&&!job.tracks&&complain("这次的动画已经清理，再运行一次就有。")}}function start(root){
+let{plan,job:first}=JSON.parse(one(root,"[data-bench]").textContent??""),form=one(root,"form"),submit=one(form,"[type=submit]"),{show,complain,trying}=progressOf(root),draw=mapOf(root,plan,complain),run=0;
+async function watch(number){for(run=number;;){let job=await ask(`runs/${number}`).catch(()=>null);if(run!==number)return;if(job&&show(job),job&&!OPEN.includes(job.state))return void finish(job);await new Promise(
+after=>setTimeout(after,ASK_AGAIN))}}async function finish(job){job.state==="done"&&(tell(root,plan,job.summary),history.replaceState(null,"",`${location.pathname}?plan=${plan.slug}&run=${job.run}`),await draw(
+job,!0))}async function begin(){let job=await ask("runs",{slug:form.dataset.slug,inputs:inputs(form)});show(job),watch(job.run)}form.addEventListener("input",()=>settle(form)),form.addEventListener("s\
+ubmit",async event=>{event.preventDefault(),complain(),submit.disabled=!0,await trying(begin),submit.disabled=!1}),one(root,"[data-cancel]").addEventListener("click",async()=>{await trying(async()=>{let job=await ask(
+`runs/${run}/cancel`,{});show(job),job.state==="cancelled"&&(run=0)}),submit.focus()}),settle(form),draw(first,!1),(first==null?void 0:first.state)==="done"?tell(root,plan,first.summary):first&&OPEN.includes(
+first.state)&&watch(first.run)}bench&&start(bench);
