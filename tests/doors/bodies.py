@@ -108,6 +108,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
     "papers/<slug>": ("learner", [{}]),
     "refresh": ("learner", [{"chapter": "1"}]),
     "board/publish": ("trainer", [{}]),
+    "board/content": ("trainer", [{}]),
     "board/assign": (
         "trainer",
         [

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, plans, records, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import evaluation, rollcall, runs, scenarios
@@ -193,7 +193,7 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
     shelves = house.platform.site.shelves
     items = bank.load(shelves)
     paper = papers.load(shelves, items).papers["fire-basics"]
-    plans.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
+    records.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
     person = staff.find(session, staff_no)
     assert person is not None
     return attempts.start(session, paper, items, person, now, b"secret", zone=house.platform.site.zone).id
@@ -253,6 +253,9 @@ SPECIAL = {
     "live/<name>/<name>": "live/nosuch/nosuch",
     "apps/<name>": "apps/nosuch",
     "media/<name>": "media/nosuch.svg",
+    "board/exports/<name>": "board/exports/" + "0" * 32,
+    "board/exports/<name>/file.xlsx": "board/exports/" + "0" * 32 + "/file.xlsx",
+    "api/board/exports/<name>": "api/board/exports/" + "0" * 32,
     "drills/<run>/<name>": "drills/{ended}/report.docx",
     "drills/<run>/report": "drills/{ended}/report",
     "drills/<run>/hotwash": "drills/{ended}/hotwash",

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from anpei import clock, plans, staff
+from anpei import clock, plans, records, staff
 from anpei.exercises import report, runs
 from tests.doors.conftest import ROUTES, Asked, House, drill, path_of
 
@@ -38,7 +38,7 @@ def mixed(house: House) -> dict[str, Any]:
         )
         found[f"action of {name}"] = action.id
     house.write(
-        lambda s: plans.assign(s, "course", "fire-escape", "everyone", due=now + clock.DAY, by="T2001", now=now)
+        lambda s: records.assign(s, "course", "fire-escape", "everyone", due=now + clock.DAY, by="T2001", now=now)
     )
     return found
 
