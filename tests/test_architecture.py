@@ -117,6 +117,20 @@ def test_every_door_offers_what_it_says() -> None:
     assert missing == []
 
 
+def test_requests_are_read_at_one_door() -> None:
+    """Everything of a request becomes a model in ``requests``; the Lab's sign-in and static files have none."""
+    raw = re.compile(r"get_(?:body_|query_)?arguments?\(|request\.\w*arguments\b|json\.loads\(self\.request")
+    others = {"core/requests.py", "core/handlers.py", "core/static_files.py", "lab/server.py"}
+    found = [
+        f"{path.relative_to(HOUSE)}: {line.strip()}"
+        for path in (HOUSE / "server").rglob("*.py")
+        if str(path.relative_to(HOUSE / "server")) not in others
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if raw.search(line)
+    ]
+    assert found == []
+
+
 def test_every_module_states_its_law() -> None:
     silent = [str(path) for path in CODE if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None]
     assert silent == []

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from anpei import records
 from anpei.clock import DAY
 from anpei.exercises.runs.results import COUNTED
+from anpei.exercises.runs.sight import seen_by
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
+from anpei.staff import Person
 
 __all__ = [
     "LEAST",
@@ -92,13 +94,17 @@ class ArchivedRun:
 
 @dataclass(frozen=True)
 class ArchiveFilter:
-    """What of the archive: runs of this origin and scenario, made from ``since`` until before ``until`` (ms)."""
+    """What of the archive: runs of this origin and scenario, made from ``since`` until before ``until`` (ms).
+
+    ``looker`` sees no more than they may know of; nobody named: everything.
+    """
 
     origin: str = ""
     scenario: str = ""
     standing: Standing = ""
     since: int | None = None
     until: int | None = None
+    looker: Person | None = None
 
 
 def _rows() -> Select[Any]:
@@ -153,7 +159,7 @@ def _conditions(asked: ArchiveFilter) -> list[ColumnElement[bool]]:
         "signed": _SIGN.run_id.is_not(None),
         "cut": and_(over, or_(_HOW.is_(None), _HOW.not_in(COUNTED))),
     }
-    found = [standings[asked.standing]] if asked.standing else []
+    found = [seen_by(asked.looker), *([standings[asked.standing]] if asked.standing else [])]
     found += [DrillRun.origin == asked.origin] if asked.origin else []
     found += [DrillRun.scenario_id == asked.scenario] if asked.scenario else []
     found += [DrillRun.created >= asked.since] if asked.since is not None else []
@@ -172,9 +178,11 @@ def first_made(session: Session) -> int | None:
     return session.scalar(select(func.min(DrillRun.created)))
 
 
-def closings(session: Session, newest: int | None = None, *, origin: str = "") -> list[ArchivedRun]:
-    """Every ended run, or the ``newest`` so many, the latest first."""
-    ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin)))
+def closings(
+    session: Session, newest: int | None = None, *, origin: str = "", looker: Person | None = None
+) -> list[ArchivedRun]:
+    """Every ended run the looker may know of, or the ``newest`` so many, the latest first."""
+    ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin, looker=looker)))
     return _filed(session, ended.order_by(DrillRun.run_id.desc()).limit(newest))
 
 
@@ -197,9 +205,11 @@ def going(session: Session) -> list[int]:
     return list(session.scalars(select(DrillRun.run_id).where(DrillRun.status == "running")))
 
 
-def list_runs(session: Session, *, limit: int = 20, origin: str = "director") -> list[dict[str, Any]]:
+def list_runs(
+    session: Session, *, limit: int = 20, origin: str = "director", looker: Person | None = None
+) -> list[dict[str, Any]]:
     """Every unfinished run, then the latest so many ended ones, newest first: what the director's list shows."""
-    query = select(DrillRun).where(*_conditions(ArchiveFilter(origin))).order_by(DrillRun.run_id.desc())
+    query = select(DrillRun).where(*_conditions(ArchiveFilter(origin, looker=looker))).order_by(DrillRun.run_id.desc())
     found = [
         *session.scalars(query.where(DrillRun.status != "ended")),
         *session.scalars(query.where(DrillRun.status == "ended").limit(limit)),

@@ -157,7 +157,7 @@ class ReportPage(AfterDrillPage):
             sealed = report.sealed(session, run_id)
             versions = report.history(session, run_id)
             signings = report.signings(session, run_id)
-            people = [(p.staff_no, p.name, p.department) for p in staff.people(session)]
+            people = [(p.staff_no, p.name, p.department) for p in staff.people(session, scope=self.scope)]
         live = report.paper(told)
         paper = paper_of(sealed, live)
         self.render_page(
