@@ -319,11 +319,18 @@ class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
 
     def let_in(self) -> None:
-        """What an outbox kept for one person isn't taken from another who has signed in there meanwhile."""
-        user, meant = self.user_or_none(), unquote(self.request.headers.get(MEANT, ""))
-        if meant and user is not None and user.username != meant:
-            raise Forbidden("现在登录的是另一个人，没有送出。", code="other_person", way_out="请本人重新登录。")
+        self.meant_person()
         super().let_in()
+
+    def ask_password(self) -> None:
+        self.meant_person()
+        super().ask_password()
+
+    def meant_person(self) -> None:
+        """What an outbox kept for one person isn't taken from another who has signed in there meanwhile."""
+        meant = unquote(self.request.headers.get(MEANT, ""))
+        if meant and self.asker.username != meant:
+            raise Forbidden("现在登录的是另一个人，没有送出。", code="other_person", way_out="请本人重新登录。")
 
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)

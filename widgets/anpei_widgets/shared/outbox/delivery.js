@@ -18,6 +18,7 @@ export const TABLE = [
   [200, 299, "", "sent"],
   [300, 399, "", "later"],
   [401, 401, "", "signed_out"],
+  [403, 403, "not_a_kiosk", "signed_out"],
   [403, 403, "must_change_password", "password_due"],
   [403, 403, "other_person", "other_person"],
   [408, 408, "", "later"],

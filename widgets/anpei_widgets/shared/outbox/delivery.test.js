@@ -11,6 +11,7 @@ for (const [status, data, wanted] of /** @type {const} */ ([
   [401, error("signed_out"), "signed_out"],
   [403, error("other_person"), "other_person"],
   [403, error("must_change_password"), "password_due"],
+  [403, error("not_a_kiosk"), "signed_out"],
   [403, error("forbidden"), "refused"],
   [403, error("not_warden"), "refused"],
   [404, error("not_found"), "refused"],
