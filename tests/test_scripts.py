@@ -77,12 +77,21 @@ def test_scripts_call_nothing_that_the_oldest_browsers_lack() -> None:
     assert [f"{place}: {line.strip()}" for place, line in sources(".js") if NEWER_CALL.search(line)] == []
 
 
+def test_every_set_of_rules_has_its_unit_tests() -> None:
+    rules = [path for folder in (WIDGETS, SERVER) for path in folder.rglob("rules.js")]
+    assert len(rules) > 15
+    assert [path for path in rules if not path.with_name("rules.test.js").is_file()] == []
+
+
 @pytest.mark.skipif(DENO is None, reason="the tool is not installed: it is in the dev extra")
-def test_building_again_changes_nothing() -> None:
-    done = subprocess.run(
-        [str(DENO), "task", "--quiet", "build", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize(
+    "words",
+    [["task", "--quiet", "build", "--check"], ["lint", "--quiet", "tools", "widgets", "src"]],
+    ids=["build", "lint"],
+)
+def test_building_again_changes_nothing_and_no_function_is_too_long(words: list[str]) -> None:
+    done = subprocess.run([str(DENO), *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_table_of_the_outbox_in_the_docs_is_the_one_in_the_code() -> None:
