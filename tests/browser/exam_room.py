@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
-from anpei import attempts, bank, clock, papers, plans, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.database import Database
 from anpei.settings import Site, open_site
 from tests.helpers.platform import PASSWORD, Platform
@@ -53,7 +53,7 @@ def furnish(site: Site) -> None:
     now = clock.now()
     with Database(site.database_url) as db:
         db.write(
-            lambda s: plans.assign(s, "paper", SLUG, "everyone", due=now + clock.DAY, by="T2001", now=now)
+            lambda s: records.assign(s, "paper", SLUG, "everyone", due=now + clock.DAY, by="T2001", now=now)
         ).result()
 
 

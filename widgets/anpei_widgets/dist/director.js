@@ -299,19 +299,18 @@ ed":String(seat.roles.has(role.id)),onclick:()=>give(kiosk.id,seat,role.id)},rol
 run,checked:!!seat,onchange:()=>choose(kiosk,box.checked)});return h("div",{class:`console-kiosk${seat?" is-chosen":""}`},h("label",{for:`k-${kiosk.id}`},box,h("strong",null,kiosk.name),h("span",null,
 kiosk.area)),kioskState(kiosk),seat?seatForm(kiosk,seat):null)}function draw(){let none=h("p",{class:"console-empty"},"还没有登记演练终端。请管理员在“人员设备”里登记。");el.
 replaceChildren(...data.kiosks.length?[...data.kiosks].sort(byName).map(row):[none]),changed()}return{el,draw,clear:()=>chosen=new Map,value:()=>[...chosen].map(([device,{staff,roles}])=>({device,staff_no:(staff==
-null?void 0:staff.value.trim())??"",roles:[...roles]}))}}function scenarioCards(scenarios,current,pick){return scenarios.map(each=>h("label",{class:`console-scenario${each.faulty?" is-faulty":""}`},h(
-"input",{type:"radio",name:"scenario",disabled:each.faulty,checked:each===current,onchange:()=>pick(each)}),h("strong",null,each.title),h("span",null,each.kind),h("span",null,`${each.nodes} 个决策，${each.
-injects} 条情景信息，最长 ${each.minutes} 分钟`),h("p",null,each.faulty?"情景文件有问题，不能使用。请培训师用 anpei drill check 检查。":each.summary)))}function startPage(data,{
-begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario&&!each.faulty)??data.scenarios.find(each=>!each.faulty),people=h("datalist",{id:"console-people"},...data.people.map(
-p=>h("option",{value:p.staff_no},`${p.name} · ${p.department}`))),problem=h("p",{class:"console-problem",role:"alert"}),complain=(words="")=>problem.textContent=words,seats=seatPicker(data,{rolesOf:()=>(scenario==
-null?void 0:scenario.roles)??[],changed:complain}),roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",{class:"is-primary is\
--big",onclick:submit},"play"),cards=scenarioCards(data.scenarios,scenario,each=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),seats.clear(),draw()});function submit(){let list=seats.
-value(),why=startProblem(scenario,list);why?complain(why):begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},complain)}function draw(){seats.draw(),kind.show(scenario,kept.kind),
-roll.show(scenario,kind.value())}return draw(),h("div",{class:"console-first"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",{class:"console-b\
-utton",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h("b",null,"2"),"选\
-终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),people,seats.el,roll.el,
-h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,"近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[runs.filter(
-run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),
+null?void 0:staff.value.trim())??"",roles:[...roles]}))}}function scenarioCards(scenarios,current,pick){return scenarios.map(each=>h("label",{class:"console-scenario"},h("input",{type:"radio",name:"sc\
+enario",checked:each===current,onchange:()=>pick(each)}),h("strong",null,each.title),h("span",null,each.kind),h("span",null,`${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes}\
+ 分钟`),h("p",null,each.summary)))}function startPage(data,{begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario)??data.scenarios[0],people=h("datalist",{id:"console\
+-people"},...data.people.map(p=>h("option",{value:p.staff_no},`${p.name} · ${p.department}`))),problem=h("p",{class:"console-problem",role:"alert"}),complain=(words="")=>problem.textContent=words,seats=seatPicker(
+data,{rolesOf:()=>(scenario==null?void 0:scenario.roles)??[],changed:complain}),roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",
+{class:"is-primary is-big",onclick:submit},"play"),cards=scenarioCards(data.scenarios,scenario,each=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),seats.clear(),draw()});function submit(){
+let list=seats.value(),why=startProblem(scenario,list);why?complain(why):begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},complain)}function draw(){seats.draw(),kind.show(scenario,
+kept.kind),roll.show(scenario,kind.value())}return draw(),h("div",{class:"console-first"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",{class:"\
+console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h("b",null,
+"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),people,seats.el,
+roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,"近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[runs.
+filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),
 h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},"更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){
 return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.
 status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(

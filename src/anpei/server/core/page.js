@@ -89,3 +89,17 @@ if (bar) {
   addEventListener("offline", tell);
   tell();
 }
+
+// a field for a person finds people as somebody types; the list it shows them in is its own
+for (const field of document.querySelectorAll("[data-people]")) {
+  const list = document.getElementById(field.getAttribute("list"));
+  let newest = 0;
+  field.addEventListener("input", async () => {
+    const mine = ++newest;
+    const words = encodeURIComponent(field.value.trim());
+    const answer = await fetch(`${document.body.dataset.baseUrl}api/people?q=${words}`).catch(() => null);
+    if (mine !== newest || !answer?.ok) return;
+    const { people } = await answer.json();
+    list.replaceChildren(...people.map((who) => new Option(`${who.name} ${who.place}`, who.key)));
+  });
+}

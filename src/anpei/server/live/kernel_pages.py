@@ -58,7 +58,7 @@ class LivePage(PageHandler, VoilaHandler):
     async def get(self, *names: str) -> None:
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise web.HTTPError(503)
-        found = notebooks.find(self.site, self.kind, *names)
+        found = notebooks.find(self.catalog(), self.kind, *names)
         notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
         notebooks.gate(self, notebook, "")
         owner, manager = self.asker.username, _kernels(self)

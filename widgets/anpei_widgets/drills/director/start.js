@@ -61,15 +61,15 @@ function seatPicker(data, { rolesOf, changed }) {
 
 /** Every scenario as a card; one that can't be used says so. */
 function scenarioCards(scenarios, current, pick) {
-  return scenarios.map((each) => h("label", { class: `console-scenario${each.faulty ? " is-faulty" : ""}` },
-    h("input", { type: "radio", name: "scenario", disabled: each.faulty, checked: each === current, onchange: () => pick(each) }),
+  return scenarios.map((each) => h("label", { class: "console-scenario" },
+    h("input", { type: "radio", name: "scenario", checked: each === current, onchange: () => pick(each) }),
     h("strong", null, each.title), h("span", null, each.kind), h("span", null, `${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes} 分钟`),
-    h("p", null, each.faulty ? "情景文件有问题，不能使用。请培训师用 anpei drill check 检查。" : each.summary)));
+    h("p", null, each.summary)));
 }
 
 /** The page; `kept` outlives its being drawn again. */
 export function startPage(data, { begin, open, root, kept }) {
-  let scenario = data.scenarios.find((each) => each.id === kept.scenario && !each.faulty) ?? data.scenarios.find((each) => !each.faulty);
+  let scenario = data.scenarios.find((each) => each.id === kept.scenario) ?? data.scenarios[0];
   const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
   const problem = h("p", { class: "console-problem", role: "alert" });
   const complain = (words = "") => (problem.textContent = words);

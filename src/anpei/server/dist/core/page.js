@@ -95,4 +95,7 @@ ick",()=>{let shown=field.type==="text";field.type=shown?"password":"text",butto
 "[data-print]"))button.addEventListener("click",()=>print());function words(seconds){return seconds>=60?`${Math.ceil(seconds/60)} 分钟`:`${seconds} 秒`}for(let line of all(document,"[data-countdown\
 ]")){let end=performance.now()+Number(line.dataset.countdown)*1e3,timer=setInterval(()=>{let left2=Math.ceil((end-performance.now())/1e3);line.textContent=left2>0?`还要等 ${words(left2)}`:"现在可以再试了。",
 left2<=0&&clearInterval(timer)},1e3)}var left=one(document,"[data-leftovers]");left&&document.body.dataset.person&&sendLeftovers(document.body.dataset.person,left);var bar=one(document,"[data-offline]");
-if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}
+if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}for(let field of document.querySelectorAll("[data-people]")){let list=document.
+getElementById(field.getAttribute("list")),newest=0;field.addEventListener("input",async()=>{let mine=++newest,words2=encodeURIComponent(field.value.trim()),answer=await fetch(`${document.body.dataset.
+baseUrl}api/people?q=${words2}`).catch(()=>null);if(mine!==newest||!(answer!=null&&answer.ok))return;let{people}=await answer.json();list.replaceChildren(...people.map(who=>new Option(`${who.name} ${who.
+place}`,who.key)))})}
