@@ -1,4 +1,4 @@
-var one=(root2,selector)=>root2.querySelector(selector),all=(root2,selector)=>[...root2.querySelectorAll(selector)];function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
 steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
 JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
 ，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
@@ -6,7 +6,7 @@ body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=deco
 method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.abort(),patience),asked=server.
 steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,keepalive:typeof sent=="string"&&
 sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
-fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root2,selector)=>root2.querySelector(selector),all=(root2,selector)=>[...root2.querySelectorAll(selector)];function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
 1-$2-$3-$4-")}var LEASE=2e4,me=uuid(),pause=ms=>new Promise(done=>setTimeout(done,ms));function safely(f){try{return f()}catch{return null}}function keeper(storage=safely(()=>localStorage)){let memory=new Map;function set(key,value){
 try{if(!storage)throw new Error("no storage");storage.setItem(key,value),memory.delete(key)}catch{memory.set(key,value)}}function all2(){let kept=safely(()=>Array.from({length:(storage==null?void 0:storage.
 length)??0},(_,i)=>(storage==null?void 0:storage.key(i))??""))??[];return[...new Set([...kept,...memory.keys()])]}return{storage,set,durable:()=>memory.size===0,get:key=>memory.get(key)??safely(()=>storage==
@@ -95,7 +95,6 @@ ick",()=>{let shown=field.type==="text";field.type=shown?"password":"text",butto
 "[data-print]"))button.addEventListener("click",()=>print());function words(seconds){return seconds>=60?`${Math.ceil(seconds/60)} 分钟`:`${seconds} 秒`}for(let line of all(document,"[data-countdown\
 ]")){let end=performance.now()+Number(line.dataset.countdown)*1e3,timer=setInterval(()=>{let left2=Math.ceil((end-performance.now())/1e3);line.textContent=left2>0?`还要等 ${words(left2)}`:"现在可以再试了。",
 left2<=0&&clearInterval(timer)},1e3)}var left=one(document,"[data-leftovers]");left&&document.body.dataset.person&&sendLeftovers(document.body.dataset.person,left);var bar=one(document,"[data-offline]");
-if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}for(let field of document.querySelectorAll("[data-people]")){let list=document.
-getElementById(field.getAttribute("list")),newest=0;field.addEventListener("input",async()=>{let mine=++newest,words2=encodeURIComponent(field.value.trim()),answer=await fetch(`${document.body.dataset.
-baseUrl}api/people?q=${words2}`).catch(()=>null);if(mine!==newest||!(answer!=null&&answer.ok))return;let{people}=await answer.json();list.replaceChildren(...people.map(who=>new Option(`${who.name} ${who.
-place}`,who.key)))})}
+if(bar){let tell=()=>bar.hidden=navigator.onLine;addEventListener("online",tell),addEventListener("offline",tell),tell()}function suggest(field){let newest=0;field.addEventListener("input",async()=>{var _a;
+let mine=++newest,{status,data}=await api(`api/people?q=${encodeURIComponent(field.value.trim())}`);mine!==newest||status!==200||(_a=field.list)==null||_a.replaceChildren(...data.people.map(who=>new Option(
+`${who.name} ${who.place}`,who.key)))})}var finders=all(document,"[data-people]");finders.forEach(suggest);
