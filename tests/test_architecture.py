@@ -29,6 +29,7 @@ SUBJECTS = (
 BRIDGES = [
     ["statements"],
     ["citing"],
+    ["publishing"],
     ["assignments"],
     ["server", "scaffold"],
     ["apps"],

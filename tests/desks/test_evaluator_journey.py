@@ -34,7 +34,7 @@ def test_two_evaluators_and_a_director(plant: Plant, tmp_path: Path) -> None:
     first.context.set_offline(True)
     rate(first, SECOND, "部分")
     rate(first, FIRST, "未完成")
-    expect(first.locator(".pouch-line")).to_contain_text("已存本机")
+    expect(first.locator(".outbox-line")).to_contain_text("已暂存")
     assert plant.read(lambda s: list(evaluation.sheets(s, run)[0].ratings)) == ["report_1"]
     first.context.set_offline(False)
     saved(first)

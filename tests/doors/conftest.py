@@ -14,13 +14,14 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, plans, records, staff
+from anpei import attempts, bank, clock, papers, plans, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import evaluation, rollcall, runs, scenarios
 from anpei.server.app import every_handler
 from anpei.server.core.permissions import Access
 from anpei.server.routes import Route, described
+from tests.helpers.exam import work_off
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 
 PEOPLE = {
@@ -276,9 +277,4 @@ def expected(rule: Access, who: str, house: House) -> bool:
 
 def settled(house: House) -> None:
     """Mark what has been handed in, as the background does."""
-
-    def mark(session: Session) -> None:
-        for attempt in records.unmarked(session):
-            records.mark_attempt(session, attempt, clock.now())
-
-    house.write(mark)
+    work_off(house.db, clock.now())

@@ -16,7 +16,7 @@ def rate(page: Page, text: str, word: str) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".pouch-line")).to_have_attribute("data-tone", "ok")
+    expect(page.locator(".outbox-line")).to_have_attribute("data-tone", "ok")
 
 
 def sign(page: Page) -> None:

@@ -24,7 +24,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, records, tasks
+from anpei import attempts, clock, records, tasks
 from anpei.assignments import jobs
 from anpei.assignments.build import build_assignment, converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
@@ -152,7 +152,7 @@ def _grade(context: GradingContext, attempt: Attempt) -> None:
 def _see_built(context: GradingContext, slug: str) -> None:
     """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
     if not context.course.released(slug).is_file():
-        known = papers.load(context.site.shelves, bank.load(context.site.shelves)).papers
+        known = context.content().papers.papers
         if slug in known:
             build_assignment(context.site, known[slug])
 

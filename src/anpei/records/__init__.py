@@ -1,6 +1,11 @@
-"""Records: marks and how they changed, results, who stands where, what each person learned and when."""
+"""Records: marks and how they changed, results, who stands where, what each person learned and when.
+
+``board``, ``standing`` and ``standings`` reckon from the facts; the lists people see read the table of standings
+(``BoardQuery``, ``board_page``, ``duties``), which every act here keeps in step and ``rebuild`` makes anew.
+"""
 
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
+from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
 from anpei.records.marks import (
     MarkEvent,
     MarkingQueue,
@@ -15,6 +20,7 @@ from anpei.records.marks import (
 )
 from anpei.records.model import (
     STATUSES,
+    BestResult,
     Result,
     SlotResult,
     Standing,
@@ -25,17 +31,37 @@ from anpei.records.model import (
     standing_of,
     summarise,
 )
+from anpei.records.noting import begin, note_drill, note_progress
 from anpei.records.places import Resumption, note_place, resumption
-from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, note_progress, progress_by_person
+from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
+from anpei.records.rebuilding import (
+    follow_content,
+    follow_course,
+    import_roster,
+    lay_on,
+    lay_plan,
+    note_syllabi,
+    ready,
+    rebuild,
+    rebuild_people,
+    reckoned,
+    stale_courses,
+    unlaid_plans,
+)
 from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
+from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import TranscriptEntry, judged_in_drills, note_drill, training_record
+from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
 
 __all__ = [
     "PROGRESS_KINDS",
     "STATUSES",
     "AttemptReview",
+    "BestResult",
+    "BoardCount",
+    "BoardPart",
+    "BoardQuery",
     "BoardRow",
     "ChapterProgress",
     "MarkEvent",
@@ -51,16 +77,26 @@ __all__ = [
     "Syllabus",
     "TranscriptEntry",
     "apply_manual",
+    "assign",
+    "begin",
     "best",
     "best_result",
     "board",
+    "board_count",
+    "board_page",
     "collected",
     "counting",
     "course_progress",
     "course_standing",
     "decided_exams",
+    "duties",
     "find_result",
+    "follow_content",
+    "follow_course",
+    "import_roster",
     "judged_in_drills",
+    "lay_on",
+    "lay_plan",
     "mark_attempt",
     "mark_events",
     "marking_queues",
@@ -68,20 +104,30 @@ __all__ = [
     "note_drill",
     "note_place",
     "note_progress",
+    "note_syllabi",
     "progress_by_person",
     "publish",
+    "ready",
+    "rebuild",
+    "rebuild_people",
+    "reckoned",
     "regrade",
     "related_chapters",
     "result_for",
     "results_of",
     "resumption",
     "review",
+    "stale_courses",
     "standing",
     "standing_of",
     "standings",
     "step_for",
     "summarise",
+    "tidy",
     "training_record",
+    "unlaid_plans",
     "unmarked",
+    "untidy",
     "weak_cites",
+    "withdraw",
 ]

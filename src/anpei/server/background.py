@@ -29,12 +29,16 @@ class BackgroundWork:
     def __init__(self, context: Context, kernels: OwnedKernelManager, now: Callable[[], int] = clock.now) -> None:
         self.context, self.kernels, self.now = context, kernels, now
         self._pictured: set[str] = set()
+        self._followed: courses.Catalog | None = None
         self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         desk = context.desk
         self.runner = TaskRunner(context.db, now, gives_way=True)
         self.runner.tasks += [
             ScheduledTask("time-outs", 1000, self._reading(self._timed_out), self._writing(self._hand_in)),
             ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(self._mark)),
+            ScheduledTask("plans", 1000, self._reading(records.unlaid_plans), self.lay_plan),
+            ScheduledTask("courses", 1000, self.changed_courses, self.follow_course),
+            ScheduledTask("withdrawn-plans", 60_000, self._reading(_untidy), self.tidy),
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
@@ -68,6 +72,31 @@ class BackgroundWork:
 
         return work
 
+    async def lay_plan(self, row: str) -> None:
+        """What was assigned to many people comes into force."""
+        await self.runner.apart(lambda: records.lay_plan(self.context.db, int(row), self.now()))
+
+    async def changed_courses(self) -> list[str]:
+        """Courses whose syllabus isn't the one the standings were reckoned by."""
+        catalog = await self.runner.apart(self.context.catalog)
+        if catalog is not self._followed:
+            syllabi = self.context.syllabi()
+            await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi))
+            self._followed = catalog
+        return await self.runner.read(records.stale_courses)
+
+    async def follow_course(self, row: str) -> None:
+        await self.runner.apart(lambda: records.follow_course(self.context.db, row))
+
+    async def tidy(self, row: str) -> None:
+        """Rows that withdrawn plans left are cleared away, some at a time."""
+
+        def clear() -> None:
+            while self.context.db.write(records.tidy).result():
+                pass
+
+        await self.runner.apart(clear)
+
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
         self.context.feeds.get(int(row))
@@ -100,7 +129,7 @@ class BackgroundWork:
         self._pictured.add(row)
 
     def _ask_at_end(self, session: Session, run_id: int) -> None:
-        sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
+        sites, shelves, have = self.context.sites(), self.context.content().shelves, self.context.desk.have
         story = runs.run_record(session, run_id)
         evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=self.now())
 
@@ -164,3 +193,7 @@ class BackgroundWork:
         with self.context.db.read() as session:
             person = staff.find(session, owner)
         return person is not None and person.active
+
+
+def _untidy(session: Session) -> list[str]:
+    return ["all"] if records.untidy(session) else []

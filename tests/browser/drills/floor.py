@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -19,6 +18,7 @@ from anpei.exercises.runs.tables import DrillRun, KioskSeat
 from tests.browser.drills.quick_drill import TITLE
 from tests.browser.walking import device
 from tests.helpers.platform import PIN, Platform
+from tests.helpers.processes import PATIENCE_MS
 
 TABLET = {"width": 1280, "height": 800}
 
@@ -87,7 +87,9 @@ class Tablet:
         return client
 
     def outbox(self) -> list[dict[str, Any]]:
-        return list(json.loads(self.page.evaluate("localStorage.getItem('anpei-drill-outbox') ?? '[]'")))
+        kept = "Object.keys(localStorage).filter((key) => key.startsWith('anpei:box:kiosk:drill:')).sort()"
+        facts = self.page.evaluate(f"{kept}.map((key) => JSON.parse(localStorage.getItem(key)))")
+        return [fact["body"] for fact in facts if fact and "uuid" in fact and "refused" not in fact]
 
 
 @dataclass
@@ -106,7 +108,7 @@ class Floor:
     def context(self, **options: Any) -> BrowserContext:
         calm: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
         context = self.browser.new_context(**calm, **options)
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+        context.set_default_timeout(PATIENCE_MS)
         self.open_contexts.append(context)
         return context
 

@@ -33,11 +33,12 @@ from anpei.exercises.runs.score_corrections import correct_score
 from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
 from anpei.exercises.runs.view import player_view
-from anpei.exercises.runs.wording import describe
+from anpei.exercises.runs.wording import REASONS, describe
 
 __all__ = [
     "BY_THE_TAP",
     "NOTICES",
+    "REASONS",
     "ArchiveFilter",
     "ArchivedRun",
     "Cite",

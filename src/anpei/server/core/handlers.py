@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any, ClassVar, cast
+from urllib.parse import unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -30,6 +31,7 @@ from anpei.settings import Site
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
+MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
@@ -316,9 +318,24 @@ class PageHandler(Handler):
 class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
 
+    def let_in(self) -> None:
+        self.meant_person()
+        super().let_in()
+
+    def ask_password(self) -> None:
+        self.meant_person()
+        super().ask_password()
+
+    def meant_person(self) -> None:
+        """What an outbox kept for one person isn't taken from another who has signed in there meanwhile."""
+        meant = unquote(self.request.headers.get(MEANT, ""))
+        if meant and self.asker.username != meant:
+            raise Forbidden("现在登录的是另一个人，没有送出。", code="other_person", way_out="请本人重新登录。")
+
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header(CLOCK, str(self.now()))
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(data, ensure_ascii=False, allow_nan=False))
 

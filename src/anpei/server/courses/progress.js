@@ -1,27 +1,62 @@
-// Progress is a fact told to the server until it has it: opened, activity, finished, time spent actively.
+// Progress is a fact kept on this device until the server has it: opened, activity, finished, time spent actively. What a
+// page can't get off any more, the next one sends.
 
-import { ask } from "../core/api.js";
-import { uuid } from "anpei_widgets/shared/uuid.js";
+import { api } from "anpei_widgets/shared/api.js";
+import { factOutbox } from "anpei_widgets/shared/outbox/facts.js";
+import { outboxWords } from "anpei_widgets/shared/outbox/words.js";
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Whoever waits for a fact to arrive. @type {Map<string, (taken: boolean) => void>} */
+const awaited = new Map();
+/** @type {() => void} */
+let tell = () => {};
+const box = factOutbox({ owner: document.body.dataset.person ?? "", scope: "progress", stamped: false, changed });
 
-async function deliver(path, facts) {
-  for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
-    try {
-      const { status } = await ask(path, "POST", facts);
-      if (status < 500) return status < 400;
-    } catch {
-      // No network just now; the loop tries again.
-    }
-    await pause(wait);
+/** A fact that lies here no more has arrived, whichever tab sent it. */
+function changed() {
+  const waiting = new Set(box.items().map(({ uuid }) => uuid));
+  const refused = new Set(box.refusals().map(({ uuid }) => uuid));
+  for (const [id, done] of awaited) {
+    if (waiting.has(id)) continue;
+    awaited.delete(id);
+    done(!refused.has(id));
   }
+  tell();
 }
 
-/** Send one fact until the server has it; the same uuid makes a repeated one harmless. */
-export const note = (chapter, kind, data = {}) => deliver(`api/progress/${chapter}`, { uuid: uuid(), kind, data });
+/** Keep one fact and send it until the server has it; whether it was taken.
+ * @param {string} chapter @param {string} kind @param {object} [data] @returns {Promise<boolean>} */
+export const note = (chapter, kind, data = {}) =>
+  new Promise((done) => awaited.set(box.put(`api/progress/${chapter}`, { kind, data }).uuid, done));
 
-/** Seconds somebody was active in a chapter. */
-export const noteActive = (chapter, seconds) => deliver(`api/active/${chapter}`, { uuid: uuid(), seconds });
+/** Seconds somebody was active in a chapter. @param {string} chapter @param {number} seconds */
+export const noteActive = (chapter, seconds) => void box.put(`api/active/${chapter}`, { seconds });
 
-/** The block being read; a lost one is replaced by the next. */
-export const notePlace = (chapter, block) => ask(`api/place/${chapter}`, "PUT", { block }).catch(() => {});
+/** The block being read; a lost one is replaced by the next. @param {string} chapter @param {number} block */
+export const notePlace = (chapter, block) => void api(`api/place/${chapter}`, { method: "PUT", body: { block } });
+
+/** Say behind this element what of the learning hasn't reached the server, and why. */
+export function progressLine(/** @type {Element} */ after) {
+  const line = document.createElement("p");
+  line.className = "notice warn";
+  line.setAttribute("role", "status");
+  line.hidden = true;
+  after.after(line);
+  tell = () => {
+    const [refused] = box.refusals();
+    const { tone, text } = outboxWords(box.state(), "条学习记录");
+    line.hidden = tone !== "off";
+    line.textContent = refused ? `${text}：${refused.refused?.message}${refused.refused?.wayOut}` : `${text}。`;
+    if (refused) line.append(read(refused.uuid));
+  };
+  tell();
+}
+
+/** The button of somebody who has read why a fact wasn't taken. */
+function read(/** @type {string} */ id) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button quiet";
+  button.textContent = "知道了";
+  button.addEventListener("click", () => box.dismiss(id));
+  return button;
+}

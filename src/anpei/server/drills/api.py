@@ -196,9 +196,8 @@ class RunEventsHandler(RunHandler):
                 known, seq = seq, feed.state.seq
                 self._send("view", view(known), seq)
             else:
-                self._send(
-                    "beat", {"clock": feed.state.clock(self.now()), **(self.around(feed.run_id) if directing else {})}
-                )
+                around = self.around(feed.run_id) if directing else {}
+                self._send("beat", {"clock": feed.state.clock(self.now()), **around})
                 if feed.state.status == "ended":
                     feed.read()  # nobody watches it any more, but it may be signed yet
                 self.context.feeds.get(feed.run_id)
@@ -215,7 +214,7 @@ class RunEventsHandler(RunHandler):
         return any(row["id"] == self._device for row in _shared_rows(self))
 
     def _send(self, event: str, data: dict[str, Any], seq: int | None = None) -> None:
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps({**data, "now": self.now()}, ensure_ascii=False, separators=(",", ":"))
         self.write((f"id: {seq}\n" if seq is not None else "") + f"event: {event}\ndata: {text}\n\n")
 
 
@@ -233,7 +232,11 @@ class DecisionsHandler(RunHandler):
         decision = runs.SentDecision(tap, device.device_id, sent.node, sent.option, sent.elapsed)
         ack = await self.db.awrite(lambda session: runs.decide(session, run_id, decision))
         self.context.feeds.get(run_id).read()
-        self.answer(asdict(ack), 200 if ack.status == "accepted" else 409)
+        if ack.status == "accepted":
+            self.answer(asdict(ack))
+        else:
+            error = {"code": ack.reason, "message": f"决定没有采纳：{runs.REASONS[ack.reason]}。", "way_out": ""}
+            self.answer({**asdict(ack), "error": error}, 409)
 
 
 RUN = r"api/drills/runs/([0-9]{1,9})"

@@ -3,17 +3,18 @@
 import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
+import { api, server, told } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
+import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
-import { ask } from "../core/api.js";
 import { showWidget } from "../core/host.js";
-import { Outbox } from "./outbox.js";
 import { forget, place, tellSave, wordsAfterTime } from "./exam-words.js";
 import "./exam.css";
 
 const MINUTE = 60_000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const data = JSON.parse(document.getElementById("exam").textContent);
+const data = JSON.parse(one(document, "#exam").textContent ?? "");
 const here = `api/attempts/${data.attempt}`;
 const kinds = Object.fromEntries(data.slots.map((s) => [s.slot, s.spec.kind]));
 const typed = new Set(["short", "case"]);
@@ -21,28 +22,31 @@ const handInKey = uuid();
 let sheet = null;
 let leaving = null;
 let ended = false;
-let flagsWaiting = {};
+const flagsWaiting = {};
 
-/** The clock of the server as of now; half the round trip is taken as the way back. */
-const clockAt = (now, trip = 0) => ({ now: now + trip / 2, at: performance.now() });
-const state = { clock: clockAt(data.now), deadline: data.deadline, signIn: data.sign_in, conflicts: [], refused: [] };
+server.heard(data.now);
+/** The clock of the server as this page knows it. */
+const clockNow = () => ({ now: server.now(), at: performance.now() });
+const state = { clock: clockNow(), deadline: data.deadline, signIn: data.sign_in, conflicts: [], refused: [] };
 
-const outbox = new Outbox({
-  person: data.person,
-  attempt: data.attempt,
+const outbox = slotOutbox({
+  owner: data.person,
+  scope: `exam-${data.attempt}`,
+  path: (slot) => `${here}/answers/${slot}`,
   revisions: Object.fromEntries(data.slots.map((s) => [s.slot, s.revision])),
   settle: (slot) => (typed.has(kinds[slot]) ? 800 : 0),
-  send: (slot, body) => ask(`${here}/answers/${slot}`, "PUT", body),
-  onState: show,
-  onValue: (slot, value) => setAnswer(slot, value),
+  changed: show,
+  valued: (slot, value) => setAnswer(slot, value),
 });
+/** Write for this person and nobody else who has signed in here meanwhile. */
+const write = (path, method, body) => api(`${here}/${path}`, { method, body, person: data.person });
 
 /** Bring the sheet up to date with what is true. */
 function show(change = {}) {
   Object.assign(state, change, {
     save: tellSave(outbox),
     conflicts: outbox.conflicts().map(({ slot, mine, theirs }) => ({ slot, mine, theirs })),
-    refused: [...outbox.refused].map(([slot, text]) => ({ slot, text })),
+    refused: outbox.refused(),
   });
   sheet?.update("state", { ...state });
 }
@@ -71,7 +75,7 @@ function onSave({ value }) {
 /** Flags are a help to memory, not an answer: sent when it can be, the newest counts. */
 async function sendFlags() {
   for (const [slot, flag] of Object.entries(flagsWaiting)) {
-    const answer = await ask(`${here}/flags/${slot}`, "PUT", { flag }).catch(() => ({ status: 0 }));
+    const answer = await write(`flags/${slot}`, "PUT", { flag });
     if (answer.status === 0 || answer.status >= 500) return;
     if (flagsWaiting[slot] === flag) delete flagsWaiting[slot];
   }
@@ -110,10 +114,10 @@ async function handIn() {
 
 /** The same uuid however often it is asked. */
 async function deliverHandIn(tell) {
-  const answer = await ask(`${here}/hand-in`, "POST", { uuid: handInKey }).catch(() => null);
-  if (answer?.status === 200) return leave(answer.data.result);
-  if (answer?.status === 401) outbox.halted = "signed_out";
-  return tell("failed", answer?.data?.error?.message ?? "没有连上服务器，还没有交卷。作答都已保存，请稍后再试。");
+  const answer = await write("hand-in", "POST", { uuid: handInKey });
+  if (answer.status === 200) return leave(answer.data.result);
+  if (answer.status === 401) outbox.signedOut();
+  return tell("failed", answer.status ? told(answer) : "没有连上服务器，还没有交卷。作答都已保存，请稍后再试。");
 }
 
 /** To the result; this paper leaves nothing on the device. */
@@ -128,18 +132,17 @@ function leave(path) {
 
 /** Ask the server what time it is, and whether the paper is still open. */
 async function sync() {
-  const began = performance.now();
-  const answer = await ask(`${here}/clock`).catch(() => null);
-  if (answer?.status !== 200 || ended) return null;
-  show({ clock: clockAt(answer.data.now, performance.now() - began), deadline: answer.data.deadline });
+  const answer = await api(`${here}/clock`);
+  if (answer.status !== 200 || ended) return null;
+  show({ clock: clockNow(), deadline: answer.data.deadline });
   if (answer.data.state === "handed_in" && !state.closed) close(["这份试卷已经交卷。"]);
   return answer.data;
 }
 
 /** Answers given on another device meanwhile. */
 async function refresh() {
-  const answer = await ask(here).catch(() => null);
-  if (answer?.status !== 200 || String(answer.data.person) !== String(data.person)) return;
+  const answer = await api(here);
+  if (answer.status !== 200 || String(answer.data.person) !== String(data.person)) return;
   const behind = outbox.reconcile(Object.fromEntries(answer.data.slots.map((s) => [s.slot, s.revision])));
   for (const s of answer.data.slots) if (behind.includes(s.slot)) setAnswer(s.slot, s.value);
 }
@@ -158,10 +161,10 @@ async function timeUp() {
     await pause(wait);
     const now = await sync();
     if (now?.state === "open" && now.deadline > deadline && now.deadline > now.now) return reopen();
-    if (now?.state === "handed_in" && (!outbox.pending().length || outbox.halted)) break;
+    if (now?.state === "handed_in" && (!outbox.pending().length || outbox.state().aside)) break;
     if (!now) show({ closed: { lines: ["时间到。服务器会按已经保存的作答交卷。", "现在连不上服务器，联网后这里会自动继续。"] } });
   }
-  const lost = [...outbox.late.keys()];
+  const lost = outbox.late();
   close(wordsAfterTime(lost, data.slots));
   if (!lost.length) setTimeout(() => leave(data.result), 2500);
 }
@@ -190,7 +193,7 @@ const spec = { title: data.title, person: data.name, slots: data.slots.map(({ sl
 
 async function begin() {
   const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
-  sheet = (await showWidget(document.getElementById("sheet"), sheetWidget, spec, hooks)).model;
+  sheet = (await showWidget(one(document, "#sheet"), sheetWidget, spec, hooks)).model;
   document.getElementById("waiting")?.remove();
   show();
   outbox.flush();

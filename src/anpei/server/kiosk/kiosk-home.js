@@ -2,8 +2,10 @@
 // goes on has more patience, and none is left while something ticked on this tablet hasn't reached the server. Without an
 // answer from the server the page stays: a locked tablet couldn't get away from a browser's own error page.
 
-const { baseUrl } = document.body.dataset;
-const { home, idle } = document.querySelector("script[data-home]").dataset;
+import { api } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
+
+const { home = "", idle } = one(document, "script[data-home]").dataset;
 const PATIENCE = 600;
 const LAST_CALL = 20;
 const told = document.createElement("p");
@@ -20,13 +22,13 @@ for (const name of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventLis
 function limit() {
   const roll = document.querySelector("[data-anpei-widget=roll_call]");
   if (!roll || roll.querySelector(".roll-ended:not([hidden])")) return Number(idle);
-  return roll.querySelector(".pouch-line[data-tone=ok]") ? Math.max(PATIENCE, Number(idle)) : 0;
+  return roll.querySelector(".outbox-line[data-tone=ok]") ? Math.max(PATIENCE, Number(idle)) : 0;
 }
 
 async function leave() {
   touch();
-  const answer = await fetch(`${baseUrl}api/kiosk/state`, { signal: AbortSignal.timeout?.(8000) }).catch(() => null);
-  if (answer) location.replace(home);
+  const { status } = await api("api/kiosk/state", { patience: 8000 });
+  if (status) location.replace(home);
 }
 
 setInterval(() => {

@@ -28,7 +28,8 @@ POLICY = (
 )
 KEEP_ALIVE = 10
 LIVE_ASSETS = (
-    "core/mark.svg", "core/prefs.js", "core/tokens.css", "live/voila.css", "live/voila.js", "live/live-time.js",
+    "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css",
+    "live/voila.css", "live/voila.js", "live/live-time.js",
 )  # fmt: skip
 """What the page of a kernel loads, beside what Voila brings."""
 
@@ -57,7 +58,7 @@ class LivePage(PageHandler, VoilaHandler):
     async def get(self, *names: str) -> None:
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise web.HTTPError(503)
-        found = notebooks.find(self.site, self.kind, *names)
+        found = notebooks.find(self.catalog(), self.kind, *names)
         notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
         notebooks.gate(self, notebook, "")
         owner, manager = self.asker.username, _kernels(self)
@@ -71,7 +72,7 @@ class LivePage(PageHandler, VoilaHandler):
     def wait(self, answer: QueueAnswer, title: str) -> None:
         """The queue, told plainly; the page asks again and goes on by itself."""
         self.set_status(503 if answer.state == "full" else 200)
-        ask = self.url(f"api{self.request.path[len(self.base_url) - 1 :]}")
+        ask = f"api{self.request.path[len(self.base_url) - 1 :]}"
         self.render_page(
             "live/waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask
         )
@@ -114,6 +115,7 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
+            "person": self.person.staff_no,
             "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
         }

@@ -1,9 +1,11 @@
 // The words of a report are saved while they are written: a short rest after the last key, and once more on leaving.
 
-import { ask } from "../core/api.js";
+import { api, told } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
+import { meaning, stays } from "anpei_widgets/shared/outbox/delivery.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 
-const report = document.querySelector("[data-run]");
+const report = one(document, "[data-run]");
 const REST = 900;
 
 /** One part: what is on the server, what is being sent, and the next try. */
@@ -24,8 +26,8 @@ function part(box) {
   }
   async function deliver() {
     said.textContent = "正在保存…";
-    const answer = await ask(path, "PUT", sending).catch(() => null);
-    if (!answer || answer.status >= 500) {
+    const answer = await api(path, { method: "PUT", body: sending });
+    if (stays(meaning(answer))) {
       said.textContent = "没有保存上，网络恢复后会再试。请不要关闭页面。";
       timer = setTimeout(deliver, 3000);
       return;
@@ -34,7 +36,7 @@ function part(box) {
     const text = sending.text;
     sending = null;
     if (answer.status >= 400) {
-      said.textContent = `${data.error.message}${data.error.way_out}`;
+      said.textContent = told(answer);
       return;
     }
     version = data.version;

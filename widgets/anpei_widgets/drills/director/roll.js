@@ -20,7 +20,7 @@ const rollAsked = ({ places, rooms, teams, teamless, guests, post }) => {
 async function rollCount(asked) {
   const many = ["department", "post", "team"].flatMap((name) => asked[name].map((id) => [name, id]));
   const query = new URLSearchParams([...many, ["teamless", asked.teamless ? "1" : "0"], ["visitors", asked.visitors ? "1" : "0"]]);
-  const { status, data } = await api(`api/musters/expected?${query}`).catch(() => ({ status: 0 }));
+  const { status, data } = await api(`api/musters/expected?${query}`);
   return status === 200 ? data.words : "连不上服务器，现在数不出应到人数。";
 }
 

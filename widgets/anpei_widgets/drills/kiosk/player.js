@@ -4,36 +4,29 @@ import scenarioPlayer from "../scenario_player/widget.js";
 import { innerModel } from "../../shared/widget.js";
 import { api } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
+import { sameOwner } from "../shared/decisions.js";
 import { followRun } from "../shared/run_stream.js";
-
-/** What leaving now means for the run. */
-function leavingWords(view) {
-  if (!view || view.solo) return "这次不计成绩";
-  if (view.status === "waiting") return "席位会空出来";
-  return view.last_one ? "没有别人了，演练会结束" : "队友会继续";
-}
+import { leavingWords } from "./rules.js";
 
 /** The player of one run, fed by its stream and emptied into the outbox. */
 export function makePlayer(owner, box, { ended, lost }) {
   const { run, person } = owner;
   const el = h("div", { class: "kiosk-player" });
-  const inner = innerModel({ view: null, plan: "", state: { link: "slow", pending: box.pending(owner) }, decision: {} }, () => {});
+  const state = () => ({ link: box.state().failing ? "off" : link, pending: box.pending(owner), refused: box.refusals(owner), kept: box.state().waiting, full: !box.state().durable });
   let over = false;
   let link = "slow";
-  let refused = null;
-  const tellLink = () => inner.set("state", { link: box.failing() ? "off" : link, pending: box.pending(owner), kept: box.count(), refused });
+  const inner = innerModel({ view: null, plan: "", state: state(), decision: {}, read: "" }, () => {});
+  const tellLink = () => inner.set("state", state());
   inner.on("change:decision", () => box.put(owner, inner.get("decision")));
+  inner.on("change:read", () => box.dismiss(inner.get("read")));
   const close = scenarioPlayer.render({ model: inner, el });
 
   async function fetchPlan() {
-    try {
-      const { status, data } = await api(`api/drills/runs/${run}?as=kiosk`);
-      if (status !== 200) throw new Error(`plan: ${status}`);
-      inner.set("plan", data.plan);
-      took(data.view);
-    } catch {
-      if (!stopped) setTimeout(fetchPlan, 1500);
-    }
+    const { status, data } = await api(`api/drills/runs/${run}?as=kiosk`);
+    if (stopped) return;
+    if (status !== 200) return void setTimeout(fetchPlan, 1500);
+    inner.set("plan", data.plan);
+    took(data.view);
   }
 
   function took(view) {
@@ -63,11 +56,12 @@ export function makePlayer(owner, box, { ended, lost }) {
     el,
     link: tellLink,
     leaving: () => leavingWords(inner.get("view")),
-    refused: (refusal) => {
-      if (refusal.run === run && refusal.person === person) refused = refusal;
-    },
+    owns: (other) => sameOwner(owner, other),
+    /** A decision of whoever sat here has arrived; after the end it may have changed what this player was told. */
+    taken: (other) => over && sameOwner(owner, other) && fetchPlan(),
     stop() {
       stopped = true;
+      box.refusals(owner).forEach(({ id }) => box.dismiss(id));
       unfollow();
       close();
     },

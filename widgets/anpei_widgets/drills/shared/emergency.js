@@ -1,6 +1,6 @@
 // The real emergency: a red page over every drill screen while one stands, and the button that raises one.
 
-import { api, baseUrl } from "../../shared/api.js";
+import { api, baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { timeOfDay } from "../../shared/local_time.js";
@@ -21,6 +21,7 @@ export const emergencyNews = () => dispatchEvent(new Event(EMERGENCY_NEWS));
  * @param {HTMLElement} root @param {(standing: object|null) => void} [changed] @returns {() => void} stop
  */
 export function watchEmergency(root, changed = () => {}) {
+  /** @type {HTMLDialogElement | null} */
   let page = null;
   let shown = null;
   let timer = 0;
@@ -31,12 +32,8 @@ export function watchEmergency(root, changed = () => {}) {
     clearTimeout(timer);
     if (asking || over) return;
     asking = true;
-    try {
-      const { status, data } = await api("api/emergency", { signal: AbortSignal.timeout?.(8000) });
-      if (status === 200 && !over) take(data);
-    } catch {
-      // no answer: what stands goes on standing
-    }
+    const { status, data } = await api("api/emergency", { patience: 8000 });
+    if (status === 200 && !over) take(data); // without an answer what stands goes on standing
     asking = false;
     if (!over) timer = setTimeout(ask, EMERGENCY_ASK);
   }
@@ -47,11 +44,7 @@ export function watchEmergency(root, changed = () => {}) {
     shown = id;
     page?.remove();
     page = id === null ? null : emergencyPage(data, take);
-    if (page) {
-      root.append(page);
-      page.addEventListener("close", ({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal());
-      page.showModal();
-    }
+    if (page) stand(root, page);
     changed(data.emergency);
   }
 
@@ -63,6 +56,13 @@ export function watchEmergency(root, changed = () => {}) {
     removeEventListener(EMERGENCY_NEWS, ask);
     page?.remove();
   };
+}
+
+/** Put the page on top of everything, to stay there. */
+function stand(/** @type {HTMLElement} */ root, /** @type {HTMLDialogElement} */ page) {
+  root.append(page);
+  page.addEventListener("close", () => page.isConnected && page.showModal());
+  page.showModal();
 }
 
 /** The red page itself; who may clear it gets a button that asks once more. */
@@ -86,7 +86,7 @@ function emergencyPage({ emergency, may_clear }, take) {
 
 /** To another page once the server answers: a locked tablet couldn't get away from a browser's own error page. */
 export async function goWhenThere(path, complain) {
-  const { status } = await api("api/kiosk/state", { signal: AbortSignal.timeout?.(ANSWER_WAIT) }).catch(() => ({ status: 0 }));
+  const { status } = await api("api/kiosk/state", { patience: ANSWER_WAIT });
   if (status && status < 500) location.assign(`${baseUrl()}${path}`);
   else complain("连不上服务器，请稍后再试。");
 }
@@ -106,13 +106,9 @@ function liveRoll({ id, roll }, complain) {
 
   async function begin() {
     button.disabled = true;
-    try {
-      const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
-      if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
-      complain(data.error?.message ?? "没有成功，请再按一次。");
-    } catch {
-      complain("连不上服务器。请在集合点用纸质名单清点。");
-    }
+    const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
+    if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
+    complain(status ? data.error?.message ?? "没有成功，请再按一次。" : "连不上服务器。请在集合点用纸质名单清点。");
     return void (button.disabled = false);
   }
 
@@ -139,13 +135,9 @@ function clearButton(id, take, complain) {
       return;
     }
     button.disabled = true;
-    try {
-      const { status, data } = await api("api/emergency", { method: "DELETE", body: { id } });
-      if (status === 200) take(data);
-      else complain(data.error?.message ?? "没有成功，请再试一次。");
-    } catch {
-      complain("连不上服务器，请再试一次。");
-    }
+    const answer = await api("api/emergency", { method: "DELETE", body: { id } });
+    if (answer.status === 200) take(answer.data);
+    else complain(told(answer));
     button.disabled = false;
   });
   return button;
@@ -176,14 +168,13 @@ function emergencySheet(root) {
       problem.textContent = "请先选一条或写一句险情说明。";
       return reason.focus();
     }
-    try {
-      const { status, data } = await api("api/emergency", { method: "POST", body: { text } });
-      if (status !== 200) return void (problem.textContent = data.error?.message ?? "没有成功，请再按一次。");
-      sheet.close();
-      return emergencyNews();
-    } catch {
-      return void (problem.textContent = "连不上服务器。请口头中止演练，按应急预案行动。");
+    const { status, data } = await api("api/emergency", { method: "POST", body: { text } });
+    if (status !== 200) {
+      problem.textContent = status ? data.error?.message ?? "没有成功，请再按一次。" : "连不上服务器。请口头中止演练，按应急预案行动。";
+      return undefined;
     }
+    sheet.close();
+    return emergencyNews();
   }
 
   sheet.addEventListener("close", () => sheet.remove());

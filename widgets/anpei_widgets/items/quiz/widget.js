@@ -12,9 +12,9 @@ const ASKED = (globalThis.anpeiQuizzes ??= new Map());
 
 function sheetOf(paper) {
   if (!ASKED.has(paper)) {
-    const asked = api(`api/papers/${encodeURIComponent(paper)}/notebook`).catch(() => null);
+    const asked = api(`api/papers/${encodeURIComponent(paper)}/notebook`);
     ASKED.set(paper, asked);
-    asked.then((answer) => answer?.status === 200 || ASKED.delete(paper));
+    asked.then((answer) => answer.status === 200 || ASKED.delete(paper));
   }
   return ASKED.get(paper);
 }

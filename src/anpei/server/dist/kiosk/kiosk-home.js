@@ -1,6 +1,13 @@
-var{baseUrl}=document.body.dataset,{home,idle}=document.querySelector("script[data-home]").dataset,PATIENCE=600,LAST_CALL=20,told=document.createElement("p");told.className="kiosk-home";told.setAttribute(
-"role","status");told.hidden=!0;document.body.append(told);var touched=performance.now(),touch=()=>touched=performance.now();for(let name of["pointerdown","keydown","wheel","touchmove"])addEventListener(
-name,touch,{passive:!0});function limit(){let roll=document.querySelector("[data-anpei-widget=roll_call]");return!roll||roll.querySelector(".roll-ended:not([hidden])")?Number(idle):roll.querySelector(
-".pouch-line[data-tone=ok]")?Math.max(PATIENCE,Number(idle)):0}async function leave(){var _a;touch(),await fetch(`${baseUrl}api/kiosk/state`,{signal:(_a=AbortSignal.timeout)==null?void 0:_a.call(AbortSignal,
-8e3)}).catch(()=>null)&&location.replace(home)}setInterval(()=>{let bears=limit(),left=bears?Math.ceil(bears-(performance.now()-touched)/1e3):1/0;told.hidden=left>Math.min(LAST_CALL,bears-2),told.textContent=
-told.hidden?"":`${Math.max(0,left)} 秒后回到演练终端，碰一下屏幕就留下`,left<=0&&leave()},500);
+function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
+JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
+，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
+body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1])),person&&(headers["X-Anpei-Person"]=encodeURIComponent(person)),headers}async function api(path,{
+method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit2=new AbortController,timer=setTimeout(()=>limit2.abort(),patience),asked=server.
+steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit2.signal,keepalive:typeof sent=="strin\
+g"&&sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Ret\
+ry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root,selector)=>root.querySelector(selector);var{home="",idle}=one(document,"script[data-home]").dataset,PATIENCE2=600,LAST_CALL=20,told=document.createElement("p");told.className="kiosk-home";told.setAttribute("role","status");told.hidden=!0;document.
+body.append(told);var touched=performance.now(),touch=()=>touched=performance.now();for(let name of["pointerdown","keydown","wheel","touchmove"])addEventListener(name,touch,{passive:!0});function limit(){
+let roll=document.querySelector("[data-anpei-widget=roll_call]");return!roll||roll.querySelector(".roll-ended:not([hidden])")?Number(idle):roll.querySelector(".outbox-line[data-tone=ok]")?Math.max(PATIENCE2,
+Number(idle)):0}async function leave(){touch();let{status}=await api("api/kiosk/state",{patience:8e3});status&&location.replace(home)}setInterval(()=>{let bears=limit(),left=bears?Math.ceil(bears-(performance.
+now()-touched)/1e3):1/0;told.hidden=left>Math.min(LAST_CALL,bears-2),told.textContent=told.hidden?"":`${Math.max(0,left)} 秒后回到演练终端，碰一下屏幕就留下`,left<=0&&leave()},500);
