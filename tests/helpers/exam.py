@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from anpei import attempts, bank, grading, papers, plans, records, staff
 from anpei.clock import DAY
 from anpei.database import Base, Database
@@ -36,14 +34,6 @@ def new_database(folder: Path) -> Database:
     roster = staff.read_roster(ROSTER.encode())
     db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
     return db
-
-
-def time_runs_out(session: Session, now: int) -> None:
-    """What the server does by itself: hand in what is out of time, and mark what was handed in."""
-    for attempt in attempts.timed_out(session, now):
-        attempts.hand_in_timed_out(session, attempt, now)
-    for attempt in records.unmarked(session):
-        records.mark_attempt(session, attempt, now)
 
 
 @dataclass
@@ -112,3 +102,15 @@ class Exam:
     def rules(self, **changes: Any) -> None:
         """Change the paper for attempts begun from now on."""
         self.paper = replace(self.paper, **changes)
+
+
+def work_off(db: Database, now: int) -> None:
+    """What the server's periodic work has done by now: attempts ran out, and what was handed in is marked."""
+    with db.read() as session:
+        late = attempts.timed_out(session, now)
+    for attempt in late:
+        db.write(lambda s, attempt=attempt: attempts.hand_in_timed_out(s, attempt, now)).result()
+    with db.read() as session:
+        waiting = records.unmarked(session)
+    for attempt in waiting:
+        db.write(lambda s, attempt=attempt: records.mark_attempt(s, attempt, now)).result()

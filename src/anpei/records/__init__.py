@@ -36,17 +36,21 @@ from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
 from anpei.records.rebuilding import (
     follow_content,
+    follow_course,
     import_roster,
     lay_on,
+    lay_plan,
     note_syllabi,
     ready,
     rebuild,
     rebuild_people,
     reckoned,
+    stale_courses,
+    unlaid_plans,
 )
 from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
-from anpei.records.standings import assign, leftovers, tidy, unlaid, withdraw
+from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
 
@@ -88,10 +92,11 @@ __all__ = [
     "duties",
     "find_result",
     "follow_content",
+    "follow_course",
     "import_roster",
     "judged_in_drills",
     "lay_on",
-    "leftovers",
+    "lay_plan",
     "mark_attempt",
     "mark_events",
     "marking_queues",
@@ -112,6 +117,7 @@ __all__ = [
     "results_of",
     "resumption",
     "review",
+    "stale_courses",
     "standing",
     "standing_of",
     "standings",
@@ -119,8 +125,9 @@ __all__ = [
     "summarise",
     "tidy",
     "training_record",
-    "unlaid",
+    "unlaid_plans",
     "unmarked",
+    "untidy",
     "weak_cites",
     "withdraw",
 ]

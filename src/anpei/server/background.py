@@ -19,7 +19,6 @@ from anpei.tasks import ScheduledTask, TaskRunner
 __all__ = ["BackgroundWork"]
 
 PATIENCE = 2.0
-PLANS, COURSES = "plans", "courses"
 Due = Callable[[], Awaitable[Sequence[str]]]
 Work = Callable[[str], Awaitable[object]]
 
@@ -30,15 +29,16 @@ class BackgroundWork:
     def __init__(self, context: Context, kernels: OwnedKernelManager, now: Callable[[], int] = clock.now) -> None:
         self.context, self.kernels, self.now = context, kernels, now
         self._pictured: set[str] = set()
-        self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         self._followed: courses.Catalog | None = None
+        self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         desk = context.desk
         self.runner = TaskRunner(context.db, now, gives_way=True)
         self.runner.tasks += [
             ScheduledTask("time-outs", 1000, self._reading(self._timed_out), self._writing(self._hand_in)),
             ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(self._mark)),
-            ScheduledTask("standings", 1000, self.unreckoned, self.reckon),
-            ScheduledTask("withdrawn-plans", 60_000, self._reading(_leftovers), self.tidy),
+            ScheduledTask("plans", 1000, self._reading(records.unlaid_plans), self.lay_plan),
+            ScheduledTask("courses", 1000, self.changed_courses, self.follow_course),
+            ScheduledTask("withdrawn-plans", 60_000, self._reading(_untidy), self.tidy),
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
@@ -72,25 +72,30 @@ class BackgroundWork:
 
         return work
 
-    async def unreckoned(self) -> list[str]:
-        """Whether plans for many people wait to come into force, or courses changed since they were reckoned with."""
-        waiting = await self.runner.read(records.unlaid)
-        changed = self.context.catalog() is not self._followed
-        return [*([PLANS] if waiting else []), *([COURSES] if changed else [])]
+    async def lay_plan(self, row: str) -> None:
+        """What was assigned to many people comes into force."""
+        await self.runner.apart(lambda: records.lay_plan(self.context.db, int(row), self.now()))
 
-    async def reckon(self, row: str) -> None:
-        """What was assigned to many people comes into force, or changed courses are reckoned anew; in short writes."""
-        db, catalog = self.context.db, self.context.catalog()
-        if row == PLANS:
-            await self.runner.apart(lambda: records.lay_on(db, self.now()))
-        else:
-            await self.runner.apart(lambda: records.follow_content(db, self.context.syllabi()))
+    async def changed_courses(self) -> list[str]:
+        """Courses whose syllabus isn't the one the standings were reckoned by."""
+        catalog = await self.runner.apart(self.context.catalog)
+        if catalog is not self._followed:
+            syllabi = self.context.syllabi()
+            await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi))
             self._followed = catalog
+        return await self.runner.read(records.stale_courses)
 
-    async def tidy(self, _row: str) -> None:
+    async def follow_course(self, row: str) -> None:
+        await self.runner.apart(lambda: records.follow_course(self.context.db, row))
+
+    async def tidy(self, row: str) -> None:
         """Rows that withdrawn plans left are cleared away, some at a time."""
-        while await self.context.db.awrite(records.tidy):
-            pass
+
+        def clear() -> None:
+            while self.context.db.write(records.tidy).result():
+                pass
+
+        await self.runner.apart(clear)
 
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
@@ -190,5 +195,5 @@ class BackgroundWork:
         return person is not None and person.active
 
 
-def _leftovers(session: Session) -> list[str]:
-    return [PLANS] if records.leftovers(session) else []
+def _untidy(session: Session) -> list[str]:
+    return ["all"] if records.untidy(session) else []

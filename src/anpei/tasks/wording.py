@@ -6,9 +6,10 @@ __all__ = ["TITLES", "task_words"]
 
 TITLES = {
     "time-outs": ("考试到时交卷", "第 {} 次答卷"),
-    "standings": ("培训进度台账", "{}"),
-    "withdrawn-plans": ("清理已撤销的培训计划", "{}"),
     "marks": ("客观题评分", "第 {} 次答卷"),
+    "plans": ("布置生效", "第 {} 项布置"),
+    "courses": ("课程改动后重算学习情况", "课程 {}"),
+    "withdrawn-plans": ("清理撤销的布置", "全部"),
     "drills": ("跟进演练", "第 {} 次演练"),
     "drill-clock": ("演练计时", "第 {} 次演练"),
     "abandoned-drills": ("结束无人继续的演练", "第 {} 次演练"),
