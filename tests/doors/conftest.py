@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, plans, records, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import evaluation, rollcall, runs, scenarios
@@ -185,7 +185,7 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
     shelves = house.platform.site.shelves
     items = bank.load(shelves)
     paper = papers.load(shelves, items).papers["fire-basics"]
-    plans.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
+    records.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
     person = staff.find(session, staff_no)
     assert person is not None
     return attempts.start(session, paper, items, person, now, b"secret", zone=house.platform.site.zone).id
@@ -249,6 +249,9 @@ SPECIAL = {
     "api/evaluations/<run>/photos/<name>": "api/evaluations/{running}/photos/" + "0" * 64,
     "static/anpei/<name>": "static/anpei/core/base.css",
     "static/widgets/<name>": "static/widgets/practice.js",
+    "board/exports/<name>": "board/exports/" + "0" * 32,
+    "board/exports/<name>/file.xlsx": "board/exports/" + "0" * 32 + "/file.xlsx",
+    "api/board/exports/<name>": "api/board/exports/" + "0" * 32,
     "/": "",
 }
 """Addresses that need other values than the usual ones."""
