@@ -128,9 +128,9 @@ def lay(site: Site) -> None:
         names = [f"q{role}_{turn}" for turn in range(TURNS)]
         for name, after in zip(names, ["start", *names], strict=False):
             nodes += quick_drill.NODE.format(id=name, after=after).replace("role: one", f"role: r{role}")
-    head = quick_drill.HEAD.replace("{id: one, title: 指挥, duty: 下命令}", roles).replace("minutes: 10", "minutes: 60")
+    head = quick_drill.HEAD.replace("{id: one, title: 指挥, duty: 下命令}", roles)
     every = ", ".join(f"q{role}_{turn}" for role in range(TEAM) for turn in range(TURNS))
-    text = head.replace("q1, q2, q3", every) + nodes.replace("seconds: 60", "seconds: 300") + quick_drill.FOOT
+    text = head.replace("q1, q2, q3", every) + nodes + quick_drill.FOOT
     folder = site.workspace / "drills" / "load"
     folder.mkdir(parents=True)
     (folder / "scenario.yaml").write_text(text, encoding="utf-8")

@@ -24,7 +24,7 @@ import httpx
 import nbformat
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from anpei import attempts, bank, clock, papers, plans, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.database import Database
 from benchmarks.frame import Row, median, save
 from tests import prepare
@@ -95,7 +95,7 @@ def begin(platform: Platform) -> int:
             attempts.hand_in(session, old.id, LEARNER, now)
         person = staff.find(session, LEARNER)
         assert person is not None
-        plans.assign(session, "paper", PAPER, "everyone", due=now + clock.DAY, by="T2001", now=now)
+        records.assign(session, "paper", PAPER, "everyone", due=now + clock.DAY, by="T2001", now=now)
         return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id
 
     with Database(site.database_url) as db:

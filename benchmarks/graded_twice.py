@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from anpei import assignments, attempts, bank, clock, papers, plans, records, staff
+from anpei import assignments, attempts, bank, clock, papers, records, staff
 from anpei.bank import LETTERS
 from anpei.database import Base
 from anpei.settings import create_site
@@ -120,7 +120,8 @@ class Ours:
         now = clock.now()
         self.desk.db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
         due = now + clock.DAY
-        self.desk.db.write(lambda s: plans.assign(s, "paper", NAME, "everyone", due=due, by="x", now=now)).result()
+        self.desk.db.write(lambda s: records.assign(s, "paper", NAME, "everyone", due=due, by="x", now=now)).result()
+        records.lay_on(self.desk.db, now)
 
     def _sit(self, learner: str, chance: random.Random) -> tuple[int, Told]:
         now, told = clock.now(), {}

@@ -24,7 +24,7 @@ import psutil
 from sqlalchemy import text
 from tornado.web import create_signed_value
 
-from anpei import attempts, bank, clock, papers, plans, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.database import Database
 from anpei.settings import Site
 from benchmarks.frame import Row, median, save
@@ -69,8 +69,9 @@ def enrol(site: Site, count: int) -> list[Learner]:
         )  # two hundred first sign-ins are not what is measured
         db.write(lambda s: s.execute(settled) and None).result()
         db.write(
-            lambda s: plans.assign(s, "paper", "quiz", "everyone", due=now + clock.DAY, by="T2001", now=now)
+            lambda s: records.assign(s, "paper", "quiz", "everyone", due=now + clock.DAY, by="T2001", now=now)
         ).result()
+        records.lay_on(db, now)
         for number in range(count):
             with db.read() as session:
                 person = staff.find(session, f"L{number:04d}")

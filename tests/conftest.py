@@ -19,11 +19,12 @@ from anpei.settings import Site
 from tests import prepare
 from tests.helpers import databases
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
+from tests.helpers.processes import PATIENCE_MS
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process a test starts compiles the whole house anew
 sys.dont_write_bytecode = False
-expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
-settings.register_profile("house", deadline=None)  # as above
+expect.set_options(timeout=PATIENCE_MS)
+settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
@@ -125,7 +126,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def browsing(browser: Browser) -> Iterator[BrowserContext]:
     """A phone of its own: no cookies, nothing stored."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", ignore_https_errors=True)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

@@ -28,6 +28,7 @@ SUBJECTS = (
 BRIDGES = [
     ["statements"],
     ["citing"],
+    ["publishing"],
     ["assignments"],
     ["server", "scaffold"],
     ["apps"],

@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,18 @@ DISTS = [ROOT / "widgets/anpei_widgets/dist", ROOT / "src/anpei/server/dist", RO
 DENO = shutil.which("deno", path=str(Path(sys.executable).parent))
 SERVER = ROOT / "src/anpei/server"
 NAMED = re.compile(r"""['"]((?!static\b)[a-z]+/[\w-]+\.(?:js|css))['"]""")
+WIDGETS = ROOT / "widgets/anpei_widgets"
+NEWER_STYLE = re.compile(
+    r":has\(|@container|container-type|@layer|@scope|@starting-style|@property|color-mix\(|oklch\(|oklab\(|light-dark\(|"
+    r"\bsubgrid\b|^\s*(?:translate|rotate|scale):|^\s*&|anchor-name|field-sizing|animation-timeline|text-box"
+)
+MOVING = re.compile(r"\d[dsl]v[hw]\b")
+COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+NEWER_CALL = re.compile(
+    r"\.at\(-|\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced|groupBy|isWellFormed|toWellFormed|requestSubmit)\(|"
+    r"\bstructuredClone\(|\brandomUUID\(|Object\.hasOwn\(|AbortSignal\.(?:timeout|any)\(|Promise\.(?:try|withResolvers)|"
+    r"Array\.fromAsync|replaceAll\(/|\.checkVisibility\(|\.showPopover\(|startViewTransition\("
+)
 REBUILD = "run: .venv/bin/deno task build"
 
 
@@ -39,6 +53,35 @@ def test_every_script_and_sheet_that_a_page_names_is_built() -> None:
     named = {name for page in pages for name in NAMED.findall(page.read_text(encoding="utf-8"))}
     assert {"core/page.css", "exams/exam.js", "live/voila.js"} <= named
     assert [name for name in sorted(named) if not (SERVER / "dist" / name).is_file()] == []
+
+
+def sources(*endings: str) -> Iterator[tuple[str, str]]:
+    """Place and line of every source a browser loads; comments are not code."""
+    for path in (path for folder in (WIDGETS, SERVER) for path in sorted(folder.rglob("*")) if path.suffix in endings):
+        if not {"dist", "vendor"} & set(path.parts) and not path.name.endswith(".test.js"):
+            code = re.sub(
+                r"/\*.*?\*/|(?<!:)//[^\n]*", lambda m: "\n" * m[0].count("\n"), path.read_text("utf-8"), flags=re.DOTALL
+            )
+            yield from ((f"{path.relative_to(ROOT)}:{n}", line) for n, line in enumerate(code.splitlines(), 1))
+
+
+def test_styles_ask_nothing_of_a_browser_that_the_oldest_lacks() -> None:
+    """Chrome 88, Firefox 98, Safari 15.4; a unit for the moving bars of a phone has its older sister before it."""
+    lines = list(sources(".css"))
+    assert [place for place, line in lines if NEWER_STYLE.search(line)] == []
+    moving = [
+        (place, line, before) for (_, before), (place, line) in pairwise(lines) if re.search(r"\d[dsl]v[hw]\b", line)
+    ]
+    assert moving
+    bare = re.compile(r"\d(v[hw])\b")
+    assert [
+        place for place, line, before in moving if not bare.search(line + before) and "@supports" not in line + before
+    ] == []
+
+
+def test_scripts_call_nothing_that_the_oldest_browsers_lack() -> None:
+    """The type check's library holds this where types are known; by name it holds everywhere."""
+    assert [f"{place}: {line.strip()}" for place, line in sources(".js") if NEWER_CALL.search(line)] == []
 
 
 @pytest.mark.skipif(DENO is None, reason="the tool is not installed: it is in the dev extra")

@@ -1,5 +1,6 @@
 // Bundles the scripts and styles a browser loads, each with all it imports, into `dist` folders that are committed:
-// whoever only runs Anpei needs no tool. `deno task build` writes; `--check` writes nothing and fails on a difference.
+// whoever only runs Anpei needs no tool. `deno task build` writes; `--check` writes nothing and fails on a difference;
+// `--list` names the scripts a bundle begins with, which is what the types are checked from.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const OLDEST = ["chrome87", "safari14.1"]; // the oldest browsers served: docs/decisions/0006-scripts.md
+const OLDEST = ["chrome88", "firefox98", "safari15.4"]; // the oldest browsers served: docs/decisions/0006-scripts.md
 const TOOL = ["deno.lock", "tools/bundle.js"];
 const WIDGETS = "widgets/anpei_widgets";
 const SERVER = "src/anpei/server";
@@ -20,15 +21,17 @@ const PAGES = [
   "board/board", "core/host", "core/page", "courses/reader", "evacuation/evacuation", "exams/exam", "kiosk/kiosk-home",
   "live/live", "live/live-time", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
 ];
-/** What is no module: before the first paint, in a worker, or called by Voila's own scripts. */
-const CLASSIC = ["core/prefs", "core/print", "core/qr-worker", "live/voila"];
+/** What is no module: in a worker, on a sheet to print, or called by Voila's own scripts. */
+const CLASSIC = ["core/print", "core/qr-worker", "live/voila"];
+/** What any browser reads, before the first paint. */
+const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
   "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
 ];
 
-/** @typedef {{format: "esm" | "iife", entryPoints: {in: string, out: string}[]}} Part */
+/** @typedef {{format: "esm" | "iife", target?: string, entryPoints: {in: string, out: string}[]}} Part */
 
 const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest("hex");
 const below = (/** @type {string} */ folder, /** @type {string} */ path) => relative(folder, path).replaceAll("\\", "/");
@@ -52,8 +55,8 @@ async function bundled(/** @type {string} */ folder, /** @type {Part[]} */ parts
   const sources = new Set(TOOL);
   for (const part of parts) {
     const done = await build({
-      ...part, outdir: join(ROOT, folder), absWorkingDir: ROOT, alias: { anpei_widgets: join(ROOT, WIDGETS) },
-      bundle: true, write: false, metafile: true, target: OLDEST, charset: "utf8", minifyWhitespace: true,
+      target: OLDEST, ...part, outdir: join(ROOT, folder), absWorkingDir: ROOT, alias: { anpei_widgets: join(ROOT, WIDGETS) },
+      bundle: true, write: false, metafile: true, charset: "utf8", minifyWhitespace: true,
       minifySyntax: true, lineLimit: 200, legalComments: "none", logLevel: "warning",
     });
     for (const file of done.outputFiles) files.set(below(join(ROOT, folder), file.path), file.contents);
@@ -80,6 +83,7 @@ const DISTS = [
   [`${SERVER}/dist`, [
     { format: "esm", entryPoints: pages(PAGES, "js") },
     { format: "iife", entryPoints: pages(CLASSIC, "js") },
+    { format: "iife", target: "es5", entryPoints: pages(FIRST, "js") },
     { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
   ]],
   [`${BRIDGE}/dist`, [
@@ -87,14 +91,18 @@ const DISTS = [
   ]],
 ];
 
-for (const [folder, parts] of DISTS) {
-  const files = await bundled(folder, parts);
-  const outdir = join(ROOT, folder);
-  const stale = differing(outdir, files);
-  if (process.argv.includes("--check")) {
-    if (stale.length) console.error(`${folder} is stale (run: deno task build): ${stale.join(", ")}`);
-    process.exitCode ||= stale.length ? 1 : 0;
-  } else if (stale.length) {
+/** Write what changed; with `check`, only say so and fail. */
+async function bundle(/** @type {boolean} */ check) {
+  for (const [folder, parts] of DISTS) {
+    const files = await bundled(folder, parts);
+    const outdir = join(ROOT, folder);
+    const stale = differing(outdir, files);
+    if (!stale.length) continue;
+    if (check) {
+      console.error(`${folder} is stale (run: deno task build): ${stale.join(", ")}`);
+      process.exitCode = 1;
+      continue;
+    }
     rmSync(outdir, { recursive: true, force: true });
     for (const [name, contents] of files) {
       mkdirSync(dirname(join(outdir, name)), { recursive: true });
@@ -102,4 +110,11 @@ for (const [folder, parts] of DISTS) {
     }
     console.log(`${folder}: ${stale.length} of ${files.size} files changed`);
   }
+}
+
+if (process.argv.includes("--list")) {
+  const entries = DISTS.flatMap(([, parts]) => parts.flatMap((part) => part.entryPoints.map((entry) => entry.in)));
+  console.log(entries.filter((path) => path.endsWith(".js")).join(" "));
+} else {
+  await bundle(process.argv.includes("--check"));
 }

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from anpei.errors import NotFound
 
-__all__ = ["SHELVES", "Shelves", "adopt", "bundled"]
+__all__ = ["SHELVES", "Shelves", "State", "adopt", "bundled"]
 
 SHELVES = ("courses", "quizzes", "drills", "laws")
+State = Literal["draft", "published"]
+"""What an author says of a piece of content; one that says nothing is meant to be published."""
 
 
 def bundled() -> Path:
@@ -35,11 +38,12 @@ class Shelves:
         return None
 
     def glob(self, pattern: str) -> list[Path]:
-        """Every file the pattern names, the first root's version of each, ordered by relative path."""
+        """Every file the pattern names, the first root's version of each, by relative path; none that lies outside."""
         found: dict[str, Path] = {}
         for root in self.roots:
             for path in root.glob(pattern):
-                found.setdefault(path.relative_to(root).as_posix(), path)
+                if path.resolve().is_relative_to(root):
+                    found.setdefault(path.relative_to(root).as_posix(), path)
         return [found[name] for name in sorted(found)]
 
     def relative(self, path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import text
 
-from anpei import assignments, bank, papers, plans, staff
+from anpei import assignments, bank, papers, records, staff
 from anpei.assignments import gradebook
 from anpei.clock import DAY
 from anpei.database import Base, Database
@@ -121,7 +121,7 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
     with Database(site.database_url) as db:
         Base.metadata.create_all(db.engine)
         db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
-        db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
+        db.write(lambda s: records.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
     items = bank.load(site.shelves)
     quiz = papers.load(site.shelves, items).papers["quiz"]
     assignments.build_assignment(site, quiz)

@@ -10,7 +10,7 @@ import httpx
 import nbformat
 import pytest
 
-from anpei import attempts, bank, clock, papers, plans, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves
 from anpei.database import Database
 from tests.helpers import quiz_shelf
@@ -39,7 +39,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     now = clock.now()
     with Database(site.database_url) as db:
         due = now + clock.DAY
-        db.write(lambda s: plans.assign(s, "paper", "quiz", "everyone", due=due, by="T2001", now=now)).result()
+        db.write(lambda s: records.assign(s, "paper", "quiz", "everyone", due=due, by="T2001", now=now)).result()
     running = start(site, "--no-lab")
     yield running
     running.stop()

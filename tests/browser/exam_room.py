@@ -10,11 +10,11 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
-from anpei import attempts, bank, clock, papers, plans, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.database import Database
 from anpei.settings import Site, open_site
 from tests.helpers.platform import PASSWORD, Platform
-from tests.helpers.processes import wait_for
+from tests.helpers.processes import PATIENCE_MS, wait_for
 
 SLUG = "sitting"
 BANK = """topic: fire
@@ -53,7 +53,7 @@ def furnish(site: Site) -> None:
     now = clock.now()
     with Database(site.database_url) as db:
         db.write(
-            lambda s: plans.assign(s, "paper", SLUG, "everyone", due=now + clock.DAY, by="T2001", now=now)
+            lambda s: records.assign(s, "paper", SLUG, "everyone", due=now + clock.DAY, by="T2001", now=now)
         ).result()
 
 
@@ -109,7 +109,7 @@ class Room:
         viewport = options.pop("viewport", {"width": 390, "height": 844})
         context = self.browser.new_context(viewport=viewport, locale="zh-CN", **options)
         self.devices.append(context)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(self.platform.cookies(staff_no, self.host))
         context.new_page()
         return context
@@ -141,15 +141,15 @@ class Room:
 
     def until_handed_in(self, attempt: int) -> None:
         """Wait until the server has handed in what it has."""
-        wait_for(lambda: self._state(attempt) == "handed_in", seconds=90)
+        wait_for(lambda: self._state(attempt) == "handed_in")
 
     def _state(self, attempt: int) -> str:
         with self.db.read() as session:
             return attempts.find(session, attempt).state
 
-    def until(self, attempt: int, wanted: dict[str, Any], seconds: float = 60) -> None:
+    def until(self, attempt: int, wanted: dict[str, Any]) -> None:
         """Wait until the journal holds these values."""
-        wait_for(lambda: wanted.items() <= self.values(attempt).items(), seconds=seconds)
+        wait_for(lambda: wanted.items() <= self.values(attempt).items())
 
 
 def go(page: Page, number: int) -> None:
@@ -165,4 +165,4 @@ def choose(page: Page, words: str) -> None:
 
 def says(page: Page, words: str) -> None:
     """The state line says this."""
-    expect(page.locator(".anpei-save")).to_contain_text(words, timeout=60_000)
+    expect(page.locator(".anpei-save")).to_contain_text(words)

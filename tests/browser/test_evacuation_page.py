@@ -6,12 +6,14 @@ import hashlib
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from anpei.exercises import evacuation
 from tests.browser.walking import device
 from tests.helpers.platform import Platform
+from tests.helpers.processes import wait_for
 from tests.widgets.axe import faults
+from tests.widgets.test_evacuation_map import PAUSE
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,8 +32,8 @@ def picture_at(page: Page, second: int) -> str:
 
 
 def pause(page: Page) -> None:
-    """Stop the people, who may have arrived in between: then the same button would start them again."""
-    page.locator(".evac-play").evaluate("(button) => button.textContent === '暂停' && button.click()")
+    """Stop the people, if they have not arrived."""
+    page.locator(".evac-play").evaluate(PAUSE)
     expect(page.locator(".evac-play")).to_have_text("播放")
 
 
@@ -61,6 +63,28 @@ def test_run_cancel_run_and_watch(server: Platform, browser: Browser) -> None:
     page.reload()
     expect(page.locator(".evac-result")).to_contain_text("全部走到集合点")
     assert page.url == address and page.locator("[data-id=east_way] [name=how]").input_value() == "start"
+    page.context.close()
+
+
+def test_what_was_cancelled_is_not_shown_as_running_again(server: Platform, browser: Browser) -> None:
+    """An answer that was on its way when somebody cancelled tells of a moment that is over."""
+    page = device(browser, server, "T2001", "desk")
+    page.goto(server.url("evacuation?plan=workshop-fire"))
+    page.wait_for_selector(MAP)
+    page.select_option("#evac-seeds", "30")
+    page.fill("[name=people][data-id=line2]", "130")
+    page.click("text=运行")
+    expect(page.locator("[data-said]")).to_have_text(re.compile("已算 [1-9]"))
+    on_its_way: list[Route] = []
+    page.route(re.compile(r"api/evacuation/runs/\d+$"), lambda route: on_its_way.append(route))
+    wait_for(lambda: page.title() and on_its_way)
+    older = on_its_way[0].fetch()
+    assert older.json()["state"] == "running"
+    page.click("[data-cancel]")
+    expect(page.get_by_role("button", name="运行")).to_be_visible()
+    on_its_way[0].fulfill(response=older)
+    page.evaluate("async () => { await fetch(location.href); }")  # what came before it has been heard
+    assert page.get_by_role("button", name="运行").is_visible()
     page.context.close()
 
 

@@ -214,10 +214,10 @@ def test_time_runs_out_with_an_unsent_answer(room: Room) -> None:
     choose(page, "错误")
     says(page, "已暂存 1 题")
     room.time_is_up(attempt, page)
-    expect(page.get_by_text("联网后这里会自动继续")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("联网后这里会自动继续")).to_be_visible()
     room.until_handed_in(attempt)
     device.set_offline(False)
-    expect(page.get_by_text("第 3 题最后的回答在时间到之后才送达")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("第 3 题最后的回答在时间到之后才送达")).to_be_visible()
     page.get_by_role("link", name="查看结果").click()
     page.wait_for_url("**/result")
     assert room.values(attempt) == {"q01": "a"}
@@ -232,7 +232,7 @@ def test_time_runs_out_with_everything_saved(room: Room) -> None:
     page.get_by_role("radio").first.check()
     says(page, "已保存")
     room.time_is_up(attempt, page)
-    page.wait_for_url("**/result", timeout=90_000)
+    page.wait_for_url("**/result")
     assert room.values(attempt) == {"q01": "a"}
 
 

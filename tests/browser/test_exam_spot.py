@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from anpei import attempts, bank, clock, plans, records, staff
+from anpei import attempts, bank, clock, records, staff
 from tests.browser.exam_room import Room, go, says, shelves_of
 from tests.widgets.axe import faults, faults_on_phone_and_desk
 
@@ -21,7 +21,7 @@ def begin(room: Room, staff_no: str) -> int:
     paper = papers.papers[PAPER]
 
     def work(session: Any) -> int:
-        plans.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
+        records.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
         person = staff.find(session, staff_no)
         assert person is not None
         return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
-from anpei import clock, courses, plans
+from anpei import clock, courses, records
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from tests.browser.keyboard import Keyboard, Stop
@@ -66,10 +66,12 @@ def paper_assigned(platform: Platform) -> Iterator[None]:
     now = clock.now()
     with Database(platform.site.database_url) as db:
         plan = db.write(
-            lambda s: plans.assign(s, "paper", COURSE.paper, "person", READER, due=now + clock.DAY, by="T2001", now=now)
+            lambda s: records.assign(
+                s, "paper", COURSE.paper, "person", READER, due=now + clock.DAY, by="T2001", now=now
+            )
         ).result()
         yield
-        db.write(lambda s: plans.cancel(s, plan.id, by="T2001", now=clock.now())).result()
+        db.write(lambda s: records.withdraw(s, plan.id, by="T2001", now=clock.now())).result()
 
 
 def sign_in(keys: Keyboard) -> None:

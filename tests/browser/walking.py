@@ -9,6 +9,7 @@ import httpx
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.platform import Platform
+from tests.helpers.processes import PATIENCE_MS
 
 SHAPES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}},
@@ -22,7 +23,7 @@ QUICK = {"single": "a", "multiple": ["a", "b"], "truefalse": True, "short": "119
 def device(browser: Browser, platform: Platform, staff_no: str, shape: str = "phone", **options: Any) -> Page:
     """A page of a device on which somebody is signed in; close its context when done."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **SHAPES[shape], **options)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies(platform.cookies(staff_no))
     return context.new_page()
 

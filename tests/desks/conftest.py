@@ -17,6 +17,7 @@ from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import rollcall, runs, scenarios
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
+from tests.helpers.processes import PATIENCE_MS
 
 EVALUATORS = """工号,姓名,部门,岗位,角色,状态
 V5001,顾言,安全环保部,评估员,评估员,在职
@@ -82,7 +83,7 @@ class Plant:
         """A browser of somebody's own, signed in."""
         options = {"viewport": PHONE, "has_touch": True} | options
         context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         context.add_cookies(self.platform.cookies(staff_no))
         return context.new_page()

@@ -14,12 +14,16 @@ from typing import Any, TypeVar
 
 import httpx
 
-__all__ = ["run_apart", "stop", "wait_for"]
+__all__ = ["PATIENCE", "PATIENCE_MS", "run_apart", "stop", "wait_for"]
+
+PATIENCE = 180
+"""Seconds that a test waits for what must come: more than any machine needs, for a busy one is slow, not wrong."""
+PATIENCE_MS = PATIENCE * 1000
 
 Found = TypeVar("Found")
 
 
-def wait_for(look: Callable[[], Found], *, seconds: float = 60, every: float = 0.2) -> Found:
+def wait_for(look: Callable[[], Found], *, seconds: float = PATIENCE, every: float = 0.2) -> Found:
     """Poll until ``look`` gives something true; network errors count as not yet."""
     end = time.monotonic() + seconds
     while True:

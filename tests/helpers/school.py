@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anpei import clock, plans, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.settings import Site
 from tests.helpers import course_shelf, quiz_shelf
@@ -60,4 +60,4 @@ def _people(db: Database) -> None:
 
 
 def _assign(db: Database, kind: str, target: str, due: int, now: int) -> None:
-    db.write(lambda session: plans.assign(session, kind, target, "everyone", due=due, by="T2001", now=now)).result()
+    db.write(lambda session: records.assign(session, kind, target, "everyone", due=due, by="T2001", now=now)).result()

@@ -17,6 +17,7 @@ from anpei.settings import open_site
 from tests import prepare
 from tests.browser.walking import SHAPES
 from tests.helpers.platform import Platform, free_ports, start
+from tests.helpers.processes import PATIENCE_MS
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Enterprise:
     def sit_down(self, staff_no: str, shape: str = "phone") -> Page:
         """A new device, on which the person has signed in through the form."""
         context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **SHAPES[shape])
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto(self.url("login"))
         page.get_by_label("工号").fill(staff_no)

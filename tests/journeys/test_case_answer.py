@@ -52,7 +52,7 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
         desk.wait_for_function("() => !/Loading|正在读取/.test(document.querySelector('#main-table').innerText)")
         return rows.count() > 0
 
-    wait_for(listed, every=1, seconds=120)
+    wait_for(listed, every=1)
     rows.first.click()
     expect(desk.get_by_text("评分要点")).to_be_visible()
     for field in ("input.extra-credit", "textarea.comment"):  # whose placeholders come with what the server has
@@ -74,7 +74,7 @@ def publish(desk: Page, enterprise: Enterprise) -> None:
         desk.goto(enterprise.url("board"))
         return button.count() > 0 and button.first.is_enabled()
 
-    wait_for(waiting, every=1, seconds=120)
+    wait_for(waiting, every=1)
     button.first.click()
     expect(desk.get_by_role("alert")).to_be_visible()
 

@@ -13,5 +13,5 @@ def test_a_live_chapter(enterprise: Enterprise) -> None:
     page.goto(enterprise.url("courses/fire-escape/03-smoke"))
     assert faults_on_phone_and_desk(page) == []
     page.goto(enterprise.url("live/fire-escape/03-smoke"))
-    expect(page.locator(".anpei-smoke_layer")).to_be_visible(timeout=120_000)
+    expect(page.locator(".anpei-smoke_layer")).to_be_visible()
     assert faults_on_phone_and_desk(page) == []

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from anpei import courses, papers, staff
 from anpei.records import BoardRow, Standing
 from anpei.server.core.targets import Targets
-from anpei.server.core.workbooks import HEADS, harmless, workbook
+from anpei.server.core.workbooks import HEADS, harmless, write_board
 
 NOW = 1_795_406_400_000
 TARGETS = Targets(courses.Catalog(), papers.Papers(), {"hall": "=HYPERLINK(1)"})
@@ -32,7 +32,9 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 
 def test_the_file_holds_texts_not_formulas() -> None:
     rows = [BoardRow(person("=2+5"), "drill", "hall", Standing("未开始", NOW, False))]
-    sheet = load_workbook(io.BytesIO(workbook(rows, TARGETS, "启明包装", NOW, "Asia/Shanghai"))).active
+    file = io.BytesIO()
+    write_board(file, rows, TARGETS.title, "启明包装", NOW, "Asia/Shanghai")
+    sheet = load_workbook(file).active
     assert sheet is not None and [cell.value for cell in sheet[2]] == list(HEADS)
     assert [cell.data_type for cell in sheet[3]].count("f") == 0
     assert sheet["B3"].value == "'=2+5" and sheet["G3"].value == "2026-11-23"

@@ -121,7 +121,8 @@ def test_an_audience_has_a_name(assign: Assign, db: Database, ids: dict[str, str
         ]
     ]
     with db.read() as session:
-        assert [plans.audience_name(session, plan) for plan in made] == ["全员", "何秋生", "仓储部", "叉车司机"]
+        names = plans.audience_names(session, made)
+    assert [names[plan.id] for plan in made] == ["全员", "何秋生", "仓储部", "叉车司机"]
 
 
 PLAN = st.builds(

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from anpei.assignments import gradebook, mark_log
 from anpei.content import Shelves, bundled
@@ -20,6 +20,7 @@ from anpei.exercises.runs import Seat
 from anpei.settings import Settings, Site
 from anpei.taps import Tap
 from tests.helpers.databases import Cluster
+from tests.helpers.processes import wait_for
 
 NOW = 1_800_000_000_000
 PROCESSES, TAPS = 4, 25
@@ -61,7 +62,7 @@ def test_a_drills_log_has_no_gap_and_nothing_twice(several: list[Database]) -> N
 def test_a_roll_calls_log_takes_each_tick_once_though_it_is_sent_twice(several: list[Database]) -> None:
     def add(db: Database, number: int) -> int:
         tap = Tap("E1001", "林晓岚", f"uuid-{number // 2:06d}", NOW)
-        draft = rollcall.log.Draft("note", payload={"note": str(number // 2)})
+        draft = rollcall.log.RollCallDraft("note", payload={"note": str(number // 2)})
         return (
             db.write(lambda s: rollcall.log.add(s, rollcall.log.row_of(s, muster, lock=True), draft, tap)).result().seq
         )
@@ -194,14 +195,20 @@ def test_of_two_who_mark_the_later_number_never_hides_the_earlier(cluster: Clust
 
         reading = threading.Thread(target=read)
         reading.start()
-        reading.join(0.3)
-        assert reading.is_alive(), "the reader must wait for the slow one"
+        wait_for(lambda: _waiting(engine))  # the reader, for the slow one
         slow.commit()
     reading.join()
     assert numbers == [1, 2]
     with engine.connect() as connection:
         assert connection.execute(text("SELECT new FROM anpei_mark_log ORDER BY seq")).scalars().all() == ["3", "4"]
     gradebook.forget(url)
+
+
+def _waiting(engine: Engine) -> int:
+    """How many of this database's sessions stand in a queue for a lock."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with engine.connect() as connection:
+        return int(connection.execute(text(asked)).scalar_one())
 
 
 PUPILS = (

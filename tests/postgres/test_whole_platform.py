@@ -77,7 +77,7 @@ class Phone:
     def more(self) -> None:
         """Wait until five more answers are acknowledged."""
         before = len(self.saved)
-        wait_for(lambda: len(self.saved) >= before + 5, seconds=180)
+        wait_for(lambda: len(self.saved) >= before + 5)
 
 
 def kill_the_server(platform: Platform) -> None:
@@ -134,10 +134,10 @@ def marks_come_back(platform: Platform, phone: Phone) -> None:
             found = connection.execute(text(statement), {"who": LEARNER, **values})
             return int(found.scalar_one()) if found.returns_rows else found.rowcount
 
-    wait_for(lambda: ask(_AUTO) == 8, seconds=180)
+    wait_for(lambda: ask(_AUTO) == 8)
     assert ask(_MARK, slot=CASE) == 1
     with Database(platform.site.database_url) as db:
-        wait_for(lambda: db.write(lambda s: assignments.publish(s, "quiz", clock.now(), "T2001")).result(), seconds=180)
+        wait_for(lambda: db.write(lambda s: assignments.publish(s, "quiz", clock.now(), "T2001")).result())
         with db.read() as session:
             slots = {slot.slot: slot for slot in records.result_for(session, phone.attempt).slots}
     gradebook.forget(platform.site.gradebook_url)

@@ -46,14 +46,14 @@ def serving(folder: Path, *command: str) -> Iterator[str]:
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}/"
     try:
-        wait_for(lambda: urllib.request.urlopen(address, timeout=5).status == 200, seconds=120)
+        wait_for(lambda: urllib.request.urlopen(address, timeout=5).status == 200)
         yield address
     finally:
         stop(process)
 
 
 def choose_and_be_heard(page: Page) -> None:
-    page.get_by_role("radio", name="灭火").check(timeout=120_000)
+    page.get_by_role("radio", name="灭火").check()
     expect(page.get_by_text("Python 收到 b")).to_be_visible()
     page.get_by_role("button", name="下移：提起").click()
     expect(page.get_by_role("button", name="上移：拔销")).to_be_visible()
@@ -67,13 +67,13 @@ def test_in_jupyterlab_a_widget_keeps_its_value_over_a_reload(tmp_path: Path, pa
     lab = ("jupyterlab", "--ServerApp.root_dir=.", "--IdentityProvider.token=", "--allow-root")
     with serving(tmp_path, *lab) as address:
         page.goto(f"{address}lab/tree/widgets.ipynb")
-        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
         choose_and_be_heard(page)
         page.keyboard.press("Control+s")
         page.reload()
-        expect(page.get_by_role("radio", name="灭火")).to_be_checked(timeout=120_000)
+        expect(page.get_by_role("radio", name="灭火")).to_be_checked()
 
 
 def test_in_voila_python_has_what_was_chosen(tmp_path: Path, page: Page) -> None:

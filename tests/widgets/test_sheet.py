@@ -85,8 +85,9 @@ def test_hand_in_asks_the_host_and_shows_the_waiting(show: Show) -> None:
     expect(shown.page.get_by_role("button", name="确认交卷")).to_be_disabled()
 
 
-def test_the_countdown_follows_the_server_and_warns_in_time(show: Show) -> None:
+def test_the_countdown_follows_the_server_and_warns_in_time(show: Show, page: Page) -> None:
     now = int(time.time() * 1000)
+    page.clock.set_fixed_time(now / 1000)
     state = {**SAVED, "deadline": now + 4 * 60_000 + 30_000}
     shown = show("sheet", SHEET, value=VALUE, state=state)
     expect(shown.page.get_by_role("timer")).to_contain_text("04:")

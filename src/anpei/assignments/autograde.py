@@ -86,7 +86,7 @@ def _mark(context: GradingContext, state: SlotState, version: ItemVersion, known
         cites=tuple(_cited(context, cite) for cite in secret.cites),
         rubric=tuple((line.criterion, line.points) for line in secret.rubric),
         model_answer=secret.model_answer,
-        picture=picture(context.site.shelves, version, state.order, state.value),
+        picture=picture(context.content().shelves, version, state.order, state.value),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from anpei import laws
+from anpei import publishing
 from anpei.assignments.course import NbgraderCourse
 from anpei.assignments.gradebook import share
 from anpei.assignments.notebooks import NotebookNode, read
@@ -26,7 +28,6 @@ class GradingContext:
 
     site: Site
     db: Database
-    _laws: tuple[int, Registry] | None = None
     _released: dict[str, tuple[int, NotebookNode]] = field(default_factory=dict)
 
     @property
@@ -47,14 +48,15 @@ class GradingContext:
             self._released[paper] = (stamp, nb)
         return copy.deepcopy(self._released[paper][1])
 
+    @cached_property
+    def content(self) -> Callable[[], publishing.Content]:
+        """Ask for what is published."""
+        return publishing.ContentReader(self.site).content
+
     @property
     def registry(self) -> Registry:
-        """The laws as their file says now."""
-        path = self.site.shelves.find("laws/registry.yaml")
-        stamp = path.stat().st_mtime_ns if path else 0
-        if self._laws is None or self._laws[0] != stamp:
-            self._laws = (stamp, laws.load(self.site.shelves)[0])
-        return self._laws[1]
+        """The laws as published."""
+        return self.content().registry
 
     def title(self, paper: str) -> str:
         return str(self.released(paper).metadata["anpei"].get("title", paper))

@@ -22,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, records
+from anpei import attempts, clock, records
 from anpei.assignments import jobs
 from anpei.assignments.build import build_assignment, converter
 from anpei.assignments.collect import collect_marks
@@ -111,7 +111,7 @@ def _do(context: GradingContext, job: _Job) -> None:
 def _see_built(context: GradingContext, slug: str) -> None:
     """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
     if not context.course.released(slug).is_file():
-        known = papers.load(context.site.shelves, bank.load(context.site.shelves)).papers
+        known = context.content().papers.papers
         if slug in known:
             build_assignment(context.site, known[slug])
 

@@ -15,7 +15,18 @@ from anpei.attempts.model import (
     SlotState,
     decide,
 )
-from anpei.attempts.reading import Who, attempts_of, find, get, handed_in_except, open_by_person, sheet, slots, versions
+from anpei.attempts.reading import (
+    Who,
+    attempts_of,
+    find,
+    get,
+    handed_in_except,
+    open_by_person,
+    papers_sat,
+    sheet,
+    slots,
+    versions,
+)
 from anpei.attempts.sitting import PreparedDraw, expire_due, hand_in, prepare, situation, start
 
 __all__ = [
@@ -41,6 +52,7 @@ __all__ = [
     "handed_in_except",
     "history",
     "open_by_person",
+    "papers_sat",
     "prepare",
     "record",
     "refused",

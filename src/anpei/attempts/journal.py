@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from anpei.attempts.model import (
@@ -155,7 +155,7 @@ def refused(session: Session, limit: int = 50) -> list[tuple[Attempt, AnswerFact
     query = (
         select(AnswerEvent, AttemptRow)
         .join(AttemptRow, AttemptRow.id == AnswerEvent.attempt_id)
-        .where(AnswerEvent.outcome == "late", AttemptRow.kind != "kiosk")
+        .where(AnswerEvent.outcome == literal_column("'late'"), AttemptRow.kind != "kiosk")  # as the index says it
         .order_by(AnswerEvent.id.desc())
         .limit(limit)
     )

@@ -68,12 +68,20 @@ def attempts_of(session: Session, staff_no: str, paper: str | None = None, kind:
     return [attempt_of(row) for row in session.scalars(query.order_by(AttemptRow.started, AttemptRow.id))]
 
 
-def open_by_person(session: Session, paper: str) -> dict[str, int]:
-    """Staff number → open exam attempt of everybody sitting a paper now."""
+def open_by_person(session: Session, paper: str, staff_nos: Iterable[str] | None = None) -> dict[str, int]:
+    """Staff number → open exam attempt of everybody, or of these people, sitting a paper now."""
     query = select(AttemptRow.staff_no, AttemptRow.id).where(
         AttemptRow.paper == paper, AttemptRow.kind == "exam", AttemptRow.handed_in.is_(None)
     )
+    if staff_nos is not None:
+        query = query.where(AttemptRow.staff_no.in_(list(staff_nos)))
     return {row.staff_no: row.id for row in session.execute(query)}
+
+
+def papers_sat(session: Session, staff_nos: Iterable[str]) -> set[str]:
+    """The papers any of these people ever began as an exam."""
+    query = select(AttemptRow.paper).where(AttemptRow.staff_no.in_(list(staff_nos)), AttemptRow.kind == "exam")
+    return set(session.scalars(query.distinct()))
 
 
 def handed_in_except(session: Session, known: Select[tuple[int]]) -> list[int]:

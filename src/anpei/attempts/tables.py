@@ -80,6 +80,12 @@ class AnswerEvent(Base):
     __table_args__ = (
         UniqueConstraint("attempt_id", "uuid"),
         Index("ix_answer_event_slot", "attempt_id", "slot"),
+        Index(
+            "ix_answer_event_late",
+            "id",
+            sqlite_where=text("outcome = 'late'"),
+            postgresql_where=text("outcome = 'late'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)

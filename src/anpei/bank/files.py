@@ -134,6 +134,8 @@ def _take(entry: BankEntry, world: World, bank: Bank) -> None:
         bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
     if item is not None and not findings:
         bank.items[item.id] = version_of(entry, item, world)
+        if item.state == "draft":
+            bank.drafts.add(item.id)
     for hint in ITEM_HINTS:
         findings += _found(entry, rule_name(hint), hint(entry, world), entry.document.warning)
     bank.findings.extend(findings)

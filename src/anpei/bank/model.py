@@ -133,12 +133,16 @@ class ItemVersion(Plain):
 
 @dataclass(frozen=True)
 class Bank:
-    """Every usable item by id, the topics' titles, and what is wrong with the rest."""
+    """Every usable item by id, the topics' titles, and what is wrong with the rest.
+
+    ``drafts`` are those of the items that their authors still work on: nobody else sees them, and none is drawn.
+    """
 
     items: dict[str, ItemVersion]
     findings: list[Finding]
     topics: dict[str, str] = field(default_factory=dict)
     origins: dict[str, tuple[str, int]] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
 
 
 def fingerprint(content: object) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field, FiniteFloat
 
 from anpei.bank.model import Basis, Difficulty, Kind, Use
+from anpei.content import State
 from anpei.plainfiles import Plain
 
 
@@ -76,6 +77,7 @@ class ItemFile(Plain):
     tags: tuple[str, ...] = ()
     seed: tuple[int, ...] = ()
     media: MediaFile | None = None
+    state: State = "published"
 
 
 OWN: dict[Kind, frozenset[str]] = {

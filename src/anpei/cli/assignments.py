@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from sqlalchemy.orm import Session
 
-from anpei import assignments, bank, clock, papers
+from anpei import assignments, clock, publishing
 from anpei.cli.console import SiteOption, say
 from anpei.errors import NotFound
 from anpei.papers import Paper
@@ -17,7 +17,7 @@ PaperArgument = typer.Argument("", help="试卷的短名；不写就是全部。
 
 def chosen(site: Site, slug: str) -> list[Paper]:
     """One paper, or every usable one."""
-    known = papers.load(site.shelves, bank.load(site.shelves)).papers
+    known = publishing.ContentReader(site).content().papers.papers
     if slug and slug not in known:
         raise NotFound(f"没有可用的试卷“{slug}”。", way_out="可用的：" + ("、".join(sorted(known)) or "（无）"))
     return [known[slug]] if slug else [known[name] for name in sorted(known)]

@@ -12,37 +12,24 @@ import typer
 from rich.progress import track
 from rich.text import Text
 
-from anpei import assignments, bank, citing, clock, courses, hours, laws, papers, review, statements
+from anpei import assignments, bank, clock, courses, laws, publishing, statements
 from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.content import SHELVES, Shelves, adopt, bundled
-from anpei.exercises import evacuation, evaluation, report, scenarios, validation
-from anpei.findings import Finding
+from anpei.exercises import scenarios, validation
+from anpei.findings import Finding, errors_only, sort
 from anpei.settings import Settings, open_site
 
 app = typer.Typer()
+COMMAND_LINE = "命令行"
+SHOWN = 8
 
 
 def findings_of(shelves: Shelves, today: date) -> list[Finding]:
-    """What every room finds in its shelf."""
-    registry, found = laws.load(shelves)
-    items = bank.load(shelves, registry, on=today)
-    sheets = papers.load(shelves, items)
-    outdated = citing.left_out(items, registry, today)
-    uses = {item_id: version.use for item_id, version in items.items.items()}
-    chapters = {f"{c.slug}/{chapter.slug}" for c in courses.load(shelves).courses.values() for chapter in c.chapters}
-    return [
-        *found,
-        *bank.check(items),
-        *sheets.findings,
-        *papers.thin(shelves, sheets, outdated),
-        *courses.check(shelves, registry, practice=uses, papers=sheets.papers),
-        *validation.check(shelves, registry),
-        *evacuation.check(shelves),
-        *evaluation.check(shelves),
-        *report.load_drilling(shelves, registry).findings,
-        *review.check(scenarios.load(shelves), items, chapters),
-        *hours.load(shelves, registry)[1],
-    ]
+    """What every room finds in its shelf, and what only shows when all questions are compared with each other."""
+    registry, _ = laws.load(shelves)
+    drills = validation.check(shelves, registry)  # also those that came with the platform
+    compared = bank.check(bank.load(shelves, registry, on=today))
+    return sort([*publishing.survey(shelves, today).findings, *compared, *drills])
 
 
 @app.command("check")
@@ -59,15 +46,32 @@ def check(
 
 @app.command("build")
 def build(site: SiteOption) -> None:
-    """生成课程页面和阅卷作业；服务运行时也可以做，不用重启。"""
+    """检查并发布内容，生成课程页面和阅卷作业；服务运行时也可以做，不用重启。"""
     opened = open_site(site)
-    sheets = papers.load(opened.shelves, bank.load(opened.shelves))
-    found: list[Finding] = []
-    for course in track(list(courses.load(opened.shelves).courses.values()), description="课程", console=out):
-        found += courses.build(opened, course)
-    for paper in track(list(sheets.papers.values()), description="试卷", console=out):
+    with out.status("正在检查…"):
+        done, found = publishing.publish(opened, COMMAND_LINE, clock.now())
+    tell(done)
+    content = publishing.ContentReader(opened).content()
+    findings = [*errors_only(found.findings), *content.findings]
+    for course in track(list(content.catalog.courses.values()), description="课程", console=out):
+        findings += courses.build(opened, course, content.registry)
+    for paper in track(list(content.papers.papers.values()), description="试卷", console=out):
         assignments.build_assignment(opened, paper)
-    print_findings(found, as_json=False)
+    print_findings(findings, as_json=False)
+
+
+def tell(done: publishing.Publication) -> None:
+    """What an act of publishing changed, kind by kind."""
+    for words, entries in (("发布了", done.published), ("撤下了", done.withdrawn)):
+        for kind, title in publishing.KINDS.items():
+            if slugs := [entry.slug for entry in entries if entry.kind == kind]:
+                shown = "、".join(slugs[:SHOWN]) + ("…" if len(slugs) > SHOWN else "")
+                say(f"{words} {len(slugs)} 项{title}：{shown}")
+    if done.held:
+        names = "、".join(f"{publishing.KINDS[each.kind]} {each.slug}" for each in done.held[:SHOWN])
+        say(f"{len(done.held)} 项有问题，没有发布，仍用上一次发布的：{names}")
+    if not done:
+        say("没有新的内容要发布。")
 
 
 @app.command("sample")

@@ -16,6 +16,7 @@ __all__ = ["app", "main"]
 
 GROUPS = {
     "staff": "员工名册与账号",
+    "records": "培训档案",
     "content": "课程、题库与试卷",
     "laws": "法规登记",
     "new": "新建课程、章节、题目、试卷、演练",
@@ -25,6 +26,7 @@ GROUPS = {
 }
 MODULES = {
     "staff": "staff",
+    "records": "records",
     "content": "content",
     "laws": "laws",
     "new": "new",

@@ -60,13 +60,13 @@ def demo(
 
 def _build(site: Site, say: Callable[[str], None]) -> None:
     """Everything built before the first visitor; what can't be built is told to trainers where they work."""
-    from anpei import assignments, bank, courses, papers
+    from anpei import assignments, courses, publishing
 
-    shelves = site.shelves
-    for course in courses.load(shelves).courses.values():
+    content = publishing.ContentReader(site).content()
+    for course in content.catalog.courses.values():
         say(f"正在生成课程“{course.title}”…")
-        courses.build(site, course)
-    for paper in papers.load(shelves, bank.load(shelves)).papers.values():
+        courses.build(site, course, content.registry)
+    for paper in content.papers.papers.values():
         say(f"正在生成试卷“{paper.title}”…")
         assignments.build_assignment(site, paper)
 

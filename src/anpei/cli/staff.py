@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.cli.console import SiteOption, out, say
 from anpei.database import Database, upgrade
 from anpei.errors import NotFound, Refused
@@ -47,7 +47,7 @@ def import_file(
     with _database(open_site(site)) as db:
         now = clock.now()
         report = db.write(
-            lambda session: staff.import_roster(session, roster, now=now, dry_run=dry_run, partial=partial)
+            lambda session: records.import_roster(session, roster, now=now, dry_run=dry_run, partial=partial)
         ).result()
         with db.read() as session:
             without = sum(not person.has_password for person in staff.people(session))

@@ -30,16 +30,16 @@ WIDGET_MIME = "application/vnd.anpei.widget+json"
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
-def build(site: Site, course: Course) -> list[Finding]:
+def build(site: Site, course: Course, registry: laws.Registry) -> list[Finding]:
     """Build every static chapter whose notebook changed; what can't be built comes back as findings."""
     findings = []
     for chapter in course.chapters:
-        if chapter.mode == "static" and (problem := build_chapter(site, course, chapter)):
+        if chapter.mode == "static" and (problem := build_chapter(site, course, chapter, registry)):
             findings.append(Finding(str(chapter.path), 0, "notebook-run", problem))
     return findings
 
 
-def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
+def build_chapter(site: Site, course: Course, chapter: Chapter, registry: laws.Registry) -> str:
     """Build one chapter unless today's notebook is built; the problem in words, or an empty string."""
     folder = shelf(site, course)
     try:
@@ -51,7 +51,7 @@ def build_chapter(site: Site, course: Course, chapter: Chapter) -> str:
         return ""
     failed = folder / f"{chapter.slug}.{sha}.failed"
     try:
-        blocks, cites = _blocks(execute(chapter.path), laws.load(site.shelves)[0], folder)
+        blocks, cites = _blocks(execute(chapter.path), registry, folder)
         built = {"cites": cites, "blocks": [asdict(block) for block in blocks]}
         write_atomic(target, json.dumps(built, ensure_ascii=False))
     except KernelDied as error:

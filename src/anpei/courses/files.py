@@ -40,24 +40,26 @@ def _read(path: Path) -> tuple[Course | None, list[Finding]]:
 
 def _course(parsed: CourseFile, folder: Path) -> Course:
     chapters = tuple(
-        Chapter(Path(entry.file).stem, entry.title, entry.minutes, entry.mode, folder / entry.file)
+        Chapter(
+            Path(entry.file).stem, entry.title, entry.minutes, entry.mode, folder / entry.file, entry.state == "draft"
+        )
         for entry in parsed.chapters
     )
     return Course(
         folder.name, parsed.title, parsed.summary, parsed.audience, parsed.minutes, parsed.cites, parsed.paper,
-        chapters, folder, parsed.seed,
+        chapters, folder, parsed.seed, parsed.state == "draft",
     )  # fmt: skip
 
 
 def _chapters(document: Document, parsed: CourseFile, folder: Path) -> list[Finding]:
-    """Each chapter's file exists and is named once."""
+    """Each chapter's file exists, unless it is still a draft, and is named once."""
     findings, seen = [], set()
     for index, entry in enumerate(parsed.chapters):
         where = ("chapters", index, "file")
         if entry.file in seen:
             findings.append(document.finding(where, "chapter-twice", f"章节“{entry.file}”列了两次，请删去一个。"))
         seen.add(entry.file)
-        if not (folder / entry.file).is_file():
+        if entry.state != "draft" and not (folder / entry.file).is_file():
             findings.append(
                 document.finding(where, "chapter-missing", f"找不到章节文件“{entry.file}”，请补上文件或删去这一行。")
             )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from anpei.content import State
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
-__all__ = ["Block", "Built", "Catalog", "Cell", "Chapter", "ChapterEntry", "Course", "CourseFile", "Mode", "State"]
+__all__ = ["Block", "Built", "Catalog", "Cell", "Chapter", "ChapterEntry", "Course", "CourseFile", "Mode"]
 
 Mode = Literal["static", "live"]
-State = Literal["ready", "updating", "broken", "missing"]
+BuildState = Literal["ready", "updating", "broken", "missing"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -25,6 +26,7 @@ class ChapterEntry(Plain):
     title: Words
     minutes: int = Field(ge=1, le=240)
     mode: Mode = "static"
+    state: State = "published"
 
 
 class CourseFile(Plain):
@@ -37,6 +39,7 @@ class CourseFile(Plain):
     cites: tuple[str, ...] = ()
     seed: tuple[int, ...] = ()
     paper: str = ""
+    state: State = "published"
     chapters: tuple[ChapterEntry, ...] = Field(min_length=1)
 
 
@@ -49,6 +52,7 @@ class Chapter:
     minutes: int
     mode: Mode
     path: Path
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Course:
     chapters: tuple[Chapter, ...]
     folder: Path
     seed: tuple[int, ...] = ()
+    draft: bool = False
 
     def chapter(self, slug: str) -> Chapter | None:
         return next((chapter for chapter in self.chapters if chapter.slug == slug), None)
@@ -83,6 +88,15 @@ class Catalog:
 
     courses: dict[str, Course] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    def published(self) -> Catalog:
+        """Without drafts of courses and chapters, and without courses of which no chapter is left."""
+        found = {}
+        for slug, course in self.courses.items():
+            chapters = tuple(chapter for chapter in course.chapters if not chapter.draft)
+            if chapters and not course.draft:
+                found[slug] = replace(course, chapters=chapters)
+        return Catalog(found, self.findings)
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,7 @@ class Built:
     today's notebook does not run, the last good build (if any) is shown and ``problem`` says why.
     """
 
-    state: State
+    state: BuildState
     blocks: tuple[Block, ...] = ()
     cites: tuple[str, ...] = ()
     sha: str = ""

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from anpei.courses.build import build_chapter, problem_of, shelf
 from anpei.courses.markdown import cites_of
 from anpei.courses.model import Block, Built, Catalog, Cell, Chapter, Course
 from anpei.courses.notebook import fingerprint, read_cells
+from anpei.laws import Registry
 from anpei.settings import Site
 
 __all__ = ["Builder", "cited_in", "cites_by_chapter", "markdown_of", "read_built", "widgets_of"]
@@ -82,8 +84,8 @@ class Builder:
     Each change is tried once; only a run whose kernel died is tried again, after ``REST`` seconds.
     """
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, registry: Callable[[], Registry]) -> None:
+        self.site, self.registry = site, registry
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="anpei-build")
         self._running: dict[str, tuple[Future[str], float, str]] = {}
         self._lock = threading.Lock()
@@ -102,7 +104,7 @@ class Builder:
             running, begun, of = self._running.get(key, (None, 0.0, ""))
             resting = running is not None and sha == of and time.monotonic() - begun < REST and _failed(running)
             if running is None or (running.done() and not resting):
-                running = self._pool.submit(build_chapter, self.site, course, chapter)
+                running = self._pool.submit(build_chapter, self.site, course, chapter, self.registry())
                 self._running[key] = running, time.monotonic(), sha
             return running
 

@@ -29,7 +29,7 @@ _OUTSIDE = re.compile(r"^(https?:|mailto:|tel:|//)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Page:
-    """A chapter under check; ``practice`` maps item ids to their use, None when no bank is at hand."""
+    """A chapter under check; ``practice`` maps item ids to their use (or ``draft``), None when no bank is at hand."""
 
     chapter: Chapter
     cells: list[Cell]
@@ -150,6 +150,9 @@ def practice_is_practice(page: Page) -> Iterator[Finding]:
             use = page.practice.get(item)
             if use is None:
                 yield page.finding(cell.at(line), "practice-missing", f"题库里没有“{item}”。")
+            elif use == "draft":
+                if not page.chapter.draft:
+                    yield page.finding(cell.at(line), "practice-draft", f"“{item}”还是草稿，学员做不了；请先发布它。")
             elif use != "practice":
                 message = f"“{item}”是考试题，不能在课里公开作答；请换一道 use: practice 的题。"
                 yield page.finding(cell.at(line), "practice-use", message)

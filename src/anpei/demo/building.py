@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from anpei import clock, plans, staff
+from anpei import clock, records, staff
 from anpei.clock import DAY
 from anpei.content import adopt, bundled
 from anpei.database import Database, upgrade
@@ -98,7 +98,7 @@ def _furnish(site: Site, now: int, say: Say, chance: random.Random) -> DemoAccou
 
 def _hire(db: Database, now: int) -> dict[str, str]:
     roster = staff.read_roster(ROSTER)
-    report = db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+    report = db.write(lambda session: records.import_roster(session, roster, now=now)).result()
     assert report.ok, report.findings
     return {row.staff_no: row.name for row in roster.rows}
 
@@ -126,7 +126,7 @@ def _assign(session: Session, now: int, zone: str) -> None:
         ("drill", DRILL, "department", production, 1, 21),
         ("drill", DRILL, "post", drivers, 1, 21),
     ):
-        plans.assign(
+        records.assign(
             session, kind, target, audience_kind, audience,
             due=_end_of_day(clock.local(now, zone), ahead), by=TRAINER, now=now - ago * DAY,
         )  # fmt: skip

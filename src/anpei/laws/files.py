@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from anpei.content import Shelves
@@ -35,14 +36,20 @@ def _load(path: Path) -> tuple[Registry, list[Finding]]:
         return Registry({}), [document.finding((), "shape", "文件应当是“laws:”下的列表。")]
     entries, findings = _read(document)
     laws: dict[str, Law] = {}
+    faulty: set[str] = set()
     for index, law in entries.items():
         if law.id in laws:
             message = f"法规编号“{law.id}”登记了两次。"
             findings.append(document.finding(("laws", index, "id"), "duplicate-id", message))
+            faulty.add(law.id)
         laws.setdefault(law.id, law)
     for index, law in entries.items():
-        findings += _judge(document, index, law, laws)
-    return Registry(laws), findings
+        line = document.line(("laws", index))
+        judged = partial(_judge, document, index, law, laws)
+        told = safely(path, judged, lambda finding: [finding], line)
+        findings += told
+        faulty |= {law.id} if told else set()
+    return Registry(laws, faulty), findings
 
 
 def _read(document: Document) -> tuple[dict[int, Law], list[Finding]]:

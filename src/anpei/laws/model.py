@@ -170,10 +170,11 @@ class Card:
 
 
 class Registry:
-    """Every law cited anywhere, by id."""
+    """Every law cited anywhere, by id; ``faulty`` are those whose entry breaks a rule of the register."""
 
-    def __init__(self, laws: dict[str, Law]) -> None:
+    def __init__(self, laws: dict[str, Law], faulty: Iterable[str] = ()) -> None:
         self.laws = laws
+        self.faulty = frozenset(faulty)
 
     def problem(self, citation: Citation) -> str | None:
         """Why a citation can't stand, in Chinese; None when it can."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from pydantic import BeforeValidator, Field, FiniteFloat
 
 from anpei.bank import Bank, ItemVersion, fingerprint
 from anpei.bank import Kind as ItemKind
-from anpei.content import Shelves
+from anpei.content import Shelves, State
 from anpei.findings import Finding, errors_only, sort
 from anpei.papers.drawing import match
 from anpei.papers.model import Paper, Papers, ReviewPolicy, Slot
@@ -64,7 +65,8 @@ class SlotFile(Plain):
 
     def candidates(self, bank: Bank) -> list[ItemVersion]:
         pool = self.pool or PoolFile(items=(self.item,))
-        return [version for version in bank.items.values() if pool.takes(version)]
+        known = bank.items.items()
+        return [version for item, version in known if item not in bank.drafts and pool.takes(version)]
 
 
 class PaperFile(Plain):
@@ -75,38 +77,104 @@ class PaperFile(Plain):
     cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
     pass_mark: FiniteFloat = Field(gt=0, le=100)
     review: ReviewPolicy = ReviewPolicy()
+    state: State = "published"
     slots: tuple[SlotFile, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class PaperSource:
+    """A paper as its file asks for it, not yet held against a bank."""
+
+    slug: str
+    path: Path
+    document: Document
+    file: PaperFile
+
+    @property
+    def sha(self) -> str:
+        """Changes when what is asked for does, not when the state or the bank does."""
+        return fingerprint(self.file.model_dump(mode="json", exclude={"state"}))
 
 
 def load(shelves: Shelves, bank: Bank) -> Papers:
     """Read every paper against the bank."""
-    papers = Papers()
-    for path in shelves.glob("quizzes/papers/*.yaml"):
-        document, findings = read_yaml(path)
-        if document is not None:
-            read = partial(_paper, document, path, shelves, bank)
-            paper, findings = safely(path, read, lambda finding: (None, [finding]))
-            if paper is not None:
-                papers.papers[paper.slug] = paper
-        papers.findings.extend(findings)
+    sources, findings = read(shelves)
+    papers = Papers(findings=findings)
+    for slug, source in sources.items():
+        paper, told = fit(source, shelves, bank)
+        if paper is not None:
+            papers.papers[slug] = paper
+        papers.findings.extend(told)
     papers.findings[:] = sort(papers.findings)
     return papers
 
 
-def _paper(document: Document, path: Path, shelves: Shelves, bank: Bank) -> tuple[Paper | None, list[Finding]]:
-    file, findings = parse(document, (), PaperFile)
-    if file is None:
+def read(shelves: Shelves) -> tuple[dict[str, PaperSource], list[Finding]]:
+    """Every paper's file that can be read, by slug."""
+    sources: dict[str, PaperSource] = {}
+    findings: list[Finding] = []
+    for path in shelves.glob("quizzes/papers/*.yaml"):
+        file, told = safely(path, partial(_read, path), lambda finding: (None, [finding]))
+        findings += told
+        if file is not None:
+            sources[file.slug] = file
+    return sources, findings
+
+
+def _read(path: Path) -> tuple[PaperSource | None, list[Finding]]:
+    document, findings = read_yaml(path)
+    if document is None:
         return None, findings
-    findings = [document.finding(where, rule, message) for where, rule, message in _faults(path, file, shelves, bank)]
+    file, findings = parse(document, (), PaperFile)
+    return (PaperSource(path.stem, path, document, file) if file else None), findings
+
+
+def fit(
+    source: PaperSource, shelves: Shelves, bank: Bank, earlier: Paper | None = None
+) -> tuple[Paper | None, list[Finding]]:
+    """The paper with what it may draw from, and what is wrong with that; None when it can't be drawn.
+
+    What was asked for earlier in the very same words goes on being asked: items that don't fit among its slots are left
+    out, and as long as enough others remain the paper stands.
+    """
+    fitted = partial(_fit, source, shelves, bank)
+    paper, findings = safely(source.path, fitted, lambda finding: (None, [finding]))
+    if paper is None and earlier is not None and earlier.sha == source.sha:
+        paper = _fit_again(source, bank, earlier)
+    return paper, findings
+
+
+def _fit(source: PaperSource, shelves: Shelves, bank: Bank) -> tuple[Paper | None, list[Finding]]:
+    document, file = source.document, source.file
+    faults = _faults(source.path, file, shelves, bank)
+    findings = [document.finding(where, rule, message) for where, rule, message in faults]
     if errors_only(findings):
         return None, findings
     slots = tuple(_slots(file, bank))
     if match({slot.slot: slot.candidates for slot in slots}) is None:
         message = "各题位的题池互相重叠，合起来题目不够，抽不出不重复的一份。"
         return None, [*findings, document.finding(("slots",), "pools-overlap", message)]
-    sha = fingerprint(file.model_dump(mode="json"))
-    rules = {name: getattr(file, name) for name in PaperFile.model_fields if name != "slots"}
-    return Paper(slug=path.stem, slots=slots, sha=sha, **rules), findings
+    rules = {name: getattr(file, name) for name in PaperFile.model_fields if name not in ("slots", "state")}
+    return Paper(slug=source.slug, slots=slots, sha=source.sha, draft=file.state == "draft", **rules), findings
+
+
+def _fit_again(source: PaperSource, bank: Bank, earlier: Paper) -> Paper | None:
+    """The earlier paper's slots filled from today's bank with what is worth and marked as they are."""
+    rows = [row for row in source.file.slots for _ in range(row.count)]
+    slots = tuple(
+        replace(slot, candidates=tuple(sorted(v.item_id for v in row.candidates(bank) if _fits(v, row, slot))))
+        for row, slot in zip(rows, earlier.slots, strict=True)
+    )
+    if match({slot.slot: slot.candidates for slot in slots}) is None:
+        return None
+    return replace(earlier, slots=slots, draft=source.file.state == "draft")
+
+
+def _fits(version: ItemVersion, row: SlotFile, slot: Slot) -> bool:
+    if (version.public.kind == "case") != slot.manual:
+        return False
+    own = slot.manual or row.points is None
+    return not own or math.isclose(version.points, slot.points)
 
 
 Fault = tuple[tuple[str | int, ...], str, str]
@@ -147,8 +215,8 @@ def _slot_faults(slot: SlotFile, bank: Bank) -> Iterable[Fault]:
 
 def _naming_faults(slot: SlotFile, bank: Bank) -> Iterable[Fault]:
     for item in slot.named:
-        if item not in bank.items:
-            reason = "有错误，暂不可用" if item in bank.origins else "不存在"
+        if item not in bank.items or item in bank.drafts:
+            reason = "还是草稿" if item in bank.drafts else "有错误，暂不可用" if item in bank.origins else "不存在"
             yield (), "item-missing", f"题库里的“{item}”{reason}。"
         elif bank.items[item].use == "practice":
             yield (), "practice-item", f"“{item}”是练习题，答案对学员公开，不能用于考试。"
@@ -176,7 +244,7 @@ RULES = {
     "course-missing": "The course a paper belongs to exists.",
     "slots-too-many": "A paper asks at most 99 questions.",
     "pool-or-item": "A slot draws from a pool or names one item, never both.",
-    "item-missing": "A named item is in the bank and free of errors.",
+    "item-missing": "A named item is in the bank, free of errors and no draft.",
     "practice-item": "No practice item is examined: its answer is public.",
     "unknown-topic": "A pool's topics stand in ``quizzes/topics.yaml``.",
     "pool-too-small": "A pool holds at least as many items as are drawn from it.",

@@ -43,6 +43,7 @@ class Paper:
     review: ReviewPolicy
     slots: tuple[Slot, ...]
     sha: str
+    draft: bool = False
 
     @property
     def max_points(self) -> float:

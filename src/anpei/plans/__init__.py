@@ -1,7 +1,23 @@
 """Who is due what by when: the one source of 我的培训 and of the trainer's list."""
 
 from anpei.plans.model import AUDIENCE_NAMES, AUDIENCES, KIND_NAMES, KINDS, Audience, Duty, Kind, Plan, earliest
-from anpei.plans.service import assign, audience_name, cancel, concerns, due_for, duties, find, plans
+from anpei.plans.service import (
+    assign,
+    audience,
+    audience_names,
+    audience_size,
+    audiences_of,
+    cancel,
+    concerns,
+    due_for,
+    duties,
+    enforce,
+    find,
+    how_many,
+    page,
+    plans,
+)
+from anpei.plans.tables import PlanRow
 
 __all__ = [
     "AUDIENCES",
@@ -12,13 +28,20 @@ __all__ = [
     "Duty",
     "Kind",
     "Plan",
+    "PlanRow",
     "assign",
-    "audience_name",
+    "audience",
+    "audience_names",
+    "audience_size",
+    "audiences_of",
     "cancel",
     "concerns",
     "due_for",
     "duties",
     "earliest",
+    "enforce",
     "find",
+    "how_many",
+    "page",
     "plans",
 ]

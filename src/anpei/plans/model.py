@@ -20,7 +20,8 @@ TARGET = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 class Plan:
     """One assignment: a course, paper or drill to somebody, due at ``due`` (ms), with who made and cancelled it.
 
-    ``audience`` is a staff number, a department's or post's number as text, or empty for everyone.
+    ``audience`` is a staff number, a department's or post's number as text, or empty for everyone. ``effective`` is
+    since when it counts; None while it is still being laid out to its people.
     """
 
     id: int
@@ -33,6 +34,11 @@ class Plan:
     created: int
     cancelled: int | None = None
     cancelled_by: str | None = None
+    effective: int | None = None
+
+    @property
+    def in_force(self) -> bool:
+        return self.effective is not None and self.cancelled is None
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
-"""Assigning, cancelling and asking what is due; membership counts as of now, so newcomers are included."""
+"""Assigning, cancelling and asking what is due; membership counts as of now, so newcomers are included.
+
+A plan is made and withdrawn through the record's room (``records.assign``, ``records.withdraw``), which keeps the table
+of standings with it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import NotFound, Refused
 from anpei.plans.model import AUDIENCES, KINDS, TARGET, Audience, Duty, Kind, Plan, earliest
 from anpei.plans.tables import PlanRow
-from anpei.staff import Person
+from anpei.staff import WHOLE, Home, Person, PersonRow, Scope
 
 
 def assign(
@@ -24,9 +29,11 @@ def assign(
     due: int,
     by: str,
     now: int,
+    effective: bool = True,
 ) -> Plan:
     """Make something due; the same once more gives the plan that already stands.
 
+    One that isn't ``effective`` yet counts for nobody until :func:`enforce`.
     That the course, paper or drill exists is the caller's to know. Raises :class:`Refused` for a due date in the past
     or an unknown kind, :class:`NotFound` for an unknown audience.
     """
@@ -38,10 +45,17 @@ def assign(
     same = {"kind": kind, "target": target, "audience_kind": audience_kind, "audience": who, "due": due}
     row = session.scalars(select(PlanRow).filter_by(**same, cancelled=None).limit(1)).first()
     if row is None:
-        row = PlanRow(**same, created_by=by, created=now)
+        row = PlanRow(**same, created_by=by, created=now, effective=now if effective else None)
         session.add(row)
         session.flush()
     return _plan(row)
+
+
+def enforce(session: Session, plan_id: int, *, now: int) -> None:
+    """Let a plan count from now on, for all its people at once."""
+    row = session.get_one(PlanRow, plan_id)
+    row.effective = row.effective or now
+    session.flush()
 
 
 def cancel(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
@@ -49,6 +63,7 @@ def cancel(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
     row = _row(session, plan_id)
     if row.cancelled is None:
         row.cancelled, row.cancelled_by = now, by
+        session.flush()
     return _plan(row)
 
 
@@ -78,6 +93,27 @@ def plans(
     return [_plan(row) for row in session.scalars(query.order_by(PlanRow.due, PlanRow.id))]
 
 
+def page(session: Session, start: int, size: int, scope: Scope = WHOLE) -> list[Plan]:
+    """Some of the plans that stand, by due date; within a scope, those that concern nobody beyond it."""
+    query = select(PlanRow).where(PlanRow.cancelled.is_(None), _within(scope)).order_by(PlanRow.due, PlanRow.id)
+    return [_plan(row) for row in session.scalars(query.offset(start).limit(size))]
+
+
+def how_many(session: Session, scope: Scope = WHOLE) -> int:
+    """How many plans stand, or of these those that concern nobody beyond a scope."""
+    query = select(func.count()).select_from(PlanRow).where(PlanRow.cancelled.is_(None), _within(scope))
+    return session.scalar(query) or 0
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    if scope.departments is None:
+        return true()
+    places = PlanRow.audience.in_([str(number) for number in sorted(scope.departments)])
+    people = PlanRow.audience.in_(staff.within(scope))
+    kind = PlanRow.audience_kind
+    return or_(and_(kind == "department", places), and_(kind == "person", people))
+
+
 def due_for(session: Session, person: Person) -> list[Duty]:
     """What this person has to do, the earliest due first; several plans for one thing are one duty.
 
@@ -85,42 +121,65 @@ def due_for(session: Session, person: Person) -> list[Duty]:
     """
     if not person.active:
         return []
-    query = select(PlanRow).where(PlanRow.cancelled.is_(None), _covers(person))
+    query = select(PlanRow).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
 
 
 def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]]:
     """Everybody active who has to do this, by staff number."""
-    standing = plans(session, kind, target)
+    standing = [plan for plan in plans(session, kind, target) if plan.in_force]
     if not standing:
         return []
     found = []
     for person in staff.people(session):
-        if duty := earliest(plan for plan in standing if concerns(plan, person)):
+        if duty := earliest(plan for plan in standing if concerns(plan, person.staff_no, person.home)):
             found.append((person, duty[0]))
     return found
 
 
-def concerns(plan: Plan, person: Person) -> bool:
-    """Whether the plan's audience includes this person."""
-    belongs = {
-        "everyone": person.active,
-        "person": plan.audience == person.staff_no,
-        "department": plan.audience == str(person.department_id),
-        "post": person.post_id is not None and plan.audience == str(person.post_id),
+def concerns(plan: Plan, staff_no: str, home: Home) -> bool:
+    """Whether the plan's audience includes somebody of this number who belongs there."""
+    return (plan.audience_kind, plan.audience) in audiences_of(staff_no, home)
+
+
+def audiences_of(staff_no: str, home: Home) -> list[tuple[Audience, str]]:
+    """Every audience, as a kind and a value, that somebody is part of; a leaver is part of none."""
+    if not home.active:
+        return []
+    mine: list[tuple[Audience, str]] = [
+        ("everyone", ""),
+        ("person", staff_no),
+        ("department", str(home.department_id)),
+    ]
+    return mine if home.post_id is None else [*mine, ("post", str(home.post_id))]
+
+
+def audience(plan: Plan, person: type[PersonRow] = PersonRow) -> ColumnElement[bool]:
+    """The plan's people as a condition on the roster; leavers are none of them."""
+    belongs: dict[str, ColumnElement[bool]] = {
+        "everyone": true(),
+        "person": person.staff_no == plan.audience,
+        "department": person.department_id == _number(plan.audience),
+        "post": person.post_id == _number(plan.audience),
     }
-    return belongs[plan.audience_kind]
+    return and_(person.active, belongs[plan.audience_kind])
 
 
-def audience_name(session: Session, plan: Plan) -> str:
-    """The audience in words: a person's, department's or post's name, or 全员."""
-    if plan.audience_kind == "everyone":
-        return "全员"
-    if plan.audience_kind == "person":
-        person = staff.find(session, plan.audience)
-        return person.name if person else plan.audience
-    places = staff.departments(session) if plan.audience_kind == "department" else staff.posts(session)
-    return next((place.name for place in places if str(place.id) == plan.audience), plan.audience)
+def audience_size(session: Session, plan: Plan) -> int:
+    """How many people the plan concerns now."""
+    return session.scalar(select(func.count()).select_from(PersonRow).where(audience(plan))) or 0
+
+
+def audience_names(session: Session, some: Sequence[Plan]) -> dict[int, str]:
+    """The audiences of plans in words, by the plan's number: a person's, department's or post's name, or 全员."""
+    people = staff.names(session, {plan.audience for plan in some if plan.audience_kind == "person"})
+    known: dict[str, dict[str, str]] = {
+        "everyone": {"": "全员"},
+        "person": people,
+        "department": {str(place.id): place.name for place in staff.departments(session)},
+        "post": {str(post.id): post.name for post in staff.posts(session)},
+    }
+    return {plan.id: known[plan.audience_kind].get(plan.audience, plan.audience) for plan in some}
 
 
 def _audience(session: Session, kind: str, audience: str) -> str:
@@ -138,19 +197,13 @@ def _audience(session: Session, kind: str, audience: str) -> str:
     raise NotFound("找不到要布置的对象。", way_out="请重新选择人员、部门或岗位。")
 
 
+def _number(audience: str) -> int:
+    return int(audience) if audience.isdigit() else 0
+
+
 def _covers(person: Person) -> ColumnElement[bool]:
-    mine = [
-        PlanRow.audience_kind == "everyone",
-        _for("person", person.staff_no),
-        _for("department", str(person.department_id)),
-    ]
-    if person.post_id is not None:
-        mine.append(_for("post", str(person.post_id)))
-    return or_(*mine)
-
-
-def _for(kind: str, audience: str) -> ColumnElement[bool]:
-    return and_(PlanRow.audience_kind == kind, PlanRow.audience == audience)
+    mine = audiences_of(person.staff_no, person.home)
+    return or_(*(and_(PlanRow.audience_kind == kind, PlanRow.audience == audience) for kind, audience in mine))
 
 
 def _plan(row: PlanRow) -> Plan:
@@ -165,4 +218,5 @@ def _plan(row: PlanRow) -> Plan:
         row.created,
         row.cancelled,
         row.cancelled_by,
+        row.effective,
     )

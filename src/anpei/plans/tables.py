@@ -1,4 +1,4 @@
-"""The table of plans: rows are added and cancelled, never changed or removed."""
+"""The table of plans: rows are added, come into force and are cancelled; nothing else of them ever changes."""
 
 from __future__ import annotations
 
@@ -24,5 +24,6 @@ class PlanRow(Base):
     due: Mapped[Moment]
     created_by: Mapped[str] = mapped_column(String(32))
     created: Mapped[Moment]
+    effective: Mapped[Moment | None]  # None while it is being laid out to thousands of people
     cancelled: Mapped[Moment | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(32))

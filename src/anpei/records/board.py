@@ -1,4 +1,8 @@
-"""Who stands where with what they have to do: 未开始, 进行中, 待阅, 合格, 不合格, 逾期."""
+"""Who stands where with what they have to do, reckoned from the facts: 未开始, 进行中, 待阅, 合格, 不合格, 逾期.
+
+What pages and workbooks show is kept in a table (:mod:`anpei.records.standings`), which is written from what is
+reckoned here and must always say the same.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, plans
-from anpei.records.model import Result, Standing, Status, Syllabus, standing_of
+from anpei.records.model import Result, Standing, Status, Syllabus, on, standing_of
 from anpei.records.progress import ChapterProgress, progress_by_person
 from anpei.records.results import results_by_person
 from anpei.records.tables import DrillResultRow
@@ -57,7 +61,7 @@ def standings(
 
 def _papers(session: Session, paper: str, dues: Dues, now: int) -> dict[str, Standing]:
     results = results_by_person(session, paper, _few(dues))
-    opened = attempts.open_by_person(session, paper)
+    opened = attempts.open_by_person(session, paper, _few(dues))
     return {who: standing_of(results.get(who, []), opened.get(who), due, now) for who, due in dues.items()}
 
 
@@ -73,7 +77,7 @@ def course_standing(
     """A course is 合格 when every chapter is finished and its paper, if it has one, is passed."""
     finished = [read[chapter].finished for chapter in syllabus.chapters if chapter in read]
     ends = [at for at in finished if at is not None]
-    whole = len(ends) == len(syllabus.chapters)
+    whole = bool(syllabus.chapters) and len(ends) == len(syllabus.chapters)
     percent = 100 * len(ends) / len(syllabus.chapters) if syllabus.chapters else 0.0
     begun = bool(read) or (sat is not None and sat.attempts > 0)
     late = due is not None and now > due
@@ -83,8 +87,7 @@ def course_standing(
         status, done = "合格", max(ends, default=None)
     elif whole and sat is not None and sat.status in ("合格", "待阅", "不合格"):
         status, done = sat.status, max([*ends, sat.done_at]) if sat.done_at else None
-    if late and status in ("未开始", "进行中"):
-        status = "逾期"
+    status = on(status, late)
     overdue = late and status not in ("合格", "待阅")
     base = sat or Standing(status, due, overdue)
     return replace(base, status=status, due=due, overdue=overdue, percent=round(percent, 1), done_at=done)
@@ -92,6 +95,8 @@ def course_standing(
 
 def _drills(session: Session, drill: str, dues: Dues, now: int) -> dict[str, Standing]:
     judged = select(DrillResultRow).where(DrillResultRow.drill == drill, DrillResultRow.passed.is_not(None))
+    if (few := _few(dues)) is not None:
+        judged = judged.where(DrillResultRow.staff_no.in_(few))
     taken: dict[str, list[Result]] = {}
     for row in session.scalars(judged.order_by(DrillResultRow.finished)):
         percent = round(100 * row.score / row.max, 1) if row.score is not None and row.max else 0.0

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, grading, staff
@@ -16,6 +16,7 @@ from anpei.bank import ItemVersion
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.records.model import Result, summarise
 from anpei.records.results import find_result, result_for, slot_results
+from anpei.records.standings import AT_ONCE, refresh
 from anpei.records.tables import MarkEventRow, ResultRow, SlotMarkRow
 from anpei.staff import WHOLE, Scope
 
@@ -82,6 +83,8 @@ def settle(session: Session, attempt_id: int, now: int) -> Result:
         )
     )
     session.flush()
+    if attempt.kind == "exam":
+        refresh(session, [attempt.staff_no], "paper", attempt.paper)
     return result_for(session, attempt_id)
 
 
@@ -152,8 +155,9 @@ def publish(
         _publish(session, row, now, by)
         changed[row.attempt_id] = None
     session.flush()
-    for each in changed:
-        _resume(session, each)
+    people = [_resume(session, each) for each in changed]
+    for start in range(0, len(people), AT_ONCE):
+        refresh(session, people[start : start + AT_ONCE], "paper", paper)
     return list(changed)
 
 
@@ -176,7 +180,7 @@ def regrade(session: Session, attempt_id: int, items: Mapping[str, ItemVersion],
             row.points, row.verdict = mark.points, mark.verdict
             changed.append(row.slot)
     session.flush()
-    _resume(session, attempt_id)
+    refresh(session, [_resume(session, attempt_id)], "paper", attempts.find(session, attempt_id).paper)
     return changed
 
 
@@ -190,7 +194,10 @@ def marking_queues(session: Session, scope: Scope = WHOLE) -> list[MarkingQueue]
             func.count().filter(SlotMarkRow.pending),
         )
         .join(SlotMarkRow, SlotMarkRow.attempt_id == ResultRow.attempt_id)
-        .where(ResultRow.kind != "kiosk", SlotMarkRow.pending | (SlotMarkRow.state == "unmarked"))
+        .where(
+            ResultRow.kind != "kiosk",
+            SlotMarkRow.pending | (SlotMarkRow.state == literal_column("'unmarked'")),  # as the index says it
+        )
         .group_by(ResultRow.paper)
         .order_by(ResultRow.paper)
     )
@@ -249,13 +256,14 @@ def _row(session: Session, attempt_id: int, slot: str) -> SlotMarkRow:
     return row
 
 
-def _resume(session: Session, attempt_id: int) -> None:
-    """Work out the stored result again after marks changed."""
+def _resume(session: Session, attempt_id: int) -> str:
+    """Work out the stored result again after marks changed; whose it is."""
     row = session.get_one(ResultRow, attempt_id)
     summary = summarise(slot_results(session, attempt_id), attempts.find(session, attempt_id).pass_mark)
     for name, value in vars(summary).items():
         setattr(row, name, value)
     session.flush()
+    return row.staff_no
 
 
 def _note(

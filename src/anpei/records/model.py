@@ -68,6 +68,20 @@ class Result:
 
 
 @dataclass(frozen=True)
+class BestResult:
+    """The attempt, or drill run, that counts, as far as lists show it."""
+
+    attempt: int
+    score: float
+    max: float
+    decided: Decided | None
+
+    @classmethod
+    def of(cls, result: Result | None) -> BestResult | None:
+        return cls(result.attempt, result.score, result.max, result.decided) if result else None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a person stands with something they have to do.
 
@@ -81,7 +95,7 @@ class Standing:
     percent: float | None = None
     attempts: int = 0
     open_attempt: int | None = None
-    best: Result | None = None
+    best: BestResult | None = None
     done_at: int | None = None
 
 
@@ -135,6 +149,11 @@ def counting(results: Iterable[Result]) -> Result | None:
     return best(known)
 
 
+def on(status: Status, late: bool) -> Status:
+    """A status as of a day before or after the due date; the one thing about a standing that time alone changes."""
+    return "逾期" if late and status in ("未开始", "进行中") else status
+
+
 def standing_of(results: Sequence[Result], open_attempt: int | None, due: int | None, now: int) -> Standing:
     """Where somebody with these results stands with a paper."""
     top = best(results)
@@ -150,16 +169,14 @@ def standing_of(results: Sequence[Result], open_attempt: int | None, due: int | 
     elif top is not None:
         status = "不合格" if top.state != "awaiting" else "待阅"
     else:
-        status = "逾期" if late else "未开始"
-    if status == "进行中" and late:
-        status = "逾期"
+        status = "未开始"
     return Standing(
-        status=status,
+        status=on(status, late),
         due=due,
         overdue=late and status not in ("合格", "待阅"),
         percent=top.percent if top else None,
         attempts=len(results) + (open_attempt is not None),
         open_attempt=open_attempt,
-        best=top,
+        best=BestResult.of(top),
         done_at=min((r.handed_in for r in passed), default=None),
     )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from anpei.errors import Refused
 from anpei.records.tables import ProgressRow
-from anpei.taps import is_uuid
 
 ProgressKind = Literal["opened", "activity", "finished"]
 PROGRESS_KINDS: tuple[ProgressKind, ...] = ("opened", "activity", "finished")
@@ -25,20 +23,6 @@ class ChapterProgress:
     finished: int | None
     last: int
     activities: int
-
-
-def note_progress(
-    session: Session, staff_no: str, course: str, chapter: str, uuid: str, kind: str, now: int, data: Any = None
-) -> bool:
-    """Keep one fact about reading; False when this uuid was kept before. That the chapter exists the caller knows."""
-    if kind not in PROGRESS_KINDS or not is_uuid(uuid):
-        raise Refused("学习进度缺少编号，或种类不认识。", code="bad_request", way_out="请刷新页面。")
-    known = select(ProgressRow.id).where(ProgressRow.staff_no == staff_no, ProgressRow.uuid == uuid)
-    if session.scalar(known) is not None:
-        return False
-    session.add(ProgressRow(staff_no=staff_no, course=course, chapter=chapter, kind=kind, uuid=uuid, at=now, data=data))
-    session.flush()
-    return True
 
 
 def course_progress(session: Session, staff_no: str, course: str) -> dict[str, ChapterProgress]:

@@ -1,10 +1,14 @@
-"""The record's tables: marks, results, who changed a mark when and why, progress through chapters, drills done."""
+"""The record's tables: marks, results, who changed a mark when and why, progress through chapters, drills done.
+
+What is derived from them and may be made anew at any time: who stands where with what (``standing``), and what
+finishing a course took when that was reckoned (``course_syllabus``).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -36,6 +40,14 @@ class SlotMarkRow(Base):
     """A slot's mark as it counts, and beside it the trainer's newer one that is not published yet."""
 
     __tablename__ = "slot_mark"
+    __table_args__ = (
+        Index(
+            "ix_slot_mark_waiting",
+            "attempt_id",
+            sqlite_where=text("pending = 1 OR state = 'unmarked'"),
+            postgresql_where=text("pending OR state = 'unmarked'"),
+        ),
+    )
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     slot: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -115,3 +127,50 @@ class DrillResultRow(Base):
     max: Mapped[float | None] = mapped_column("max_score")
     passed: Mapped[bool | None]
     left_early: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class StandingRow(Base):
+    """Where one person stands with one thing, whatever the date: 逾期 is a matter of the plan's due date and the clock.
+
+    ``plan_id`` is the plan that makes it due, the earliest of several; None when nothing does. It counts while that
+    plan is in force. Department and post are the person's, so that lists are filtered without the roster.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (Index("ix_standing_plan", "plan_id", "state", "staff_no", "department_id", "post_id"),)
+
+    staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    target: Mapped[str] = mapped_column(String(128), primary_key=True)
+    department_id: Mapped[int] = mapped_column(Integer)
+    post_id: Mapped[int | None] = mapped_column(Integer)
+    plan_id: Mapped[int | None] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(8))
+    percent: Mapped[float | None]
+    attempts: Mapped[int] = mapped_column(Integer)
+    open_attempt: Mapped[int | None] = mapped_column(Integer)
+    best_attempt: Mapped[int | None] = mapped_column(Integer)
+    best_score: Mapped[float | None]
+    best_max: Mapped[float | None]
+    best_decided: Mapped[str | None] = mapped_column(String(8))
+    done_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SyllabusRow(Base):
+    """What finishing a course takes, as the standings were reckoned with; ``stale`` while they are reckoned anew."""
+
+    __tablename__ = "course_syllabus"
+
+    course: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chapters: Mapped[list[str]] = mapped_column(JSON)
+    paper: Mapped[str] = mapped_column(String(64), index=True)
+    stale: Mapped[bool]
+
+
+class ReckonedRow(Base):
+    """Since when the standings are complete, and by which edition of the reckoning; without one they are to be made."""
+
+    __tablename__ = "standings_reckoned"
+
+    edition: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(BigInteger)

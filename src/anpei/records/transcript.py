@@ -40,40 +40,6 @@ def training_record(
     return sorted(entries, key=lambda entry: -(entry.finished or entry.started or 0))
 
 
-def note_drill(
-    session: Session,
-    run_id: int,
-    staff_no: str,
-    drill: str,
-    title: str,
-    role: str,
-    *,
-    started: int | None,
-    finished: int,
-    score: float | None = None,
-    most: float | None = None,
-    passed: bool | None = None,
-    left_early: bool = False,
-) -> None:
-    """Put one person's part in a drill run into the record; the same run again corrects the line."""
-    session.merge(
-        DrillResultRow(
-            run_id=run_id,
-            staff_no=staff_no,
-            drill=drill,
-            title=title,
-            role=role,
-            started=started,
-            finished=finished,
-            score=score,
-            max=most,
-            passed=passed,
-            left_early=left_early,
-        )
-    )
-    session.flush()
-
-
 def judged_in_drills(session: Session, since: int = 0) -> dict[int, int]:
     """Drill run, from number ``since`` on → how many people it gave a verdict, which is how many took part."""
     judged = DrillResultRow.passed.is_not(None)

@@ -31,6 +31,7 @@ ITEM_ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")
 CHAPTER = re.compile(r"^\d\d-[a-z0-9]+(-[a-z0-9]+)*$")
 TITLE_LENGTH = 60
 DRAWN = 5
+DRAFT = "它现在是草稿，只有作者看得到；写好了删去 state: draft 这一行，再发布内容。"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ def course(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Mad
     first = folder / "01-start.ipynb"
     write_atomic(first, _notebook("第一章写一个场面"))
     write_atomic(folder / "course.yaml", _fill("course.yaml", title=title))
-    return Made((folder / "course.yaml", first), "在 JupyterLab 里打开章节来写；写法见 courses/README.md。")
+    return Made(
+        (folder / "course.yaml", first),
+        f"在 JupyterLab 里打开章节来写；写法见 courses/README.md。{DRAFT}",
+    )
 
 
 def chapter(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Made:
@@ -64,10 +68,11 @@ def chapter(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Ma
     path, title = listing.parent / f"{stem}.ipynb", _title(title, "这里写章节的名字")
     if path.exists():
         raise Conflict(f"章节“{name}”已经有了。", way_out="请换一个编号。")
-    text = _listed(listing, {"file": path.name, "title": title, "minutes": 10, "mode": "static"})
+    entry = {"file": path.name, "title": title, "minutes": 10, "mode": "static", "state": "draft"}
+    text = _listed(listing, entry)
     write_atomic(path, _notebook(title))
     write_atomic(listing, text)
-    return Made((path, listing), "在 JupyterLab 里打开它来写；写好后用 anpei content build 看效果。")
+    return Made((path, listing), f"在 JupyterLab 里打开它来写。{DRAFT}")
 
 
 def item(workspace: Path, shelves: Shelves, name: str, topic: str = "", kind: str = "single") -> Made:
@@ -85,7 +90,7 @@ def item(workspace: Path, shelves: Shelves, name: str, topic: str = "", kind: st
     for picture in paths[1:]:
         write_atomic(picture, _template("scene.svg"))
     write_atomic(path, _fill("item.yaml", name=name, topic=topic, kind=kind, body=body))
-    return Made(paths, "写好后运行 anpei content check；要考的题再把 use 改成 exam。")
+    return Made(paths, f"写好后运行 anpei content check；要考的题再把 use 改成 exam。{DRAFT}")
 
 
 def paper(workspace: Path, shelves: Shelves, name: str, topic: str = "", title: str = "") -> Made:
@@ -94,13 +99,14 @@ def paper(workspace: Path, shelves: Shelves, name: str, topic: str = "", title: 
     _free(shelves, f"quizzes/papers/{name}.yaml", f"试卷“{name}”已经有了。")
     items = bank.load(shelves)
     topic = _topic(items, topic or name.split("-")[0])
-    fit = sum(v.topic == topic and v.use == "exam" and v.public.kind != "case" for v in items.items.values())
+    ready = [version for name, version in items.items.items() if name not in items.drafts]
+    fit = sum(v.topic == topic and v.use == "exam" and v.public.kind != "case" for v in ready)
     if not fit:
         raise Refused(f"主题“{topic}”还没有考试题，出不了试卷。", way_out="先写几道 use: exam 的题，或换一个 --topic。")
     path = workspace / "quizzes/papers" / f"{name}.yaml"
     words = {"title": _title(title, "这里写试卷的名字"), "topic": topic, "count": str(min(DRAWN, fit))}
     write_atomic(path, _fill("paper.yaml", **words))
-    return Made((path,), "改好题数和分值后运行 anpei content check，再在看板上安排给人。")
+    return Made((path,), f"改好题数和分值后运行 anpei content check，再在看板上安排给人。{DRAFT}")
 
 
 def drill(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Made:
@@ -112,7 +118,8 @@ def drill(workspace: Path, shelves: Shelves, name: str, title: str = "") -> Made
     write_atomic(folder / "plan.svg", _template("plan.svg"))
     write_atomic(folder / "scenario.yaml", _fill("scenario.yaml", title=_title(title, "这里写情景的名字")))
     return Made(
-        (folder / "scenario.yaml", folder / "plan.svg"), f"改好后运行 anpei drill walk {name}，看能走出哪些结局。"
+        (folder / "scenario.yaml", folder / "plan.svg"),
+        f"改好后运行 anpei drill walk {name}，看能走出哪些结局。{DRAFT.replace('state', 'status')}",
     )
 
 

@@ -20,7 +20,7 @@ from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.utils import get_voila_labextensions_path
 
-from anpei import content
+from anpei import clock, content, records
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
@@ -178,7 +178,8 @@ class LearnerServer(Voila):
         """Read courses, questions and drills before the first person comes, who would otherwise wait for it."""
         try:
             context: Context = self.app.settings["anpei"]
-            context.library()
+            context.content()
+            records.ready(context.db, context.syllabi(), clock.now())
             context.builder.build_all(context.catalog())
         except AnpeiError:
             log.exception("content can't be read")

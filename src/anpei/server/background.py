@@ -23,6 +23,7 @@ REFRESHED = 5_000
 ABANDONED = 60_000
 PICTURED = 5_000
 FORGOTTEN = 600_000
+TIDIED = 60_000
 Task = Callable[[], Awaitable[object]]
 
 
@@ -32,8 +33,11 @@ class BackgroundWork:
     def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
         self.context, self.kernels = context, kernels
         self._pictured: set[int] = set()
+        self._followed: courses.Catalog | None = None
         self._callbacks = [
             _every(1000, "attempts", self.settle),
+            _every(1000, "standings", self.keep_standings),
+            _every(TIDIED, "withdrawn plans", self.tidy),
             _every(1000, "drills", self.go_on),
             _every(1000, "roll calls", self.call_rolls),
             _every(400, "evacuation", context.desk.turn),
@@ -55,6 +59,21 @@ class BackgroundWork:
     async def settle(self) -> object:
         """Hand in what has run out of time, and mark what was handed in."""
         return await self.context.db.awrite(lambda session: records.sweep(session, clock.now()))
+
+    async def keep_standings(self) -> object:
+        """What was assigned to many people comes into force, and courses that changed are reckoned anew."""
+        db, catalog = self.context.db, self.context.catalog()
+        await asyncio.to_thread(records.lay_on, db, clock.now())
+        if catalog is not self._followed:
+            await asyncio.to_thread(records.follow_content, db, self.context.syllabi())
+            self._followed = catalog
+        return catalog
+
+    async def tidy(self) -> object:
+        """Rows that withdrawn plans left are cleared away, some at a time."""
+        while await self.context.db.awrite(records.tidy):
+            pass
+        return None
 
     async def go_on(self) -> object:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
@@ -97,7 +116,7 @@ class BackgroundWork:
         return len(due)
 
     def _picture_of(self, session: Session, *, run_id: int, now: int) -> None:
-        sites, shelves, have = self.context.sites(), self.context.site.shelves, self.context.desk.have
+        sites, shelves, have = self.context.sites(), self.context.content().shelves, self.context.desk.have
         story = runs.run_record(session, run_id)
         evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=now)
 

@@ -14,7 +14,7 @@ from anpei.database import Database
 from anpei.staff.hashing import hash_token
 from anpei.staff.kiosks import device_of
 from anpei.staff.model import Device, Person
-from anpei.staff.service import columns, person_from
+from anpei.staff.service import person_columns, person_from
 from anpei.staff.tables import DeviceRow, PersonRow
 
 __all__ = ["StaffLookup"]
@@ -29,7 +29,7 @@ class StaffLookup:
     """People by staff number and kiosks by token, as they are now."""
 
     def __init__(self, db: Database) -> None:
-        self._row_of = db.lookup(columns().where(PersonRow.staff_no == bindparam("key")))
+        self._row_of = db.lookup(person_columns().where(PersonRow.staff_no == bindparam("key")))
         self._device_of = db.lookup(_DEVICE)
         self._known: dict[str, tuple[tuple[Any, ...], Person]] = {}
 

@@ -24,6 +24,15 @@ SecretKind = Literal["password", "pin"]
 
 
 @dataclass(frozen=True)
+class Home:
+    """Where somebody belongs, by number, and whether they still do."""
+
+    department_id: int
+    post_id: int | None
+    active: bool
+
+
+@dataclass(frozen=True)
 class Person:
     """One person of the roster as the rest of the house sees them; hashes never leave the tables.
 
@@ -46,6 +55,10 @@ class Person:
     team: str | None = None
     team_id: int | None = None
     scope: Scope = WHOLE
+
+    @property
+    def home(self) -> Home:
+        return Home(self.department_id, self.post_id, self.active)
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds at least one of these roles."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
-from anpei.staff.model import Department, Person, Post, Team
+from anpei.staff.model import Department, Home, Person, Post, Role, Team
 from anpei.staff.roster import normal_staff_no
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.sheets import tidy
@@ -20,7 +21,7 @@ COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "123456712
 """As people count them, which is not the order of the code points."""
 
 
-def columns() -> Select[*tuple[Any, ...]]:
+def person_columns() -> Select[*tuple[Any, ...]]:
     """People as rows of plain columns, which :func:`person_from` reads: many times quicker than objects."""
     return (
         select(
@@ -48,7 +49,7 @@ def columns() -> Select[*tuple[Any, ...]]:
 
 
 def person_from(row: Sequence[Any]) -> Person:
-    """The value of one of :func:`columns`' rows."""
+    """The value of one of :func:`person_columns`' rows."""
     staff_no, name, department, department_id, post, post_id, roles, due, stamp, active, hired, *rest = row
     has_password, has_pin, team, team_id, scope = rest
     held = roles_of(roles)
@@ -124,7 +125,7 @@ def people(
     scope: Scope = WHOLE,
 ) -> list[Person]:
     """People within a scope by staff number; ``active=None`` includes leavers."""
-    query = columns().where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
+    query = person_columns().where(scope.where(PersonRow.department_id)).order_by(PersonRow.staff_no)
     if department_id is not None:
         query = query.where(PersonRow.department_id == department_id)
     if post_id is not None:
@@ -139,6 +140,62 @@ def people(
 def within(scope: Scope) -> Select[str]:
     """The staff numbers within a scope, leavers too, for the queries of other rooms."""
     return select(PersonRow.staff_no).where(scope.where(PersonRow.department_id))
+
+
+def homes(session: Session, staff_nos: Iterable[str]) -> dict[str, Home]:
+    """Where these people belong, leavers too, by staff number; who isn't on the roster is missing."""
+    query = select(PersonRow.staff_no, PersonRow.department_id, PersonRow.post_id, PersonRow.active)
+    rows = session.execute(query.where(PersonRow.staff_no.in_(list(staff_nos))))
+    return {staff_no: Home(place, post, active) for staff_no, place, post, active in rows}
+
+
+def names(session: Session, staff_nos: Iterable[str], scope: Scope = WHOLE) -> dict[str, str]:
+    """What these people, as far as they are within the scope, are called, leavers too, by staff number."""
+    query = select(PersonRow.staff_no, PersonRow.name).where(PersonRow.staff_no.in_(list(staff_nos)))
+    query = query.where(scope.where(PersonRow.department_id))
+    return {row.staff_no: row.name for row in session.execute(query)}
+
+
+@dataclass(frozen=True)
+class PeopleQuery:
+    """Who of those working here: ``words`` are part of a number or name, ``without`` is a role they don't hold."""
+
+    words: str = ""
+    department_id: int | None = None
+    without: Role | None = None
+    scope: Scope = WHOLE
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[Any] = [PersonRow.active, self.scope.where(PersonRow.department_id)]
+        if self.words.strip():
+            found.append(named(self.words))
+        if self.department_id is not None:
+            found.append(PersonRow.department_id == self.department_id)
+        if self.without is not None:
+            found.append(~PersonRow.roles.contains(self.without))
+        return found
+
+
+def search(session: Session, query: PeopleQuery, *, limit: int, offset: int = 0) -> list[Person]:
+    """Some of the people a query finds, by staff number."""
+    chosen = person_columns().where(*query.conditions()).order_by(PersonRow.staff_no)
+    return [person_from(row) for row in session.execute(chosen.limit(limit).offset(offset))]
+
+
+def without_pin(session: Session) -> int:
+    """How many people working here have no PIN yet."""
+    return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.pin_hash.is_(None))) or 0
+
+
+def how_many(session: Session, query: PeopleQuery) -> int:
+    """How many people a query finds."""
+    return session.scalar(select(func.count()).select_from(PersonRow).where(*query.conditions())) or 0
+
+
+def named(words: str) -> ColumnElement[bool]:
+    """People of whose staff number and name these words are a part, whatever the case."""
+    both = PersonRow.staff_no.concat(" ").concat(PersonRow.name)
+    return func.lower(both).contains(words.strip().lower(), autoescape=True)
 
 
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:

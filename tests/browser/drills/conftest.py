@@ -13,7 +13,7 @@ from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import Floor
 from tests.helpers.platform import Platform, make_site, start
 
-IDLE = 90
+IDLE = 300
 """Seconds after which an untouched tablet returns to its start: long, for a busy machine types slowly."""
 SETTINGS = f"[drills]\nidle_reset = {IDLE}\n"
 

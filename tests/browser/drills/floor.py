@@ -18,6 +18,7 @@ from anpei.exercises.runs.tables import DrillRun, KioskSeat
 from tests.browser.drills.quick_drill import TITLE
 from tests.browser.walking import device
 from tests.helpers.platform import PIN, Platform
+from tests.helpers.processes import PATIENCE_MS
 
 TABLET = {"width": 1280, "height": 800}
 
@@ -107,7 +108,7 @@ class Floor:
     def context(self, **options: Any) -> BrowserContext:
         calm: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
         context = self.browser.new_context(**calm, **options)
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+        context.set_default_timeout(PATIENCE_MS)
         self.open_contexts.append(context)
         return context
 

@@ -30,8 +30,6 @@ from tests.helpers.wire import Wire
 
 __all__ = ["ORDEALS", "Ordeal", "Sufferer", "Toll", "undergo"]
 
-PATIENCE = 240_000
-"""A killed server starts again within this many ms, also on a busy machine."""
 DAYS_BACK = "const real = Date.now; Date.now = () => real() - 3 * 86400e3;"
 
 
@@ -79,7 +77,6 @@ Ordeal = Callable[[Sufferer, str], None]
 
 def undergo(one: Sufferer, ordeal: Ordeal) -> Toll:
     """Go through one ordeal up to the next question, and count what the log says of it."""
-    one.tablet.context.set_default_timeout(PATIENCE)
     question = one.tablet.asked()
     before = one.floor.events()
     ordeal(one, question)

@@ -13,6 +13,7 @@ from anpei.exercises import runs, scenarios
 from tests.browser.drills import quick_drill
 from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.processes import wait_for
+from tests.helpers.taps import confirm
 from tests.widgets.axe import faults
 
 
@@ -60,8 +61,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
 
     third.page.reload()
     assert third.asked() == "q5"
-    third.page.click("text=离开演练")
-    third.page.click("text=队友会继续")
+    assert "队友会继续" in confirm(third.page.get_by_role("button", name="离开演练"))
     third.page.wait_for_selector(".kiosk-start")
     expect(second.page.locator(".drill-mate.is-away")).to_contain_text("林晓岚")
     third.tap_in("E1001")

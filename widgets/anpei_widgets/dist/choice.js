@@ -6,9 +6,11 @@ split(/\n\s*\n/)){let p=h("span",{class:"anpei-p"});paragraph.split(/\*\*(.+?)\*
 getElementById("anpei-announce");region||(region=h("div",{id:"anpei-announce",class:"anpei-spoken",role:"status","aria-live":"polite"}),document.body.append(region)),region.textContent=region.textContent===
 message?`${message}​`:message}function put(model,key,value){model.set(key,value),model.save_changes()}function keepFocus(root){root.addEventListener("click",event=>{let target=event.target;if(event.detail>0||!root.isConnected||document.
 activeElement!==document.body&&document.activeElement!==target)return;let off=target.matches(":disabled");if(!off&&target.getClientRects().length)return;let beside=off&&target.parentElement&&one(target.
-parentElement,"button:enabled, input:enabled");beside||(root.tabIndex=-1),(beside||root).focus()})}function widget(name,draw2,again=["spec","state"]){return{render({model,el}){let root=h("div",{class:`\
-anpei anpei-${name}`});el.append(root),keepFocus(root);let stop,redraw=()=>{stop==null||stop(),root.replaceChildren(),stop=draw2(model,root)};return again.forEach(key=>model.on(`change:${key}`,redraw)),
-redraw(),()=>{again.forEach(key=>model.off(`change:${key}`,redraw)),stop==null||stop(),root.remove()}}}}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+parentElement,"button:enabled, input:enabled");beside||(root.tabIndex=-1),(beside||root).focus()})}var WIDTHS=[21.5,30,34,40,44,48,52,56];function tellWidth(root){let watch=new ResizeObserver(([{contentRect}])=>{
+let rem=parseFloat(getComputedStyle(document.documentElement).fontSize);root.dataset.from=WIDTHS.filter(width=>contentRect.width>=width*rem).join(" ")});return watch.observe(root),()=>watch.disconnect()}
+function widget(name,draw2,again=["spec","state"]){return{render({model,el}){let root=h("div",{class:`anpei anpei-${name}`});el.append(root),keepFocus(root);let untold=tellWidth(root),stop,redraw=()=>{
+stop==null||stop(),root.replaceChildren(),stop=draw2(model,root)};return again.forEach(key=>model.on(`change:${key}`,redraw)),redraw(),()=>{again.forEach(key=>model.off(`change:${key}`,redraw)),stop==
+null||stop(),untold(),root.remove()}}}}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -46,11 +48,11 @@ an",{class:"anpei-tag"},status)),card.gist&&h("p",{class:"anpei-law-gist"},card.
 review.right_value).has(id)?h("span",{class:"anpei-mark anpei-is-right"},icon("check"),mine?"选对了":"正确答案"):mine?h("span",{class:"anpei-mark anpei-is-wrong"},icon("cross"),"不应选"):null}
 function option(item,i,model,name,onChange){var _a;let{kind}=model.get("spec"),review=reviewOf(model),mine=chosen(model.get("value")).has(item.id),input=h("input",{type:kind==="multiple"?"checkbox":"r\
 adio",name,value:item.id,disabled:readOnly(model),onchange:onChange});input.checked=mine;let badge=kind==="truefalse"?icon(item.id==="true"?"check":"cross"):letter(i),feedback=(_a=review==null?void 0:
-review.feedback)==null?void 0:_a[item.id],mark=markOf(item.id,review,mine);return h("label",{class:`anpei-option ${mark?mark.className.replace("anpei-mark",""):""}`},input,h("span",{class:"anpei-badge"},
-badge),h("span",{class:"anpei-option-text"},item.text,mark,feedback&&h("span",{class:"anpei-feedback"},feedback)))}function draw(model,root){let spec=model.get("spec"),body=question(model,root),items=spec.
-kind==="truefalse"?YES_NO:spec.options,name=`anpei-${uuid()}`,inputs=()=>[...body.querySelectorAll("input")],changed=()=>put(model,"value",answerOf(spec.kind,inputs().filter(x=>x.checked).map(x=>x.value))),
-clear=h("button",{type:"button",class:"anpei-link",onclick:erase},"清除作答");body.append(h("div",{class:`anpei-options anpei-options-${spec.kind}`},items.map((item,i)=>option(item,i,model,name,changed)))),
-readOnly(model)||body.append(h("p",{class:"anpei-under"},clear));function erase(){put(model,"value",null),inputs()[0].focus(),announce("已清除本题作答")}function show(){let ids=chosen(model.get(
-"value"));inputs().forEach(x=>{x.checked=ids.has(x.value)}),clear.hidden=!ids.size}function pick(event){if(event.ctrlKey||event.metaKey||event.altKey||event.key.length!==1)return;let input=inputs()[event.
-key.toUpperCase().charCodeAt(0)-65];input&&!input.disabled&&input.click()}return body.addEventListener("keydown",pick),model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget(
-"choice",draw);export{widget_default as default};
+review.feedback)==null?void 0:_a[item.id],mark=markOf(item.id,review,mine);return h("label",{class:`anpei-option${readOnly(model)?" anpei-is-still":""} ${mark?mark.className.replace("anpei-mark",""):""}`},
+input,h("span",{class:"anpei-badge"},badge),h("span",{class:"anpei-option-text"},item.text,mark,feedback&&h("span",{class:"anpei-feedback"},feedback)))}function draw(model,root){let spec=model.get("sp\
+ec"),body=question(model,root),items=spec.kind==="truefalse"?YES_NO:spec.options,name=`anpei-${uuid()}`,inputs=()=>[...body.querySelectorAll("input")],changed=()=>put(model,"value",answerOf(spec.kind,
+inputs().filter(x=>x.checked).map(x=>x.value))),clear=h("button",{type:"button",class:"anpei-link",onclick:erase},"清除作答");body.append(h("div",{class:`anpei-options anpei-options-${spec.kind}`},
+items.map((item,i)=>option(item,i,model,name,changed)))),readOnly(model)||body.append(h("p",{class:"anpei-under"},clear));function erase(){put(model,"value",null),inputs()[0].focus(),announce("已清除本题作答")}
+function show(){let ids=chosen(model.get("value"));inputs().forEach(x=>{x.checked=ids.has(x.value)}),clear.hidden=!ids.size}function pick(event){if(event.ctrlKey||event.metaKey||event.altKey||event.key.
+length!==1)return;let input=inputs()[event.key.toUpperCase().charCodeAt(0)-65];input&&!input.disabled&&input.click()}return body.addEventListener("keydown",pick),model.on("change:value",show),show(),()=>model.
+off("change:value",show)}var widget_default=widget("choice",draw);export{widget_default as default};

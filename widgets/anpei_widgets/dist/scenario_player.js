@@ -1,7 +1,8 @@
 function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
-value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(
-attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&
-c!==!1)),el}var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};function put(model,key,value){model.set(key,value),model.save_changes()}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}var one=(root,selector)=>root.querySelector(
+selector),all=(root,selector)=>[...root.querySelectorAll(selector)];function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS(
+"http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),
+el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}var last=list=>list[list.length-1];var clockText=ms=>{let seconds=Math.max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};function put(model,key,value){model.set(key,value),model.save_changes()}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -21,7 +22,7 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
 let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown="";return{el:host,draw(svg){if(svg===source)return;[source,shown]=[svg,""];let parsed=new DOMParser().parseFromString(
 svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&e.removeAttribute(
-name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,shadow.querySelectorAll(
+name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,all(shadow,
 "[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
   svg { display: block; width: 100%; height: 100%; font-family: inherit; }
   [data-layer] { opacity: 0; transition: opacity 600ms ease; }
@@ -58,7 +59,7 @@ verdict];return h("li",{class:`debrief-step is-${step.verdict}`},h("header",null
 h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"您的选择"),h("dd",null,step.
 chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),step.delayed?h("p",{class:"\
 debrief-delayed"},icon("away"),"网络中断，按点选时刻计；现场当时按超时发展。"):null,h("p",{class:"debrief-note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.
-why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,bar=h("span",{class:"debrief-bar","aria-hidden":"true"},h("i"));return bar.firstChild.
+why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,filled=h("i"),bar=h("span",{class:"debrief-bar","aria-hidden":"true"},filled);return filled.
 style.width=`${percent}%`,h("li",{class:percent>=60?null:"is-low"},h("span",null,title),bar,h("b",null,`${percent}%`))}function correctionList(corrections){return corrections!=null&&corrections.length?
 h("div",{class:"debrief-corrections"},h("p",null,icon("pencil"),"导调更正了得分"),h("ul",null,...corrections.map(each=>h("li",null,`${each.what}改为 ${each.points} / ${each.most}：${each.reason}`)))):
 null}function debriefPage(view){let d={...view.debrief,roles:view.you.roles},minutes=`${Math.floor(d.seconds/60)} 分 ${d.seconds%60} 秒`,facts=[["答对",`${d.right} / ${d.asked} 步`],["耽误",`${d.
@@ -67,48 +68,49 @@ d.passed?"check":"warn"),`${d.steps.some(step=>!step.mine)?"全队":""}${d.passe
 class:"debrief-mark"},d.how==="time"?"到达时限，没有做完":`${d.pass_mark} 分合格，且不能有禁忌动作`),h("p",{class:"debrief-words"},d.verdict),correctionList(d.corrections),h("dl",
 {class:"debrief-facts"},...facts.flatMap(([k,v])=>[h("dt",null,k),h("dd",null,v)])),h("ul",{class:"debrief-objectives"},...d.objectives.map(objectiveBar))),h("div",{class:"debrief-body",tabindex:"0",role:"\
 region","aria-label":"逐步复盘"},...debriefSteps(d),h("section",{class:"debrief-takeaways"},h("h3",null,"带走这几条"),h("ul",null,...d.takeaways.map(t=>h("li",null,h("p",null,t.text),lawCards(
-t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44,ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],
-left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],
-real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-r\
-ing",role:"timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"\
-0 0 100 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/
-limit))),el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",tabindex:"\
--1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,told="",waking=0,buttons=node.options.map(option=>h("but\
-ton",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",{
-class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定"))));function mark(id,words,locked){node.options.forEach((option,i)=>{
-buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.toggle("is-sent",locked)}
-function rest(some,ms){let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=
-setTimeout(wake,ms)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
+t.cards)))))))}var LETTER_KEYS={a:0,b:1,c:2,d:3,1:0,2:1,3:2,4:3},SECOND_TAP=350,SETTLE=500,RING=2*Math.PI*44;function countdown(){let number=h("span",{class:"drill-ring-number"}),el=h("div",{class:"drill-ring",role:"\
+timer","aria-label":"剩余时间"}),circle=attrs=>svgEl("circle",{cx:50,cy:50,r:44,...attrs}),arc=circle({class:"drill-ring-run","stroke-dasharray":RING});return el.append(svgEl("svg",{viewBox:"0 0 1\
+00 100","aria-hidden":"true"},circle(),arc),number),{el,show(left,limit){let seconds=Math.ceil(left/1e3);setWords(number,String(seconds)),arc.style.strokeDashoffset=String(Math.round(RING*(1-left/limit))),
+el.classList.toggle("is-short",seconds<=10),el.classList.toggle("is-last",seconds<=5)}}}function waitingWords(link,full){return link!=="off"?"已选定，正在送出…":full?"还没有送出，请不要关闭或刷新本页":
+"已存在本机，网络恢复后自动送出"}function resting(buttons){let waking=0;return(some,ms)=>{let wake=()=>buttons.forEach(button=>button.removeAttribute("aria-disabled"));clearTimeout(waking),
+wake(),some.forEach(button=>button.setAttribute("aria-disabled","true")),waking=setTimeout(wake,ms)}}function question(node,{decide,leftNow}){let ring=countdown(),heading=h("h2",{class:"drill-question",
+tabindex:"-1",id:`q-${node.id}`},node.question),note=h("p",{class:"drill-note",role:"status"},"点一下选中，再点一下确定"),chosen=null,sent=!1,told="",buttons=node.options.map(option=>h("bu\
+tton",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=>tap(option,event.currentTarget)},h("span",{class:"drill-letter","aria-hidden":"true"},option.id.toUpperCase()),h("span",
+{class:"drill-option-body"},h("span",{class:"drill-option-text"},option.text),h("span",{class:"drill-confirm"},"再点一次确定")))),rest=resting(buttons);function mark(id,words,locked){node.options.
+forEach((option,i)=>{buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.
+toggle("is-sent",locked)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
 !1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("heade\
 r",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.
 id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,{
-link,refused,full}){refused&&!pending&&told!==refused.id&&(chosen=null,mark(null,`${refused.words}请再选一次`,!1)),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused;let kept=full?
-"还没有送出，请不要关闭或刷新本页":"已存在本机，网络恢复后自动送出";pending&&mark(pending.option,link==="off"?kept:"已选定，正在送出…",!0)},close(){sent||mark(
-chosen,"时间到",!0)}}}function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let last=view.radio.at(-1),paused=view.status==="paused";return h("section",{class:`drill-card d\
-rill-waiting${view.team?" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),last?h("p",{class:"drill-last"},
-last.text):null,...view.team?teamBoard(view):[])}function endedCard(view){let[title,words]=ENDED_WORDS[view.how]??["演练结束","请看复盘。"];return h("section",{class:"drill-ended"},icon("stop"),
-h("h2",{tabindex:"-1"},title),h("p",null,words))}function header(view,clock,link){let roles=view.you.roles;return[h("div",{class:"drill-title"},h("strong",null,view.title),h("span",null,view.place)),h(
-"ol",{class:"drill-phases","aria-label":"阶段"},...view.phases.map(phase=>h("li",{class:phase.on?"is-on":null,"aria-current":phase.title===view.phase?"step":null},phase.title))),h("div",{class:"dril\
-l-you"},h("strong",null,view.you.name),h("span",null,roles.length>3?"全部角色":roles.join("、"))),link,clock]}var LINKS={ok:["check","在线"],slow:["wait","连接中"],off:["away","离线"]};function offlineWords(link,kept,full){
-return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:link!=="off"?"":kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:
-"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}function render({model,el}){let plan=sitePlan(),clock=runClock(),clockEl=h(
-"time",{class:"drill-clock","aria-label":"演练用时"}),linkEl=h("span",{class:"drill-link",role:"status"}),head=h("header",{class:"drill-head"}),meters=h("div",{class:"drill-meters"}),radio=h("ol"),
-log=h("div",{class:"drill-radio",role:"log","aria-live":"polite","aria-label":"通报",tabindex:"0"},radio),side=h("div",{class:"drill-side"}),offline=h("p",{class:"drill-offline",role:"alert",hidden:!0}),
-unheard=h("div",{class:"drill-refused",role:"alert"}),foot=h("footer",{class:"drill-foot"}),stage=h("div",{class:"drill-stage"},h("div",{class:"drill-scene"},meters,plan.el,log),side),root=h("div",{class:"\
-anpei anpei-scenario_player drill-dark",onkeydown:keyed},head,h("div",{class:"drill-says"},offline,unheard),stage,foot);el.append(root);let asked=null,kind="",leftNow=()=>{let{node,clock:at}=model.get(
-"view")??{};return node?Math.max(0,node.left-(clock.now()-at)):0};function decide(decision){put(model,"decision",{...decision,uuid:uuid()})}function keyed(event){event.key in LETTER_KEYS&&!event.ctrlKey&&
-!event.altKey&&!event.metaKey&&(asked==null||asked.key(event.key))}function place(next,card,focus){next!==kind&&(kind=next,side.replaceChildren(card),focus==null||focus.focus({preventScroll:!0}))}function drawSide(view){
-var _a;if(view.node&&view.status!=="paused"){kind!==`ask:${view.node.id}`&&(asked=question(view.node,{decide,leftNow})),place(`ask:${view.node.id}`,asked.el,asked.heading);return}asked=null;let card=waitingCard(
-view);place(`wait:${view.status}:${(_a=view.radio.at(-1))==null?void 0:_a.id}:${JSON.stringify(view.team)}`,card,document.activeElement===document.body?card.querySelector("h2"):null)}function drawFoot({
-team,...rest}){let told=JSON.stringify(team);foot.dataset.told!==told&&(foot.dataset.told=told,foot.replaceChildren(...teamStrip({team,...rest})))}function drawEnd(view){var _a;let finished=view.debrief&&
-!ENDED_WORDS[view.how],now=`ended:${view.how}:${JSON.stringify(view.debrief)}`;if(kind===now)return;let first=!kind.startsWith("ended:");kind=now,foot.replaceChildren(),stage.replaceChildren(finished?
-debriefPage(view):endedCard(view)),stage.classList.add("is-ended"),first&&((_a=stage.querySelector("h2"))==null||_a.focus({preventScroll:!0}))}function drawView(){let view=model.get("view");view!=null&&
-view.status&&(clock.set(view.clock,view.status==="running",view.speed),head.replaceChildren(...header(view,clockEl,linkEl)),view.status==="ended"?drawEnd(view):(plan.show(view.layers),meters.replaceChildren(
-...meterTiles(view.meters)),growLog(radio,view.radio),drawFoot(view),drawSide(view)),drawState())}function drawState(){var _a,_b;let{link="ok",pending=null,refused=[],kept=0,full=!1}=model.get("state")??
-{},current=(_b=(_a=model.get("view"))==null?void 0:_a.node)==null?void 0:_b.id,[name,words]=LINKS[link];linkEl.className=`drill-link is-${link}`,linkEl.replaceChildren(icon(name),kept&&link!=="ok"?`${words}\
- · 已保存 ${kept} 条`:words);let told=offlineWords(link,kept,full);offline.hidden=!told,setWords(offline,told),asked==null||asked.hold((pending==null?void 0:pending.node)===current?pending:null,{
-link,full,refused:refused.find(({node})=>node===current)}),drawRefused(refused.filter(({node})=>node!==current)),tick()}function drawRefused(refused){let key=refused.map(({id})=>id).join();unheard.dataset.
-told!==key&&(unheard.dataset.told=key,unheard.replaceChildren(...refused.map(({id,words})=>h("p",null,`之前的决定：${words}`,h("button",{type:"button",class:"drill-read",onclick:()=>put(model,"r\
-ead",id)},"知道了")))))}function tick(){setWords(clockEl,clockText(clock.now())),asked==null||asked.tick(),leftNow()<=0&&(asked==null||asked.close())}let drawPlan=()=>{var _a;plan.draw(model.get("p\
-lan")),plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},heard=[["view",drawView],["plan",drawPlan],["state",drawState]];heard.forEach(([key,f])=>model.on(`change:${key}`,f));let timer=setInterval(
-tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),heard.forEach(([key,f])=>model.off(`change:${key}`,f)),root.remove()}}var widget_default={render};export{widget_default as default};
+link,refused,full}){refused&&!pending&&told!==refused.id&&mark(chosen=null,`${refused.words}请再选一次`,!1),told=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(
+pending.option,waitingWords(link,full),!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
+link!=="off"?"":kept?`网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`:"网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。"}var ENDED_WORDS={stopped:["演练已由导调终止","这一次不计入培训档案。有疑问请问导调员。"],left:["演练已结束","参演人员中途离开，这一次不计入培训档案。"],
+abandoned:["演练已结束","很久没有人继续，系统自动结束了这次演练，不计入培训档案。"],real:["演练中止","发生真实险情，这一次不计入培训档案。请听从现场指挥。"]};
+function waitingCard(view){if(view.status==="waiting")return waitingRoom(view);let newest=last(view.radio),paused=view.status==="paused";return h("section",{class:`drill-card drill-waiting${view.team?
+" is-team":""}`},icon(paused?"pause":"radio"),h("h2",{tabindex:"-1"},paused?"演练暂停，请原地等候":"情况在发展，请留意通报"),newest?h("p",{class:"drill-last"},newest.text):null,...view.
+team?teamBoard(view):[])}function endedCard(view){let[title,words]=ENDED_WORDS[view.how]??["演练结束","请看复盘。"];return h("section",{class:"drill-ended"},icon("stop"),h("h2",{tabindex:"-1"},
+title),h("p",null,words))}function header(view,clock,link){let roles=view.you.roles;return[h("div",{class:"drill-title"},h("strong",null,view.title),h("span",null,view.place)),h("ol",{class:"drill-pha\
+ses","aria-label":"阶段"},...view.phases.map(phase=>h("li",{class:phase.on?"is-on":null,"aria-current":phase.title===view.phase?"step":null},phase.title))),h("div",{class:"drill-you"},h("strong",null,
+view.you.name),h("span",null,roles.length>3?"全部角色":roles.join("、"))),link,clock]}var LINKS={ok:["check","在线"],slow:["wait","连接中"],off:["away","离线"]};function linkPart(){let el=h(
+"span",{class:"drill-link",role:"status"});return{el,show(link,kept){let[name,words]=LINKS[link];el.className=`drill-link is-${link}`,el.replaceChildren(icon(name),kept&&link!=="ok"?`${words} · 已保存 ${kept}\
+ 条`:words)}}}function sayings(read){let offline=h("p",{class:"drill-offline",role:"alert",hidden:!0}),unheard=h("div",{class:"drill-refused",role:"alert"});return{el:h("div",{class:"drill-says"},offline,
+unheard),show(words,refused){offline.hidden=!words,setWords(offline,words);let key=refused.map(({id})=>id).join();unheard.dataset.told!==key&&(unheard.dataset.told=key,unheard.replaceChildren(...refused.
+map(({id,words:why})=>h("p",null,`之前的决定：${why}`,h("button",{type:"button",class:"drill-read",onclick:()=>read(id)},"知道了")))))}}}function sidePart(decide,leftNow){let el=h("div",{class:"\
+drill-side"}),asked=null,kind="";function place(next,card,focus){next!==kind&&(kind=next,el.replaceChildren(card),focus==null||focus.focus({preventScroll:!0}))}return{el,asked:()=>asked,show(view){var _a;
+if(view.node&&view.status!=="paused")return(!asked||kind!==`ask:${view.node.id}`)&&(asked=question(view.node,{decide,leftNow})),place(`ask:${view.node.id}`,asked.el,asked.heading);asked=null;let card=waitingCard(
+view),heading=document.activeElement===document.body?one(card,"h2"):null;return place(`wait:${view.status}:${(_a=last(view.radio))==null?void 0:_a.id}:${JSON.stringify(view.team)}`,card,heading)}}}function stagePart(side){
+let plan=sitePlan(),meters=h("div",{class:"drill-meters"}),radio=h("ol"),log=h("div",{class:"drill-radio",role:"log","aria-live":"polite","aria-label":"通报",tabindex:"0"},radio),el=h("div",{class:"\
+drill-stage"},h("div",{class:"drill-scene"},meters,plan.el,log),side),ended="";return{el,plan,show(view){plan.show(view.layers),meters.replaceChildren(...meterTiles(view.meters)),growLog(radio,view.radio)},
+end(view){var _a;let finished=view.debrief&&!ENDED_WORDS[view.how],now=`${view.how}:${JSON.stringify(view.debrief)}`;if(ended===now)return;let first=!ended;ended=now,el.replaceChildren(finished?debriefPage(
+view):endedCard(view)),el.classList.add("is-ended"),first&&((_a=one(el,"h2"))==null||_a.focus({preventScroll:!0}))}}}var keyed=side=>event=>{var _a;!event.ctrlKey&&!event.altKey&&!event.metaKey&&((_a=
+side.asked())==null||_a.key(event.key))};function drawFoot(foot,{team,...rest}){let told=JSON.stringify(team);foot.dataset.told!==told&&(foot.dataset.told=told,foot.replaceChildren(...teamStrip({team,
+...rest})))}function render({model,el}){let clock=runClock(),clockEl=h("time",{class:"drill-clock","aria-label":"演练用时"}),head=h("header",{class:"drill-head"}),foot=h("footer",{class:"drill-foo\
+t"}),link=linkPart(),leftNow=()=>leftOf(model.get("view"),clock.now()),side=sidePart(decision=>put(model,"decision",{...decision,uuid:uuid()}),leftNow),stage=stagePart(side.el),says=sayings(id=>put(model,
+"read",id)),root=h("div",{class:"anpei anpei-scenario_player drill-dark",onkeydown:keyed(side)},head,says.el,stage.el,foot);el.append(root);function drawView(){let view=model.get("view");view!=null&&view.
+status&&(clock.set(view.clock,view.status==="running",view.speed),head.replaceChildren(...header(view,clockEl,link.el)),view.status==="ended"?(foot.replaceChildren(),stage.end(view)):(stage.show(view),
+drawFoot(foot,view),side.show(view)),drawState())}function drawState(){var _a,_b,_c;let{link:how="ok",pending=null,refused=[],kept=0,full=!1}=model.get("state")??{},current=(_b=(_a=model.get("view"))==
+null?void 0:_a.node)==null?void 0:_b.id;link.show(how,kept),(_c=side.asked())==null||_c.hold((pending==null?void 0:pending.node)===current?pending:null,{link:how,full,refused:refused.find(({node})=>node===
+current)}),says.show(offlineWords(how,kept,full),refused.filter(({node})=>node!==current)),tick()}function tick(){var _a,_b;setWords(clockEl,clockText(clock.now())),(_a=side.asked())==null||_a.tick(),
+leftNow()<=0&&((_b=side.asked())==null||_b.close())}let drawPlan=()=>{var _a;stage.plan.draw(model.get("plan")),stage.plan.show(((_a=model.get("view"))==null?void 0:_a.layers)??[])},untold=follow(model,
+{view:drawView,plan:drawPlan,state:drawState}),timer=setInterval(tick,200);return drawPlan(),drawView(),()=>{clearInterval(timer),untold(),root.remove()}}function follow(model,hooks){for(let[key,hear]of Object.
+entries(hooks))model.on(`change:${key}`,hear);return()=>{for(let[key,hear]of Object.entries(hooks))model.off(`change:${key}`,hear)}}var widget_default={render};export{widget_default as default};

@@ -32,6 +32,19 @@ function keepFocus(/** @type {HTMLElement} */ root) {
   });
 }
 
+/** Widths in rem from which a layout changes: a style asks by `.anpei[data-from~="40"]`, as old browsers have no container queries. */
+const WIDTHS = [21.5, 30, 34, 40, 44, 48, 52, 56];
+
+/** Say on the root which of them it has. @param {HTMLElement} root @returns {() => void} stop */
+function tellWidth(root) {
+  const watch = new ResizeObserver(([{ contentRect }]) => {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    root.dataset.from = WIDTHS.filter((width) => contentRect.width >= width * rem).join(" ");
+  });
+  watch.observe(root);
+  return () => watch.disconnect();
+}
+
 /**
  * The frame of a widget: one root, drawn again when its spec (or a named trait) changes.
  * @param {string} name @param {(model: Model, root: HTMLElement) => (void | (() => void))} draw
@@ -43,6 +56,7 @@ export function widget(name, draw, again = ["spec", "state"]) {
       const root = h("div", { class: `anpei anpei-${name}` });
       el.append(root);
       keepFocus(root);
+      const untold = tellWidth(root);
       /** @type {void | (() => void)} */
       let stop;
       const redraw = () => {
@@ -55,6 +69,7 @@ export function widget(name, draw, again = ["spec", "state"]) {
       return () => {
         again.forEach((key) => model.off(`change:${key}`, redraw));
         stop?.();
+        untold();
         root.remove();
       };
     },

@@ -19,6 +19,7 @@ const WORDS = {
   "Search:": "查找：", "No matching records found": "没有符合的内容",
   "Show student name": "显示姓名", "Hide student name": "隐藏姓名", "No data available in table": "还没有内容",
 };
+/** @type {[RegExp, string][]} */
 const PATTERNS = [
   [/^Submission #(\d+)$/, "答卷 $1"], [/^Editing (.*)$/, "修改 $1"],
   [/^Successfully autograded '(.*)' for student '(.*)'\.$/, "$2 的 $1 已自动评分。"],
@@ -36,8 +37,10 @@ function chinese(words) {
 
 function translate(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  for (let each = walker.currentNode; each; each = walker.nextNode()) {
-    if (each.nodeType !== Node.TEXT_NODE || each.parentElement?.closest("pre, textarea, script, style")) continue;
+  /** @type {Node | null} */
+  let each = walker.currentNode;
+  for (; each; each = walker.nextNode()) {
+    if (!(each instanceof Text) || each.parentElement?.closest("pre, textarea, script, style")) continue;
     const said = chinese(each.data);
     if (said !== each.data) each.data = said;
   }

@@ -12,9 +12,9 @@ from anpei.plainfiles import told_by
 __all__ = ["check"]
 
 
-def check(shelves: Shelves) -> list[Finding]:
+def check(shelves: Shelves, drills: scenarios.Shelf | None = None) -> list[Finding]:
     """Everything that is wrong with site plans and `evacuation.yaml` files."""
-    sites, scripts = load(shelves), scenarios.load(shelves).scripts
+    sites, scripts = load(shelves), (drills or scenarios.load(shelves)).scripts
     found = list(sites.findings)
     for path in shelves.glob("drills/*/evacuation.yaml"):
         slug = path.parent.name

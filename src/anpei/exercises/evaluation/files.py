@@ -26,10 +26,10 @@ def _load(shelves: Shelves) -> tuple[Families | None, list[Finding]]:
     return families, found + (_twice(document, families) if document and families else [])
 
 
-def check(shelves: Shelves) -> list[Finding]:
+def check(shelves: Shelves, drills: scenarios.Shelf | None = None) -> list[Finding]:
     """Everything that is wrong with the families, and with what scenarios say of them."""
     families, found = load(shelves)
-    unknown = told_by(FILE, _unknown, scenarios.load(shelves), families) if families else []
+    unknown = told_by(FILE, _unknown, drills or scenarios.load(shelves), families) if families else []
     return sort([*found, *unknown])
 
 

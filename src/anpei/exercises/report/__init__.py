@@ -29,6 +29,8 @@ from anpei.exercises.report.documents import MSEL, msel, summary, work_plan
 from anpei.exercises.report.exercises_conducted import Filing, drilled, enter_held, file_drill, filings
 from anpei.exercises.report.fonts import FONTS, covered, drawable, lacking
 from anpei.exercises.report.frequency import (
+    ENTERPRISE,
+    FREQUENCY,
     PLANS,
     Drilling,
     Enterprise,
@@ -63,8 +65,10 @@ from anpei.exercises.report.texts import history, save_text
 from anpei.exercises.report.word import word
 
 __all__ = [
+    "ENTERPRISE",
     "FIELDS",
     "FONTS",
+    "FREQUENCY",
     "GRADES",
     "MANIFEST",
     "MSEL",

@@ -19,6 +19,7 @@ from anpei.findings import Finding
 from anpei.plainfiles import Document, Plain, read_as, safely
 
 __all__ = [
+    "ENTERPRISE",
     "FREQUENCY",
     "PLANS",
     "Drilling",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from anpei.content import State
 from anpei.plainfiles import Plain
 
 __all__ = [
@@ -197,7 +198,8 @@ class Debrief(Plain):
 class Scenario(Plain):
     """A whole scenario; ``minutes`` is the hard end of a run, ``pass_mark`` percent of the weighted score.
 
-    ``roll_call`` is a condition: the moment it first holds is the alarm from which heads are counted.
+    ``roll_call`` is a condition: the moment it first holds is the alarm from which heads are counted. ``status`` is
+    what other content calls its state; ``state`` is the scene's.
     """
 
     title: Line
@@ -209,6 +211,7 @@ class Scenario(Plain):
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
     roll_call: Annotated[str, Field(max_length=200)] = ""
     seed: tuple[int, ...] = ()
+    status: State = "published"
     forbidden_limit: Annotated[int, Field(ge=0)] = 0
     basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]

@@ -9,17 +9,19 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import clock, plans, staff
+from anpei import clock, plans, records, staff
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import ICONS, Targets, targets_of
+from anpei.server.core.view_models import page_within
 
 __all__ = ["HANDLERS", "end_of"]
 
 AUDIENCES = (("person", "一个人"), ("department", "一个部门"), ("post", "一个岗位"), ("everyone", "全员"))
 USUAL_DAYS = 7
+PER_PAGE = 50
 
 
 def end_of(day: str, zone: str) -> int:
@@ -41,6 +43,7 @@ class AssignRequest(RequestModel):
     post: Line = ""
     due: Line = ""
     cancel: Number = 0
+    page: Number = 1
     done: Flag = False
 
 
@@ -67,57 +70,54 @@ class AssignPage(PageHandler):
         kind, _, target = form.what.partition(":")
         if not targets_of(self).exists(kind, target):
             raise Refused("请选择培训内容。")
-        due, by, now = end_of(form.due, self.site.settings.site.timezone), self.person.staff_no, self.now()
+        due, by, now = end_of(form.due, self.zone), self.person.staff_no, self.now()
         to, scope = form.audience_kind, self.scope
         who = getattr(form, to) if to in ("person", "department", "post") else ""
 
         def assign(session: Session) -> None:
             require_audience(session, scope, to, who)
-            plans.assign(session, kind, target, to, who, due=due, by=by, now=now)
+            records.assign(session, kind, target, to, who, due=due, by=by, now=now)
 
         await self.db.awrite(assign)
 
     async def cancel(self, plan_id: int) -> None:
         by, now, scope = self.person.staff_no, self.now(), self.scope
 
-        def cancel(session: Session) -> None:
+        def withdraw(session: Session) -> None:
             plan = plans.find(session, plan_id)
             require_audience(session, scope, plan.audience_kind, plan.audience)
-            plans.cancel(session, plan_id, by=by, now=now)
+            records.withdraw(session, plan_id, by=by, now=now)
 
-        await self.db.awrite(cancel)
+        await self.db.awrite(withdraw)
         self.redirect(self.url("board/assign"), status=303)
 
     def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:
-        targets, zone, scope = targets_of(self), self.site.settings.site.timezone, self.scope
-        today = clock.local(self.now(), zone).date()
-        usual = (today + timedelta(days=USUAL_DAYS)).isoformat()
+        targets, zone, scope = targets_of(self), self.zone, self.scope
+        usual = (self.today() + timedelta(days=USUAL_DAYS)).isoformat()
         with self.db.read() as session:
-            standing = [plan for plan in plans.plans(session) if allows_audience(session, scope, plan)]
+            total = plans.how_many(session, scope)
+            page, pages = page_within(self.query(AssignRequest).page, total, PER_PAGE)
+            listed = plans.page(session, (page - 1) * PER_PAGE, PER_PAGE, scope)
+            laying = {plan.id: plans.audience_size(session, plan) for plan in listed if plan.effective is None}
+            names = plans.audience_names(session, listed)
             self.render_page(
                 "board/assign.html",
                 message=message,
-                done=done,
+                done="" if laying else done,
                 form=form.model_dump() | {"due": form.due or usual},
                 targets=_choices(targets),
                 audiences=AUDIENCES if scope.whole else AUDIENCES[:2],
-                people=[(one.staff_no, f"{one.name} {one.department}") for one in staff.people(session, scope=scope)],
                 departments=[
                     (str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)
                 ],
                 posts=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.posts(session)],
-                today=today.isoformat(),
-                plans=[_plan(session, plan, targets, zone) for plan in standing],
+                today=self.today().isoformat(),
+                total=total,
+                page=page,
+                pages=pages,
+                turn=lambda number: self.url("board/assign", page=str(number)) + "#plans",
+                plans=[_plan(plan, names[plan.id], laying.get(plan.id, 0), targets, zone) for plan in listed],
             )
-
-
-def allows_audience(session: Session, scope: staff.Scope, plan: plans.Plan) -> bool:
-    """Whether somebody with this scope may see and withdraw a plan: all whom it concerns must be theirs."""
-    try:
-        require_audience(session, scope, plan.audience_kind, plan.audience)
-    except Forbidden:
-        return False
-    return True
 
 
 def require_audience(session: Session, scope: staff.Scope, kind: str, audience: str) -> None:
@@ -146,14 +146,16 @@ def _choices(targets: Targets) -> list[dict[str, Any]]:
     ]
 
 
-def _plan(session: Session, plan: plans.Plan, targets: Targets, zone: str) -> dict[str, Any]:
+def _plan(plan: plans.Plan, audience: str, laying: int, targets: Targets, zone: str) -> dict[str, Any]:
+    """A plan as a line; ``laying`` is to how many people, while it isn't in force yet."""
     due = clock.local(plan.due, zone)
     return {
         "id": plan.id,
         "icon": ICONS[plan.kind],
         "title": targets.title(plan.kind, plan.target),
-        "audience": plans.audience_name(session, plan),
+        "audience": audience,
         "due": f"{due.year}年{due.month}月{due.day}日",
+        "laying": laying,
     }
 
 

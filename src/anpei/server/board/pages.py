@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, courses, laws, plans, records, staff
-from anpei.courses import read_built
-from anpei.records import BoardRow
-from anpei.server.board.view import FILTERS, BoardFilter, chosen_from, counts_of, page_of, row_view, sift
+from anpei import assignments, attempts, clock, laws, records, staff
+from anpei.server.board.content import content_view, published_words
+from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
-from anpei.server.core.workbooks import XLSX, workbook
+from anpei.server.core.view_models import page_within
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "BoardRequest"]
 
 
 class BoardRequest(RequestModel):
-    """What the board is filtered by, which page of it, and how many marks were just published."""
+    """What the board is filtered by, which page of it, and what was just published: marks, or content."""
 
     q: Line = ""
     department: Line = ""
@@ -30,66 +30,59 @@ class BoardRequest(RequestModel):
     status: Line = ""
     page: Number = 1
     published: Number = 0
+    acted: bool = False
+    content: Number = 0
+    withdrawn: Number = 0
+    held: Number = 0
 
 
-class BoardBasePage(PageHandler):
-    """What the board and its export share."""
+class BoardPage(PageHandler):
+    """``board``: counted and cut to a page by the database, away from the event loop."""
 
     access = permissions.TRAINERS
 
-    def choice(self) -> BoardFilter:
-        return chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
-
-    def rows(self, session: Session, targets: Targets) -> list[BoardRow]:
-        """The standing in everything that is planned of everybody the asker looks after."""
-        planned = {(plan.kind, plan.target): None for plan in plans.plans(session)}
-        found: list[BoardRow] = []
-        for kind, target in planned:
-            found += records.board(session, kind, target, self.now(), targets.syllabus(kind, target))
-        return [row for row in found if self.scope.allows(row.person)]
-
-
-class BoardPage(BoardBasePage):
-    def get(self) -> None:
-        targets, choice = targets_of(self), self.choice()
-        with self.db.read() as session:
-            rows = self.rows(session, targets)
-            waiting = sum(desk.collected for desk in records.marking_queues(session, self.scope))
-            selects = self.selects(session, rows, targets)
-            doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
-            late = attempts.refused(session)
-            people = staff.people(session, active=None, scope=self.scope) if late else []
-            names = {person.staff_no: person.name for person in people}
-        sifted = sift(rows, choice)
-        shown = [row for row in sifted if choice.status in ("", row.standing.status)]
+    async def get(self) -> None:
+        content = await content_view(self.context)
+        targets, choice = targets_of(self), chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
+        seen = await asyncio.to_thread(self.look, choice, targets, self.now())
         self.render_page(
             "board/board.html",
-            total=len(rows),
-            waiting=waiting,
             message=self.message(),
-            links=self.links(doubtful),
-            counts=counts_of(sifted, choice),
             chosen={name: getattr(choice, name) for name in FILTERS},
             query=choice.query(),
-            selects=selects,
-            refused=[self.refused(attempt, fact, names) for attempt, fact in late if attempt.staff_no in names],
-            findings=self.findings(),
-            **self.page(shown, choice, targets),
+            turn=lambda number: self.url("board") + choice.query(page=str(number)),
+            content=content,
+            **seen,
         )
 
-    def page(self, shown: list[BoardRow], choice: BoardFilter, targets: Targets) -> dict[str, Any]:
-        rows, page, pages = page_of(shown, self.query(BoardRequest).page)
-        return {
-            "rows": [row_view(row, targets, self.site.settings.site.timezone) for row in rows],
-            "page": page,
-            "pages": pages,
-            "turn": lambda number: self.url("board") + choice.query(page=str(number)),
-        }
+    def look(self, choice: BoardFilter, targets: Targets, now: int) -> dict[str, Any]:
+        """What of the page is in the database, of the people whom the asker looks after."""
+        scope = self.scope
+        with self.db.read() as session:
+            whole = records.board_count(session, records.BoardQuery(scope=scope), now)
+            count = records.board_count(session, choice.asked(scope), now) if choice.query() else whole
+            page, pages = page_within(self.query(BoardRequest).page, count.of(choice.status), PER_PAGE)
+            rows = records.board_page(session, count, choice.status, (page - 1) * PER_PAGE, PER_PAGE)
+            late = attempts.refused(session)
+            names = staff.names(session, {attempt.staff_no for attempt, _ in late}, scope)
+            doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
+            return {
+                "total": whole.of(),
+                "counts": counts_of(count, choice),
+                "rows": [row_view(row, targets, self.zone) for row in rows],
+                "page": page,
+                "pages": pages,
+                "waiting": sum(desk.collected for desk in records.marking_queues(session, scope)),
+                "selects": self.selects(session, whole, targets),
+                "refused": [self.refused(attempt, fact, names) for attempt, fact in late if attempt.staff_no in names],
+                "links": self.links(doubtful),
+            }
 
-    def selects(self, session: Session, rows: list[BoardRow], targets: Targets) -> list[dict[str, Any]]:
-        planned = {f"{row.kind}:{row.target}": targets.title(row.kind, row.target) for row in rows}
+    def selects(self, session: Session, whole: records.BoardCount, targets: Targets) -> list[dict[str, Any]]:
+        things = {(part.plan.kind, part.plan.target) for part in whole.parts}
+        planned = [(f"{kind}:{target}", targets.title(kind, target)) for kind, target in sorted(things)]
         return [
-            {"name": "target", "label": "培训内容", "options": list(planned.items())},
+            {"name": "target", "label": "培训内容", "options": planned},
             {
                 "name": "department",
                 "label": "部门",
@@ -100,8 +93,10 @@ class BoardPage(BoardBasePage):
         ]
 
     def message(self) -> str:
-        published = self.query(BoardRequest).published
-        return f"已发布 {published} 份，员工现在就能看到。" if published else ""
+        asked = self.query(BoardRequest)
+        if asked.published:
+            return f"已发布 {asked.published} 份，员工现在就能看到。"
+        return published_words(asked.content, asked.withdrawn, asked.held) if asked.acted else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
@@ -126,22 +121,6 @@ class BoardPage(BoardBasePage):
             "value": words[:200],
         }
 
-    def findings(self) -> list[dict[str, str]]:
-        """What trainers have to put right in courses: files that can't be read, chapters that don't run."""
-        catalog = self.catalog()
-        found = [{"place": f"{f.path.rsplit('/', 2)[-2]}/{f.path.rsplit('/', 1)[-1]}:{f.line}", "message": f.message}
-                 for f in catalog.findings]  # fmt: skip
-        for course in catalog.courses.values():
-            found += [self.broken(course, chapter) for chapter in course.chapters if self.is_broken(course, chapter)]
-        return found
-
-    def is_broken(self, course: courses.Course, chapter: courses.Chapter) -> bool:
-        return chapter.mode == "static" and read_built(self.site, course, chapter).state == "broken"
-
-    def broken(self, course: courses.Course, chapter: courses.Chapter) -> dict[str, str]:
-        built = read_built(self.site, course, chapter)
-        return {"place": f"{course.slug}/{chapter.path.name}", "message": built.problem}
-
 
 class PublishPage(PageHandler):
     """``board/publish``: every collected mark counts from now on and is seen by its learner."""
@@ -159,17 +138,4 @@ class PublishPage(PageHandler):
         self.redirect(self.url("board", published=str(changed)), status=303)
 
 
-class ExportPage(BoardBasePage):
-    """``board/export.xlsx``: the rows the board shows, all pages of them."""
-
-    def get(self) -> None:
-        targets, choice, zone = targets_of(self), self.choice(), self.site.settings.site.timezone
-        with self.db.read() as session:
-            rows = sift(self.rows(session, targets), choice)
-        shown = [row for row in rows if choice.status in ("", row.standing.status)]
-        day = clock.local(self.now(), zone).strftime("%Y%m%d")
-        body = workbook(shown, targets, self.site.settings.site.name, self.now(), zone)
-        self.send_file(body, XLSX, f'filename="anpei-{day}.xlsx"')
-
-
-HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage), (r"board/export\.xlsx", ExportPage)]
+HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage)]

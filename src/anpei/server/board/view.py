@@ -1,16 +1,17 @@
-"""The trainer's board as values: one row per person and task, filtered, counted and cut into pages. Pure."""
+"""The trainer's board as values: what is asked for, and one row per person and task in words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from anpei import clock
-from anpei.records import STATUSES, BoardRow
+from anpei.records import BoardCount, BoardQuery, BoardRow
 from anpei.server.core.targets import Targets
 from anpei.server.core.view_models import number
+from anpei.staff import Scope
 
 __all__ = [
     "FILTERS",
@@ -19,10 +20,8 @@ __all__ = [
     "BoardFilter",
     "chosen_from",
     "counts_of",
-    "page_of",
     "row_view",
     "score_words",
-    "sift",
 ]
 
 PER_PAGE = 100
@@ -46,41 +45,26 @@ class BoardFilter:
         kept = {name: value for name, value in parts.items() if value}
         return f"?{urlencode(kept)}" if kept else ""
 
-
-def sift(rows: Sequence[BoardRow], choice: BoardFilter) -> list[BoardRow]:
-    """The rows that fit everything but the status, late and unfinished first."""
-    words = choice.q.strip().lower()
-    kept = [
-        row
-        for row in rows
-        if (not words or words in f"{row.person.staff_no} {row.person.name}".lower())
-        and choice.department in ("", str(row.person.department_id))
-        and choice.post in ("", str(row.person.post_id))
-        and choice.target in ("", f"{row.kind}:{row.target}")
-    ]
-    order = {status: place for place, status in enumerate(("逾期", "待阅", "不合格", "进行中", "未开始", "合格"))}
-    return sorted(kept, key=lambda row: (order[row.standing.status], row.standing.due or 0, row.person.staff_no))
+    def asked(self, scope: Scope) -> BoardQuery:
+        """The same as a question to the record, within what somebody looks after; the status is asked apart."""
+        kind, _, target = self.target.partition(":")
+        return BoardQuery(
+            self.q.strip(), _number(self.department), _number(self.post), kind if target else "", target, scope
+        )
 
 
-def counts_of(rows: Sequence[BoardRow], choice: BoardFilter) -> list[dict[str, Any]]:
+def counts_of(count: BoardCount, choice: BoardFilter) -> list[dict[str, Any]]:
     """How many rows have each status, each with the link that shows only those (or, chosen, all again)."""
     return [
         {
             "label": status,
-            "number": sum(row.standing.status == status for row in rows),
+            "number": number,
             "tone": TONES[status],
             "query": choice.query(status="" if choice.status == status else status),
             "current": choice.status == status,
         }
-        for status in STATUSES
+        for status, number in count.by_status.items()
     ]
-
-
-def page_of(rows: Sequence[BoardRow], page: int) -> tuple[Sequence[BoardRow], int, int]:
-    """The rows of one page, its number within bounds, and how many pages there are."""
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    here = min(max(1, page), pages)
-    return rows[(here - 1) * PER_PAGE : here * PER_PAGE], here, pages
 
 
 def row_view(row: BoardRow, targets: Targets, zone: str) -> dict[str, Any]:
@@ -106,6 +90,13 @@ def score_words(row: BoardRow) -> str:
     if best is not None:
         return f"{number(best.score)} / {number(best.max)}"
     return f"学完 {number(percent)}%" if row.kind == "course" and percent else ""
+
+
+def _number(text: str) -> int | None:
+    """The number of a department or post; one that can't be any leads nowhere."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def chosen_from(arguments: Mapping[str, str]) -> BoardFilter:

@@ -1,5 +1,7 @@
 // The page host: mounts the same widget modules a notebook uses, with a model that belongs to the page. No kernel.
 
+import { all, one } from "anpei_widgets/shared/dom.js";
+
 /** @typedef {{value?: any, state?: object, onSave?: (changes: object, model: PageModel) => void,
  *   onMessage?: (message: any, model: PageModel) => void}} Hooks */
 
@@ -105,11 +107,11 @@ export async function mount(el, name, spec, hooks = {}) {
  * What can be used says `data-anpei-mounted="ready"`.
  */
 export async function mountAll(root = document) {
-  for (const el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")) {
+  for (const el of all(root, "[data-anpei-widget]:not([data-anpei-mounted])")) {
     el.dataset.anpeiMounted = "";
-    const spec = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
+    const spec = JSON.parse(one(el, 'script[type="application/json"]').textContent ?? "");
     try {
-      const { dressed } = await mount(el, el.dataset.anpeiWidget, spec);
+      const { dressed } = await mount(el, el.dataset.anpeiWidget ?? "", spec);
       await dressed;
       el.dataset.anpeiMounted = "ready";
     } catch (error) {

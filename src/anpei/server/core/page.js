@@ -5,6 +5,7 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
+import { all, one } from "anpei_widgets/shared/dom.js";
 import { sendLeftovers } from "./leftovers.js";
 
 const root = document.documentElement;
@@ -18,35 +19,37 @@ function remember(name, value) {
   }
 }
 
+/** @type {Record<string, {on: string, off: string, now: () => boolean}>} */
 const PREFS = {
   theme: { on: "dark", off: "light", now: () => root.dataset.theme === "dark" },
   pictures: { on: "on", off: "off", now: () => root.dataset.pictures === "on" },
   text: { on: "large", off: "normal", now: () => root.dataset.text === "large" },
 };
 
-for (const button of document.querySelectorAll("[data-pref]")) {
-  const pref = PREFS[button.dataset.pref];
+for (const button of all(document, "[data-pref]")) {
+  const name = button.dataset.pref ?? "";
+  const pref = PREFS[name];
   button.setAttribute("aria-pressed", String(pref.now()));
   button.addEventListener("click", () => {
     const on = !pref.now();
-    remember(button.dataset.pref, on ? pref.on : pref.off);
+    remember(name, on ? pref.on : pref.off);
     button.setAttribute("aria-pressed", String(on));
   });
 }
 
-for (const menu of document.querySelectorAll("[data-menu]")) {
+for (const menu of /** @type {HTMLDetailsElement[]} */ (all(document, "[data-menu]"))) {
   document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     menu.open = false;
-    menu.querySelector("summary").focus();
+    one(menu, "summary").focus();
   });
 }
 
-for (const button of document.querySelectorAll("[data-show]")) {
-  const field = document.getElementById(button.dataset.show);
+for (const button of all(document, "[data-show]")) {
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.show ?? ""));
   button.addEventListener("click", () => {
     const shown = field.type === "text";
     field.type = shown ? "password" : "text";
@@ -57,17 +60,17 @@ for (const button of document.querySelectorAll("[data-show]")) {
 }
 
 document.addEventListener("submit", (event) => {
-  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm ?? /** @type {HTMLElement} */ (event.target).dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
 });
 
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+for (const button of all(document, "[data-print]")) button.addEventListener("click", () => print());
 
 function words(seconds) {
   return seconds >= 60 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`;
 }
 
-for (const line of document.querySelectorAll("[data-countdown]")) {
+for (const line of all(document, "[data-countdown]")) {
   const end = performance.now() + Number(line.dataset.countdown) * 1000;
   const timer = setInterval(() => {
     const left = Math.ceil((end - performance.now()) / 1000);
@@ -76,13 +79,27 @@ for (const line of document.querySelectorAll("[data-countdown]")) {
   }, 1000);
 }
 
-const left = document.querySelector("[data-leftovers]");
+const left = one(document, "[data-leftovers]");
 if (left && document.body.dataset.person) sendLeftovers(document.body.dataset.person, left);
 
-const bar = document.querySelector("[data-offline]");
+const bar = one(document, "[data-offline]");
 if (bar) {
   const tell = () => (bar.hidden = navigator.onLine);
   addEventListener("online", tell);
   addEventListener("offline", tell);
   tell();
+}
+
+// a field for a person finds people as somebody types; the list it shows them in is its own
+for (const field of document.querySelectorAll("[data-people]")) {
+  const list = document.getElementById(field.getAttribute("list"));
+  let newest = 0;
+  field.addEventListener("input", async () => {
+    const mine = ++newest;
+    const words = encodeURIComponent(field.value.trim());
+    const answer = await fetch(`${document.body.dataset.baseUrl}api/people?q=${words}`).catch(() => null);
+    if (mine !== newest || !answer?.ok) return;
+    const { people } = await answer.json();
+    list.replaceChildren(...people.map((who) => new Option(`${who.name} ${who.place}`, who.key)));
+  });
 }

@@ -1,6 +1,9 @@
-// deno-lint-ignore-file no-var no-inner-declarations no-unused-vars -- what an old browser reads, too
+// deno-lint-ignore-file no-var no-unused-vars -- what an old browser reads, too
 // Runs before the first paint: how this reader wants pages shown (dark, large) is remembered in the browser only.
 // The page's root always says which theme stands: the reader's own choice, else the device's.
+
+import "./oldest.js";
+
 (function () {
   "use strict";
   var root = document.documentElement;

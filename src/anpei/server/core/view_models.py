@@ -50,11 +50,10 @@ def due_words(due: int, now: int, zone: str) -> DueWords:
     return DueWords(False, f"{day}截止，{tag}" if days else f"今天（{day}）截止", tag, "warn" if days <= 7 else "")
 
 
-def page_within(wanted: str, total: int, size: int) -> tuple[int, int]:
+def page_within(wanted: int, total: int, size: int) -> tuple[int, int]:
     """The number of the page asked for, kept within bounds, and how many pages there are."""
     pages = max(1, -(-total // size))
-    page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
-    return min(max(1, page), pages), pages
+    return min(max(1, wanted), pages), pages
 
 
 def card_view(card: laws.Card) -> dict[str, str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock
 from anpei.records import BoardRow
-from anpei.server.core.targets import Targets
 
-__all__ = ["HEADS", "XLSX", "begun", "harmless", "saved", "workbook"]
+__all__ = ["HEADS", "XLSX", "begun", "harmless", "saved", "write_board"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,19 +54,44 @@ def saved(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def workbook(rows: Sequence[BoardRow], targets: Targets, enterprise: str, now: int, zone: str) -> bytes:
-    """One sheet: a title line, the heads, one row per person and task."""
+def write_board(
+    file: BinaryIO, rows: Iterable[BoardRow], title_of: Callable[[str, str], str], enterprise: str, now: int, zone: str
+) -> None:
+    """One sheet: a title line, the heads, one row per person and task, written as the rows come.
+
+    ``title_of`` names a thing by its kind and slug.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("培训情况")
+    for index, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "C3"
     title = f"{enterprise} 培训情况（{clock.show_date(now, zone)} {clock.local(now, zone):%H:%M} 导出）"
-    book, sheet = begun("培训情况", title, HEADS, WIDTHS)
-    for row in rows:
-        sheet.append(_values(row, targets, zone))
-    _dress(sheet)
-    return saved(book)
+    sheet.append([_cell(sheet, harmless(title), Font(bold=True, size=14))])
+    sheet.append([_head(sheet, head) for head in HEADS])
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were
+        sheet.append(_values(row, title_of, zone))
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(HEADS))}{count + 2}"
+    book.save(file)
 
 
-def _values(row: BoardRow, targets: Targets, zone: str) -> list[str | float | int | None]:
+def _cell(sheet: Any, text: str, font: Font) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, value=text)
+    cell.font = font
+    return cell
+
+
+def _head(sheet: Any, text: str) -> Cell:
+    cell = _cell(sheet, text, Font(bold=True))
+    cell.fill = PatternFill("solid", fgColor="E9F0F9")
+    cell.alignment = Alignment(vertical="center")
+    return cell
+
+
+def _values(row: BoardRow, title_of: Callable[[str, str], str], zone: str) -> list[str | float | int | None]:
     person, stands, best = row.person, row.standing, row.standing.best
-    texts = [person.staff_no, person.name, person.department, person.post or "", targets.title(row.kind, row.target)]
+    texts = [person.staff_no, person.name, person.department, person.post or "", title_of(row.kind, row.target)]
     return [
         *(harmless(text) for text in texts),
         KINDS[row.kind],
@@ -76,11 +102,3 @@ def _values(row: BoardRow, targets: Targets, zone: str) -> list[str | float | in
         stands.attempts or None,
         f"{clock.local(stands.done_at, zone):%Y-%m-%d %H:%M}" if stands.done_at else None,
     ]
-
-
-def _dress(sheet: Worksheet) -> None:
-    for cell in sheet[2]:
-        cell.fill = PatternFill("solid", fgColor="E9F0F9")
-        cell.alignment = Alignment(vertical="center")
-    sheet.freeze_panes = "C3"
-    sheet.auto_filter.ref = f"A2:{get_column_letter(len(HEADS))}{max(2, sheet.max_row)}"

@@ -13,22 +13,25 @@ function wordsOf(part) {
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
+/** The part being read is marked, and in sight. */
+function mark(reading, part) {
+  reading.querySelector(".being-read")?.classList.remove("being-read");
+  part?.classList.add("being-read");
+  part?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
 /** The player in `bar`: 朗读, 暂停, one paragraph back or on, and the speed. */
 export function readAloud(reading, bar) {
   let parts = [];
   let at = 0;
   let going = false;
+  /** @type {SpeechSynthesisUtterance | null} */
+  let current = null;
   const speed = bar.querySelector("[data-speed]");
   const play = bar.querySelector("[data-play]");
   const offer = () => (bar.hidden = !chinese());
   speech?.addEventListener?.("voiceschanged", offer);
   offer();
-
-  function mark(part) {
-    reading.querySelector(".being-read")?.classList.remove("being-read");
-    part?.classList.add("being-read");
-    part?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  }
 
   function stop() {
     going = false;
@@ -40,25 +43,24 @@ export function readAloud(reading, bar) {
   function say() {
     if (at >= parts.length) {
       stop();
-      mark(null);
+      mark(reading, null);
       at = 0;
       return;
     }
     const said = new SpeechSynthesisUtterance(wordsOf(parts[at]));
     Object.assign(said, { lang: "zh-CN", voice: chinese(), rate: Number(speed.value) });
     said.onend = () => {
-      if (!going || said.cancelled) return;
+      if (!going || said !== current) return;
       at += 1;
       say();
     };
     current = said;
-    mark(parts[at]);
+    mark(reading, parts[at]);
     speech.speak(said);
   }
 
-  let current = null;
   function from(place) {
-    if (current) current.cancelled = true;
+    current = null; // what is being said ends without leading on
     speech.cancel();
     parts = partsOf(reading);
     at = Math.max(0, Math.min(place, parts.length - 1));

@@ -20,7 +20,7 @@ class ChapterMedia(PageHandler):
     access = permissions.SHARED
 
     def get(self, course: str, name: str) -> None:
-        path = self.site.shelves.find(f"courses/{course}/media/{name}")
+        path = self.context.content().shelves.find(f"courses/{course}/media/{name}")
         if path is None or not path.is_file() or path.suffix.lower() not in KINDS or "media" not in path.parts:
             raise web.HTTPError(404)
         self.set_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")

@@ -46,16 +46,26 @@ class CheckingHandler(ApiHandler):
 
 
 class PracticeHandler(CheckingHandler):
-    def get(self, item: str) -> None:
+    async def get(self, item: str) -> None:
         """The public half."""
-        version = self.version(item)
+        version = await self.shown(item)
         spec = version.public.spec(bank.practice_order(version), version.points)
         self.answer({"item": item, "spec": spec})
 
-    def post(self, item: str) -> None:
+    async def post(self, item: str) -> None:
         """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""
-        version = self.version(item)
+        version = await self.shown(item)
         self.answer(self.checked(version, self.body(PracticeRequest).value))
+
+    async def shown(self, item: str) -> bank.ItemVersion:
+        """An author tries what they are writing, draft or not; everybody else gets what is published."""
+        person = self.person_or_none()
+        if person is not None and person.has(*permissions.CURATORS.roles):
+            survey, _ = await self.context.authored()
+            draft = survey.item(item)
+            if draft is not None and draft.use == "practice":
+                return draft
+        return self.version(item)
 
 
 def card_json(card: laws.Card) -> dict[str, Any]:

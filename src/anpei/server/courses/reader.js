@@ -1,12 +1,14 @@
 // The chapter reader: law cards open under the paragraph that cites them, and what was really done is noted as progress.
 
+import { all, one } from "anpei_widgets/shared/dom.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { hidePictures, showPictures } from "./pictures.js";
 import { note as tell, progressLine } from "./progress.js";
 
-const reading = document.querySelector(".reading");
-const note = (kind, data) => tell(reading.dataset.chapter, kind, data);
+/** @type {HTMLElement | null} a chapter that is being built has none yet */
+const reading = one(document, ".reading");
+const note = (kind, data = {}) => tell(reading?.dataset.chapter ?? "", kind, data);
 
 const opened = new Map();
 
@@ -17,7 +19,7 @@ function closeLaw(link) {
 }
 
 function openLaw(link) {
-  const source = document.querySelector(`[data-card="${CSS.escape(link.dataset.cite)}"]`);
+  const source = one(document, `[data-card="${CSS.escape(link.dataset.cite)}"]`);
   const near = link.closest("p, li, td, h2, h3") ?? link;
   const card = document.createElement("aside");
   card.className = "law-inline";
@@ -28,8 +30,8 @@ function openLaw(link) {
   link.setAttribute("aria-expanded", "true");
 }
 
-for (const link of reading?.querySelectorAll("a.cite") ?? []) {
-  if (!document.querySelector(`[data-card="${CSS.escape(link.dataset.cite)}"]`)) continue;
+for (const link of reading ? all(reading, "a.cite") : []) {
+  if (!one(document, `[data-card="${CSS.escape(link.dataset.cite ?? "")}"]`)) continue;
   link.setAttribute("aria-expanded", "false");
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -40,17 +42,17 @@ for (const link of reading?.querySelectorAll("a.cite") ?? []) {
 }
 
 function seenEnd() {
-  return new Promise((done) => {
+  return /** @type {Promise<void>} */ (new Promise((done) => {
     const watch = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
       done();
     });
-    watch.observe(document.querySelector(".chapter-end"));
-  });
+    watch.observe(one(document, ".chapter-end"));
+  }));
 }
 
-const activities = [...(reading?.querySelectorAll(".activity") ?? [])];
+const activities = reading ? all(reading, ".activity") : [];
 const before = new Set(JSON.parse(reading?.dataset.done ?? "[]"));
 const nameOf = (activity) => `${activities.indexOf(activity)}:${activity.dataset.anpeiWidget}`;
 
@@ -58,37 +60,37 @@ const nameOf = (activity) => `${activities.indexOf(activity)}:${activity.dataset
 function activitiesDone() {
   const left = new Set(activities.filter((activity) => !before.has(nameOf(activity))));
   const say = () => (state.textContent = left.size ? `还有 ${left.size} 个练习没做。` : "");
-  if (left.size === 0) return Promise.resolve();
+  if (left.size === 0 || !reading) return Promise.resolve();
   say();
-  return new Promise((done) => {
+  return /** @type {Promise<void>} */ (new Promise((done) => {
     const tick = (activity) => {
       if (!left.delete(activity)) return;
       note("activity", { left: left.size, activity: nameOf(activity) });
       say();
       if (left.size === 0) done();
     };
-    reading.addEventListener("anpei-done", (event) => tick(event.target.closest(".activity")));
+    reading.addEventListener("anpei-done", (event) => tick(/** @type {Element} */ (event.target).closest(".activity")));
     for (const kind of ["change", "click"]) {
       reading.addEventListener(kind, (event) => {
-        const control = event.target.closest?.("input, button, select, [role]");
+        const control = /** @type {Element} */ (event.target).closest("input, button, select, [role]");
         if (control) tick(control.closest('.activity:not([data-anpei-widget="practice"])'));
       });
     }
-  });
+  }));
 }
 
-const state = document.querySelector("[data-state]");
+const state = one(document, "[data-state]");
 
 if (reading) {
-  const known = state.textContent.trim() !== "";
+  const known = (state.textContent ?? "").trim() !== "";
   progressLine(state);
   note("opened");
   countTime(reading.dataset.chapter);
-  readAloud(reading, document.querySelector("[data-aloud]"));
+  readAloud(reading, one(document, "[data-aloud]"));
   const draw = () => (document.documentElement.dataset.pictures === "on" ? showPictures(reading) : hidePictures(reading));
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-pictures"] });
   draw();
-  keepPlace(reading, document.querySelector("[data-resume]"));
+  keepPlace(reading, one(document, "[data-resume]"));
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {
       if (!(await note("finished"))) return;
@@ -98,5 +100,5 @@ if (reading) {
   }
 }
 
-const waiting = Number(document.querySelector("[data-reload]")?.dataset.reload ?? 0);
+const waiting = Number(one(document, "[data-reload]")?.dataset.reload ?? 0);
 if (waiting) setTimeout(() => location.reload(), waiting * 1000);

@@ -13,7 +13,7 @@ from anpei import clock
 from anpei.exercises import report, runs
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Line, RequestModel
+from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.view_models import STATUS, page_within
 from anpei.server.evaluation.api import may_view
 
@@ -30,7 +30,7 @@ class ArchiveRequest(RequestModel):
     year: Line = ""
     state: Line = ""
     kind: Line = ""
-    page: Line = "1"
+    page: Number = 1
 
 
 class ArchivePage(PageHandler):

@@ -139,7 +139,7 @@ class EvacuationOfDrillHandler(_EvacuationHandler):
             story = runs.run_record(session, run_id)
         slug = story.run.scenario_id
         plan = self.context.sites().plans.get(slug)
-        following, found = evacuation.load_scenario_link(self.site.shelves, slug)
+        following, found = evacuation.load_scenario_link(self.context.content().shelves, slug)
         if plan is None or following is None or found:
             self.answer({"state": "none"})
             return

@@ -1,13 +1,9 @@
 // How many are still inside, second by second: the band between the 5th and 95th percentile of the runs, and its middle.
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [520, 220, 40, 34, 12];
+import { h, svgEl } from "anpei_widgets/shared/dom.js";
+import { last } from "anpei_widgets/shared/values.js";
 
-function drawn(tag, attrs, ...children) {
-  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attrs)) el.setAttribute(name, value);
-  el.append(...children);
-  return el;
-}
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [520, 220, 40, 34, 12];
 
 /** A round step that cuts `most` into about four. */
 function stepOf(most) {
@@ -19,24 +15,19 @@ function stepOf(most) {
 /** @param {any} told the summary of an answer @returns {HTMLElement} */
 export function chart(told) {
   const { t, p5, p50, p95 } = told.curve;
-  const [end, most] = [t.at(-1), told.people];
+  const [end, most] = [last(t), told.people];
   const x = (v) => LEFT + (v / end) * (WIDTH - LEFT - 10);
   const y = (v) => HEIGHT - BOTTOM - (v / most) * (HEIGHT - BOTTOM - TOP);
   const line = (values) => values.map((v, i) => `${x(t[i]).toFixed(1)} ${y(v).toFixed(1)}`);
-  const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "evac-chart", role: "img", "aria-label": "还在里面的人数随时间下降的曲线" });
+  const svg = svgEl("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "evac-chart", role: "img", "aria-label": "还在里面的人数随时间下降的曲线" });
   for (let v = 0; v <= most; v += stepOf(most)) {
-    svg.append(drawn("line", { x1: LEFT, x2: WIDTH - 10, y1: y(v), y2: y(v), class: "grid" }), drawn("text", { x: LEFT - 8, y: y(v) + 4, class: "end" }, String(v)));
+    svg.append(svgEl("line", { x1: LEFT, x2: WIDTH - 10, y1: y(v), y2: y(v), class: "grid" }), svgEl("text", { x: LEFT - 8, y: y(v) + 4, class: "end" }, String(v)));
   }
-  for (let v = 0; v <= end; v += stepOf(end)) svg.append(drawn("text", { x: x(v), y: HEIGHT - BOTTOM + 20, class: "middle" }, `${v}`));
+  for (let v = 0; v <= end; v += stepOf(end)) svg.append(svgEl("text", { x: x(v), y: HEIGHT - BOTTOM + 20, class: "middle" }, `${v}`));
   svg.append(
-    drawn("path", { d: `M${line(p95).join("L")}L${line(p5).reverse().join("L")}Z`, class: "band" }),
-    drawn("path", { d: `M${line(p50).join("L")}`, class: "mid" }),
-    drawn("text", { x: WIDTH - 10, y: HEIGHT - 2, class: "end" }, "警报后（秒）"),
+    svgEl("path", { d: `M${line(p95).join("L")}L${line(p5).reverse().join("L")}Z`, class: "band" }),
+    svgEl("path", { d: `M${line(p50).join("L")}`, class: "mid" }),
+    svgEl("text", { x: WIDTH - 10, y: HEIGHT - 2, class: "end" }, "警报后（秒）"),
   );
-  const figure = document.createElement("figure");
-  const words = document.createElement("figcaption");
-  words.textContent = "还在里面的人数。深线是中间的一次，浅带是多数模拟所在的范围。";
-  figure.className = "evac-figure";
-  figure.append(svg, words);
-  return figure;
+  return h("figure", { class: "evac-figure" }, svg, h("figcaption", null, "还在里面的人数。深线是中间的一次，浅带是多数模拟所在的范围。"));
 }

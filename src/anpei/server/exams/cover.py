@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import attempts, clock, plans, staff
+from anpei import attempts, clock, plans, records, staff
 from anpei.errors import NotFound
 from anpei.papers import Paper
 from anpei.server.core import permissions
@@ -59,7 +59,7 @@ class CoverPage(PageHandler):
             items = drawable(session)
             prepared = attempts.prepare(session, paper, items, person, secret)
         return await self.db.awrite(
-            lambda session: attempts.start(session, paper, items, person, now, secret, prepared=prepared, zone=zone)
+            lambda session: records.begin(session, paper, items, person, now, secret, prepared, zone=zone)
         )
 
     def paper(self, slug: str) -> Paper:

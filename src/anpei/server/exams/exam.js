@@ -4,6 +4,7 @@ import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
 import { api, server, told } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
 import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 import { showWidget } from "../core/host.js";
@@ -13,7 +14,7 @@ import "./exam.css";
 const MINUTE = 60_000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const data = JSON.parse(document.getElementById("exam").textContent);
+const data = JSON.parse(one(document, "#exam").textContent ?? "");
 const here = `api/attempts/${data.attempt}`;
 const kinds = Object.fromEntries(data.slots.map((s) => [s.slot, s.spec.kind]));
 const typed = new Set(["short", "case"]);
@@ -21,7 +22,7 @@ const handInKey = uuid();
 let sheet = null;
 let leaving = null;
 let ended = false;
-let flagsWaiting = {};
+const flagsWaiting = {};
 
 server.heard(data.now);
 /** The clock of the server as this page knows it. */
@@ -192,7 +193,7 @@ const spec = { title: data.title, person: data.name, slots: data.slots.map(({ sl
 
 async function begin() {
   const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
-  sheet = (await showWidget(document.getElementById("sheet"), sheetWidget, spec, hooks)).model;
+  sheet = (await showWidget(one(document, "#sheet"), sheetWidget, spec, hooks)).model;
   document.getElementById("waiting")?.remove();
   show();
   outbox.flush();

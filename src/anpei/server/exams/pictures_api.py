@@ -18,7 +18,7 @@ class ItemPictureHandler(ApiHandler):
 
     def get(self, name: str) -> None:
         """``media/<name>`` from the quizzes shelf; a script in an SVG stays without effect."""
-        path = self.site.shelves.find(f"quizzes/media/{name}")
+        path = self.context.content().shelves.find(f"quizzes/media/{name}")
         if ".." in name or path is None or path.suffix not in KINDS or not path.is_file():
             raise NotFound("没有这张图片。", way_out="请刷新页面；若仍没有，请告诉培训师。")
         self.set_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from pydantic import Field
@@ -12,18 +13,20 @@ from anpei.errors import AnpeiError, Forbidden
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Line, Number, RequestModel
-from anpei.server.core.view_models import cards_of
+from anpei.server.core.view_models import cards_of, page_within
 
 __all__ = ["HANDLERS"]
 
-MOST = 500
+PER_PAGE = 100
 
 
 class HoursRequest(RequestModel):
     """The people shown, and to whom which requirements are given; ``saved``: to how many it was done."""
 
+    q: Line = ""
     department: Line = ""
-    person: list[Line] = Field(default=[], title="人员", max_length=MOST)
+    page: Number = 1
+    person: list[Line] = Field(default=[], title="人员", max_length=PER_PAGE)
     category: list[Line] = Field(default=[], title="学时要求", max_length=100)
     saved: Number = 0
 
@@ -33,12 +36,12 @@ class HoursPage(PageHandler):
 
     access = permissions.TRAINERS
 
-    def get(self) -> None:
-        self.show(saved=self.query(HoursRequest).saved)
+    async def get(self) -> None:
+        await self.show(saved=self.query(HoursRequest).saved)
 
     async def post(self) -> None:
         by, now, rules, scope = self.person.staff_no, self.now(), self.context.hours(), self.scope
-        sent = self.form(HoursRequest)
+        sent, here = self.form(HoursRequest), self.query(HoursRequest)
 
         def assign(session: Session) -> None:
             for one in sent.person:
@@ -51,27 +54,47 @@ class HoursPage(PageHandler):
             await self.db.awrite(assign)
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(message=str(error))
+            await self.show(message=str(error))
             return
-        self.redirect(self.url("board/hours", saved=str(len(sent.person))), status=303)
+        self.redirect(self.at(here, page=str(here.page), saved=str(len(sent.person))), status=303)
 
-    def show(self, message: str = "", saved: int = 0) -> None:
-        rules, catalog, zone = self.context.hours(), self.catalog(), self.site.settings.site.timezone
-        chosen = self.query(HoursRequest).department
-        with self.db.read() as session:
-            everyone = staff.people(session, scope=self.scope)
-            shown = [one for one in everyone if chosen in ("", one.department)]
-            ledgers = hours.everybody(session, rules, catalog, [one.staff_no for one in shown], self.now(), zone)
+    def at(self, here: HoursRequest, **more: str) -> str:
+        """This page's address with the same filter."""
+        filters = {name: value for name, value in (("q", here.q), ("department", here.department)) if value}
+        return self.url("board/hours", **filters, **more)
+
+    async def show(self, message: str = "", saved: int = 0) -> None:
+        rules, here = self.context.hours(), self.query(HoursRequest)
+        seen = await asyncio.to_thread(self.look, rules, here, self.now())
         self.render_page(
             "hours/hours.html",
             message=message,
             saved=saved or "",
-            departments=sorted({one.department for one in everyone}),
-            chosen=chosen,
-            rows=[{"person": one, "lines": ledgers[one.staff_no]} for one in shown],
+            chosen=here,
+            turn=lambda number: self.at(here, page=str(number)),
             rules=[self.requirement(category) for category in rules.categories],
             minutes=rules.minutes_per_hour,
+            **seen,
         )
+
+    def look(self, rules: hours.HoursRules, here: HoursRequest, now: int) -> dict[str, Any]:
+        """What of the page is in the database, of the people whom the asker looks after."""
+        with self.db.read() as session:
+            departments = {one.name: one.id for one in staff.departments(session, self.scope)}
+            place = departments.get(here.department, 0) if here.department else None
+            query = staff.PeopleQuery(here.q, place, scope=self.scope)
+            total = staff.how_many(session, query)
+            page, pages = page_within(here.page, total, PER_PAGE)
+            shown = staff.search(session, query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+            people = [one.staff_no for one in shown]
+            ledgers = hours.everybody(session, rules, self.catalog(), people, now, self.zone)
+        return {
+            "departments": list(departments),
+            "total": total,
+            "page": page,
+            "pages": pages,
+            "rows": [{"person": one, "lines": ledgers[one.staff_no]} for one in shown],
+        }
 
     def requirement(self, category: hours.Category) -> dict[str, Any]:
         return {"category": category, "cards": cards_of(category.cites, self.registry(), self.today())}

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
 from anpei import staff
-from anpei.content import bundled
 from anpei.errors import AnpeiError, Conflict, Refused
-from anpei.exercises import rollcall, runs, scenarios, validation
+from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import Line, RequestModel
 
-__all__ = ["HANDLERS", "KioskHandler", "offered", "open_quiz_offer", "sitting", "sound", "today"]
+__all__ = ["HANDLERS", "KioskHandler", "open_quiz_offer", "sitting", "today"]
 
 UNKNOWN_BADGE = "这张胸卡认不出来，可能已经挂失。"
 UNKNOWN_BADGE_WAY = "请用工号和 PIN 码就位，或请管理员补卡。"
@@ -85,7 +83,7 @@ class KioskStateHandler(KioskHandler):
                 "calls": [_call(head, point) for head, point in calls],
                 "site": self.site.settings.site.name,
                 "idle": self.site.settings.drills.idle_reset,
-                "scenarios": [_card(script) for script in offered(self)],
+                "scenarios": [_card(script) for script in self.context.drills().scripts.values()],
                 "quiz": open_quiz_offer(self),
             }
         )
@@ -162,8 +160,6 @@ class StartAloneHandler(KioskHandler):
         seat = sitting(self, device)["seat"]
         slug = self.body(StartAloneRequest).scenario
         script = self.context.drills().get(slug)
-        if not await sound(self, slug):
-            raise Refused("这个情景的文件有问题，不能使用。", code="unsound", way_out="请培训师检查情景文件。")
         run = await self.db.awrite(lambda session: _start(session, script, device, seat, now))
         self.answer({"run": run})
 
@@ -176,42 +172,6 @@ def _start(
     run = runs.create(session, script, [place], by=seat["staff_no"], origin="self", seed=seed, now=now)
     runs.join(session, run, person=seat["staff_no"], name=seat["name"], device=device.device_id, now=now)
     return run
-
-
-async def sound(handler: ApiHandler, slug: str) -> bool:
-    """Whether a scenario passes its checks; the answer is kept per version of its files.
-
-    The checks try every course a drill may take, for seconds: in a thread, or all other screens would stand still.
-    """
-    shelf = handler.context.drills()
-    script = shelf.get(slug)
-    kept: dict[str, bool] = handler.settings.setdefault("anpei_sound_drills", {})
-    if script.sha not in kept:
-        found = await asyncio.to_thread(validation.check_script, script, shelf.documents[slug], handler.registry())
-        kept[script.sha] = not any(finding.level == "error" for finding in found)
-    return kept[script.sha]
-
-
-def offered(handler: ApiHandler) -> list[scenarios.CompiledScenario]:
-    """The scenarios of which none is known to be faulty; what this site has written is being checked meanwhile.
-
-    What comes with the platform was checked when it was made: that takes seconds of every server's start.
-    """
-    shelf, kept = handler.context.drills(), handler.settings.setdefault("anpei_sound_drills", {})
-    shipped = {
-        slug for slug, document in shelf.documents.items() if Path(document.path).is_relative_to(bundled() / "drills")
-    }
-    unknown = [slug for slug, script in shelf.scripts.items() if script.sha not in kept and slug not in shipped]
-    checking = handler.settings.get("anpei_checking_drills")
-    if unknown and (checking is None or checking.done()):
-        handler.settings["anpei_checking_drills"] = asyncio.get_running_loop().create_task(_check(handler, unknown))
-    return [script for script in shelf.scripts.values() if kept.get(script.sha, True)]
-
-
-async def _check(handler: ApiHandler, slugs: list[str]) -> None:
-    """One after the other, so that the rest of the server gets its turns."""
-    for slug in slugs:
-        await sound(handler, slug)
 
 
 class LeaveSeatHandler(KioskHandler):

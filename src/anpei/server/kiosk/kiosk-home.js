@@ -3,8 +3,9 @@
 // answer from the server the page stays: a locked tablet couldn't get away from a browser's own error page.
 
 import { api } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
 
-const { home, idle } = document.querySelector("script[data-home]").dataset;
+const { home = "", idle } = one(document, "script[data-home]").dataset;
 const PATIENCE = 600;
 const LAST_CALL = 20;
 const told = document.createElement("p");

@@ -28,7 +28,8 @@ POLICY = (
 )
 KEEP_ALIVE = 10
 LIVE_ASSETS = (
-    "core/mark.svg", "core/prefs.js", "core/tokens.css", "live/voila.css", "live/voila.js", "live/live-time.js",
+    "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css",
+    "live/voila.css", "live/voila.js", "live/live-time.js",
 )  # fmt: skip
 """What the page of a kernel loads, beside what Voila brings."""
 
@@ -57,7 +58,7 @@ class LivePage(PageHandler, VoilaHandler):
     async def get(self, *names: str) -> None:
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise web.HTTPError(503)
-        found = notebooks.find(self.site, self.kind, *names)
+        found = notebooks.find(self.catalog(), self.kind, *names)
         notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
         notebooks.gate(self, notebook, "")
         owner, manager = self.asker.username, _kernels(self)

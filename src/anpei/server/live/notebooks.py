@@ -18,7 +18,6 @@ from tornado import web
 from anpei import content, courses, laws
 from anpei.server.core.identity import RosterUser
 from anpei.server.live.kernels import KERNEL
-from anpei.settings import Site
 
 __all__ = ["LiveNotebook", "cite", "find", "gate"]
 
@@ -41,15 +40,17 @@ class LiveNotebook:
         return notebook
 
 
-def find(site: Site, *names: str) -> LiveNotebook:
-    """``("apps", name)`` or ``("live", course, chapter)``; anything else is not found."""
+def find(catalog: courses.Catalog, *names: str) -> LiveNotebook:
+    """``("apps", name)`` or ``("live", course, chapter)``, one that is published; anything else is not found."""
     if not all(NAME.match(name) for name in names):
         raise web.HTTPError(404)
     kind, *rest = names
     if kind == "apps":
         path = content.bundled() / "voila_apps" / f"{rest[0]}.ipynb"
     else:
-        path = site.shelves.find(f"courses/{rest[0]}/{rest[1]}.ipynb") or Path()
+        course = catalog.courses.get(rest[0])
+        chapter = course.chapter(rest[1]) if course else None
+        path = chapter.path if chapter else Path()
     if not path.is_file():
         raise web.HTTPError(404)
     return LiveNotebook(path, rest[-1], counted=kind == "live")

@@ -3,129 +3,129 @@
 
 import { api } from "anpei_widgets/shared/api.js";
 
-(() => {
-  const EVERY = 5000;
-  const SOON = 2000;
-  const LONG_OUTAGE = 45000;
-  const RELOADS = 3;
-  const WITHIN = 180000;
-  let config = {};
-  let failed = 0;
-  let lostAt = 0;
-  let timer = 0;
-  let over = false;
+const EVERY = 5000;
+const SOON = 2000;
+const LONG_OUTAGE = 45000;
+const RELOADS = 3;
+const WITHIN = 180000;
+const state = { baseUrl: "/", kernelId: "", failed: 0, lostAt: 0, timer: 0, over: false };
 
-  const banner = () => document.getElementById("anpei-banner");
+/** Called by Voila's own scripts and by the page's template. @type {any} */
+const page = window;
 
-  /** Show a sentence at the bottom of the page, with a button if there is something to press. */
-  function say(words, label, act) {
-    const [text, button] = [banner().querySelector("p"), banner().querySelector("button")];
-    text.textContent = words;
-    button.hidden = !label;
-    button.textContent = label || "";
-    button.onclick = act || null;
-    banner().hidden = false;
+const banner = () => /** @type {HTMLElement} */ (document.getElementById("anpei-banner"));
+
+/** Show a sentence at the bottom of the page, with a button if there is something to press. */
+function say(/** @type {string} */ words, label = "", act = () => {}) {
+  const [text, button] = [banner().querySelector("p"), banner().querySelector("button")];
+  if (!text || !button) return;
+  text.textContent = words;
+  button.hidden = !label;
+  button.textContent = label;
+  button.onclick = act;
+  banner().hidden = false;
+}
+
+function cookie(/** @type {string} */ name) {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+/** When this page was reloaded lately, this time included; a browser that keeps nothing has no memory of it. */
+function reloads() {
+  const key = `anpei-reloads:${location.pathname}`;
+  const now = Date.now();
+  try {
+    const before = JSON.parse(sessionStorage.getItem(key) || "[]").filter((/** @type {number} */ at) => now - at < WITHIN);
+    sessionStorage.setItem(key, JSON.stringify([...before, now]));
+    return before.length;
+  } catch {
+    return 0;
   }
+}
 
-  function cookie(name) {
-    const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+/** Reload, but not for ever: after three times in three minutes a person decides. */
+function again(/** @type {string} */ words) {
+  state.over = true;
+  clearTimeout(state.timer);
+  if (reloads() >= RELOADS) return say("互动部分多次中断。", "重新打开", () => location.reload());
+  say(words);
+  setTimeout(() => location.reload(), 1200);
+}
+
+/** An app of ours is on the screen: from now on it talks to the server by HTTP and needs no kernel. */
+const shown = () => document.querySelector(".anpei-live-apps #rendered_cells .anpei") !== null;
+
+async function ask() {
+  const body = { kernel: state.kernelId, shown: shown() };
+  const { status, data } = await api("api/live/beat", { method: "POST", body, patience: 8000 });
+  if (status === 401 || status === 403) return "signed_out";
+  if (status !== 200) throw new Error(`beat: ${status}`);
+  return data.state;
+}
+
+function lost() {
+  state.failed += 1;
+  if (state.failed === 1) state.lostAt = Date.now();
+  if (state.failed >= 2) say("网络中断了，正在重新连接…");
+}
+
+function heard(/** @type {string} */ how) {
+  const outage = state.failed ? Date.now() - state.lostAt : 0;
+  state.failed = 0;
+  if (how === "gone") again("互动部分已停止，正在重新打开…");
+  else if (how === "signed_out") again("登录已过期，正在转到登录页…");
+  else if (how === "resting") rest();
+  else if (outage > LONG_OUTAGE) again("网络已恢复，正在重新打开本页…");
+  else banner().hidden = true;
+}
+
+function rest() {
+  state.over = true;
+  say("这一页很久没有动，已经休息了。", "继续", () => location.reload());
+}
+
+async function beat() {
+  clearTimeout(state.timer);
+  if (state.over) return;
+  try {
+    heard(await ask());
+  } catch {
+    lost();
   }
+  if (!state.over) state.timer = setTimeout(beat, state.failed ? SOON : EVERY);
+}
 
-  /** Reload, but not for ever: after three times in three minutes a person decides. */
-  function again(words) {
-    over = true;
-    clearTimeout(timer);
-    const key = `anpei-reloads:${location.pathname}`;
-    const now = Date.now();
-    let before = [];
-    try {
-      before = JSON.parse(sessionStorage.getItem(key) || "[]").filter((at) => now - at < WITHIN);
-      sessionStorage.setItem(key, JSON.stringify([...before, now]));
-    } catch {
-      before = [];
-    }
-    if (before.length >= RELOADS) {
-      say("互动部分多次中断。", "重新打开", () => location.reload());
-      return;
-    }
-    say(words);
-    setTimeout(() => location.reload(), 1200);
+function leave() {
+  const form = new URLSearchParams({ kernel: state.kernelId, _xsrf: cookie("_xsrf") });
+  navigator.sendBeacon(`${state.baseUrl}api/live/leave`, form);
+}
+
+function begin() {
+  const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  Object.assign(state, { baseUrl, kernelId });
+  addEventListener("pagehide", leave);
+  addEventListener("online", beat);
+  addEventListener("pageshow", (event) => event.persisted && beat());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
+  beat();
+}
+
+/** Voila calls this when the cells are there, and again when its theme is. */
+function show() {
+  if (!page.themeLoaded) {
+    page.cellLoaded = true;
+    return;
   }
+  document.getElementById("loading")?.remove();
+  const cells = document.getElementById("rendered_cells");
+  if (cells) cells.style.display = "";
+  document.body.dataset.ready = "true";
+}
 
-  /** An app of ours is on the screen: from now on it talks to the server by HTTP and needs no kernel. */
-  const shown = () => document.querySelector(".anpei-live-apps #rendered_cells .anpei") !== null;
-
-  async function ask() {
-    const body = { kernel: config.kernelId, shown: shown() };
-    const { status, data } = await api("api/live/beat", { method: "POST", body, patience: 8000 });
-    if (status === 401 || status === 403) return "signed_out";
-    if (status !== 200) throw new Error(`beat: ${status}`);
-    return data.state;
-  }
-
-  function lost() {
-    failed += 1;
-    if (failed === 1) lostAt = Date.now();
-    if (failed >= 2) say("网络中断了，正在重新连接…");
-  }
-
-  function heard(state) {
-    const outage = failed ? Date.now() - lostAt : 0;
-    failed = 0;
-    if (state === "gone") again("互动部分已停止，正在重新打开…");
-    else if (state === "signed_out") again("登录已过期，正在转到登录页…");
-    else if (state === "resting") rest();
-    else if (outage > LONG_OUTAGE) again("网络已恢复，正在重新打开本页…");
-    else banner().hidden = true;
-  }
-
-  function rest() {
-    over = true;
-    say("这一页很久没有动，已经休息了。", "继续", () => location.reload());
-  }
-
-  async function beat() {
-    clearTimeout(timer);
-    if (over) return;
-    try {
-      heard(await ask());
-    } catch {
-      lost();
-    }
-    if (!over) timer = setTimeout(beat, failed ? SOON : EVERY);
-  }
-
-  function leave() {
-    const form = new URLSearchParams({ kernel: config.kernelId, _xsrf: cookie("_xsrf") });
-    navigator.sendBeacon(`${config.baseUrl}api/live/leave`, form);
-  }
-
-  function begin() {
-    config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    addEventListener("pagehide", leave);
-    addEventListener("online", beat);
-    addEventListener("pageshow", (event) => event.persisted && beat());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
-    beat();
-  }
-
-  /** Voila calls this when the cells are there, and again when its theme is. */
-  function show() {
-    if (!window.themeLoaded) {
-      window.cellLoaded = true;
-      return;
-    }
-    document.getElementById("loading")?.remove();
-    const cells = document.getElementById("rendered_cells");
-    if (cells) cells.style.display = "";
-    document.body.dataset.ready = "true";
-  }
-
-  window.anpeiLive = { begin };
-  window.voila_finish = show;
-  window.display_cells = show;
-  window.voila_process = () => {};
-  window.update_loading_text = () => {};
-  window.voila_heartbeat = () => {};
-})();
+page.anpeiLive = { begin };
+page.voila_finish = show;
+page.display_cells = show;
+page.voila_process = () => {};
+page.update_loading_text = () => {};
+page.voila_heartbeat = () => {};

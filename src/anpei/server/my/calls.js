@@ -1,9 +1,10 @@
 // A warden's start page shows a roll call as soon as it begins, and no longer than it goes on.
 
 import { api } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
 
 const EVERY = 5000;
-const shown = document.querySelector("script[data-calls]").dataset.calls;
+const shown = one(document, "script[data-calls]").dataset.calls;
 
 async function ask() {
   if (document.hidden) return;

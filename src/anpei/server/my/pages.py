@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, hours, plans, records, review, staff
+from anpei import attempts, hours, records, review, staff
 from anpei.exercises import report, rollcall
 from anpei.plans import Duty
 from anpei.server.core import permissions
@@ -28,7 +28,10 @@ class MyPage(PageHandler):
             return
         targets, now, zone = targets_of(self), self.now(), self.site.settings.site.timezone
         with self.db.read() as session:
-            items = [self.item(session, person, duty, targets) for duty in plans.due_for(session, person)]
+            items = [
+                self.item(session, person, duty, stands, targets)
+                for duty, stands in records.duties(session, person.staff_no, now)
+            ]
             practice = len(review.due(session, person.staff_no, now))
             reread = len(review.chapters(session, person.staff_no))
             mending = report.actions(session, owner=person.staff_no, unclosed=True)
@@ -52,10 +55,10 @@ class MyPage(PageHandler):
             minutes_per_hour=self.context.hours().minutes_per_hour,
         )
 
-    def item(self, session: Session, person: staff.Person, duty: Duty, targets: Targets) -> TrainingItem:
-        now = self.now()
+    def item(
+        self, session: Session, person: staff.Person, duty: Duty, stands: records.Standing, targets: Targets
+    ) -> TrainingItem:
         syllabus = targets.syllabus(duty.kind, duty.target)
-        stands = records.standing(session, person.staff_no, duty.kind, duty.target, duty.due, now, syllabus)
         chapter, ready_at = "", None
         if syllabus is not None:
             read = records.course_progress(session, person.staff_no, duty.target)

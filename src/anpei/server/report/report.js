@@ -1,10 +1,11 @@
 // The words of a report are saved while they are written: a short rest after the last key, and once more on leaving.
 
 import { api, told } from "anpei_widgets/shared/api.js";
+import { one } from "anpei_widgets/shared/dom.js";
 import { meaning, stays } from "anpei_widgets/shared/outbox/delivery.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 
-const report = document.querySelector("[data-run]");
+const report = one(document, "[data-run]");
 const REST = 900;
 
 /** One part: what is on the server, what is being sent, and the next try. */

@@ -1,15 +1,16 @@
 // 今日巩固: one question after the other, with what is right and when it comes again.
 
+import { one } from "anpei_widgets/shared/dom.js";
 import { mount } from "../core/host.js";
 
-const section = document.querySelector("[data-refresh]");
-const cards = JSON.parse(section.querySelector("[data-cards]").textContent);
-const title = section.querySelector("h2");
-const why = section.querySelector("[data-why]");
-const place = section.querySelector("[data-place]");
-const said = section.querySelector("[data-said]");
-const next = section.querySelector("[data-next]");
-const done = document.querySelector("[data-done]");
+const section = one(document, "[data-refresh]");
+const cards = JSON.parse(one(section, "[data-cards]").textContent ?? "");
+const title = one(section, "h2");
+const why = one(section, "[data-why]");
+const place = one(section, "[data-place]");
+const said = one(section, "[data-said]");
+const next = one(section, "[data-next]");
+const done = one(document, "[data-done]");
 let number = 0;
 let shown = null;
 
@@ -31,7 +32,7 @@ function when(days) {
 }
 
 section.addEventListener("anpei-done", (event) => {
-  said.textContent = when(event.detail.again);
+  said.textContent = when(/** @type {CustomEvent} */ (event).detail.again);
   next.hidden = false;
   next.textContent = number + 1 < cards.length ? "下一题" : "完成";
 });
@@ -42,7 +43,7 @@ next.addEventListener("click", () => {
   shown?.destroy();
   section.hidden = true;
   done.hidden = false;
-  return done.querySelector("h2").focus();
+  return one(done, "h2").focus();
 });
 
 if (cards.length) show(false);

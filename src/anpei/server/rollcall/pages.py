@@ -44,7 +44,7 @@ class RollCallHubRequest(RequestModel):
     name: Line = Field("", title="集合点")
     place: Line = Field("", title="位置")
     key: Line = ""
-    page: Line = "1"
+    page: Number = 1
 
     @property
     def at(self) -> str:

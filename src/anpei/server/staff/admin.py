@@ -15,7 +15,8 @@ from anpei.exercises import runs
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
-from anpei.server.core.requests import Flag, Line, RequestModel
+from anpei.server.core.requests import Flag, Line, Number, RequestModel
+from anpei.server.core.view_models import page_within
 
 __all__ = ["HANDLERS"]
 
@@ -27,6 +28,7 @@ class AdminRequest(RequestModel):
 
     act: Line = ""
     q: Line = ""
+    page: Number = 1
     staff_no: Line = Field("", title="工号")
     departments: list[Line] = Field(default=[], title="部门", max_length=500)
     name: Line = Field("", title="名称")
@@ -113,21 +115,26 @@ class AdminPage(PageHandler):
     def show(self, sent: AdminRequest, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
         query = sent.q
         with self.db.read() as session:
-            everybody = staff.people(session)
+            total = staff.how_many(session, staff.PeopleQuery())
+            matching = staff.how_many(session, staff.PeopleQuery(query)) if query else total
+            page, pages = page_within(self.query(AdminRequest).page, matching, SHOWN)
+            found = staff.search(session, staff.PeopleQuery(query), limit=SHOWN, offset=(page - 1) * SHOWN)
+            without_pin = staff.without_pin(session)
             devices = self._devices(session)
             places = staff.departments(session)
             quiz = self._quiz(session)
-        found = [person for person in everybody if query.lower() in f"{person.staff_no} {person.name}".lower()]
         self.render_page(
             "staff/admin.html",
-            total=len(everybody),
+            total=total,
             q=query,
-            people=[self._person(person, {one.id: one.name for one in places}) for person in found[:SHOWN]],
-            more=max(0, len(found) - SHOWN),
+            people=[self._person(person, {one.id: one.name for one in places}) for person in found],
+            page=page,
+            pages=pages,
+            turn=lambda number: self.url("admin", **({"q": query} if query else {}), page=str(number)) + "#people",
             devices=devices,
             departments=[(str(one.id), one.name) for one in places if one.people],
             places=[one.name for one in places],
-            without_pin=sum(not person.has_pin for person in everybody),
+            without_pin=without_pin,
             quiz=quiz,
             message=message,
             temporary=temporary,

@@ -1,14 +1,17 @@
 // What a director writes in mid-drill: an ad-hoc inject, an observation, who holds which role, the signature at the end.
 
-import { h } from "../../shared/dom.js";
+import { all, h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
-import { button } from "./parts.js";
+import { button } from "./rows.js";
 import { CHANNELS } from "../shared/drill_parts.js";
 import { signingPad } from "../shared/signature.js";
 import "./forms.css";
 
 export const field = (words, control) => h("label", { class: "console-field" }, h("span", null, words), control);
 export const choice = (label, options, attrs = {}) => h("select", { class: "console-input", "aria-label": label, ...attrs }, ...options.map(([value, words]) => h("option", { value }, words)));
+
+/** @returns {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement)[]} */
+const controlsOf = (/** @type {HTMLElement} */ form) => all(form, "textarea, select, input, button");
 
 /** Fill a select anew, only when what it offers has changed, keeping what was chosen. */
 function offer(select, options) {
@@ -58,13 +61,12 @@ export function adhocForm(act) {
     value.replaceChildren(!hand ? "" : hand.kind === "switch"
       ? choice("变成", [["true", "是"], ["false", "否"]])
       : h("input", { class: "console-input", type: "number", min: hand.min, max: hand.max, value: hand.value, "aria-label": `${hand.words}变成` }));
-    const control = value.firstElementChild;
-    if (hand?.kind === "switch") control.value = String(!hand.value);
+    if (hand?.kind === "switch") /** @type {HTMLSelectElement} */ (one(value, "select")).value = String(!hand.value);
   }
 
   function effects() {
     const hand = hands.find((each) => each.id === what.value);
-    const raw = value.firstElementChild?.value;
+    const raw = /** @type {HTMLInputElement | HTMLSelectElement | null} */ (value.firstElementChild)?.value;
     return hand ? { set: { [hand.id]: hand.kind === "switch" ? raw === "true" : Math.round(Number(raw)) } } : {};
   }
 
@@ -85,7 +87,7 @@ export function adhocForm(act) {
       hands = view.by_hand;
       offer(to, [["", "全体"], ...view.roles.map((role) => [role.id, role.title])]);
       offer(what, [["", "不变"], ...hands.map((hand) => [hand.id, hand.words])]);
-      el.querySelectorAll("textarea, select, input, button").forEach((control) => (control.disabled = view.status !== "running"));
+      controlsOf(el).forEach((control) => (control.disabled = view.status !== "running"));
     },
   };
 }
@@ -110,13 +112,13 @@ export function noteForm(note) {
     update(view) {
       const seen = view.nodes.map((node, i) => [node, i]).filter(([node]) => !["waiting", "skipped"].includes(node.status));
       offer(about, [["", "全场"], ...view.members.map((m) => [`member:${m.person}`, m.name]), ...seen.map(([node, i]) => [`node:${node.id}`, `决策 ${i + 1}（${node.role}）`])]);
-      el.querySelectorAll("input, select, button").forEach((control) => (control.disabled = Boolean(view.signed)));
+      controlsOf(el).forEach((control) => (control.disabled = Boolean(view.signed)));
     },
   };
 }
 
 /** Who holds which role; a free kiosk can be called in for a stand-in. */
-export function rolesDialog(root, run, view, act) {
+export function rolesDialog(root, view, act) {
   const present = view.members.filter((member) => member.present);
   const holder = (role) => view.members.find((member) => member.person === role.holder);
   const rows = view.roles.map((role) => {

@@ -2,7 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { choice, dialogOf, field } from "./forms.js";
-import { button } from "./parts.js";
+import { button } from "./rows.js";
 
 const WHOLE = "";
 

@@ -6,48 +6,67 @@ import { h } from "../../shared/dom.js";
 import { uuid } from "../../shared/uuid.js";
 import { runPage } from "./run.js";
 import { watchEmergency } from "../shared/emergency.js";
-import { startPage } from "./parts.js";
+import { startPage } from "./start.js";
 import "./style.css";
 
 const REFRESH = 3000;
 const REMEMBERED = "anpei-console-run";
 
+/** A sentence over the page, for a while. */
+function toast() {
+  const el = h("p", { class: "console-toast", role: "alert", hidden: true });
+  return {
+    el,
+    say(/** @type {string} */ words) {
+      el.textContent = words;
+      el.hidden = !words;
+      if (words) setTimeout(() => (el.hidden = true), 6000);
+    },
+  };
+}
+
+/** Ask the server for an act; what it answers, or null and the reason said. */
+const asking = (/** @type {(words: string) => void} */ complain) => async (/** @type {string} */ path, /** @type {object} */ body) => {
+  const answer = await api(path, { method: "POST", body });
+  if (answer.status === 200) return answer.data;
+  complain(told(answer));
+  return null;
+};
+
+/** What a director does in a run, each fact under its own uuid. */
+function actsOf(/** @type {number} */ run, /** @type {ReturnType<typeof asking>} */ post) {
+  const to = (/** @type {string} */ what) => `api/drills/runs/${run}/${what}`;
+  return {
+    act: (/** @type {string} */ action, what = {}) => post(to("actions"), { uuid: uuid(), action, ...what }),
+    note: (/** @type {object} */ what) => post(to("observations"), { uuid: uuid(), ...what }),
+    correct: (/** @type {object} */ what) => post(to("scores"), { uuid: uuid(), ...what }),
+    sign: (/** @type {object} */ what) => post(to("signature"), what),
+  };
+}
+
+const notForYou = (/** @type {any} */ error) =>
+  h("div", { class: "console-panel" }, h("h1", null, error?.message ?? "您没有权限"), h("p", null, "导调台只对导调员开放。"));
+
+/** What of the list is shown: when a kiosk was heard of is not. */
+const shownOf = ({ scenarios, kiosks, runs }) =>
+  JSON.stringify([scenarios, kiosks.map(({ seen: _seen, silent: _silent, ...kiosk }) => kiosk), runs]);
+
 function render({ el }) {
   const screen = h("main", { class: "console-screen" });
-  const problem = h("p", { class: "console-toast", role: "alert", hidden: true });
-  const root = h("div", { class: "anpei anpei-director" }, screen, problem);
+  const problem = toast();
+  const root = h("div", { class: "anpei anpei-director" }, screen, problem.el);
   el.append(root);
-  let timer = 0;
+  const post = asking(problem.say);
+  /** @type {ReturnType<typeof runPage> | null} */
   let page = null;
-  let listed = "";
-  let kept = {};
+  let [timer, listed, kept] = [0, "", {}];
 
-  function complain(words) {
-    problem.textContent = words;
-    problem.hidden = !words;
-    if (words) setTimeout(() => (problem.hidden = true), 6000);
-  }
-
-  async function post(path, body) {
-    const answer = await api(path, { method: "POST", body });
-    if (answer.status === 200) return answer.data;
-    complain(told(answer));
-    return null;
-  }
-
-  function open(run) {
+  function open(/** @type {number} */ run) {
     clearTimeout(timer);
     page?.stop();
     kept = {};
     sessionStorage.setItem(REMEMBERED, String(run));
-    const to = (what) => `api/drills/runs/${run}/${what}`;
-    page = runPage(run, {
-      back,
-      act: (action, what = {}) => post(to("actions"), { uuid: uuid(), action, ...what }),
-      note: (what) => post(to("observations"), { uuid: uuid(), ...what }),
-      correct: (what) => post(to("scores"), { uuid: uuid(), ...what }),
-      sign: (what) => post(to("signature"), what),
-    });
+    page = runPage(run, { back, ...actsOf(run, post) });
     screen.replaceChildren(page.el);
   }
 
@@ -60,28 +79,23 @@ function render({ el }) {
 
   async function begin(scenario, seats, how, tell) {
     const made = await post("api/drills/runs", { scenario, seats, ...how });
-    if (made) open(made.run);
-    else tell("没有开始。请看提示，改正后再试。");
+    return made ? open(made.run) : tell("没有开始。请看提示，改正后再试。");
   }
 
-  /** The first page, drawn again only when what it shows has changed and nobody is filling it in. */
   async function list() {
     clearTimeout(timer);
     const { status, data } = await api("api/drills/runs");
-    if (status === 200) {
-      const remembered = Number(sessionStorage.getItem(REMEMBERED));
-      if (remembered && !page && !listed) return open(remembered);
-      if (!page) drawList(data);
-    } else if (status === 401 || status === 403) {
-      screen.replaceChildren(h("div", { class: "console-panel" }, h("h1", null, data.error?.message ?? "您没有权限"), h("p", null, "导调台只对导调员开放。")));
-      return undefined;
-    }
+    const remembered = Number(sessionStorage.getItem(REMEMBERED));
+    if (status === 401 || status === 403) return screen.replaceChildren(notForYou(data.error));
+    if (status === 200 && remembered && !page && !listed) return open(remembered);
+    if (status === 200 && !page) drawList(data);
     if (!page) timer = setTimeout(list, REFRESH);
     return undefined;
   }
 
+  /** The first page, drawn again only when what it shows has changed and nobody is filling it in. */
   function drawList(data) {
-    const key = JSON.stringify([data.scenarios, data.kiosks.map(({ seen: _seen, silent: _silent, ...kiosk }) => kiosk), data.runs]);
+    const key = shownOf(data);
     const busy = screen.querySelector(".console-kiosk.is-chosen") !== null;
     if (key === listed || (busy && listed)) return;
     listed = key;

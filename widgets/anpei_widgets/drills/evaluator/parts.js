@@ -14,7 +14,7 @@ export async function smallPhoto(file) {
   for (const [side, quality] of [[PHOTO_SIDE, 0.82], [PHOTO_SIDE, 0.65], [1280, 0.6], [960, 0.55]]) {
     const scale = Math.min(1, side / Math.max(picture.width, picture.height));
     const canvas = h("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
     if (blob && blob.size <= PHOTO_BYTES) return blob;
   }

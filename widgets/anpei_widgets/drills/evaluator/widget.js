@@ -11,30 +11,11 @@ import { outboxLine } from "../../shared/outbox/line.js";
 import { emergencyButton, watchEmergency } from "../shared/emergency.js";
 import { signatureShown, signingPad } from "../shared/signature.js";
 import { drillBeside, smallPhoto } from "./parts.js";
+import { applyFact, ratedOf, sheetOf } from "./rules.js";
 import "./style.css";
 
 const RATING_WORDS = [["done", "完成"], ["partly", "部分"], ["not", "未完成"], ["na", "不适用"]];
 const TAP_AGAIN = 800;
-
-/** The sheet as this device knows it: what the server said, and what is still on its way. */
-function sheetOf(sent) {
-  const sheet = { ratings: {}, remarks: [...(sent?.remarks ?? [])], signed: sent?.signed ?? null, signature: sent?.signature ?? "" };
-  for (const [id, rating] of Object.entries(sent?.ratings ?? {})) sheet.ratings[id] = { ...rating, photos: [...rating.photos], waiting: [] };
-  return sheet;
-}
-
-function applyFact(sheet, { uuid: id, body, tapped, blob }) {
-  const rating = (sheet.ratings[body.item] ??= { rating: "", note: "", photos: [], waiting: [], at: 0 });
-  if (blob) rating.waiting.push(id);
-  else if (body.kind === "rate") Object.assign(rating, { rating: body.value, at: tapped });
-  else if (body.kind === "note") rating.note = body.value;
-  else if (body.kind === "unphoto") rating.photos = rating.photos.filter((sha) => sha !== body.value);
-  else if (body.kind === "sign") Object.assign(sheet, { signed: tapped, signature: body.value });
-  else if (body.kind === "remark" && !sheet.remarks.some((said) => said.uuid === id)) {
-    const [tone, ...words] = body.value.split(":");
-    sheet.remarks.push({ tone, text: words.join(":"), at: tapped, uuid: id });
-  }
-}
 
 /** One line of the form. */
 function itemRow(item, context) {
@@ -47,7 +28,7 @@ function itemRow(item, context) {
     if (given === value && now - touched < TAP_AGAIN) return; // a nervous second tap takes nothing back
     touched = now;
     put({ kind: "rate", item: item.id, value: given === value ? "" : value });
-    announce(given === value ? "已取消" : `${item.text}：${RATING_WORDS.find(([key]) => key === value)[1]}`);
+    announce(given === value ? "已取消" : `${item.text}：${RATING_WORDS.find(([key]) => key === value)?.[1]}`);
   };
   const buttons = RATING_WORDS.map(([value, words]) =>
     h("button", { type: "button", class: `evaluator-rate is-${value}`, "aria-pressed": "false", onclick: () => choose(value) }, words));
@@ -145,115 +126,119 @@ function signDialog(root, name, left, sign) {
   dialog.showModal();
 }
 
-function openForm(root, place, data, run) {
-  let server = data.sheet;
-  let sheet = sheetOf(server);
-  let [ended, closed] = [data.status === "ended", data.closed];
-  const post = `api/evaluations/${run}/entries`;
-  const complaint = h("p", { class: "evaluator-complaint", role: "alert" });
-  const acked = [];
-  const box = factOutbox({ owner: data.me.staff_no, scope: `evaluation-${run}`, changed: draw, taken, refused: reload });
-  const put = (body) => box.put(post, body);
-  const drawPhotos = photoDrawer(run, put);
-  const frozen = () => Boolean(sheet.signed) || closed;
-  const context = { sheet: () => sheet, put, frozen, numbers: data.numbers, photo: takePhoto, drawPhotos };
-  const rows = new Map();
-  const groups = data.groups.map((group) => groupOf(group));
-  const said = remarks(() => sheet, put, frozen);
-  const texts = new Map(data.groups.flatMap((group) => group.items.map((item) => [item.id, item.text])));
-  const line = outboxLine(box, { name: ({ body }) => texts.get(body.item) ?? (body.kind === "sign" ? "签字" : "记下的话") });
-  const count = h("span", { class: "evaluator-count" });
-  const signed = h("section", { class: "evaluator-panel evaluator-signed" });
-  const beside = drillBeside(run, (status) => {
-    ended = status === "ended";
-    drawSigned();
-  });
+/** Items under one title with their tally; the general ones are folded until they are wanted. */
+function groupOf(group, rowOf) {
+  const tally = h("span", { class: "evaluator-tally" });
+  const items = group.items.map(rowOf);
+  const head = [h("span", { class: "evaluator-group-title" }, group.title, h("small", null, group.note)), tally];
+  const el = group.own
+    ? h("section", { class: "evaluator-group" }, h("h2", null, ...head), h("ul", null, items))
+    : h("details", { class: "evaluator-group" }, h("summary", null, ...head, icon("fold")), h("ul", null, items));
+  return { el, group, tally };
+}
+
+/** Where one signs: not before the end, not after the report is final, once. */
+function signing(root, run, me, sign) {
+  const el = h("section", { class: "evaluator-panel evaluator-signed" });
+  return {
+    el,
+    show({ signed, signature }, { ended, closed, left }) {
+      const key = `${signed} ${ended} ${closed}`;
+      if (el.dataset.key === key) return;
+      el.dataset.key = key;
+      if (signed) {
+        el.replaceChildren(h("h2", null, "已签字"), signatureShown(signature, me.name), h("p", null, `${me.name}，${fullTime(signed)}。这张表不能再改。`),
+          h("a", { class: "evaluator-tool", href: `${baseUrl()}evaluate/${run}/reconcile` }, "看合议"));
+      } else if (closed || !ended) {
+        el.replaceChildren(h("p", null, closed ? "评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。" : "演练结束后再签字。在那以前，评级随时可以改。"));
+      } else {
+        el.replaceChildren(h("button", { type: "button", class: "evaluator-sign is-primary", onclick: () => signDialog(root, me.name, left(), sign) }, icon("sign"), "签字"));
+      }
+    },
+  };
+}
+
+/** The page: who evaluates what on top, the form in columns beside the drill. */
+function frame(root, data, { count, line, complaint, groups, said, signed, beside }) {
   const standard = groups.filter(({ group }) => !group.own);
-  place.replaceChildren(
+  return [
     h("header", { class: "evaluator-head" }, h("div", null, h("h1", null, data.title), h("p", { class: "evaluator-who" }, `评估员：${data.me.name}`)), emergencyButton(root)),
     h("div", { class: "evaluator-bar" }, count, line.el), complaint,
     h("div", { class: "evaluator-columns" },
       h("div", { class: "evaluator-form" }, groups.filter(({ group }) => group.own).map(({ el }) => el),
         standard.length ? h("h2", { class: "evaluator-part" }, "通用评估项", h("small", null, "看到什么评什么，不必评全")) : null,
-        standard.map(({ el }) => el), said.el, signed),
-      beside.el));
+        standard.map(({ el }) => el), said.el, signed.el),
+      beside.el),
+  ];
+}
 
-  function groupOf(group) {
-    const items = group.items.map((item) => {
-      const row = itemRow(item, context);
-      rows.set(item.id, row);
-      return row.el;
-    });
-    const tally = h("span", { class: "evaluator-tally" });
-    const head = [h("span", { class: "evaluator-group-title" }, group.title, h("small", null, group.note)), tally];
-    const el = group.own
-      ? h("section", { class: "evaluator-group" }, h("h2", null, ...head), h("ul", null, items))
-      : h("details", { class: "evaluator-group" }, h("summary", null, ...head, icon("fold")), h("ul", null, items));
-    return { el, group, tally };
+/** What is known of the sheet: the server's word, what it has taken since, and what is on its way. */
+function sheetKeeper(data, run, { changed, complain }) {
+  const s = { server: data.sheet, sheet: sheetOf(data.sheet), ended: data.status === "ended", closed: data.closed, acked: /** @type {any[]} */ ([]) };
+  const box = factOutbox({ owner: data.me.staff_no, scope: `evaluation-${run}`, changed: fold, taken, refused: reload });
+
+  function fold() {
+    s.sheet = sheetOf(s.server);
+    [...s.acked, ...box.items()].forEach((fact) => applyFact(s.sheet, fact));
+    changed();
   }
+  /** A fact is on the server's disk: from now on it's part of what the server said. */
+  function taken(fact, answer) {
+    complain("");
+    if (!fact.blob) return void s.acked.push(fact);
+    const rating = ((s.server ??= { ratings: {}, remarks: [] }).ratings[fact.body.item] ??= { rating: "", note: "", photos: [], at: 0 });
+    if (!rating.photos.includes(answer.photo)) rating.photos.push(answer.photo);
+    return undefined;
+  }
+  async function reload() {
+    const { status, data: fresh } = await api(`api/evaluations/${run}`);
+    if (status !== 200) return;
+    Object.assign(s, { server: fresh.sheet, ended: fresh.status === "ended", closed: fresh.closed, acked: [] });
+    fold();
+  }
+  async function photo(item, input) {
+    const [picked] = input.files;
+    input.value = "";
+    if (!picked) return;
+    const sent = smallPhoto(picked).then((blob) => box.putBlob(`api/evaluations/${run}/photos`, { item }, blob));
+    await sent.then(() => complain(""), () => complain("这张照片用不了。请再拍一张，或换一个格式。"));
+  }
+  return { s, box, fold, photo, put: (body) => box.put(`api/evaluations/${run}/entries`, body) };
+}
 
+function openForm(root, place, data, run) {
+  const complaint = h("p", { class: "evaluator-complaint", role: "alert" });
+  const { s, box, fold, photo, put } = sheetKeeper(data, run, { changed: draw, complain: (words) => (complaint.textContent = words) });
+  const frozen = () => Boolean(s.sheet.signed) || s.closed;
+  const context = { sheet: () => s.sheet, put, frozen, numbers: data.numbers, photo, drawPhotos: photoDrawer(run, put) };
+  const rows = new Map();
+  const groups = data.groups.map((group) => groupOf(group, (item) => {
+    rows.set(item.id, itemRow(item, context));
+    return rows.get(item.id).el;
+  }));
+  const said = remarks(() => s.sheet, put, frozen);
+  const texts = new Map(data.groups.flatMap((group) => group.items.map((item) => [item.id, item.text])));
+  const line = outboxLine(box, { name: ({ body }) => texts.get(body.item) ?? (body.kind === "sign" ? "签字" : "记下的话") });
+  const count = h("span", { class: "evaluator-count" });
+  const signed = signing(root, run, data.me, (value) => put({ kind: "sign", item: "", value }));
   const own = data.groups.filter((group) => group.own).flatMap((group) => group.items);
-  const rated = (items) => items.filter((item) => sheet.ratings[item.id]?.rating).length;
+  const drawSigned = () => signed.show(s.sheet, { ended: s.ended, closed: s.closed, left: () => own.length - ratedOf(s.sheet, own) });
+  const beside = drillBeside(run, (status) => {
+    s.ended = status === "ended";
+    drawSigned();
+  });
+  place.replaceChildren(...frame(root, data, { count, line, complaint, groups, said, signed, beside }));
 
-  /** Fold what the server has and what is on its way, and show it. */
   function draw() {
-    sheet = sheetOf(server);
-    [...acked, ...box.items()].forEach((fact) => applyFact(sheet, fact));
     rows.forEach((row) => row.update());
-    groups.forEach(({ group, tally }) => (tally.textContent = `${rated(group.items)}/${group.items.length}`));
-    count.textContent = `情景评估项 ${rated(own)}/${own.length}`;
+    groups.forEach(({ group, tally }) => (tally.textContent = `${ratedOf(s.sheet, group.items)}/${group.items.length}`));
+    count.textContent = `情景评估项 ${ratedOf(s.sheet, own)}/${own.length}`;
     said.update();
     drawSigned();
     line.update();
   }
 
-  function drawSigned() {
-    const key = `${sheet.signed} ${ended} ${closed}`;
-    if (signed.dataset.key === key) return;
-    signed.dataset.key = key;
-    if (!sheet.signed && (closed || !ended)) {
-      signed.replaceChildren(h("p", null, closed ? "评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。" : "演练结束后再签字。在那以前，评级随时可以改。"));
-      return;
-    }
-    if (!sheet.signed) {
-      signed.replaceChildren(h("button", { type: "button", class: "evaluator-sign is-primary", onclick: () => signDialog(root, data.me.name, own.length - rated(own), (value) => put({ kind: "sign", item: "", value })) }, icon("sign"), "签字"));
-      return;
-    }
-    const when = fullTime(sheet.signed);
-    signed.replaceChildren(h("h2", null, "已签字"), signatureShown(sheet.signature, data.me.name), h("p", null, `${data.me.name}，${when}。这张表不能再改。`),
-      h("a", { class: "evaluator-tool", href: `${baseUrl()}evaluate/${run}/reconcile` }, "看合议"));
-  }
-
-  /** A fact is on the server's disk: from now on it's part of what the server said. */
-  function taken(fact, answer) {
-    complaint.textContent = "";
-    if (!fact.blob) return void acked.push(fact);
-    const rating = ((server ??= { ratings: {}, remarks: [] }).ratings[fact.body.item] ??= { rating: "", note: "", photos: [], at: 0 });
-    if (!rating.photos.includes(answer.photo)) rating.photos.push(answer.photo);
-    return undefined;
-  }
-
-  async function reload() {
-    const { status, data: fresh } = await api(`api/evaluations/${run}`);
-    if (status !== 200) return;
-    [server, ended, closed] = [fresh.sheet, fresh.status === "ended", fresh.closed];
-    acked.length = 0;
-    draw();
-  }
-
-  async function takePhoto(item, input) {
-    const [picked] = input.files;
-    input.value = "";
-    if (!picked) return;
-    try {
-      await box.putBlob(`api/evaluations/${run}/photos`, { item }, await smallPhoto(picked));
-      complaint.textContent = "";
-    } catch {
-      complaint.textContent = "这张照片用不了。请再拍一张，或换一个格式。";
-    }
-  }
-
-  draw();
+  fold();
   return () => {
     box.stop();
     beside.stop();
@@ -263,7 +248,8 @@ function openForm(root, place, data, run) {
 export default widget("evaluator", (model, root) => {
   const { run } = model.get("spec");
   const words = h("p", { class: "evaluator-waiting", role: "status" }, "正在打开评估表…");
-  let [stop, timer, over] = [null, 0, false];
+  let stop = () => {};
+  let [timer, over] = [0, false];
   const calm = watchEmergency(root);
   const place = h("div", null, words);
   root.append(place);
@@ -284,6 +270,6 @@ export default widget("evaluator", (model, root) => {
     over = true;
     clearTimeout(timer);
     calm();
-    stop?.();
+    stop();
   };
 }, ["spec"]);

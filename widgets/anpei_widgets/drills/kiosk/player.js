@@ -6,13 +6,7 @@ import { api } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { sameOwner } from "../shared/decisions.js";
 import { followRun } from "../shared/run_stream.js";
-
-/** What leaving now means for the run. */
-function leavingWords(view) {
-  if (!view || view.solo) return "这次不计成绩";
-  if (view.status === "waiting") return "席位会空出来";
-  return view.last_one ? "没有别人了，演练会结束" : "队友会继续";
-}
+import { leavingWords } from "./rules.js";
 
 /** The player of one run, fed by its stream and emptied into the outbox. */
 export function makePlayer(owner, box, { ended, lost }) {

@@ -6,6 +6,9 @@ import { dayAndTime } from "../../shared/local_time.js";
 import { fullScreenButton } from "./lock.js";
 import "./start.css";
 
+/** @type {[import("../../shared/icons.js").IconName, string, string][]} */
+const STEPS = [["person", "就位", "工号和 PIN 码，或刷胸卡"], ["radio", "做决定", "听通报，限时选择"], ["law", "看复盘", "哪里对，依据哪条"]];
+
 /**
  * The attract screen: touch it anywhere to tap in; a badge, the camera and the public quiz have places of their own.
  * @param {any} state
@@ -30,8 +33,7 @@ export function startScreen(state, { begin, quiz, camera, away }) {
       state.device.gate ? h("button", { type: "button", class: "kiosk-corner", onclick: own(() => away("visitors")) }, icon("person"), "访客登记") : null, h("b", null, state.device.name)),
     callCards(state, away),
     h("div", { class: "kiosk-field" }, hero, called || counting || !state.quiz ? bigPicture(called || counting ? "alarm" : "fire") : quizCard(state.quiz, own(quiz))),
-    counting ? null : h("ol", { class: "kiosk-steps" }, ...[["person", "就位", "工号和 PIN 码，或刷胸卡"], ["radio", "做决定", "听通报，限时选择"], ["law", "看复盘", "哪里对，依据哪条"]]
-      .map(([name, title, words]) => h("li", null, icon(name), h("b", null, title), h("span", null, words)))));
+    counting ? null : h("ol", { class: "kiosk-steps" }, ...STEPS.map(([name, title, words]) => h("li", null, icon(name), h("b", null, title), h("span", null, words)))));
 }
 
 /** What is shown anew when a roll call begins or ends, or the tablet becomes a gate desk. */

@@ -17,16 +17,17 @@ const ROLL_TONES = {
 
 /** Answer a scan so that nobody needs to look: the phone shakes, beeps, and says the words where it has a Chinese voice. */
 export function rollVoice() {
+  /** @type {AudioContext | null} */
   let context = null;
   const on = () => localStorage.getItem(ROLL_SOUND) !== "off";
 
-  function beep(pitch, at) {
-    const tone = context.createOscillator();
-    const loud = context.createGain();
+  function beep(/** @type {AudioContext} */ audio, /** @type {number} */ pitch, /** @type {number} */ at) {
+    const tone = audio.createOscillator();
+    const loud = audio.createGain();
     tone.frequency.value = pitch;
     loud.gain.setValueAtTime(0.2, at);
     loud.gain.exponentialRampToValueAtTime(0.001, at + 0.12);
-    tone.connect(loud).connect(context.destination);
+    tone.connect(loud).connect(audio.destination);
     tone.start(at);
     tone.stop(at + 0.13);
   }
@@ -46,9 +47,9 @@ export function rollVoice() {
       navigator.vibrate?.(shake);
       if (!on()) return;
       if (typeof AudioContext === "function") {
-        context ??= new AudioContext();
-        context.resume();
-        beeps.forEach((pitch, i) => beep(pitch, context.currentTime + i * 0.18));
+        const sounding = (context ??= new AudioContext());
+        sounding.resume();
+        beeps.forEach((pitch, i) => beep(sounding, pitch, sounding.currentTime + i * 0.18));
       }
       speak(words);
     },
@@ -56,9 +57,20 @@ export function rollVoice() {
   };
 }
 
+/** Whether it beeps and speaks; the phone remembers. */
+function soundButton(/** @type {ReturnType<typeof rollVoice>} */ voice) {
+  const words = () => `声音：${voice.on() ? "开" : "关"}`;
+  const button = h("button", { type: "button", class: "roll-button", "aria-pressed": String(voice.on()), onclick: () => {
+    voice.turn(!voice.on());
+    button.setAttribute("aria-pressed", String(voice.on()));
+    button.textContent = words();
+  } }, words());
+  return button;
+}
+
 /**
  * The camera on a warden's page: a button, and below it the picture while it looks. A badge held still is one scan.
- * Without HTTPS it says why there is none. @param {{scanned: (code: string) => void, voice: object}} options
+ * Without HTTPS it says why there is none. @param {{scanned: (code: string) => void, voice: ReturnType<typeof rollVoice>}} options
  */
 export function rollCamera({ scanned, voice }) {
   if (!cameraAllowed()) {
@@ -68,19 +80,18 @@ export function rollCamera({ scanned, voice }) {
   const place = h("div", { class: "roll-camera-place" });
   const answer = h("p", { class: "roll-answer", "aria-hidden": "true" });
   const el = h("div", { class: "roll-camera" }, start, place);
-  let [camera, awake, last, gone] = [null, null, "", 0];
+  /** @type {ReturnType<typeof codeCamera> | null} */
+  let camera = null;
+  /** @type {WakeLockSentinel | null} */
+  let awake = null;
+  let [last, gone] = ["", 0];
 
   function open() {
     answer.textContent = "正在打开相机…";
     answer.dataset.tone = "";
     camera = codeCamera({ facing: "environment", instead: "按姓名或工号找人", seen,
-      ready: () => (answer.textContent = "把胸卡对准方框，一张接一张"),
-      trouble: (words) => tell("unknown", words) });
-    const sound = h("button", { type: "button", class: "roll-button", "aria-pressed": String(voice.on()), onclick: () => {
-      voice.turn(!voice.on());
-      sound.setAttribute("aria-pressed", String(voice.on()));
-      sound.textContent = soundWords();
-    } }, soundWords());
+      ready: () => (answer.textContent = "把胸卡对准方框，一张接一张"), trouble: (words) => tell("unknown", words) });
+    const sound = soundButton(voice);
     place.replaceChildren(
       h("div", { class: "roll-camera-view" }, camera.video, h("span", { class: "roll-camera-frame", "aria-hidden": "true" }), answer),
       h("div", { class: "roll-buttons" }, sound, h("button", { type: "button", class: "roll-button", onclick: stop }, "关掉相机")));
@@ -89,7 +100,6 @@ export function rollCamera({ scanned, voice }) {
     document.addEventListener("visibilitychange", away);
   }
 
-  const soundWords = () => `声音：${voice.on() ? "开" : "关"}`;
   const away = () => document.hidden && stop();
 
   function seen(text) {

@@ -62,8 +62,9 @@ function debriefStep(step, index) {
 
 function objectiveBar({ title, score, max }) {
   const percent = max ? Math.round((100 * score) / max) : 0;
-  const bar = h("span", { class: "debrief-bar", "aria-hidden": "true" }, h("i"));
-  bar.firstChild.style.width = `${percent}%`;
+  const filled = h("i");
+  const bar = h("span", { class: "debrief-bar", "aria-hidden": "true" }, filled);
+  filled.style.width = `${percent}%`;
   return h("li", { class: percent >= 60 ? null : "is-low" }, h("span", null, title), bar, h("b", null, `${percent}%`));
 }
 

@@ -2,19 +2,16 @@
 
 import "../../shared/style.css";
 import { put } from "../../shared/widget.js";
-import { h, setWords, svgEl } from "../../shared/dom.js";
+import { h, one, setWords } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { uuid } from "../../shared/uuid.js";
-import { clockText } from "../../shared/values.js";
+import { clockText, last } from "../../shared/values.js";
 import { growLog, meterTiles, runClock, sitePlan } from "../shared/drill_parts.js";
 import { teamBoard, teamStrip, waitingRoom } from "./team.js";
 import { debriefPage } from "./debrief.js";
+import { question } from "./question.js";
+import { leftOf, offlineWords } from "./rules.js";
 import "./style.css";
-
-const LETTER_KEYS = { a: 0, b: 1, c: 2, d: 3, 1: 0, 2: 1, 3: 2, 4: 3 };
-const SECOND_TAP = 350;
-const SETTLE = 500;
-const RING = 2 * Math.PI * 44;
 
 const ENDED_WORDS = {
   stopped: ["演练已由导调终止", "这一次不计入培训档案。有疑问请问导调员。"],
@@ -23,108 +20,13 @@ const ENDED_WORDS = {
   real: ["演练中止", "发生真实险情，这一次不计入培训档案。请听从现场指挥。"],
 };
 
-/** The ring that runs out, and the seconds in it. */
-function countdown() {
-  const number = h("span", { class: "drill-ring-number" });
-  const el = h("div", { class: "drill-ring", role: "timer", "aria-label": "剩余时间" });
-  const circle = (attrs) => svgEl("circle", { cx: 50, cy: 50, r: 44, ...attrs });
-  const arc = circle({ class: "drill-ring-run", "stroke-dasharray": RING });
-  el.append(svgEl("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" }, circle(), arc), number);
-  return {
-    el,
-    show(left, limit) {
-      const seconds = Math.ceil(left / 1000);
-      setWords(number, String(seconds));
-      arc.style.strokeDashoffset = String(Math.round(RING * (1 - left / limit)));
-      el.classList.toggle("is-short", seconds <= 10);
-      el.classList.toggle("is-last", seconds <= 5);
-    },
-  };
-}
-
-/**
- * The question with its options: the first tap chooses, a second one on the same option decides. A new question is deaf
- * for a moment, for taps that were meant for what stood there before, and so is an option just chosen, for nervous
- * fingers; `aria-disabled` says so.
- */
-function question(node, { decide, leftNow }) {
-  const ring = countdown();
-  const heading = h("h2", { class: "drill-question", tabindex: "-1", id: `q-${node.id}` }, node.question);
-  const note = h("p", { class: "drill-note", role: "status" }, "点一下选中，再点一下确定");
-  let chosen = null;
-  let sent = false;
-  let told = "";
-  let waking = 0;
-
-  const buttons = node.options.map((option) =>
-    h("button", { type: "button", class: "drill-option", "aria-pressed": "false", onclick: (event) => tap(option, event.currentTarget) },
-      h("span", { class: "drill-letter", "aria-hidden": "true" }, option.id.toUpperCase()),
-      h("span", { class: "drill-option-body" }, h("span", { class: "drill-option-text" }, option.text),
-        h("span", { class: "drill-confirm" }, "再点一次确定"))));
-
-  function mark(id, words, locked) {
-    node.options.forEach((option, i) => {
-      buttons[i].setAttribute("aria-pressed", String(option.id === id));
-      buttons[i].classList.toggle("is-chosen", option.id === id);
-      buttons[i].disabled = locked;
-    });
-    setWords(note, words);
-    el.classList.toggle("is-sent", locked);
-  }
-
-  function rest(some, ms) {
-    const wake = () => buttons.forEach((button) => button.removeAttribute("aria-disabled"));
-    clearTimeout(waking);
-    wake();
-    some.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    waking = setTimeout(wake, ms);
-  }
-
-  function tap(option, button) {
-    if (sent || button.hasAttribute("aria-disabled")) return;
-    if (chosen !== option.id) {
-      chosen = option.id;
-      mark(chosen, `已选 ${option.id.toUpperCase()}，再点一次确定`, false);
-      rest([button], SECOND_TAP);
-      return;
-    }
-    decide({ node: node.id, option: option.id, elapsed: Math.round(node.limit - leftNow()) });
-  }
-
-  const el = h("section", { class: "drill-card", "aria-labelledby": `q-${node.id}` },
-    h("header", { class: "drill-card-head" }, ring.el,
-      h("div", null, h("p", { class: "drill-role" }, icon("person"), `您现在是${node.role}`), heading)),
-    h("div", { class: "drill-options", role: "group", "aria-labelledby": `q-${node.id}` }, ...buttons), note);
-  rest(buttons, SETTLE);
-
-  return {
-    el,
-    heading,
-    key: (name) => buttons[LETTER_KEYS[name]]?.click(),
-    tick: () => ring.show(leftNow(), node.limit),
-    hold(pending, { link, refused, full }) {
-      if (refused && !pending && told !== refused.id) {
-        chosen = null;
-        mark(null, `${refused.words}请再选一次`, false);
-      }
-      told = refused?.id ?? "";
-      sent = Boolean(pending) || (sent && !refused);
-      const kept = full ? "还没有送出，请不要关闭或刷新本页" : "已存在本机，网络恢复后自动送出";
-      if (pending) mark(pending.option, link === "off" ? kept : "已选定，正在送出…", true);
-    },
-    close() {
-      if (!sent) mark(chosen, "时间到", true);
-    },
-  };
-}
-
 function waitingCard(view) {
   if (view.status === "waiting") return waitingRoom(view);
-  const last = view.radio.at(-1);
+  const newest = last(view.radio);
   const paused = view.status === "paused";
   return h("section", { class: `drill-card drill-waiting${view.team ? " is-team" : ""}` },
     icon(paused ? "pause" : "radio"), h("h2", { tabindex: "-1" }, paused ? "演练暂停，请原地等候" : "情况在发展，请留意通报"),
-    last ? h("p", { class: "drill-last" }, last.text) : null,
+    newest ? h("p", { class: "drill-last" }, newest.text) : null,
     ...(view.team ? teamBoard(view) : []));
 }
 
@@ -146,144 +48,170 @@ function header(view, clock, link) {
 
 const LINKS = { ok: ["check", "在线"], slow: ["wait", "连接中"], off: ["away", "离线"] };
 
-/** What an honest tablet says without a network. */
-function offlineWords(link, kept, full) {
-  if (kept && full) return `本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`;
-  if (link !== "off") return "";
-  return kept ? `网络断开了，正在重新连接。${kept} 条决定已存在本机，恢复后自动送出，按点选时刻计。`
-    : "网络断开了，正在重新连接。可以照常选择，先存在本机，恢复后自动送出，按点选时刻计。";
+/** The link of this tablet, on top. */
+function linkPart() {
+  const el = h("span", { class: "drill-link", role: "status" });
+  return {
+    el,
+    show(link, kept) {
+      const [name, words] = LINKS[link];
+      el.className = `drill-link is-${link}`;
+      el.replaceChildren(icon(name), kept && link !== "ok" ? `${words} · 已保存 ${kept} 条` : words);
+    },
+  };
 }
 
-function render({ model, el }) {
-  const plan = sitePlan();
-  const clock = runClock();
-  const clockEl = h("time", { class: "drill-clock", "aria-label": "演练用时" });
-  const linkEl = h("span", { class: "drill-link", role: "status" });
-  const head = h("header", { class: "drill-head" });
-  const meters = h("div", { class: "drill-meters" });
-  const radio = h("ol");
-  const log = h("div", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" }, radio);
-  const side = h("div", { class: "drill-side" });
+/** What has to be said over the stage: no network, and what wasn't taken of earlier questions, until it has been read. */
+function sayings(read) {
   const offline = h("p", { class: "drill-offline", role: "alert", hidden: true });
   const unheard = h("div", { class: "drill-refused", role: "alert" });
-  const foot = h("footer", { class: "drill-foot" });
-  const stage = h("div", { class: "drill-stage" },
-    h("div", { class: "drill-scene" }, meters, plan.el, log), side);
-  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed }, head, h("div", { class: "drill-says" }, offline, unheard), stage, foot);
-  el.append(root);
+  return {
+    el: h("div", { class: "drill-says" }, offline, unheard),
+    show(words, refused) {
+      offline.hidden = !words;
+      setWords(offline, words);
+      const key = refused.map(({ id }) => id).join();
+      if (unheard.dataset.told === key) return;
+      unheard.dataset.told = key;
+      unheard.replaceChildren(...refused.map(({ id, words: why }) => h("p", null, `之前的决定：${why}`,
+        h("button", { type: "button", class: "drill-read", onclick: () => read(id) }, "知道了"))));
+    },
+  };
+}
 
+/** Beside the scene: the question that is asked, or what one waits for. `kind` changes with what stands there. */
+function sidePart(decide, leftNow) {
+  const el = h("div", { class: "drill-side" });
+  /** @type {ReturnType<typeof question> | null} */
   let asked = null;
   let kind = "";
-
-  const leftNow = () => {
-    const { node, clock: at } = model.get("view") ?? {};
-    return node ? Math.max(0, node.left - (clock.now() - at)) : 0;
-  };
-
-  function decide(decision) {
-    put(model, "decision", { ...decision, uuid: uuid() });
-  }
-
-  function keyed(event) {
-    if (event.key in LETTER_KEYS && !event.ctrlKey && !event.altKey && !event.metaKey) asked?.key(event.key);
-  }
-
   function place(next, card, focus) {
     if (next === kind) return;
     kind = next;
-    side.replaceChildren(card);
+    el.replaceChildren(card);
     focus?.focus({ preventScroll: true });
   }
+  return {
+    el,
+    asked: () => asked,
+    show(view) {
+      if (view.node && view.status !== "paused") {
+        if (!asked || kind !== `ask:${view.node.id}`) asked = question(view.node, { decide, leftNow });
+        return place(`ask:${view.node.id}`, asked.el, asked.heading);
+      }
+      asked = null;
+      const card = waitingCard(view);
+      const heading = document.activeElement === document.body ? one(card, "h2") : null;
+      return place(`wait:${view.status}:${last(view.radio)?.id}:${JSON.stringify(view.team)}`, card, heading);
+    },
+  };
+}
 
-  function drawSide(view) {
-    if (view.node && view.status !== "paused") {
-      if (kind !== `ask:${view.node.id}`) asked = question(view.node, { decide, leftNow });
-      place(`ask:${view.node.id}`, asked.el, asked.heading);
-      return;
-    }
-    asked = null;
-    const card = waitingCard(view);
-    place(`wait:${view.status}:${view.radio.at(-1)?.id}:${JSON.stringify(view.team)}`, card, document.activeElement === document.body ? card.querySelector("h2") : null);
-  }
+/** The stage while a drill goes on, and its end: the debrief, or a word why there is none. */
+function stagePart(side) {
+  const plan = sitePlan();
+  const meters = h("div", { class: "drill-meters" });
+  const radio = h("ol");
+  const log = h("div", { class: "drill-radio", role: "log", "aria-live": "polite", "aria-label": "通报", tabindex: "0" }, radio);
+  const el = h("div", { class: "drill-stage" }, h("div", { class: "drill-scene" }, meters, plan.el, log), side);
+  let ended = "";
+  return {
+    el, plan,
+    show(view) {
+      plan.show(view.layers);
+      meters.replaceChildren(...meterTiles(view.meters));
+      growLog(radio, view.radio);
+    },
+    end(view) {
+      const finished = view.debrief && !ENDED_WORDS[view.how];
+      const now = `${view.how}:${JSON.stringify(view.debrief)}`;
+      if (ended === now) return;
+      const first = !ended;
+      ended = now;
+      el.replaceChildren(finished ? debriefPage(view) : endedCard(view));
+      el.classList.add("is-ended");
+      if (first) one(el, "h2")?.focus({ preventScroll: true });
+    },
+  };
+}
 
-  function drawFoot({ team, ...rest }) {
-    const told = JSON.stringify(team);
-    if (foot.dataset.told === told) return;
-    foot.dataset.told = told;
-    foot.replaceChildren(...teamStrip({ team, ...rest }));
-  }
+/** Letters and numbers choose, too. */
+const keyed = (/** @type {ReturnType<typeof sidePart>} */ side) => (/** @type {KeyboardEvent} */ event) => {
+  if (!event.ctrlKey && !event.altKey && !event.metaKey) side.asked()?.key(event.key);
+};
 
-  function drawEnd(view) {
-    const finished = view.debrief && !ENDED_WORDS[view.how];
-    const now = `ended:${view.how}:${JSON.stringify(view.debrief)}`;
-    if (kind === now) return;
-    const first = !kind.startsWith("ended:");
-    kind = now;
-    foot.replaceChildren();
-    stage.replaceChildren(finished ? debriefPage(view) : endedCard(view));
-    stage.classList.add("is-ended");
-    if (first) stage.querySelector("h2")?.focus({ preventScroll: true });
-  }
+/** The team, or nobody, at the foot. */
+function drawFoot(foot, { team, ...rest }) {
+  const told = JSON.stringify(team);
+  if (foot.dataset.told === told) return;
+  foot.dataset.told = told;
+  foot.replaceChildren(...teamStrip({ team, ...rest }));
+}
+
+function render({ model, el }) {
+  const clock = runClock();
+  const clockEl = h("time", { class: "drill-clock", "aria-label": "演练用时" });
+  const head = h("header", { class: "drill-head" });
+  const foot = h("footer", { class: "drill-foot" });
+  const link = linkPart();
+  const leftNow = () => leftOf(model.get("view"), clock.now());
+  const side = sidePart((decision) => put(model, "decision", { ...decision, uuid: uuid() }), leftNow);
+  const stage = stagePart(side.el);
+  const says = sayings((id) => put(model, "read", id));
+  const root = h("div", { class: "anpei anpei-scenario_player drill-dark", onkeydown: keyed(side) }, head, says.el, stage.el, foot);
+  el.append(root);
 
   function drawView() {
     const view = model.get("view");
     if (!view?.status) return;
     clock.set(view.clock, view.status === "running", view.speed);
-    head.replaceChildren(...header(view, clockEl, linkEl));
+    head.replaceChildren(...header(view, clockEl, link.el));
     if (view.status === "ended") {
-      drawEnd(view);
+      foot.replaceChildren();
+      stage.end(view);
     } else {
-      plan.show(view.layers);
-      meters.replaceChildren(...meterTiles(view.meters));
-      growLog(radio, view.radio);
-      drawFoot(view);
-      drawSide(view);
+      stage.show(view);
+      drawFoot(foot, view);
+      side.show(view);
     }
     drawState();
   }
 
   function drawState() {
-    const { link = "ok", pending = null, refused = [], kept = 0, full = false } = model.get("state") ?? {};
+    const { link: how = "ok", pending = null, refused = [], kept = 0, full = false } = model.get("state") ?? {};
     const current = model.get("view")?.node?.id;
-    const [name, words] = LINKS[link];
-    linkEl.className = `drill-link is-${link}`;
-    linkEl.replaceChildren(icon(name), kept && link !== "ok" ? `${words} · 已保存 ${kept} 条` : words);
-    const told = offlineWords(link, kept, full);
-    offline.hidden = !told;
-    setWords(offline, told);
-    asked?.hold(pending?.node === current ? pending : null, { link, full, refused: refused.find(({ node }) => node === current) });
-    drawRefused(refused.filter(({ node }) => node !== current));
+    link.show(how, kept);
+    side.asked()?.hold(pending?.node === current ? pending : null, { link: how, full, refused: refused.find(({ node }) => node === current) });
+    says.show(offlineWords(how, kept, full), refused.filter(({ node }) => node !== current));
     tick();
-  }
-
-  /** What wasn't taken of earlier questions, until it has been read. */
-  function drawRefused(refused) {
-    const key = refused.map(({ id }) => id).join();
-    if (unheard.dataset.told === key) return;
-    unheard.dataset.told = key;
-    unheard.replaceChildren(...refused.map(({ id, words }) => h("p", null, `之前的决定：${words}`,
-      h("button", { type: "button", class: "drill-read", onclick: () => put(model, "read", id) }, "知道了"))));
   }
 
   function tick() {
     setWords(clockEl, clockText(clock.now()));
-    asked?.tick();
-    if (leftNow() <= 0) asked?.close();
+    side.asked()?.tick();
+    if (leftNow() <= 0) side.asked()?.close();
   }
 
   const drawPlan = () => {
-    plan.draw(model.get("plan"));
-    plan.show(model.get("view")?.layers ?? []);
+    stage.plan.draw(model.get("plan"));
+    stage.plan.show(model.get("view")?.layers ?? []);
   };
-  const heard = [["view", drawView], ["plan", drawPlan], ["state", drawState]];
-  heard.forEach(([key, f]) => model.on(`change:${key}`, f));
+  const untold = follow(model, { view: drawView, plan: drawPlan, state: drawState });
   const timer = setInterval(tick, 200);
   drawPlan();
   drawView();
   return () => {
     clearInterval(timer);
-    heard.forEach(([key, f]) => model.off(`change:${key}`, f));
+    untold();
     root.remove();
+  };
+}
+
+/** Hear of traits by name. @param {import("../../shared/widget.js").Model} model @param {Record<string, () => void>} hooks */
+function follow(model, hooks) {
+  for (const [key, hear] of Object.entries(hooks)) model.on(`change:${key}`, hear);
+  return () => {
+    for (const [key, hear] of Object.entries(hooks)) model.off(`change:${key}`, hear);
   };
 }
 

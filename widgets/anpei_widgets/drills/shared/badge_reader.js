@@ -28,6 +28,7 @@ function digitOf(event) {
 export function wedgeReader(found, listening) {
   let digits = "";
   let last = -Infinity;
+  /** @type {any} */
   let field = null;
   let before = "";
   let timer = 0;
@@ -48,7 +49,10 @@ export function wedgeReader(found, listening) {
     last = event.timeStamp;
     const digit = digitOf(event);
     if (digit) {
-      if (!digits) [field, before] = [document.activeElement, document.activeElement?.value ?? ""];
+      if (!digits) {
+        field = document.activeElement;
+        before = field?.value ?? "";
+      }
       digits += digit;
       if (digits.length === BADGE_DIGITS) timer = setTimeout(complete, NO_SUFFIX);
     } else if (["Enter", "NumpadEnter", "Tab"].includes(event.code || event.key) && complete()) {
@@ -101,7 +105,7 @@ export function codeCamera({ facing, instead, ready, seen, trouble }) {
     if (video.readyState < 2 || !video.videoWidth) return void (timer = setTimeout(look, CAMERA_EVERY));
     canvas.width = Math.min(CAMERA_WIDTH, video.videoWidth);
     canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
-    const brush = canvas.getContext("2d", { willReadFrequently: true });
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     brush.drawImage(video, 0, 0, canvas.width, canvas.height);
     const { data, width, height } = brush.getImageData(0, 0, canvas.width, canvas.height);
     worker.postMessage({ data, width, height }, [data.buffer]);

@@ -1,6 +1,6 @@
 // What every drill screen shares: icons, the live site plan, the clock, the radio.
 
-import { h } from "../../shared/dom.js";
+import { all, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { clockText } from "../../shared/values.js";
 import "./drill_parts.css";
@@ -46,7 +46,7 @@ export function sitePlan() {
       const key = layers.join();
       if (key === shown) return;
       shown = key;
-      shadow.querySelectorAll("[data-layer]").forEach((group) => {
+      all(shadow, "[data-layer]").forEach((group) => {
         group.classList.toggle("shown", layers.includes(group.dataset.layer));
       });
     },

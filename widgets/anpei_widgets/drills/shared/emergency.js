@@ -21,6 +21,7 @@ export const emergencyNews = () => dispatchEvent(new Event(EMERGENCY_NEWS));
  * @param {HTMLElement} root @param {(standing: object|null) => void} [changed] @returns {() => void} stop
  */
 export function watchEmergency(root, changed = () => {}) {
+  /** @type {HTMLDialogElement | null} */
   let page = null;
   let shown = null;
   let timer = 0;
@@ -43,11 +44,7 @@ export function watchEmergency(root, changed = () => {}) {
     shown = id;
     page?.remove();
     page = id === null ? null : emergencyPage(data, take);
-    if (page) {
-      root.append(page);
-      page.addEventListener("close", ({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal());
-      page.showModal();
-    }
+    if (page) stand(root, page);
     changed(data.emergency);
   }
 
@@ -59,6 +56,13 @@ export function watchEmergency(root, changed = () => {}) {
     removeEventListener(EMERGENCY_NEWS, ask);
     page?.remove();
   };
+}
+
+/** Put the page on top of everything, to stay there. */
+function stand(/** @type {HTMLElement} */ root, /** @type {HTMLDialogElement} */ page) {
+  root.append(page);
+  page.addEventListener("close", () => page.isConnected && page.showModal());
+  page.showModal();
 }
 
 /** The red page itself; who may clear it gets a button that asks once more. */

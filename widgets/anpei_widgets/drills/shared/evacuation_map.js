@@ -1,7 +1,9 @@
 // People walking out of a plan: play, pause, scrub, speed, counts at the doors, and the same as a table.
 
 import { baseUrl } from "../../shared/api.js";
-import { h } from "../../shared/dom.js";
+import { h, setWords } from "../../shared/dom.js";
+import { last, lastWhere } from "../../shared/values.js";
+import { mapPlayer } from "./evacuation_player.js";
 import { evacCrowd, readTracks } from "./evacuation_tracks.js";
 import { evacColours, evacPeople, evacPlan, evacScene, evacWays } from "./evacuation_scene.js";
 import "./evacuation_map.css";
@@ -9,159 +11,168 @@ import "./evacuation_map.css";
 const MAP_SPEEDS = [1, 2, 4, 8];
 const MAP_JUMP = 5;
 const MAP_ROWS = 8;
+const LEGEND = [["inside", "在里面"], ["dense", "拥挤"], ["out", "已走出"], ["stuck", "没有出来"]];
 
-const evacClock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+/** @typedef {ReturnType<typeof readTracks>} Tracks */
+/** @typedef {{id: string, at: number}} Block */
+/** @typedef {{title: string, bounds: number[], exits: any[], [key: string]: any}} Plan */
+/** What is shown. @typedef {{tracks: Tracks | null, marks: {at: number, text: string}[], exits: Block[], smokes: Block[]}} Answer */
+
+const evacClock = (/** @type {number} */ seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+/** The canvas: the plan is drawn anew when the size or the theme has changed, the people at every moment. */
+function mapPicture(/** @type {HTMLElement} */ el, /** @type {HTMLCanvasElement} */ canvas, /** @type {Plan} */ plan, /** @type {() => void} */ again) {
+  /** @type {ReturnType<typeof evacScene> | null} */
+  let view = null;
+  /** @type {HTMLCanvasElement} */
+  let sheet;
+  let places = new Float64Array(0);
+  const redraw = () => {
+    view = null;
+    again();
+  };
+  const watch = new ResizeObserver(redraw);
+  const themes = new MutationObserver(redraw);
+  watch.observe(canvas);
+  themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  return {
+    paint(/** @type {number} */ now, /** @type {Answer} */ { tracks, exits, smokes }) {
+      if (!canvas.clientWidth) return;
+      if (!view || canvas.width !== Math.round(canvas.clientWidth * view.ratio)) {
+        view = evacScene(canvas, plan, evacColours(el));
+        sheet = evacPlan(view, plan);
+      }
+      const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      const begun = (/** @type {Block[]} */ items) => new Set(items.filter((item) => item.at <= now).map((item) => item.id));
+      pen.drawImage(sheet, 0, 0);
+      evacWays(pen, view, plan, begun(exits), begun(smokes));
+      if (!tracks) return;
+      if (places.length !== tracks.people * 2) places = new Float64Array(tracks.people * 2);
+      const isOut = (/** @type {number} */ i) => (tracks.out[i]?.at ?? Infinity) <= now;
+      const stuck = (/** @type {number} */ i) => now >= tracks.length && tracks.out[i]?.at === Infinity;
+      evacPeople(pen, view, tracks.at(now, places), { isOut, stuck, dense: evacCrowd(places, isOut) });
+    },
+    stop() {
+      watch.disconnect();
+      themes.disconnect();
+    },
+  };
+}
+
+/** The same in words, touched only when they change: who is left, who has gone where, what has just happened. */
+function mapWords(/** @type {Plan} */ plan) {
+  const counts = h("p", { class: "evac-counts" });
+  const news = h("p", { class: "evac-news", hidden: true });
+  return {
+    counts, news,
+    show(/** @type {number} */ now, /** @type {Answer} */ { tracks, marks }) {
+      const left = tracks ? tracks.left(now) : { all: 0, by: {} };
+      const doors = plan.exits.map((door) => `${door.name} ${left.by[door.id] ?? 0} 人`).join("，");
+      setWords(counts, tracks ? `里面还有 ${tracks.people - left.all} 人；已走出：${doors}` : "还没有结果。");
+      const mark = lastWhere(marks, (each) => each.at <= now)?.text ?? "";
+      setWords(news, mark);
+      news.hidden = !mark;
+      return counts.textContent;
+    },
+  };
+}
+
+/** The numbers at about eight moments, for who reads rather than watches. */
+function mapTable(/** @type {Plan} */ plan, /** @type {Tracks} */ tracks) {
+  const every = Math.max(5, Math.ceil(tracks.length / MAP_ROWS / 5) * 5);
+  const moments = Array.from({ length: Math.floor(tracks.length / every) + 1 }, (_, i) => i * every);
+  if ((last(moments) ?? 0) < tracks.length) moments.push(tracks.length);
+  const heads = ["时间", "里面还有", ...plan.exits.map((door) => door.name)];
+  return h("table", null, h("caption", { class: "anpei-spoken" }, "各时刻的人数"),
+    h("thead", null, h("tr", null, ...heads.map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", null, ...moments.map((moment) => {
+      const left = tracks.left(moment);
+      return h("tr", null, h("th", { scope: "row" }, evacClock(moment)), h("td", null, String(tracks.people - left.all)),
+        ...plan.exits.map((door) => h("td", null, String(left.by[door.id] ?? 0))));
+    })));
+}
+
+/** Play and pause, the slider, the speed, and the way back to a drill's own time. */
+function mapControls(/** @type {ReturnType<typeof mapPlayer>} */ player, /** @type {() => number | null} */ length) {
+  const toggle = h("button", { type: "button", class: "anpei-button evac-play", onclick: () => player.run(!player.state.playing) });
+  const scrub = h("input", { type: "range", min: 0, max: 1, step: 0.25, value: 0, "aria-label": "时间", oninput: () => { player.leave(); player.seek(Number(scrub.value)); } });
+  const speed = h("select", { class: "evac-speed", "aria-label": "播放速度", onchange: () => { player.state.factor = Number(speed.value); } },
+    ...MAP_SPEEDS.map((x) => h("option", { value: x, selected: x === player.state.factor }, `${x} 倍`)));
+  const back = h("button", { type: "button", class: "anpei-button evac-follow", hidden: true, onclick: () => player.follow() }, "回到演练时间");
+  const time = h("output", { class: "evac-time" });
+  return {
+    parts: [toggle, scrub, time, speed, back], scrub,
+    /** Another state: playing or not, with the clock or not. */
+    look() {
+      toggle.replaceChildren(player.state.playing ? "暂停" : "播放");
+      toggle.disabled = scrub.disabled = speed.disabled = length() === null;
+      scrub.max = String(length() ?? 1);
+      back.hidden = !player.hasClock() || player.state.live;
+    },
+    /** Another moment; a finger on the slider is not pushed away. */
+    show(/** @type {string | null} */ words) {
+      const { now, playing } = player.state;
+      if (document.activeElement !== scrub || playing) scrub.value = String(now);
+      setWords(time, `${evacClock(now)} / ${evacClock(length() ?? 0)}`);
+      scrub.setAttribute("aria-valuetext", `${evacClock(now)}，${words}`);
+    },
+  };
+}
 
 /**
  * A map to put anywhere. `show` gives it an answer, `follow` ties it to a clock (a drill's) instead of its own.
- * @param {{bounds: number[], exits: any[]}} plan @param {{driven?: boolean}} [how] driven: another scrubber sets the time
+ * @param {Plan} plan @param {{driven?: boolean}} [how] driven: another scrubber sets the time
  */
 export function evacuationMap(plan, { driven = false } = {}) {
-  const canvas = h("canvas", { class: "evac-canvas", role: "img" });
-  const toggle = h("button", { type: "button", class: "anpei-button evac-play", onclick: () => run(!playing) });
-  const scrub = h("input", { type: "range", min: 0, max: 1, step: 0.25, value: 0, "aria-label": "时间", oninput: () => { leaveClock(); seek(Number(scrub.value)); } });
-  const speed = h("select", { class: "evac-speed", "aria-label": "播放速度", onchange: () => { factor = Number(speed.value); } },
-    ...MAP_SPEEDS.map((x) => h("option", { value: x, selected: x === 4 }, `${x} 倍`)));
-  const back = h("button", { type: "button", class: "anpei-button evac-follow", hidden: true, onclick: () => follow(clock) }, "回到演练时间");
-  const time = h("output", { class: "evac-time" });
-  const counts = h("p", { class: "evac-counts" });
-  const news = h("p", { class: "evac-news", hidden: true });
+  /** @type {Answer} */
+  const answer = { tracks: null, marks: [], exits: [], smokes: [] };
+  const length = () => answer.tracks?.length ?? null;
+  const player = mapPlayer({ length, moved: paint, changed: () => controls.look() });
+  const controls = mapControls(player, length);
+  const words = mapWords(plan);
+  const canvas = h("canvas", { class: "evac-canvas", role: "img", "aria-label": `${plan.title}平面图` });
   const table = h("div", { class: "evac-table" });
-  const controls = h("div", { class: "evac-controls", hidden: driven }, toggle, scrub, time, speed, back);
-  const el = h("figure", { class: "evac-map", onkeydown: keys }, canvas, news, controls, counts,
-    h("ul", { class: "evac-legend" }, ...[["inside", "在里面"], ["dense", "拥挤"], ["out", "已走出"], ["stuck", "没有出来"]].map(([kind, words]) => h("li", { class: `is-${kind}` }, words))),
+  const el = h("figure", { class: "evac-map", onkeydown: keys }, canvas, words.news,
+    h("div", { class: "evac-controls", hidden: driven }, controls.parts), words.counts,
+    h("ul", { class: "evac-legend" }, LEGEND.map(([kind, name]) => h("li", { class: `is-${kind}` }, name))),
     h("details", { class: "evac-words" }, h("summary", null, "用表格看"), table));
-  let [tracks, marks, blocks] = [null, [], { exits: [], smokes: [] }];
-  let [now, factor, playing, last, clock, live] = [0, 4, false, 0, null, false];
-  let [view, sheet, request, told] = [null, null, 0, ""];
-  let places = new Float64Array(0);
-  const watch = new ResizeObserver(() => redraw());
-  const themes = new MutationObserver(() => redraw());
-  const redraw = () => { view = null; paint(); };
-  const isOut = (i) => (tracks?.out[i]?.at ?? Infinity) <= now;
-  const stuck = (i) => now >= (tracks?.length ?? Infinity) && tracks.out[i]?.at === Infinity;
+  canvas.style.aspectRatio = `${plan.bounds[2] - plan.bounds[0]} / ${plan.bounds[3] - plan.bounds[1]}`;
+  const picture = mapPicture(el, canvas, plan, paint);
 
   function paint() {
-    if (!canvas.clientWidth) return;
-    if (!view || canvas.width !== Math.round(canvas.clientWidth * view.ratio)) {
-      view = evacScene(canvas, plan, evacColours(el));
-      sheet = evacPlan(view, plan);
-    }
-    const pen = canvas.getContext("2d");
-    const begun = (items) => new Set(items.filter((item) => item.at <= now).map((item) => item.id));
-    pen.drawImage(sheet, 0, 0);
-    evacWays(pen, view, plan, begun(blocks.exits), begun(blocks.smokes));
-    if (tracks) evacPeople(pen, view, tracks.at(now, places), { isOut, stuck, dense: evacCrowd(places, isOut) });
-    say();
+    controls.show(words.show(player.state.now, answer));
+    picture.paint(player.state.now, answer);
   }
 
-  /** Everything in words, touched only when it changes. */
-  function say() {
-    const left = tracks ? tracks.left(now) : { all: 0, by: {} };
-    const doors = plan.exits.map((door) => `${door.name} ${left.by[door.id] ?? 0} 人`).join("，");
-    const words = tracks ? `里面还有 ${tracks.people - left.all} 人；已走出：${doors}` : "还没有结果。";
-    const at = `${evacClock(now)} / ${evacClock(tracks?.length ?? 0)}`;
-    if (words !== counts.textContent) counts.textContent = words;
-    if (at !== time.textContent) {
-      time.textContent = at;
-      scrub.setAttribute("aria-valuetext", `${evacClock(now)}，${words}`);
-    }
-    canvas.setAttribute("aria-label", `${plan.title}平面图`);
-    const mark = marks.findLast?.((each) => each.at <= now)?.text ?? "";
-    if (mark !== told) {
-      told = news.textContent = mark;
-      news.hidden = !mark;
-    }
-  }
-
-  function seek(to) {
-    now = Math.max(0, Math.min(to, tracks?.length ?? 0));
-    if (document.activeElement !== scrub || playing) scrub.value = String(now);
-    paint();
-  }
-
-  function step(stamp) {
-    const passed = Math.min(0.25, (stamp - last) / 1000);
-    last = stamp;
-    if (live && clock) seek(clock());
-    else seek(now + passed * factor);
-    if (!live && now >= (tracks?.length ?? 0)) run(false);
-    if (playing) request = requestAnimationFrame(step);
-  }
-
-  function run(on) {
-    cancelAnimationFrame(request);
-    if (on && !live && now >= (tracks?.length ?? 0)) now = 0;
-    playing = on && Boolean(tracks);
-    toggle.replaceChildren(playing ? "暂停" : "播放");
-    toggle.disabled = scrub.disabled = speed.disabled = !tracks;
-    if (!playing && tracks) live = false;
-    back.hidden = !clock || live;
-    last = performance.now();
-    if (playing) request = requestAnimationFrame(step);
-  }
-
-  function leaveClock() {
-    if (!live) return;
-    live = false;
-    back.hidden = !clock;
-  }
-
-  function follow(of) {
-    [clock, live] = [of, Boolean(of)];
-    run(live);
-  }
-
-  function keys(event) {
-    if (event.target !== el && event.target !== canvas && event.target !== scrub) return;
-    if (event.key === " ") run(!playing);
-    else if (event.target !== scrub && event.key === "ArrowLeft") [leaveClock(), seek(now - MAP_JUMP)];
-    else if (event.target !== scrub && event.key === "ArrowRight") [leaveClock(), seek(now + MAP_JUMP)];
+  function keys(/** @type {KeyboardEvent} */ event) {
+    const { target, key } = event;
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (target !== el && target !== canvas && target !== controls.scrub) return;
+    if (key === " ") player.run(!player.state.playing);
+    else if (way && target !== controls.scrub) [player.leave(), player.seek(player.state.now + way * MAP_JUMP)];
     else return;
     event.preventDefault();
   }
 
-  function drawTable() {
-    const every = Math.max(5, Math.ceil(tracks.length / MAP_ROWS / 5) * 5);
-    const moments = Array.from({ length: Math.floor(tracks.length / every) + 1 }, (_, i) => i * every);
-    if (moments.at(-1) < tracks.length) moments.push(tracks.length);
-    table.replaceChildren(h("table", null, h("caption", { class: "anpei-spoken" }, "各时刻的人数"),
-      h("thead", null, h("tr", null, ...["时间", "里面还有", ...plan.exits.map((door) => door.name)].map((x) => h("th", { scope: "col" }, x)))),
-      h("tbody", null, ...moments.map((moment) => {
-        const left = tracks.left(moment);
-        return h("tr", null, h("th", { scope: "row" }, evacClock(moment)), h("td", null, String(tracks.people - left.all)),
-          ...plan.exits.map((door) => h("td", null, String(left.by[door.id] ?? 0))));
-      }))));
-  }
-
-  watch.observe(canvas);
-  themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  canvas.style.aspectRatio = `${plan.bounds[2] - plan.bounds[0]} / ${plan.bounds[3] - plan.bounds[1]}`;
-  run(false);
-  say();
+  player.run(false);
+  paint();
   return {
     el,
-    follow,
-    seek,
-    run,
+    follow: player.follow,
+    seek: player.seek,
+    run: player.run,
     /** Show an answer: packed tracks, what happened when, and which ways were blocked. Keeps the time when asked to. */
-    show(buffer, { happened = [], inputs = {}, keep = false } = {}) {
-      tracks = readTracks(buffer);
-      places = new Float64Array(tracks.people * 2);
-      marks = happened;
-      blocks = { exits: inputs.exits ?? [], smokes: inputs.smokes ?? [] };
-      scrub.max = String(tracks.length);
-      drawTable();
-      run(playing || live);
-      if (!keep) now = 0;
-      seek(live && clock ? clock() : now);
+    show(/** @type {ArrayBuffer} */ buffer, /** @type {{happened?: Answer["marks"], inputs?: any, keep?: boolean}} */ { happened = [], inputs = {}, keep = false } = {}) {
+      const tracks = readTracks(buffer);
+      Object.assign(answer, { tracks, marks: happened, exits: inputs.exits ?? [], smokes: inputs.smokes ?? [] });
+      table.replaceChildren(mapTable(plan, tracks));
+      player.arrive(keep);
     },
-    now: () => now,
+    now: () => player.state.now,
     stop() {
-      cancelAnimationFrame(request);
-      watch.disconnect();
-      themes.disconnect();
+      player.stop();
+      picture.stop();
     },
   };
 }

@@ -34,7 +34,7 @@ function evacTrace(pen, view, rings) {
 export function evacPlan(view, plan) {
   const sheet = document.createElement("canvas");
   [sheet.width, sheet.height] = [view.width, view.height];
-  const pen = sheet.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
   const { colours, ratio } = view;
   pen.fillStyle = colours.ground;
   pen.fillRect(0, 0, view.width, view.height);
@@ -125,6 +125,7 @@ export function evacWays(pen, view, plan, closed, smoky) {
 /** The people: inside, in a crowd, out, or left behind when nothing moves any more. */
 export function evacPeople(pen, view, places, { isOut, dense, stuck }) {
   const size = Math.max(3 * view.ratio, Math.min(0.3 * view.zoom, 7 * view.ratio));
+  /** @type {Record<string, number[]>} */
   const groups = { inside: [], dense: [], out: [], stuck: [] };
   for (let i = 0; i < places.length / 2; i++) {
     if (Number.isNaN(places[2 * i])) continue;

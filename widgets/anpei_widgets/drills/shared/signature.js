@@ -10,9 +10,13 @@ export function signingPad(changed = () => {}) {
   const line = svgEl("path", { d: "" });
   const el = svgEl("svg", { class: "anpei-pad", viewBox: `0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`, role: "img", "aria-label": "签名区，用手指或笔写上姓名" },
     svgEl("path", { class: "anpei-pad-rule", d: `M30 160H${PAD_SIZE.width - 30}` }), line);
-  let [words, last] = [[], null];
+  /** @type {string[]} */
+  let words = [];
+  /** @type {[number, number]} */
+  let last = [0, 0];
 
   const within = (value, from, size, most) => Math.max(0, Math.min(most, Math.round(((value - from) / size) * most)));
+  /** @returns {[number, number]} */
   const at = (event) => {
     const box = el.getBoundingClientRect();
     return [within(event.clientX, box.left, box.width, PAD_SIZE.width), within(event.clientY, box.top, box.height, PAD_SIZE.height)];

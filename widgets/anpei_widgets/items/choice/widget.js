@@ -40,7 +40,7 @@ function option(item, i, model, name, onChange) {
   const mark = markOf(item.id, review, mine);
   return h(
     "label",
-    { class: `anpei-option ${mark ? mark.className.replace("anpei-mark", "") : ""}` },
+    { class: `anpei-option${readOnly(model) ? " anpei-is-still" : ""} ${mark ? mark.className.replace("anpei-mark", "") : ""}` },
     input,
     h("span", { class: "anpei-badge" }, badge),
     h("span", { class: "anpei-option-text" }, item.text, mark, feedback && h("span", { class: "anpei-feedback" }, feedback)),

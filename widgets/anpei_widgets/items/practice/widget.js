@@ -19,6 +19,44 @@ function activity(root, detail) {
   root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail }));
 }
 
+/** The answer on its way to the server, also one that an earlier page couldn't get off.
+ * @param {string} item @param {{waits(words: string, retry: () => void): void, taken(review: any): void}} heard
+ *   `waits`: why it isn't there yet, or wasn't taken */
+function answerBox(item, heard) {
+  const box = factOutbox({ owner: document.body.dataset.person ?? "", scope: `practice-${item}`, stamped: false, changed, taken, refused });
+  let [alive, sent] = [true, ""];
+
+  /** How the way to the server stands is told while an answer waits. */
+  function changed() {
+    const state = box.state();
+    if (alive && sent && state.waiting && (state.failing || state.aside)) heard.waits(`${outboxWords(state).text}。`, box.flush);
+  }
+  function refused(/** @type {Fact} */ { uuid: id, refused: why }) {
+    if (alive && id === sent) heard.waits(`${why?.message}${why?.wayOut}`, () => box.retry(id));
+    else box.dismiss(id);
+  }
+  function taken(/** @type {Fact} */ { uuid: id }, /** @type {any} */ review) {
+    if (!alive || id !== sent) return;
+    sent = "";
+    heard.taken(review);
+  }
+  return {
+    put(/** @type {string} */ path, /** @type {any} */ value) {
+      sent = box.put(path, { value }).uuid;
+    },
+    /** What an earlier page left here, if anything. */
+    left() {
+      const [waiting] = box.items();
+      if (waiting) sent = waiting.uuid;
+      return waiting?.body;
+    },
+    stop() {
+      alive = false;
+      box.stop();
+    },
+  };
+}
+
 /** One thing to say, and a button with one thing it does next. */
 function offerLine() {
   const say = h("p", { class: "anpei-practice-say", role: "status" });
@@ -47,11 +85,10 @@ function draw(model, root) {
   const { parts, offer, end } = offerLine();
   root.append(h("p", { class: "anpei-practice-head" }, icon("pencil"), INTRO), place, ...parts);
   const path = `${to}/${encodeURIComponent(item)}`;
-  const box = factOutbox({ owner: document.body.dataset.person ?? "", scope: `practice-${item}`, stamped: false, changed, taken, refused });
+  const box = answerBox(item, { taken, waits: (words, retry) => offer(words, "再试一次", retry) });
   let inner = innerModel({});
   let stop = () => {};
   let alive = true;
-  let sent = "";
 
   async function load() {
     offer("", "正在取题…", load, true);
@@ -70,31 +107,18 @@ function draw(model, root) {
     offer("", "检查", check);
     resume();
   }
-  /** An answer that an earlier page couldn't get off is still on its way. */
   function resume() {
-    const [waiting] = box.items();
-    if (!waiting) return;
-    sent = waiting.uuid;
-    inner.set("value", waiting.body.value);
+    const left = box.left();
+    if (!left) return;
+    inner.set("value", left.value);
     offer("", "正在检查…", check, true);
   }
   function check() {
     if (blank(inner.get("value"))) return offer("先作答，再检查。", "检查", check);
     offer("", "正在检查…", check, true);
-    sent = box.put(path, { value: inner.get("value") }).uuid;
+    box.put(path, inner.get("value"));
   }
-  /** How the way to the server stands is told while an answer waits. */
-  function changed() {
-    const state = box.state();
-    if (alive && sent && state.waiting && (state.failing || state.aside)) offer(`${outboxWords(state).text}。`, "再试一次", box.flush);
-  }
-  function refused(/** @type {Fact} */ { uuid: id, refused: why }) {
-    if (alive && id === sent) offer(`${why?.message}${why?.wayOut}`, "再试一次", () => box.retry(id));
-    else box.dismiss(id);
-  }
-  function taken(/** @type {Fact} */ { uuid: id }, /** @type {any} */ review) {
-    if (!alive || id !== sent) return;
-    sent = "";
+  function taken(review) {
     inner.set("state", { review });
     if (once) end();
     offer("", "再做一次", again);

@@ -11,73 +11,31 @@ import { meaning, pauseBefore, setAside, stays } from "./delivery.js";
 /** What to do next: send something and hear what became of it, or wait so long (ms).
  * @typedef {{wait: number} | {send(): Promise<Answer>, took(what: Meaning, answer: Answer): void}} Job */
 
-/**
- * @param {{name: string, keep: Keep, changed(): void, next(hurry: boolean): Job | null, unsafe(): boolean}} options
- *   `next` says what is due, nothing when all is done; `unsafe` whether closing the page now would lose something
- */
-export function courier({ name, keep, changed, next, unsafe }) {
-  let [busy, again, hurry, over, failures] = [false, false, false, false, 0];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  let reachable = true;
-  /** @type {Meaning | ""} */
-  let aside = "";
+/** How the sending goes; `aside` is why nothing is sent for now, `over` that nothing ever will be.
+ * @typedef {{reachable: boolean, aside: Meaning | "", failures: number, hurry: boolean, over: boolean}} Way */
 
-  async function drain() {
-    clearTimeout(timer);
-    if (over) return;
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    /** @type {number | null} */
-    let wait = null;
-    try {
-      await alone(`${name}lock`, keep, async () => { wait = await sendAll(); });
-    } finally {
-      busy = false;
-    }
+/** Send what is due; ms until the next look, null when nothing is left to send.
+ * @param {Way} way @param {(hurry: boolean) => Job | null} next @param {() => void} changed */
+async function sendAll(way, next, changed) {
+  for (let job = next(way.hurry); job && !way.over; job = next(way.hurry)) {
+    if ("wait" in job) return job.wait;
     changed();
-    if (over) return;
-    if (again) await drain();
-    else if (wait !== null) plan(wait);
-  }
-
-  /** Send what is due; ms until the next look, null when nothing is left to send. */
-  async function sendAll() {
-    for (let job = next(hurry); job && !over; job = next(hurry)) {
-      if ("wait" in job) return job.wait;
-      changed();
-      const answer = await job.send();
-      const what = meaning(answer);
-      reachable = answer.status !== 0;
-      aside = setAside(what) ? what : "";
-      failures = stays(what) ? failures + 1 : 0;
-      if (stays(what)) return pauseBefore(what, failures, answer.wait);
-      job.took(what, answer);
-      changed();
-    }
-    hurry = false;
-    return null;
-  }
-
-  function plan(/** @type {number} */ wait) {
-    clearTimeout(timer);
-    if (!over) timer = setTimeout(drain, wait);
-  }
-
-  /** Send everything now: what had failed is tried again, what is set aside is looked at. */
-  function flush() {
-    [hurry, failures] = [true, 0];
-    return drain();
-  }
-
-  const lost = () => {
-    reachable = false;
+    const answer = await job.send();
+    const what = meaning(answer);
+    way.reachable = answer.status !== 0;
+    way.aside = setAside(what) ? what : "";
+    way.failures = stays(what) ? way.failures + 1 : 0;
+    if (stays(what)) return pauseBefore(what, way.failures, answer.wait);
+    job.took(what, answer);
     changed();
-  };
+  }
+  way.hurry = false;
+  return null;
+}
+
+/** Hear of the network, and of the page that is looked at again or closed; returns how to stop.
+ * @param {() => unknown} flush @param {() => void} lost @param {() => boolean} unsafe */
+function listen(flush, lost, unsafe) {
   const leaving = (/** @type {Event} */ event) => unsafe() && event.preventDefault();
   /** @type {[EventTarget, string, (event: Event) => void][]} */
   const heard = [
@@ -85,22 +43,68 @@ export function courier({ name, keep, changed, next, unsafe }) {
     [document, "visibilitychange", flush], [globalThis, "offline", lost], [globalThis, "beforeunload", leaving],
   ];
   heard.forEach(([target, kind, f]) => target.addEventListener(kind, f));
+  return () => heard.forEach(([target, kind, f]) => target.removeEventListener(kind, f));
+}
 
+/**
+ * @param {{name: string, keep: Keep, changed(): void, next(hurry: boolean): Job | null, unsafe(): boolean}} options
+ *   `next` says what is due, nothing when all is done; `unsafe` whether closing the page now would lose something
+ */
+export function courier({ name, keep, changed, next, unsafe }) {
+  /** @type {Way} */
+  const way = { reachable: true, aside: "", failures: 0, hurry: false, over: false };
+  let [busy, again] = [false, false];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  async function drain() {
+    clearTimeout(timer);
+    if (way.over) return;
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    const wait = await alone(`${name}lock`, keep, () => sendAll(way, next, changed)).finally(() => (busy = false));
+    changed();
+    if (way.over) return;
+    if (again) await drain();
+    else if (wait !== null) plan(wait);
+  }
+
+  function plan(/** @type {number} */ wait) {
+    clearTimeout(timer);
+    if (!way.over) timer = setTimeout(drain, wait);
+  }
+
+  /** Send everything now: what had failed is tried again, what is set aside is looked at. */
+  function flush() {
+    Object.assign(way, { hurry: true, failures: 0 });
+    return drain();
+  }
+
+  function lost() {
+    way.reachable = false;
+    changed();
+  }
+
+  const deaf = listen(flush, lost, unsafe);
   return {
     plan,
     flush,
     /** Something new lies there: soon, unless the last try failed. */
-    soon: (wait = 0) => (failures ? undefined : plan(wait)),
+    soon: (wait = 0) => (way.failures ? undefined : plan(wait)),
     /** Another way to the server has found the person gone. */
     signedOut() {
-      aside = "signed_out";
+      way.aside = "signed_out";
       changed();
     },
-    state: () => ({ aside, reachable, failing: failures > 0 }),
+    state: () => ({ aside: way.aside, reachable: way.reachable, failing: way.failures > 0 }),
     stop() {
-      over = true;
+      way.over = true;
       clearTimeout(timer);
-      heard.forEach(([target, kind, f]) => target.removeEventListener(kind, f));
+      deaf();
     },
   };
 }

@@ -5,10 +5,11 @@ import { api, server } from "../api.js";
 import { uuid } from "../uuid.js";
 import { courier } from "./courier.js";
 import { inherit } from "./inherit.js";
-import { blobs, keeper, readJson } from "./keep.js";
+import { blobs, keeper, otherTabs, readJson } from "./keep.js";
 
 /** @import { Answer } from "../api.js" */
 /** @import { Meaning } from "./delivery.js" */
+/** @import { Keep } from "./keep.js" */
 
 /** Why the server didn't take a fact. @typedef {{code: string, message: string, wayOut: string}} Refusal */
 /** A fact on its way. `tapped` is the moment by the server's clock, or by this device's if that was unknown then (`own`);
@@ -32,59 +33,82 @@ async function deliver(fact, stamped, person) {
   return blob ? api(`${fact.path}?${new URLSearchParams(body)}`, { method: "POST", body: blob, person }) : GONE;
 }
 
-/**
- * The outbox of one person for one thing (`scope`). `signed`: what lies here is sent as the signed-in person, and refused
- * by the server when that is somebody else. `stamped`: the moment of the tap goes along. Nobody's is never kept on the disk.
- * @param {{owner: string, scope: string, signed?: boolean, stamped?: boolean, keep?: import("./keep.js").Keep,
- *   changed?: () => void, taken?: (fact: Fact, answer: any) => void, refused?: (fact: Fact, answer: any) => void}} options
- */
-export function factOutbox({ owner, scope, signed = true, stamped = true, keep = keeper(owner ? undefined : null), changed = () => {}, taken = () => {}, refused = () => {} }) {
-  const prefix = `${PREFIX}${owner}:${scope}:`;
-  inherit(keep);
-
+/** What lies on this device under a prefix, in order. @param {string} prefix @param {Keep} keep */
+function factStore(prefix, keep) {
   /** @returns {[string, Fact][]} */
   const all = () => keep.keys(prefix).map((key) => /** @type {[string, Fact]} */ ([key, readJson(keep, key)])).filter(([, fact]) => fact?.uuid);
   const waiting = () => all().filter(([, fact]) => !fact.refused);
-  const items = () => waiting().map(([, fact]) => fact);
-  const refusals = () => all().map(([, fact]) => fact).filter((fact) => fact.refused);
-  const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !durable() && items().length > 0 });
-  const durable = () => keep.durable() && blobs.durable();
-
-  function next() {
-    const [first] = waiting();
-    if (!first) return null;
-    const [key, fact] = first;
-    return {
-      send: () => deliver(fact, stamped, signed ? owner : ""),
-      took: (/** @type {Meaning} */ what, /** @type {Answer} */ answer) => took(key, fact, what, answer),
-    };
-  }
-
-  /** @param {string} key @param {Fact} fact @param {Meaning} what @param {Answer} answer */
-  function took(key, fact, what, { data }) {
-    if (what === "sent") {
-      drop(key, fact);
-      return taken(fact, data);
-    }
-    const { code = data?.status ?? "", message = "服务器没有接受。", way_out: wayOut = "" } = data?.error ?? {};
-    const known = { ...fact, refused: { code, message, wayOut } };
-    keep.set(key, JSON.stringify(known));
-    return refused(known, data);
-  }
+  const set = (/** @type {string} */ key, /** @type {Fact} */ fact) => keep.set(key, JSON.stringify(fact));
 
   function drop(/** @type {string} */ key, /** @type {Fact} */ fact) {
     keep.remove(key);
     if (fact.blob) blobs.drop(fact.uuid);
   }
 
-  /** @param {string} path @param {any} body @param {any} [more] @returns {Fact} */
-  function fresh(path, body, { id = uuid(), ...more } = {}) {
-    const tapped = server.now();
-    return { uuid: id, path, body, ...(tapped ? { tapped } : { tapped: Date.now(), own: true }), ...more };
-  }
+  return {
+    waiting,
+    items: () => waiting().map(([, fact]) => fact),
+    refusals: () => all().map(([, fact]) => fact).filter((fact) => fact.refused),
+    of: (/** @type {string} */ id) => all().find(([, fact]) => fact.uuid === id),
+    add: (/** @type {Fact} */ fact) => keep.set(keyAfter(prefix), JSON.stringify(fact)),
+    set,
+    drop,
+    /** What the server has taken is kept no longer, what it has refused with why. @param {string} key @param {Fact} fact @param {Meaning} what @param {any} data */
+    took(key, fact, what, data) {
+      const known = what === "sent" ? fact : refusedFor(fact, data);
+      if (known.refused) set(key, known);
+      else drop(key, fact);
+      return known;
+    },
+    durable: () => keep.durable() && blobs.durable(),
+  };
+}
 
-  function put(/** @type {Fact} */ fact) {
-    keep.set(keyAfter(prefix), JSON.stringify(fact));
+/** @param {string} path @param {any} body @param {any} [more] @returns {Fact} */
+function fresh(path, body, { id = uuid(), ...more } = {}) {
+  const tapped = server.now();
+  return { uuid: id, path, body, ...(tapped ? { tapped } : { tapped: Date.now(), own: true }), ...more };
+}
+
+/** The same fact with why it wasn't taken. @param {Fact} fact @param {any} data @returns {Fact} */
+function refusedFor(fact, data) {
+  const { code = data?.status ?? "", message = "服务器没有接受。", way_out: wayOut = "" } = data?.error ?? {};
+  return { ...fact, refused: { code, message, wayOut } };
+}
+
+/** The first that waits, how it's sent, and what is done when the server has answered.
+ * @param {ReturnType<typeof factStore>} store @param {(fact: Fact) => Promise<Answer>} send
+ * @param {(fact: Fact, answer: any) => void} taken @param {(fact: Fact, answer: any) => void} refused */
+function firstJob(store, send, taken, refused) {
+  const [first] = store.waiting();
+  if (!first) return null;
+  const [key, fact] = first;
+  return {
+    send: () => send(fact),
+    took(/** @type {Meaning} */ what, /** @type {Answer} */ { data }) {
+      const known = store.took(key, fact, what, data);
+      if (known.refused) refused(known, data);
+      else taken(known, data);
+    },
+  };
+}
+
+/**
+ * The outbox of one person for one thing (`scope`). `signed`: what lies here is sent as the signed-in person, and refused
+ * by the server when that is somebody else. `stamped`: the moment of the tap goes along. Nobody's is never kept on the disk.
+ * @param {{owner: string, scope: string, signed?: boolean, stamped?: boolean, keep?: Keep,
+ *   changed?: () => void, taken?: (fact: Fact, answer: any) => void, refused?: (fact: Fact, answer: any) => void}} options
+ */
+export function factOutbox({ owner, scope, signed = true, stamped = true, keep = keeper(owner ? undefined : null), changed = () => {}, taken = () => {}, refused = () => {} }) {
+  const prefix = `${PREFIX}${owner}:${scope}:`;
+  inherit(keep);
+  const store = factStore(prefix, keep);
+  const { items, refusals } = store;
+  const send = (/** @type {Fact} */ fact) => deliver(fact, stamped, signed ? owner : "");
+  const sending = courier({ name: prefix, keep, changed, next: () => firstJob(store, send, taken, refused), unsafe: () => !store.durable() && items().length > 0 });
+
+  function add(/** @type {Fact} */ fact) {
+    store.add(fact);
     changed();
     sending.soon();
     return fact;
@@ -92,41 +116,39 @@ export function factOutbox({ owner, scope, signed = true, stamped = true, keep =
 
   /** What is to be done with a fact that was refused. @param {string} id @param {(key: string, fact: Fact) => void} act */
   function about(id, act) {
-    const found = all().find(([, fact]) => fact.uuid === id);
+    const found = store.of(id);
     if (found) act(...found);
     changed();
   }
 
-  const elsewhere = (/** @type {StorageEvent} */ event) => {
-    if (!event.key?.startsWith(prefix)) return;
+  const deaf = otherTabs(prefix, () => {
     changed();
     sending.soon(2000); // should the other tab be gone before it has sent it
-  };
-  addEventListener("storage", elsewhere);
+  });
   queueMicrotask(sending.flush);
   return {
     items,
     refusals,
     flush: sending.flush,
-    state: () => ({ waiting: items().length, refused: refusals().length, late: 0, conflicts: 0, durable: durable(), ...sending.state() }),
+    state: () => ({ waiting: items().length, refused: refusals().length, late: 0, conflicts: 0, durable: store.durable(), ...sending.state() }),
     /** Keep a fact and send it as soon as may be. @param {string} path @param {any} body @param {{who?: any, id?: string}} [more] */
-    put: (path, body, more) => put(fresh(path, body, more)),
+    put: (path, body, more) => add(fresh(path, body, more)),
     /** The same for a photo. @param {string} path @param {any} body @param {Blob} blob */
     async putBlob(path, body, blob) {
       const fact = fresh(path, body, { blob: true });
       await blobs.put(fact.uuid, blob);
-      return put(fact);
+      return add(fact);
     },
     /** The person has read why it wasn't taken. */
-    dismiss: (/** @type {string} */ id) => about(id, drop),
+    dismiss: (/** @type {string} */ id) => about(id, store.drop),
     /** The person wants it tried once more. */
     retry(/** @type {string} */ id) {
-      about(id, (key, { refused: _, ...fact }) => keep.set(key, JSON.stringify(fact)));
+      about(id, (key, { refused: _, ...fact }) => store.set(key, fact));
       sending.flush();
     },
     stop() {
       sending.stop();
-      removeEventListener("storage", elsewhere);
+      deaf();
     },
   };
 }

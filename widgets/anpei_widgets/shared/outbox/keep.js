@@ -73,6 +73,14 @@ export async function alone(name, { storage }, job) {
   }
 }
 
+/** Hear what another tab of the same person writes, or drops (null), under a prefix; returns how to stop.
+ * @param {string} prefix @param {(rest: string, written: string | null) => void} heard */
+export function otherTabs(prefix, heard) {
+  const hear = (/** @type {StorageEvent} */ { key, newValue }) => key?.startsWith(prefix) && heard(key.slice(prefix.length), newValue);
+  addEventListener("storage", hear);
+  return () => removeEventListener("storage", hear);
+}
+
 /** Take the lease if it is free; the second look settles two tabs that took it in the same moment. A device that keeps
  * nothing has no lease: then each tab sends for itself, and the same uuid counts once.
  * @param {string} name @param {Storage | null} storage @param {() => void} write */

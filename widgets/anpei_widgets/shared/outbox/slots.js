@@ -5,7 +5,7 @@ import { api } from "../api.js";
 import { uuid } from "../uuid.js";
 import { courier } from "./courier.js";
 import { inherit } from "./inherit.js";
-import { keeper, readJson } from "./keep.js";
+import { keeper, otherTabs, readJson } from "./keep.js";
 
 /** @import { Answer } from "../api.js" */
 /** @import { Meaning } from "./delivery.js" */
@@ -65,6 +65,81 @@ export function resolved({ conflict, ...rec }, which, id) {
   return which === "mine" ? { revision, next: { uuid: id, value: mine, base: revision, at: 0 } } : { revision };
 }
 
+/** The first slot that is due; ms until one will be; nothing when none waits. One that's still being written isn't due.
+ * @param {[string, Slot][]} slots @param {(slot: string) => number} settle @param {boolean} hurry
+ * @returns {{slot: string} | {wait: number} | null} */
+export function due(slots, settle, hurry, now = Date.now()) {
+  let wait = Infinity;
+  for (const [slot, rec] of slots) {
+    if (rec.conflict || (!rec.flight && !rec.next)) continue;
+    const rest = rec.flight || hurry ? 0 : (rec.next?.at ?? 0) + settle(slot) - now;
+    if (rest <= 0) return { slot };
+    wait = Math.min(wait, rest);
+  }
+  return Number.isFinite(wait) ? { wait } : null;
+}
+
+/** What this device knows of each slot. @param {string} prefix @param {Record<string, number>} revisions @param {Keep} keep */
+function slotStore(prefix, revisions, keep) {
+  const known = { ...revisions };
+  const slots = () => Object.keys(known);
+  /** @returns {Slot} */
+  const read = (/** @type {string} */ slot) => readJson(keep, prefix + slot) ?? { revision: known[slot] ?? 0 };
+
+  function write(/** @type {string} */ slot, /** @type {Slot} */ rec) {
+    known[slot] = rec.revision;
+    keep.set(prefix + slot, JSON.stringify(rec));
+  }
+
+  const refusals = () => slots().map((slot) => ({ slot, ...read(slot).refused })).filter((each) => each.message);
+
+  return {
+    read,
+    write,
+    all: () => slots().map((slot) => /** @type {[string, Slot]} */ ([slot, read(slot)])),
+    /** What is to be sent of a slot, from now on in flight. */
+    fly(/** @type {string} */ slot) {
+      const flying = flown(read(slot));
+      write(slot, flying);
+      return /** @type {Entry} */ (flying.flight);
+    },
+    /** Another tab wrote a record; whether it's one of ours. */
+    heard(/** @type {string} */ slot) {
+      if (!(slot in known)) return false;
+      known[slot] = read(slot).revision;
+      return true;
+    },
+    /** Slots whose newest answer has no acknowledgement yet. */
+    pending: () => slots().filter((slot) => !idle(read(slot))),
+    /** Slots whose last answer came after the time, and those refused for another reason. */
+    late: () => refusals().filter((each) => each.late).map((each) => each.slot),
+    refused: () => refusals().filter((each) => !each.late).map(({ slot, message }) => ({ slot, text: message })),
+    conflicts: () => slots().map((slot) => ({ slot, ...read(slot).conflict })).filter((each) => "mine" in each),
+    /** The answer this device holds for a slot, if one is waiting. @returns {{value: any} | null} */
+    held(/** @type {string} */ slot) {
+      const rec = read(slot);
+      return rec.conflict ? { value: rec.conflict.mine } : rec.next ?? rec.flight ?? null;
+    },
+    /** What the server says counts where nothing waits here. @returns {string[]} slots that were behind */
+    reconcile(/** @type {Record<string, number>} */ told) {
+      const behind = Object.keys(told).filter((slot) => idle(read(slot)) && read(slot).revision !== told[slot]);
+      behind.forEach((slot) => write(slot, reconciled(read(slot), told[slot])));
+      return behind;
+    },
+    seen: () => refusals().forEach(({ slot }) => write(slot, seen(read(slot)))),
+    /** The paper is handed in: nothing of it stays on the device. */
+    forget: () => slots().forEach((slot) => keep.remove(prefix + slot)),
+  };
+}
+
+/** Resolves when it is so; rejects when the signal says so. @param {() => boolean} so @param {AbortSignal} signal */
+async function until(so, signal) {
+  while (!so()) {
+    if (signal.aborted) throw signal.reason ?? new Error("given up");
+    await new Promise((done) => setTimeout(done, 150));
+  }
+}
+
 /**
  * The outbox of one person's answers in one attempt (`scope`). `settle` is how long (ms) an answer to this slot is left
  * alone while it's still being written.
@@ -73,66 +148,27 @@ export function resolved({ conflict, ...rec }, which, id) {
  */
 export function slotOutbox({ owner, scope, path, revisions, settle, changed, valued, keep = keeper() }) {
   const prefix = `anpei:box:${owner}:${scope}:`;
-  const known = { ...revisions };
   inherit(keep);
-
-  const slots = () => Object.keys(known);
-  /** @returns {Slot} */
-  const read = (/** @type {string} */ slot) => readJson(keep, prefix + slot) ?? { revision: known[slot] ?? 0 };
+  const store = slotStore(prefix, revisions, keep);
+  const { read, write, pending, late, refused, conflicts, held, reconcile, forget } = store;
   const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !keep.durable() && pending().length > 0 });
 
-  function write(/** @type {string} */ slot, /** @type {Slot} */ rec) {
-    known[slot] = rec.revision;
-    keep.set(prefix + slot, JSON.stringify(rec));
-  }
-
-  /** The first slot that is due; a slot that isn't settled yet waits for its turn. */
   function next(/** @type {boolean} */ hurry) {
-    let wait = Infinity;
-    for (const slot of slots()) {
-      const rec = read(slot);
-      if (rec.conflict || (!rec.flight && !rec.next)) continue;
-      const rest = rec.flight || hurry ? 0 : (rec.next?.at ?? 0) + settle(slot) - Date.now();
-      if (rest <= 0) return job(slot, rec);
-      wait = Math.min(wait, rest);
-    }
-    return Number.isFinite(wait) ? { wait } : null;
+    const found = due(store.all(), settle, hurry);
+    return found && "slot" in found ? job(found.slot) : found;
   }
 
-  function job(/** @type {string} */ slot, /** @type {Slot} */ rec) {
-    const flying = flown(rec);
-    write(slot, flying);
-    const { uuid: id, base, value } = /** @type {Entry} */ (flying.flight);
+  function job(/** @type {string} */ slot) {
+    const { uuid: id, base, value } = store.fly(slot);
     return {
       send: () => api(path(slot), { method: "PUT", body: { uuid: id, base, value }, person: owner }),
       took: (/** @type {Meaning} */ what, /** @type {Answer} */ { data }) => write(slot, landed(read(slot), what, data)),
     };
   }
 
-  /** Slots whose newest answer has no acknowledgement yet. */
-  const pending = () => slots().filter((slot) => !idle(read(slot)));
-  const refusals = () => slots().map((slot) => ({ slot, ...read(slot).refused })).filter((each) => each.message);
-  const conflicts = () => slots().map((slot) => ({ slot, ...read(slot).conflict })).filter((each) => "mine" in each);
-
-  /** The answer this device holds for a slot, if one is waiting. @returns {{value: any} | null} */
-  function held(/** @type {string} */ slot) {
-    const rec = read(slot);
-    return rec.conflict ? { value: rec.conflict.mine } : rec.next ?? rec.flight ?? null;
-  }
-
-  /** What the server says counts where nothing waits here. @returns {string[]} slots that were behind */
-  function reconcile(/** @type {Record<string, number>} */ told) {
-    const behind = Object.keys(told).filter((slot) => idle(read(slot)) && read(slot).revision !== told[slot]);
-    behind.forEach((slot) => write(slot, reconciled(read(slot), told[slot])));
-    return behind;
-  }
-
-  /** Another tab of the same person wrote a record. */
-  function heard(/** @type {StorageEvent} */ event) {
-    if (!event.key?.startsWith(prefix) || !event.newValue) return;
-    const slot = event.key.slice(prefix.length);
-    if (!(slot in known)) return;
-    known[slot] = read(slot).revision;
+  /** Another tab of the same person wrote a record. @param {string} slot @param {string | null} written */
+  function heard(slot, written) {
+    if (!written || !store.heard(slot)) return;
     const waiting = held(slot);
     if (waiting) valued(slot, waiting.value);
     changed();
@@ -140,21 +176,15 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
   }
 
   reconcile(revisions);
-  addEventListener("storage", heard);
+  otherTabs(prefix, heard);
   return {
-    pending,
-    conflicts,
-    held,
-    reconcile,
-    /** Slots whose last answer came after the time. */
-    late: () => refusals().filter((each) => each.late).map((each) => each.slot),
-    refused: () => refusals().filter((each) => !each.late).map(({ slot, message }) => ({ slot, text: message })),
+    pending, conflicts, held, reconcile, late, refused, forget,
     flush: sending.flush,
     signedOut: sending.signedOut,
-    state: () => {
-      const [late, refused] = [refusals().filter((each) => each.late), refusals()];
-      return { waiting: pending().length, refused: refused.length, late: late.length, conflicts: conflicts().length, durable: keep.durable(), ...sending.state() };
-    },
+    state: () => ({
+      waiting: pending().length, refused: late().length + refused().length, late: late().length, conflicts: conflicts().length,
+      durable: keep.durable(), ...sending.state(),
+    }),
     /** Keep an answer and send it soon. @param {string} slot @param {any} value */
     put(slot, value) {
       write(slot, answered(read(slot), value, { id: uuid(), at: Date.now() }));
@@ -169,20 +199,12 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
       if (which === "theirs") valued(slot, rec.conflict.theirs);
       sending.flush();
     },
-    /** Resolves when nothing waits any more; rejects when the signal says so. */
-    async empty(/** @type {AbortSignal} */ signal) {
-      while (pending().length) {
-        if (signal.aborted) throw signal.reason ?? new Error("given up");
-        await new Promise((done) => setTimeout(done, 150));
-      }
-    },
+    empty: (/** @type {AbortSignal} */ signal) => until(() => !pending().length, signal),
     /** The person has read what wasn't taken. */
     seen() {
-      refusals().forEach(({ slot }) => write(slot, seen(read(slot))));
+      store.seen();
       changed();
     },
-    /** The paper is handed in: nothing of it stays on the device. */
-    forget: () => slots().forEach((slot) => keep.remove(prefix + slot)),
   };
 }
 

@@ -6,6 +6,5 @@ body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=deco
 method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.abort(),patience),asked=server.
 steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,keepalive:typeof sent=="string"&&
 sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
-fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var EVERY=3e3,place=document.querySelector("[data-ask]"),words=place.querySelector("[data-words]");async function ask(){let{status,data}=await api(place.dataset.ask);if(status===401||data.state==="go")
-return location.reload();let said=status?data.words:"网络中断了，恢复后会继续排队。";return said&&words.textContent!==said&&(words.textContent=said),setTimeout(ask,EVERY)}setTimeout(ask,
-EVERY);
+fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root,selector)=>root.querySelector(selector);var EVERY=3e3,place=one(document,"[data-ask]"),words=one(place,"[data-words]");async function ask(){let{status,data}=await api(place.dataset.ask??"");if(status===401||data.state==="go")return location.
+reload();let said=status?data.words:"网络中断了，恢复后会继续排队。";return said&&words.textContent!==said&&(words.textContent=said),setTimeout(ask,EVERY)}setTimeout(ask,EVERY);

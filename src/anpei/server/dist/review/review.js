@@ -1,4 +1,4 @@
-var base=document.body.dataset.baseUrl??"/",version=document.body.dataset.widgets?`?v=${document.body.dataset.widgets}`:"",same=(a,b)=>a===b||JSON.stringify(a)===JSON.stringify(b),PageModel=class{constructor(traits,hooks={}){
+var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];var base=document.body.dataset.baseUrl??"/",version=document.body.dataset.widgets?`?v=${document.body.dataset.widgets}`:"",same=(a,b)=>a===b||JSON.stringify(a)===JSON.stringify(b),PageModel=class{constructor(traits,hooks={}){
 this.traits=traits,this.hooks=hooks,this.unsaved={},this.listeners=new Map}get(key){return this.traits[key]}set(key,value){same(this.traits[key],value)||(this.traits[key]=value,this.unsaved[key]=value,
 this.tell(`change:${key}`),this.tell("change"))}update(key,value){same(this.traits[key],value)||(this.traits[key]=value,this.tell(`change:${key}`),this.tell("change"))}save_changes(){var _a,_b;let changes=this.
 unsaved;this.unsaved={},Object.keys(changes).length&&((_b=(_a=this.hooks).onSave)==null||_b.call(_a,changes,this))}send(message){var _a,_b;(_b=(_a=this.hooks).onMessage)==null||_b.call(_a,message,this)}on(events,listener){
@@ -8,12 +8,12 @@ ts/${name}.css`;if(dressing.has(name))return dressing.get(name);if([...document.
 let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,new Promise(done2=>link.onload=link.onerror=done2)),document.
 head.append(link),dressing.get(name)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.value??spec.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.
 render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){let dressed=dress(name),module=await import(`${base}static/widgets/${name}.js${version}`);
-return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of root.querySelectorAll("[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.
-anpeiMounted="";let spec=JSON.parse(el.querySelector('script[type="application/json"]').textContent);try{let{dressed}=await mount(el,el.dataset.anpeiWidget,spec);await dressed,el.dataset.anpeiMounted=
-"ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),
-console.error(error)}}}mountAll();var section=document.querySelector("[data-refresh]"),cards=JSON.parse(section.querySelector("[data-cards]").textContent),title=section.querySelector("h2"),why=section.querySelector("[data-why]"),place=section.
-querySelector("[data-place]"),said=section.querySelector("[data-said]"),next=section.querySelector("[data-next]"),done=document.querySelector("[data-done]"),number=0,shown=null;async function show(focus){
-shown==null||shown.destroy(),place.replaceChildren(),said.textContent="",next.hidden=!0;let card=cards[number];title.textContent=`第 ${number+1} 题，共 ${cards.length} 题`,why.textContent=card.why,
-shown=await mount(place,"practice",{item:card.item,question:card.spec,to:"api/refresh",once:!0}),focus&&title.focus()}function when(days){return days<=0?"今天还会再问。":days===1?"明天再问一次。":
-`${days} 天后再问一次。`}section.addEventListener("anpei-done",event=>{said.textContent=when(event.detail.again),next.hidden=!1,next.textContent=number+1<cards.length?"下一题":"完成"});next.
-addEventListener("click",()=>(number+=1,number<cards.length?show(!0):(shown==null||shown.destroy(),section.hidden=!0,done.hidden=!1,done.querySelector("h2").focus())));cards.length&&show(!1);
+return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of all(root,"[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted=
+"";let spec=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.anpeiWidget??"",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){
+delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),console.error(error)}}}
+mountAll();var section=one(document,"[data-refresh]"),cards=JSON.parse(one(section,"[data-cards]").textContent??""),title=one(section,"h2"),why=one(section,"[data-why]"),place=one(section,"[data-place]"),said=one(
+section,"[data-said]"),next=one(section,"[data-next]"),done=one(document,"[data-done]"),number=0,shown=null;async function show(focus){shown==null||shown.destroy(),place.replaceChildren(),said.textContent=
+"",next.hidden=!0;let card=cards[number];title.textContent=`第 ${number+1} 题，共 ${cards.length} 题`,why.textContent=card.why,shown=await mount(place,"practice",{item:card.item,question:card.spec,
+to:"api/refresh",once:!0}),focus&&title.focus()}function when(days){return days<=0?"今天还会再问。":days===1?"明天再问一次。":`${days} 天后再问一次。`}section.addEventListener("an\
+pei-done",event=>{said.textContent=when(event.detail.again),next.hidden=!1,next.textContent=number+1<cards.length?"下一题":"完成"});next.addEventListener("click",()=>(number+=1,number<cards.length?
+show(!0):(shown==null||shown.destroy(),section.hidden=!0,done.hidden=!1,one(done,"h2").focus())));cards.length&&show(!1);

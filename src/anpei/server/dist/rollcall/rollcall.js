@@ -6,7 +6,7 @@ body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=deco
 method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.abort(),patience),asked=server.
 steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,keepalive:typeof sent=="string"&&
 sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
-fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var form=document.querySelector(".muster-form"),told=document.querySelector("[data-expected]"),newest=0;async function count(){var _a;let asked=new URLSearchParams([...new FormData(form)].filter(([name])=>[
-"department","post","team"].includes(name)));for(let name of["teamless","visitors"])((_a=form.elements[name])==null?void 0:_a.checked)===!1&&asked.set(name,"0");let mine=++newest,{status,data}=await api(
-`api/musters/expected?${asked}`),words=status===200?data.words:"连不上服务器，现在数不出应到人数。";mine===newest&&(told.textContent=words)}form==null||form.addEventListener("change",
-count);form&&count();
+fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root,selector)=>root.querySelector(selector);var form=one(document,".muster-form"),told=one(document,"[data-expected]"),newest=0;async function count(){if(!form)return;let asked=new URLSearchParams;for(let[name,value]of new FormData(form))["depa\
+rtment","post","team"].includes(name)&&asked.append(name,String(value));for(let name of["teamless","visitors"]){let box=form.elements.namedItem(name);(box==null?void 0:box.checked)===!1&&asked.set(name,
+"0")}let mine=++newest,{status,data}=await api(`api/musters/expected?${asked}`),words=status===200?data.words:"连不上服务器，现在数不出应到人数。";mine===newest&&(told.textContent=words)}
+form==null||form.addEventListener("change",count);form&&count();

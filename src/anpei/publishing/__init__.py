@@ -1,0 +1,26 @@
+"""One door for content: authors' files are checked and published into a store, and everybody else reads only that."""
+
+from anpei.publishing.act import AT_START, changes, publish, settle, store_of
+from anpei.publishing.model import KINDS, Candidate, Entry, Index, Publication, Survey
+from anpei.publishing.snapshot import Content, ContentReader
+from anpei.publishing.store import DamagedObject, Store
+from anpei.publishing.survey import survey
+
+__all__ = [
+    "AT_START",
+    "KINDS",
+    "Candidate",
+    "Content",
+    "ContentReader",
+    "DamagedObject",
+    "Entry",
+    "Index",
+    "Publication",
+    "Store",
+    "Survey",
+    "changes",
+    "publish",
+    "settle",
+    "store_of",
+    "survey",
+]

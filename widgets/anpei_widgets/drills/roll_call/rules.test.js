@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initials, stateWords, wanted, whoWords } from "./rules.js";
+
+const who = (/** @type {object} */ change = {}) => ({
+  key: "E1003", name: "阿依古丽", place: "生产部", post: "操作工", phone: "", group: "staff", state: "missing", note: "", where: "", at: 0, points: [], ...change,
+});
+const by = (/** @type {object} */ change = {}) => ({ typed: "", filter: "missing", held: false, ...change });
+
+test("a name is found by its initials in pinyin, letters stay as they are", () => {
+  assert.equal(initials("王建国A"), "wjga");
+});
+
+test("typed words find by name, number, department and initials, whatever the filter", () => {
+  const present = who({ state: "present", points: [1] });
+  for (const typed of ["阿依", "e1003", "生产", "ay", " AYGL "]) assert.equal(wanted(present, by({ typed })), true, typed);
+  assert.equal(wanted(present, by({ typed: "包装" })), false);
+});
+
+test("without words the filter decides, and who was just ticked stays for a moment", () => {
+  const present = who({ state: "present" });
+  assert.deepEqual([wanted(who(), by()), wanted(present, by()), wanted(present, by({ held: true }))], [true, false, true]);
+  assert.deepEqual(["missing", "here", "all"].map((filter) => wanted(present, by({ filter }))), [false, true, true]);
+});
+
+test("the end of a row: on the way, twice, here, elsewhere, or why not", () => {
+  assert.deepEqual([
+    stateWords(who({ waiting: true }), false), stateWords(who({ points: [1, 2] }), true), stateWords(who({ state: "present", where: "东门" }), false),
+    stateWords(who(), false), stateWords(who({ note: "电话打不通" }), false), stateWords(who({ state: "absent_known", note: "请假" }), false),
+  ], ["待送", "两处都有", "在东门", "", "未到：电话打不通", "不在岗：请假"]);
+});
+
+test("one line says where somebody belongs; a visitor has a host", () => {
+  assert.equal(whoWords(who()), "生产部 · E1003");
+  assert.equal(whoWords(who({ group: "visitor", place: "某公司", post: "李主任", phone: "138" })), "访客 · 某公司 · 接待人 李主任 · 138");
+});
