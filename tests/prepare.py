@@ -83,8 +83,9 @@ def build_chapters() -> None:
     with (BUILT.parent / ".built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         site = open_site(BUILT) if (BUILT / "anpei.toml").exists() else create_site(BUILT, "")
+        registry, _ = laws.load(site.shelves)
         for course in courses.load(site.shelves).courses.values():
-            courses.build(site, course, laws.load(site.shelves)[0])
+            courses.build(site, course, registry)
 
 
 def lay_built(folder: Path) -> None:
