@@ -264,9 +264,6 @@ SPECIAL = {
     "api/evaluations/<run>/photos/<name>": "api/evaluations/{running}/photos/" + "0" * 64,
     "static/anpei/<name>": "static/anpei/core/base.css",
     "static/widgets/<name>": "static/widgets/practice.js",
-    "board/exports/<name>": "board/exports/" + "0" * 32,
-    "board/exports/<name>/file.xlsx": "board/exports/" + "0" * 32 + "/file.xlsx",
-    "api/board/exports/<name>": "api/board/exports/" + "0" * 32,
     "/": "",
 }
 """Addresses that need other values than the usual ones."""

@@ -93,7 +93,7 @@ def _gap(play: Play, pick: int, seconds: int) -> None:
     if not (node := play.until_asked()):
         return
     asked, tapped = play.state.nodes[node], play.state.moment(play.state.nodes[node].opened) + seconds * 500
-    play.at = max(play.at, tapped) + pick * 20_000
+    play.at = max(play.at, tapped) + pick * 20_000 * 100 // max(100, play.state.pace)
     before_the_end = engine.closing(play.script, play.state, node) > play.state.at(tapped)
     play.catch_up()
     now, scene = play.state, _scene_of(play)

@@ -151,12 +151,11 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
   inherit(keep);
   const store = slotStore(prefix, revisions, keep);
   const { read, write, pending, late, refused, conflicts, held, reconcile, forget } = store;
-  const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !keep.durable() && pending().length > 0 });
-
-  function next(/** @type {boolean} */ hurry) {
+  const next = (/** @type {boolean} */ hurry) => {
     const found = due(store.all(), settle, hurry);
     return found && "slot" in found ? job(found.slot) : found;
-  }
+  };
+  const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !keep.durable() && pending().length > 0 });
 
   function job(/** @type {string} */ slot) {
     const { uuid: id, base, value } = store.fly(slot);

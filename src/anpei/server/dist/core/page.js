@@ -70,8 +70,8 @@ conflict?{value:rec.conflict.mine}:rec.next??rec.flight??null},reconcile(told){l
 slot,reconciled(read(slot),told[slot]))),behind},seen:()=>refusals().forEach(({slot})=>write(slot,seen(read(slot)))),forget:()=>slots().forEach(slot=>keep.remove(prefix+slot))}}async function until(so,signal){
 for(;!so();){if(signal.aborted)throw signal.reason??new Error("given up");await new Promise(done=>setTimeout(done,150))}}function slotOutbox({owner,scope,path,revisions,settle,changed,valued,keep=keeper()}){
 let prefix=`anpei:box:${owner}:${scope}:`;inherit(keep);let store=slotStore(prefix,revisions,keep),{read,write,pending,late,refused,conflicts,held,reconcile,forget}=store,sending=courier({name:prefix,
-keep,changed,next,unsafe:()=>!keep.durable()&&pending().length>0});function next(hurry){let found=due(store.all(),settle,hurry);return found&&"slot"in found?job(found.slot):found}function job(slot){let{
-uuid:id,base,value}=store.fly(slot);return{send:()=>api(path(slot),{method:"PUT",body:{uuid:id,base,value},person:owner}),took:(what,{data})=>write(slot,landed(read(slot),what,data))}}function heard(slot,written){
+keep,changed,next:hurry=>{let found=due(store.all(),settle,hurry);return found&&"slot"in found?job(found.slot):found},unsafe:()=>!keep.durable()&&pending().length>0});function job(slot){let{uuid:id,base,
+value}=store.fly(slot);return{send:()=>api(path(slot),{method:"PUT",body:{uuid:id,base,value},person:owner}),took:(what,{data})=>write(slot,landed(read(slot),what,data))}}function heard(slot,written){
 if(!written||!store.heard(slot))return;let waiting=held(slot);waiting&&valued(slot,waiting.value),changed(),waiting&&sending.plan(2e3)}return reconcile(revisions),otherTabs(prefix,heard),{pending,conflicts,
 held,reconcile,late,refused,forget,flush:sending.flush,signedOut:sending.signedOut,state:()=>({waiting:pending().length,refused:late().length+refused().length,late:late().length,conflicts:conflicts().
 length,durable:keep.durable(),...sending.state()}),put(slot,value){write(slot,answered(read(slot),value,{id:uuid(),at:Date.now()})),changed(),sending.soon(settle(slot))},resolve(slot,which){let rec=read(
