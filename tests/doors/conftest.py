@@ -200,7 +200,12 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
 
 
 def drill(session: Session, device: str, now: int, person: str = "E1003") -> int:
-    """A drill of one person, who sits at the kiosk, or took a seat that is no kiosk of this house."""
+    """A drill of one person, who sits at the kiosk, or took a seat that is no kiosk of this house.
+
+    Other tests of this house may have raised a real emergency, which no drill begins beside.
+    """
+    if standing := runs.emergency.current(session):
+        runs.emergency.clear(session, "D3001", now, ident=standing.id)
     script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
     who = staff.find(session, person)
     name = who.name if who else person

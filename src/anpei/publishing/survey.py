@@ -217,7 +217,7 @@ class _Surveyor:
 
 
 CITING = frozenset({"citation"})
-"""What is wrong with the article a rule rests on, not with the rule: an older register of one's own lacks newer laws."""
+"""What is wrong with the article a rule rests on, not with the rule: one's own older register lacks newer laws."""
 
 REFERRING = frozenset({"refresh-item", "refresh-chapter"})
 """What is wrong with a scenario's words on what to practise, not with the scenario."""
