@@ -210,7 +210,7 @@ def test_a_stop_waits_for_the_row_at_hand(db: Database) -> None:
         runner.start()
         await begun.wait()
         stopping = asyncio.ensure_future(runner.stop())
-        await asyncio.sleep(0)
+        await asyncio.wait({stopping}, timeout=0)  # let it begin
         go_on.set()
         await stopping
 

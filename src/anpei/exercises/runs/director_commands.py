@@ -68,7 +68,7 @@ def _stop(_log: RunLog, _uuid: str, _what: dict[str, Any]) -> EventDraft:
 def _speed(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft | None:
     """Tenths are enough; they keep the clock in whole numbers."""
     factor = what.get("factor", 0)
-    if not SLOWEST <= factor <= FASTEST:
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not SLOWEST <= factor <= FASTEST:
         raise Refused("演练速度要在 0.5 到 20 倍之间。", code="bad_speed")
     factor = round(factor, 1)
     return (
