@@ -136,7 +136,7 @@ class Ours:
                 told[state.slot] = (state.item_id, texts)
                 attempts.record(session, attempt, state.slot, learner, f"bench-{state.slot}-uuid", 0, value, now)
             attempts.hand_in(session, attempt, learner, now)
-            records.settle(session, attempt, now)
+            records.mark_attempt(session, attempt, now)
             return attempt
 
         return self.desk.db.write(work).result(), told

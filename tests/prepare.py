@@ -77,14 +77,15 @@ def build_chapters() -> None:
 
     What has not changed is not built again. One process builds, the others wait for it.
     """
-    from anpei import courses
+    from anpei import courses, laws
     from anpei.settings import create_site, open_site
 
     with (BUILT.parent / ".built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         site = open_site(BUILT) if (BUILT / "anpei.toml").exists() else create_site(BUILT, "")
+        registry, _ = laws.load(site.shelves)
         for course in courses.load(site.shelves).courses.values():
-            courses.build(site, course)
+            courses.build(site, course, registry)
 
 
 def lay_built(folder: Path) -> None:

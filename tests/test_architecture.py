@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
     "clock cleantext content database engines errors findings migrations".split()  # noqa: SIM905 - one line
-    + "plainfiles promises settings taps version wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
+    + "plainfiles promises settings tasks taps version".split()  # noqa: SIM905 - one
+    + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
     "laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
@@ -114,6 +115,20 @@ def test_every_door_offers_what_it_says() -> None:
     for module in (*[importlib.import_module(f"anpei.{room}") for room in SUBJECTS], anpei, anpei_widgets):
         missing += [f"{module.__name__}.{name}" for name in module.__all__ if not hasattr(module, name)]
     assert missing == []
+
+
+def test_requests_are_read_at_one_door() -> None:
+    """Everything of a request becomes a model in ``requests``; the Lab's sign-in and static files have none."""
+    raw = re.compile(r"get_(?:body_|query_)?arguments?\(|request\.\w*arguments\b|json\.loads\(self\.request")
+    others = {"core/requests.py", "core/handlers.py", "core/static_files.py", "lab/server.py"}
+    found = [
+        f"{path.relative_to(HOUSE)}: {line.strip()}"
+        for path in (HOUSE / "server").rglob("*.py")
+        if str(path.relative_to(HOUSE / "server")) not in others
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if raw.search(line)
+    ]
+    assert found == []
 
 
 def test_every_module_states_its_law() -> None:

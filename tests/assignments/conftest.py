@@ -17,12 +17,14 @@ from sqlalchemy import text
 
 from anpei import assignments, bank, papers, records, staff
 from anpei.assignments import gradebook
+from anpei.assignments.worker import GradingWork
 from anpei.clock import DAY
 from anpei.database import Base, Database
 from anpei.settings import Site, create_site
 from tests.helpers import databases, quiz_shelf
 from tests.helpers import exam as exams
 from tests.helpers.exam import NOW, Exam
+from tests.helpers.processes import run_apart
 
 _GRADES = """SELECT b.name, g.auto_score, g.manual_score, g.needs_manual_grade FROM grade g
     JOIN base_cell b ON b.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
@@ -61,6 +63,17 @@ class Course:
 
     def grade(self, *attempts: int) -> None:
         assignments.grade(self.desk, list(attempts))
+
+    def work(self, now: int) -> int:
+        """Whatever the grading worker finds to do, done once; how many rows that were."""
+
+        async def rounds() -> int:
+            work = GradingWork(self.desk, lambda: now)
+            done = [await work.runner.round(task) for task in work.runner.tasks]
+            await work.runner.stop()
+            return sum(done)
+
+        return run_apart(rounds())
 
     def grades(self, who: str = "E1") -> dict[str, Grade]:
         rows = self.query(_GRADES, who=who)
@@ -115,7 +128,7 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
     """A site with people who have to sit the paper, which is built; nothing of it stays open."""
     site = create_site(folder, '[site]\nname = "启明包装"\n' + databases.settings())
     quiz_shelf.write(site.workspace, paper, questions)
-    for room in (*exams.ROOMS, "assignments"):
+    for room in (*exams.ROOMS, "tasks", "assignments"):
         importlib.import_module(f"anpei.{room}.tables")
     roster = staff.read_roster(exams.ROSTER.encode())
     with Database(site.database_url) as db:

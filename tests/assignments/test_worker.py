@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei import assignments, attempts, clock, records
+from anpei import assignments, attempts, clock, records, tasks
 from anpei.assignments import jobs, worker
 from anpei.assignments.tables import GradingJob
 from tests.assignments.conftest import Course
@@ -43,36 +43,36 @@ def end(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
 
 def test_a_round_grades_whatever_was_handed_in(course: Course) -> None:
     attempt = course.sit()
-    assert worker.turn(course.desk, NOW) == 1
+    assert course.work(NOW) == 2, "asked for, and done"
     assert states(course) == {(attempt, "grade"): "done"}
     assert course.autos()["q01"] == 5
-    assert worker.turn(course.desk, NOW) == 0
+    assert course.work(NOW) == 0
 
 
 def test_an_attempt_that_ran_out_of_time_is_graded_too(course: Course) -> None:
     attempt = course.exam.start("E1").id
     course.exam.put(attempt, "q06", True)
-    course.desk.db.write(lambda s: attempts.expire_due(s, NOW + DAY)).result()
-    worker.turn(course.desk, NOW + DAY)
+    course.desk.db.write(lambda s: attempts.hand_in_timed_out(s, attempt, NOW + DAY)).result()
+    course.work(NOW + DAY)
     assert course.autos()["q06"] in (0, 2) and course.autos()["q01"] == 0
 
 
 def test_marks_come_back_in_the_same_round(course: Course) -> None:
     attempt = course.sit()
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     course.mark(9)
-    assert worker.turn(course.desk, NOW) == 1
+    assert course.work(NOW) == 2, "the mark, and how far the log was read"
     with course.desk.db.read() as session:
         assert [event.to_points for event in records.mark_events(session, attempt) if event.why == "manual"] == [9]
 
 
 def test_publishing_writes_nbgraders_feedback(course: Course) -> None:
     attempt = course.sit()
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     course.mark(9)
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     course.desk.db.write(lambda s: assignments.publish(s, "quiz", NOW, "T1")).result()
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     assert states(course)[attempt, "feedback"] == "done"
     assert "得分：9.0" in (course.desk.course.feedback("E1", "quiz") / "quiz.html").read_text(encoding="utf-8")
 
@@ -82,33 +82,34 @@ def test_a_job_that_fails_is_tried_again_later_and_holds_up_nobody(course: Cours
     content = released.read_bytes()
     released.write_text("{")
     attempt = course.sit("E1")
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     with course.desk.db.read() as session:
-        assert [job.attempt_id for job in assignments.troubled(session)] == [attempt]
-        assert jobs.due(session, NOW) == []
+        (failure,) = tasks.failures(session)
+    assert (failure.task, failure.row, failure.tries) == ("grading", str(attempt), 1)
     released.write_bytes(content)
     course.sit("E2")
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     assert course.autos("E2")["q01"] == 5
-    wait_for(lambda: worker.turn(course.desk, 2 * NOW) or course.autos("E1"))
-    assert states(course)[attempt, "grade"] == "done"
+    assert course.autos("E1") == {}, "its next try is some seconds away"
+    course.work(NOW + DAY)
+    assert course.autos("E1")["q01"] == 5 and states(course)[attempt, "grade"] == "done"
+    with course.desk.db.read() as session:
+        assert tasks.failures(session) == []
 
 
 def test_a_paper_nobody_built_is_built_when_answers_arrive(course: Course) -> None:
     shutil.rmtree(course.site.nbgrader / "source")
     shutil.rmtree(course.site.nbgrader / "release")
     course.sit()
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     assert course.autos()["q01"] == 5
 
 
 def test_a_job_asked_for_again_while_it_runs_is_done_again(course: Course) -> None:
     attempt = course.sit()
     course.desk.db.write(lambda s: jobs.request(s, attempt, NOW)).result()
-    with course.desk.db.read() as session:
-        job_id = jobs.due(session, NOW)[0].job_id
     course.desk.db.write(lambda s: jobs.request(s, attempt, NOW + 1)).result()
-    course.desk.db.write(lambda s: jobs.finish(s, job_id, NOW, NOW + 2)).result()
+    course.desk.db.write(lambda s: jobs.finish(s, attempt, "grade", NOW, NOW + 2)).result()
     assert states(course) == {(attempt, "grade"): "queued"}
 
 
@@ -123,7 +124,7 @@ def test_killed_in_the_middle_of_a_job_there_is_one_result(course: Course, where
     )
     course.sit()
     assert start(course, sys.executable, "-c", murder).wait(60) == -signal.SIGKILL
-    worker.turn(course.desk, clock.now())
+    course.work(clock.now())
     assert course.query("SELECT COUNT(*) FROM submitted_assignment") == [(1,)]
     assert len(course.grades()) == 9 and course.autos()["q01"] == 5
     assert sorted(path.name for path in course.submitted().parent.iterdir()) == ["quiz"]
@@ -153,12 +154,12 @@ def test_only_one_worker_works(course: Course) -> None:
 
 def test_the_best_or_still_undecided_attempt_is_the_submission(course: Course) -> None:
     first = course.sit(c01="第一次的答案")
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     course.mark(10)
-    worker.turn(course.desk, NOW)
+    course.work(NOW)
     course.desk.db.write(lambda s: assignments.publish(s, "quiz", NOW, "T1")).result()
     course.sit(wrong=8, now=NOW + 2 * DAY)
-    worker.turn(course.desk, NOW + 2 * DAY)
+    course.work(NOW + 2 * DAY)
     assert f'"attempt": {first}' in (course.submitted() / "responses.json").read_text(encoding="utf-8")
     assert course.grades()["c01"].manual == 10
     assert Path(course.submitted() / "timestamp.txt").read_text().endswith(" UTC")

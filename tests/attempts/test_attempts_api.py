@@ -13,8 +13,9 @@ import pytest
 from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves
 from anpei.database import Database
-from tests.helpers import quiz_shelf
+from tests.helpers import published, quiz_shelf
 from tests.helpers.platform import Platform, make_site, start
+from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.machines
 COURSE = """
@@ -180,9 +181,8 @@ def test_a_trainer_opens_the_released_quiz_as_a_notebook(platform: Platform) -> 
 
 
 def test_a_questions_picture_is_shown_and_no_other_file(platform: Platform, learner: httpx.Client) -> None:
-    folder = platform.site.workspace / "quizzes/media"
-    folder.mkdir(exist_ok=True)
-    (folder / "exit.svg").write_text("<svg/>")
+    published.put(platform.site, "item", "fire-picture", {"quizzes/media/exit.svg": b"<svg/>"})
+    wait_for(lambda: learner.get("media/exit.svg").status_code == 200)
     assert learner.get("media/exit.svg").headers["content-type"] == "image/svg+xml"
     for name in ("no.svg", "../bank/fire.yaml", "%2e%2e/bank/fire.yaml", "."):
         assert learner.get(f"media/{name}").status_code == 404

@@ -54,8 +54,11 @@ def test_time_runs_out_by_itself_with_what_there_is(exam: Exam) -> None:
     attempt = exam.start()
     exam.put(attempt.id, "q01", "a")
     late = NOW + 30 * MINUTE + attempts.GRACE
-    assert exam.db.write(lambda s: attempts.expire_due(s, late)).result() == []
-    assert exam.db.write(lambda s: attempts.expire_due(s, late + 1)).result() == [attempt.id]
+    with exam.db.read() as session:
+        assert attempts.timed_out(session, late) == []
+        assert attempts.timed_out(session, late + 1) == [attempt.id]
+    handed_in = [exam.db.write(lambda s: attempts.hand_in_timed_out(s, attempt.id, late + 1)).result() for _ in "12"]
+    assert handed_in == [True, False]
     with exam.db.read() as session:
         closed = attempts.find(session, attempt.id)
     assert (closed.handed_in, closed.how) == (attempt.deadline, "time")

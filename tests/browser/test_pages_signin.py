@@ -23,6 +23,14 @@ def test_a_wrong_password_keeps_the_staff_number(page: Page, school: Platform) -
     expect(page.get_by_label("工号")).to_have_value("L01")
 
 
+def test_a_browser_older_than_the_oldest_served_is_told_the_way_out(page: Page, school: Platform) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    page.goto(school.url("login"))
+    expect(page.locator("#anpei-too-old")).to_contain_text("Safari 15.4")
+    expect(page.get_by_role("heading")).to_have_text("这个浏览器太旧，打不开这里")
+    expect(page.get_by_label("工号")).to_have_count(0)
+
+
 def test_too_many_failures_say_until_when(page: Page, school: Platform) -> None:
     for _ in range(6):
         enter(page, school, "L15", "not-it-2026")

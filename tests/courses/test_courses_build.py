@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nbclient import NotebookClient
 
-from anpei import courses
+from anpei import courses, laws
 from anpei.content import Shelves
 from anpei.settings import Site, create_site
 from tests.helpers import course_shelf as shelf
@@ -40,7 +40,7 @@ def read(site: Site, course: courses.Course) -> courses.Built:
 
 def test_text_and_widgets_come_in_order(site: Site) -> None:
     course = shelf.course(Shelves([site.workspace]))
-    assert courses.build(site, course) == []
+    assert courses.build(site, course, laws.load(site.shelves)[0]) == []
     built = read(site, course)
     assert [(block.kind, block.name) for block in built.blocks] == [("html", ""), ("widget", "practice")]
     assert built.blocks[1].spec == {"item": "fire-p01"} and built.cites == ("xiaofang#44",)
@@ -48,9 +48,9 @@ def test_text_and_widgets_come_in_order(site: Site) -> None:
 
 def test_a_second_build_runs_nothing(site: Site) -> None:
     course = shelf.course(Shelves([site.workspace]))
-    courses.build(site, course)
+    courses.build(site, course, laws.load(site.shelves)[0])
     before = sorted((path.name, path.stat().st_mtime_ns) for path in courses.shelf(site, course).iterdir())
-    courses.build(site, course)
+    courses.build(site, course, laws.load(site.shelves)[0])
     assert sorted((path.name, path.stat().st_mtime_ns) for path in courses.shelf(site, course).iterdir()) == before
 
 
@@ -58,7 +58,7 @@ def test_pictures_keep_their_words(site: Site) -> None:
     pixel = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
     show = f"display({{'image/png': '{pixel}'}}, raw=True, metadata={{'image/png': {{'alt': '着火的配电箱'}}}})"
     course = rewrite(site, ("markdown", "# 图"), ("code", f"from IPython.display import display\n{show}"))
-    assert courses.build(site, course) == []
+    assert courses.build(site, course, laws.load(site.shelves)[0]) == []
     picture = read(site, course).blocks[1]
     assert picture.text == "着火的配电箱" and (courses.shelf(site, course) / picture.name).is_file()
 
@@ -66,22 +66,22 @@ def test_pictures_keep_their_words(site: Site) -> None:
 def test_the_kernel_knows_none_of_the_servers_secrets(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANPEI_TEST_SECRET", "plaintext")
     course = rewrite(site, ("code", "import os\nprint('ANPEI_TEST_SECRET' in os.environ)"))
-    courses.build(site, course)
+    courses.build(site, course, laws.load(site.shelves)[0])
     assert read(site, course).blocks[0].text == "False"
 
 
 def test_a_broken_notebook_leaves_the_last_good_build(site: Site) -> None:
     course = shelf.course(Shelves([site.workspace]))
-    courses.build(site, course)
+    courses.build(site, course, laws.load(site.shelves)[0])
     course = rewrite(site, ("markdown", "# 新"), ("code", "1 / 0"))
-    findings = courses.build(site, course)
+    findings = courses.build(site, course, laws.load(site.shelves)[0])
     assert [f.rule for f in findings] == ["notebook-run"] and "ZeroDivisionError" in findings[0].message
     built = read(site, course)
     assert built.state == "broken" and "ZeroDivisionError" in built.problem and "先报警" in built.blocks[0].text
 
 
 def test_a_changed_chapter_is_rebuilt_when_read(site: Site) -> None:
-    builder = courses.Builder(site)
+    builder = courses.Builder(site, lambda: laws.Registry({}))
     course = rewrite(site, ("markdown", "# 第二版"))
     assert builder.read(course, course.chapters[0]).state == "updating"
     wait_for(lambda: builder.read(course, course.chapters[0]).state == "ready")
@@ -91,19 +91,19 @@ def test_a_changed_chapter_is_rebuilt_when_read(site: Site) -> None:
 
 def test_a_kernel_that_died_leaves_no_mark_and_is_tried_again(site: Site) -> None:
     course = rewrite(site, ("code", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"))
-    findings = courses.build(site, course)
+    findings = courses.build(site, course, laws.load(site.shelves)[0])
     assert "内核中途退出" in findings[0].message and read(site, course).state == "updating"
 
 
 def test_a_chapter_that_missed_a_file_is_tried_again_when_the_file_is_there(site: Site) -> None:
     course = rewrite(site, ("code", "print(open('media/readings.csv').read())"))
-    assert "FileNotFoundError" in courses.build(site, course)[0].message
+    assert "FileNotFoundError" in courses.build(site, course, laws.load(site.shelves)[0])[0].message
     assert read(site, course).state == "broken"
     media = course.folder / "media"
     media.mkdir(exist_ok=True)
     (media / "readings.csv").write_text("19.5", encoding="utf-8")
     assert read(site, course).state == "updating"
-    assert courses.build(site, course) == [] and read(site, course).blocks[0].text == "19.5"
+    assert courses.build(site, course, laws.load(site.shelves)[0]) == [] and read(site, course).blocks[0].text == "19.5"
 
 
 def test_a_machine_that_fails_leaves_no_mark_and_no_kernel(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +114,6 @@ def test_a_machine_that_fails_leaves_no_mark_and_no_kernel(site: Site, monkeypat
         raise FileNotFoundError("kernel.json")
 
     monkeypatch.setattr(NotebookClient, "async_start_new_kernel_client", gone)
-    assert "稍后会再试" in courses.build(site, course)[0].message
+    assert "稍后会再试" in courses.build(site, course, laws.load(site.shelves)[0])[0].message
     assert read(site, course).state == "updating"
     assert [manager.has_kernel for manager in started] == [False]

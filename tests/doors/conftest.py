@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, papers, plans, records, staff
+from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import evaluation, rollcall, runs, scenarios
@@ -34,7 +34,13 @@ PEOPLE = {
 """Who stands for which role; a warden is a learner who was named in a roll call."""
 KIOSKS = ("kiosk", "kiosk with a person")
 EVERYBODY = ("stranger", *PEOPLE, *KIOSKS)
-MORE = "工号,姓名,部门,岗位,角色,状态\nV5001,顾言,安全环保部,评估员,评估员,在职\n"
+LIMITED = {"limited trainer": "T2002", "limited director": "D3002"}
+"""Who looks after one department only, 生产部."""
+MORE = """工号,姓名,部门,角色,管辖部门
+V5001,顾言,安全环保部,评估员,
+T2002,纪培训,安全环保部,培训师,生产部
+D3002,何导调,安全环保部,导调员,生产部
+"""
 TURNED_AWAY = ("您没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
 """What the door itself says; what is behind it has its own words."""
 AT_ONCE = 6
@@ -125,11 +131,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         roster = staff.read_roster(MORE.encode(), "评估员.csv")
         now = clock.now()
         db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
-        staff.set_password(db, "V5001", PASSWORD, now=now)
+        for row in roster.rows:
+            staff.set_password(db, row.staff_no, PASSWORD, now=now)
         platform = start(site, "--no-lab")
         house = House(platform, db)
         house.cookies["stranger"] = _cookies(platform.stranger())
-        for role, staff_no in PEOPLE.items():
+        for role, staff_no in (PEOPLE | LIMITED).items():
             with platform.client(staff_no) as client:
                 house.cookies[role] = dict(client.cookies)
         _furnish(house)
@@ -163,11 +170,12 @@ def _furnish(house: House) -> None:
         house.known[who], house.cookies[who] = kiosk_in(house, who)
     house.known["spare kiosk"], _ = kiosk_in(house, "备用终端")
     house.known["attempt"] = house.write(lambda session: begun(session, house, "E1001", now))
-    house.known["running"] = house.write(lambda session: _drill(session, house.known["kiosk with a person"], now))
-    house.known["ended"] = house.write(lambda session: _drill(session, "k-elsewhere", now))
+    house.known["running"] = house.write(lambda session: drill(session, house.known["kiosk with a person"], now))
+    house.known["ended"] = house.write(lambda session: drill(session, "k-elsewhere", now))
     stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
     house.write(lambda session: runs.act(session, house.known["ended"], **stop, now=now))
     families, _ = evaluation.load(Shelves([bundled()]))
+    house.known["families"] = families
     for run in ("running", "ended"):
         script = house.read(lambda session, run=run: runs.run_record(session, house.known[run]).script)
         house.write(
@@ -177,7 +185,7 @@ def _furnish(house: House) -> None:
         )
     house.known["item"] = house.read(lambda s: evaluation.form_of(s, house.known["running"])[0].items[0].id)
     house.known["point"] = house.write(lambda session: rollcall.add_point(session, "东门停车场", "东门外")).id
-    house.known["roll call"] = house.write(lambda session: _roll_call(session, now))
+    house.known["roll call"] = house.write(lambda session: roll_call(session, now))
 
 
 def begun(session: Session, house: House, staff_no: str, now: int) -> int:
@@ -185,28 +193,37 @@ def begun(session: Session, house: House, staff_no: str, now: int) -> int:
     shelves = house.platform.site.shelves
     items = bank.load(shelves)
     paper = papers.load(shelves, items).papers["fire-basics"]
-    plans.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
+    records.assign(session, "paper", paper.slug, "everyone", due=now + 7 * clock.DAY, by="T2001", now=now)
     person = staff.find(session, staff_no)
     assert person is not None
     return attempts.start(session, paper, items, person, now, b"secret", zone=house.platform.site.zone).id
 
 
-def _drill(session: Session, device: str, now: int) -> int:
+def drill(session: Session, device: str, now: int, person: str = "E1003") -> int:
+    """A drill of one person, who sits at the kiosk, or took a seat that is no kiosk of this house.
+
+    Other tests of this house may have raised a real emergency, which no drill begins beside.
+    """
+    if standing := runs.emergency.current(session):
+        runs.emergency.clear(session, "D3001", now, ident=standing.id)
     script = scenarios.load(Shelves([bundled()])).get("workshop-fire")
-    seat = runs.Seat(device, "E1003", tuple(script.roles))
+    who = staff.find(session, person)
+    name = who.name if who else person
+    seat = runs.Seat(device, person, tuple(script.roles))
     run = runs.create(session, script, [seat], by="D3001", origin="director", seed="seed", now=now)
     if device.startswith("k-elsewhere"):
-        runs.join(session, run, person="E1003", name="阿依古丽", device=device, now=now)
+        runs.join(session, run, person=person, name=name, device=device, now=now)
     else:
-        runs.sit(session, device, person="E1003", name="阿依古丽", now=now)
+        runs.sit(session, device, person=person, name=name, now=now)
     return run
 
 
-def _roll_call(session: Session, now: int) -> int:
+def roll_call(session: Session, now: int, kind: str = "test") -> int:
+    """A roll call of everybody, with a warden at its first point."""
     people = rollcall.on_shift(session, {place.id for place in staff.departments(session)}, ())
     points = rollcall.points(session)
     muster = rollcall.start(
-        session, kind="test", run_id=None, by="D3001", points=points, expected=people, now=now, title="测试"
+        session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=now, title="测试"
     )
     for key, name in (("E1002", "周启明"),):
         warden = rollcall.Warden(key, name, points[0].id)
@@ -241,6 +258,9 @@ SPECIAL = {
     "live/<name>/<name>": "live/nosuch/nosuch",
     "apps/<name>": "apps/nosuch",
     "media/<name>": "media/nosuch.svg",
+    "board/exports/<name>": "board/exports/" + "0" * 32,
+    "board/exports/<name>/file.xlsx": "board/exports/" + "0" * 32 + "/file.xlsx",
+    "api/board/exports/<name>": "api/board/exports/" + "0" * 32,
     "drills/<run>/<name>": "drills/{ended}/report.docx",
     "drills/<run>/report": "drills/{ended}/report",
     "drills/<run>/hotwash": "drills/{ended}/hotwash",
@@ -276,4 +296,14 @@ def expected(rule: Access, who: str, house: House) -> bool:
 
 def settled(house: House) -> None:
     """Mark what has been handed in, as the background does."""
-    house.write(lambda session: records.sweep(session, clock.now()))
+
+    def mark(session: Session) -> None:
+        for attempt in records.unmarked(session):
+            records.mark_attempt(session, attempt, clock.now())
+
+    house.write(mark)
+
+
+def somebody(route: Route) -> str:
+    """Somebody whom the route lets in to look."""
+    return "admin" if route.rule("GET").admits({"admin"}) else KIOSKS[0]

@@ -63,6 +63,12 @@ def test_a_kiosk_has_no_training_of_its_own(house: House) -> None:
     assert own and all(answer.turned_away for answer in answers)
 
 
+def test_strangers_write_nothing_into_the_log(house: House) -> None:
+    before = house.platform.log()
+    answers = house.ask([Asked("stranger", "GET", "api/emergency")] * 50)
+    assert {answer.status for answer in answers} == {401} and house.platform.log() == before
+
+
 @pytest.mark.parametrize("role", [role for role in staff.ROLES if role != "kiosk"])
 def test_what_a_role_may_open_it_finds(role: str) -> None:
     found = {door.page for door in (*bar([role]), *hub([role]))}

@@ -77,7 +77,7 @@ class Exam:
     def hand_in(self, attempt: int, now: int = NOW, who: str = "E1") -> records.Result:
         def work(session: Any) -> records.Result:
             attempts.hand_in(session, attempt, who, now)
-            return records.settle(session, attempt, now)
+            return records.mark_attempt(session, attempt, now)
 
         return self.db.write(work).result()
 
@@ -102,3 +102,15 @@ class Exam:
     def rules(self, **changes: Any) -> None:
         """Change the paper for attempts begun from now on."""
         self.paper = replace(self.paper, **changes)
+
+
+def work_off(db: Database, now: int) -> None:
+    """What the server's periodic work has done by now: attempts ran out, and what was handed in is marked."""
+    with db.read() as session:
+        late = attempts.timed_out(session, now)
+    for attempt in late:
+        db.write(lambda s, attempt=attempt: attempts.hand_in_timed_out(s, attempt, now)).result()
+    with db.read() as session:
+        waiting = records.unmarked(session)
+    for attempt in waiting:
+        db.write(lambda s, attempt=attempt: records.mark_attempt(s, attempt, now)).result()

@@ -11,6 +11,7 @@ import httpx
 import nbformat
 import psutil
 
+from tests.helpers import published
 from tests.helpers.platform import Platform
 
 COUNTER = """import anywidget, traitlets
@@ -37,10 +38,19 @@ def lay(
     notebook.metadata["title"] = title
     if roles is not None:
         notebook.metadata["anpei"] = {"roles": list(roles)}
-    folder = platform.site.workspace / "courses" / COURSE
-    folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, folder / f"{name}.ipynb")
+    chapters = _chapters.setdefault(str(platform.site.root), {})
+    chapters[name] = f"  - {{file: {name}.ipynb, title: 互动 {name}, minutes: 5, mode: live}}\n"
+    listing = "title: 烟气\nsummary: 烟怎样走。\naudience: 全体员工\nminutes: 10\nchapters:\n"
+    listing += "".join(chapters.values())
+    place = f"courses/{COURSE}/{name}.ipynb"
+    published.put(platform.site, "chapter", f"{COURSE}/{name}", {place: nbformat.writes(notebook).encode()})
+    published.put(platform.site, "course", COURSE, {f"courses/{COURSE}/course.yaml": listing.encode()})
+    published.await_page(platform, f"courses/{COURSE}", f"互动 {name}")
     return f"live/{COURSE}/{name}"
+
+
+_chapters: dict[str, dict[str, str]] = {}
+"""What was laid on each platform's shelf so far."""
 
 
 def kernel_of(page: str) -> str:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from anpei import tasks
 from anpei.cli.checks import examine
 from anpei.cli.databases import Check
+from anpei.database import Database
 from anpei.settings import Site
 
 Command = Callable[..., object]
@@ -35,6 +37,18 @@ def setting(site: Site, text: str) -> None:
 
 def test_a_new_site_only_lacks_what_is_still_to_do(site: Site) -> None:
     assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]
+
+
+def test_work_that_failed_is_told_until_it_is_done(site: Site) -> None:
+    with Database(site.database_url) as db:
+        error = ValueError("1 validation error for ItemVersion")
+        db.write(lambda s: tasks.note_failure(s, "marks", "12", error, every=1000, now=1_795_000_000_000)).result()
+        check = told(site, "后台事项")
+        assert check.level == "warning" and check.way_out
+        assert "客观题评分（第 12 次答卷）从 11月18日 19:06 起失败 1 次" in check.message
+        assert "1 validation error for ItemVersion" in check.message
+        db.write(lambda s: tasks.clear_failures(s, "marks", ["12"])).result()
+    assert "后台事项" not in dict(ill(site))
 
 
 def test_every_illness_comes_with_a_way_out(site: Site) -> None:

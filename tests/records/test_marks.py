@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anpei import records
+from anpei import attempts, records
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.records import Result
 from tests.helpers.exam import NOW, Exam
@@ -56,13 +56,13 @@ def test_a_blank_case_needs_nobody(exam: Exam) -> None:
 def test_settling_twice_changes_nothing(exam: Exam) -> None:
     attempt = sat(exam)
     before = result(exam, attempt)
-    assert exam.db.write(lambda s: records.settle(s, attempt, NOW + 9)).result() == before
+    assert exam.db.write(lambda s: records.mark_attempt(s, attempt, NOW + 9)).result() == before
 
 
 def test_an_open_attempt_cannot_be_settled(exam: Exam) -> None:
     attempt = exam.start().id
     with pytest.raises(Conflict):
-        exam.db.write(lambda s: records.settle(s, attempt, NOW)).result()
+        exam.db.write(lambda s: records.mark_attempt(s, attempt, NOW)).result()
 
 
 def test_a_collected_mark_is_unseen_until_published(exam: Exam) -> None:
@@ -151,11 +151,16 @@ def test_the_markers_desk_counts_what_is_left_to_do(exam: Exam) -> None:
     assert (waiting.attempt, event.to_points, event.comment, event.who) == (attempt, 7.0, "好", "T1")
 
 
-def test_the_sweep_marks_what_ran_out_and_what_was_left(exam: Exam) -> None:
+def test_what_was_handed_in_and_not_marked_yet_is_known(exam: Exam) -> None:
     first, second = exam.start("E1"), exam.start("E2")
     exam.answer_all(first.id)
     assert first.deadline is not None
     late = first.deadline + 10_000
-    assert exam.db.write(lambda s: records.sweep(s, late)).result() == [first.id, second.id]
-    assert exam.db.write(lambda s: records.sweep(s, late)).result() == []
+    for each in (first, second):
+        exam.db.write(lambda s, each=each: attempts.hand_in_timed_out(s, each.id, late)).result()
+    with exam.db.read() as session:
+        assert records.unmarked(session) == [first.id, second.id]
+    exam.db.write(lambda s: records.mark_attempt(s, first.id, late)).result()
+    with exam.db.read() as session:
+        assert records.unmarked(session) == [second.id]
     assert result(exam, first.id).score == 30

@@ -18,7 +18,7 @@ from anpei.clock import DAY, HOUR
 from anpei.records import BoardQuery, Standing, Syllabus, rebuilding, standings
 from anpei.records.standings import syllabus_of
 from tests.helpers import databases
-from tests.helpers.exam import NOW, ZONE, Exam
+from tests.helpers.exam import NOW, ZONE, Exam, work_off
 
 PEOPLE = ("E1", "E2", "E3", "T1", "E4")
 TARGETS = (("paper", "quiz"), ("course", "fire"), ("drill", "hall"))
@@ -142,7 +142,7 @@ class Enterprise(RuleBasedStateMachine):
     @rule()
     def time_runs_out(self) -> None:
         self.next()
-        self.write(lambda s: records.sweep(s, self.now))
+        work_off(self.exam.db, self.now)
 
     @rule(points=st.sampled_from([0.0, 10.0]))
     def publish(self, points: float) -> None:

@@ -16,7 +16,7 @@ from anpei.records import BoardQuery, Syllabus, standings
 from anpei.staff import Scope
 from tests.ground.test_migrations import before
 from tests.helpers import databases
-from tests.helpers.exam import NOW, SECRET, ZONE, Exam, new_database
+from tests.helpers.exam import NOW, SECRET, ZONE, Exam, new_database, work_off
 
 Lines = list[tuple[str, str, str]]
 
@@ -70,7 +70,7 @@ def test_an_attempt_begun_handed_in_and_published_is_seen_at_once(exam: Exam) ->
 def test_an_attempt_whose_time_ran_out_is_seen_at_once(exam: Exam) -> None:
     person = exam.person("E1")
     exam.db.write(lambda s: records.begin(s, exam.paper, exam.bank, person, NOW, SECRET, zone=ZONE)).result()
-    exam.db.write(lambda s: records.sweep(s, NOW + DAY)).result()
+    work_off(exam.db, NOW + DAY)
     assert of(exam, "E1").status == "不合格"
 
 

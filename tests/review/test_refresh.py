@@ -102,13 +102,17 @@ def test_a_chapter_leaves_the_list_when_read_and_returns_after_a_miss(db: Databa
 
 def test_a_missed_decision_becomes_practice_for_who_missed_it(db: Database, items: bank.Bank) -> None:
     run = play(db, the_script(), missed={"d02": "worst"})
-    assert db.write(lambda s: review.sweep(s, items, CHAPTERS, NOW)).result() == 1
+    with db.read() as session:
+        assert review.unseen(session) == [f"run:{run}"]
+    assert db.write(lambda s: review.schedule_missed(s, f"run:{run}", items, CHAPTERS, NOW)).result()
     assert due(db) == ["fire-p04", "fire-p15"]
     with db.read() as session:
         (chapter,) = review.chapters(session, PERSON)
         assert chapter.chapter == "01-first-minute"
         assert [m.person for m in review.misses_of(runs.run_record(session, run))] == [PERSON]
-    assert db.write(lambda s: review.sweep(s, items, CHAPTERS, NOW)).result() == 0
+    with db.read() as session:
+        assert review.unseen(session) == []
+    assert not db.write(lambda s: review.schedule_missed(s, f"run:{run}", items, CHAPTERS, NOW)).result()
 
 
 def test_what_fits_is_practice_of_the_same_article_or_tag(items: bank.Bank) -> None:

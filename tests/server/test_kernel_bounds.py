@@ -31,26 +31,31 @@ def manager(site: Site) -> OwnedKernelManager:
     return OwnedKernelManager(parent=Application(site), kernel_spec_manager=OneKernelSpec())
 
 
-def sweep(manager: OwnedKernelManager, now: int, *, present: bool = True) -> list[str]:
-    return run_apart(manager.sweep(now, lambda owner: present))
+def closed(manager: OwnedKernelManager, now: int, *, present: bool = True) -> list[str]:
+    """The kernels whose pages are done with, after a look at each."""
+
+    async def look() -> list[str]:
+        return [kernel for kernel in list(manager.pages) if await manager.close_unused(kernel, now, lambda _: present)]
+
+    return run_apart(look())
 
 
 def test_a_place_whose_page_never_spoke_is_given_to_the_next(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
-    assert sweep(manager, NOW + FIRST_BEAT) == []
-    assert sweep(manager, NOW + FIRST_BEAT + 1) == [kernel]
+    assert closed(manager, NOW + FIRST_BEAT) == []
+    assert closed(manager, NOW + FIRST_BEAT + 1) == [kernel]
     assert manager.tickets.held_by("E1") == 0
 
 
 def test_a_page_that_fell_silent_gives_its_kernel_back(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
     manager.pages[kernel].beat = NOW
-    assert sweep(manager, NOW + NEXT_BEAT + 1) == [kernel]
+    assert closed(manager, NOW + NEXT_BEAT + 1) == [kernel]
 
 
 def test_a_leavers_kernel_stops(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("E1", "/live/a/b", NOW, counted=True)
-    assert sweep(manager, NOW, present=False) == [kernel]
+    assert closed(manager, NOW, present=False) == [kernel]
 
 
 def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
@@ -61,11 +66,11 @@ def test_kiosks_do_not_queue(manager: OwnedKernelManager) -> None:
 def test_an_app_that_shows_goes_on_without_its_kernel(manager: OwnedKernelManager) -> None:
     kernel, _ = manager.reserve("kiosk:k1", "/apps/kiosk", NOW, counted=False)
     manager.pages[kernel].shown = True
-    assert sweep(manager, NOW) == []
+    assert closed(manager, NOW) == []
     assert manager.is_let_go(kernel)
     assert run_apart(manager.beat(kernel, "kiosk:k1", NOW + 1)) == "alive"
     assert run_apart(manager.beat(kernel, "kiosk:k2", NOW + 1)) == "gone"
-    assert sweep(manager, NOW + NEXT_BEAT + 2) == [kernel]
+    assert closed(manager, NOW + NEXT_BEAT + 2) == [kernel]
 
 
 def test_nobody_signed_in_no_kernel(manager: OwnedKernelManager) -> None:

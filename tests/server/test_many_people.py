@@ -93,9 +93,9 @@ def test_whoever_looks_after_a_department_sees_and_assigns_only_there(plant: Pla
             "due": "2099-01-01",
             "_xsrf": client.cookies["_xsrf"],
         }
-        assert client.post("board/assign", data=form).status_code == 422
+        assert client.post("board/assign", data=form).status_code == 403
         other = {**form, "audience_kind": "person", "person": "M0002"}
-        assert "管辖部门" in client.post("board/assign", data=other).text
+        assert "自己管的部门" in client.post("board/assign", data=other).text
         assert client.post("board/assign", data={**other, "person": "M0003"}).status_code == 303
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, create_engine, select
+from sqlalchemy import Engine, MetaData, create_engine, select, text
 
-from anpei import engines
+from anpei import clock, engines, tasks
+from anpei.assignments.jobs import queued
 from anpei.cli.checks import examine
 from anpei.database import Database, upgrade
 from anpei.migrations.models import metadata
@@ -21,7 +22,10 @@ from tests.helpers import databases
 from tests.helpers.platform import COMMAND
 from tests.upgrade.before_upgrade import ARCHIVES, unpacked
 
-MOVED: dict[str, str] = {}
+MOVED: dict[str, str] = {
+    f"grading_job.{column}": "task_failure, like every row of periodic work that failed"
+    for column in ("tries", "not_before", "trouble")
+}
 """What a migration has taken out of its place since: ``table`` or ``table.column`` and where it went. Whoever adds a
 line here adds the test that it arrived."""
 OUR_OWN = ("alembic_version",)
@@ -66,6 +70,22 @@ def test_no_row_is_lost_or_changed(kind: str, tmp_path: Path) -> None:
     assert not [name for name, rows in before.items() if not rows], "an empty table would be upgraded untried"
     upgrade(url)
     assert lost(before, rows_of(url)) == []
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_a_grading_job_that_was_given_up_is_tried_again_and_its_failure_told(kind: str, tmp_path: Path) -> None:
+    url = unpacked(kind, tmp_path).site.database_url
+    engine = create_engine(engines.parse(url))
+    with engine.begin() as connection:
+        failed = "UPDATE grading_job SET state = 'failed', tries = 8, trouble = :why WHERE kind = 'grade'"
+        jobs = connection.execute(text(failed), {"why": "试卷还没有生成。" * 50}).rowcount
+    engine.dispose()
+    upgrade(url)
+    with Database(url) as db, db.read() as session:
+        kept, waiting = tasks.failures(session), queued(session, "grade")
+    assert jobs and {(one.task, one.tries) for one in kept} == {("grading", 8)}
+    assert [one.row for one in kept] == [str(attempt) for attempt in waiting] and len(waiting) == jobs
+    assert all(one.again <= clock.now() and one.trouble.startswith("试卷还没有生成。") for one in kept)
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)

@@ -36,11 +36,22 @@ def faults(page: Page, options: dict[str, Any] = RULES) -> list[str]:
     return found
 
 
+AT_REST = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {})))"""
+
+
+def in_theme(page: Page, scheme: str) -> None:
+    """The page as it stands on a light or dark device, once its colours have come to rest."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme }", scheme)
+    page.evaluate(AT_REST)
+
+
 def faults_by_day_and_night(page: Page) -> list[str]:
     """What axe finds in the light page, and in the dark one, which differs by its colours alone."""
     found = []
     for scheme, options in (("light", RULES), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        in_theme(page, scheme)
         found += [f"{scheme}: {fault}" for fault in faults(page, options)]
     return found
 
@@ -50,7 +61,7 @@ def faults_on_phone_and_desk(page: Page, by_night: dict[str, Any] = RULES) -> li
     found = []
     for name, size, scheme, options in (("phone", PHONE, "light", RULES), ("desk", DESK, "dark", by_night)):
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        in_theme(page, scheme)
         found += [f"{name}, {scheme}: {fault}" for fault in [*faults(page, options), *too_wide(page)]]
     return found
 

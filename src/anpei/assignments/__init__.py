@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from anpei.assignments.course import COURSE_ID, NbgraderCourse, environment, prepare
-from anpei.assignments.jobs import publish, request, troubled
+from anpei.assignments.jobs import publish, request
 
 if TYPE_CHECKING:
     from anpei.assignments.build import build_assignment, release
@@ -37,7 +37,6 @@ __all__ = [
     "release",
     "request",
     "run_autograde",
-    "troubled",
     "write_submission",
 ]
 

@@ -41,8 +41,8 @@ __all__ = [
     "LoadReleased",
     "SaveGradesOnce",
     "UnreadExporter",
-    "mark_attempt",
     "mark_submission",
+    "marked_sheet",
 ]
 
 
@@ -54,12 +54,12 @@ def mark_submission(context: GradingContext, learner: str, paper: str) -> Marked
         if attempt.state == "open":
             _take_in(context, attempt, responses)
         with context.db.read() as session:
-            return mark_attempt(context, session, attempt.id)
+            return marked_sheet(context, session, attempt.id)
     except (BadResponses, AnpeiError) as error:
         return MarkedSheet(None, trouble=str(error))
 
 
-def mark_attempt(context: GradingContext, session: Session, attempt_id: int) -> MarkedSheet:
+def marked_sheet(context: GradingContext, session: Session, attempt_id: int) -> MarkedSheet:
     """Mark a handed-in attempt; reads only what the attempt itself remembers."""
     states = attempts.slots(session, attempt_id)
     asked = attempts.versions(session, (state.sha for state in states))
@@ -116,7 +116,7 @@ def _take_in(context: GradingContext, attempt: Attempt, responses: Responses) ->
             uuid = _uuid(attempt.id, slot, value)
             attempts.record(session, attempt.id, slot, attempt.staff_no, uuid, states[slot].revision, value, now)
         attempts.hand_in(session, attempt.id, attempt.staff_no, now)
-        records.settle(session, attempt.id, now)
+        records.mark_attempt(session, attempt.id, now)
 
     context.db.write(work).result()
 

@@ -5,60 +5,53 @@ Publishing lives here, too: collected marks count, employees see them, and feedb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import records
+from anpei import attempts, records, tasks
 from anpei.assignments.tables import GradingJob
-from anpei.clock import MINUTE, SECOND
 from anpei.staff import WHOLE, Scope
 
-__all__ = ["JobKind", "due", "finish", "postpone", "publish", "request", "troubled"]
+__all__ = ["TASKS", "JobKind", "asked_at", "finish", "not_requested", "publish", "queued", "request"]
 
 JobKind = Literal["grade", "feedback"]
-TRIES = 8
+TASKS: dict[JobKind, str] = {"grade": "grading", "feedback": "feedback"}
 
 
 def request(session: Session, attempt_id: int, now: int, kind: JobKind = "grade") -> None:
-    """Ask for a job, in the transaction of whatever made it necessary."""
-    job = session.scalar(select(GradingJob).filter_by(attempt_id=attempt_id, kind=kind))
+    """Ask for a job, in the transaction of whatever made it necessary; one that failed before is tried at once."""
+    job = _job(session, attempt_id, kind)
     if job is None:
         job = GradingJob(attempt_id=attempt_id, kind=kind)
         session.add(job)
-    job.state, job.tries, job.not_before, job.asked, job.trouble = "queued", 0, now, now, ""
+    job.state, job.asked = "queued", now
+    tasks.clear_failures(session, TASKS[kind], [str(attempt_id)])
 
 
-def due(session: Session, now: int, limit: int = 100) -> Sequence[GradingJob]:
-    """Jobs to do now, oldest first."""
-    query = select(GradingJob).where(GradingJob.state == "queued", GradingJob.not_before <= now)
-    return session.scalars(query.order_by(GradingJob.job_id).limit(limit)).all()
+def queued(session: Session, kind: JobKind) -> list[int]:
+    """The attempts that wait for a job of this kind, the longest waiting first."""
+    query = select(GradingJob.attempt_id).where(GradingJob.state == "queued", GradingJob.kind == kind)
+    return list(session.scalars(query.order_by(GradingJob.job_id)))
 
 
-def finish(session: Session, job_id: int, asked: int, now: int) -> None:
+def asked_at(session: Session, attempt_id: int, kind: JobKind) -> int | None:
+    """When the job was last asked for (ms); None when there is nothing to do any more."""
+    job = _job(session, attempt_id, kind)
+    return job.asked if job is not None and job.state == "queued" else None
+
+
+def finish(session: Session, attempt_id: int, kind: JobKind, asked: int, now: int) -> None:
     """Mark a job done, unless it was asked for again while it ran."""
-    job = session.get(GradingJob, job_id)
+    job = _job(session, attempt_id, kind)
     if job is not None and job.asked == asked:
-        job.state, job.finished, job.trouble = "done", now, ""
+        job.state, job.finished = "done", now
 
 
-def postpone(session: Session, job_id: int, trouble: str, now: int) -> None:
-    """Try again later, each time later; after the last try it stays as failed for a person to see."""
-    job = session.get(GradingJob, job_id)
-    if job is None:
-        return
-    job.tries += 1
-    job.trouble = trouble
-    job.not_before = now + min(2**job.tries * SECOND, 5 * MINUTE)
-    if job.tries >= TRIES:
-        job.state, job.finished = "failed", now
-
-
-def troubled(session: Session) -> Sequence[GradingJob]:
-    """Jobs that didn't work out, for ``anpei doctor`` and the trainer."""
-    return session.scalars(select(GradingJob).where(GradingJob.trouble != "")).all()
+def not_requested(session: Session) -> list[int]:
+    """Attempts that were handed in without anybody asking for their grading, as when time ran out."""
+    return attempts.handed_in_without(session, GradingJob.attempt_id, GradingJob.kind == "grade")
 
 
 def publish(
@@ -69,3 +62,7 @@ def publish(
     for attempt in changed:
         request(session, attempt, now, "feedback")
     return changed
+
+
+def _job(session: Session, attempt_id: int, kind: JobKind) -> GradingJob | None:
+    return session.scalar(select(GradingJob).filter_by(attempt_id=attempt_id, kind=kind))

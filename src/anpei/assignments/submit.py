@@ -17,7 +17,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, records, staff
-from anpei.assignments.autograde import mark_attempt
+from anpei.assignments.autograde import marked_sheet
 from anpei.assignments.build import converter
 from anpei.assignments.context import GradingContext
 from anpei.assignments.course import COURSE_ID, NbgraderCourse
@@ -69,7 +69,7 @@ def write_submission(context: GradingContext, attempt_id: int) -> Attempt:
 def grade_submission(context: GradingContext, attempt: Attempt) -> MarkedSheet:
     """Mark a submission written by :func:`write_submission` into the gradebook and ``autograded/``."""
     with context.db.read() as session:
-        sheet = mark_attempt(context, session, attempt.id)
+        sheet = marked_sheet(context, session, attempt.id)
         person = staff.find(session, attempt.staff_no)
     nb = context.released(attempt.paper)
     write_sheet(nb, sheet)
@@ -108,11 +108,11 @@ def _counting(session: Session, attempt: Attempt) -> Attempt:
 def grade(context: GradingContext, attempts: list[int]) -> int:
     """Write and grade the submissions these attempts' learners are judged by; returns how many there are."""
 
-    def settle(session: Session) -> None:
+    def mark(session: Session) -> None:
         for attempt in attempts:
-            records.settle(session, attempt, clock.now())
+            records.mark_attempt(session, attempt, clock.now())
 
-    context.db.write(settle).result()
+    context.db.write(mark).result()
     chosen = {write_submission(context, attempt) for attempt in attempts}
     for attempt in chosen:
         grade_submission(context, attempt)

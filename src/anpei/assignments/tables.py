@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -11,7 +11,10 @@ __all__ = ["GradebookCursor", "GradingJob"]
 
 
 class GradingJob(Base):
-    """One thing to do for one attempt; asking again for a finished one queues it again. Times are ms UTC."""
+    """One thing to do for one attempt; asking again for a finished one queues it again. Times are ms UTC.
+
+    ``state`` is queued or done. What failed waits as every task's rows do (:mod:`anpei.tasks`).
+    """
 
     __tablename__ = "grading_job"
     __table_args__ = (UniqueConstraint("attempt_id", "kind"),)
@@ -20,11 +23,8 @@ class GradingJob(Base):
     attempt_id: Mapped[int] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(8), index=True)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
-    not_before: Mapped[int] = mapped_column(BigInteger, default=0)
     asked: Mapped[int] = mapped_column(BigInteger)
     finished: Mapped[int | None] = mapped_column(BigInteger)
-    trouble: Mapped[str] = mapped_column(Text, default="")
 
 
 class GradebookCursor(Base):

@@ -6,49 +6,44 @@ writes feedback, so that the gradebook and the records agree within moments.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TypeVar
 
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, records
+from anpei import attempts, clock, records, tasks
 from anpei.assignments import jobs
 from anpei.assignments.build import build_assignment, converter
-from anpei.assignments.collect import collect_marks
+from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import RAISE, prepare
 from anpei.assignments.kiosks import put_kiosks_away
 from anpei.assignments.submit import grade_submission, write_submission
-from anpei.assignments.tables import GradingJob
 from anpei.attempts import Attempt
-from anpei.engines import AWAY, News
-from anpei.errors import AnpeiError, Unavailable
+from anpei.engines import News
 from anpei.settings import Site, open_site
+from anpei.tasks import ScheduledTask, TaskRunner
 
-__all__ = ["command", "run", "serve_grading", "turn"]
+__all__ = ["GradingWork", "command", "run", "serve_grading"]
 
-PAUSE, AWAY_PAUSE = 0.25, 2.0
-QUIET_TURNS = 8
+LOOK = 250
+QUIET_LOOKS = 8
 """What becomes due by the clock alone is seen at every so many looks."""
-log = logging.getLogger("anpei.worker")
-
-
-class _Job(NamedTuple):
-    job_id: int
-    attempt_id: int
-    kind: str
-    asked: int
+CURSOR = "cursor"
+Row = TypeVar("Row")
 
 
 def command(site: Site) -> list[str]:
@@ -61,50 +56,96 @@ def run(context: GradingContext, stop: threading.Event) -> None:
     prepare(context.site)
     put_kiosks_away(context.course)
     with _alone(context.site.var / "run" / "grading.lock"):
-        news, quiet = News(context.db.url, context.course.gradebook_url), 0
-        while not stop.is_set():
-            try:
-                quiet = 0 if news.changed() else (quiet + 1) % QUIET_TURNS
-                done = 0 if quiet else turn(context, clock.now())
-            except (Unavailable, *AWAY):
-                log.exception("a database is away; what was to do is still in the table")
-                stop.wait(AWAY_PAUSE)
-            else:
-                stop.wait(0 if done else PAUSE)
+        asyncio.run(_run(context, stop))
 
 
-def turn(context: GradingContext, now: int) -> int:
-    """One round: queue what was missed, do what is due, collect marks; returns how much there was to do."""
-    _queue_missed(context, now)
-    with context.db.read() as session:
-        due = [_Job(job.job_id, job.attempt_id, job.kind, job.asked) for job in jobs.due(session, now)]
-    for job in due:
-        _try(context, job)
-    collected = collect_marks(context)
-    for trouble in collected.troubles:
-        log.error("%s", trouble)
-    return len(due) + collected.marks
+async def _run(context: GradingContext, stop: threading.Event) -> None:
+    work = GradingWork(context)
+    work.runner.start()
+    await asyncio.to_thread(stop.wait)
+    await work.runner.stop()
 
 
-def _try(context: GradingContext, job: _Job) -> None:
-    try:
-        _do(context, job)
-    except Exception as error:  # a job must never take the worker, or the next learner's job, with it
-        trouble = str(error) if isinstance(error, AnpeiError) else f"{type(error).__name__}: {error}"
-        log.exception("job %s (%s of attempt %s) failed", job.job_id, job.kind, job.attempt_id)
-        context.db.write(lambda session: jobs.postpone(session, job.job_id, trouble, clock.now())).result()
-    else:
-        context.db.write(lambda session: jobs.finish(session, job.job_id, job.asked, clock.now())).result()
+class GradingWork:
+    """The tasks of the grading worker. nbgrader and its gradebook are used by one thread alone."""
+
+    def __init__(self, context: GradingContext, now: Callable[[], int] = clock.now) -> None:
+        self.context, self.now = context, now
+        self.runner = TaskRunner(context.db, now=now)
+        self._pulse = _Pulse(News(context.db.url, context.course.gradebook_url))
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="anpei-grading")
+        self.runner.tasks += [
+            ScheduledTask("missed-hand-ins", LOOK, partial(self._look, "missed", jobs.not_requested), self.request),
+            ScheduledTask(jobs.TASKS["grade"], LOOK, self._queued("grade"), self.grade),
+            ScheduledTask(jobs.TASKS["feedback"], LOOK, self._queued("feedback"), self.write_feedback),
+            ScheduledTask(TASK, LOOK, self.changed_marks, self.collect),
+        ]
+
+    def _queued(self, kind: jobs.JobKind) -> Callable[[], Awaitable[list[str] | None]]:
+        return partial(self._look, kind, lambda session: jobs.queued(session, kind))
+
+    async def _look(self, task: str, look: Callable[[Session], list[int]]) -> list[str] | None:
+        if not self._pulse.news_for(task):
+            return None
+        return await self.runner.read(lambda session: [str(attempt) for attempt in look(session)])
+
+    async def _by_hand(self, work: Callable[[], Row]) -> Row:
+        return await asyncio.get_running_loop().run_in_executor(self._hand, work)
+
+    async def request(self, row: str) -> None:
+        await self.context.db.awrite(lambda session: jobs.request(session, int(row), self.now()))
+
+    async def grade(self, row: str) -> None:
+        await self._by_hand(lambda: self._do(int(row), "grade", _grade))
+
+    async def write_feedback(self, row: str) -> None:
+        await self._by_hand(lambda: self._do(int(row), "feedback", _feedback))
+
+    def _do(self, attempt_id: int, kind: jobs.JobKind, act: Callable[[GradingContext, Attempt], None]) -> None:
+        with self.context.db.read() as session:
+            asked, attempt = jobs.asked_at(session, attempt_id, kind), attempts.find(session, attempt_id)
+        if asked is not None:
+            act(self.context, attempt)
+            self.context.db.write(lambda session: jobs.finish(session, attempt_id, kind, asked, self.now())).result()
+
+    async def changed_marks(self) -> list[str] | None:
+        """Marks that changed, those that couldn't be taken over before, and last of all how far the log was read."""
+        if not self._pulse.news_for(TASK):
+            return None
+        found, seq = await self._by_hand(lambda: changed_marks(self.context))
+        known = await self.runner.read(lambda session: tasks.failures(session, TASK))
+        fresh = {(mark.attempt, mark.slot) for mark in found}
+        kept = [ChangedMark.of_row(one.row) for one in known if one.row and not one.row.startswith(CURSOR)]
+        rows = [mark.row for mark in kept if (mark.attempt, mark.slot) not in fresh] + [mark.row for mark in found]
+        return list(dict.fromkeys(rows)) + ([f"{CURSOR} {seq}"] if seq is not None else [])
+
+    async def collect(self, row: str) -> None:
+        if row.startswith(CURSOR):
+            await self._by_hand(lambda: note_collected(self.context, int(row.split()[1])))
+        else:
+            mark = ChangedMark.of_row(row)
+            await self._by_hand(lambda: collect_mark(self.context, mark.attempt, mark.slot))
 
 
-def _do(context: GradingContext, job: _Job) -> None:
-    with context.db.read() as session:
-        attempt = attempts.find(session, job.attempt_id)
-    if job.kind == "feedback":
-        _feedback(context, attempt)
-    elif attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
+class _Pulse:
+    """Tells each task whether anybody may have committed something since it last asked; now and then in any case."""
+
+    def __init__(self, news: News) -> None:
+        self._news, self._beats = news, 0
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def news_for(self, task: str) -> bool:
+        self._beats += self._news.changed()
+        seen, quiet = self._seen.get(task, (-1, 0))
+        fresh = seen != self._beats or quiet >= QUIET_LOOKS
+        self._seen[task] = (self._beats, 0) if fresh else (seen, quiet + 1)
+        return fresh
+
+
+def _grade(context: GradingContext, attempt: Attempt) -> None:
+    if attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
         _see_built(context, attempt.paper)
-        context.db.write(lambda session: records.settle(session, attempt.id, clock.now())).result()
+        context.db.write(lambda session: records.mark_attempt(session, attempt.id, clock.now())).result()
         grade_submission(context, write_submission(context, attempt.id))
 
 
@@ -123,24 +164,6 @@ def _feedback(context: GradingContext, attempt: Attempt) -> None:
         generate.start()
     except NbGraderException as error:
         raise RuntimeError(f"generate_feedback: {error}") from error
-
-
-def _queue_missed(context: GradingContext, now: int) -> None:
-    """Ask for the grading of attempts that were handed in without anybody asking, as when time ran out."""
-    with context.db.read() as session:
-        missed = _missed(session)
-    if missed:
-        context.db.write(lambda session: _ask(session, missed, now)).result()
-
-
-def _ask(session: Session, missed: list[int], now: int) -> None:
-    for attempt in missed:
-        jobs.request(session, attempt, now)
-
-
-def _missed(session: Session) -> list[int]:
-    known: Any = select(GradingJob.attempt_id).where(GradingJob.kind == "grade")
-    return attempts.handed_in_except(session, known)
 
 
 @contextmanager

@@ -20,14 +20,14 @@ from anpei.attempts.reading import (
     attempts_of,
     find,
     get,
-    handed_in_except,
+    handed_in_without,
     open_by_person,
     papers_sat,
     sheet,
     slots,
     versions,
 )
-from anpei.attempts.sitting import PreparedDraw, expire_due, hand_in, prepare, situation, start
+from anpei.attempts.sitting import PreparedDraw, hand_in, hand_in_timed_out, prepare, situation, start, timed_out
 
 __all__ = [
     "GRACE",
@@ -45,11 +45,11 @@ __all__ = [
     "Who",
     "attempts_of",
     "decide",
-    "expire_due",
     "find",
     "get",
     "hand_in",
-    "handed_in_except",
+    "hand_in_timed_out",
+    "handed_in_without",
     "history",
     "open_by_person",
     "papers_sat",
@@ -61,5 +61,6 @@ __all__ = [
     "situation",
     "slots",
     "start",
+    "timed_out",
     "versions",
 ]

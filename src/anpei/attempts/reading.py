@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from anpei.attempts.model import Attempt, AttemptKind, How, SlotState
 from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
@@ -84,9 +84,10 @@ def papers_sat(session: Session, staff_nos: Iterable[str]) -> set[str]:
     return set(session.scalars(query.distinct()))
 
 
-def handed_in_except(session: Session, known: Select[tuple[int]]) -> list[int]:
-    """Ids of handed-in attempts that another room's query doesn't name."""
-    query = select(AttemptRow.id).where(AttemptRow.handed_in.is_not(None), AttemptRow.id.not_in(known))
+def handed_in_without(session: Session, known: InstrumentedAttribute[int], *only: ColumnElement[bool]) -> list[int]:
+    """Ids of the handed-in attempts of which another room's column (in those of its rows) names none."""
+    seen = select(known).where(known == AttemptRow.id, *only).exists()
+    query = select(AttemptRow.id).where(AttemptRow.handed_in.is_not(None), ~seen)
     return list(session.scalars(query.order_by(AttemptRow.id)))
 
 

@@ -185,15 +185,20 @@ def hand_in(session: Session, attempt_id: int, person: Who, now: int, how: How =
     return attempt_of(row)
 
 
-def expire_due(session: Session, now: int) -> list[int]:
-    """Hand in every open attempt whose time is up, with what it has; returns their ids."""
-    late = AttemptRow.deadline < now - GRACE
-    query = select(AttemptRow).where(AttemptRow.handed_in.is_(None), late).with_for_update(skip_locked=True)
-    rows = list(session.scalars(query))
-    for row in rows:
-        _close(row, now, "time")
+def timed_out(session: Session, now: int) -> list[int]:
+    """The open attempts whose time is up, the longest overdue first."""
+    query = select(AttemptRow.id).where(AttemptRow.handed_in.is_(None), AttemptRow.deadline < now - GRACE)
+    return list(session.scalars(query.order_by(AttemptRow.deadline, AttemptRow.id)))
+
+
+def hand_in_timed_out(session: Session, attempt_id: int, now: int) -> bool:
+    """Hand in an attempt whose time is up with what it has; False when somebody else was faster."""
+    row = session.get(AttemptRow, attempt_id, with_for_update=True, populate_existing=True)
+    if row is None or row.handed_in is not None or not past(row.deadline, now):
+        return False
+    _close(row, now, "time")
     session.flush()
-    return [row.id for row in rows]
+    return True
 
 
 def _close(row: AttemptRow, now: int, how: How) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from anpei import staff
 from anpei.cli.archive import running
-from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, gradebook, soundness
+from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
@@ -199,5 +199,5 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, database, gradebook, soundness, people, disk, ports, encryption, marking,
+    folders, permissions, database, gradebook, soundness, failed_tasks, people, disk, ports, encryption, marking,
 )  # fmt: skip

@@ -13,14 +13,16 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from anpei import clock, tasks
 from anpei.database import Database
 from anpei.engines import on_postgres, plain_engine
 from anpei.errors import AnpeiError
 from anpei.settings import Site
 
-__all__ = ["UNREACHABLE", "Answers", "Check", "Level", "database", "exists", "gradebook", "soundness"]
+__all__ = ["UNREACHABLE", "Answers", "Check", "Level", "database", "exists", "failed_tasks", "gradebook", "soundness"]
 
 Level = Literal["ok", "warning", "error"]
+SHOWN = 10
 UNREACHABLE = (SQLAlchemyError, OSError, AnpeiError)  # no server, no folder, no driver
 
 
@@ -35,6 +37,26 @@ class Check:
 
 
 Answers = Iterator[Check]
+
+
+def failed_tasks(site: Site) -> Answers:
+    """Periodic work that failed is told until it is done: what, since when, why."""
+    if not exists(site):
+        return
+    try:
+        with Database(site.database_url) as db, db.read() as session:
+            found = tasks.failures(session)
+    except UNREACHABLE:
+        return  # the question about the database says why
+    for one in found[:SHOWN]:
+        title, what = tasks.task_words(one.task, one.row)
+        since = clock.show(one.first, site.zone)
+        words = f"{title}（{what}）从 {since} 起失败 {one.tries} 次：{one.trouble}"
+        yield Check("后台事项", "warning", words, "平台会自己再试；排除原因后可在“人员设备”页马上再试。")
+    if len(found) > SHOWN:
+        yield Check("后台事项", "warning", f"还有 {len(found) - SHOWN} 项没有办成。", "见“人员设备”页。")
+    if not found:
+        yield Check("后台事项", "ok", "没有失败的")
 
 
 def database(site: Site) -> Answers:

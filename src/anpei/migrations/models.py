@@ -9,6 +9,7 @@ from anpei.database import Base
 __all__ = ["metadata"]
 
 ROOMS = (
+    "tasks",
     "laws",
     "staff",
     "plans",

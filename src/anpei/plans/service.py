@@ -132,14 +132,14 @@ def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]
         return []
     found = []
     for person in staff.people(session):
-        if duty := earliest(plan for plan in standing if concerns(plan, person.staff_no, person.home)):
+        if duty := earliest(plan for plan in standing if concerns(plan, person)):
             found.append((person, duty[0]))
     return found
 
 
-def concerns(plan: Plan, staff_no: str, home: Home) -> bool:
-    """Whether the plan's audience includes somebody of this number who belongs there."""
-    return (plan.audience_kind, plan.audience) in audiences_of(staff_no, home)
+def concerns(plan: Plan, person: Person) -> bool:
+    """Whether the plan's audience includes this person."""
+    return (plan.audience_kind, plan.audience) in audiences_of(person.staff_no, person.home)
 
 
 def audiences_of(staff_no: str, home: Home) -> list[tuple[Audience, str]]:

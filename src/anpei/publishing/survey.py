@@ -211,10 +211,13 @@ class _Surveyor:
     def _single(self, kind: str, name: str, usable: bool, slug: str = "") -> Iterator[Candidate]:
         """An object that is one file."""
         if path := self.files.get(name):
-            sound = name not in self.faults
-            yield Candidate(kind, slug or kind, slug or name, name, 0, self.origin(path), usable=usable and sound,
-                            clean=sound, files=self.held([name]))  # fmt: skip
+            faults = self.faults.get(name, set())
+            yield Candidate(kind, slug or kind, slug or name, name, 0, self.origin(path),
+                            usable=usable and faults <= CITING, clean=not faults, files=self.held([name]))  # fmt: skip
 
+
+CITING = frozenset({"citation"})
+"""What is wrong with the article a rule rests on, not with the rule: one's own older register lacks newer laws."""
 
 REFERRING = frozenset({"refresh-item", "refresh-chapter"})
 """What is wrong with a scenario's words on what to practise, not with the scenario."""

@@ -11,12 +11,12 @@ from anpei.records.marks import (
     MarkingQueue,
     apply_manual,
     collected,
+    mark_attempt,
     mark_events,
     marking_queues,
     publish,
     regrade,
-    settle,
-    sweep,
+    unmarked,
 )
 from anpei.records.model import (
     STATUSES,
@@ -36,17 +36,21 @@ from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
 from anpei.records.rebuilding import (
     follow_content,
+    follow_course,
     import_roster,
     lay_on,
+    lay_plan,
     note_syllabi,
     ready,
     rebuild,
     rebuild_people,
     reckoned,
+    stale_courses,
+    unlaid_plans,
 )
-from anpei.records.results import best_result, counting, find_result, newest_results, result_for, results_of
+from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
-from anpei.records.standings import assign, tidy, withdraw
+from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
 
@@ -84,15 +88,18 @@ __all__ = [
     "counting",
     "course_progress",
     "course_standing",
+    "decided_exams",
     "duties",
     "find_result",
     "follow_content",
+    "follow_course",
     "import_roster",
     "judged_in_drills",
     "lay_on",
+    "lay_plan",
+    "mark_attempt",
     "mark_events",
     "marking_queues",
-    "newest_results",
     "next_step",
     "note_drill",
     "note_place",
@@ -110,15 +117,17 @@ __all__ = [
     "results_of",
     "resumption",
     "review",
-    "settle",
+    "stale_courses",
     "standing",
     "standing_of",
     "standings",
     "step_for",
     "summarise",
-    "sweep",
     "tidy",
     "training_record",
+    "unlaid_plans",
+    "unmarked",
+    "untidy",
     "weak_cites",
     "withdraw",
 ]

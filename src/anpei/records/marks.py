@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from anpei.staff import WHOLE, Scope
 Why = Literal["instant", "regrade", "manual", "published"]
 PLATFORM = "anpei"
 COMMENT_LENGTH = 10_000
-log = logging.getLogger("anpei.records")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,12 @@ class MarkingQueue:
     collected: int
 
 
-def settle(session: Session, attempt_id: int, now: int) -> Result:
+def unmarked(session: Session) -> list[int]:
+    """The attempts that were handed in and have no result yet, the oldest first."""
+    return attempts.handed_in_without(session, ResultRow.attempt_id)
+
+
+def mark_attempt(session: Session, attempt_id: int, now: int) -> Result:
     """Mark a handed-in attempt at once and store its result; a second time changes nothing."""
     known = find_result(session, attempt_id)
     if known is not None:
@@ -78,7 +81,7 @@ def settle(session: Session, attempt_id: int, now: int) -> Result:
             title=attempt.title,
             number=attempt.number,
             handed_in=attempt.handed_in,
-            settled=now,
+            marked=now,
             **vars(summary),
         )
     )
@@ -86,21 +89,6 @@ def settle(session: Session, attempt_id: int, now: int) -> Result:
     if attempt.kind == "exam":
         refresh(session, [attempt.staff_no], "paper", attempt.paper)
     return result_for(session, attempt_id)
-
-
-def sweep(session: Session, now: int) -> list[int]:
-    """Hand in what has run out of time and mark whatever was handed in unmarked; ids of the attempts marked."""
-    attempts.expire_due(session, now)
-    settled = []
-    for attempt_id in attempts.handed_in_except(session, select(ResultRow.attempt_id)):
-        try:
-            with session.begin_nested():
-                settle(session, attempt_id, now)
-        except Exception:  # one attempt that can't be marked must not keep the others waiting
-            log.exception("attempt %s could not be marked", attempt_id)
-        else:
-            settled.append(attempt_id)
-    return settled
 
 
 def apply_manual(

@@ -35,13 +35,17 @@ from anpei.staff import PersonRow, Roster, RosterReport
 
 __all__ = [
     "follow_content",
+    "follow_course",
     "import_roster",
     "lay_on",
+    "lay_plan",
     "note_syllabi",
     "ready",
     "rebuild",
     "rebuild_people",
     "reckoned",
+    "stale_courses",
+    "unlaid_plans",
 ]
 
 EDITION = 1
@@ -153,24 +157,45 @@ def follow_content(db: Database, syllabi: Iterable[Syllabus]) -> bool:
     if changed:
         db.write(lambda session: note_syllabi(session, wanted)).result()
     with db.read() as session:
-        stale = {course: readers_of(session, course) for course in stale_courses(session)}
-    for course, people in stale.items():
-        for some in _in_steps(people):
-            db.write(partial(refresh, staff_nos=some, kind="course", target=course)).result()
-        db.write(partial(_followed, course=course)).result()
+        stale = stale_courses(session)
+    for course in stale:
+        follow_course(db, course)
     return bool(stale)
 
 
-def lay_on(db: Database, now: int) -> bool:
-    """Lay what was assigned to many people and let it count, in short writes; whether there was anything to do."""
+def follow_course(db: Database, course: str) -> None:
+    """Bring everybody's standing in a course that changed in line with it, in short writes."""
     with db.read() as session:
-        waiting = unlaid(session)
-    for plan in waiting:
-        after: str | None = ""
-        while after is not None:
-            after = db.write(partial(lay, plan=plan, after=after)).result()
-        db.write(partial(enforce, plan=plan, now=now)).result()
+        people = readers_of(session, course)
+    for some in _in_steps(people):
+        db.write(partial(refresh, staff_nos=some, kind="course", target=course)).result()
+    db.write(partial(_followed, course=course)).result()
+
+
+def lay_on(db: Database, now: int) -> bool:
+    """Lay everything that was assigned to many people and let it count; whether there was anything to do."""
+    with db.read() as session:
+        waiting = unlaid_plans(session)
+    for plan_id in waiting:
+        lay_plan(db, plan_id, now)
     return bool(waiting)
+
+
+def unlaid_plans(session: Session) -> list[int]:
+    """Plans that were made and don't count yet, the oldest first."""
+    return [plan.id for plan in unlaid(session)]
+
+
+def lay_plan(db: Database, plan_id: int, now: int) -> None:
+    """Lay a plan for its people in short writes, and let it count; once, however many processes do it."""
+    with db.read() as session:
+        plan = next((one for one in unlaid(session) if one.id == plan_id), None)
+    if plan is None:
+        return
+    after: str | None = ""
+    while after is not None:
+        after = db.write(partial(lay, plan=plan, after=after)).result()
+    db.write(partial(enforce, plan=plan, now=now)).result()
 
 
 def _in_steps(people: Sequence[str]) -> Iterator[Sequence[str]]:

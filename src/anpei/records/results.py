@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts
@@ -43,10 +43,11 @@ def results_of(session: Session, staff_no: str, paper: str | None = None) -> lis
     return _read(session, query if paper is None else query.where(ResultRow.paper == paper))
 
 
-def newest_results(session: Session, limit: int) -> list[Result]:
-    """The latest handed-in exams of anybody, newest first, without slots."""
-    query = select(ResultRow).where(ResultRow.kind == "exam").order_by(ResultRow.attempt_id.desc()).limit(limit)
-    return _read(session, query)
+def decided_exams(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
+    """The exam attempts whose marks are all out, the oldest first; ``only`` are another room's conditions on them."""
+    conditions = [make(ResultRow.attempt_id) for make in only]
+    query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", ResultRow.state != "awaiting", *conditions)
+    return list(session.scalars(query.order_by(ResultRow.attempt_id)))
 
 
 def results_by_person(session: Session, paper: str, staff_nos: Iterable[str] | None = None) -> dict[str, list[Result]]:

@@ -25,7 +25,7 @@ from anpei.records.model import Standing, Syllabus
 from anpei.records.tables import StandingRow, SyllabusRow
 from anpei.staff import PersonRow
 
-__all__ = ["AT_ONCE", "Thing", "assign", "enforce", "lay", "refresh", "tidy", "unlaid", "withdraw"]
+__all__ = ["AT_ONCE", "Thing", "assign", "enforce", "lay", "refresh", "tidy", "unlaid", "untidy", "withdraw"]
 
 AT_ONCE = 500
 """People whose rows are written in one go; everybody's answers wait while it lasts, which is some milliseconds."""
@@ -207,6 +207,12 @@ def withdraw(session: Session, plan_id: int, *, by: str, now: int) -> Plan:
             execution_options=UNSYNCED,
         )
     return plan
+
+
+def untidy(session: Session) -> bool:
+    """Whether there is something for :func:`tidy` to clear."""
+    left = select(StandingRow.staff_no).join(PlanRow, PlanRow.id == StandingRow.plan_id)
+    return session.scalar(left.where(PlanRow.cancelled.is_not(None)).limit(1)) is not None
 
 
 def tidy(session: Session) -> int:

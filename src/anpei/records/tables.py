@@ -27,7 +27,7 @@ class ResultRow(Base):
     title: Mapped[str] = mapped_column(String(100))
     number: Mapped[int] = mapped_column(Integer)
     handed_in: Mapped[int] = mapped_column(BigInteger)
-    settled: Mapped[int] = mapped_column(BigInteger)
+    marked: Mapped[int] = mapped_column("settled", BigInteger)
     state: Mapped[str] = mapped_column(String(16))
     score: Mapped[float]
     max: Mapped[float] = mapped_column("max_score")

@@ -10,7 +10,7 @@ from anpei.review.service import (
     from_exam,
     from_run,
     schedule,
-    sweep,
+    schedule_missed,
     unseen,
     waiting,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "misses_of",
     "read_again",
     "schedule",
-    "sweep",
+    "schedule_missed",
     "unseen",
     "waiting",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, bank, records
@@ -21,15 +21,13 @@ __all__ = [
     "from_exam",
     "from_run",
     "schedule",
-    "sweep",
+    "schedule_missed",
     "unseen",
     "waiting",
 ]
 
 Chapters = Mapping[str, Iterable[str]]
 """``course/chapter`` → what it cites."""
-LOOKED_AT = 300
-UNMARKED = "awaiting"
 
 
 def schedule(session: Session, person: str, items: Iterable[str], chapter: str, why: str, now: int) -> None:
@@ -135,25 +133,31 @@ def from_exam(session: Session, attempt_id: int, items: bank.Bank, cites: Chapte
 
 
 def unseen(session: Session) -> list[str]:
-    """Runs that ended and exams whose marks are out that nobody has looked at yet: ``run:7``, ``exam:12``."""
-    refs = [f"run:{run.run_id}" for run in runs.closings(session, newest=LOOKED_AT)]
-    refs += [f"exam:{r.attempt}" for r in records.newest_results(session, LOOKED_AT) if r.state != UNMARKED]
-    known = set(session.scalars(select(RefreshSeenRow.ref).where(RefreshSeenRow.ref.in_(refs))))
-    return [ref for ref in refs if ref not in known]
+    """Every run that ended and every exam whose marks are out that wasn't looked at yet: ``run:7``, ``exam:12``."""
+    over, marked = runs.ended_runs(session, _not_seen("run")), records.decided_exams(session, _not_seen("exam"))
+    return [f"run:{number}" for number in over] + [f"exam:{number}" for number in marked]
 
 
-def sweep(session: Session, items: bank.Bank, cites: Chapters, now: int) -> int:
-    """Turn what is :func:`unseen` into practice, each once; returns how many there were."""
-    found = unseen(session)
-    for ref in found:
-        kind, _, number = ref.partition(":")
-        if kind == "run":
-            from_run(session, int(number), items, cites, now)
-        else:
-            from_exam(session, int(number), items, cites, now)
-        session.add(RefreshSeenRow(ref=ref, at=now))
+def _not_seen(kind: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
+    def condition(number: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        ref = literal(f"{kind}:", String) + cast(number, String)
+        return ~select(RefreshSeenRow.ref).where(RefreshSeenRow.ref == ref).exists()
+
+    return condition
+
+
+def schedule_missed(session: Session, ref: str, items: bank.Bank, cites: Chapters, now: int) -> bool:
+    """Turn what was missed in one that is :func:`unseen` into practice, once; False when it was looked at before."""
+    if session.get(RefreshSeenRow, ref) is not None:
+        return False
+    kind, _, number = ref.partition(":")
+    if kind == "run":
+        from_run(session, int(number), items, cites, now)
+    else:
+        from_exam(session, int(number), items, cites, now)
+    session.add(RefreshSeenRow(ref=ref, at=now))
     session.flush()
-    return len(found)
+    return True
 
 
 def _practice(items: bank.Bank, ident: str) -> bool:

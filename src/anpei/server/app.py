@@ -165,12 +165,12 @@ class LearnerServer(Voila):
             self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
         )
         self.http_server.listen(self.port, self.ip)
-        self.ticking = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
-        self.ticking.start()
+        background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
+        self.ioloop.add_callback(background.start)
         try:
             self.ioloop.start()
         finally:
-            self.ticking.stop()
+            self.ioloop.run_sync(background.stop)
             self.http_server.stop()
             self.stop()
 

@@ -1,146 +1,190 @@
-"""What the server does without being asked: attempts run out, drills go on, models run, kernels close."""
+"""What the server does without being asked: attempts run out, drills go on, models run, kernels close.
+
+Every task names its rows; the one runner (:mod:`anpei.tasks`) does them one by one, each in its own short write.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
 from sqlalchemy.orm import Session
-from tornado.ioloop import PeriodicCallback
 
-from anpei import clock, courses, records, review, staff
-from anpei.errors import Unavailable
+from anpei import attempts, bank, clock, courses, records, review, staff
 from anpei.exercises import evacuation, rollcall, runs
 from anpei.server.core.context import Context
 from anpei.server.live.kernels import OwnedKernelManager
+from anpei.tasks import ScheduledTask, TaskRunner
 
 __all__ = ["BackgroundWork"]
 
-log = logging.getLogger("anpei.ticking")
-REFRESHED = 5_000
-ABANDONED = 60_000
-PICTURED = 5_000
-FORGOTTEN = 600_000
-TIDIED = 60_000
-Task = Callable[[], Awaitable[object]]
+PATIENCE = 2.0
+Due = Callable[[], Awaitable[Sequence[str]]]
+Work = Callable[[str], Awaitable[object]]
 
 
 class BackgroundWork:
-    """One periodic callback per task; a task that fails is logged and tried again, one that runs is not doubled."""
+    """The tasks of one learner server."""
 
-    def __init__(self, context: Context, kernels: OwnedKernelManager) -> None:
-        self.context, self.kernels = context, kernels
-        self._pictured: set[int] = set()
+    def __init__(self, context: Context, kernels: OwnedKernelManager, now: Callable[[], int] = clock.now) -> None:
+        self.context, self.kernels, self.now = context, kernels, now
+        self._pictured: set[str] = set()
         self._followed: courses.Catalog | None = None
-        self._callbacks = [
-            _every(1000, "attempts", self.settle),
-            _every(1000, "standings", self.keep_standings),
-            _every(TIDIED, "withdrawn plans", self.tidy),
-            _every(1000, "drills", self.go_on),
-            _every(1000, "roll calls", self.call_rolls),
-            _every(400, "evacuation", context.desk.turn),
-            _every(PICTURED, "last pictures", self.picture),
-            _every(2000, "kernels", self.sweep),
-            _every(REFRESHED, "refresh", self.refresh),
-            _every(ABANDONED, "abandoned drills", self.abandon),
-            _every(FORGOTTEN, "visitors", self.forget),
+        self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
+        desk = context.desk
+        self.runner = TaskRunner(context.db, now, gives_way=True)
+        self.runner.tasks += [
+            ScheduledTask("time-outs", 1000, self._reading(self._timed_out), self._writing(self._hand_in)),
+            ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(self._mark)),
+            ScheduledTask("plans", 1000, self._reading(records.unlaid_plans), self.lay_plan),
+            ScheduledTask("courses", 1000, self.changed_courses, self.follow_course),
+            ScheduledTask("withdrawn-plans", 60_000, self._reading(_untidy), self.tidy),
+            ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
+            ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
+            ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
+            ScheduledTask("evacuation", 400, self._reading(desk.in_turn), self.evacuate, at_most=1),
+            ScheduledTask("last-pictures", 5000, self.unpictured, self.picture),
+            ScheduledTask("kernels", 2000, self.open_pages, self.close_unused),
+            ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
+            ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
+            ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
         ]
 
     def start(self) -> None:
-        for callback in self._callbacks:
-            callback.start()
+        self.runner.start()
 
-    def stop(self) -> None:
-        for callback in self._callbacks:
-            callback.stop()
+    async def stop(self) -> None:
+        await self.runner.stop(PATIENCE)
 
-    async def settle(self) -> object:
-        """Hand in what has run out of time, and mark what was handed in."""
-        return await self.context.db.awrite(lambda session: records.sweep(session, clock.now()))
+    def _reading(self, look: Callable[[Session], Iterable[object]]) -> Due:
+        """What is due as the database knows it, each row by its number."""
 
-    async def keep_standings(self) -> object:
-        """What was assigned to many people comes into force, and courses that changed are reckoned anew."""
-        db, catalog = self.context.db, self.context.catalog()
-        await asyncio.to_thread(records.lay_on, db, clock.now())
-        if catalog is not self._followed:
-            await asyncio.to_thread(records.follow_content, db, self.context.syllabi())
-            self._followed = catalog
-        return catalog
+        async def due() -> list[str]:
+            return await self.runner.read(lambda session: [str(row) for row in look(session)])
 
-    async def tidy(self) -> object:
-        """Rows that withdrawn plans left are cleared away, some at a time."""
-        while await self.context.db.awrite(records.tidy):
-            pass
-        return None
-
-    async def go_on(self) -> object:
-        """Drills go on by the clock, whoever watches: this process follows every one that is going."""
-        with self.context.db.read() as session:
-            going = runs.going(session)
-        self.context.feeds.follow(going)
-        return going
-
-    async def abandon(self) -> object:
-        """A drill that waits or pauses and was forgotten ends."""
-        now, silent = clock.now(), self.context.site.settings.drills.abandon_hours * clock.HOUR
-        with self.context.db.read() as session:
-            found = runs.abandoned(session, now, silent)
-        return await self.context.db.awrite(lambda session: runs.abandon(session, now, silent)) if found else found
-
-    async def call_rolls(self) -> object:
-        """A drill's alarm begins the roll call that was planned with it."""
-        with self.context.db.read() as session:
-            due = rollcall.due(session)
-        for run_id in due:
-            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=clock.now()))
         return due
 
-    async def picture(self) -> object:
-        """What the people on the map did in an ended drill is worked out once, whoever watched."""
-        context, now = self.context, clock.now()
-        if not evacuation.available():
-            return 0
-        with context.db.read() as session:
-            due = [run for run in evacuation.ended_lately(session, now) if run not in self._pictured]
-        for run in due:
-            self._pictured.add(run)
-            try:
-                await context.db.awrite(partial(self._picture_of, run_id=run, now=now))
-            except Unavailable:
-                self._pictured.discard(run)
-                raise
-            except Exception:
-                log.exception("drill run %s: its people can't be worked out", run)
-        return len(due)
+    def _writing(self, act: Callable[[Session, str], object]) -> Work:
+        """One row, in a write of its own."""
 
-    def _picture_of(self, session: Session, *, run_id: int, now: int) -> None:
+        async def work(row: str) -> object:
+            return await self.context.db.awrite(lambda session: act(session, row))
+
+        return work
+
+    async def lay_plan(self, row: str) -> None:
+        """What was assigned to many people comes into force."""
+        await self.runner.apart(lambda: records.lay_plan(self.context.db, int(row), self.now()))
+
+    async def changed_courses(self) -> list[str]:
+        """Courses whose syllabus isn't the one the standings were reckoned by."""
+        catalog = await self.runner.apart(self.context.catalog)
+        if catalog is not self._followed:
+            syllabi = self.context.syllabi()
+            await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi))
+            self._followed = catalog
+        return await self.runner.read(records.stale_courses)
+
+    async def follow_course(self, row: str) -> None:
+        await self.runner.apart(lambda: records.follow_course(self.context.db, row))
+
+    async def tidy(self, row: str) -> None:
+        """Rows that withdrawn plans left are cleared away, some at a time."""
+
+        def clear() -> None:
+            while self.context.db.write(records.tidy).result():
+                pass
+
+        await self.runner.apart(clear)
+
+    async def follow(self, row: str) -> None:
+        """Drills go on by the clock, whoever watches: this process follows every one that is going."""
+        self.context.feeds.get(int(row))
+
+    async def overdue_drills(self) -> list[str]:
+        return [str(run_id) for run_id in self.context.feeds.overdue()]
+
+    async def go_on(self, row: str) -> None:
+        await self.context.feeds.go_on(int(row))
+
+    async def call_roll(self, row: str) -> None:
+        """A drill's alarm begins the roll call that was planned with it."""
+        run_id = int(row)
+        if await self.runner.read(lambda session: rollcall.due(session, run_id)):
+            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=self.now()))
+
+    async def evacuate(self, row: str) -> None:
+        await self.context.desk.work_on(int(row))
+
+    async def unpictured(self) -> list[str]:
+        """Drills of today whose people on the map may not be worked out to the end, because nobody watched."""
+        if not evacuation.available():
+            return []
+        now = self.now()
+        ended = await self.runner.read(lambda session: evacuation.ended_lately(session, now))
+        return [row for row in map(str, ended) if row not in self._pictured]
+
+    async def picture(self, row: str) -> None:
+        await self.context.db.awrite(lambda session: self._ask_at_end(session, int(row)))
+        self._pictured.add(row)
+
+    def _ask_at_end(self, session: Session, run_id: int) -> None:
         sites, shelves, have = self.context.sites(), self.context.content().shelves, self.context.desk.have
         story = runs.run_record(session, run_id)
-        evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=now)
+        evacuation.ask_at_end(session, story=story, sites=sites, shelves=shelves, have=have, now=self.now())
 
-    async def sweep(self) -> object:
-        return await self.kernels.sweep(clock.now(), self.present)
+    async def open_pages(self) -> list[str]:
+        return list(self.kernels.pages)
 
-    async def refresh(self) -> object:
-        """What was missed in drills and exams becomes practice."""
-        now, items, catalog = clock.now(), self.context.bank(), self.context.catalog()
-        with self.context.db.read() as session:
-            if not review.unseen(session):
-                return 0
-        cites = {
+    async def close_unused(self, row: str) -> None:
+        await self.kernels.close_unused(row, self.now(), self.present)
+
+    async def missed(self) -> list[str]:
+        """What was missed in drills and exams and isn't practice yet; the content is read when there is something."""
+        found = await self.runner.read(review.unseen)
+        self._content = await self.runner.apart(self._read_content) if found else None
+        return found
+
+    def _read_content(self) -> tuple[bank.Bank, dict[str, Iterable[str]]]:
+        cites: dict[str, Iterable[str]] = {
             f"{slug}/{chapter}": cited
-            for slug, course in catalog.courses.items()
+            for slug, course in self.context.catalog().courses.items()
             for chapter, cited in courses.cites_by_chapter(course).items()
         }
-        return await self.context.db.awrite(lambda session: review.sweep(session, items, cites, now))
+        return self.context.bank(), cites
 
-    async def forget(self) -> object:
-        """Names of people from outside are deleted when their time is over."""
-        kept, now = self.context.site.settings.visitors, clock.now()
-        days = {"keep": kept.keep_days, "keep_live": kept.emergency_days}
-        return await self.context.db.awrite(lambda session: rollcall.forget(session, now=now, **days))
+    async def schedule_missed(self, row: str) -> None:
+        assert self._content is not None
+        items, cites = self._content
+        await self.context.db.awrite(lambda session: review.schedule_missed(session, row, items, cites, self.now()))
+
+    def _timed_out(self, session: Session) -> list[int]:
+        return attempts.timed_out(session, self.now())
+
+    def _hand_in(self, session: Session, row: str) -> None:
+        """An attempt whose time is up is handed in with what it has."""
+        attempts.hand_in_timed_out(session, int(row), self.now())
+
+    def _mark(self, session: Session, row: str) -> None:
+        records.mark_attempt(session, int(row), self.now())
+
+    def _forget(self, session: Session, row: str) -> None:
+        rollcall.forget_one(session, row, self.now())
+
+    def _silent(self) -> int:
+        return self.context.site.settings.drills.abandon_hours * clock.HOUR
+
+    def _abandoned(self, session: Session) -> list[int]:
+        """Drills that wait or pause and were forgotten."""
+        return runs.abandoned(session, self.now(), self._silent())
+
+    def _abandon(self, session: Session, row: str) -> None:
+        runs.abandon(session, int(row), self.now(), self._silent())
+
+    def _expired(self, session: Session) -> list[str]:
+        """Names of people from outside whose time is over."""
+        kept = self.context.site.settings.visitors
+        return rollcall.expired(session, now=self.now(), keep=kept.keep_days, keep_live=kept.emergency_days)
 
     def present(self, owner: str) -> bool:
         """Whether the owner of a kernel is still on the roster."""
@@ -151,16 +195,5 @@ class BackgroundWork:
         return person is not None and person.active
 
 
-def _every(milliseconds: int, name: str, task: Task) -> PeriodicCallback:
-    lock = asyncio.Lock()
-
-    async def run() -> None:
-        if lock.locked():
-            return
-        async with lock:
-            try:
-                await task()
-            except Exception:
-                log.exception("%s failed", name)
-
-    return PeriodicCallback(run, milliseconds)
+def _untidy(session: Session) -> list[str]:
+    return ["all"] if records.untidy(session) else []

@@ -70,7 +70,7 @@ def _attempt(db: Database, this: _Try, secret: str) -> SignIn:
         return counted
     if not verify(counted.hashed, secret):
         return counted.if_wrong
-    return db.write(lambda session: _settle(session, this, counted)).result()
+    return db.write(lambda session: _take_back(session, this, counted)).result()
 
 
 def _count(session: Session, this: _Try) -> _Counted | SignIn:
@@ -94,7 +94,7 @@ def _count(session: Session, this: _Try) -> _Counted | SignIn:
     return _Counted(_hash_of(person, this.kind), _wrong(this, failure))
 
 
-def _settle(session: Session, this: _Try, counted: _Counted) -> SignIn:
+def _take_back(session: Session, this: _Try, counted: _Counted) -> SignIn:
     """Take the failure back; a secret changed in the meantime makes the old one wrong after all."""
     person = session.get(PersonRow, this.staff_no)
     if person is None or _hash_of(person, this.kind) != counted.hashed:

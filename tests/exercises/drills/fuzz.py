@@ -69,7 +69,7 @@ def assembled(script: CompiledScenario, seed: str, team: int) -> Play:
             EventDraft("member.joined", f"join:{place}", {"name": f"P{place}", "roles": roles}, actor=f"P{place}")
         )
     play.write(EventDraft("run.started", "run:start"))
-    play.settle()
+    play.catch_up()
     return play
 
 
@@ -78,10 +78,10 @@ def perform(play: Play, act: Act) -> None:
     what, pick, seconds = act
     if play.state.status == "running" and what not in ("wait", "choose"):
         _DOERS[what](play, pick, seconds)
-        play.settle()
+        play.catch_up()
     elif what == "wait":
         play.at += seconds * 1000
-        play.settle()
+        play.catch_up()
     elif what == "choose" and play.state.status == "running" and play.until_asked():
         options = play.script.nodes[play.until_asked()].options
         limit = play.script.nodes[play.until_asked()].seconds * 100 / play.state.pace
@@ -93,9 +93,9 @@ def _gap(play: Play, pick: int, seconds: int) -> None:
     if not (node := play.until_asked()):
         return
     asked, tapped = play.state.nodes[node], play.state.moment(play.state.nodes[node].opened) + seconds * 500
-    play.at = max(play.at, tapped) + pick * 20_000
+    play.at = max(play.at, tapped) + pick * 20_000 * 100 // max(100, play.state.pace)
     before_the_end = engine.closing(play.script, play.state, node) > play.state.at(tapped)
-    play.settle()
+    play.catch_up()
     now, scene = play.state, _scene_of(play)
     draft = play.deliver(node, "abcd"[pick % len(asked.order)], asked.player, tapped=tapped, uuid=f"g{now.seq}")
     closed = now.nodes[node].status == "timeout"
@@ -226,7 +226,7 @@ def _play_out(play: Play, chance: Random) -> None:
     while play.state.status == "running" and (node := play.until_asked()):
         if chance.random() < 0.1:
             play.at = play.state.moment(play.state.nodes[node].opened + play.script.nodes[node].seconds * 1000 + 60_000)
-            play.settle()
+            play.catch_up()
         else:
             play.choose(chance.choice(play.script.nodes[node].options).id, after=chance.random() * 4)
         _nobody_is_asked_twice(play)

@@ -31,10 +31,10 @@ class Play:
         if not self.state.members:
             self.join()
         self.write(EventDraft("run.started", "run:start"))
-        self.settle()
+        self.catch_up()
         return self
 
-    def settle(self) -> None:
+    def catch_up(self) -> None:
         while (draft := engine.due(self.script, self.state, self.at)) is not None:
             self.write(draft)
 
@@ -43,7 +43,7 @@ class Play:
         end = self.at + int(seconds * 1000)
         while self.at < end:
             self.at = min(end, self.at + 100)
-            self.settle()
+            self.catch_up()
 
     def until_asked(self) -> str:
         """Wait for the next question, or for the end (``""``)."""
@@ -51,7 +51,7 @@ class Play:
             wake = engine.wake(self.script, self.state)
             assert wake is not None
             self.at = max(self.at, self.state.moment(wake))
-            self.settle()
+            self.catch_up()
         return next(iter(self.state.open_nodes()), "")
 
     def choose(self, option: str, after: float = 3.0) -> None:
@@ -60,15 +60,15 @@ class Play:
         self.at += int(after * 1000)
         told = {"node": node, "option": option, "elapsed": int(after * 1000), "uuid": f"u-{node}"}
         self.write(EventDraft("decision.made", f"close:{node}", told, actor=self.state.nodes[node].player))
-        self.settle()
+        self.catch_up()
 
     def deliver(self, node: str, option: str, person: str, *, tapped: int, uuid: str) -> EventDraft:
         """Let a tap arrive now, by the displayed letter, and write what the service would write of it."""
-        self.settle()
+        self.catch_up()
         sent = SentDecision(Tap(person, person, uuid, self.at, tapped), "k-1", node, option, 0)
         draft = judge(self.script, self.state, sent)
         self.write(draft)
-        self.settle()
+        self.catch_up()
         return draft
 
     def best(self, until: str = "") -> Play:

@@ -33,7 +33,7 @@ from tests.exercises.drills.plays import PERSON, Play
 
 def ordered(play: Play, kind: str, **payload: Any) -> Play:
     play.write(EventDraft(kind, f"{kind}:{play.state.seq}", payload))
-    play.settle()
+    play.catch_up()
     return play
 
 

@@ -52,7 +52,8 @@ def test_a_forgotten_drill_ends_without_a_result_once(db: Database, script: Comp
     with db.read() as session:
         assert abandoned(session, NOW + HOUR, HOUR) == [never]
     for _ in range(2):
-        db.write(lambda s: abandon(s, NOW + 2 * HOUR, HOUR)).result()
+        for each in (never, run):
+            db.write(lambda s, each=each: abandon(s, each, NOW + 2 * HOUR, HOUR)).result()
     assert (ended(db, never), ended(db, run)) == ("abandoned", "abandoned")
     with db.read() as session:
         assert [e.type for e in events_after(session, run, 0)].count("run.ended") == 1

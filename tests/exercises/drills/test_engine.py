@@ -81,7 +81,7 @@ def test_a_pause_stops_every_clock(script: CompiledScenario) -> None:
     play.wait(600)
     assert play.state.clock(play.at) == before
     play.write(engine.EventDraft("run.resumed", "resume:1"))
-    play.settle()
+    play.catch_up()
     assert play.state.nodes["d01"].status == "open"
 
 

@@ -57,6 +57,6 @@ def test_waking_at_the_told_moments_misses_nothing(script: CompiledScenario) -> 
         wake = engine.wake(script, sleeper.state)
         assert wake is not None
         sleeper.at = sleeper.state.moment(wake)
-        sleeper.settle()
+        sleeper.catch_up()
     watcher.wait(script.scenario.minutes * 60)
     assert [event.key for event in sleeper.events] == [event.key for event in watcher.events]

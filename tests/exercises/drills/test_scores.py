@@ -68,7 +68,7 @@ def _play_on(db: Database, run: int) -> None:
             wake = engine.wake(log.script, log.state)
             assert wake is not None
             now = max(now, log.state.moment(wake))
-            log.settle(now)
+            log.catch_up(now)
 
     db.write(on).result()
 

@@ -44,7 +44,15 @@ class Office:
 
     def take(self, later: int = 0) -> Job | None:
         self.time += later
-        return self.db.write(lambda s: service.take(s, self.now())).result()
+        with self.db.read() as session:
+            waiting = service.in_turn(session, self.now())
+        return self.db.write(lambda s: service.take(s, waiting[0], self.now())).result() if waiting else None
+
+    async def work(self) -> bool:
+        """What the server does with the next question."""
+        with self.db.read() as session:
+            waiting = self.desk.in_turn(session)
+        return await self.desk.work_on(waiting[0]) if waiting else False
 
     def job(self, run: int) -> Job:
         with self.db.read() as session:
@@ -105,7 +113,7 @@ def test_only_who_asked_or_an_administrator_cancels(office: Office) -> None:
 @pytest.mark.engine
 def test_an_answer_is_worked_out_beside_the_server_and_kept(office: Office) -> None:
     run = office.ask().run_id
-    assert run_apart(office.desk.turn())
+    assert run_apart(office.work())
     done = office.job(run)
     assert done.state == "done" and done.summary is not None and done.progress == 1
     again = office.ask(by="D1")
@@ -136,7 +144,7 @@ def test_cancelling_stops_the_worker(office: Office) -> None:
     run = office.ask(LONG).run_id
 
     async def play() -> int:
-        working = asyncio.create_task(office.desk.turn())
+        working = asyncio.create_task(office.work())
         pid = await worker_of(office, working)
         await office.db.awrite(lambda s: service.cancel(s, run, by="T1", anyone=False, now=NOW))
         await working
@@ -154,7 +162,7 @@ def test_a_killed_worker_is_tried_once_more(office: Office) -> None:
 
     async def play() -> None:
         for _ in range(2):
-            working = asyncio.create_task(office.desk.turn())
+            working = asyncio.create_task(office.work())
             os.kill(await worker_of(office, working), signal.SIGKILL)
             await working
 
@@ -167,7 +175,7 @@ def test_a_changed_plan_is_refused_with_the_way_out(office: Office, tmp_path: Pa
     run = office.ask().run_id
     path = tmp_path / "drills/hall/site.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace("试验车间", "改过的车间"), encoding="utf-8")
-    run_apart(office.desk.turn())
+    run_apart(office.work())
     assert "刷新" in office.job(run).words
 
 

@@ -146,8 +146,8 @@ def test_where_they_differ_the_director_has_the_last_word_with_a_reason(opened: 
     rate(opened, "V2", "b", "report_1", "not")
     assert (line(opened, "report_1").agreed, line(opened, "report_1").final) == (False, "")
     with pytest.raises(Refused, match="理由"):
-        opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "partly", " ", "D", NOW)).result()
-    opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "partly", "录像为证", "D", NOW + 9)).result()
+        opened.write(lambda s: evaluation.rule(s, RUN, "report_1", "partly", " ", "D", NOW)).result()
+    opened.write(lambda s: evaluation.rule(s, RUN, "report_1", "partly", "录像为证", "D", NOW + 9)).result()
     found = line(opened, "report_1")
     assert (found.final, found.reason, found.by, found.stale) == ("partly", "录像为证", "D", False)
     rate(opened, "V2", "c", "report_1", "done", at=10)
@@ -158,7 +158,7 @@ def test_a_director_mends_what_the_only_evaluator_got_wrong(opened: Database) ->
     rate(opened, "V1", "a", "report_1", "done")
     over(opened)
     sign(opened)
-    opened.write(lambda s: evaluation.settle(s, RUN, "report_1", "not", "点错了行", "D", NOW + 9)).result()
+    opened.write(lambda s: evaluation.rule(s, RUN, "report_1", "not", "点错了行", "D", NOW + 9)).result()
     found = line(opened, "report_1")
     assert (found.final, found.by, found.ratings["V1"].rating) == ("not", "D", "done")
 

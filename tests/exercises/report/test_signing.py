@@ -73,7 +73,7 @@ def tap(db: Database, who: str, write: Any, at: int = NOW) -> None:
 
 def settle(db: Database, run: int, rating: str, uuid: str = "s") -> None:
     db.write(
-        lambda s: evaluation.settle(s, run, "report_1", rating, "录像为证", "D3001", NOW, name="郑指挥", uuid=uuid)
+        lambda s: evaluation.rule(s, run, "report_1", rating, "录像为证", "D3001", NOW, name="郑指挥", uuid=uuid)
     ).result()
 
 

@@ -49,7 +49,7 @@ def alarm(db: Database, run: int) -> None:
 
 def due(db: Database) -> list[int]:
     with db.read() as session:
-        return rollcall.due(session)
+        return [run for run in rollcall.planned_runs(session) if rollcall.due(session, run)]
 
 
 def of_run(db: Database, run: int) -> rollcall.OfRun | None:

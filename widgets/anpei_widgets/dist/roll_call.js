@@ -218,13 +218,13 @@ missed=answer.status===200?0:missed+1,lost(missed>=3),answer.status===200&&!answ
 ended=h("p",{class:"roll-ended",hidden:!0}),quiet=h("p",{class:"roll-quiet",role:"status",hidden:!0},icon("away"),"连不上服务器，名单可能不是最新的"),timer=setInterval(()=>setWords(since,
 `警报后 ${clockText((view().ended??server.now())-view().started)}`),250);return{since,complaint,said:said2,ended,quiet,say(tone,words){said2.textContent=words,said2.dataset.tone=tone},end(at,note){
 ended.hidden=!at,at&&(ended.textContent=`清点已于 ${exactTime(at)} 结束。${note}`)},stop:()=>clearInterval(timer)}}function actsOf(root,spec,box,view){let put=(what,body)=>box.put(`api/musters/${spec.
-muster}/${what}`,body),tick=(who,state,note="",at=spec.point)=>put("checks",{person:who.key,point:at,state,note});return{put,tick,more:who=>moreDialog(root,who,view(),spec.point,tick),here:who=>spec.point?
-who.points.includes(spec.point):who.state!=="missing",guest:()=>h("button",{type:"button",class:"roll-button",onclick:()=>addDialog(root,spec.point,put)},"加一个名单外的人")}}function openRoll(root,place,first,spec){
-let path=`api/musters/${spec.muster}`,s={view:first,people:[],acked:[]},voice=rollVoice(),words=sayings(()=>s.view),box=factOutbox({owner:spec.me,scope:`muster-${spec.muster}`,changed:draw,taken,refused}),
-{put,tick,more,here,guest}=actsOf(root,spec,box,()=>s.view),scans=scanner({people:()=>s.people,here,tick,announce,point:spec.point,ask(badge){box.refusals().filter(({body})=>body.badge===badge).forEach(
-({uuid:uuid2})=>box.dismiss(uuid2)),put("checks",{badge,point:spec.point,state:"present",note:""})},asked:text=>box.items().some(({body})=>body.badge===text),offline:()=>box.state().failing||!navigator.
-onLine}),list=rollList({more,here,entered:spec.point?scans.scan:()=>{},tick:(who,state)=>spec.point||state==="missing"?tick(who,state):more(who)}),numbers=counters(),line=outboxLine(box,{name:({body})=>{
-var _a;return body.name??((_a=s.people.find(who=>who.key===body.person))==null?void 0:_a.name)??""},more:({body})=>body.badge?guest():null}),ticks=!!(spec.point&&s.view.ticks),camera=ticks?rollCamera(
+muster}/${what}`,body),tick=(who,state,note="",at=spec.point)=>put("checks",{person:who.key,point:at,state,note});return{tick,ask(badge){box.refusals().filter(({body})=>body.badge===badge).forEach(({uuid:uuid2})=>box.
+dismiss(uuid2)),put("checks",{badge,point:spec.point,state:"present",note:""})},more:who=>moreDialog(root,who,view(),spec.point,tick),here:who=>spec.point?who.points.includes(spec.point):who.state!=="\
+missing",guest:()=>h("button",{type:"button",class:"roll-button",onclick:()=>addDialog(root,spec.point,put)},"加一个名单外的人")}}function openRoll(root,place,first,spec){let path=`api/musters\
+/${spec.muster}`,s={view:first,people:[],acked:[]},voice=rollVoice(),words=sayings(()=>s.view),box=factOutbox({owner:spec.me,scope:`muster-${spec.muster}`,changed:draw,taken,refused}),{ask,tick,more,here,
+guest}=actsOf(root,spec,box,()=>s.view),scans=scanner({people:()=>s.people,here,tick,announce,point:spec.point,ask,asked:text=>box.items().some(({body})=>body.badge===text),offline:()=>box.state().failing||
+!navigator.onLine}),list=rollList({more,here,entered:spec.point?scans.scan:()=>{},tick:(who,state)=>spec.point||state==="missing"?tick(who,state):more(who)}),numbers=counters(),line=outboxLine(box,{name:({
+body})=>{var _a;return body.name??((_a=s.people.find(who=>who.key===body.person))==null?void 0:_a.name)??""},more:({body})=>body.badge?guest():null}),ticks=!!(spec.point&&s.view.ticks),camera=ticks?rollCamera(
 {scanned:scans.scan,voice}):null,desk=spec.point?null:rollDesk(root,{path,spec,view:()=>s.view,people:()=>s.people}),add=guest();place.replaceChildren(...frame({spec,view:s.view,words,numbers,line,desk},
 [camera==null?void 0:camera.el,list.el,ticks?add:null]));function announce(tone,what){for(let teller of[words.say,camera==null?void 0:camera.tell,voice.say])teller==null||teller(tone,what)}function taken(fact2,answer){
 let{body}=fact2;words.complaint.replaceChildren(),s.acked.push({...fact2,body:{...body,person:body.person??answer.key},seq:answer.seq}),fact2.path.endsWith("/people")&&answer.name&&announce("ok",`${answer.

@@ -19,13 +19,11 @@ from anpei.exercises.evacuation.service import Job, ask
 __all__ = ["ask_at_end", "ended_lately"]
 
 RECENT = clock.DAY
-NEWEST = 20
 
 
 def ended_lately(session: Session, now: int) -> list[int]:
-    """The latest runs that are over, the newest first."""
-    newest = runs.list_runs(session, limit=NEWEST)
-    return [run["run"] for run in newest if run["status"] == "ended" and 0 <= now - run["created"] < RECENT]
+    """The runs that ended within the last day, the oldest first."""
+    return runs.ended_since(session, now - RECENT)
 
 
 def ask_at_end(

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from anpei import clock
 from anpei.database import Database
 from anpei.exercises.evacuation import service
@@ -50,12 +52,13 @@ class EvacuationQueue:
     def tracks(self, key: str) -> Path:
         return self.folder / f"{key}.tracks"
 
-    async def turn(self) -> bool:
-        """Take the next question and see it through; False when there was none."""
-        with self.db.read() as session:
-            if not service.pending(session) or not available():
-                return False
-        job = await self.db.awrite(lambda session: service.take(session, self.now()))
+    def in_turn(self, session: Session) -> list[int]:
+        """The questions to work on next; none where there is no model."""
+        return service.in_turn(session, self.now()) if available() else []
+
+    async def work_on(self, run_id: int) -> bool:
+        """Take a question and see it through; False when it isn't its turn any more."""
+        job = await self.db.awrite(lambda session: service.take(session, run_id, self.now()))
         if job is None:
             return False
         try:

@@ -27,9 +27,9 @@ __all__ = [
     "fail",
     "finish",
     "get",
+    "in_turn",
     "latest",
     "of_drill",
-    "pending",
     "position",
     "recent",
     "take",
@@ -173,31 +173,28 @@ def cancel(session: Session, run_id: int, *, by: str, anyone: bool, now: int) ->
     return _job(row)
 
 
-def pending(session: Session) -> bool:
-    """Whether there may be something to take; a read, so that asking often costs nobody anything."""
-    query = select(EvacuationRun.run_id).where(EvacuationRun.state.in_(OPEN)).limit(1)
-    return session.scalar(query) is not None
-
-
-def take(session: Session, now: int) -> Job | None:
-    """The next question to work on, marked as running; None when one is running or none waits.
+def in_turn(session: Session, now: int) -> list[int]:
+    """The questions to work on next, in order; none while one is being worked on. One whose worker fell silent waits.
 
     Fair: of those who wait, whoever was served longest ago comes first, then the older question.
     """
-    for row in session.scalars(select(EvacuationRun).where(EvacuationRun.state == "running")):
-        if now - row.beat < SILENT:
-            return None
-        if row.tries >= TRIES:
-            row.state, row.words, row.ended = "failed", GAVE_UP, now
-        else:
-            row.state = "queued"
-    session.flush()
+    query = select(EvacuationRun.run_id, EvacuationRun.asked_by, EvacuationRun.state, EvacuationRun.beat)
+    rows = session.execute(query.where(EvacuationRun.state.in_(OPEN))).all()
+    if any(row.state == "running" and now - row.beat < SILENT for row in rows):
+        return []
     newest = select(EvacuationRun.asked_by, func.max(EvacuationRun.started)).group_by(EvacuationRun.asked_by)
-    served: dict[str, int] = {row[0]: row[1] for row in session.execute(newest)}
-    waiting = list(session.scalars(select(EvacuationRun).where(EvacuationRun.state == "queued")))
-    if not waiting:
+    served: dict[str, int] = {row[0]: row[1] for row in session.execute(newest)} if rows else {}
+    return [row.run_id for row in sorted(rows, key=lambda row: (served.get(row.asked_by, 0), row.run_id))]
+
+
+def take(session: Session, run_id: int, now: int) -> Job | None:
+    """A question that is :func:`in_turn`, marked as running; None when somebody was faster, or it is given up."""
+    if run_id not in in_turn(session, now):
         return None
-    row = min(waiting, key=lambda w: (served.get(w.asked_by, 0), w.run_id))
+    row = session.get_one(EvacuationRun, run_id, with_for_update=True)
+    if row.state == "running" and row.tries >= TRIES:
+        row.state, row.words, row.ended = "failed", GAVE_UP, now
+        return None
     row.state, row.started, row.beat, row.tries, row.progress = "running", now, now, row.tries + 1, 0.0
     return _job(row)
 

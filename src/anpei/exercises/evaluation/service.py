@@ -17,7 +17,7 @@ from anpei.exercises.evaluation.reading import closed, require_item, row_of
 from anpei.exercises.evaluation.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 from anpei.taps import Tap
 
-__all__ = ["close", "note", "open_again", "open_form", "photo", "rate", "remark", "settle", "sign"]
+__all__ = ["close", "note", "open_again", "open_form", "photo", "rate", "remark", "rule", "sign"]
 
 NAMED = ("rate", "note", "photo", "unphoto", "settle")
 NOTE_LIMIT = 500
@@ -75,7 +75,7 @@ def sign(session: Session, run_id: int, tap: Tap, path: str) -> RatingAck:
     return _add(session, run_id, tap, "sign", "", {"path": path}, key=f"sign:{tap.by}")
 
 
-def settle(
+def rule(
     session: Session,
     run_id: int,
     item_id: str,
@@ -87,7 +87,7 @@ def settle(
     name: str = "",
     uuid: str = "",
 ) -> RatingAck:
-    """The director's last word on an item, with the reason; a later one replaces it, and both are kept."""
+    """The director's ruling on an item, with the reason; a later one replaces it, and both are kept."""
     if rating not in RATINGS:
         raise Refused("请选一个评级。", code="rating")
     if not reason.strip():

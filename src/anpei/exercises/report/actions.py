@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.exercises import runs
 from anpei.exercises.report.tables import ActionEventRow, ActionRow
+from anpei.staff import Person
 
 __all__ = ["STEPS", "WORDS", "Action", "ActionStep", "action", "actions", "open_action", "rearrange", "take_step"]
 
@@ -130,13 +132,22 @@ def action(session: Session, action_id: int) -> Action:
     return _action(session, _row(session, action_id))
 
 
-def actions(session: Session, *, run_id: int | None = None, owner: str = "", unclosed: bool = False) -> list[Action]:
-    """Actions by due date, those not closed first."""
+def actions(
+    session: Session,
+    *,
+    run_id: int | None = None,
+    owner: str = "",
+    unclosed: bool = False,
+    looker: Person | None = None,
+) -> list[Action]:
+    """Actions by due date, those not closed first; a looker sees their own and those of drills they may know of."""
     query = select(ActionRow).order_by(ActionRow.due, ActionRow.id)
     if run_id is not None:
         query = query.where(ActionRow.run_id == run_id)
     if owner:
         query = query.where(ActionRow.owner == owner)
+    if looker is not None and not looker.scope.whole:
+        query = query.where(or_(ActionRow.owner == looker.staff_no, ActionRow.run_id.in_(runs.known_to(looker))))
     if unclosed:
         query = query.where(ActionRow.status != "closed")
     found = [_action(session, row) for row in session.scalars(query)]

@@ -26,6 +26,7 @@ from anpei.exercises.rollcall.planned import (
     of_run,
     older_live,
     plan,
+    planned_runs,
     watched_in,
 )
 from anpei.exercises.rollcall.points import (
@@ -57,7 +58,7 @@ from anpei.exercises.rollcall.reading import (
     wardens_of,
     watched_by,
 )
-from anpei.exercises.rollcall.retention import Forgotten, forget
+from anpei.exercises.rollcall.retention import Forgotten, expired, forget, forget_one
 from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered, usual
 from anpei.exercises.rollcall.service import check, finish, name_warden, put_on_list, require_warden, start
 from anpei.exercises.rollcall.standing_wardens import add_regular, candidate, is_regular, regulars, remove_regular
@@ -93,9 +94,11 @@ __all__ = [
     "counted",
     "due",
     "everybody",
+    "expired",
     "finish",
     "for_run",
     "forget",
+    "forget_one",
     "gathered",
     "head",
     "how_many_past",
@@ -114,6 +117,7 @@ __all__ = [
     "open_now",
     "past",
     "plan",
+    "planned_runs",
     "points",
     "put_on_list",
     "record",

@@ -21,7 +21,18 @@ from anpei.exercises.rollcall.service import start
 from anpei.exercises.rollcall.tables import Muster, MusterPlan
 from anpei.exercises.rollcall.wording import recorded
 
-__all__ = ["OfRun", "begin", "begin_live", "due", "live_of", "of_run", "older_live", "plan", "watched_in"]
+__all__ = [
+    "OfRun",
+    "begin",
+    "begin_live",
+    "due",
+    "live_of",
+    "of_run",
+    "older_live",
+    "plan",
+    "planned_runs",
+    "watched_in",
+]
 
 ANYWHERE = Point("0", "集合点")
 """Where heads are counted in an emergency before anybody has registered a muster point."""
@@ -42,29 +53,34 @@ def plan(session: Session, run_id: int, choice: RollCallScope, *, by: str, now: 
     """Have the run's alarm call the roll of this choice; raises Refused when there'd be nobody or nowhere."""
     gathered(session, choice)
     if session.get(MusterPlan, run_id) is None:
-        session.add(MusterPlan(run_id=run_id, by=by, made=now, choice=choice.plain(), settled=None, problem=""))
+        session.add(MusterPlan(run_id=run_id, by=by, made=now, choice=choice.plain(), closed=None, problem=""))
         session.flush()
 
 
-def due(session: Session) -> list[int]:
-    """The runs whose planned roll call has to begin now, or never will."""
-    query = select(MusterPlan.run_id).where(MusterPlan.settled.is_(None)).order_by(MusterPlan.run_id)
-    stories = [runs.run_record(session, run_id) for run_id in session.scalars(query)]
-    return [one.run.run_id for one in stories if one.state.status == "ended" or _alarm(one) is not None]
+def planned_runs(session: Session) -> list[int]:
+    """The runs with a planned roll call that hasn't begun."""
+    query = select(MusterPlan.run_id).where(MusterPlan.closed.is_(None)).order_by(MusterPlan.run_id)
+    return list(session.scalars(query))
+
+
+def due(session: Session, run_id: int) -> bool:
+    """Whether the planned roll call of a run has to begin now, or never will."""
+    story = runs.run_record(session, run_id)
+    return story.state.status == "ended" or _alarm(story) is not None
 
 
 def begin(session: Session, run_id: int, *, now: int) -> int | None:
-    """Call the roll a run was planned with, once; None when it has been settled or its alarm never came."""
+    """Call the roll a run was planned with, once; None when it has been called already or its alarm never came."""
     row = session.get(MusterPlan, run_id, with_for_update=True, populate_existing=True)
-    if row is None or row.settled is not None:
+    if row is None or row.closed is not None:
         return None
     story = runs.run_record(session, run_id)
     alarm, state = _alarm(story), story.state
     stopped = state.status == "ended" and not runs.counted(state)
     if stopped or alarm is None:
-        row.settled = now if state.status == "ended" else None
+        row.closed = now if state.status == "ended" else None
         return None
-    row.settled = now
+    row.closed = now
     try:
         return for_run(session, run_id) or _begin(session, story, row, alarm)
     except AnpeiError as error:  # the points or the people were taken away meanwhile: the console says so
@@ -98,7 +114,7 @@ def of_run(session: Session, run_id: int) -> OfRun | None:
     if (muster_id := for_run(session, run_id)) is not None:
         return _standing(session, muster_id)
     row = session.get(MusterPlan, run_id)
-    if row is None or (row.settled is not None and not row.problem):
+    if row is None or (row.closed is not None and not row.problem):
         return None
     return OfRun("failed", words=row.problem) if row.problem else OfRun("waiting")
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
 from anpei.exercises.rollcall.model import ExpectedPerson, nameless
 from anpei.exercises.rollcall.tables import Muster, MusterCheck, MusterVisitor
 
-__all__ = ["Forgotten", "forget"]
+__all__ = ["Forgotten", "expired", "forget", "forget_one"]
 
 
 @dataclass(frozen=True)
@@ -26,26 +26,36 @@ class Forgotten:
     musters: int
 
 
-def forget(session: Session, *, now: int, keep: int, keep_live: int) -> Forgotten:
-    """Blank what has been kept for ``keep`` days, in roll calls of real emergencies for ``keep_live``."""
-    gone = _visitors(session, now - keep * DAY)
-    query = select(Muster).where(Muster.ended.is_not(None), Muster.forgotten.is_(None)).with_for_update()
-    done = 0
-    for row in session.scalars(query.where(Muster.ended <= now - min(keep, keep_live) * DAY)):
-        days = keep_live if row.kind == "live" else keep
-        if (row.ended or now) <= now - days * DAY and not _still_known(session, row):
-            _blank(session, row)
-            row.forgotten = now
-            done += 1
-    return Forgotten(gone, done)
+def expired(session: Session, *, now: int, keep: int, keep_live: int) -> list[str]:
+    """Whose time is over: ``visitor:7`` kept for ``keep`` days, ``muster:3`` as long (a real one for ``keep_live``)."""
+    gone = select(MusterVisitor.visitor_id).where(MusterVisitor.left <= now - keep * DAY, MusterVisitor.name != "")
+    found = [f"visitor:{number}" for number in session.scalars(gone.order_by(MusterVisitor.visitor_id))]
+    until = case((Muster.kind == "live", now - keep_live * DAY), else_=now - keep * DAY)
+    over = select(Muster.muster_id).where(Muster.forgotten.is_(None), Muster.ended <= until)
+    return found + [f"muster:{number}" for number in session.scalars(over.order_by(Muster.muster_id))]
 
 
-def _visitors(session: Session, until: int) -> int:
-    rows = session.scalars(select(MusterVisitor).where(MusterVisitor.left <= until, MusterVisitor.name != "")).all()
-    for row in rows:
-        row.name = row.firm = row.host = row.phone = ""
+def forget_one(session: Session, ref: str, now: int) -> bool:
+    """Blank one that is :func:`expired`; False where somebody on the list still has a name at the gate."""
+    kind, _, number = ref.partition(":")
+    if kind == "visitor":
+        visitor = session.get_one(MusterVisitor, int(number), with_for_update=True)
+        visitor.name = visitor.firm = visitor.host = visitor.phone = ""
+    else:
+        row = session.get_one(Muster, int(number), with_for_update=True)
+        if _still_known(session, row):
+            return False
+        _blank(session, row)
+        row.forgotten = now
     session.flush()
-    return len(rows)
+    return True
+
+
+def forget(session: Session, *, now: int, keep: int, keep_live: int) -> Forgotten:
+    """Blank everything that is :func:`expired`, at once: what an operator asks for at the command line."""
+    done = [ref for ref in expired(session, now=now, keep=keep, keep_live=keep_live) if forget_one(session, ref, now)]
+    visitors = sum(ref.startswith("visitor:") for ref in done)
+    return Forgotten(visitors, len(done) - visitors)
 
 
 def _still_known(session: Session, row: Muster) -> bool:

@@ -63,7 +63,7 @@ class MusterCheck(Base):
 
 
 class MusterPlan(Base):
-    """A roll call a drill's alarm is to begin; ``settled`` when it began, or when it's certain that it never will."""
+    """A roll call a drill's alarm is to begin; ``closed`` when it began, or when it's certain that it never will."""
 
     __tablename__ = "muster_plan"
 
@@ -71,7 +71,7 @@ class MusterPlan(Base):
     by: Mapped[str] = mapped_column(String(64))
     made: Mapped[int] = mapped_column(BigInteger)
     choice: Mapped[dict[str, Any]] = mapped_column(JSON)
-    settled: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    closed: Mapped[int | None] = mapped_column("settled", BigInteger, index=True)
     problem: Mapped[str] = mapped_column(String(256), default="")
 
 

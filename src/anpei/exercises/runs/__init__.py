@@ -7,6 +7,8 @@ from anpei.exercises.runs.archive import (
     ArchiveFilter,
     archive,
     closings,
+    ended_runs,
+    ended_since,
     first_made,
     going,
     how_many,
@@ -30,6 +32,7 @@ from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
 from anpei.exercises.runs.score_corrections import correct_score
 from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
+from anpei.exercises.runs.sight import known_to, require_sight
 from anpei.exercises.runs.view import player_view
 from anpei.exercises.runs.wording import REASONS, describe
 
@@ -70,6 +73,8 @@ __all__ = [
     "decide",
     "describe",
     "emergency",
+    "ended_runs",
+    "ended_since",
     "engine",
     "events_after",
     "exercise_type",
@@ -83,6 +88,7 @@ __all__ = [
     "join",
     "kiosk_state",
     "kiosks",
+    "known_to",
     "leave",
     "list_runs",
     "observe",
@@ -91,6 +97,7 @@ __all__ = [
     "parts_of",
     "plan_of",
     "player_view",
+    "require_sight",
     "run_record",
     "sat_at",
     "seat_sitters",

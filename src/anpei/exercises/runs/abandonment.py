@@ -17,8 +17,8 @@ __all__ = ["abandon", "abandoned", "end_each"]
 log = logging.getLogger(__name__)
 
 
-def abandoned(session: Session, now: int, silent: int) -> list[int]:
-    """The runs that wait or pause and in which nothing has happened for ``silent`` ms."""
+def abandoned(session: Session, now: int, silent: int, run_id: int | None = None) -> list[int]:
+    """The runs (or this one) that wait or pause and in which nothing has happened for ``silent`` ms."""
     last = func.coalesce(func.max(DrillEvent.ts), DrillRun.created)
     query = (
         select(DrillRun.run_id)
@@ -27,14 +27,16 @@ def abandoned(session: Session, now: int, silent: int) -> list[int]:
         .group_by(DrillRun.run_id, DrillRun.created)
         .having(last <= now - silent)
     )
+    query = query if run_id is None else query.where(DrillRun.run_id == run_id)
     return sorted(session.scalars(query))
 
 
-def abandon(session: Session, now: int, silent: int) -> list[int]:
-    """End what is :func:`abandoned`, each once however many processes look; it's nobody's result."""
-    return end_each(
-        session, abandoned(session, now, silent), EventDraft("run.ended", "run:end", {"how": "abandoned"}), now
-    )
+def abandon(session: Session, run_id: int, now: int, silent: int) -> bool:
+    """End a run that is :func:`abandoned`, once however many processes look; it's nobody's result."""
+    if run_id not in abandoned(session, now, silent, run_id):
+        return False
+    RunLog(session, run_id).append(EventDraft("run.ended", "run:end", {"how": "abandoned"}), now)
+    return True
 
 
 def end_each(session: Session, runs: Iterable[int], ending: EventDraft, now: int) -> list[int]:

@@ -36,8 +36,10 @@ def adhoc(script: CompiledScenario, state: RunState, uuid: str, what: dict[str, 
     return EventDraft("inject.sent", f"inject:{ident}", payload)
 
 
-def _changes(script: CompiledScenario, asked: dict[str, Any]) -> dict[str, Value]:
+def _changes(script: CompiledScenario, asked: Any) -> dict[str, Value]:
     """The values to set, each checked against its variable."""
+    if not isinstance(asked, dict):
+        raise Refused("这一项不能这样改。", code="bad_effect", way_out="请在列出的范围里选。")
     for name, value in asked.items():
         if name not in script.by_hand or not _fits(script, name, value):
             raise Refused("这一项不能这样改。", code="bad_effect", way_out="请在列出的范围里选。")

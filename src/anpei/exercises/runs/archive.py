@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from anpei import records
+from anpei.clock import DAY
 from anpei.exercises.runs.results import COUNTED
+from anpei.exercises.runs.sight import seen_by
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
+from anpei.staff import Person
 
 __all__ = [
     "LEAST",
@@ -18,6 +22,8 @@ __all__ = [
     "ArchivedRun",
     "archive",
     "closings",
+    "ended_runs",
+    "ended_since",
     "first_made",
     "going",
     "how_many",
@@ -88,13 +94,17 @@ class ArchivedRun:
 
 @dataclass(frozen=True)
 class ArchiveFilter:
-    """What of the archive: runs of this origin and scenario, made from ``since`` until before ``until`` (ms)."""
+    """What of the archive: runs of this origin and scenario, made from ``since`` until before ``until`` (ms).
+
+    ``looker`` sees no more than they may know of; nobody named: everything.
+    """
 
     origin: str = ""
     scenario: str = ""
     standing: Standing = ""
     since: int | None = None
     until: int | None = None
+    looker: Person | None = None
 
 
 def _rows() -> Select[Any]:
@@ -149,7 +159,7 @@ def _conditions(asked: ArchiveFilter) -> list[ColumnElement[bool]]:
         "signed": _SIGN.run_id.is_not(None),
         "cut": and_(over, or_(_HOW.is_(None), _HOW.not_in(COUNTED))),
     }
-    found = [standings[asked.standing]] if asked.standing else []
+    found = [seen_by(asked.looker), *([standings[asked.standing]] if asked.standing else [])]
     found += [DrillRun.origin == asked.origin] if asked.origin else []
     found += [DrillRun.scenario_id == asked.scenario] if asked.scenario else []
     found += [DrillRun.created >= asked.since] if asked.since is not None else []
@@ -168,10 +178,26 @@ def first_made(session: Session) -> int | None:
     return session.scalar(select(func.min(DrillRun.created)))
 
 
-def closings(session: Session, newest: int | None = None, *, origin: str = "") -> list[ArchivedRun]:
-    """Every ended run, or the ``newest`` so many, the latest first."""
-    ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin)))
+def closings(
+    session: Session, newest: int | None = None, *, origin: str = "", looker: Person | None = None
+) -> list[ArchivedRun]:
+    """Every ended run the looker may know of, or the ``newest`` so many, the latest first."""
+    ended = _rows().where(DrillRun.status == "ended", *_conditions(ArchiveFilter(origin, looker=looker)))
     return _filed(session, ended.order_by(DrillRun.run_id.desc()).limit(newest))
+
+
+def ended_runs(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
+    """The runs that are over, the oldest first; ``only`` are conditions another room makes of a run's number."""
+    query = select(DrillRun.run_id).where(DrillRun.status == "ended", *(make(DrillRun.run_id) for make in only))
+    return list(session.scalars(query.order_by(DrillRun.run_id)))
+
+
+def ended_since(session: Session, moment: int) -> list[int]:
+    """The runs that ended at this moment or later, the oldest first; one never goes on for longer than a month."""
+    ending = (DrillEvent.run_id == DrillRun.run_id, DrillEvent.type == "run.ended", DrillEvent.ts >= moment)
+    over = select(DrillEvent.run_id).where(*ending).exists()
+    query = select(DrillRun.run_id).where(DrillRun.status == "ended", DrillRun.created >= moment - 30 * DAY, over)
+    return list(session.scalars(query.order_by(DrillRun.run_id)))
 
 
 def going(session: Session) -> list[int]:
@@ -179,9 +205,11 @@ def going(session: Session) -> list[int]:
     return list(session.scalars(select(DrillRun.run_id).where(DrillRun.status == "running")))
 
 
-def list_runs(session: Session, *, limit: int = 20, origin: str = "director") -> list[dict[str, Any]]:
+def list_runs(
+    session: Session, *, limit: int = 20, origin: str = "director", looker: Person | None = None
+) -> list[dict[str, Any]]:
     """Every unfinished run, then the latest so many ended ones, newest first: what the director's list shows."""
-    query = select(DrillRun).where(*_conditions(ArchiveFilter(origin))).order_by(DrillRun.run_id.desc())
+    query = select(DrillRun).where(*_conditions(ArchiveFilter(origin, looker=looker))).order_by(DrillRun.run_id.desc())
     found = [
         *session.scalars(query.where(DrillRun.status != "ended")),
         *session.scalars(query.where(DrillRun.status == "ended").limit(limit)),

@@ -32,7 +32,7 @@ def act(
 ) -> None:
     """A director's order; the same uuid, or an order that is already fulfilled, changes nothing."""
     log = RunLog(session, run_id)
-    log.settle(now)
+    log.catch_up(now)
     if action not in _ORDERS:
         raise Refused("不认识的操作。", code="unknown_action")
     if log.state.status == "ended":
@@ -40,7 +40,7 @@ def act(
     draft = _ORDERS[action](log, uuid, what)
     if draft is not None and log.find(draft.key) is None:
         log.append(EventDraft(draft.type, draft.key, draft.payload, actor=director), now)
-        log.settle(now)
+        log.catch_up(now)
     if action == "seat":
         seat_sitters(session, run_id, now)
 
@@ -68,7 +68,7 @@ def _stop(_log: RunLog, _uuid: str, _what: dict[str, Any]) -> EventDraft:
 def _speed(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft | None:
     """Tenths are enough; they keep the clock in whole numbers."""
     factor = what.get("factor", 0)
-    if not SLOWEST <= factor <= FASTEST:
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not SLOWEST <= factor <= FASTEST:
         raise Refused("演练速度要在 0.5 到 20 倍之间。", code="bad_speed")
     factor = round(factor, 1)
     return (
@@ -171,7 +171,7 @@ def observe(session: Session, run_id: int, *, by: str, uuid: str, text: str, nod
 def sign(session: Session, run_id: int, *, by: str, name: str, path: str, remark: str, now: int) -> None:
     """Close a run for good with the director's name and, if drawn, their hand; signed twice, the first one stands."""
     log = RunLog(session, run_id)
-    log.settle(now)
+    log.catch_up(now)
     if log.state.status != "ended":
         raise Conflict("演练还没有结束，不能签字。", code="not_ended", way_out="请先等它结束，或终止演练。")
     if not log.state.signed:

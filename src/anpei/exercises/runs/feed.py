@@ -1,7 +1,8 @@
-"""One follower per process: it polls the logs, writes what the clock calls for, and wakes everybody who looks on.
+"""One follower per process: it polls the logs, knows what the clock calls for, and wakes everybody who looks on.
 
 Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
-being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second.
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second. A run that can't be
+read on is let go: whoever looks after the runs that are going asks for it again, and learns why.
 """
 
 from __future__ import annotations
@@ -46,7 +47,6 @@ class Feed:
         self.events: list[Event] = []
         self.watchers = 0
         self._alone = 0
-        self._writing = False
         self._news = asyncio.Event()
         self.read()
 
@@ -81,20 +81,13 @@ class Feed:
         return self.state.seq > seq
 
     def overdue(self) -> bool:
-        """Whether the clock calls for something that isn't being written already."""
-        return not self._writing and engine.due(self.script, self.state, self.now()) is not None
+        """Whether the clock calls for something."""
+        return engine.due(self.script, self.state, self.now()) is not None
 
     async def go_on(self) -> None:
-        """Write what the clock calls for; a failure is tried again later."""
-        self._writing = True
-        try:
-            await self.db.awrite(lambda session: tick(session, self.run_id, self.now()))
-            self.read()
-        except Exception:
-            log.exception("drill run %s: the clock's writing stumbled and goes on", self.run_id)
-            await asyncio.sleep(STUMBLED)
-        finally:
-            self._writing = False
+        """Write what the clock calls for."""
+        await self.db.awrite(lambda session: tick(session, self.run_id, self.now()))
+        self.read()
 
     def left(self) -> bool:
         """Whether this may be forgotten: it has ended, or nobody has looked at a quiet one for a while."""
@@ -111,7 +104,6 @@ class Feeds:
         self._feeds: dict[int, Feed] = {}
         self._over: OrderedDict[int, Feed] = OrderedDict()
         self._following: asyncio.Task[None] | None = None
-        self._writing: set[asyncio.Task[None]] = set()
 
     def get(self, run_id: int) -> Feed:
         """The feed of a run, being followed if the run isn't over; raises NotFound."""
@@ -123,13 +115,15 @@ class Feeds:
             self._following = asyncio.get_running_loop().create_task(self._follow())
         return feed
 
-    def follow(self, run_ids: list[int]) -> None:
-        """Follow these too; one that can't be read doesn't keep the others waiting."""
-        for run_id in run_ids:
-            try:
-                self.get(run_id)
-            except Exception:
-                log.exception("drill run %s can't be followed", run_id)
+    def overdue(self) -> list[int]:
+        """The followed runs whose clock calls for something."""
+        return [run_id for run_id, feed in self._feeds.items() if _overdue(feed)]
+
+    async def go_on(self, run_id: int) -> None:
+        """Write what a followed run's clock calls for."""
+        feed = self._feeds.get(run_id)
+        if feed is not None:
+            await feed.go_on()
 
     async def _follow(self) -> None:
         """Look for news of every run until none is left; one question finds out, however many runs there are."""
@@ -149,17 +143,14 @@ class Feeds:
             try:
                 self._see(feed, numbers.get(run_id, feed.state.seq))
             except Exception:
-                log.exception("drill run %s: following it stumbled; the others go on", run_id)
+                log.exception("drill run %s: following it broke off; the others go on", run_id)
+                self._feeds.pop(run_id, None)
 
     def _see(self, feed: Feed, seq: int) -> None:
         if seq != feed.state.seq:
             feed.take()
         if feed.left():
             self._forget(feed)
-        elif feed.overdue():
-            task = asyncio.get_running_loop().create_task(feed.go_on())
-            self._writing.add(task)
-            task.add_done_callback(self._writing.discard)
 
     def _keep(self, feed: Feed) -> Feed:
         """An ended run changes little more: the latest few are kept, whoever still watches holds their own."""
@@ -178,3 +169,11 @@ class Feeds:
 
     def __len__(self) -> int:
         return len(self._feeds.keys() | self._over.keys())
+
+
+def _overdue(feed: Feed) -> bool:
+    """Also where it can't be told: whoever goes on with that run learns why."""
+    try:
+        return feed.overdue()
+    except Exception:
+        return True

@@ -73,8 +73,8 @@ class RunLog:
         self.row.seats = list(seats)
         self.session.flush()
 
-    def settle(self, now: int) -> None:
-        """Write everything that is due, until the run is quiet."""
+    def catch_up(self, now: int) -> None:
+        """Write everything that is due by now, until the run is quiet."""
         for _ in range(STEPS):
             draft = engine.due(self.script, self.state, max(now, self.last_ts))
             if draft is None:

@@ -26,7 +26,7 @@ def correct_score(
 ) -> None:
     """Let a decision, or the whole run (node ``""``, percent), count ``points``; None takes the correction back."""
     log = RunLog(session, run_id)
-    log.settle(now)
+    log.catch_up(now)
     words = " ".join(reason.split())
     if not words or len(words) > REASON:
         raise Refused(f"请写明更正的理由，最多 {REASON} 个字。", code="bad_reason")

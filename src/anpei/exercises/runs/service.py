@@ -111,7 +111,7 @@ def join(session: Session, run_id: int, *, person: str, name: str, device: str, 
         _take_over(log, person, now)
     if log.state.status == "waiting" and full(log.row.seats):
         log.append(EventDraft("run.started", "run:start", actor=person), now)
-    log.settle(now)
+    log.catch_up(now)
 
 
 def _take_over(log: RunLog, person: str, now: int) -> None:
@@ -127,7 +127,7 @@ def _take_over(log: RunLog, person: str, now: int) -> None:
 def leave(session: Session, run_id: int, *, person: str, now: int) -> None:
     """A participant walks away and their seat is free; once begun, a run ends with the last one."""
     log = RunLog(session, run_id)
-    log.settle(now)
+    log.catch_up(now)
     member = next((m for m in log.state.members if m.person == person and m.present), None)
     if log.state.status == "ended" or member is None:
         return
@@ -143,7 +143,7 @@ def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
     tap, node = sent.tap, sent.node
     if not any(m.person == tap.by for m in log.state.members):
         raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
-    log.settle(tap.now)
+    log.catch_up(tap.now)
     if (known := log.state.nodes.get(node)) is not None and known.uuid == tap.uuid:
         return DecisionAck("accepted", tap.uuid, node, delayed=known.delayed)
     if (refused := log.find(f"refused:{tap.uuid}")) is not None:
@@ -156,14 +156,14 @@ def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
             log.append(draft, tap.now)
         return DecisionAck("refused", tap.uuid, node, reason)
     log.append(draft, tap.now)
-    log.settle(tap.now)
+    log.catch_up(tap.now)
     return DecisionAck("accepted", tap.uuid, node, delayed=log.state.nodes[node].delayed)
 
 
 def tick(session: Session, run_id: int, now: int) -> int:
     """Write what the clock calls for; returns the last number."""
     log = RunLog(session, run_id)
-    log.settle(now)
+    log.catch_up(now)
     return log.row.last_seq
 
 

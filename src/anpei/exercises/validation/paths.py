@@ -88,12 +88,12 @@ class Explorer:
 
     def advance(self, state: RunState, now: int) -> tuple[RunState, int]:
         """Let time pass until somebody is asked something, or the run is over."""
-        state = settle(self.script, state, now)
+        state = catch_up(self.script, state, now)
         while state.status == "running" and not state.open_nodes():
             wake = engine.wake(self.script, state)
             assert wake is not None
             now = max(now, state.moment(wake))
-            state = settle(self.script, state, now)
+            state = catch_up(self.script, state, now)
         self.walk.reached |= state.nodes.keys() | {ident for ident, at in state.injects.items() if at >= 0}
         return state, now
 
@@ -132,18 +132,19 @@ def write(script: CompiledScenario, state: RunState, draft: EventDraft, now: int
     return engine.apply(script, state, Event.of(draft, state.seq + 1, now))
 
 
-def settle(script: CompiledScenario, state: RunState, now: int) -> RunState:
+def catch_up(script: CompiledScenario, state: RunState, now: int) -> RunState:
+    """The state after everything that is due by ``now``."""
     while (draft := engine.due(script, state, now)) is not None:
         state = write(script, state, draft, now)
     return state
 
 
 def answered(script: CompiledScenario, state: RunState, ident: str, answer: str) -> tuple[RunState, int]:
-    """The open decision settled at the last moment, by an option or by running out."""
+    """The open decision closed at the last moment, by an option or by running out."""
     limit = script.nodes[ident].seconds * 1000
     at = state.moment(state.nodes[ident].opened + limit)
     if answer == TIMEOUT:
-        return settle(script, state, at + engine.GRACE), at + engine.GRACE
+        return catch_up(script, state, at + engine.GRACE), at + engine.GRACE
     told = {"node": ident, "option": answer, "elapsed": limit, "uuid": f"u-{ident}"}
     return write(script, state, EventDraft("decision.made", f"close:{ident}", told, PLAYER), at), at
 

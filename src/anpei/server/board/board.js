@@ -1,6 +1,7 @@
 // The board filters as soon as a choice is made; the assign form shows only the field its audience needs; what takes a
 // while, an export or an assignment to thousands, is looked after until it is done.
 
+import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
 
 /** @returns {HTMLFormElement[]} */
@@ -29,20 +30,25 @@ for (const form of forms("[data-assign]")) {
 
 const SOON = 1000;
 
-for (const box of document.querySelectorAll("[data-export]")) {
-  const show = ({ state, percent }) => {
-    for (const part of box.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
-    box.querySelector("progress").value = percent;
-    box.querySelector("[data-percent]").textContent = `${percent}%`;
+/** An export that is being made: how far it is, and when it is there, down it comes. */
+function follow(/** @type {HTMLElement} */ box) {
+  function show(/** @type {{state: string, percent: number}} */ { state, percent }) {
+    for (const part of all(box, "[data-when]")) part.hidden = part.dataset.when !== state;
+    /** @type {HTMLProgressElement} */
+    const bar = one(box, "progress");
+    bar.value = percent;
+    one(box, "[data-percent]").textContent = `${percent}%`;
     box.dataset.state = state;
-  };
-  const look = async () => {
-    const answer = await fetch(`${document.body.dataset.baseUrl}api/board/exports/${box.dataset.export}`).catch(() => null);
-    if (answer?.ok) show(await answer.json());
-    if (box.dataset.state === "done") box.querySelector("[download]").click();
+  }
+  async function look() {
+    const { status, data } = await api(`api/board/exports/${box.dataset.export}`);
+    if (status === 200) show(data);
+    if (box.dataset.state === "done") one(box, "[download]").click();
     else if (box.dataset.state === "going") setTimeout(look, SOON);
-  };
+  }
   if (box.dataset.state === "going") look();
 }
 
-if (document.querySelector("[data-laying]") && !document.querySelector("[role=alert]")) setTimeout(() => location.replace(location.href), SOON);
+all(document, "[data-export]").forEach(follow);
+
+if (one(document, "[data-laying]") && !one(document, "[role=alert]")) setTimeout(() => location.replace(location.href), SOON);

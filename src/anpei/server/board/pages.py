@@ -13,7 +13,7 @@ from anpei.server.board.content import content_view, published_words
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Line, Number, RequestModel
+from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.view_models import page_within
 
@@ -30,7 +30,7 @@ class BoardRequest(RequestModel):
     status: Line = ""
     page: Number = 1
     published: Number = 0
-    acted: bool = False
+    acted: Flag = False
     content: Number = 0
     withdrawn: Number = 0
     held: Number = 0

@@ -20,10 +20,12 @@ from anpei import bank, clock, courses, laws, papers, staff
 from anpei.cleantext import mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
+from anpei.exercises import runs
 from anpei.server.core import permissions
 from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
+from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import templates
@@ -38,20 +40,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-WORDS = {
-    400: ("bad_request", "这个请求读不出来。", "请刷新页面后再试。"),
-    401: ("signed_out", "您还没有登录，或登录已过期。", "请重新登录，已保存的内容不会丢。"),
-    403: ("forbidden", "您没有权限看这一页。", "如有疑问，请联系培训管理员。"),
-    404: ("not_found", "没有找到这一页。", "请从“我的培训”重新进入。"),
-    405: ("method", "这里不接受这种请求。", "请从页面上的按钮操作。"),
-    413: ("too_large", "内容太大。", "请缩短后再试。"),
-}
-NOT_A_KIOSK = "这台设备还没有登记，或已被停用。"
-NOT_A_KIOSK_WAY = "请管理员给出登记链接，在这台设备上打开。"
-NOT_FOR_KIOSKS = "演练终端不能打开这一页。"
-NOT_FOR_KIOSKS_WAY = "请在自己的手机或电脑上登录后打开。"
 VERBS = ("get", "head", "post", "put", "patch", "delete")
-FAILED = ("failed", "平台出了点问题，已记录。", "请稍后再试；如一直不行，请联系培训管理员。")
 
 
 class Handler(JupyterHandler):
@@ -95,14 +84,23 @@ class Handler(JupyterHandler):
         return self.access.of(self.request.method)
 
     def let_in(self) -> None:
-        """Ask the rule; whoever may not come is :class:`Forbidden`."""
+        """Ask the rule; whoever may not come is :class:`Forbidden`, and what is out of their reach doesn't exist."""
         if self.may(self.rule):
+            self.reach()
             return
         if not self.rule.people:
             raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
         if self.person_or_none() is None:
             raise Forbidden(NOT_FOR_KIOSKS, code="kiosk", way_out=NOT_FOR_KIOSKS_WAY)
         raise Forbidden(WORDS[403][1], way_out=WORDS[403][2])
+
+    def reach(self) -> None:
+        """Whoever is limited to departments knows of no other drill; the run's number is the first of the address."""
+        person, run = self.person_or_none(), next(iter(self.path_args), "")
+        if person is None or person.scope.whole or self.rule.reach not in permissions.OF_RUNS or not run.isdigit():
+            return
+        with self.db.read() as session:
+            runs.require_sight(session, int(run), person)
 
     def may(self, rule: Access) -> bool:
         """Whether whoever asks may do what this rule is of; a kiosk also when somebody is signed in on it."""

@@ -4,7 +4,9 @@
 import { factOutbox } from "anpei_widgets/shared/outbox/facts.js";
 import { inherit } from "anpei_widgets/shared/outbox/inherit.js";
 import { keeper, readJson } from "anpei_widgets/shared/outbox/keep.js";
-import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
+import { idle, slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
+
+/** @import { Slot } from "anpei_widgets/shared/outbox/slots.js" */
 
 const EXAM = /^exam-(\d+)$/;
 /** Where an outbox has a page, and a line, of its own. @type {Record<string, string>} */
@@ -36,19 +38,21 @@ function say(bar, words, button, act) {
   bar.hidden = false;
 }
 
-/** Answers of an exam whose page is closed. @param {string} owner @param {string} attempt @param {string[]} slots @param {HTMLElement} bar */
+/** Answers of an exam that wait for the server, or weren't taken; its page may be closed.
+ * @param {string} owner @param {string} attempt @param {string[]} slots @param {HTMLElement} bar */
 function sendAnswers(owner, attempt, slots, bar) {
   const keep = keeper();
   const scope = `exam-${attempt}`;
-  const revisions = Object.fromEntries(slots.map((slot) => [slot, readJson(keep, `anpei:box:${owner}:${scope}:${slot}`)?.revision ?? 0]));
+  const kept = slots.map((slot) => /** @type {[string, Slot]} */ ([slot, readJson(keep, `anpei:box:${owner}:${scope}:${slot}`)]));
+  if (!kept.some(([, rec]) => rec && (rec.refused || !idle(rec)))) return;
+  const revisions = Object.fromEntries(kept.map(([slot, rec]) => [slot, rec?.revision ?? 0]));
   const box = slotOutbox({
     owner, scope, keep, revisions, path: (slot) => `api/attempts/${attempt}/answers/${slot}`, settle: () => 0, valued() {},
     changed() {
-      const { waiting, late, conflicts } = box.state();
+      const { late, conflicts } = box.state();
       const open = () => location.assign(`${document.body.dataset.baseUrl}exam/${attempt}`);
       if (conflicts) say(bar, `${conflicts} 题在另一台设备上也作答了，请选择保留哪个。`, "打开考试", open);
-      else if (late) say(bar, `考试里 ${late} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`, "知道了", () => [box.forget(), bar.replaceChildren(), (bar.hidden = true)]);
-      else if (!waiting) box.forget();
+      else if (late) say(bar, `考试里 ${late} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`, "知道了", () => [bar.replaceChildren(), (bar.hidden = true), box.seen()]);
     },
   });
   box.flush();

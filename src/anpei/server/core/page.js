@@ -5,6 +5,7 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
+import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
 import { sendLeftovers } from "./leftovers.js";
 
@@ -90,16 +91,17 @@ if (bar) {
   tell();
 }
 
-// a field for a person finds people as somebody types; the list it shows them in is its own
-for (const field of document.querySelectorAll("[data-people]")) {
-  const list = document.getElementById(field.getAttribute("list"));
+/** A field for a person finds people as somebody types; the list it shows them in is its own. */
+function suggest(/** @type {HTMLInputElement} */ field) {
   let newest = 0;
   field.addEventListener("input", async () => {
     const mine = ++newest;
-    const words = encodeURIComponent(field.value.trim());
-    const answer = await fetch(`${document.body.dataset.baseUrl}api/people?q=${words}`).catch(() => null);
-    if (mine !== newest || !answer?.ok) return;
-    const { people } = await answer.json();
-    list.replaceChildren(...people.map((who) => new Option(`${who.name} ${who.place}`, who.key)));
+    const { status, data } = await api(`api/people?q=${encodeURIComponent(field.value.trim())}`);
+    if (mine !== newest || status !== 200) return;
+    field.list?.replaceChildren(...data.people.map((/** @type {any} */ who) => new Option(`${who.name} ${who.place}`, who.key)));
   });
 }
+
+/** @type {HTMLInputElement[]} */
+const finders = all(document, "[data-people]");
+finders.forEach(suggest);

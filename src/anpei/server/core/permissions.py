@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 Reach = Literal["public", "self", "scope", "enterprise", "run", "sheet", "roll call", "seat", "kernel", "notebook"]
+OF_RUNS: tuple[Reach, ...] = ("run", "sheet", "seat")
+"""Reaches that end at the runs somebody may know of."""
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 REACHES: dict[Reach, str] = {
     "public": "the same for everybody, nobody's data",
@@ -32,7 +34,8 @@ REACHES: dict[Reach, str] = {
     "enterprise": "what belongs to all, whatever the department",
     "run": "a drill; who is limited to departments: one's own drills and those in which somebody of theirs took part",
     "sheet": "the evaluation of a drill, as far as its run may be seen; an evaluator signs before seeing the others'",
-    "roll call": "a roll call: all of it for whoever calls or watches, for others only where they are its warden",
+    "roll call": "a roll call, whatever the departments, for anybody may have to be found; "
+    "who neither calls nor watches sees only where they are its warden",
     "seat": "the drill played at this kiosk, by whoever sits there",
     "kernel": "the interactive pages one opened",
     "notebook": "as the notebook's own metadata says",

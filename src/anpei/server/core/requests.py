@@ -124,7 +124,9 @@ def from_fields(arguments: Mapping[str, Sequence[bytes]], model: type[Model]) ->
 
 def _fitted(data: dict[str, Any], model: type[Model], *, strict: bool) -> Model:
     try:
-        return model.model_validate(data, strict=strict)
+        if strict:  # as JSON, in which a list may be a tuple and a text a date, and nothing else is anything else
+            return model.model_validate_json(json.dumps(data), strict=True)
+        return model.model_validate(data)
     except ValidationError as error:
         raise _refusal(error, model) from None
 

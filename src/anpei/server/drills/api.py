@@ -25,7 +25,7 @@ from anpei.server.core.requests import Line, Moment, RequestModel, Uuid
 from anpei.server.kiosk.api import sitting
 from anpei.taps import Tap
 
-__all__ = ["HANDLERS", "RUN", "kiosk_rows"]
+__all__ = ["HANDLERS", "RUN", "kiosk_rows", "within_reach"]
 
 BEAT = 2.0
 SHARED = 1.0
@@ -38,6 +38,20 @@ def kiosk_rows(handler: ApiHandler, now: int) -> list[dict[str, Any]]:
         known = runs.kiosks(session, now)
         devices = [device for device in staff.devices(session) if device.revoked is None]
     return [_kiosk(device, known.get(device.device_id), now) for device in devices]
+
+
+def within_reach(handler: ApiHandler, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same for whoever asks: a director limited to departments sees that a kiosk is taken, not by whom."""
+    person = handler.person_or_none()
+    if person is None or person.scope.whole:
+        return rows
+    with handler.db.read() as session:
+        theirs = {one.staff_no for one in staff.people(session, active=None, scope=person.scope)}
+    taken = {"staff_no": "", "name": "其他部门的人"}
+    return [
+        row if row["seat"] is None or row["seat"]["staff_no"] in theirs else {**row, "seat": taken, "run": 0}
+        for row in rows
+    ]
 
 
 def _shared(handler: ApiHandler, key: str, make: Callable[[], Any]) -> Any:
@@ -142,7 +156,10 @@ class RunHandler(ApiHandler):
 
     def around(self, run_id: int) -> dict[str, Any]:
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
-        return {"kiosks": _shared_rows(self), "roll": _shared(self, f"roll:{run_id}", lambda: self.roll(run_id))}
+        return {
+            "kiosks": within_reach(self, _shared_rows(self)),
+            "roll": _shared(self, f"roll:{run_id}", lambda: self.roll(run_id)),
+        }
 
     def roll(self, run_id: int) -> dict[str, Any] | None:
         with self.db.read() as session:

@@ -76,7 +76,8 @@ class ArchivePage(PageHandler):
             else None
         )
         until = self.new_year(int(year) + 1) if since is not None else None
-        return runs.ArchiveFilter(ORIGINS.get(chosen["kind"], "director"), chosen["scenario"], standing, since, until)
+        origin = ORIGINS.get(chosen["kind"], "director")
+        return runs.ArchiveFilter(origin, chosen["scenario"], standing, since, until, self.person)
 
     def new_year(self, year: int) -> int:
         """The first moment of a year where the enterprise is (ms)."""

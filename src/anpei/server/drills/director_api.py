@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -14,7 +15,7 @@ from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import Line, RequestModel, Text, Uuid
-from anpei.server.drills.api import RUN, kiosk_rows
+from anpei.server.drills.api import RUN, kiosk_rows, within_reach
 
 __all__ = ["HANDLERS"]
 
@@ -178,17 +179,21 @@ class StartRunHandler(ApiHandler):
         now = self.now()
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
-            called = runs.list_runs(session)
-            practice = runs.list_runs(session, limit=PRACTISED, origin="self")
+            called = runs.list_runs(session, looker=self.person)
+            practice = runs.list_runs(session, limit=PRACTISED, origin="self", looker=self.person)
             people = staff.people(session)
-            roll = _roll(session)
+            roll = _roll(session, self.scope)
         names = {person.staff_no: person.name for person in people}
         self.answer(
             {
                 "now": now,
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
-                "kiosks": kiosk_rows(self, now),
-                "people": [{"staff_no": p.staff_no, "name": p.name, "department": p.department} for p in people],
+                "kiosks": within_reach(self, kiosk_rows(self, now)),
+                "people": [
+                    {"staff_no": p.staff_no, "name": p.name, "department": p.department}
+                    for p in people
+                    if self.scope.allows(p)
+                ],
                 "roll": roll,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
@@ -199,7 +204,7 @@ class StartRunHandler(ApiHandler):
         slug = sent.scenario
         script = self.context.drills().get(slug)
         seats = self._seats(script, sent.seats)
-        seed, roll = secrets.token_hex(16), _roll_asked(script, sent.roll_call)
+        seed, roll = secrets.token_hex(16), _roll_asked(script, sent.roll_call, self.scope)
         how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
         def begin(session: Session) -> int:
@@ -222,14 +227,17 @@ class StartRunHandler(ApiHandler):
             for seat in wanted:
                 if seat.device not in known:
                     raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
-                if seat.staff_no and staff.find(session, seat.staff_no) is None:
+                person = staff.find(session, seat.staff_no) if seat.staff_no else None
+                if seat.staff_no and (person is None or not self.scope.allows(person)):
                     raise NotFound("没有这个工号。", way_out="请从名单里选。")
         if len({seat.device for seat in wanted}) != len(wanted):
             raise Conflict("同一台终端选了两次。", code="seat_twice")
         return wanted
 
 
-def _roll_asked(script: scenarios.CompiledScenario, asked: RollCallChoice | None) -> rollcall.RollCallScope | None:
+def _roll_asked(
+    script: scenarios.CompiledScenario, asked: RollCallChoice | None, scope: staff.Scope
+) -> rollcall.RollCallScope | None:
     """The roll call the alarm is to begin, None for none; refused for a scenario that has no alarm."""
     if asked is None:
         return None
@@ -237,18 +245,23 @@ def _roll_asked(script: scenarios.CompiledScenario, asked: RollCallChoice | None
         raise Refused(
             "这个情景没有写警报，不能自动开始清点。", code="bad_roll", way_out="请关掉自动清点，或在“清点”里手动开始。"
         )
-    return rollcall.RollCallScope.of(asked.model_dump())
+    choice = rollcall.RollCallScope.of(asked.model_dump())
+    if not (scope.whole or (all(map(scope.covers, choice.departments)) and not choice.posts)):
+        raise Refused("清点的部门超出了您管的范围。", code="scope", way_out="请只选您管的部门。")
+    return choice
 
 
-def _roll(session: Session) -> dict[str, Any]:
+def _roll(session: Session, scope: staff.Scope) -> dict[str, Any]:
     """What the form offers for the roll call: the plant's points, departments and teams, and last time's choice."""
     choice = rollcall.usual(session, "drill") or rollcall.everybody(session)
+    if not scope.whole:
+        choice = replace(choice, departments=tuple(filter(scope.covers, choice.departments)), posts=())
     kept = {point for point, found in rollcall.regulars(session).items() if any(one.active for one in found)}
     return {
         "points": [{"id": at.id, "name": at.name, "kept": at.id in kept} for at in rollcall.points(session)],
         "departments": [
             {"id": str(one.id), "name": one.name, "people": one.people}
-            for one in staff.departments(session)
+            for one in staff.departments(session, scope)
             if one.people
         ],
         "teams": [{"id": str(one.id), "name": one.name, "people": one.people} for one in staff.teams(session)],

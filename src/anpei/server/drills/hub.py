@@ -39,10 +39,17 @@ class DrillHubPage(DirectingPage):
         directs = self.may(permissions.DIRECTORS)
         with self.db.read() as session:
             slots = self.slots(session) if directs else []
-            going = [run for origin in ("director", "self") for run in runs.list_runs(session, limit=0, origin=origin)]
-            held = [run_view(session, run) for run in runs.closings(session, newest=RECENT, origin="director")]
-            practised = runs.closings(session, newest=PRACTISED, origin="self") if directs else []
-            pending = report.actions(session, unclosed=True) if directs else []
+            going = [
+                run
+                for origin in ("director", "self")
+                for run in runs.list_runs(session, limit=0, origin=origin, looker=person)
+            ]
+            held = [
+                run_view(session, run)
+                for run in runs.closings(session, newest=RECENT, origin="director", looker=person)
+            ]
+            practised = runs.closings(session, newest=PRACTISED, origin="self", looker=person) if directs else []
+            pending = report.actions(session, unclosed=True, looker=person) if directs else []
             calls = rollcall.open_now(session)
             readable = {each["run"].run_id for each in held if may_view(session, each["run"].run_id, person)}
         self.render_page(
@@ -111,6 +118,7 @@ class ActionsPage(DirectingPage):
 
     def open(self, session: Session, *, sent: ActionRequest) -> Action:
         self.require_directing()
+        self.require_reach(session, sent.run, sent.owner)
         return report.open_action(
             session,
             sent.run,
@@ -124,6 +132,7 @@ class ActionsPage(DirectingPage):
         )
 
     def step(self, session: Session, *, sent: ActionRequest) -> Action:
+        self.require_reach(session, report.action(session, sent.action).run_id)
         return report.take_step(
             session,
             sent.action,
@@ -136,6 +145,7 @@ class ActionsPage(DirectingPage):
 
     def rearrange(self, session: Session, *, sent: ActionRequest) -> Action:
         self.require_directing()
+        self.require_reach(session, report.action(session, sent.action).run_id, sent.owner)
         return report.rearrange(
             session,
             sent.action,
@@ -146,6 +156,14 @@ class ActionsPage(DirectingPage):
             now=self.now(),
         )
 
+    def require_reach(self, session: Session, run_id: int, owner: str = "") -> None:
+        """A limited director arranges what is of their drills, among their people; anybody else only what is theirs."""
+        person = staff.find(session, owner) if owner else None
+        if self.directing:
+            runs.require_sight(session, run_id, self.person)
+        if person is not None and not self.scope.allows(person):
+            raise Forbidden(f"{person.name}不在您管的部门。", code="scope", way_out="请从名单里选责任人。")
+
     def require_directing(self) -> None:
         if not self.directing:
             raise Forbidden("整改由导调员安排。", way_out="请联系组织演练的人。")
@@ -153,14 +171,14 @@ class ActionsPage(DirectingPage):
     def show(self, problem: str = "") -> None:
         now, me = self.now(), self.person
         with self.db.read() as session:
-            found = report.actions(session, owner="" if self.directing else me.staff_no)
-            people = [(p.staff_no, p.name, p.department) for p in staff.people(session)] if self.directing else []
+            found = report.actions(session, owner="" if self.directing else me.staff_no, looker=me)
+            people = staff.people(session, scope=self.scope) if self.directing else []
         self.render_page(
             "report/actions.html",
             actions=[action_view(one, now, self.zone) for one in found],
             directing=self.directing,
             me=me.staff_no,
-            people=people,
+            people=[(p.staff_no, p.name, p.department) for p in people],
             problem=problem,
             fresh=secrets.token_hex(16),
         )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from tornado import web
 
+from anpei.errors import Refused
 from anpei.exercises import evacuation, runs
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
@@ -18,12 +19,23 @@ from anpei.server.core.requests import Code, Flag, RequestModel
 __all__ = ["HANDLERS", "job_view"]
 
 
+def _inputs(sent: object) -> evacuation.Inputs:
+    """The question by the model's own rules, in which a list may stand for a tuple."""
+    try:
+        return evacuation.Inputs.model_validate(sent)
+    except ValidationError as error:
+        told = error.errors(include_url=False)[0]
+        own = told.get("ctx", {}).get("error") if told["type"] == "value_error" else None
+        words = str(own) if own else "“推演条件”的格式不对。"
+        raise Refused(words, code="bad_request", way_out="请改正后再试。") from None
+
+
 class EvacuationRequest(RequestModel):
     """A question to the model; its inputs say themselves what they may be."""
 
     limit = 16_384
     slug: Code = ""
-    inputs: evacuation.Inputs = Field(title="推演条件")
+    inputs: dict[str, Any] = Field({}, title="推演条件")
 
 
 class DrillPeopleRequest(RequestModel):
@@ -67,10 +79,11 @@ class EvacuationRunsHandler(_EvacuationHandler):
     async def post(self) -> None:
         person, sent, now = self.person, self.body(EvacuationRequest), self.now()
         plan = self.context.sites().get(sent.slug)
+        inputs = _inputs(sent.inputs)
         evacuation.require()
         desk = self.context.desk
         job = await self.db.awrite(
-            lambda session: evacuation.ask(session, plan, sent.inputs, by=person.staff_no, now=now, have=desk.have)
+            lambda session: evacuation.ask(session, plan, inputs, by=person.staff_no, now=now, have=desk.have)
         )
         self.answer(self.view(job.run_id))
 

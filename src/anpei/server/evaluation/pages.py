@@ -31,7 +31,7 @@ class EvaluationsPage(PageHandler):
     def get(self) -> None:
         person = self.person
         with self.db.read() as session:
-            rows = [self._run(session, run, person) for run in runs.list_runs(session, limit=30)]
+            rows = [self._run(session, run, person) for run in runs.list_runs(session, limit=30, looker=person)]
         self.render_page("evaluation/evaluations.html", runs=rows)
 
     def _run(self, session: Session, run: dict[str, Any], me: staff.Person) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class ReconcilePage(PageHandler):
         director, run_id, now, sent = self.person, int(run), self.now(), self.form(SettlementRequest)
         try:
             await self.db.awrite(
-                lambda session: evaluation.settle(
+                lambda session: evaluation.rule(
                     session, run_id, sent.item, sent.rating, sent.reason, director.staff_no, now,
                     name=director.name, uuid=sent.uuid,
                 )

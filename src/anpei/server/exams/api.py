@@ -95,7 +95,7 @@ class HandInHandler(AttemptHandler):
         def work(session: Session) -> None:
             before = attempts.get(session, number, staff_no)
             attempts.hand_in(session, number, staff_no, now)
-            records.settle(session, number, now)
+            records.mark_attempt(session, number, now)
             if before.handed_in is None:
                 assignments.request(session, number, now)
 

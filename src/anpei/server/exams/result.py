@@ -39,7 +39,7 @@ class ResultPage(PageHandler):
             self.redirect(self.url(f"exam/{attempt.id}"))
             return
         if result is None:
-            result = await self.db.awrite(lambda session: records.settle(session, attempt.id, now))
+            result = await self.db.awrite(lambda session: records.mark_attempt(session, attempt.id, now))
         self.show(attempt, result)
 
     def show(self, attempt: Attempt, result: Result) -> None:

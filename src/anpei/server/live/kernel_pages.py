@@ -115,7 +115,7 @@ class LivePage(PageHandler, VoilaHandler):
             "kind": self.kind,
             "chapter": found.title,
             "course": course,
-            "person": self.person.staff_no,
+            "person": self.asker.username,
             "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
         }

@@ -216,18 +216,20 @@ class OwnedKernelManager(AsyncMappingKernelManager):
         await self.reap(kernel_id)
         return "gone"
 
-    async def sweep(self, now: int, present: Callable[[str], bool]) -> list[str]:
-        """Stop kernels whose page is gone or complete, whose process died, whose owner left, or that idle.
+    async def close_unused(self, kernel_id: str, now: int, present: Callable[[str], bool]) -> bool:
+        """Stop a kernel whose page is gone or complete, whose process died, whose owner left, or that idles.
 
-        Returns the ids of those whose pages are done with, too.
+        True when its page is done with, too.
         """
-        for kernel_id in [kernel_id for kernel_id, page in self.pages.items() if page.shown and not page.let_go]:
+        page = self.pages.get(kernel_id)
+        if page is None:
+            return False
+        if page.shown and not page.let_go:
             await self.let_go(kernel_id)
-        reaped = [kernel_id for kernel_id, page in list(self.pages.items()) if await self._over(kernel_id, page, now)]
-        reaped += [kernel_id for kernel_id, page in self.pages.items() if not present(page.owner)]
-        for kernel_id in set(reaped):
-            await self.reap(kernel_id)
-        return reaped
+        if not await self._over(kernel_id, page, now) and present(page.owner):
+            return False
+        await self.reap(kernel_id)
+        return True
 
     async def _over(self, kernel_id: str, page: _Page, now: int) -> bool:
         unplugged = page.silent(now) > UNPLUGGED and not self._kernel_connections.get(kernel_id, 0)

@@ -50,7 +50,7 @@ def find(catalog: courses.Catalog, *names: str) -> LiveNotebook:
     else:
         course = catalog.courses.get(rest[0])
         chapter = course.chapter(rest[1]) if course else None
-        path = chapter.path if chapter else Path()
+        path = chapter.path if chapter is not None and chapter.mode == "live" else Path()
     if not path.is_file():
         raise web.HTTPError(404)
     return LiveNotebook(path, rest[-1], counted=kind == "live")

@@ -42,12 +42,16 @@ def cite_of(handler: PageHandler) -> Any:
     return cite
 
 
+NEWEST = -1
+"""No version was asked for; 0 is what was asked for and can't be."""
+
+
 class ReportRequest(RequestModel):
     """Signing a report or opening it again; ``why-<gap>`` is the reason for something absent, in :attr:`rest`."""
 
     act: Code = ""
     reason: Text = Field("", title="理由")
-    version: Number = 0
+    version: Number = NEWEST
     rest: dict[str, Text] = Field(default={}, title="缺项的理由")
 
 
@@ -157,7 +161,7 @@ class ReportPage(AfterDrillPage):
             sealed = report.sealed(session, run_id)
             versions = report.history(session, run_id)
             signings = report.signings(session, run_id)
-            people = [(p.staff_no, p.name, p.department) for p in staff.people(session)]
+            people = [(p.staff_no, p.name, p.department) for p in staff.people(session, scope=self.scope)]
         live = report.paper(told)
         paper = paper_of(sealed, live)
         self.render_page(
@@ -217,14 +221,15 @@ class ReportFilesPage(AfterDrillPage):
     async def get(self, run: str, name: str) -> None:
         run_id, version = int(run), self.query(ReportRequest).version
         self.reader(run_id)
-        if (version or name == "records.zip") and not self.may(permissions.DIRECTORS):
+        asked = version != NEWEST
+        if (asked or name == "records.zip") and not self.may(permissions.DIRECTORS):
             raise Forbidden("旧版报告和档案包只给导调员。", way_out="请联系组织演练的人。")
         tell = self.teller(run_id)
         with self.db.read() as session:
             told = tell(session)
-            sealed = report.sealed(session, run_id, version)
+            sealed = report.sealed(session, run_id, max(0, version))
             filed = RecordsPack(session, run_id)
-        if version and (sealed is None or not sealed.text):
+        if asked and (not version or sealed is None or not sealed.text):
             raise NotFound("这一版没有存下全文。", way_out="请用签字时下载的文件。")
         paper = paper_of(sealed, report.paper(told))
         text = sealed.text if sealed is not None else ""

@@ -80,7 +80,11 @@ class RollCallHubPage(PageHandler):
         asked: dict[str, Any] = sent.model_dump(include={"point", "department", "post", "team"})
         said = {"visitors": sent.visitors, "teamless": sent.teamless}
         said["teamless"] |= not staff.teams(session)  # a plant without teams isn't asked
-        choice = rollcall.RollCallScope.of(asked | said)
+        choice, scope = rollcall.RollCallScope.of(asked | said), self.scope
+        if sent.kind != "live" and not (
+            scope.whole or (all(map(scope.covers, choice.departments)) and not choice.posts)
+        ):
+            raise Refused("清点的部门超出了您管的范围。", code="scope", way_out="请只选您管的部门。")
         points, expected = rollcall.gathered(session, choice)
         muster = rollcall.start(
             session,
@@ -128,12 +132,12 @@ class RollCallHubPage(PageHandler):
                 "points": rollcall.points(session),
                 "regulars": rollcall.regulars(session),
                 "kiosks": _kiosks(session) if calls else [],
-                "departments": staff.departments(session),
+                "departments": staff.departments(session, self.scope),
                 "posts": staff.posts(session),
                 "teams": staff.teams(session),
                 "choice": choice,
                 "counted": rollcall.counted(session, choice, now=self.now()),
-                "runs": runs.list_runs(session, limit=0),
+                "runs": runs.list_runs(session, limit=0, looker=self.person),
             }
         self.render_page(
             "rollcall/hub.html",

@@ -1,4 +1,4 @@
-"""People who are locked out, forgotten passwords, and kiosks: what an administrator does at the counter."""
+"""People who are locked out, forgotten passwords, kiosks, and work that failed: what an administrator sees to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import clock, staff
+from anpei import clock, staff, tasks
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
@@ -24,7 +24,7 @@ SHOWN = 30
 
 
 class AdminRequest(RequestModel):
-    """Which act on whom or which kiosk; ``q`` finds people."""
+    """Which act on whom, which kiosk or which row of periodic work; ``q`` finds people."""
 
     act: Line = ""
     q: Line = ""
@@ -35,6 +35,8 @@ class AdminRequest(RequestModel):
     area: Line = Field("", title="位置")
     device: Line = ""
     on: Flag = False
+    task: Line = ""
+    row: Line = ""
 
 
 class AdminPage(PageHandler):
@@ -46,7 +48,7 @@ class AdminPage(PageHandler):
     async def post(self) -> None:
         person, sent = self.person, self.form(AdminRequest)
         acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
-                "revoke": self.revoke, "gate": self.gate, "scope": self.limit}  # fmt: skip
+                "revoke": self.revoke, "gate": self.gate, "scope": self.limit, "retry": self.retry}  # fmt: skip
         act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -112,6 +114,12 @@ class AdminPage(PageHandler):
         words = "现在是访客登记台，开始画面上有“访客登记”。" if on else "不再是访客登记台。"
         return {"message": {"tone": "ok", "text": f"“{device.name}”{words}"}}
 
+    async def retry(self, sent: AdminRequest) -> dict[str, Any]:
+        task, row, now = sent.task, sent.row, self.now()
+        await self.db.awrite(lambda session: tasks.retry_now(session, task, row, now))
+        title, what = tasks.task_words(task, row)
+        return {"message": {"tone": "ok", "text": f"“{title}”（{what}）几秒内再试一次；办成了就从这里消失。"}}
+
     def show(self, sent: AdminRequest, message: Any = None, temporary: Any = None, enrolment: Any = None) -> None:
         query = sent.q
         with self.db.read() as session:
@@ -123,6 +131,7 @@ class AdminPage(PageHandler):
             devices = self._devices(session)
             places = staff.departments(session)
             quiz = self._quiz(session)
+            failed = tasks.failures(session)
         self.render_page(
             "staff/admin.html",
             total=total,
@@ -136,10 +145,16 @@ class AdminPage(PageHandler):
             places=[one.name for one in places],
             without_pin=without_pin,
             quiz=quiz,
+            failed=[self._failure(one) for one in failed[:SHOWN]],
+            more_failed=max(0, len(failed) - SHOWN),
             message=message,
             temporary=temporary,
             enrolment=enrolment,
         )
+
+    def _failure(self, failure: tasks.TaskFailure) -> dict[str, Any]:
+        title, what = tasks.task_words(failure.task, failure.row)
+        return {"title": title, "what": what, "failure": failure}
 
     def _person(self, person: staff.Person, places: dict[int, str]) -> dict[str, Any]:
         roles = "、".join(staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles)

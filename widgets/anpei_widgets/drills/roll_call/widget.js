@@ -117,7 +117,12 @@ function actsOf(root, spec, box, view) {
   const put = (what, body) => box.put(`api/musters/${spec.muster}/${what}`, body);
   const tick = (who, state, note = "", at = spec.point) => put("checks", { person: who.key, point: at, state, note });
   return {
-    put, tick,
+    tick,
+    /** A badge is shown that isn't on the list; what became of it before is no news any more. */
+    ask(badge) {
+      box.refusals().filter(({ body }) => body.badge === badge).forEach(({ uuid }) => box.dismiss(uuid));
+      put("checks", { badge, point: spec.point, state: "present", note: "" });
+    },
     more: (who) => moreDialog(root, who, view(), spec.point, tick),
     here: (who) => (spec.point ? who.points.includes(spec.point) : who.state !== "missing"),
     guest: () => h("button", { type: "button", class: "roll-button", onclick: () => addDialog(root, spec.point, put) }, "加一个名单外的人"),
@@ -132,14 +137,10 @@ function openRoll(root, place, first, spec) {
   const voice = rollVoice();
   const words = sayings(() => s.view);
   const box = factOutbox({ owner: spec.me, scope: `muster-${spec.muster}`, changed: draw, taken, refused });
-  const { put, tick, more, here, guest } = actsOf(root, spec, box, () => s.view);
+  const { ask, tick, more, here, guest } = actsOf(root, spec, box, () => s.view);
   const scans = scanner({
     people: () => s.people, here, tick, announce, point: spec.point,
-    ask(badge) {
-      box.refusals().filter(({ body }) => body.badge === badge).forEach(({ uuid }) => box.dismiss(uuid));
-      put("checks", { badge, point: spec.point, state: "present", note: "" });
-    },
-    asked: (text) => box.items().some(({ body }) => body.badge === text),
+    ask, asked: (text) => box.items().some(({ body }) => body.badge === text),
     offline: () => box.state().failing || !navigator.onLine,
   });
   const list = rollList({ more, here, entered: spec.point ? scans.scan : () => {}, tick: (who, state) => (spec.point || state === "missing" ? tick(who, state) : more(who)) });

@@ -17,7 +17,7 @@ import { keeper, otherTabs, readJson } from "./keep.js";
  *   refused?: {late: boolean, message: string}}} Slot */
 
 /** Nothing of this record is waiting for the server. */
-const idle = (/** @type {Slot} */ rec) => !rec.next && !rec.flight && !rec.conflict;
+export const idle = (/** @type {Slot} */ rec) => !rec.next && !rec.flight && !rec.conflict;
 
 /** What the server says counts where nothing waits here. @param {Slot} rec @param {number} revision @returns {Slot} */
 export const reconciled = (rec, revision) => (idle(rec) ? { revision, ...(rec.refused ? { refused: rec.refused } : {}) } : rec);
@@ -54,6 +54,9 @@ export function landed({ flight, ...rec }, what, data) {
 
 /** The next answer rests on what has just been acknowledged, unless it knew better. @param {Entry | undefined} next @param {number} revision */
 const onto = (next, revision) => (next && next.base === null ? { next: { ...next, base: revision } } : {});
+
+/** What wasn't taken has been read. @param {Slot} rec @returns {Slot} */
+const seen = ({ refused: _, ...rec }) => rec;
 
 /** The person has chosen between two answers. @param {Slot} rec @param {"mine" | "theirs"} which @param {string} id @returns {Slot} */
 export function resolved({ conflict, ...rec }, which, id) {
@@ -123,6 +126,7 @@ function slotStore(prefix, revisions, keep) {
       behind.forEach((slot) => write(slot, reconciled(read(slot), told[slot])));
       return behind;
     },
+    seen: () => refusals().forEach(({ slot }) => write(slot, seen(read(slot)))),
     /** The paper is handed in: nothing of it stays on the device. */
     forget: () => slots().forEach((slot) => keep.remove(prefix + slot)),
   };
@@ -147,12 +151,11 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
   inherit(keep);
   const store = slotStore(prefix, revisions, keep);
   const { read, write, pending, late, refused, conflicts, held, reconcile, forget } = store;
-  const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !keep.durable() && pending().length > 0 });
-
-  function next(/** @type {boolean} */ hurry) {
+  const next = (/** @type {boolean} */ hurry) => {
     const found = due(store.all(), settle, hurry);
     return found && "slot" in found ? job(found.slot) : found;
-  }
+  };
+  const sending = courier({ name: prefix, keep, changed, next, unsafe: () => !keep.durable() && pending().length > 0 });
 
   function job(/** @type {string} */ slot) {
     const { uuid: id, base, value } = store.fly(slot);
@@ -196,6 +199,11 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
       sending.flush();
     },
     empty: (/** @type {AbortSignal} */ signal) => until(() => !pending().length, signal),
+    /** The person has read what wasn't taken. */
+    seen() {
+      store.seen();
+      changed();
+    },
   };
 }
 

@@ -1,7 +1,14 @@
-var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];var forms=selector=>all(document,selector);for(let form of forms("[data-auto]"))form.addEventListener("change",event=>{event.target.matches("select")&&form.submit()});for(let form of forms("[data-assi\
+function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
+JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
+，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
+body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1])),person&&(headers["X-Anpei-Person"]=encodeURIComponent(person)),headers}async function api(path,{
+method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.abort(),patience),asked=server.
+steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,keepalive:typeof sent=="string"&&
+sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(answer.headers.get("Retry-A\
+fter")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];var forms=selector=>all(document,selector);for(let form of forms("[data-auto]"))form.addEventListener("change",event=>{event.target.matches("select")&&form.submit()});for(let form of forms("[data-assi\
 gn]")){let kind=form.elements.namedItem("audience_kind"),show=()=>{for(let field of all(form,"[data-for]")){let wanted=field.dataset.for===kind.value,input=one(field,"input, select");field.hidden=!wanted,
-input.required=wanted}};form.addEventListener("change",show),show()}var SOON=1e3;for(let box of document.querySelectorAll("[data-export]")){let show=({state,percent})=>{for(let part of box.querySelectorAll(
-"[data-when]"))part.hidden=part.dataset.when!==state;box.querySelector("progress").value=percent,box.querySelector("[data-percent]").textContent=`${percent}%`,box.dataset.state=state},look=async()=>{let answer=await fetch(
-`${document.body.dataset.baseUrl}api/board/exports/${box.dataset.export}`).catch(()=>null);answer!=null&&answer.ok&&show(await answer.json()),box.dataset.state==="done"?box.querySelector("[download]").
-click():box.dataset.state==="going"&&setTimeout(look,SOON)};box.dataset.state==="going"&&look()}document.querySelector("[data-laying]")&&!document.querySelector("[role=alert]")&&setTimeout(()=>location.
-replace(location.href),SOON);
+input.required=wanted}};form.addEventListener("change",show),show()}var SOON=1e3;function follow(box){function show({state,percent}){for(let part of all(box,"[data-when]"))part.hidden=part.dataset.when!==
+state;let bar=one(box,"progress");bar.value=percent,one(box,"[data-percent]").textContent=`${percent}%`,box.dataset.state=state}async function look(){let{status,data}=await api(`api/board/exports/${box.
+dataset.export}`);status===200&&show(data),box.dataset.state==="done"?one(box,"[download]").click():box.dataset.state==="going"&&setTimeout(look,SOON)}box.dataset.state==="going"&&look()}all(document,
+"[data-export]").forEach(follow);one(document,"[data-laying]")&&!one(document,"[role=alert]")&&setTimeout(()=>location.replace(location.href),SOON);
