@@ -24,13 +24,20 @@ from tests.helpers.processes import PATIENCE_MS
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process a test starts compiles the whole house anew
 sys.dont_write_bytecode = False
 expect.set_options(timeout=PATIENCE_MS)
-settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
+settings.register_profile("house", deadline=None, derandomize=True)  # a busy machine is slow, not wrong
+settings.register_profile("search", deadline=None)  # looks where no run has looked yet
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
 SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|doors/|journeys/)")
 
 DEAR = re.compile(r"tests/(server|postgres|packaging|browser|assignments|ops|scaffold|attempts|widgets/test_jup)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every run tries the same examples, on every machine; the long run looks for new ones."""
+    if config.option.markexpr == "long":
+        settings.load_profile("search")
 
 
 class ByPlatform(LoadFileScheduling):
