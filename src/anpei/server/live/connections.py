@@ -1,8 +1,8 @@
 """What a browser sends to a kernel is looked at before Jupyter reads it: its shape, its channel, its type.
 
 Jupyter itself logs the type of what it refuses, however long, and believes any number of parts that a message claims.
-Here what isn't formed like a message, or isn't of a type that may be sent, goes no further; the log names the kernel and
-nothing of the message.
+Here what isn't formed like a message, or isn't of a type that may be sent, goes no further; the log names the kernel
+and nothing of the message.
 """
 
 from __future__ import annotations

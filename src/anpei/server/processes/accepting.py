@@ -17,7 +17,8 @@ from tornado.ioloop import IOLoop
 
 __all__ = ["PAUSE", "add_accept_handler", "install"]
 
-PAUSE = 0.5
+PAUSE, SHORT_PAUSE = 0.5, 0.05
+"""Seconds after nobody came in, and after at least some did."""
 AT_ONCE = 128
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 log = logging.getLogger("anpei.accepting")
@@ -36,12 +37,12 @@ class _Door:
             self.watched = True
             self.loop.add_handler(self.sock, self.accept, IOLoop.READ)
 
-    def pause(self, error: OSError) -> None:
+    def pause(self, error: OSError, wait: float) -> None:
         if not self.full:
             log.error("new connections wait: %s", error.strerror)
         self.full, self.watched = True, False
         self.loop.remove_handler(self.sock)
-        self.loop.call_later(PAUSE, self.resume)
+        self.loop.call_later(wait, self.resume)
 
     def remove(self) -> None:
         self.removed = True
@@ -50,7 +51,7 @@ class _Door:
 
     def accept(self, _sock: socket.socket, _events: int) -> None:
         """Take in who waits, some at a time."""
-        for _ in range(AT_ONCE):
+        for accepted in range(AT_ONCE):
             if self.removed:
                 return
             try:
@@ -65,7 +66,7 @@ class _Door:
             except OSError as error:
                 if error.errno not in EXHAUSTED:
                     raise
-                self.pause(error)
+                self.pause(error, SHORT_PAUSE if accepted else PAUSE)
                 return
             self.callback(connection, address)
 
@@ -77,4 +78,4 @@ def add_accept_handler(sock: socket.socket, callback: Callable[[socket.socket, A
 
 def install() -> None:
     """Every server of this process, Jupyter's too, accepts so from now on."""
-    tcpserver.add_accept_handler = add_accept_handler  # type: ignore[attr-defined] - it has no other way in
+    tcpserver.add_accept_handler = add_accept_handler  # type: ignore[attr-defined]  # there is no other way

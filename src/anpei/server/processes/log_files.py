@@ -1,12 +1,12 @@
 """The logs of all processes: files that rotate while everything runs, and stay readable when something fails for days.
 
 The supervisor alone writes them. Each process, and all kernels together, has a pipe; one thread reads them whatever
-happens to the disk, so that nobody who says something waits for long. Of every line it is seen to here that it's one line
-of at most 500 characters; what isn't a record of ours (what a library prints, what a kernel says) begins with the time and
-``>``.
+happens to the disk, so that nobody who says something waits for long. Of every line it is seen to here that it's one
+line of at most 500 characters; what isn't a record of ours (what a library prints, what a kernel says) begins with
+the time and ``>``.
 
-- The same record again is not written again; it is told how often it came, after a minute, two, four, an hour at most.
-  When it hasn't come for as long, it is news once more.
+- The same record again is not written again; it is told how often it came, after a minute, two, four, an hour at
+  most. When it hasn't come for as long, it is news once more.
 - A source (level and logger) that says more than can be read is cut short, and told how much was left out.
 - A file has 5 MB and four older ones beside it. What the disk did not take is told when it takes something again.
 """
@@ -105,8 +105,9 @@ class LogThrottle:
         self.zone, self.clock, self.records = zone, clock, records
         self._repeated: dict[tuple[str, str, str], _Repeated] = {}
         self._sources: dict[tuple[str, str], _Source] = {}
+        self._in_record = False
         self._going_on: _Source | None = None
-        """Whose traceback may follow now; None when the record above was not written."""
+        """Whose traceback follows now; None when the record above was not written."""
         self._ticked = clock()
         self._raw = (*RAW, "")
         """The last line that wasn't a record: of these only what comes several times running is counted."""
@@ -114,9 +115,10 @@ class LogThrottle:
     def take(self, line: str) -> list[str]:
         """What is written for a line that came."""
         line = one_line(line)
-        if self.records and line.startswith(BELOW):
+        if self._in_record and line.startswith(BELOW):
             return self._follow(line)
         head = head_of(line) if self.records else None
+        self._in_record = head is not None
         told = self.tick()
         if head is not None:
             return told + self._once((head.level, head.logger, head.message), line)

@@ -1,12 +1,12 @@
 """What a process says in its log: one record is one line, whatever text of whoever is in it.
 
 ``2026-11-30T11:15:07.123+08:00 ERROR anpei.requests PUT /api/… <- ValueError: what went wrong``. Control characters,
-line ends and marks that turn the direction of a text are escaped; a line ends at 500 characters and says so. A traceback
-follows in lines that begin with ``  | ``, a bounded number of them: so nothing that is told can look like a record of its
-own.
+line ends and marks that turn the direction of a text are escaped; a line ends at 500 characters and says so. A
+traceback follows in lines that begin with ``  | ``, a bounded number of them: so nothing that is told can look like a
+record of its own.
 
-Saying something never makes a request wait or fail. Lines go through a bounded queue to a thread that writes them; when
-it can't keep up, or nobody reads any more, they are counted and dropped.
+Saying something never makes a request wait or fail. Lines go through a bounded queue to a thread that writes them;
+when it can't keep up, or nobody reads any more, they are counted and dropped.
 """
 
 from __future__ import annotations
@@ -134,7 +134,9 @@ class ToRoot(logging.StreamHandler[Any]):
     """Hands on what an application with a console of its own says; traitlets makes one for each, with a stream."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        logging.getLogger().handle(record)
+        root = logging.getLogger()
+        if root.isEnabledFor(record.levelno):
+            root.handle(record)
 
 
 class _Waiting(QueueHandler):
