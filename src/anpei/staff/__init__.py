@@ -38,10 +38,12 @@ from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PeopleQuery,
+    called,
     departments,
     find,
     homes,
     how_many,
+    how_many_working,
     named,
     names,
     people,
@@ -53,6 +55,7 @@ from anpei.staff.service import (
     teams,
     within,
     without_pin,
+    working,
 )
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
@@ -80,6 +83,7 @@ __all__ = [
     "Team",
     "badge_of",
     "badge_person",
+    "called",
     "change_password",
     "change_pin",
     "departments",
@@ -92,6 +96,7 @@ __all__ = [
     "hash_many",
     "homes",
     "how_many",
+    "how_many_working",
     "import_roster",
     "issue_badges",
     "issue_passwords",
@@ -123,4 +128,5 @@ __all__ = [
     "unlock",
     "within",
     "without_pin",
+    "working",
 ]

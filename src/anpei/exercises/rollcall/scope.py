@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.errors import Refused
 from anpei.exercises.rollcall.model import ExpectedPerson, Point
-from anpei.exercises.rollcall.points import on_shift, on_site, points
+from anpei.exercises.rollcall.points import how_many_on_shift, on_shift, on_site, points
 from anpei.exercises.rollcall.tables import Muster
 
 __all__ = ["RollCallScope", "everybody", "gathered", "usual"]
@@ -58,6 +58,10 @@ class RollCallScope:
     def staff(self, session: Session) -> list[ExpectedPerson]:
         """The people of the roster it means, as it is now."""
         return on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
+
+    def how_many(self, session: Session) -> int:
+        """How many people of the roster it means."""
+        return how_many_on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
 
 
 def _numbers(given: Any) -> list[int]:

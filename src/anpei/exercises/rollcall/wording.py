@@ -39,7 +39,7 @@ class Counted:
 
 def counted(session: Session, choice: RollCallScope, *, now: int) -> Counted:
     """Count whom the choice means as things are now."""
-    people = len(choice.staff(session))
+    people = choice.how_many(session)
     outside = visitors(session, present=True) if choice.visitors else []
     return Counted(
         staff=people,

@@ -70,9 +70,10 @@ function pointRows(root, spec, order) {
     if (made) showCode(root, point, made);
   }
   const remove = (point, over) => (warden) => h("button", { type: "button", class: "roll-warden", "aria-label": `取消清点员 ${warden.name}`, disabled: over, onclick: () => order.give("wardens", { key: warden.key, point: point.id, named: false }) }, warden.name, icon("cross"));
-  return ({ points, wardens, ended, calls }) => points.map((point) => {
+  return ({ points, people, wardens, ended, calls }) => points.map((point) => {
     const mine = wardens.filter((warden) => warden.point === point.id);
-    return h("li", { class: "roll-point" }, h("p", { class: "roll-point-head" }, h("b", null, point.name), h("span", { class: "roll-point-count" }, `${point.count} 人`)),
+    const there = people.filter((who) => who.points.includes(point.id)).length;
+    return h("li", { class: "roll-point" }, h("p", { class: "roll-point-head" }, h("b", null, point.name), h("span", { class: "roll-point-count" }, `${there} 人`)),
       h("p", { class: "roll-wardens" }, mine.length ? mine.map(remove(point, Boolean(ended))) : h("span", { class: "roll-hint" }, "还没有清点员")),
       !ended && calls && h("div", { class: "roll-buttons" },
         h("button", { type: "button", class: "roll-button", onclick: () => nameWarden(point) }, icon("pencil"), "指定清点员"),
