@@ -62,7 +62,7 @@ class LawReviewsPage(PageHandler):
     def show(self, message: str = "", done: bool = False) -> None:
         with self.db.read() as session:
             found = laws.reviews(session)
-            names = {one.staff_no: one.name for one in staff.people(session, active=None)}
+            names = staff.names(session, {who for review in found for who in signers(review)})
         views = [self.view(review, names) for review in found]
         doubts = doubts_of(self)
         self.render_page(
@@ -106,6 +106,11 @@ class DoubtsFilePage(PageHandler):
 def doubts_of(handler: PageHandler) -> list[laws.Doubt]:
     """Everything that rests on what nobody has verified, today."""
     return laws.doubts(handler.registry(), citing.mentions(handler.context.library()), handler.today())
+
+
+def signers(review: laws.LawReview) -> set[str]:
+    """Whoever opened it or closed something of it."""
+    return {review.opened_by, *(item.closed_by for item in review.items if item.closed_by is not None)}
 
 
 def item_view(item: laws.ReviewItem, names: dict[str, str], zone: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import { api, baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
+import { findsPeople } from "../../shared/person_field.js";
 import { icon } from "../../shared/icons.js";
 import { exactTime } from "../../shared/local_time.js";
 import { uuid } from "../../shared/uuid.js";
@@ -58,8 +59,10 @@ function askEnd(root, people, order) {
 /** Each point with its wardens, and the ways to get one there. */
 function pointRows(root, spec, order) {
   function nameWarden(point) {
-    const options = h("datalist", { id: "roll-wardens" }, spec.people.map((who) => h("option", { value: who.key }, `${who.name} ${who.place}`)));
+    const kiosks = spec.people.map((/** @type {any} */ who) => h("option", { value: who.key }, `${who.name} ${who.place}`));
+    const options = h("datalist", { id: "roll-wardens" }, kiosks);
     const input = h("input", { class: "roll-input", list: "roll-wardens", autocomplete: "off", required: true, placeholder: "工号，或从列表里选" });
+    findsPeople(input, kiosks);
     rollDialog(root, `${point.name}：指定清点员`, [h("p", { class: "roll-hint" }, "可以是任何员工，也可以是一台登记过的演练终端。"), rollField("工号或终端", input), options], "指定", async () => {
       const named = await order.give("wardens", { key: input.value.trim(), point: point.id, named: true });
       return named ? "" : order.problem.textContent;
