@@ -30,7 +30,7 @@ from anpei.staff.badges import (
     scan,
 )
 from anpei.staff.hashing import password_problem, pin_problem
-from anpei.staff.importing import RosterReport, import_roster
+from anpei.staff.importing import RosterReport, apply_rows, examine_roster, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
@@ -54,6 +54,7 @@ from anpei.staff.service import (
     set_scope,
     teams,
     within,
+    without_password,
     without_pin,
     working,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "SignInRules",
     "StaffLookup",
     "Team",
+    "apply_rows",
     "badge_of",
     "badge_person",
     "called",
@@ -91,6 +93,7 @@ __all__ = [
     "devices",
     "enrol",
     "enrol_link",
+    "examine_roster",
     "find",
     "first_password",
     "hash_many",
@@ -127,6 +130,7 @@ __all__ = [
     "teams",
     "unlock",
     "within",
+    "without_password",
     "without_pin",
     "working",
 ]

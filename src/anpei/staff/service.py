@@ -187,6 +187,11 @@ def without_pin(session: Session) -> int:
     return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.pin_hash.is_(None))) or 0
 
 
+def without_password(session: Session) -> int:
+    """How many people working here have no password yet."""
+    return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.password_hash.is_(None))) or 0
+
+
 def how_many(session: Session, query: PeopleQuery) -> int:
     """How many people a query finds."""
     return session.scalar(select(func.count()).select_from(PersonRow).where(*query.conditions())) or 0
