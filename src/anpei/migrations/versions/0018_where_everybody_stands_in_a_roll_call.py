@@ -54,8 +54,7 @@ def upgrade() -> None:
         rows = list(_people(connection, number))
         if rows:
             connection.execute(made.insert(), rows)
-    with op.batch_alter_table("muster") as batch_op:
-        batch_op.drop_column("expected")
+    op.drop_column("muster", "expected")
 
 
 def _people(connection: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
