@@ -1,4 +1,4 @@
-"""``python -m benchmarks.scale``: lay both sites, ask everything, print the table; ends with 1 if a bound is crossed."""
+"""``python -m benchmarks.scale``: lay both sites, ask everything, print the table; 1 if a bound is crossed."""
 
 from __future__ import annotations
 

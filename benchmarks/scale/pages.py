@@ -45,7 +45,6 @@ def unchanged(client: httpx.Client, roll: int) -> httpx.Response:
 PAGES = (
     get(LEARNER, "my"),
     get(LEARNER, f"courses/{crowd.COURSE}"),
-    get(LEARNER, f"record/{LEARNER}"),
     get(TRAINER, "board"),
     get(TRAINER, "board?status=逾期"),
     get(TRAINER, "board?q=00001"),

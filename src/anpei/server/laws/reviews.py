@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from pydantic import Field
@@ -42,8 +43,8 @@ class LawReviewsPage(PageHandler):
 
     access = permissions.CURATORS
 
-    def get(self) -> None:
-        self.show(done=self.query(LawReviewRequest).done)
+    async def get(self) -> None:
+        await self.show(done=self.query(LawReviewRequest).done)
 
     async def post(self) -> None:
         by, now, sent = self.person.staff_no, self.now(), self.form(LawReviewRequest)
@@ -55,16 +56,16 @@ class LawReviewsPage(PageHandler):
             await self.db.awrite(close)
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(message=str(error))
+            await self.show(message=str(error))
             return
         self.redirect(self.url("board/reviews", done="1") + f"#review-{sent.review}", status=303)
 
-    def show(self, message: str = "", done: bool = False) -> None:
+    async def show(self, message: str = "", done: bool = False) -> None:
         with self.db.read() as session:
             found = laws.reviews(session)
             names = staff.names(session, {who for review in found for who in signers(review)})
         views = [self.view(review, names) for review in found]
-        doubts = doubts_of(self)
+        doubts = await asyncio.to_thread(doubts_of, self)
         self.render_page(
             "laws/reviews.html",
             message=message,
@@ -96,10 +97,11 @@ class DoubtsFilePage(PageHandler):
 
     access = permissions.CURATORS
 
-    def get(self) -> None:
+    async def get(self) -> None:
         settings, now = self.site.settings.site, self.now()
         day = clock.local(now, settings.timezone).strftime("%Y%m%d")
-        body = doubts_file.xlsx(doubts_view(doubts_of(self)), settings.name, now, settings.timezone)
+        doubts = await asyncio.to_thread(doubts_of, self)
+        body = await asyncio.to_thread(doubts_file.xlsx, doubts_view(doubts), settings.name, now, settings.timezone)
         self.send_file(body, XLSX, f'filename="anpei-doubts-{day}.xlsx"')
 
 
