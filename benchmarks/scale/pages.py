@@ -55,7 +55,6 @@ PAGES = (
     get(TRAINER, "api/people?q=00001"),
     get(ADMIN, "admin"),
     get(ADMIN, "admin?q=00001"),
-    get(DIRECTOR, "director"),
     get(DIRECTOR, "api/drills/runs"),
     get(DIRECTOR, "drills"),
     get(DIRECTOR, "drills/actions"),
