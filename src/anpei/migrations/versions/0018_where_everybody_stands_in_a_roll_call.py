@@ -1,25 +1,24 @@
 """The list of a roll call is a table with where each stands, so that a tick costs the same for sixty and ten thousand.
 
-What the log made of everybody until now is reckoned with the house's own pure counting.
+What the log made of everybody until now is reckoned from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from anpei import engines
-from anpei.exercises.rollcall.counting import RollCallEntry, person
 
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-LOG = """SELECT seq, at, kind, point, person_key, state, "by", name, CAST(payload AS TEXT)
+LOG = """SELECT seq, at, kind, point, person_key, state, "by", name, CAST(payload AS TEXT) AS payload
     FROM muster_check WHERE muster_id = :number ORDER BY seq"""
 LISTED = ("key", "name", "place", "group", "post", "phone")
 
@@ -60,34 +59,43 @@ def upgrade() -> None:
 def _people(connection: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
     """Everybody on one roll call's list, and where the log put them."""
     listed = sa.text("SELECT CAST(expected AS TEXT) FROM muster WHERE muster_id = :number")
-    expected = engines.read_json(connection.execute(listed, {"number": number}).scalar_one())
-    theirs: dict[str, list[RollCallEntry]] = {}
-    for entry in _entries(connection, number):
-        theirs.setdefault(entry.key, []).append(entry)
-    added = [entry for entries in theirs.values() for entry in entries if entry.kind == "add"]
-    people = {who["key"]: who for who in expected}
-    for entry in sorted(added, key=lambda entry: entry.seq):
-        people.setdefault(entry.key, {"group": "extra", **entry.extra, "key": entry.key})
+    people = {who["key"]: who for who in engines.read_json(connection.execute(listed, {"number": number}).scalar_one())}
+    theirs: dict[str, list[Any]] = {}
+    for entry in connection.execute(sa.text(LOG), {"number": number}):
+        theirs.setdefault(entry.person_key, []).append(entry)
+        if entry.kind == "add":
+            extra = engines.read_json(entry.payload)
+            people.setdefault(entry.person_key, {"group": "extra", **extra, "key": entry.person_key})
     for position, (key, who) in enumerate(people.items(), 1):
         entries = theirs.get(key, [])
-        tally = person(entries)
-        points = list(tally.points)
-        state, at, by, note = "missing", 0, "", tally.note
-        if points:
-            state, at, by = "present", min(tally.points.values()), tally.by
-        elif tally.excuse:
-            state, at, by, note = tally.excuse
-        yield {
-            "muster_id": number, "position": position, **{name: str(who.get(name, "")) for name in LISTED},
-            "state": state, "points": " ".join(points), "at": at, "since": tally.since, "by": by, "note": note,
-            "seq": max((entry.seq for entry in entries), default=0),
-        }  # fmt: skip
+        listed_as = {name: str(who.get(name, "")) for name in LISTED}
+        last = max((entry.seq for entry in entries), default=0)
+        yield {"muster_id": number, "position": position, **listed_as, **_standing(entries), "seq": last}
 
 
-def _entries(connection: sa.Connection, number: int) -> Iterator[RollCallEntry]:
-    for seq, at, kind, point, key, state, by, name, payload in connection.execute(sa.text(LOG), {"number": number}):
-        told = {key: str(value) for key, value in engines.read_json(payload).items()}
-        yield RollCallEntry(seq, at, kind, point, key, state, by, name, told.get("note", ""), told)
+def _standing(entries: Iterable[Any]) -> dict[str, Any]:
+    """Where the ticks of one person put them, read by the moments of the taps."""
+    points: dict[str, int] = {}
+    excuse: tuple[str, int, str, str] | None = None
+    by, note, since = "", "", None
+    for entry in sorted((one for one in entries if one.kind == "check"), key=lambda one: (one.at, one.seq)):
+        said = str(engines.read_json(entry.payload).get("note", ""))
+        if entry.state == "present":
+            by, note = by if points else entry.name, said or note
+            points.setdefault(entry.point, entry.at)
+        elif entry.state == "missing":
+            points = {point: at for point, at in points.items() if entry.point and point != entry.point}
+            excuse, note = excuse if entry.point else None, said
+        else:
+            state = "elsewhere" if entry.state == "elsewhere" else "absent_known"
+            excuse = (state, entry.at, entry.name, said)
+        since = (since or entry.at) if points or excuse else None
+    where = ("missing", 0, "", note)
+    if points:
+        where = ("present", min(points.values()), by, note)
+    elif excuse:
+        where = excuse
+    return {"points": " ".join(points), "since": since, **dict(zip(("state", "at", "by", "note"), where, strict=True))}
 
 
 def downgrade() -> None:
