@@ -84,13 +84,12 @@ class BadgesPage(PrintablePage):
 
     async def everybody(self) -> list[staff.Badge]:
         """Those of a department, or of all, in short writes."""
-        secret, now = self.site.secret(staff.BADGE_KEY), self.now()
+        issue = partial(staff.issue_badges, secret=self.site.secret(staff.BADGE_KEY), now=self.now())
         with self.db.read() as session:
             numbers = [person.staff_no for person in self.meant(session)]
         badges: list[staff.Badge] = []
         for start in range(0, len(numbers), AT_ONCE):
-            some = numbers[start : start + AT_ONCE]
-            badges += await self.db.awrite(lambda s, some=some: staff.issue_badges(s, some, secret, now=now))
+            badges += await self.db.awrite(partial(issue, staff_nos=numbers[start : start + AT_ONCE]))
         return badges
 
     def revoked(self, session: Session) -> list[staff.Badge]:
