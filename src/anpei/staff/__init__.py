@@ -39,6 +39,7 @@ from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PeopleQuery,
     called,
+    department_names,
     departments,
     find,
     homes,
@@ -88,6 +89,7 @@ __all__ = [
     "called",
     "change_password",
     "change_pin",
+    "department_names",
     "departments",
     "device_for",
     "devices",

@@ -258,6 +258,11 @@ def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:
     return [Department(row.id, row.name, count.get(row.id, 0)) for row in rows]
 
 
+def department_names(session: Session) -> dict[int, str]:
+    """What every department is called, without a count of its people."""
+    return {row.id: row.name for row in session.execute(select(DepartmentRow.id, DepartmentRow.name))}
+
+
 def posts(session: Session) -> list[Post]:
     """Every post by name."""
     count = _working(session, PersonRow.post_id)

@@ -80,7 +80,7 @@ def usual(session: Session, kind: str) -> RollCallScope | None:
 def everybody(session: Session) -> RollCallScope:
     """All points, everybody on the roster and whoever signed in."""
     places = tuple(point.id for point in points(session))
-    return RollCallScope(places, tuple(one.id for one in staff.departments(session)))
+    return RollCallScope(places, tuple(staff.department_names(session)))
 
 
 def gathered(

@@ -45,7 +45,7 @@ def counted(session: Session, choice: RollCallScope, *, now: int) -> Counted:
         staff=people,
         visitors=len(outside),
         long=sum(now - one.came > LONG for one in outside),
-        left=sum(one.people for one in staff.departments(session)) - people,
+        left=staff.how_many(session, staff.PeopleQuery()) - people,
     )
 
 

@@ -1,6 +1,6 @@
 """The list of a roll call is a table with where each stands, so that a tick costs the same for sixty and ten thousand.
 
-What the log made of everybody until now is reckoned from it.
+What the log made of everybody until now is reckoned from it. How many work where is counted from an index alone.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def upgrade() -> None:
     standing = ["muster_id", "state", "since", "at"]
     op.create_index("ix_muster_person_standing", "muster_person", standing, unique=False)
     op.create_index("ix_muster_check_of", "muster_check", ["muster_id", "kind", "person_key"], unique=False)
+    working = ["active", "department_id", "post_id", "team_id"]
+    op.create_index("ix_person_working", "person", working, unique=False)
     connection = op.get_bind()
     for number in list(connection.execute(sa.text("SELECT muster_id FROM muster")).scalars()):
         rows = list(_people(connection, number))
@@ -100,5 +102,6 @@ def _standing(entries: Iterable[Any]) -> dict[str, Any]:
 
 def downgrade() -> None:
     op.add_column("muster", sa.Column("expected", sa.JSON(), nullable=False, server_default="[]"))
+    op.drop_index("ix_person_working", table_name="person")
     op.drop_index("ix_muster_check_of", table_name="muster_check")
     op.drop_table("muster_person")

@@ -106,8 +106,13 @@ class DoubtsFilePage(PageHandler):
 
 
 def doubts_of(handler: PageHandler) -> list[laws.Doubt]:
-    """Everything that rests on what nobody has verified, today."""
-    return laws.doubts(handler.registry(), citing.mentions(handler.context.library()), handler.today())
+    """Everything that rests on what nobody has verified, today; reckoned once for the same content and day."""
+    registry, library, day = handler.registry(), handler.context.library(), handler.today()
+    kept: tuple[Any, Any, Any, list[laws.Doubt]] | None = handler.settings.get("anpei_doubts")
+    if kept is None or kept[0] is not registry or kept[1] is not library or kept[2] != day:
+        kept = (registry, library, day, laws.doubts(registry, citing.mentions(library), day))
+        handler.settings["anpei_doubts"] = kept
+    return kept[3]
 
 
 def signers(review: laws.LawReview) -> set[str]:
