@@ -61,7 +61,7 @@ from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
 from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
 from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
-from anpei.exercises.report.texts import history, save_text
+from anpei.exercises.report.texts import Overtaken, history, save_text
 from anpei.exercises.report.word import word
 
 __all__ = [

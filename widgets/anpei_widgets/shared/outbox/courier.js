@@ -66,11 +66,18 @@ export function courier({ name, keep, changed, next, unsafe }) {
     }
     busy = true;
     again = false;
-    const wait = await alone(`${name}lock`, keep, () => sendAll(way, next, changed)).finally(() => (busy = false));
+    const wait = await alone(`${name}lock`, keep, () => sendAll(way, next, changed)).catch(faulty).finally(() => (busy = false));
     changed();
     if (way.over) return;
     if (again) await drain();
     else if (wait !== null) plan(wait);
+  }
+
+  /** A fault of the page that shows what happened holds nothing up. @param {unknown} error */
+  function faulty(error) {
+    console.error(error);
+    way.failures += 1;
+    return pauseBefore("later", way.failures);
   }
 
   function plan(/** @type {number} */ wait) {
