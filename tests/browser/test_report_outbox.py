@@ -54,7 +54,9 @@ class Desk:
         for field in ("preparation", "plan_fit", "resources", "coordination", "self_review", "grade"):
             words = "良好" if field == "grade" else f"{field}：符合要求。"
             base, key = versions.get(field, 0), str(uuid.uuid4())
-            save = partial(report.save_text, run_id=self.run, field=field, text=words, base=base, uuid=key, now=now, **who)
+            save = partial(
+                report.save_text, run_id=self.run, field=field, text=words, base=base, uuid=key, now=now, **who
+            )
             self.db.write(save).result()
         with self.db.read() as session:
             told = report.compose_report(session, self.run, enterprise="甲", cite=lambda _: None, zone="Asia/Shanghai")

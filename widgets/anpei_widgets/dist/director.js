@@ -30,10 +30,10 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 "path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}var present=list=>list.filter(Boolean),last=list=>list[list.length-1];function lastWhere(list,test){for(let i=list.length-1;i>=0;i-=1)if(test(list[i]))return list[i]}var clockText=ms=>{let seconds=Math.
 max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};var CHANNELS={radio:"对讲机",phone:"电话",alarm:"报警",picture:"画面"},EMPTY="<svg xmlns='http://www.w3.org/2000/svg'/>",TOO_ACTIVE="script, foreignObject, iframe, a, animate, set, use, image";
 function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
-let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown="";return{el:host,draw(svg){if(svg===source)return;[source,shown]=[svg,""];let parsed=new DOMParser().parseFromString(
-svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&e.removeAttribute(
-name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,all(shadow,
-"[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
+let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown2="";return{el:host,draw(svg){if(svg===source)return;[source,shown2]=[svg,""];let parsed=new DOMParser().
+parseFromString(svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&
+e.removeAttribute(name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown2&&(shown2=
+key,all(shadow,"[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
   svg { display: block; width: 100%; height: 100%; font-family: inherit; }
   [data-layer] { opacity: 0; transition: opacity 600ms ease; }
   [data-layer].shown { opacity: 1; }
@@ -107,10 +107,10 @@ return player.run(!1),paint(),{el,follow:player.follow,seek:player.seek,run:play
 exits:inputs.exits??[],smokes:inputs.smokes??[]}),table.replaceChildren(mapTable(plan,tracks)),player.arrive(keep)},now:()=>player.state.now,stop(){player.stop(),picture.stop()}}}async function fetchTracks(run){
 let answer=await fetch(`${baseUrl()}api/evacuation/runs/${run}/tracks`,{credentials:"same-origin"});if(!answer.ok)throw new Error(`tracks: ${answer.status}`);return answer.arrayBuffer()}var PEOPLE_AGAIN=700,PEOPLE_CALM=900;function peopleWords({summary,inputs},going){if(!inputs.cues.length)return"还没有人起身：没有报警，也没有下令。";let{muster,stranded}=summary,so=going?
 "照现在的情况":"照这次发生的事",minutes=seconds=>Math.round(seconds/6)/10;return stranded.high?`${so}，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`:muster?`${so}，第 ${minutes(
-muster.p5)} 至 ${minutes(muster.p95)} 分钟全部走到集合点。`:""}function peopleMap(place,now){let map=null,moment=0,shown=0;return{there:()=>map!==null,shown:()=>shown,make(plan){map=evacuationMap(
-plan,{driven:!now}),place.replaceChildren(map.el)},show(buffer,data){map&&(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown>0}),!shown&&now&&map.follow(()=>now()/1e3),now||map.seek(
-moment),shown=data.run)},at(ms){moment=ms/1e3,map==null||map.seek(moment)},stop:()=>map==null?void 0:map.stop()}}function drillPeople(run,{now,present:present2}={}){let place=h("div",{class:"people-ma\
-p"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},"这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),
+muster.p5)} 至 ${minutes(muster.p95)} 分钟全部走到集合点。`:""}function peopleMap(place,now){let map=null,moment=0,shown2=0;return{there:()=>map!==null,shown:()=>shown2,make(plan){map=evacuationMap(
+plan,{driven:!now}),place.replaceChildren(map.el)},show(buffer,data){map&&(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown2>0}),!shown2&&now&&map.follow(()=>now()/1e3),now||map.seek(
+moment),shown2=data.run)},at(ms){moment=ms/1e3,map==null||map.seek(moment)},stop:()=>map==null?void 0:map.stop()}}function drillPeople(run,{now,present:present2}={}){let place=h("div",{class:"people-m\
+ap"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},"这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),
 el=h("div",{class:"people"},words,place,note),map=peopleMap(place,now),[timer,wanted,stopped,absent]=[0,0,!1,!1];function say(text){setWords(words,text),words.hidden=!text}async function ask(){clearTimeout(
 timer);let{status,data}=await api(`api/evacuation/drills/${run}`,{method:"POST",body:{plan:!map.there()}});if(stopped)return;let known=status===200&&data.state!=="none";if((status===200||status===403)&&
 (present2==null||present2(known)),status===0||status>=500)return again();absent=status===403||data.state==="none",known&&await take(data)}async function take(data){if(data.state==="missing"||data.state===
@@ -125,10 +125,12 @@ parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}
 source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
 "error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
 closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
-watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking2=!1,over=!1;async function ask(){if(clearTimeout(timer),asking2||over)return;asking2=!0;
+watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0;function shown(ms){let format=new Intl.DateTimeFormat("en-US",{timeZone:zone(),hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"2-digi\
+t",minute:"2-digit",second:"2-digit"});return Object.fromEntries(format.formatToParts(ms).map(({type,value})=>[type,value]))}function timeOfDay(ms){let{hour,minute}=shown(ms);return`${hour}:${minute}`}
+function dayAndTime(ms){let{month,day}=shown(ms);return`${month}月${day}日 ${timeOfDay(ms)}`}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking2=!1,over=!1;async function ask(){if(clearTimeout(timer),asking2||over)return;asking2=!0;
 let{status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking2=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.
-emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
+emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown2&&(shown2=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
 data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function stand(root,page){root.append(
 page),page.addEventListener("close",()=>page.isConnected&&page.showModal()),page.showModal()}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h(
 "p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialo\

@@ -11,7 +11,7 @@ from anpei.exercises.report.actions import (
     rearrange,
     take_step,
 )
-from anpei.exercises.report.annexes import rated_words, stretch
+from anpei.exercises.report.annexes import rated_words
 from anpei.exercises.report.blocks import (
     Facts,
     Heading,
@@ -93,6 +93,7 @@ __all__ = [
     "MusterTimes",
     "Note",
     "ObjectiveLine",
+    "Overtaken",
     "Pictures",
     "PlanEntry",
     "PlanLine",
@@ -145,7 +146,6 @@ __all__ = [
     "sign_report",
     "signature_of",
     "signings",
-    "stretch",
     "summary",
     "take_step",
     "text_of",

@@ -59,7 +59,9 @@ def save_text(
     newest = written[-1] if written else Text(field, FIELDS[field], "", 0, "", 0)
     if newest.version != base:
         raise Overtaken(newest)
-    row = ReportTextRow(run_id=run_id, field=field, version=newest.version + 1, text=tidy, by=by, name=name, at=now, uuid=uuid)
+    row = ReportTextRow(
+        run_id=run_id, field=field, version=newest.version + 1, text=tidy, by=by, name=name, at=now, uuid=uuid
+    )
     session.add(row)
     session.flush()
     return _text(row)

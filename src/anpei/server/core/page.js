@@ -8,6 +8,7 @@ import "./cards.css";
 import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
 import { sendLeftovers } from "./leftovers.js";
+import { spanWords } from "./rules.js";
 
 const root = document.documentElement;
 
@@ -67,15 +68,11 @@ document.addEventListener("submit", (event) => {
 
 for (const button of all(document, "[data-print]")) button.addEventListener("click", () => print());
 
-function words(seconds) {
-  return seconds >= 60 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`;
-}
-
 for (const line of all(document, "[data-countdown]")) {
   const end = performance.now() + Number(line.dataset.countdown) * 1000;
   const timer = setInterval(() => {
     const left = Math.ceil((end - performance.now()) / 1000);
-    line.textContent = left > 0 ? `还要等 ${words(left)}` : "现在可以再试了。";
+    line.textContent = left > 0 ? `还要等 ${spanWords(left)}` : "现在可以再试了。";
     if (left <= 0) clearInterval(timer);
   }, 1000);
 }

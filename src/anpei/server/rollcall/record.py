@@ -11,9 +11,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from anpei import staff
+from anpei import clock, staff
 from anpei.clock import local
-from anpei.exercises import report, rollcall
+from anpei.exercises import rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
@@ -67,7 +67,7 @@ class RollCallDocument(PageHandler):
 def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tuple[str, str, str]:
     if at is None:
         return words, "没有完成", ""
-    after = "" if at == times.alarm else f"警报后 {report.stretch(at - times.alarm)}"
+    after = "" if at == times.alarm else f"警报后 {clock.stretch(at - times.alarm)}"
     return words, f"{local(at, zone):%H:%M:%S}", after
 
 
