@@ -25,7 +25,7 @@ DIRECTOR, OTHER = "D3001", "A9001"
 
 @dataclass
 class Desk:
-    """A director's device before the report of a drill that has just ended; it went well, so nothing follows from it."""
+    """A director's device before the report of a drill that has ended; it went well, so nothing follows from it."""
 
     platform: Platform
     db: Database

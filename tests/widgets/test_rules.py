@@ -1,8 +1,8 @@
 """What stands in both languages is one rule: Python and the page's scripts run on the same tables of cases.
 
-These are all the rules that have a twin. The others are told in JavaScript alone, for only the page plays them: what follows
-from a log of steps (bleeding control, CPR, the extinguisher, the hazard board, the incident clock, the smoke route), the
-order of steps and who is found in a list; Python gives them their words and numbers. Marks are reckoned in Python alone.
+These are all the rules that have a twin. The others are told in JavaScript alone, for only the page plays them: what
+follows from a log of steps (bleeding control, CPR, the extinguisher, the hazard board, the incident clock, the smoke
+route), the order of steps, who is found in a list; Python gives them words and numbers. Marks are reckoned in Python alone.
 """
 
 from __future__ import annotations
@@ -109,10 +109,9 @@ def test_a_moment_where_the_enterprise_is(zone: str) -> None:
 
 @pytest.mark.parametrize(("kind", "value", "nothing"), VALUES["blank"], ids=str)
 def test_what_is_no_answer(kind: bank.Kind, value: Any, nothing: bool) -> None:
-    keys: dict[str, dict[str, Any]] = {
-        "short": {"accept": ("119",)}, "truefalse": {"answer": True}, "single": {"right": (0,)}, "multiple": {"right": (0,)}
-    }  # fmt: skip
-    question = item(kind, choices=2 if kind in ("single", "multiple") else 0, **keys[kind])
+    keys = {"short": {"accept": ("119",)}, "truefalse": {"answer": True}}
+    secret: Any = keys.get(kind, {"right": (0,)})
+    question = item(kind, choices=2 if kind in ("single", "multiple") else 0, **secret)
     assert (grading.score(question, (0, 1), value).verdict == "blank") == nothing
 
 
@@ -155,15 +154,10 @@ def test_what_an_evaluator_s_sheet_says(case: Any) -> None:
 
 def entry(seq: int, at: int, kind: str, item: str, value: str) -> EvaluationEntry:
     tone, _, words = value.partition(":")
-    payload = {
-        "rate": {"rating": value},
-        "note": {"text": value},
-        "sign": {"path": value},
-        "remark": {"tone": tone, "text": words},
-    }
-    return EvaluationEntry(
-        seq=seq, at=at, received=at, skew=0, kind=kind, item_id=item, evaluator="V1", name="顾言", key=f"uid:{seq}", payload=payload[kind]
-    )  # fmt: skip
+    remark = {"tone": tone, "text": words}
+    payload = {"rate": {"rating": value}, "note": {"text": value}, "sign": {"path": value}, "remark": remark}[kind]
+    who = {"evaluator": "V1", "name": "顾言", "key": f"uid:{seq}"}
+    return EvaluationEntry(seq=seq, at=at, received=at, skew=0, kind=kind, item_id=item, payload=payload, **who)
 
 
 def test_paths_of_people_are_read_as_they_were_packed() -> None:
