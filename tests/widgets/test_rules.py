@@ -2,7 +2,7 @@
 
 These are all the rules that have a twin. The others are told in JavaScript alone, for only the page plays them: what
 follows from a log of steps (bleeding control, CPR, the extinguisher, the hazard board, the incident clock, the smoke
-route), the order of steps, who is found in a list; Python gives them words and numbers. Marks are reckoned in Python alone.
+route), the order of steps, who is found in a list; Python gives them words and numbers. Only Python reckons marks.
 """
 
 from __future__ import annotations

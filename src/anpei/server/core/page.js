@@ -7,19 +7,11 @@ import "./parts.css";
 import "./cards.css";
 import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
+import { remember } from "anpei_widgets/shared/preferences.js";
 import { sendLeftovers } from "./leftovers.js";
 import { spanWords } from "./rules.js";
 
 const root = document.documentElement;
-
-function remember(name, value) {
-  root.dataset[name] = value;
-  try {
-    localStorage.setItem(`anpei-${name}`, value);
-  } catch {
-    // Not remembered, but it holds for this page.
-  }
-}
 
 /** @type {Record<string, {on: string, off: string, now: () => boolean}>} */
 const PREFS = {
@@ -34,7 +26,8 @@ for (const button of all(document, "[data-pref]")) {
   button.setAttribute("aria-pressed", String(pref.now()));
   button.addEventListener("click", () => {
     const on = !pref.now();
-    remember(name, on ? pref.on : pref.off);
+    root.dataset[name] = on ? pref.on : pref.off;
+    remember(`anpei-${name}`, on ? pref.on : pref.off);
     button.setAttribute("aria-pressed", String(on));
   });
 }
