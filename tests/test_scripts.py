@@ -119,8 +119,7 @@ def test_scripts_ask_the_server_and_keep_things_by_the_shared_helpers_alone() ->
             found.setdefault(place.rpartition(":")[0], set()).add(word)
     assert found == ALONE
     inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son[a-z]+=\"")
-    pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
-    assert [str(page) for page in pages if inline.search(page.read_text(encoding="utf-8"))] == []
+    assert [str(page) for page in SERVER.rglob("*.html") if inline.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_what_is_sent_again_and_again_is_sent_by_the_outbox() -> None:
