@@ -130,6 +130,38 @@ def test_what_is_sent_again_and_again_is_sent_by_the_outbox() -> None:
     assert writes == WRITES
 
 
+def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
+    """The scripts that decide stand before every other, on every page that is no sheet for a printer."""
+    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js")
+    pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
+    whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
+    asking = {page.name for page, text in whole.items() if first.search(text)}
+    assert asking == {"layout.html", "exam.html", "index.html.j2"}
+    assert {page.name for page in whole} - asking == {"print.html"}
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert page in whole or "{% extends" in text or "{% macro" in text or page.name.startswith("_"), page
+    for page, text in whole.items():
+        if page.name in asking:
+            scripts = [found[0] for found in re.finditer(r"<script[^>]*>|\{\{ resources\.include_js\(.*?\) \}\}", text)]
+            assert first.match(scripts[0]), page
+
+
+@pytest.mark.skipif(DENO is None, reason="the tool is not installed: it is in the dev extra")
+def test_the_scripts_that_decide_are_read_by_an_engine_of_2009(tmp_path: Path) -> None:
+    def newer(*paths: Path) -> list[str]:
+        words = [str(DENO), "run", "--cached-only", "--frozen", "--allow-all", "tools/es5.js", *map(str, paths)]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        return [line for line in done.stderr.splitlines() if line.endswith("is newer than ES5")]
+
+    assert newer(*(SERVER / f"dist/core/{name}.js" for name in ("oldest", "prefs"))) == []
+    codes = ("const a = 1;", "var a = () => 1;", "var a = `b`;", "class A {}", "for (var a of b);", "var a = b?.c;")
+    paths = [tmp_path / f"{number}.js" for number, _ in enumerate(codes)]
+    for path, code in zip(paths, codes, strict=True):
+        path.write_text(code, encoding="utf-8")
+    assert len(newer(*paths)) == len(codes)
+
+
 def test_every_set_of_rules_has_its_unit_tests() -> None:
     rules = [path for folder in FOLDERS for path in folder.rglob("*rules.js") if "dist" not in path.parts]
     assert len(rules) > 15
