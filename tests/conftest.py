@@ -29,8 +29,15 @@ settings.register_profile("search", deadline=None)  # looks where no run has loo
 settings.load_profile("house")
 PHONE = {"width": 390, "height": 844}
 SignIn = Callable[..., None]
-SHARED = re.compile(r"tests/(browser/drills/|browser/test_exam|browser/test_pages|desks/|doors/|journeys/)")
-
+SHARED = {
+    "plant": re.compile(r"tests/server/(evaluation/|rollcall/|core/test_meant)"),
+    "house": re.compile(r"tests/server/requests/"),
+    "drills": re.compile(r"tests/browser/drills/"),
+    "exams": re.compile(r"tests/browser/test_exam"),
+    "pages": re.compile(r"tests/browser/test_pages"),
+    "journeys": re.compile(r"tests/journeys/"),
+}
+"""Files that share a platform of their own, by its name."""
 DEAR = re.compile(r"tests/(server|postgres|packaging|browser|assignments|ops|scaffold|attempts|widgets/test_jup)")
 
 
@@ -40,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("search")
 
 
+def shared(nodeid: str) -> str | None:
+    """The name of the platform that this test's file shares with others."""
+    return next((name for name, files in SHARED.items() if files.match(nodeid)), None)
+
+
 class ByPlatform(LoadFileScheduling):
     """Files that share a platform go to one process, so that none is started twice; others go one by one.
 
@@ -47,8 +59,7 @@ class ByPlatform(LoadFileScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        shared = SHARED.match(nodeid)
-        return shared[0] if shared else str(super()._split_scope(nodeid))
+        return shared(nodeid) or str(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlatform:
@@ -59,7 +70,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlatform:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Dear files first; otherwise the order stays random."""
-    items.sort(key=lambda item: 0 if SHARED.match(item.nodeid) else 1 if DEAR.match(item.nodeid) else 2)
+    items.sort(key=lambda item: 0 if shared(item.nodeid) else 1 if DEAR.match(item.nodeid) else 2)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

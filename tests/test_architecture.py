@@ -170,3 +170,11 @@ def test_every_module_can_be_imported() -> None:
 def test_no_start_waits_for_a_grammar_that_nobody_uses() -> None:
     importlib.import_module("anpei.server.app")
     assert "lark" not in sys.modules
+
+
+def test_the_servers_tests_lie_by_its_subjects() -> None:
+    """``requests`` is about every route at once."""
+    subjects = {path.name for path in (HOUSE / "server").iterdir() if path.is_dir()}
+    rooms = {path.parent.name for path in (ROOT / "tests/server").glob("*/test_*.py")}
+    assert rooms - {"requests"} <= subjects
+    assert not list((ROOT / "tests/server").glob("test_*.py"))

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from anpei.exercises import evaluation
-from tests.desks.conftest import TABLET, Plant
+from tests.helpers.plant import TABLET, Plant
 from tests.helpers.processes import wait_for
 from tests.helpers.sheet import camera_picture, rate, saved, sign
 from tests.widgets.axe import faults

@@ -10,7 +10,7 @@ import pytest
 
 from anpei import clock, staff
 from anpei.exercises import rollcall, runs
-from tests.desks.conftest import Plant, fact, status
+from tests.helpers.plant import Plant, fact, status
 from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.machines

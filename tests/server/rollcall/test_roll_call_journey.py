@@ -13,8 +13,8 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from anpei import clock, staff
 from anpei.exercises import rollcall, runs
-from tests.desks.conftest import TABLET, Plant
 from tests.helpers.film import filmed, shoot
+from tests.helpers.plant import TABLET, Plant
 from tests.helpers.processes import wait_for
 from tests.helpers.scanner import scan
 from tests.helpers.taps import confirm

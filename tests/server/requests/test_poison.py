@@ -17,7 +17,7 @@ from anpei import clock
 from anpei.exercises import evaluation, rollcall, runs
 from anpei.migrations.models import metadata
 from anpei.taps import Tap
-from tests.doors.conftest import ROUTES, Asked, House, drill, kiosk_in, path_of, roll_call, somebody
+from tests.server.requests.conftest import ROUTES, Asked, House, drill, kiosk_in, path_of, roll_call, somebody
 
 pytestmark = [pytest.mark.machines, pytest.mark.sqlite_only]
 WORDS = "看到POISON了"

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.doors.bodies import FORMS, JSON
-from tests.doors.conftest import KIOSKS, ROUTES, Answer, Asked, House, expected, path_of, settled, somebody
+from tests.server.requests.bodies import FORMS, JSON
+from tests.server.requests.conftest import KIOSKS, ROUTES, Answer, Asked, House, expected, path_of, settled, somebody
 
 pytestmark = pytest.mark.machines
 KIOSK, SEATED = KIOSKS

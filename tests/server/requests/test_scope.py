@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from anpei import clock, plans, records, staff
 from anpei.exercises import report, runs
-from tests.doors.conftest import ROUTES, Asked, House, drill, path_of
+from tests.server.requests.conftest import ROUTES, Asked, House, drill, path_of
 
 pytestmark = pytest.mark.machines
 TRAINER, DIRECTOR = "limited trainer", "limited director"

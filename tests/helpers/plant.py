@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,8 @@ from anpei import clock, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import rollcall, runs, scenarios
-from tests.helpers.platform import PASSWORD, Platform, make_site, start
+from anpei.settings import Site
+from tests.helpers.platform import PASSWORD, Platform, make_site
 from tests.helpers.processes import PATIENCE_MS
 
 EVALUATORS = """工号,姓名,部门,岗位,角色,状态
@@ -101,9 +101,9 @@ class Plant:
                 self.write(lambda s, point=point, key=one.key: rollcall.remove_regular(s, point, key))
 
 
-@pytest.fixture(scope="session")
-def plant_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    site = make_site(tmp_path_factory.mktemp("plant") / "site")
+def make_plant(folder: Path) -> Site:
+    """A site with the evaluators, the points and the visitor; nothing is running."""
+    site = make_site(folder)
     now = clock.now()
     with Database(site.database_url) as db:
         roster = staff.read_roster(EVALUATORS.encode(), "评估员.csv")
@@ -114,17 +114,7 @@ def plant_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platfor
             db.write(lambda s, name=name: rollcall.add_point(s, name, "")).result()
         guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
         db.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid="guest", now=now)).result()
-    platform = start(site, "--no-lab")
-    yield platform
-    platform.stop()
-
-
-@pytest.fixture
-def plant(plant_platform: Platform, browser: Browser) -> Iterator[Plant]:
-    with Database(plant_platform.site.database_url) as db:
-        found = Plant(plant_platform, browser, db)
-        yield found
-        found.leave()
+    return site
 
 
 def fact(**values: Any) -> dict[str, Any]:

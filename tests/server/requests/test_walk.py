@@ -8,7 +8,7 @@ import pytest
 
 from anpei import staff
 from anpei.server.core.permissions import PAGES, bar, hub, page_rule
-from tests.doors.conftest import EVERYBODY, KIOSKS, PEOPLE, ROUTES, Asked, House, expected, path_of
+from tests.server.requests.conftest import EVERYBODY, KIOSKS, PEOPLE, ROUTES, Asked, House, expected, path_of
 
 pytestmark = pytest.mark.machines
 LAST = {"logout", "api/kiosk/leave", "api/drills/runs/<run>/events"}

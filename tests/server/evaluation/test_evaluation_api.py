@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from anpei.exercises import evaluation
-from tests.desks.conftest import Plant, fact, status
+from tests.helpers.plant import Plant, fact, status
 
 pytestmark = pytest.mark.machines
 PATH = "M10 20L30 40L50 60L70 80"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anpei.exercises import evaluation, rollcall
-from tests.desks.conftest import Plant, fact
+from tests.helpers.plant import Plant, fact
 
 MEANT = "X-Anpei-Person"
 
