@@ -3,7 +3,9 @@
 import { exactTime } from "../../shared/local_time.js";
 
 export const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试" };
+/** @type {Record<string, string>} */
 export const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
+/** @type {Record<string, string>} */
 const ROLL_STATES = { present: "已到", absent_known: "不在岗", elsewhere: "别处", missing: "未到" };
 
 /**
