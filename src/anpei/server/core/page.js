@@ -5,6 +5,7 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
+import "./restored.js";
 import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
 import { remember } from "anpei_widgets/shared/preferences.js";

@@ -2,6 +2,7 @@
 
 import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
+import "../core/restored.js";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
 import { api, server, told } from "anpei_widgets/shared/api.js";
 import { one } from "anpei_widgets/shared/dom.js";

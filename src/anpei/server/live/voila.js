@@ -2,6 +2,7 @@
 // Nothing here holds an answer: answers and decisions go to the server by HTTP the moment they are made.
 
 import { api } from "anpei_widgets/shared/api.js";
+import "../core/restored.js";
 import { recall, remember } from "anpei_widgets/shared/preferences.js";
 
 const EVERY = 5000;
@@ -103,7 +104,6 @@ function begin() {
   Object.assign(state, { baseUrl, kernelId });
   addEventListener("pagehide", leave);
   addEventListener("online", beat);
-  addEventListener("pageshow", (event) => event.persisted && beat());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
   beat();
 }

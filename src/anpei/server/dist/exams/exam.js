@@ -1,4 +1,4 @@
-function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key2,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key2.slice(2),
+addEventListener("pageshow",event=>{event.persisted&&location.reload()});function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key2,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key2.slice(2),
 value):key2==="class"?el.className=value:el.setAttribute(key2,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}var one=(root,selector)=>root.querySelector(
 selector),all=(root,selector)=>[...root.querySelectorAll(selector)];function svgEl(tag,attrs,...children){let el=document.createElementNS("http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key2,value])=>{typeof value=="function"?el.addEventListener(
 key2.slice(2),value):value!=null&&el.setAttribute(key2,String(value))}),el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function text(el,source){for(let paragraph of String(source??"").
