@@ -68,8 +68,8 @@ def test_two_different_passwords_are_told_apart(page: Page, school: Platform) ->
 
 
 def test_a_page_brought_back_is_asked_for_anew(browser: Browser, school: Platform) -> None:
-    """Here it's only told so: Chromium's headless shell keeps no page whole, whatever it is asked, and its bigger sister
-    none that is `no-store`. Safari does."""
+    """Here a page is only told so: Chromium's headless shell keeps none whole, whatever it is asked, and its bigger
+    sister none that is ``no-store``. Safari does."""
     page = device(browser, school, "L02")
     page.goto(school.url("my"))
     expect(page.locator(".person > summary")).to_be_visible()
