@@ -112,15 +112,7 @@ def db(site: Site) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform over a site of its own, one for the whole test process: leave it as you found it."""
-    platform = start(make_site(tmp_path_factory.mktemp("server") / "site"))
-    yield platform
-    platform.stop()
-
-
-@pytest.fixture
-def own_server(site: Site) -> Iterator[Platform]:
-    """A platform for this one test, which may break it."""
-    platform = start(site)
+    platform = start(make_site(tmp_path_factory.mktemp("server") / "site"), "--no-lab")
     yield platform
     platform.stop()
 

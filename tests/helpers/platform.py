@@ -156,6 +156,8 @@ class Platform:
 
 def start(site: Site, *options: str) -> Platform:
     """Run ``anpei serve`` on the site and wait until it says that it is ready."""
+    if prepare.BUILT.exists():
+        prepare.lay_published(site)
     output = site.root / "serve.out"
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
     command = [*COMMAND, "serve", str(site.root), *options]

@@ -27,35 +27,31 @@ def gone(processes: list[psutil.Process]) -> bool:
     return all(not each.is_running() or each.status() == psutil.STATUS_ZOMBIE for each in processes)
 
 
-def test_a_second_platform_is_refused_and_ctrl_c_stops_every_process_of_the_first(site: Site) -> None:
+def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_stops_everything(site: Site) -> None:
     platform = start(site)
-    processes = below(platform)
-    assert len(processes) >= 3
-    ended = serve(site)
-    assert ended.returncode == 1
-    assert "已经在运行" in ended.stderr
-    assert platform.stop() == 0
-    wait_for(lambda: gone(processes))
-
-
-def test_a_killed_supervisor_leaves_no_orphans(site: Site) -> None:
-    platform = start(site)
-    processes = below(platform)
-    platform.process.kill()
-    platform.process.wait()
-    wait_for(lambda: gone(processes))
-
-
-def test_a_fallen_server_is_started_again(site: Site) -> None:
-    platform = start(site, "--no-lab")
     try:
         fallen = child(platform, "learner")
         os.kill(fallen.pid, signal.SIGKILL)
         wait_for(lambda: "意外停止" in platform.said())
         wait_for(lambda: answers(site, "learner"))
         assert child(platform, "learner").pid != fallen.pid
+        ended = serve(site)
+        assert ended.returncode == 1
+        assert "已经在运行" in ended.stderr
     finally:
-        platform.stop()
+        processes = below(platform)
+        code = platform.stop()
+    assert len(processes) >= 3
+    assert code == 0
+    wait_for(lambda: gone(processes))
+
+
+def test_a_killed_supervisor_leaves_no_orphans(site: Site) -> None:
+    platform = start(site, "--no-lab")
+    processes = below(platform)
+    platform.process.kill()
+    platform.process.wait()
+    wait_for(lambda: gone(processes))
 
 
 def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:
