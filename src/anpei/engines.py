@@ -84,6 +84,7 @@ def plain_engine(url: str, **options: Any) -> Engine:
     postgres = address.get_backend_name() == "postgresql"
     options.setdefault("pool_pre_ping", True)
     options.setdefault("json_deserializer", read_json)
+    options.setdefault("hide_parameters", True)  # an error that is logged holds nobody's answer or password
     if postgres:
         options["connect_args"] = {"application_name": "anpei", **KEEP_ALIVE}
     try:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from anpei import tasks
+from anpei import clock, tasks
 from anpei.cli.checks import examine
 from anpei.cli.databases import Check
 from anpei.database import Database
+from anpei.server.processes.log_lines import stamp
 from anpei.settings import Site
 
 Command = Callable[..., object]
@@ -49,6 +52,26 @@ def test_work_that_failed_is_told_until_it_is_done(site: Site) -> None:
         assert "1 validation error for ItemVersion" in check.message
         db.write(lambda s: tasks.clear_failures(s, "marks", ["12"])).result()
     assert "后台事项" not in dict(ill(site))
+
+
+def test_logs_are_told_with_their_size_and_what_keeps_failing(site: Site) -> None:
+    """What failed days ago, or only once, is no news."""
+    assert [check.level for check in examine(site.root) if check.name == "日志"] == ["ok"]
+    now, zone = clock.now() / 1000, ZoneInfo(site.zone)
+    kept = [
+        (3 * 24 * 3600, "repeated 9 times since x: long ago"),
+        (60, "repeated 7 times since y: it failed"),
+        (5, "z"),
+    ]
+    lines = [f"{stamp(now - ago, zone)} ERROR anpei.tasks {words}\n" for ago, words in kept]
+    site.logs.mkdir()
+    (site.logs / "learner.log").write_text("".join(lines), encoding="utf-8")
+    (site.logs / "worker.log").write_text(lines[0], encoding="utf-8")
+    (told_here,) = [check for check in examine(site.root) if check.name == "日志" and check.level != "ok"]
+    assert "learner.log 最近一天里反复出现：repeated 7 times since y: it failed" in told_here.message
+    (site.logs / "learner.old.log").touch()
+    os.truncate(site.logs / "learner.old.log", 200_000_000)
+    assert "共 200.0 MB，偏多" in told(site, "日志").message
 
 
 def test_every_illness_comes_with_a_way_out(site: Site) -> None:

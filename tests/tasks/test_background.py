@@ -105,10 +105,6 @@ def house(site: Site, db: Database) -> Iterator[House]:
     yield House(site, db)
 
 
-def numbered(count: int) -> list[str]:
-    return [f"M{number:04d}" for number in range(count)]
-
-
 def test_however_many_hand_in_together_all_get_their_marks_and_their_practice(house: House) -> None:
     """More than the three hundred that were once looked at; and one of them is published after all the others."""
     first, *others = house.hand_in_together([f"M{number:04d}" for number in range(TOGETHER - 1)])

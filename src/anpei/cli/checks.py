@@ -11,15 +11,17 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from anpei import staff
+from anpei import clock, staff
 from anpei.cli.archive import running
 from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
+from anpei.server.processes.log_lines import Head, head_of, one_line
 from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site, open_site
 from anpei.version import version
@@ -27,6 +29,7 @@ from anpei.version import version
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
+MUCH_LOG, LOG_TAIL = 150_000_000, 500_000
 
 
 def examine(folder: Path) -> list[Check]:
@@ -140,6 +143,31 @@ def disk(site: Site) -> Answers:
         yield Check("磁盘", "ok", words)
 
 
+def logs(site: Site) -> Answers:
+    """Where they are, that they are small, and what has kept failing since yesterday."""
+    files = [path for path in sorted(site.logs.glob("*")) if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    words, way_out = f"{site.logs}，共 {size / 1e6:.1f} MB", "旧版本留下的 *.old.log 不再写入，可以删掉。"
+    yield Check("日志", "warning", f"{words}，偏多。", way_out) if size > MUCH_LOG else Check("日志", "ok", words)
+    for path in files:
+        if path.suffix == ".log" and (found := _failing(path)) is not None:
+            words = f"{path.name} 最近一天里反复出现：{one_line(found.message, 200)}"
+            yield Check("日志", "warning", words, f"详情见 {path}；排除原因后会自己停下。")
+
+
+def _failing(path: Path) -> Head | None:
+    """The newest error of the last day that the log tells as repeated."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LOG_TAIL))
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    for head in filter(None, map(head_of, reversed(lines))):
+        if datetime.fromisoformat(head.time).timestamp() < clock.now() / 1000 - 24 * 3600:
+            return None
+        if head.level in ("ERROR", "CRITICAL") and head.message.startswith("repeated "):
+            return head
+    return None
+
+
 def ports(site: Site) -> Answers:
     """Free, or held by this very site."""
     server = site.settings.server
@@ -199,5 +227,5 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, database, gradebook, soundness, failed_tasks, people, disk, ports, encryption, marking,
+    folders, permissions, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption, marking,
 )  # fmt: skip

@@ -29,14 +29,17 @@ from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
+from anpei.server.core.request_log import log_request
 from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
+from anpei.server.live.connections import CheckedConnection
 from anpei.server.live.kernels import OneKernelSpec, OwnedKernelManager, short_folder
 from anpei.server.live.notebooks import gate
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket
+from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
 
@@ -45,16 +48,8 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
-SLOW_SECONDS = 5.0
 LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
-log = logging.getLogger("anpei.requests")
-
-
-def log_request(handler: web.RequestHandler) -> None:
-    """Failures and slow answers; never the query, which may carry a kiosk's enrolment token."""
-    status, took = handler.get_status(), handler.request.request_time()
-    if status >= 500 or took > SLOW_SECONDS:
-        log.warning("%d %s %s %.0f ms", status, handler.request.method, handler.request.path, 1000 * took)
+log = logging.getLogger("anpei.content")
 
 
 class MissingPage(PageHandler):
@@ -217,8 +212,10 @@ def _config(site: Site) -> Config:
         cookie_secret=site.secret("cookie"),
         connection_dir_root=short_folder(),
         open_browser=False,
+        kernel_websocket_connection_class=CheckedConnection,
         log_level="WARN",
     )
+    config.Application.logging_config = LOGGING_CONFIG
     config.VoilaConfiguration.update(
         template="lab",
         allow_template_override="NO",

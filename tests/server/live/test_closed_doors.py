@@ -13,6 +13,7 @@ from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_
 from anpei import bank
 from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, shown
 from tests.helpers.platform import PASSWORD, Platform
+from tests.helpers.processes import wait_for
 from tests.helpers.wire import refuses_huge_body
 
 CLOSED = [
@@ -159,6 +160,36 @@ def test_nonsense_on_the_websocket_harms_nobody(server: Platform) -> None:
     assert "Uncaught" not in server.log()
 
 
+@pytest.mark.parametrize("binary", [False, True])
+def test_no_word_of_a_message_gets_into_a_log(server: Platform, binary: bool) -> None:
+    """Neither of one that is refused for its type, nor of one without a channel that is known."""
+    path, forged = lay(server, "logged", COUNTER), "\n2026-01-01T00:00:00.000+08:00 ERROR anpei.records FORGED"
+    with server.client("E1001") as learner, opened(learner, path) as kernel:
+        for name, channel in ((forged * 1000, "shell"), ("comm_msg", forged * 1000), ("FORGED" * 100_000, "FORGED")):
+            socket = socket_to(server, learner, kernel, binary=binary)
+            send(socket, name, {"text": forged}, channel, binary)
+            until_closed(socket)
+        socket = socket_to(server, learner, kernel, binary=binary)
+        send(socket, "execute_request", {"code": "FORGED"}, "shell", binary)
+        send(socket, "comm_info_request", {}, "shell", binary)
+        assert "comm_info_reply" in heard(socket)
+        socket.close()
+    wait_for(lambda: f"kernel {kernel}: a message that may not be sent was left out" in server.log())
+    assert "FORGED" not in server.log() + server.log("kernels")
+
+
+@pytest.mark.parametrize("claim", [2**62, 2**31 - 1, 0])
+def test_a_message_that_claims_more_parts_than_it_has_stops_nobody(server: Platform, claim: int) -> None:
+    path = lay(server, "claims", COUNTER)
+    with server.client("E1001") as learner, opened(learner, path) as kernel:
+        for binary, order in ((True, "little"), (False, "big")):
+            socket = socket_to(server, learner, kernel, binary=binary)
+            size = 8 if binary else 4
+            socket.send_binary((claim % 2 ** (8 * size)).to_bytes(size, order) + bytes(64))  # type: ignore[arg-type]
+            until_closed(socket)
+        assert learner.get("healthz").json() == {"ok": True}
+
+
 def test_a_strangers_huge_body_is_not_taken_in(server: Platform) -> None:
     assert refuses_huge_body(server.site.settings.server.port)
 
@@ -192,6 +223,13 @@ def send(socket: websocket.WebSocket, name: str, content: dict[str, object], cha
     else:
         names = ("header", "parent_header", "metadata", "content")
         socket.send(json.dumps(dict(zip(names, parts, strict=True)) | {"channel": channel, "buffers": []}))
+
+
+def until_closed(socket: websocket.WebSocket) -> None:
+    """Wait until the server has closed the connection."""
+    while socket.recv_data()[0] != websocket.ABNF.OPCODE_CLOSE:
+        pass
+    socket.shutdown()
 
 
 def heard(socket: websocket.WebSocket, until: str = "comm_info_reply") -> str:

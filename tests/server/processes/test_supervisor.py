@@ -6,13 +6,14 @@ import os
 import signal
 import socket
 import subprocess
+from contextlib import ExitStack
 
 import psutil
 
 from anpei.server.processes.network import answers
 from anpei.settings import Site
 from tests.helpers.platform import COMMAND, Platform, start
-from tests.helpers.processes import wait_for
+from tests.helpers.processes import PATIENCE, wait_for
 
 
 def below(platform: Platform) -> list[psutil.Process]:
@@ -35,6 +36,7 @@ def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_s
         wait_for(lambda: "意外停止" in platform.said())
         wait_for(lambda: answers(site, "learner"))
         assert child(platform, "learner").pid != fallen.pid
+        wait_for(lambda: "anpei.supervisor the process ended with code -9" in platform.log())
         ended = serve(site)
         assert ended.returncode == 1
         assert "已经在运行" in ended.stderr
@@ -46,12 +48,34 @@ def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_s
     wait_for(lambda: gone(processes))
 
 
-def test_a_killed_supervisor_leaves_no_orphans(site: Site) -> None:
+def test_a_server_out_of_descriptors_lets_people_wait_and_goes_with_a_killed_supervisor(site: Site) -> None:
+    """Its log doesn't grow meanwhile, whoever is connected already is served, and nobody who waits is sent away."""
     platform = start(site, "--no-lab")
-    processes = below(platform)
-    platform.process.kill()
-    platform.process.wait()
-    wait_for(lambda: gone(processes))
+    try:
+        learner, server = child(platform, "learner"), site.settings.server
+        with ExitStack() as stack:
+            person = stack.enter_context(platform.client("E1001"))
+            assert person.get("healthz").is_success
+            open_now = learner.num_fds()
+            learner.rlimit(psutil.RLIMIT_NOFILE, (open_now + 5, open_now + 5))
+            for _ in range(100):
+                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+            wait_for(lambda: "new connections wait: Too many open files" in platform.log())
+            assert person.get("healthz").is_success
+            late = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+            late.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        with late:
+            assert late.recv(100).startswith(b"HTTP/1.1 200"), "who waited is served, once there is room"
+        with platform.client("E1002") as next_one:
+            assert next_one.get("my").is_success
+        wait_for(lambda: "new connections are taken in again" in platform.log())
+        assert len(platform.log()) < 20_000
+        processes = below(platform)
+        platform.process.kill()
+        platform.process.wait()
+        wait_for(lambda: gone(processes))
+    finally:
+        platform.stop()
 
 
 def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:

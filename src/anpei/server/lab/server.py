@@ -25,10 +25,13 @@ from anpei.database import Database
 from anpei.plainfiles import write_atomic
 from anpei.server.core.authorizer import TrainerAuthorizer, may_use_lab
 from anpei.server.core.identity import RosterIdentityProvider
+from anpei.server.core.request_log import log_request
 from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.lab.path import LAB_PATH
 from anpei.server.lab.sockets import TrainersConnection
 from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
+from anpei.server.processes import kernel_log
+from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.settings import Site
 
 __all__ = ["lab_home", "serve_lab"]
@@ -101,7 +104,8 @@ class LabKernels(AsyncMappingKernelManager):
         user = asking()
         if user is not None:
             env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))
-        return str(await super().start_kernel(env=env, **kwargs))
+        output = kernel_log.descriptor()
+        return str(await super().start_kernel(env=env, stdout=output, stderr=output, **kwargs))
 
 
 class TrainersServer(ServerApp):
@@ -135,10 +139,12 @@ def set_front_door(config: Config, site: Site) -> None:
         default_url=server.base_url + LAB_PATH + "lab",
         tornado_settings={
             "xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"},
+            "log_function": log_request,
             "mathjax_url": "static/mathjax.js",  # never loaded: Lab brings its own, and without a name it names a CDN
         },
         log_level="WARN",
     )
+    config.Application.logging_config = LOGGING_CONFIG
     if server.tls_cert:
         config.ServerApp.update(certfile=str(site.root / server.tls_cert), keyfile=str(site.root / server.tls_key))
 

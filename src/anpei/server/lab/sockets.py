@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from typing import Any
+
+from anpei.server.live.connections import CheckedConnection
 
 __all__ = ["TrainersConnection"]
 
 SIGNED_OUT = 4401
 
 
-class TrainersConnection(ZMQChannelsWebsocketConnection):
+class TrainersConnection(CheckedConnection):
     """Whoever left, lost the role or changed the password elsewhere runs no further line in an open page."""
 
-    def handle_incoming_message(self, incoming_msg: str) -> None:
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
         handler = self.websocket_handler
         if handler.identity_provider.get_user(handler) is None:
             handler.close(SIGNED_OUT, "signed out")

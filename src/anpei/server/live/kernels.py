@@ -14,7 +14,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +27,7 @@ from tornado import web
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.live.kernel_queue import KernelQueue, QueueAnswer
+from anpei.server.processes import kernel_log
 
 __all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment", "short_folder"]
 
@@ -146,20 +146,15 @@ class OwnedKernelManager(AsyncMappingKernelManager):
         viewer = Viewer(user.username, user.name, user.roles, self.parent.base_url)
         env = plain_environment(self.scratch) | {name: asked[name] for name in FROM_REQUEST if name in asked}
         env |= environment_of(viewer) | {"VOILA_KERNEL_ID": kernel_id, "VOILA_BASE_URL": self.parent.base_url}
+        output = kernel_log.descriptor()
         try:
             await super().start_kernel(
-                kernel_id=kernel_id, kernel_name=KERNEL, env=env, path="", stdout=self._log, stderr=self._log
+                kernel_id=kernel_id, kernel_name=KERNEL, env=env, path="", stdout=output, stderr=output
             )
         except BaseException:
             self.forget(kernel_id)
             raise
         return kernel_id
-
-    @cached_property
-    def _log(self) -> Any:
-        """Kernels' own complaints go to one log, not into the server's."""
-        self.site.logs.mkdir(parents=True, exist_ok=True)
-        return (self.site.logs / "kernels.log").open("ab")
 
     def cwd_for_path(self, path: str, **kwargs: Any) -> str:
         """Kernels work in an empty scratch folder; content reaches them as packages and by HTTP."""

@@ -8,7 +8,10 @@ import os
 import resource
 import sys
 import warnings
+from contextlib import suppress
+from zoneinfo import ZoneInfo
 
+from anpei.server.processes import accepting, kernel_log, log_lines
 from anpei.server.processes.parent_watch import follow
 from anpei.settings import open_site
 
@@ -20,6 +23,7 @@ PROCESSES = {
     "worker": ("anpei.assignments.standby", "serve_grading"),
 }
 OPEN_FILES = 65_536
+log = logging.getLogger("anpei.process")
 
 
 def main(name: str, folder: str) -> None:
@@ -28,15 +32,26 @@ def main(name: str, folder: str) -> None:
     A chapter under construction is let go: the next start builds it, and nobody waits for its kernel.
     """
     follow()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    kernel_log.follow()
     warnings.simplefilter("ignore")  # deprecations of libraries are no news for the operator
-    _raise_open_files()
-    module, function = PROCESSES[name]
-    getattr(importlib.import_module(module), function)(open_site(folder))
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+    site = open_site(folder)
+    said = log_lines.begin(ZoneInfo(site.zone))
+    code = 1
+    try:
+        _raise_open_files()
+        accepting.install()
+        module, function = PROCESSES[name]
+        getattr(importlib.import_module(module), function)(site)
+        code = 0
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except Exception:
+        log.critical("the process can't go on", exc_info=True)
+    said.stop()
+    with suppress(OSError):  # nobody may be there to read
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _raise_open_files() -> None:

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 from typing import IO
+from zoneinfo import ZoneInfo
 
 from anpei.errors import Unavailable
-from anpei.server.processes import parent_watch
+from anpei.server.processes import kernel_log, parent_watch
+from anpei.server.processes.log_files import LogFiles
 from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site
 
@@ -25,7 +26,6 @@ READY_SECONDS = 90.0
 STOP_SECONDS = 12.0
 STEADY_SECONDS = 60.0
 LONGEST_WAIT = 30.0
-LOG_BYTES = 10_000_000
 TITLES = {"learner": "学习服务", "lab": "培训师工作台", "worker": "阅卷服务"}
 
 
@@ -53,6 +53,7 @@ class Supervisor:
         self._stopping = 0
         self._lock: IO[str] | None = None
         self._lifeline, self._held = parent_watch.open_lifeline()
+        self._logs: LogFiles | None = None
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start, call ``ready`` once all answer, and keep them going until a signal comes."""
@@ -60,13 +61,16 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
+            names = [child.name for child in self.children]
+            zone = ZoneInfo(self.site.zone)
+            self._logs = LogFiles(self.site.logs, [*names, kernel_log.NAME], zone, foreign=[kernel_log.NAME])
             for child in self.children:
-                self._start(child)
+                self._start(child, self._logs)
             self._await_ready()
             if not self._stopping:
                 ready()
             while not self._stopping:
-                self._tend()
+                self._tend(self._logs)
                 time.sleep(0.2)
         finally:
             self._stop_all()
@@ -87,24 +91,15 @@ class Supervisor:
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping += 1
 
-    def _start(self, child: _Child) -> None:
-        log = self._log(child.name)
-        environment = {**os.environ, parent_watch.VARIABLE: str(self._lifeline), "PYTHONUNBUFFERED": "1"}
-        with log.open("ab") as output:
-            child.process = subprocess.Popen(
-                [sys.executable, "-m", "anpei.server.processes.child", child.name, str(self.site.root)],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment,
-                cwd=self.site.var / "run", pass_fds=(self._lifeline,), start_new_session=True,
-            )  # fmt: skip
+    def _start(self, child: _Child, logs: LogFiles) -> None:
+        output, kernels = logs.pipe(child.name), logs.pipe(kernel_log.NAME)
+        told = {parent_watch.VARIABLE: str(self._lifeline), kernel_log.VARIABLE: str(kernels)}
+        child.process = subprocess.Popen(
+            [sys.executable, "-m", "anpei.server.processes.child", child.name, str(self.site.root)],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, **told, "PYTHONUNBUFFERED": "1"},
+            cwd=self.site.var / "run", pass_fds=(self._lifeline, kernels), start_new_session=True,
+        )  # fmt: skip
         child.started, child.due = time.monotonic(), 0.0
-
-    def _log(self, name: str) -> Path:
-        """The process's log, with one older one kept beside it."""
-        self.site.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self.site.logs / f"{name}.log"
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".old.log"))
-        return path
 
     def _await_ready(self) -> None:
         waiting = [child for child in self.children if child.name != "worker"]
@@ -117,19 +112,21 @@ class Supervisor:
                     raise Unavailable(f"{TITLES[child.name]}没有启动成功。", way_out=f"原因见 {log}。")
                 time.sleep(0.1)
 
-    def _tend(self) -> None:
+    def _tend(self, logs: LogFiles) -> None:
         """Start fallen processes again, each time after a longer wait, soon again after a steady while."""
         now = time.monotonic()
         for child in self.children:
             if child.alive:
                 continue
             if not child.due:
+                ended = child.process.returncode if child.process is not None else None
                 child.falls = 1 if now - child.started > STEADY_SECONDS else child.falls + 1
                 wait = min(LONGEST_WAIT, 0.5 * 2**child.falls)
                 child.due = now + wait
                 self.say(f"{TITLES[child.name]}意外停止，{wait:.0f} 秒后重新启动（详情见 var/logs/{child.name}.log）。")
+                logs.note(child.name, f"the process ended with code {ended} and starts again in {wait:.0f} s")
             elif now >= child.due:
-                self._start(child)
+                self._start(child, logs)
 
     def _stop_all(self) -> None:
         """Ask every process group to end, then insist; a second Ctrl-C insists at once."""
@@ -141,6 +138,8 @@ class Supervisor:
         for child in self.children:
             if child.process is not None:
                 child.process.wait()
+        if self._logs is not None:
+            self._logs.close()
         os.close(self._held)
         os.close(self._lifeline)
         if self._lock is not None:
