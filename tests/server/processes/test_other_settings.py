@@ -11,6 +11,7 @@ from anpei.server.core.identity import SESSION_COOKIE
 from anpei.server.processes.network import home
 from tests.helpers.live_shelf import WHO, lay, shown
 from tests.helpers.platform import PASSWORD, make_site, start
+from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.machines
 TLS = Path(__file__).with_name("tls")  # for localhost, self-signed, worth nothing anywhere else
@@ -49,7 +50,7 @@ def test_two_settings_turn_https_on_one_opens_to_the_network_and_files_lying_aro
     platform = start(site, "--no-lab")
     try:
         assert home(site) in platform.said()
-        assert "█" in platform.said() or "▄" in platform.said()
+        wait_for(lambda: "█" in platform.said() or "▄" in platform.said())  # the address is said first, then its code
         assert platform.base.startswith("https://")
         with platform.stranger() as client:
             form = {"staff_no": "E1001", "password": PASSWORD, "_xsrf": client.get("login").cookies["_xsrf"]}
