@@ -6,14 +6,18 @@ import importlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from benchmarks.frame import RESULTS
+from benchmarks.frame import HEADS, RESULTS
 
 NAMES = (
     "grading",
     "exam_page",
     "static_chapter",
     "journal",
+    "saves",
+    "pages",
+    "acts",
     "drill_load",
     "drill_faults",
     "drill_plays",
@@ -35,11 +39,23 @@ def summary() -> str:
         if not path.exists():
             continue
         kept = json.loads(path.read_text(encoding="utf-8"))
-        text += f"## {kept['title']}\n\n| | stock | ours | ratio | aim |\n|---|---|---|---|---|\n"
+        text += (
+            f"## {kept['title']}\n\n{_told(kept)}| | {' | '.join(kept.get('heads', HEADS))} |\n|---|---|---|---|---|\n"
+        )
         for row in kept["rows"]:
             text += f"| {row['what']} | {row['stock']} | {row['ours']} | {row['ratio']} | {row['aim']} |\n"
         text += "\n"
     return text.rstrip() + "\n"
+
+
+def _told(kept: dict[str, Any]) -> str:
+    """When, on what machine and beside how much other work it was measured, as far as that was kept."""
+    measured = kept.get("measured")
+    if measured is None:
+        return ""
+    load = " → ".join(str(each) for each in reversed(measured["load"]))
+    when = f"{measured['on']}, {measured['cores']} cores, load average (15 → 1 minutes) {load}."
+    return f"{when} {kept['note']}".strip() + "\n\n"
 
 
 def main(arguments: list[str]) -> int:

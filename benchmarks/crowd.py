@@ -57,15 +57,18 @@ def number(which: int) -> str:
     return f"P{which:06d}"
 
 
-def lay(site: Site, people: int, now: int | None = None) -> None:
-    """Fill the site's database with so many people more (ten at least), what is due to them and what they did."""
+def lay(site: Site, people: int, now: int | None = None, sitting: tuple[int, ...] = SITTING) -> None:
+    """Fill the site's database with so many people more (ten at least), what is due to them and what they did.
+
+    ``sitting`` are the last digits, 8 or 9, of the numbers of those who are at the exam.
+    """
     now = clock.now() if now is None else now
     items = bank.load(site.shelves)
     paper, catalog = papers.load(site.shelves, items).papers[PAPER], courses.load(site.shelves)
     with Database(site.database_url) as db:
         _enrol(db, people, now)
         _assign(db, now)
-        for which, right, ends in ((PASSED, True, True), (FAILED, False, True), (SITTING, True, False)):
+        for which, right, ends in ((PASSED, True, True), (FAILED, False, True), (sitting, True, False)):
             begun = now - 20 * clock.DAY if ends else now
             sit = partial(_sit, site=site, paper=paper, items=items, who=number(which[0] or 10), now=begun)
             model = db.write(partial(sit, right=right, ends=ends)).result()

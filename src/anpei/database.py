@@ -2,16 +2,19 @@
 
 Every write is a function of a session. A single thread runs them in batches inside one transaction, each in its own
 savepoint, commits to the disk and only then answers: an acknowledged fact survives a power cut, and two hundred people
-answering at once cost a handful of disk flushes. Other processes queue for their turn (:mod:`anpei.engines`). A write
-that found the database away is not tried again here, because nobody can know whether its commit arrived; whoever asked
-for it hears :class:`Unavailable` and asks again under the same key.
+answering at once cost a handful of disk flushes. What takes its time and can wait (hand-ins, sweeps, mass changes) says
+so and stands in a lane of its own: a transaction of that lane ends after :data:`SLICE`, and the others have their turn:
+no answer waits for a thousand hand-ins. Other processes queue for their turn (:mod:`anpei.engines`). A write that found
+the database away is not tried again here, because nobody can know whether its commit arrived; whoever asked for it
+hears :class:`Unavailable` and asks again under the same key.
 """
 
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -31,6 +34,8 @@ __all__ = ["Base", "Database", "RowLookup", "upgrade"]
 
 Result = TypeVar("Result")
 BATCH = 256
+SLICE = 0.025
+"""So many seconds of writes that give way share one commit; the one that crosses the line is ended."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _NAMES = {
@@ -66,12 +71,14 @@ def _prepare_file(url: str) -> None:
 class Database:
     """A site's database: ``read()`` anywhere, ``write()`` through the one writer thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, slice_seconds: float = SLICE) -> None:
         _prepare_file(url)
-        self.url = url
+        self.url, self._slice = url, slice_seconds
         self._readers = engines.reading_engine(url)
         self._writer = engines.writing_engine(url)
-        self._queue: queue.SimpleQueue[_Write[Any] | None] = queue.SimpleQueue()
+        self._prompt: deque[_Write[Any]] = deque()
+        self._patient: deque[_Write[Any]] = deque()
+        self._waiting = threading.Condition()
         self._lookups: list[RowLookup] = []
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="anpei-writer", daemon=True)
@@ -92,16 +99,21 @@ class Database:
         except SQLAlchemyError as error:
             raise engines.translate_error(error) from error.__cause__
 
-    def write(self, work: Callable[[Session], Result]) -> Future[Result]:
-        """Queue ``work``; the future resolves once the commit is on disk, or fails with what ``work`` raised."""
-        if self._closed:
-            raise Unavailable("数据库已经关闭。", way_out="请重新启动平台。")
+    def write(self, work: Callable[[Session], Result], *, gives_way: bool = False) -> Future[Result]:
+        """Queue ``work``; the future resolves once the commit is on disk, or fails with what ``work`` raised.
+
+        With ``gives_way`` whatever else is written meanwhile comes before it, and it comes in its turn all the same.
+        """
         future: Future[Result] = Future()
-        self._queue.put(_Write(work, future))
+        with self._waiting:
+            if self._closed:
+                raise Unavailable("数据库已经关闭。", way_out="请重新启动平台。")
+            (self._patient if gives_way else self._prompt).append(_Write(work, future))
+            self._waiting.notify()
         return future
 
-    async def awrite(self, work: Callable[[Session], Result]) -> Result:
-        return await asyncio.wrap_future(self.write(work))
+    async def awrite(self, work: Callable[[Session], Result], *, gives_way: bool = False) -> Result:
+        return await asyncio.wrap_future(self.write(work, gives_way=gives_way))
 
     def lookup(self, query: Select[*tuple[Any, ...]]) -> RowLookup:
         """A quick way to one row of ``query``, whose one parameter is called ``key``; closed with the database."""
@@ -111,10 +123,11 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued, then let go of every connection."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put(None)
+        with self._waiting:
+            if self._closed:
+                return
+            self._closed = True
+            self._waiting.notify()
         self._thread.join()
         for lookup in self._lookups:
             lookup.close()
@@ -128,37 +141,36 @@ class Database:
         self.close()
 
     def _run(self) -> None:
-        last = False
-        while not last:
-            batch, last = self._gather()
+        lane: deque[_Write[Any]] | None = None
+        while (lane := self._next_lane(lane)) is not None:
+            batch: list[_Write[Any]] = []
             try:
-                if batch:
-                    self._commit(batch)
+                self._commit(lane, batch)
             except Exception as error:
-                for write in batch:
+                for write in batch or list(self._take(lane)):
                     _fail(write, error)
 
-    def _gather(self) -> tuple[list[_Write[Any]], bool]:
-        """Wait for one write and take whatever else is already waiting."""
-        first = self._queue.get()
-        if first is None:
-            return [], True
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if item is None:
-                return batch, True
-            batch.append(item)
-        return batch, False
+    def _next_lane(self, before: deque[_Write[Any]] | None) -> deque[_Write[Any]] | None:
+        """Wait until somebody waits, and say in which lane: by turns where both do. None at the end."""
+        with self._waiting:
+            self._waiting.wait_for(lambda: self._closed or self._prompt or self._patient)
+            lanes = [lane for lane in (self._prompt, self._patient) if lane]
+        return next((lane for lane in lanes if lane is not before), lanes[0] if lanes else None)
 
-    def _commit(self, batch: list[_Write[Any]]) -> None:
+    def _take(self, lane: deque[_Write[Any]]) -> Iterator[_Write[Any]]:
+        """Those who wait in a lane, and whoever joins them meanwhile, as far as one commit goes."""
+        begun = time.monotonic()
+        for taken in range(BATCH):
+            if not lane or (taken and lane is self._patient and time.monotonic() - begun >= self._slice):
+                return
+            yield lane.popleft()
+
+    def _commit(self, lane: deque[_Write[Any]], batch: list[_Write[Any]]) -> None:
         done: list[tuple[_Write[Any], Any]] = []
         with Session(self._writer, expire_on_commit=False) as session:
-            session.connection()  # our turn, or nobody's in this batch
-            for write in batch:
+            session.connection()  # our turn, or nobody's of those who wait
+            for write in self._take(lane):
+                batch.append(write)
                 if not write.future.set_running_or_notify_cancel():
                     continue
                 try:

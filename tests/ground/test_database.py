@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from anpei.database import Database
+from anpei.database import BATCH, Database
 from tests.helpers import databases
 
 pytestmark = pytest.mark.both_databases
@@ -88,6 +89,48 @@ def test_many_threads_lose_nothing(facts: Database) -> None:
     for thread in threads:
         thread.join()
     assert len(names(facts)) == 200
+
+
+def test_an_answer_comes_between_writes_that_give_way(tmp_path: Path) -> None:
+    order: list[str] = []
+    acknowledged: list[bool] = []
+    with Database(databases.url_in(tmp_path), slice_seconds=0) as db:
+
+        def sweep(name: str) -> None:
+            answer = db.write(lambda session: order.append(f"answer beside {name}"))
+            order.append(name)
+            acknowledged.extend(earlier.done() for earlier in answers)
+            answers.append(answer)
+
+        answers: list[Future[None]] = []
+        begun = threading.Event()
+        first = db.write(lambda session: begun.wait() and None)
+        sweeps = [db.write(lambda session, name=name: sweep(name), gives_way=True) for name in "abc"]
+        first_answer = db.write(lambda session: order.append("answer"))
+        begun.set()
+        for future in (first, first_answer, *sweeps, *answers):
+            future.result()
+    beside = [part for name in "abc" for part in (name, f"answer beside {name}")]
+    assert order == ["answer", *beside]
+    assert acknowledged == [True, True, True]  # on disk before the next row of the sweep began
+
+
+def test_what_gives_way_has_its_turn_however_many_answers_come(tmp_path: Path) -> None:
+    order: list[str] = []
+    with Database(databases.url_in(tmp_path)) as db:
+
+        def answer(number: int) -> None:
+            order.append("answer")
+            if number < 3 * BATCH:
+                db.write(lambda session: answer(number + 1))
+
+        begun = threading.Event()
+        first = db.write(lambda session: begun.wait() and answer(0))
+        patient = db.write(lambda session: order.append("patient"), gives_way=True)
+        begun.set()
+        first.result()
+        patient.result()
+    assert order.index("patient") <= BATCH < len(order)
 
 
 def test_two_processes_take_turns(facts: Database, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import nbformat
 
+from anpei import kernel_log
+
 __all__ = ["ALLOWED", "KernelDied", "NotebookFailed", "execute", "scrubbed"]
 
 ALLOWED = (
@@ -73,7 +75,8 @@ async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
         store_widget_state=False,
     )
     try:
-        return await client.async_execute(env=scrubbed(dict(os.environ)), cleanup_kc=True)
+        output, env = kernel_log.descriptor(), scrubbed(dict(os.environ))
+        return await client.async_execute(env=env, stdout=output, stderr=output, cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookFailed(_words(notebook, f"{error.ename}: {error.evalue}")) from None
     except CellTimeoutError:

@@ -155,7 +155,7 @@ def follow_content(db: Database, syllabi: Iterable[Syllabus]) -> bool:
     with db.read() as session:
         changed = any(_differs(session.get(SyllabusRow, one.course), one) for one in wanted)
     if changed:
-        db.write(lambda session: note_syllabi(session, wanted)).result()
+        db.write(lambda session: note_syllabi(session, wanted), gives_way=True).result()
     with db.read() as session:
         stale = stale_courses(session)
     for course in stale:
@@ -168,8 +168,8 @@ def follow_course(db: Database, course: str) -> None:
     with db.read() as session:
         people = readers_of(session, course)
     for some in _in_steps(people):
-        db.write(partial(refresh, staff_nos=some, kind="course", target=course)).result()
-    db.write(partial(_followed, course=course)).result()
+        db.write(partial(refresh, staff_nos=some, kind="course", target=course), gives_way=True).result()
+    db.write(partial(_followed, course=course), gives_way=True).result()
 
 
 def lay_on(db: Database, now: int) -> bool:
@@ -194,8 +194,8 @@ def lay_plan(db: Database, plan_id: int, now: int) -> None:
         return
     after: str | None = ""
     while after is not None:
-        after = db.write(partial(lay, plan=plan, after=after)).result()
-    db.write(partial(enforce, plan=plan, now=now)).result()
+        after = db.write(partial(lay, plan=plan, after=after), gives_way=True).result()
+    db.write(partial(enforce, plan=plan, now=now), gives_way=True).result()
 
 
 def _in_steps(people: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -225,17 +225,17 @@ def reckoned(session: Session) -> bool:
 def rebuild(db: Database, syllabi: Iterable[Syllabus], now: int, progress: Progress = lambda done, total: None) -> int:
     """Make everybody's standings anew, in short writes that others come between; how many people there are."""
     wanted = list(syllabi)
-    db.write(lambda session: note_syllabi(session, wanted)).result()
+    db.write(lambda session: note_syllabi(session, wanted), gives_way=True).result()
     with db.read() as session:
         people = list(session.scalars(select(PersonRow.staff_no).order_by(PersonRow.staff_no)))
         strangers = select(StandingRow.staff_no).where(StandingRow.staff_no.not_in(select(PersonRow.staff_no)))
         people += sorted(set(session.scalars(strangers)))
     done = 0
     for some in _in_steps(people):
-        db.write(partial(rebuild_people, staff_nos=some)).result()
+        db.write(partial(rebuild_people, staff_nos=some), gives_way=True).result()
         done += len(some)
         progress(done, len(people))
-    db.write(lambda session: _complete(session, now)).result()
+    db.write(lambda session: _complete(session, now), gives_way=True).result()
     return len(people)
 
 

@@ -65,10 +65,10 @@ class BackgroundWork:
         return due
 
     def _writing(self, act: Callable[[Session, str], object]) -> Work:
-        """One row, in a write of its own."""
+        """One row, in a write of its own that lets people's answers pass."""
 
         async def work(row: str) -> object:
-            return await self.context.db.awrite(lambda session: act(session, row))
+            return await self.context.db.awrite(lambda session: act(session, row), gives_way=True)
 
         return work
 
@@ -81,7 +81,7 @@ class BackgroundWork:
         catalog = await self.runner.apart(self.context.catalog)
         if catalog is not self._followed:
             syllabi = self.context.syllabi()
-            await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi))
+            await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi), gives_way=True)
             self._followed = catalog
         return await self.runner.read(records.stale_courses)
 
@@ -92,7 +92,7 @@ class BackgroundWork:
         """Rows that withdrawn plans left are cleared away, some at a time."""
 
         def clear() -> None:
-            while self.context.db.write(records.tidy).result():
+            while self.context.db.write(records.tidy, gives_way=True).result():
                 pass
 
         await self.runner.apart(clear)
@@ -156,7 +156,10 @@ class BackgroundWork:
     async def schedule_missed(self, row: str) -> None:
         assert self._content is not None
         items, cites = self._content
-        await self.context.db.awrite(lambda session: review.schedule_missed(session, row, items, cites, self.now()))
+        now = self.now()
+        await self.context.db.awrite(
+            lambda session: review.schedule_missed(session, row, items, cites, now), gives_way=True
+        )
 
     def _timed_out(self, session: Session) -> list[int]:
         return attempts.timed_out(session, self.now())

@@ -178,6 +178,14 @@ def test_no_word_of_a_message_gets_into_a_log(server: Platform, binary: bool) ->
     assert "FORGED" not in server.log() + server.log("kernels")
 
 
+def test_what_a_kernel_prints_is_marked_in_a_log_of_its_own(server: Platform) -> None:
+    forged = "2026-01-01T00:00:00.000+08:00 ERROR anpei.records printed by a kernel"
+    path = lay(server, "loud", f"import os\nos.write(2, b'\\n{forged}\\n')", COUNTER)
+    with server.client("E1001") as learner, opened(learner, path):
+        wait_for(lambda: f" > {forged}\n" in server.log("kernels"))
+    assert "printed by a kernel" not in server.log()
+
+
 @pytest.mark.parametrize("claim", [2**62, 2**31 - 1, 0])
 def test_a_message_that_claims_more_parts_than_it_has_stops_nobody(server: Platform, claim: int) -> None:
     path = lay(server, "claims", COUNTER)

@@ -78,7 +78,7 @@ class AssignPage(PageHandler):
             require_audience(session, scope, to, who)
             records.assign(session, kind, target, to, who, due=due, by=by, now=now)
 
-        await self.db.awrite(assign)
+        await self.db.awrite(assign, gives_way=True)
 
     async def cancel(self, plan_id: int) -> None:
         by, now, scope = self.person.staff_no, self.now(), self.scope
@@ -88,7 +88,7 @@ class AssignPage(PageHandler):
             require_audience(session, scope, plan.audience_kind, plan.audience)
             records.withdraw(session, plan_id, by=by, now=now)
 
-        await self.db.awrite(withdraw)
+        await self.db.awrite(withdraw, gives_way=True)
         self.redirect(self.url("board/assign"), status=303)
 
     def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:

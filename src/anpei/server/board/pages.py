@@ -134,7 +134,7 @@ class PublishPage(PageHandler):
             waiting = [queue.paper for queue in records.marking_queues(session, scope) if queue.collected]
             return sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
 
-        changed = await self.db.awrite(publish)
+        changed = await self.db.awrite(publish, gives_way=True)
         self.redirect(self.url("board", published=str(changed)), status=303)
 
 

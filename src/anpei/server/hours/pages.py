@@ -51,7 +51,7 @@ class HoursPage(PageHandler):
             hours.assign(session, rules, sent.person, sent.category, by=by, now=now)
 
         try:
-            await self.db.awrite(assign)
+            await self.db.awrite(assign, gives_way=True)
         except AnpeiError as error:
             self.set_status(error.status)
             await self.show(message=str(error))

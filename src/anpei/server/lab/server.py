@@ -20,7 +20,7 @@ from tornado import web
 from tornado.escape import url_escape
 from traitlets.config import Config
 
-from anpei import assignments
+from anpei import assignments, kernel_log
 from anpei.database import Database
 from anpei.plainfiles import write_atomic
 from anpei.server.core.authorizer import TrainerAuthorizer, may_use_lab
@@ -30,7 +30,6 @@ from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.lab.path import LAB_PATH
 from anpei.server.lab.sockets import TrainersConnection
 from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
-from anpei.server.processes import kernel_log
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.settings import Site
 

@@ -24,10 +24,10 @@ from jupyter_server.base.call_context import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 
+from anpei import kernel_log
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.live.kernel_queue import KernelQueue, QueueAnswer
-from anpei.server.processes import kernel_log
 
 __all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment", "short_folder"]
 

@@ -11,7 +11,8 @@ import warnings
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
-from anpei.server.processes import accepting, kernel_log, log_lines
+from anpei import kernel_log
+from anpei.server.processes import accepting, log_lines
 from anpei.server.processes.parent_watch import follow
 from anpei.settings import open_site
 

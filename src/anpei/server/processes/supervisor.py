@@ -14,8 +14,9 @@ from types import FrameType
 from typing import IO
 from zoneinfo import ZoneInfo
 
+from anpei import kernel_log
 from anpei.errors import Unavailable
-from anpei.server.processes import kernel_log, parent_watch
+from anpei.server.processes import parent_watch
 from anpei.server.processes.log_files import LogFiles
 from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site
