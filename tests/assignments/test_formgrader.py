@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from anpei import assignments
-from tests.assignments.conftest import Course, leave, make_course
+from anpei import assignments, clock
+from tests.assignments.conftest import NOW, Course, leave, make_course
 from tests.helpers.platform import free_ports
 from tests.helpers.processes import stop, wait_for
 
@@ -175,3 +175,10 @@ def test_an_unknown_submission_is_said_in_chinese(lab: tuple[Course, httpx.Clien
     page = client.get(f"/formgrader/submissions/{sheet(course, 'E3')}/")
     aside.rename(file)
     assert page.status_code == 404 and "找不到这份答卷" in page.text
+
+
+def test_the_time_of_handing_in_is_the_enterprises(lab: tuple[Course, httpx.Client]) -> None:
+    course, client = lab
+    told = client.get("/formgrader/api/submissions/quiz").json()
+    here = f"{clock.local(NOW, course.site.zone):%Y-%m-%d %H:%M:%S}"
+    assert {one["display_timestamp"] for one in told if one["student"] in ("E1", "E2", "E3")} == {here}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei import demo, plans, staff
+from anpei import demo, plans, publishing, staff
 from anpei.database import Database
 from anpei.errors import SettingsError
 from anpei.settings import SigninRules, Site, open_site
@@ -99,3 +99,9 @@ def test_a_real_site_shows_no_demo_accounts(tmp_path: Path) -> None:
 
     site = create_site(tmp_path / "real", "")
     assert demo.rows(site, "http://localhost/", NOW) == []
+
+
+def test_what_it_brings_is_published(site: Site) -> None:
+    entries = publishing.store_of(site).index().entries
+    assert {"course/fire-escape", "paper/fire-basics", "item/fire-p01"} <= entries.keys()
+    assert {entry.state for entry in entries.values()} == {"published"}

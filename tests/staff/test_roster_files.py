@@ -153,3 +153,57 @@ def test_no_bytes_at_all_make_it_crash(data: bytes) -> None:
 @given(st.text("aZ09-_ 　ａＺ０９＿\u200b", max_size=40))
 def test_a_staff_number_has_one_spelling(text: str) -> None:
     assert normal_staff_no(normal_staff_no(text)) == normal_staff_no(text)
+
+
+CASES = Path(__file__).parents[1] / "content/cases/roster"
+SAVED = {
+    "dimension-a1.xlsx": [("E9901", "壬一", "一车间", None), ("E9902", "壬二", "一车间", None)],
+    "hidden-first-sheet.xlsx": [("E9802", "辛新", "新车间", None)],
+    "merged-dept.xlsx": [
+        ("E9001", "甲五", "二车间", None), ("E9002", "甲六", "二车间", None), ("E9003", "甲七", "二车间", None),
+    ],
+    "second-sheet.xlsx": [("E9031", "乙三", "三车间", None)],
+    "star-header.xlsx": [("E9043", "乙六", "三车间", None)],
+    "status-words.xlsx": [("E9921", "丑一", "一车间", False), ("E9922", "丑二", "一车间", True)],
+    "two-row-header.xlsx": [("E9021", "乙二", "三车间", None)],
+    "zero-format.xlsx": [("000007", "甲一", "一车间", None), ("000012", "甲二", "一车间", None)],
+}  # fmt: skip
+"""Workbooks as other programs save them, and who is in them."""
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_workbook_of_another_program_is_read(name: str) -> None:
+    roster = read_roster(CASES / name)
+    assert [(row.staff_no, row.name, row.department, row.active) for row in roster.rows] == SAVED[name]
+    assert roster.findings == ()
+
+
+def test_a_number_that_excel_has_cut_is_refused() -> None:
+    roster = read_roster(CASES / "id18-excel.xlsx")
+    assert roster.rows == () and rules(roster) == [(2, "roster-number-long"), (3, "roster-number-long")]
+    assert all("文本" in finding.message for finding in roster.findings)
+
+
+@pytest.mark.parametrize("head", ["*工号", "工号（必填）", "人员编码", "账号", "工 号："])
+@pytest.mark.parametrize("department", ["部门*", "一级部门"])
+def test_a_head_is_known_by_what_it_means(head: str, department: str) -> None:
+    (row,) = read_roster(f"{head},姓名,{department}\nE1,甲,一车间\n".encode(), "名册.csv").rows
+    assert (row.staff_no, row.department) == ("E1", "一车间")
+
+
+def test_a_stand_in_counts_only_where_nothing_better_is_named() -> None:
+    roster = read_roster("账号,工号,姓名,一级部门,部门\nlogin1,E1,甲,公司,一车间\n".encode(), "名册.csv")
+    assert [(row.staff_no, row.department) for row in roster.rows] == [("E1", "一车间")]
+    assert rules(roster) == [(1, "roster-column-unknown")] * 2
+
+
+def test_a_merged_cell_ends_where_it_ends() -> None:
+    book = openpyxl.Workbook()
+    for line in (("工号", "姓名", "部门"), ("E1", "甲", "一车间"), ("E2", "乙", None), ("E3", "丙", None)):
+        book.active.append(line)
+    book.active.merge_cells("C2:C3")
+    target = io.BytesIO()
+    book.save(target)
+    roster = read_roster(target.getvalue())
+    assert [(row.staff_no, row.department) for row in roster.rows] == [("E1", "一车间"), ("E2", "一车间")]
+    assert rules(roster) == [(4, "roster-department-missing")]

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from anpei.assignments.build import build_assignment, release
     from anpei.assignments.collect import Collected, collect_marks
     from anpei.assignments.context import GradingContext, context_for
-    from anpei.assignments.formgrader import lab_config
+    from anpei.assignments.formgrader import MAY_MARK, lab_config
     from anpei.assignments.submit import grade, grade_submission, run_autograde, write_submission
 
 __all__ = [
     "COURSE_ID",
+    "MAY_MARK",
     "Collected",
     "GradingContext",
     "NbgraderCourse",
@@ -44,7 +45,7 @@ _LATER = {
     "build": ("build_assignment", "release"),
     "collect": ("Collected", "collect_marks"),
     "context": ("GradingContext", "context_for"),
-    "formgrader": ("lab_config",),
+    "formgrader": ("MAY_MARK", "lab_config"),
     "submit": ("grade", "grade_submission", "run_autograde", "write_submission"),
 }
 _PLACE = {name: module for module, names in _LATER.items() for name in names}

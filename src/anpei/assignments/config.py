@@ -56,7 +56,7 @@ def configure(c: Any, root: Path) -> None:
     set_release(c)
     set_grading(c, course)
     set_feedback(c, course)
-    set_pages(c)
+    set_pages(c, course)
     set_exchange(c, course)
 
 
@@ -95,7 +95,10 @@ def set_feedback(c: Any, course: NbgraderCourse) -> None:
     c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
 
 
-def set_pages(c: Any) -> None:
+def set_pages(c: Any, course: NbgraderCourse) -> None:
+    """Chinese pages; when something was handed in is told by the enterprise's clock, in the files it stays UTC."""
+    c.NbGraderAPI.timezone = course.site.zone
+    c.NbGraderAPI.timestamp_format = "%Y-%m-%d %H:%M:%S"
     c.HTMLExporter.template_name = "anpei_formgrade"
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
     c.HTMLExporter.preprocessors = [FreshCards]

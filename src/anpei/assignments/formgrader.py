@@ -1,7 +1,8 @@
 """nbgrader's formgrader as a server extension of the trainers' JupyterLab: Chinese, escaped, no foreign address.
 
 nbgrader keeps one database session for ever; here it ends with each request, so a page shows what the worker wrote a
-moment ago. A mark or comment is booked with the name of the trainer who gave it.
+moment ago. A mark or comment is booked with the name of the trainer who gave it. nbgrader knows no departments: every
+page lists everybody, so whoever looks after some departments only is turned away, by what the Lab says of them.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from traitlets.config import Config
 from anpei.assignments.config import TEMPLATES, configure
 from anpei.settings import Site
 
-__all__ = ["UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_extension"]
+__all__ = ["MAY_MARK", "UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_extension"]
 
+MAY_MARK = "anpei_may_mark"
+"""The setting of the server's application under which it says who may mark everybody."""
 STATIC = Path(__file__).with_name("static")
 STYLES = Path(__file__).with_name("dist")
 _UNWANTED = ("assignment-list", "course-list", "create-assignment", "validate-assignment")
@@ -53,6 +56,7 @@ def load_jupyter_server_extension(server: Any) -> None:
     """Put our handlers in front of nbgrader's, load nbgrader's, then exchange its templates."""
     app = server.web_app
     base.BaseHandler.on_finish = _end_session
+    base.BaseHandler.prepare = _ask_scope
     routes: list[tuple[Any, ...]] = [
         (r"/formgrader/api/grade/([^/]+)", MarkHandler),
         (r"/formgrader/api/comment/([^/]+)", CommentHandler),
@@ -80,6 +84,16 @@ def _end_session(handler: Any) -> None:
     book = handler.settings.get("nbgrader_gradebook")
     if book is not None:
         book.db.remove()
+
+
+async def _ask_scope(handler: Any) -> None:
+    """The Lab's own rule before anything of nbgrader runs; where the server has none, nobody is limited."""
+    await super(base.BaseHandler, handler).prepare()
+    may_mark = handler.settings.get(MAY_MARK)
+    if may_mark is None or handler.current_user is None or may_mark(handler.current_user):
+        return
+    handler.set_status(403)
+    handler.finish(handler.render("limited.tpl", base_url=handler.base_url, error_code=403))
 
 
 def _hide_plugins(_handler: Any, page_config: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``anpei init``: make one enterprise's folder."""
+"""``anpei init``: make one enterprise's folder, with what the platform brings already published in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from anpei import clock, publishing
 from anpei.cli.console import say
 from anpei.content import SHELVES, adopt, bundled
 from anpei.database import upgrade
@@ -32,5 +33,6 @@ def init(
     if with_content:
         for shelf in SHELVES:
             adopt(bundled(), site.workspace, shelf)
+    publishing.settle(site, clock.now())
     say(f"已建好站点 {site.root}。")
     say(f"下一步：anpei staff import 名册.xlsx --site {site.root}，然后 anpei serve {site.root}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from anpei import clock, records, staff
+from anpei import clock, publishing, records, staff
 from anpei.clock import DAY
 from anpei.content import adopt, bundled
 from anpei.database import Database, upgrade
@@ -92,6 +92,7 @@ def _furnish(site: Site, now: int, say: Say, chance: random.Random) -> DemoAccou
         made = invent(names, chance)
         _give_secrets(db, made, now)
         db.write(lambda session: _assign(session, now, site.zone)).result()
+    publishing.settle(site, now)
     remember(site, made)
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,16 +17,30 @@ STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 NAME_LENGTH = 64
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "staff_no": ("工号", "员工编号", "员工号", "职工号", "人员编号", "编号", "staff_no", "staff no", "staffno"),
+    "staff_no": (
+        "工号",
+        "员工编号",
+        "员工号",
+        "职工号",
+        "人员编号",
+        "编号",
+        "人员编码",
+        "员工编码",
+        "staff_no",
+        "staff no",
+        "staffno",
+    ),
     "name": ("姓名", "员工姓名", "名字", "name"),
     "department": ("部门", "所属部门", "部门名称", "车间", "department"),
     "post": ("岗位", "岗位名称", "职位", "工种", "post"),
     "team": ("班组", "班组名称", "所属班组", "team"),
     "roles": ("角色", "平台角色", "权限", "role", "roles"),
-    "status": ("状态", "在职状态", "人员状态", "status"),
+    "status": ("状态", "在职状态", "人员状态", "员工状态", "任职状态", "status"),
     "scope": ("管辖部门", "负责部门", "管理范围", "scope"),
     "hired": ("入职日期", "入职时间", "进厂日期", "hired"),
 }
+INSTEAD = {"账号": "staff_no", "登录账号": "staff_no", "一级部门": "department"}
+"""What stands for a column when the file has no better one."""
 LABELS = {field: names[0] for field, names in COLUMNS.items()}
 REQUIRED = ("staff_no", "name", "department")
 
@@ -45,7 +59,7 @@ WHOLE_WORDS = ("全部", "全厂", "全企业", "全公司", "不限", "无", "-
 NO_TEAM = ("无", "没有", "无班组", "-", "—", "/")
 _ROLE = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _STATUS = {word: active for active, words in STATUS_WORDS.items() for word in words}
-_FIELD = {word: field for field, words in COLUMNS.items() for word in words}
+_FIELD = {word.replace(" ", ""): field for field, words in COLUMNS.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -91,7 +105,7 @@ def _read_roster(source: Path | bytes, name: str) -> Roster:
     data, findings = (source, []) if isinstance(source, bytes) else read_bytes(source, MAX_BYTES)
     if data is None:
         return Roster(name, (), tuple(map(_unreadable, findings)))
-    lines, findings = read_lines(data, name)
+    lines, findings = read_lines(data, name, wanted=lambda lines: _header(lines, name)[0] is not None)
     return Roster(name, (), tuple(findings)) if findings else read_rows(lines, name)
 
 
@@ -130,8 +144,9 @@ def _header(lines: Lines, path: str) -> tuple[Header | None, list[Finding]]:
     line = lines[best]
     columns: dict[str, int] = {}
     findings: list[Finding] = []
+    named = {_FIELD.get(_word(cell)) for cell in line.cells}
     for index, cell in enumerate(line.cells):
-        field = _FIELD.get(cell.lower())
+        field = _field_of(cell, named)
         if field in columns:
             message = f"“{LABELS[field]}”这一列出现了两次，请删去一列。"
             findings.append(Finding(path, line.number, "roster-column-twice", message))
@@ -150,7 +165,18 @@ def _header(lines: Lines, path: str) -> tuple[Header | None, list[Finding]]:
 
 
 def _known(line: SheetRow) -> int:
-    return sum(cell.lower() in _FIELD for cell in line.cells)
+    return sum(_word(cell) in _FIELD or _word(cell) in INSTEAD for cell in line.cells)
+
+
+def _word(cell: str) -> str:
+    """A head as it is meant: without the marks of what must be filled in."""
+    return re.sub(r"\([^)]*\)|[*:\s]", "", cell).lower() or cell.lower()
+
+
+def _field_of(cell: str, named: Container[str | None]) -> str | None:
+    """The field a head names; a stand-in only where nothing better is ``named``."""
+    instead = INSTEAD.get(_word(cell))
+    return _FIELD.get(_word(cell)) or (instead if instead not in named else None)
 
 
 class _RosterReader:
@@ -172,6 +198,7 @@ class _RosterReader:
             line.number, self.staff_no(), self.text("name"), self.text("department"), self.text("post") or None,
             self.roles(), self.status(), self.hired(), self.team(), self.scope(),
         )  # fmt: skip
+        self.lost()
         self.extra()
         return row if len(self.findings) == before else None
 
@@ -238,6 +265,12 @@ class _RosterReader:
         if not words:
             return None
         return frozenset() if words[0] in WHOLE_WORDS else frozenset(words)
+
+    def lost(self) -> None:
+        """Excel makes up the end of a long number: it would become somebody else's."""
+        for field in (field for field, index in self.columns.items() if index in self.line.lost):
+            message = f"{LABELS[field]}是 16 位以上的数字，Excel 已丢掉末几位，请把这一列设成“文本”后重新填写。"
+            self.find("roster-number-long", message)
 
     def extra(self) -> None:
         """A comma too many shifts every cell after it: no cell of such a row can be trusted."""

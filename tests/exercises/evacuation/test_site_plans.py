@@ -71,6 +71,50 @@ def test_dxf_says_the_same(tmp_path: Path) -> None:
     assert [(zone.name, zone.people) for zone in plan.starts] == [("生产线", 20)]
 
 
+CASES = Path(__file__).parents[2] / "content/cases/dxf"
+
+
+def read_case(tmp_path: Path, name: str) -> tuple[evacuation.SitePlan | None, list[str]]:
+    pytest.importorskip("ezdxf", reason="没有 ezdxf：anpei evacuation install")
+    path = tmp_path / "hall/site.dxf"
+    path.parent.mkdir()
+    path.write_bytes((CASES / name).read_bytes())
+    plan, found = evacuation.read_plan(path)
+    return plan, [finding.rule for finding in found]
+
+
+@pytest.mark.parametrize("name", ["plain.dxf", "crlf.dxf", "bom-crlf.dxf", "r2004-gbk.dxf"])
+def test_a_plan_is_the_same_whatever_program_saved_it(tmp_path: Path, name: str) -> None:
+    plan, found = read_case(tmp_path, name)
+    assert found == ["no-muster"] and plan is not None
+    assert (len(plan.exits), [zone.people for zone in plan.starts]) == (1, [20])
+    assert round(plan.floor.area) == 199
+
+
+def test_a_drawing_no_reader_can_read_is_a_finding(tmp_path: Path) -> None:
+    assert read_case(tmp_path, "viewport-r12.dxf") == (None, ["site-syntax"])
+
+
+def test_what_dxf_draws_and_nobody_reads_is_told(tmp_path: Path) -> None:
+    ezdxf = pytest.importorskip("ezdxf", reason="没有 ezdxf：anpei evacuation install")
+    document = ezdxf.readfile(CASES / "plain.dxf")
+    space, block = document.modelspace(), document.blocks.new("DOOR")
+    block.add_line((0, 0), (1, 0), dxfattribs={"layer": "疏散-墙"})
+    space.add_blockref("DOOR", (5, 5), dxfattribs={"layer": "家具"})
+    space.add_arc((0, 0), 500, 0, 90, dxfattribs={"layer": "疏散-墙"})
+    space.add_spline([(0, 0), (1, 1), (2, 0)], dxfattribs={"layer": "疏散-墙"})
+    space.add_spline([(0, 0), (1, 1), (2, 0)], dxfattribs={"layer": "家具"})
+    path = tmp_path / "hall/site.dxf"
+    path.parent.mkdir()
+    document.saveas(path)
+    plan, found = evacuation.read_plan(path)
+    told = [finding.message for finding in found if finding.rule == "dxf-unread"]
+    assert plan is not None and len(told) == 3 and all("疏散-墙" in words for words in told)
+    assert {next(word for word in ("圆弧", "块", "样条曲线") if word in words) for words in told} == {
+        "圆弧", "块", "样条曲线",
+    }  # fmt: skip
+
+
 def without(kind: str) -> Callable[[Features], Features]:
     return lambda features: [f for f in features if f["properties"]["kind"] != kind]
 

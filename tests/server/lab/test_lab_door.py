@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -171,3 +172,47 @@ def test_no_secret_is_in_the_log_of_the_lab(studio: Platform) -> None:
 
 def test_a_strangers_huge_body_is_not_taken_in(studio: Platform) -> None:
     assert refuses_huge_body(studio.site.settings.server.lab_port)
+
+
+@pytest.fixture
+def limited(studio: Platform) -> Iterator[Platform]:
+    """The trainer looks after one department only, for as long as the test takes."""
+    with Database(studio.site.database_url) as db:
+
+        def limit(*departments: str) -> None:
+            db.write(lambda session: staff.set_scope(session, "T2001", departments, now=clock.now())).result()
+
+        limit("生产部")
+        yield studio
+        limit()
+
+
+FORMGRADER = ("", "/gradebook", "/manage_students/E1003", "/submissions/1/", "/api/students", "/api/grades")
+
+
+def test_whoever_looks_after_some_departments_sees_nobodys_marks(limited: Platform) -> None:
+    handed_in = limited.site.nbgrader / "submitted/E1003/quiz"
+    handed_in.mkdir(parents=True, exist_ok=True)
+    (handed_in / "responses.json").write_text("{}", encoding="utf-8")
+    (limited.site.workspace / "own.txt").write_text("x", encoding="utf-8")
+    with limited.client("T2001") as client, lab_of(limited, client) as lab:
+        for path in FORMGRADER:
+            answer = lab.get(f"formgrader{path}", follow_redirects=True)
+            assert answer.status_code == 403 and "请不限部门的培训师批阅" in answer.text, path
+        assert lab.put("formgrader/api/student/E1003", json={"first_name": "x"}).status_code == 403
+        for path in ("nbgrader", "nbgrader/submitted/E1003/quiz/responses.json", "courses/../nbgrader/submitted"):
+            for door in ("api/contents/", "files/", "nbconvert/html/"):
+                assert lab.get(door + path).status_code in (403, 404), door + path
+        copy = {"copy_from": "nbgrader/submitted/E1003/quiz/responses.json"}
+        assert lab.post("api/contents", json=copy).status_code in (403, 404)
+        assert lab.patch("api/contents/nbgrader/submitted", json={"path": "mine"}).status_code in (403, 404)
+        names = {entry["name"] for entry in lab.get("api/contents").json()["content"]}
+        assert "own.txt" in names and "nbgrader" not in names
+        assert lab.get("lab").status_code == 200
+    shutil.rmtree(handed_in.parent)
+
+
+def test_a_trainer_of_the_whole_enterprise_marks_and_finds_the_folder(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        assert lab.get("formgrader", follow_redirects=True).status_code == 200
+        assert lab.get("api/contents/nbgrader").status_code == 200

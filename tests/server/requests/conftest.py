@@ -242,7 +242,7 @@ def samples(house: House) -> dict[str, str]:
         "attempt_id": str(known["attempt"]), "slot": "q01", "run": str(known["running"]),
         "muster": str(known["roll call"]), "point": str(known["point"]), "staff_no": "E1003",
         "slug": "fire-escape", "course": "fire-escape", "chapter": "01-first-minute", "item": "fire-p01",
-        "law": "xiaofang", "article": "44", "field": "summary", "ending": "xlsx",
+        "law": "xiaofang", "article": "44", "field": "organiser", "ending": "xlsx",
         "kernel_id": "00000000-0000-0000-0000-000000000000",
     }  # fmt: skip
 
@@ -266,7 +266,7 @@ SPECIAL = {
     "drills/<run>/report": "drills/{ended}/report",
     "drills/<run>/hotwash": "drills/{ended}/hotwash",
     "record/drills/<run>": "record/drills/{ended}",
-    "api/drills/<run>/report/<field>": "api/drills/{ended}/report/summary",
+    "api/drills/<run>/report/<field>": "api/drills/{ended}/report/organiser",
     "api/evaluations/<run>/photos/<name>": "api/evaluations/{running}/photos/" + "0" * 64,
     "static/anpei/<name>": "static/anpei/core/base.css",
     "static/widgets/<name>": "static/widgets/practice.js",

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
+from anpei import clock
 from tests.server.requests.bodies import FORMS, JSON
-from tests.server.requests.conftest import KIOSKS, ROUTES, Answer, Asked, House, expected, path_of, settled, somebody
+from tests.server.requests.conftest import (
+    KIOSKS,
+    ROUTES,
+    Answer,
+    Asked,
+    House,
+    expected,
+    path_of,
+    roll_call,
+    settled,
+    somebody,
+)  # fmt: skip
 
 pytestmark = pytest.mark.machines
 KIOSK, SEATED = KIOSKS
@@ -22,27 +36,40 @@ RAW = (
     b'{"value": 1e999}', b'{"uuid": "a", "uuid": ["b"]}', b'{"\\ud800": 1}', b'[{"uuid": "a"}]', b"<xml/>", b"a=1&b=2",
 )  # fmt: skip
 """Bodies that are no object, or hardly JSON."""
-VALUES = (
-    None, True, False, 0, -1, 7.5, 10**9, 2**53 + 1, -(2**63), 10**40, "", " ", "x" * 100, "长" * 3000, "\ud800",
-    "a\udfffb", "\x00", "a\x00b\x1b[31m", "\ufffe\uffff", "\u202e\u2066", "２０２６", "<script>hit()</script>",
-    "../../etc", "'; DROP TABLE person; --", "=cmd|' /C calc'!A0", [], {}, [None], [[]], {"x": {}}, ["\ud800"] * 3,
-    {"\ud800": "\x00"}, [{"device": "\ud800"}], {"x": "a", "y": None},
-)  # fmt: skip
-"""What may stand where a page sends a text, a number or a list."""
+VALUES: dict[str, tuple[Any, ...]] = {
+    "nothing or a truth": (None, True, False),
+    "a number": (0, -1, 7.5, 10**9),
+    "a number too large": (2**53 + 1, -(2**63), 10**40),
+    "an empty or long text": ("", " ", "x" * 100, "长" * 3000),
+    "half a character": ("\ud800", "a\udfffb", "\ufffe\uffff"),
+    "a control character": ("\x00", "a\x00b\x1b[31m", "\u202e\u2066"),
+    "a text that means something": (
+        "２０２６", "<script>hit()</script>", "../../etc", "'; DROP TABLE person; --", "=cmd|' /C calc'!A0",
+    ),
+    "a list": ([], [None], [[]], ["\ud800"] * 3, [{"device": "\ud800"}]),
+    "an object": ({}, {"x": {}}, {"\ud800": "\x00"}, {"x": "a", "y": None}),
+}  # fmt: skip
+"""What may stand where a page sends a text, a number or a list, by its kind."""
 FIELDS = (
     b"", b"=", b"&&&", b"act", b"%ff%fe=%ff", b"act=%ff", b"act=%00", b"a" * 5000 + b"=1", b"x=1&" * 500,
     b"act=" + b"9" * 5000,
 )  # fmt: skip
 """Forms that no browser writes."""
-TEXTS = (
-    "", " ", "\x00", "a\x00b\x1b", "长" * 3000, "9" * 400, "-1", "0", "1e9", "٣", "２", "1;2", "2026-02-30",
-    "9999-12-31", "0001-01-01", "<img src=x onerror=hit()>", "'; --", "../..", "\u202e", "nan", "true", "kiosk:",
-    "everyone",
-)  # fmt: skip
+TEXTS: dict[str, tuple[str, ...]] = {
+    "empty": ("", " "),
+    "a control character": ("\x00", "a\x00b\x1b", "\u202e"),
+    "too long": ("长" * 3000, "9" * 400),
+    "a number": ("-1", "0", "1e9", "nan"),
+    "digits of another script": ("٣", "２", "1;2"),
+    "a day": ("2026-02-30", "9999-12-31", "0001-01-01"),
+    "markup": ("<img src=x onerror=hit()>", "'; --", "../.."),
+    "a word": ("true", "kiosk:", "everyone"),
+}  # fmt: skip
 ELSEWHERE = {
     "logout": "ends the session", "voila/api/shutdown/<kernel_id>": "has no body", "api/kiosk/leave": "has no body",
-    "api/attempts/<attempt_id>/hand-in": "has no body", "api/evaluations/<run>/photos": "takes a picture, see below",
-    "api/musters/<muster>/end": "ends the roll call, see below", "api/kernels/<kernel_id>": "Jupyter's",
+    "api/attempts/<attempt_id>/hand-in": "has no body", "api/kernels/<kernel_id>": "Jupyter's",
+    "api/evaluations/<run>/photos": "takes a picture: test_no_picture_breaks_the_sheet",
+    "api/musters/<muster>/end": "ends it, so each has its own: test_nothing_hostile_ends_a_roll_call_badly",
 }  # fmt: skip
 LOOKERS = ("admin", KIOSK, SEATED, "learner", "warden", "director", "evaluator")
 QUERIES = (
@@ -67,12 +94,15 @@ def filled(house: House, value: Any) -> Any:
     return json.loads(text)
 
 
-def pairs(fields: Sequence[str], values: Sequence[Any], shift: int, *, whole: bool) -> Iterator[tuple[str, Any]]:
-    """Every value in every field; or, for the quick run, every value in one of them, another one for the next body."""
+def pairs(
+    fields: Sequence[str], values: Mapping[str, Sequence[Any]], shift: int, *, whole: bool
+) -> Iterator[tuple[str, Any]]:
+    """Every value in every field; or, for the quick run, one of each kind, in other fields for each next body."""
     if whole:
-        yield from ((name, value) for name in fields for value in values)
+        yield from ((name, value) for name in fields for kind in values.values() for value in kind)
     elif fields:
-        yield from ((fields[(place + shift) % len(fields)], value) for place, value in enumerate(values))
+        for place, kind in enumerate(values.values()):
+            yield fields[(place + shift) % len(fields)], kind[shift % len(kind)]
 
 
 def json_attacks(house: House, *, whole: bool) -> Iterator[Asked]:
@@ -81,8 +111,8 @@ def json_attacks(house: House, *, whole: bool) -> Iterator[Asked]:
         path = path_of(house, by_address[address])
         raws = RAW if whole else RAW[shift % 3 :: 3]
         yield from (Asked(who, method, path, raw) for raw in raws)
-        for body in filled(house, usual):
-            yield from (Asked(who, method, path, sent) for sent in spoilt(body, shift, whole=whole))
+        for number, body in enumerate(filled(house, usual)):
+            yield from (Asked(who, method, path, sent) for sent in spoilt(body, shift + number, whole=whole))
 
 
 def spoilt(good: dict[str, Any], shift: int, *, whole: bool) -> Iterator[bytes]:
@@ -90,7 +120,7 @@ def spoilt(good: dict[str, Any], shift: int, *, whole: bool) -> Iterator[bytes]:
     for name, value in pairs(list(good), VALUES, shift, whole=whole):
         yield json.dumps(good | fresh() | {name: value}).encode()
     yield json.dumps({name: {"\ud800": [good]} for name in good}).encode()
-    for name in good:
+    for name in good if whole else list(good)[shift % max(1, len(good)) :][:1]:
         body = {key: value for key, value in (good | fresh()).items() if key != name}
         yield json.dumps(body | {"more": ["\ud800"], "by": "A9001", "now": 0}).encode()
 
@@ -104,8 +134,8 @@ def form_attacks(house: House, *, whole: bool) -> Iterator[Asked]:
     for shift, (address, (who, usual)) in enumerate(FORMS.items()):
         path = path_of(house, by_address[address])
         yield from (Asked(who, "POST", path, raw, form=True) for raw in (FIELDS if whole else FIELDS[shift % 3 :: 3]))
-        for good in filled(house, usual):
-            for name, text in pairs(list(good), TEXTS, shift, whole=whole):
+        for number, good in enumerate(filled(house, usual)):
+            for name, text in pairs(list(good), TEXTS, shift + number, whole=whole):
                 yield Asked(who, "POST", path, urlencode(good | {name: text}).encode(), form=True)
             more = "".join(f"&{name}=%ED%A0%80&{name}=%ff" for name in good)
             yield Asked(who, "POST", path, (urlencode(good) + more).encode(), form=True)
@@ -144,6 +174,57 @@ def test_nothing_hostile_breaks_a_door_and_every_page_opens_afterwards(house: Ho
         assert broken(answers) == {}
     settled(house)
     assert broken(house.ask(pages(house))) == {}
+
+
+def picture(kind: str, size: tuple[int, int] = (8, 8)) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", size, "white").save(target, kind)
+    return target.getvalue()
+
+
+PICTURES = {
+    "nothing": b"", "no picture": b"\xff\xd8\xff" + b"x" * 200, "half a picture": picture("JPEG")[:-60],
+    "JSON": b'{"uuid": "\\ud800"}', "SVG": b'<svg xmlns="http://www.w3.org/2000/svg"><script>hit()</script></svg>',
+    "another kind": picture("BMP"), "a bomb": picture("PNG", (9000, 9000)),
+    "a size that lies": picture("PNG").replace(b"\x00\x00\x00\x08" * 2, b"\x7f\xff\xff\xff" * 2),
+}  # fmt: skip
+"""What a tablet never sends as a photo."""
+
+
+def test_no_picture_breaks_the_sheet(house: House) -> None:
+    path = path_of(house, next(r for r in ROUTES if r.address == "api/evaluations/<run>/photos"))
+    item, good = house.known["item"], picture("JPEG")
+    sent = {"uuid": uuid4().hex, "item": item, "tapped": "1", "sent": "2"}
+    bad = [Asked("evaluator", "POST", f"{path}?{urlencode(sent)}", body) for body in PICTURES.values()]
+    refused = house.ask(bad)
+    assert {name: a.status for name, a in zip(PICTURES, refused, strict=True) if not 400 <= a.status < 500} == {}
+    assert all(json.loads(a.text)["error"]["message"] for a in refused)
+    asked = [
+        Asked("evaluator", "POST", f"{path}?{urlencode(sent | {'uuid': uuid4().hex} | {name: kind[0]})}", good)
+        for name in sent
+        for kind in TEXTS.values()
+    ]
+    asked += [Asked("evaluator", "POST", f"{path}?{name}={word}", good) for name in sent for word in WORDS]
+    assert broken(house.ask(asked)) == {}
+    (kept,) = house.ask([Asked("evaluator", "POST", f"{path}?{urlencode(sent)}", good)])
+    name = json.loads(kept.text)["photo"]
+    views = house.ask([Asked("evaluator", "GET", f"{path}/{name}"), Asked("evaluator", "GET", path[: -len("/photos")])])
+    assert [kept.status, *(a.status for a in views)] == [200, 200, 200]
+
+
+def test_nothing_hostile_ends_a_roll_call_badly(house: House) -> None:
+    now, good = clock.now(), {"uuid": "", "note": "人齐了"}
+    bodies = [*RAW, *spoilt(good, 0, whole=True)]
+    calls = [house.write(lambda session: roll_call(session, now)) for _ in range(4)]
+    asked = [
+        Asked("director", "POST", f"api/musters/{calls[place % len(calls)]}/end", body)
+        for place, body in enumerate(bodies)
+    ]
+    assert broken(house.ask(asked)) == {}
+    (done,) = house.ask([Asked("director", "POST", f"api/musters/{calls[0]}/end", good | fresh())])
+    assert done.status == 200
+    views = [f"{page}{call}{more}" for call in calls for page, more in (("api/musters/", ""), ("muster/", "/record"))]
+    assert {a.status for a in house.ask(Asked("director", "GET", view) for view in views)} == {200}
 
 
 def test_a_refusal_says_what_is_wrong_and_the_way_out(house: House) -> None:

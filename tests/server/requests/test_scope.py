@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from anpei import clock, plans, records, staff
+from anpei import attempts, clock, plans, records, staff
 from anpei.exercises import report, runs
-from tests.server.requests.conftest import ROUTES, Asked, House, drill, path_of
+from tests.server.requests.conftest import ROUTES, Answer, Asked, House, begun, drill, path_of
 
 pytestmark = pytest.mark.machines
 TRAINER, DIRECTOR = "limited trainer", "limited director"
@@ -122,3 +122,59 @@ def test_a_limited_trainer_arranges_for_their_own(house: House, mixed: dict[str,
     form = {"what": "paper:fire-basics", "due": "2037-01-01", "audience_kind": "department", "department": str(made)}
     (answer,) = house.ask([Asked(TRAINER, "POST", "board/assign", urlencode(form).encode(), form=True)])
     assert answer.status == 303
+
+
+def pending(house: House, person: str, points: float) -> int:
+    """An exam of somebody whose case answer was marked by hand and isn't published yet."""
+    now = clock.now()
+    attempt = house.write(lambda session: begun(session, house, person, now))
+    who = house.read(lambda session: staff.find(session, person))
+    house.write(lambda session: attempts.hand_in(session, attempt, who, now))
+    house.write(lambda session: records.mark_attempt(session, attempt, now))
+    slot = house.read(lambda session: next(s.slot for s in attempts.slots(session, attempt) if s.kind == "case"))
+    house.write(lambda session: records.apply_manual(session, attempt, slot, points, "好", "T2001", now))
+    return attempt
+
+
+def waiting(house: House) -> set[int]:
+    """The exams with marks that are still to be published."""
+    return {result.attempt for result, _ in house.read(lambda session: records.collected(session, "fire-basics"))}
+
+
+def test_publishing_marks_reaches_as_far_as_the_scope(house: House) -> None:
+    ours, others = pending(house, "E1002", 3), pending(house, "E1003", 3)
+    assert waiting(house) == {ours, others}
+    (answer,) = house.ask([Asked(TRAINER, "POST", "board/publish", b"", form=True)])
+    assert answer.status == 303 and answer.location.endswith("published=1")
+    assert waiting(house) == {others}
+    (answer,) = house.ask([Asked("trainer", "POST", "board/publish", b"", form=True)])
+    assert answer.status == 303 and waiting(house) == set()
+
+
+def test_marking_lists_everybody_and_is_closed_to_the_limited(house: House) -> None:
+    board, closed, lab = house.ask(
+        Asked(TRAINER, "GET", path) for path in ("board", "studio?path=formgrader", "studio?path=lab")
+    )
+    assert "formgrader" not in board.text and lab.status == 302
+    assert closed.status == 403 and "请不限部门的培训师批阅" in closed.text
+    (board,) = house.ask([Asked("trainer", "GET", "board")])
+    assert "formgrader" in board.text
+
+
+def test_an_administrator_says_whom_somebody_looks_after(house: House) -> None:
+    def limit(*departments: str, who: str = "admin", staff_no: str = "V5001") -> Answer:
+        form = {"act": "scope", "staff_no": staff_no, "departments": departments}
+        (answer,) = house.ask([Asked(who, "POST", "admin", urlencode(form, doseq=True).encode(), form=True)])
+        return answer
+
+    def scope() -> set[str] | None:
+        person, places = house.read(lambda s: (staff.find(s, "V5001"), staff.departments(s)))
+        return None if person.scope.whole else {each.name for each in places if person.scope.covers(each.id)}
+
+    assert "顾言现在管生产部、仓储部。" in limit("生产部", "仓储部").text and scope() == {"生产部", "仓储部"}
+    assert "只管" in house.ask([Asked("admin", "GET", "admin?q=V5001")])[0].text
+    assert limit(who="trainer").turned_away and limit(who=DIRECTOR).turned_away
+    assert "没有" in limit("没有的部门").text and scope() == {"生产部", "仓储部"}
+    assert "管理员" in limit("生产部", staff_no="A9001").text
+    assert house.read(lambda s: staff.find(s, "A9001")).scope.whole
+    assert "顾言现在管全企业。" in limit().text and scope() is None

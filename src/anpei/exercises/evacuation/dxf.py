@@ -1,10 +1,14 @@
-"""Site plans as DXF: layers say what a line is; words on the same layer, or just a text inside, name a shape."""
+"""Site plans as DXF: layers say what a line is; words on the same layer, or just a text inside, name a shape.
+
+What stands on a known layer and can't be read is told, layer by layer: a wall must not be missing in silence.
+"""
 
 from __future__ import annotations
 
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +21,20 @@ Point = tuple[float, float]
 LAYERS = {f"ANPEI-{kind.upper()}": kind for kind in KINDS} | {f"疏散-{word}": kind for kind, word in KINDS.items()}
 UNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0}
 PEOPLE = re.compile(r"([0-9]{1,6})\s*人")
+READ = ("LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE")
+WORDS = ("TEXT", "MTEXT")
+MARKS = ("POINT", "DIMENSION", "LEADER", "MULTILEADER", "MLEADER", "ATTDEF", "VIEWPORT", "IMAGE", "WIPEOUT")
+"""What draws no line of the building."""
+NAMES = {
+    "ARC": "圆弧",
+    "SPLINE": "样条曲线",
+    "MLINE": "多线",
+    "INSERT": "块",
+    "ELLIPSE": "椭圆",
+    "HATCH": "填充",
+    "SOLID": "实体填充",
+}
+MOST_TOLD = 20
 ARC = 0.2
 ROUGH = 1e-6
 """The most a chord of a huge arc may lie beside it, as a share of the radius: else a circle has endless corners."""
@@ -59,6 +77,7 @@ def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scal
         _take(drawing, document.modelspace(), known)
     except _TooMany:
         drawing.finding(0, "site-corners", f"图上有 {MOST_POINTS} 个以上的点，请只留疏散要用的线。")
+    _tell_unread(drawing, document, known)
     if not drawing.shapes:
         drawing.finding(0, "site-layers", f"没有认识的图层。图层名用 {'、'.join(list(LAYERS)[-len(KINDS) :])}。")
     return drawing
@@ -80,12 +99,37 @@ def _take(drawing: PlanDrawing, space: Any, known: Mapping[str, str]) -> None:
         drawing.shapes.append(Shape(kind, (ring,), shut, ident, name, people, layer=layer))
 
 
+def _tell_unread(drawing: PlanDrawing, document: Any, known: Mapping[str, str]) -> None:
+    """A finding for each kind of thing on a known layer that no line was made of."""
+    unread: Counter[tuple[str, str]] = Counter()
+    for entity in document.modelspace():
+        kind, layer = entity.dxftype(), str(entity.dxf.get("layer", ""))
+        if kind in (*READ, *WORDS, *MARKS):
+            continue
+        inside = _layers_within(document, entity) if kind == "INSERT" else set()
+        unread.update((told, kind) for told in {layer, *inside} if _kind_of(told, known))
+    for (layer, kind), count in sorted(unread.items())[:MOST_TOLD]:
+        what = NAMES.get(kind, kind)
+        message = f"图层“{layer}”上有 {count} 个{what}没有读，请在 CAD 里炸开或改画成直线、多段线。"
+        drawing.warning(0, "dxf-unread", message)
+
+
+def _layers_within(document: Any, insert: Any) -> set[str]:
+    """The layers of what a block is made of; layer 0 is that of the block itself."""
+    block = document.blocks.get(insert.dxf.get("name", ""))
+    return {str(entity.dxf.get("layer", "")) for entity in block or ()}
+
+
+def _kind_of(layer: str, known: Mapping[str, str]) -> str:
+    return known.get(layer) or known.get(layer.upper(), "")
+
+
 def _lines(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, str, list[Point], bool]]:
     """Kind, layer, points and closedness of every entity we read."""
-    for entity in space.query("LINE LWPOLYLINE POLYLINE CIRCLE"):
+    for entity in space.query(" ".join(READ)):
         layer = entity.dxf.layer
-        kind = known.get(layer) or known.get(layer.upper())
-        if kind is None:
+        kind = _kind_of(layer, known)
+        if not kind:
             continue
         if entity.dxftype() == "LINE":
             yield kind, layer, [_flat(entity.dxf.start), _flat(entity.dxf.end)], False
@@ -122,10 +166,10 @@ def _flat(point: Any) -> Point:
 
 def _words(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, Point, str]]:
     """Kind of the layer, place and text of every label."""
-    for entity in space.query("TEXT MTEXT"):
+    for entity in space.query(" ".join(WORDS)):
         layer = entity.dxf.layer
         text = entity.dxf.text if entity.dxftype() == "TEXT" else entity.plain_text()
-        yield known.get(layer, known.get(layer.upper(), "")), _flat(entity.dxf.insert), " ".join(text.split())
+        yield _kind_of(layer, known), _flat(entity.dxf.insert), " ".join(text.split())
 
 
 def _named(kind: str, layer: str, points: list[Point], words: list[tuple[str, Point, str]]) -> tuple[int, str, str]:

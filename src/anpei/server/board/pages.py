@@ -102,11 +102,12 @@ class BoardPage(PageHandler):
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
         server = self.site.settings.server
         lab = f"{self.request.protocol}://{self.request.host_name}:{server.lab_port}{server.base_url}studio/"
+        marking = {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True}
         reviews = f"法规复核（{doubtful}）" if doubtful else "法规复核"
         return [
             {"icon": "law", "label": reviews, "href": self.url("board/reviews"), "apart": False},
             {"icon": "clock", "label": "学时", "href": self.url("board/hours"), "apart": False},
-            {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True},
+            *([marking] if self.scope.whole else []),  # nbgrader's pages list everybody
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]
 

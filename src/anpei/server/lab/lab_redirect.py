@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from anpei.errors import Forbidden
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import RequestModel, Text
 from anpei.server.lab.path import LAB_PATH
 
 __all__ = ["HANDLERS"]
+
+
+NO_MARKING = "阅卷页列出全企业的人，只管部分部门的培训师不能打开。"
+WHO_MARKS = "请不限部门的培训师批阅；批好以后，您管的人的成绩可以在培训看板上查看和发布。"
 
 
 class LabRequest(RequestModel):
@@ -25,6 +30,8 @@ class LabRedirectPage(PageHandler):
 
     def get(self) -> None:
         path, _, query = (self.query(LabRequest).path or "lab").partition("?")
+        if path.lstrip("/").startswith("formgrader") and not self.person.scope.whole:
+            raise Forbidden(NO_MARKING, code="scope", way_out=WHO_MARKS)
         server = self.site.settings.server
         host = f"{self.request.protocol}://{_bracketed(self.request.host_name)}:{server.lab_port}"
         more = f"?{quote(query, safe='=&')}" if query else ""
