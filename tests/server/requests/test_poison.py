@@ -32,6 +32,9 @@ def poison(session: Session) -> None:
             if isinstance(column.type, JSON):
                 change = f'UPDATE {table.name} SET "{column.name}" = replace("{column.name}", :mark, :poison)'
                 session.execute(text(change), {"mark": "POISON", "poison": POISON})
+    for column in ("name", "place", "note"):  # mended when the lists of roll calls became a table
+        mended = f'UPDATE muster_person SET "{column}" = replace("{column}", :mark, :mended)'
+        session.execute(text(mended), {"mark": "POISON", "mended": "\ufffd"})
 
 
 @pytest.fixture(scope="module")
