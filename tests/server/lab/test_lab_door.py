@@ -21,7 +21,7 @@ from anpei.staff.tables import PersonRow
 from tests.helpers.lab import until_idle
 from tests.helpers.live_shelf import ENVIRONMENT, SignIn
 from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
-from tests.helpers.processes import wait_for
+from tests.helpers.processes import PATIENCE, wait_for
 from tests.helpers.wire import refuses_huge_body
 
 pytestmark = pytest.mark.machines
@@ -46,7 +46,7 @@ def lab_of(studio: Platform, client: Visitor) -> httpx.Client:
     """The same person's browser on the Lab's port."""
     cookies = dict(client.cookies.items())
     headers = {"X-XSRFToken": cookies["_xsrf"]}
-    return httpx.Client(base_url=studio.lab_url(), cookies=cookies, headers=headers, timeout=60, trust_env=False)
+    return httpx.Client(base_url=studio.lab_url(), cookies=cookies, headers=headers, timeout=PATIENCE, trust_env=False)
 
 
 @pytest.mark.parametrize("staff_no", ["E1001", "D3001"])
@@ -92,7 +92,7 @@ def test_a_leaver_runs_no_further_line_in_an_open_notebook(studio: Platform, tmp
         kernel = lab.post("api/kernels", json={}).json()["id"]
         cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         address = studio.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
-        line = websocket.create_connection(address, cookie=cookies, timeout=60)
+        line = websocket.create_connection(address, cookie=cookies, timeout=PATIENCE)
         run(line, tmp_path / "before")
         wait_for((tmp_path / "before").exists)
         with Database(studio.site.database_url) as db:

@@ -13,7 +13,7 @@ from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_
 from anpei import bank
 from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, shown
 from tests.helpers.platform import PASSWORD, Platform
-from tests.helpers.processes import wait_for
+from tests.helpers.processes import PATIENCE, wait_for
 from tests.helpers.wire import refuses_huge_body
 
 CLOSED = [
@@ -212,7 +212,7 @@ def socket_to(server: Platform, client: httpx.Client, kernel: str, *, binary: bo
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     url = server.url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
     protocols = ["v1.kernel.websocket.jupyter.org"] if binary else None
-    return websocket.create_connection(url, cookie=cookies, subprotocols=protocols, timeout=30)
+    return websocket.create_connection(url, cookie=cookies, subprotocols=protocols, timeout=PATIENCE)
 
 
 def send(socket: websocket.WebSocket, name: str, content: dict[str, object], channel: str, binary: bool) -> None:

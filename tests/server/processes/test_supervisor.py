@@ -59,7 +59,7 @@ def test_a_server_out_of_descriptors_lets_people_wait_and_goes_with_a_killed_sup
             open_now = learner.num_fds()
             learner.rlimit(psutil.RLIMIT_NOFILE, (open_now + 5, open_now + 5))
             for _ in range(100):
-                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE))
             wait_for(lambda: "new connections wait: Too many open files" in platform.log())
             assert person.get("healthz").is_success
             late = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
@@ -89,4 +89,6 @@ def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:
 
 
 def serve(site: Site) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, "serve", str(site.root)], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [*COMMAND, "serve", str(site.root)], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
