@@ -10,28 +10,15 @@ from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import JSON, text
 from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.exercises import evaluation, rollcall, runs
-from anpei.migrations.models import metadata
 from anpei.taps import Tap
+from tests.helpers.poison import WORDS, poison
 from tests.server.requests.conftest import ROUTES, Asked, House, drill, kiosk_in, path_of, roll_call, somebody
 
-pytestmark = [pytest.mark.machines, pytest.mark.sqlite_only]
-WORDS = "看到POISON了"
-POISON = r"\ud800\u0000\u001b"
-"""As the old door's JSON stands in a column; no JSON column of PostgreSQL takes it."""
-
-
-def poison(session: Session) -> None:
-    """Put half a character and control characters in place of every ``POISON`` in the database."""
-    for table in metadata.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, JSON):
-                change = f'UPDATE {table.name} SET "{column.name}" = replace("{column.name}", :mark, :poison)'
-                session.execute(text(change), {"mark": "POISON", "poison": POISON})
+pytestmark = pytest.mark.machines
 
 
 @pytest.fixture(scope="module")
