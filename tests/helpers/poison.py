@@ -17,6 +17,7 @@ POISON = r"\ud800\u0000\u001b"
 
 def poison(session: Session) -> None:
     """Put it in place of every ``POISON`` in the database."""
+    session.flush()
     sqlite = session.get_bind().dialect.name == "sqlite"
     for table in metadata.tables.values():
         for column in table.columns:

@@ -125,7 +125,9 @@ parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}
 source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
 "error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
 closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
-watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,told2=(ms,options)=>{let format=new Intl.DateTimeFormat("zh-CN",{timeZone:zone(),hourCycle:"h23",...options});return Object.fromEntries(format.formatToParts(
+ms).map(({type,value})=>[type,value]))},DAY={year:"numeric",month:"numeric",day:"numeric"},TIME={hour:"2-digit",minute:"2-digit",second:"2-digit"},exactTime=ms=>{let{hour,minute,second}=told2(ms,TIME);
+return`${hour}:${minute}:${second}`},timeOfDay=ms=>exactTime(ms).slice(0,5),dayAndTime=ms=>{let{month,day}=told2(ms,DAY);return`${month}月${day}日 ${timeOfDay(ms)}`};var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
 new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking2=!1,over=!1;async function ask(){if(clearTimeout(timer),asking2||over)return;asking2=!0;
 let{status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking2=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.
 emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
@@ -164,9 +166,9 @@ button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-but
 byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?pill("ok",`${kiosk.seat.name} 已就位`):pill(
 "idle","空闲"):pill("off","离线")}var resultWords=({result,how})=>h("span",{class:"console-result"},`${["complete","time"].includes(how)?`${result.percent} 分${result.percent===result.reckoned?"":
 `（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽误 ${result.lost} 秒，禁忌动作 ${result.
-forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":
+forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told3=node.choice?`${node.letter} ${node.choice}${node.delayed?"（网络中断，按点选时刻计）":
 ""}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:NODE_WORDS[node.status]);return h("li",{class:`console-node \
-is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told2||node.who?h("p",{class:"console-choice"},told2," ",h("span",{class:"console-who"},node.who)):
+is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told3||node.who?h("p",{class:"console-choice"},told3," ",h("span",{class:"console-who"},node.who)):
 null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill(
 "ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inje\
 ct-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.
@@ -193,8 +195,8 @@ submit"},icon("send"),"下发"),el=h("form",{class:"console-message",onsubmit:su
 id===what.value);value.replaceChildren(hand?hand.kind==="switch"?choice("变成",[["true","是"],["false","否"]]):h("input",{class:"console-input",type:"number",min:hand.min,max:hand.max,value:hand.value,
 "aria-label":`${hand.words}变成`}):""),(hand==null?void 0:hand.kind)==="switch"&&(one(value,"select").value=String(!hand.value))}function effects(){var _a;let hand=hands.find(each=>each.id===what.value),
 raw=(_a=value.firstElementChild)==null?void 0:_a.value;return hand?{set:{[hand.id]:hand.kind==="switch"?raw==="true":Math.round(Number(raw))}}:{}}async function submit(event){if(event.preventDefault(),
-!text.value.trim())return text.focus();let told2={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};await act("mess\
-age",told2)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),offer(what,
+!text.value.trim())return text.focus();let told3={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};await act("mess\
+age",told3)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),offer(what,
 [["","不变"],...hands.map(hand=>[hand.id,hand.words])]),controlsOf(el).forEach(control=>control.disabled=view.status!=="running")}}}function noteForm(note){let text=h("input",{class:"console-input",
 maxlength:"300","aria-label":"观察记录",placeholder:"观察到什么"}),about=choice("关于",[["","全场"]]),send=h("button",{class:"console-button",type:"submit"},icon("pencil"),"记下"),el=h(
 "form",{class:"console-note",onsubmit:submit},text,h("div",{class:"console-row"},about,send));async function submit(event){if(event.preventDefault(),!text.value.trim())return text.focus();let[kind,id]=about.
@@ -219,14 +221,14 @@ setItem(ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map
 {type:"checkbox",checked,onchange:draw}),all2={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(
 choice2.visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"c\
 onsole-picks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[
-told2,bare]=[h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
+told3,bare]=[h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
 h("div",{class:"console-roll-more"},group("集合点",...all2.places.map(row=>pick(row.box,row.name))),group("部门",...all2.rooms.map(counted)),teams.length?group("当班的班组（都不勾，就不分班组）",
 ...all2.teams.map(counted),pick(all2.teamless,"没有班组的人")):null,pick(all2.guests,`在厂访客和承包商 ${visitors}`))),none=h("p",{class:"console-hint"},"要让警报自动开始清点，请先在",
 h("a",{href:`${baseUrl()}musters#points`},"“清点”"),"里登记集合点。"),el=h("section",{class:"console-roll"},h("h2",null,h("b",null,"3"),"清点"),...points.length?[h("label",{class:"conso\
-le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told2,bare,more]:[none]),[onTable,asked]=[!1,0];async function draw(){let there=all2.places.filter(row=>row.box.checked),unkept=there.
+le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told3,bare,more]:[none]),[onTable,asked]=[!1,0];async function draw(){let there=all2.places.filter(row=>row.box.checked),unkept=there.
 filter(row=>!row.kept).map(row=>row.name).join("、");more.hidden=!on.checked,bare.hidden=!on.checked||!unkept,bare.textContent=`没有固定清点员：${unkept}。清点开始后请在清点总览里指定。`;
-let mine=++asked;if(!on.checked)return void(told2.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all2)),where=there.map(row=>row.name).
-join("、")||"还没有选";mine===asked&&(told2.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
+let mine=++asked;if(!on.checked)return void(told3.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all2)),where=there.map(row=>row.name).
+join("、")||"还没有选";mine===asked&&(told3.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
 (kind==null?void 0:kind.form)===ON_TABLE,table.hidden=!onTable,on.checked=!onTable&&localStorage.getItem(ROLL_KEPT)!=="off",points.length&&draw()},value:scenario=>scenario!=null&&scenario.alarm&&points.
 length&&on.checked?rollAsked(all2):null}}function rollLine(roll){if(!roll)return null;if(roll.state==="waiting")return h("span",{class:"console-roll-line"},icon("person"),"警报一响，自动开始清点");
 if(roll.state==="failed")return h("a",{class:"console-roll-line is-failed",href:`${baseUrl()}musters`,target:"_blank"},icon("person"),`清点没有开始：${roll.words}`);let words=roll.missing?`${roll.
@@ -289,8 +291,8 @@ s.link=now,s.view&&page.head.show(s.view,now)}});return fetchPlan(),{el:page.el,
 "单项演练"],["综合演练","综合演练"]]},{id:"purpose",words:"目的",options:[["检验性演练","检验性演练"],["示范性演练","示范性演练"],["研究性演练","研究性演练"]]},
 {id:"notice",words:"通知",options:[["事先通知","事先通知"],["不事先通知（双盲）","不事先通知（双盲）"]]}];function kindChoice(changed){let selects=KIND_CHOICES.map(({id,words,
 options})=>({id,words,select:choice(words,options,{onchange:changed})})),el=h("fieldset",{class:"console-kind"},h("legend",null,"演练类型"),...selects.map(({words,select})=>field(words,select)),h(
-"p",{class:"console-hint"},"按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));return{el,show(scenario,decided){el.hidden=!scenario;let told2={
-notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let{id,select}of selects)select.value=told2[id]},value:()=>Object.fromEntries(selects.map(({id,select})=>[id,select.value]))}}function seatPicker(data,{rolesOf,changed}){let el=h("div",{class:"console-kiosks"}),chosen=new Map;function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);
+"p",{class:"console-hint"},"按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));return{el,show(scenario,decided){el.hidden=!scenario;let told3={
+notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let{id,select}of selects)select.value=told3[id]},value:()=>Object.fromEntries(selects.map(({id,select})=>[id,select.value]))}}function seatPicker(data,{rolesOf,changed}){let el=h("div",{class:"console-kiosks"}),chosen=new Map;function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);
 let dealt=dealRoles(rolesOf(),[...chosen.keys()]);for(let[device,seat]of chosen)seat.roles=new Set(dealt.get(device));draw()}function give(device,seat,role){for(let[id,other]of chosen)id!==device&&other.
 roles.delete(role);(chosen.size===1||!seat.roles.has(role))&&seat.roles.add(role),draw()}function seatForm(kiosk,seat){var _a;let before=((_a=seat.staff)==null?void 0:_a.value)??"",staff=h("input",{class:"\
 console-input",list:"console-people",placeholder:kiosk.seat?kiosk.seat.name:"谁来都行","aria-label":`${kiosk.name}的参演人员工号`});return staff.value=before,seat.staff=staff,h("div",{class:"\
