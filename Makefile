@@ -1,4 +1,4 @@
-# run · test · check · bench · content — the whole vocabulary, on a laptop and in CI alike.
+# run · test · check · bench · scale · content — the whole vocabulary, on a laptop and in CI alike.
 
 PYTHON ?= python3
 SITE ?= site
@@ -14,7 +14,7 @@ UNFETCHED := 脚本工具没有取到它的包：请检查网络或 npm 的镜�
 # compiled once, not in every process that the tests or the platform start
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench content clean
+.PHONY: run test check bench scale content clean
 
 run: $(STAMP)
 	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
@@ -36,6 +36,11 @@ check: $(STAMP)-dev
 bench: $(STAMP)-dev
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# lays sites of sixty and of ten thousand people; fails when a page's share grows (benchmarks/scale)
+scale: $(STAMP)-dev
+	@$(BIN)/python tests/prepare.py
+	@$(BIN)/python -m benchmarks.scale
 
 content: $(STAMP)
 	@$(BIN)/anpei content check --site $(SITE)

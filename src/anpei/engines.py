@@ -27,6 +27,7 @@ __all__ = [
     "on_postgres",
     "parse",
     "plain_engine",
+    "read_json",
     "reading_engine",
     "translate_error",
     "unavailable",

@@ -96,7 +96,7 @@ def finish(desk: Page) -> None:
     expect(desk.locator("#said-grade")).to_contain_text("已保存")
     desk.get_by_label("问题", exact=True).fill(PROBLEM)
     desk.get_by_label("整改措施").fill("划线禁停，每班检查")
-    desk.get_by_label("责任人").select_option(OWNER)
+    desk.get_by_label("责任人").fill(OWNER)
     desk.get_by_label("期限").fill("2099-01-01")
     desk.get_by_role("button", name="列入整改").click()
     expect(desk.get_by_role("cell", name=PROBLEM)).to_be_visible()

@@ -28,3 +28,6 @@ def poison(session: Session) -> None:
                     changed = f"CAST(replace(CAST({name} AS text), :mark, :poison) AS json)"
                 change = f"UPDATE {table.name} SET {name} = {changed}"
                 session.execute(text(change), {"mark": "POISON", "poison": POISON})
+    for column in ("name", "place", "note"):  # mended when the lists of roll calls became a table
+        mended = f'UPDATE muster_person SET "{column}" = replace("{column}", :mark, :mended)'
+        session.execute(text(mended), {"mark": "POISON", "mended": "\ufffd"})

@@ -247,7 +247,7 @@ def test_codes_printed_for_a_roll_call_make_a_warden_and_it_ends(upgraded: Upgra
         check = fact(person="E1001", point="2", state="present")
         assert warden.post(f"api/musters/{going}/checks", json=check).status_code == 200
         view = director.get(f"api/musters/{going}").json()
-        states = {who["key"]: who["state"] for who in view["people"]}
+        states = {who["key"]: who.get("state", "missing") for who in view["people"]}
         assert (states["E1001"], states["E1003"]) == ("present", "present")
         assert director.post(f"api/musters/{going}/end", json=fact(note="好了")).status_code == 200
 

@@ -16,6 +16,9 @@ from anpei import clock, engines, tasks
 from anpei.assignments.jobs import queued
 from anpei.cli.checks import examine
 from anpei.database import Database, upgrade
+from anpei.exercises import rollcall
+from anpei.exercises.rollcall.counting import count, stopwatch
+from anpei.exercises.rollcall.log import entries
 from anpei.migrations.models import metadata
 from anpei.settings import open_site
 from tests.helpers import databases
@@ -25,7 +28,7 @@ from tests.upgrade.before_upgrade import ARCHIVES, unpacked
 MOVED: dict[str, str] = {
     f"grading_job.{column}": "task_failure, like every row of periodic work that failed"
     for column in ("tries", "not_before", "trouble")
-}
+} | {"muster.expected": "muster_person, with where each stands"}
 """What a migration has taken out of its place since: ``table`` or ``table.column`` and where it went. Whoever adds a
 line here adds the test that it arrived."""
 OUR_OWN = ("alembic_version",)
@@ -86,6 +89,20 @@ def test_a_grading_job_that_was_given_up_is_tried_again_and_its_failure_told(kin
     assert jobs and {(one.task, one.tries) for one in kept} == {("grading", 8)}
     assert [one.row for one in kept] == [str(attempt) for attempt in waiting] and len(waiting) == jobs
     assert all(one.again <= clock.now() and one.trouble.startswith("试卷还没有生成。") for one in kept)
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_the_lists_of_roll_calls_arrive_with_where_the_log_put_each(kind: str, tmp_path: Path) -> None:
+    url = unpacked(kind, tmp_path).site.database_url
+    before = rows_of(url)["muster"]
+    upgrade(url)
+    assert any(row["last_seq"] > 3 for row in before.values())
+    with Database(url) as db, db.read() as session:
+        for (number,), row in before.items():
+            listed = [rollcall.ExpectedPerson(**who) for who in row["expected"]]
+            log, points = entries(session, number), rollcall.head(session, number).points
+            assert rollcall.standing(session, number) == count(listed, points, log, row["last_seq"])
+            assert rollcall.times(session, number) == stopwatch(row["started"], listed, log)
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)

@@ -46,11 +46,13 @@ def import_file(
     roster = staff.read_roster(file)
     with _database(open_site(site)) as db:
         now = clock.now()
-        report = db.write(
-            lambda session: records.import_roster(session, roster, now=now, dry_run=dry_run, partial=partial)
-        ).result()
+        with out.status("正在核对名册…") as status:
+            report = records.import_in_steps(
+                db, roster, now=now, dry_run=dry_run, sound_only=partial,
+                progress=lambda done, total: status.update(f"正在导入 {done}/{total}…"),
+            )  # fmt: skip
         with db.read() as session:
-            without = sum(not person.has_password for person in staff.people(session))
+            without = staff.without_password(session)
     if as_json:
         typer.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
     else:

@@ -30,7 +30,7 @@ from anpei.staff.badges import (
     scan,
 )
 from anpei.staff.hashing import password_problem, pin_problem
-from anpei.staff.importing import RosterReport, import_roster
+from anpei.staff.importing import RosterReport, apply_rows, examine_roster, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
@@ -38,10 +38,13 @@ from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PeopleQuery,
+    called,
+    department_names,
     departments,
     find,
     homes,
     how_many,
+    how_many_working,
     named,
     names,
     people,
@@ -52,7 +55,9 @@ from anpei.staff.service import (
     set_scope,
     teams,
     within,
+    without_password,
     without_pin,
+    working,
 )
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
@@ -78,20 +83,25 @@ __all__ = [
     "SignInRules",
     "StaffLookup",
     "Team",
+    "apply_rows",
     "badge_of",
     "badge_person",
+    "called",
     "change_password",
     "change_pin",
+    "department_names",
     "departments",
     "device_for",
     "devices",
     "enrol",
     "enrol_link",
+    "examine_roster",
     "find",
     "first_password",
     "hash_many",
     "homes",
     "how_many",
+    "how_many_working",
     "import_roster",
     "issue_badges",
     "issue_passwords",
@@ -122,5 +132,7 @@ __all__ = [
     "teams",
     "unlock",
     "within",
+    "without_password",
     "without_pin",
+    "working",
 ]

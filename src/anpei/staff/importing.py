@@ -1,6 +1,7 @@
-"""A roster becomes people in one transaction: what the file says is compared with what is known, then applied whole.
+"""A roster becomes people: what the file says is compared with what is known, and applied if all of it may be.
 
-People the file doesn't name stay as they are; only 离职 takes somebody out. The same file twice changes nothing.
+People the file doesn't name stay as they are; only 离职 takes somebody out. The same file twice changes nothing. So it
+may be applied some rows at a time (``records.import_in_steps``): whoever was interrupted imports the same file again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from anpei.findings import Finding, errors_only, sort
@@ -18,7 +19,11 @@ from anpei.staff.model import Person
 from anpei.staff.roster import Roster, RosterRow
 from anpei.staff.scope import Scope
 from anpei.staff.service import departments, people
+
+__all__ = ["RosterReport", "apply_rows", "examine_roster", "import_roster"]
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
+
+FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,18 @@ class RosterReport:
 def import_roster(
     session: Session, roster: Roster, *, now: int, dry_run: bool = False, partial: bool = False
 ) -> RosterReport:
-    """Bring the people in line with the roster; any error leaves everything as it was, unless ``partial``.
+    """Bring the people in line with the roster; any error leaves everything as it was, unless ``partial``."""
+    report, rows = examine_roster(session, roster, partial=partial)
+    if rows is None or dry_run:
+        return report
+    apply_rows(session, rows, now)
+    return replace(report, applied=True)
+
+
+def examine_roster(
+    session: Session, roster: Roster, *, partial: bool = False
+) -> tuple[RosterReport, list[RosterRow] | None]:
+    """What an import would do, and the rows it is done with, those of administrators first; None when it is refused.
 
     With ``partial`` sound rows go in and faulty ones are only reported.
     """
@@ -56,11 +72,11 @@ def import_roster(
     if refused or _last_admin_gone(roster, known):
         if not refused:
             findings.append(Finding(roster.path, 0, "roster-last-admin", "导入后将没有任何管理员，请至少保留一名。"))
-        return RosterReport(tuple(findings), rows=roster.total)
-    if not dry_run:
-        moved = {*plan[0], *plan[1], *plan[2]}
-        _apply(session, [row for row in roster.rows if row.staff_no in moved], now)
-    return RosterReport(tuple(findings), *plan, rows=roster.total, applied=not dry_run)
+        return RosterReport(tuple(findings), rows=roster.total), None
+    moved = {*plan[0], *plan[1], *plan[2]}
+    rows = [row for row in roster.rows if row.staff_no in moved]
+    rows.sort(key=lambda row: "admin" not in (row.roles or ()))  # at no moment is there none
+    return RosterReport(tuple(findings), *plan, rows=roster.total), rows
 
 
 Groups = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -148,13 +164,14 @@ def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
     return bool(admins) and not after
 
 
-def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
+def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
+    """Make people of these rows."""
     departments = _ids(
         session, DepartmentRow, {row.department for row in rows}.union(*(row.scope or () for row in rows))
     )
     posts = _ids(session, PostRow, {row.post for row in rows if row.post is not None})
     teams: dict[str, int | None] = {"": None, **_ids(session, TeamRow, {row.team for row in rows if row.team})}
-    existing = {person.staff_no: person for person in session.scalars(select(PersonRow))}
+    existing = {person.staff_no: person for person in session.scalars(_named(rows))}
     for row in rows:
         person = existing.get(row.staff_no) or _new(row.staff_no, now)
         person.name = row.name
@@ -173,6 +190,12 @@ def _apply(session: Session, rows: Sequence[RosterRow], now: int) -> None:
         session.add(person)
     session.flush()
     session.expire_all()  # departments, posts and teams were set by number
+
+
+def _named(rows: Sequence[RosterRow]) -> Select[PersonRow]:
+    """The people these rows are of; of thousands everybody is asked for, which is quicker than by name."""
+    query = select(PersonRow)
+    return query.where(PersonRow.staff_no.in_([row.staff_no for row in rows])) if len(rows) <= FEW else query
 
 
 def _ids(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
@@ -187,9 +187,62 @@ def without_pin(session: Session) -> int:
     return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.pin_hash.is_(None))) or 0
 
 
+def without_password(session: Session) -> int:
+    """How many people working here have no password yet."""
+    return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.password_hash.is_(None))) or 0
+
+
 def how_many(session: Session, query: PeopleQuery) -> int:
     """How many people a query finds."""
     return session.scalar(select(func.count()).select_from(PersonRow).where(*query.conditions())) or 0
+
+
+def called(session: Session, name: str) -> list[str]:
+    """The numbers of those working here who have exactly this name."""
+    return list(session.scalars(select(PersonRow.staff_no).where(PersonRow.active, PersonRow.name == name)))
+
+
+def working(
+    session: Session,
+    departments: Collection[int],
+    posts: Collection[int],
+    teams: Collection[int],
+    *,
+    teamless: bool,
+) -> Sequence[tuple[str, str, str, str | None]]:
+    """Number, name, department and post of everybody of these departments or posts, by staff number.
+
+    Of those who work in a team only who is in one of ``teams``, unless none is named; the others if ``teamless``.
+    """
+    query = (
+        select(PersonRow.staff_no, PersonRow.name, DepartmentRow.name, PostRow.name)
+        .join(DepartmentRow, DepartmentRow.id == PersonRow.department_id)
+        .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
+        .where(_at_work(departments, posts, teams, teamless))
+    )
+    return session.execute(query.order_by(PersonRow.staff_no)).all()
+
+
+def how_many_working(
+    session: Session,
+    departments: Collection[int],
+    posts: Collection[int],
+    teams: Collection[int],
+    *,
+    teamless: bool,
+) -> int:
+    """How many :func:`working` would find."""
+    chosen = _at_work(departments, posts, teams, teamless)
+    return session.scalar(select(func.count()).select_from(PersonRow).where(chosen)) or 0
+
+
+def _at_work(
+    departments: Collection[int], posts: Collection[int], teams: Collection[int], teamless: bool
+) -> ColumnElement[bool]:
+    meant = or_(PersonRow.department_id.in_(departments), PersonRow.post_id.in_(posts))
+    in_team = PersonRow.team_id.in_(teams) if teams else PersonRow.team_id.is_not(None)
+    shift = or_(in_team, PersonRow.team_id.is_(None)) if teamless else in_team
+    return and_(PersonRow.active, meant, shift)
 
 
 def named(words: str) -> ColumnElement[bool]:
@@ -203,6 +256,11 @@ def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:
     count = _working(session, PersonRow.department_id)
     rows = session.scalars(select(DepartmentRow).where(scope.where(DepartmentRow.id)).order_by(DepartmentRow.name))
     return [Department(row.id, row.name, count.get(row.id, 0)) for row in rows]
+
+
+def department_names(session: Session) -> dict[int, str]:
+    """What every department is called, without a count of its people."""
+    return {row.id: row.name for row in session.execute(select(DepartmentRow.id, DepartmentRow.name))}
 
 
 def posts(session: Session) -> list[Post]:

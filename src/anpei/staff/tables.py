@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, false
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from anpei.database import Base
@@ -39,6 +39,7 @@ class PersonRow(Base):
     """Somebody of the roster; never deleted, because records of training point here."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_working", "active", "department_id", "post_id", "team_id"),)
 
     staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(64))

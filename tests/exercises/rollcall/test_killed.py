@@ -11,6 +11,8 @@ import pytest
 from anpei.database import Database
 from anpei.exercises import rollcall
 from anpei.exercises.rollcall import ExpectedPerson, Point
+from anpei.exercises.rollcall.counting import count
+from anpei.exercises.rollcall.log import entries
 from anpei.settings import Site
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +42,9 @@ def test_every_acknowledged_tick_survives_kill_9(site: Site) -> None:
         told += writer.stdout.readlines()
     acknowledged = {int(line.split()[1]) for line in told if line.endswith("\n")}
     with Database(site.database_url) as db, db.read() as session:
-        kept = [line.seq for line in rollcall.lines(session, 1)]
+        log, standing = entries(session, 1), rollcall.standing(session, 1)
+    kept = [entry.seq for entry in log]
     assert len(acknowledged) >= 60
     assert acknowledged <= set(kept)
-    assert sorted(kept) == list(range(1, len(kept) + 1))
+    assert kept == list(range(1, len(kept) + 1))
+    assert standing == count(people, [Point("1", "东门")], log, kept[-1]), "a screen that asks on misses nothing"

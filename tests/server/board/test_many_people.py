@@ -6,12 +6,15 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.orm import Session
 
 from anpei import clock, records, staff
 from anpei.database import Database
+from anpei.exercises import rollcall
 from tests.helpers import quiz_shelf
 from tests.helpers.platform import COMMAND, Platform, make_site, start
 from tests.helpers.processes import wait_for
@@ -36,6 +39,20 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform = start(site)
     yield platform
     platform.stop()
+
+
+def called(plant: Platform) -> int:
+    """A roll call of everybody that goes on."""
+
+    def begin(session: Session) -> int:
+        points = [rollcall.Point("1", "东门停车场")]
+        everybody = rollcall.everybody(session).staff(session)
+        return rollcall.start(
+            session, kind="test", run_id=None, by="D3001", points=points, expected=everybody, now=clock.now()
+        )
+
+    with Database(plant.site.database_url) as db:
+        return db.write(begin).result()
 
 
 def settled(plant: Platform) -> None:
@@ -115,6 +132,31 @@ def test_a_big_export_is_made_beside_the_server_and_kept_for_whoever_asked(plant
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert len(rows) == MANY + 8
     assert ("M0012", "员工0012", "二车间", "操作工", "消防小测") in {row[:5] for row in rows}
+
+
+def test_the_record_of_a_big_roll_call_is_made_beside_the_server(plant: Platform) -> None:
+    number = called(plant)
+    with plant.client("D3001") as client, plant.client("T2001") as another:
+        page = client.get(f"muster/{number}/record.xlsx")
+        assert page.status_code == 303
+        state = "api/" + page.headers["Location"].split("/", 1)[1]
+        wait_for(lambda: client.get(state).json()["state"] == "done", seconds=120)
+        file = client.get(page.headers["Location"].split("/", 1)[1] + "/file.xlsx")
+        assert another.get(state).status_code == 404
+    people = load_workbook(io.BytesIO(file.content))["名单"]
+    assert people.max_row == 1 + MANY + 8
+
+
+def test_a_screen_that_follows_a_roll_call_is_told_what_changed(plant: Platform) -> None:
+    number = called(plant)
+    tick = {"uuid": uuid4().hex, "person": "M0001", "point": "1", "state": "present"}
+    with plant.client("D3001") as one, plant.client("D3001") as other:
+        whole = one.get(f"api/musters/{number}")
+        assert len(whole.json()["people"]) == MANY + 8 and whole.num_bytes_downloaded < 20_000
+        seq = one.post(f"api/musters/{number}/checks", json=tick).json()["seq"]
+        for desk in (one, other):
+            news = desk.get(f"api/musters/{number}", params={"seq": str(whole.json()["seq"])}).json()
+            assert [who["key"] for who in news["people"]] == ["M0001"] and news["seq"] == seq
 
 
 def test_a_small_export_comes_at_once(plant: Platform) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anpei.server.processes.log_files import FILE_BYTES, OLDER, LineSplitter, LogFiles, LogThrottle
-from anpei.server.processes.log_lines import LONGEST, head_of
+from anpei.server.processes.log_lines import LONGEST, head_of, one_line
 from tests.helpers.processes import wait_for
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -129,6 +132,28 @@ def test_a_kernel_forms_no_records() -> None:
     assert [head_of(line) for line in told] == [None, None] and all(" > " in line for line in told)
 
 
+HEADS = st.sampled_from(
+    [record("again").encode(), b"  | below", b"again", b"\n", b"\r", "长\u2028".encode(), b"\xff\x00"]
+)
+PIECES = st.lists(
+    st.one_of(HEADS, st.binary(max_size=40), st.integers(0, 700).map(lambda size: b"x" * size)), max_size=30
+)
+
+
+@given(pieces=PIECES, records=st.booleans(), waits=st.lists(st.floats(-100, 5000), max_size=5))
+def test_whatever_comes_out_of_a_pipe_is_written_in_lines_that_can_be_read(
+    pieces: list[bytes], records: bool, waits: list[float]
+) -> None:
+    splitter, hands = LineSplitter(), Hands(records=records)
+    for number, piece in enumerate(pieces):
+        hands.say(*splitter.take(piece))
+        if number < len(waits):
+            hands.wait(waits[number])
+    hands.say(splitter.rest())
+    hands.lines += hands.throttle.end()
+    assert all(one_line(line) == line and len(line) <= LONGEST for line in hands.lines)
+
+
 @pytest.fixture
 def logs(tmp_path: Path) -> Iterator[LogFiles]:
     kept = LogFiles(tmp_path / "logs", ["learner"], ZONE)
@@ -177,6 +202,29 @@ def test_a_full_disk_stops_nobody_and_is_told_afterwards(tmp_path: Path) -> None
     path.unlink()
     wait_for(lambda: (say(logs, record("room", logger=os.urandom(8).hex()) + "\n"), holds(path, "room")())[1])
     assert "lines could not be written: [Errno 28] No space left on device" in path.read_text()
+    logs.close()
+
+
+def test_a_log_or_a_folder_that_somebody_took_away_is_begun_anew(logs: LogFiles, tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    say(logs, record("one") + "\n")
+    wait_for(holds(folder / "learner.log", "one"))
+    (folder / "learner.log").unlink()
+    say(logs, record("two") + "\n")
+    wait_for(holds(folder / "learner.log", "two"))
+    shutil.rmtree(folder)
+    say(logs, record("three") + "\n")
+    wait_for(holds(folder / "learner.log", "three"))
+
+
+def test_a_folder_that_can_not_be_made_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("a file in its place")
+    logs = LogFiles(tmp_path / "logs", ["learner"], ZONE)
+    for number in range(2000):
+        say(logs, record(f"{number} " + "x" * 400, logger=f"source{number % 50}") + "\n")
+    (tmp_path / "logs").unlink()
+    wait_for(lambda: (say(logs, record(os.urandom(8).hex()) + "\n"), (tmp_path / "logs" / "learner.log").exists())[1])
+    wait_for(holds(tmp_path / "logs" / "learner.log", "lines could not be written"))
     logs.close()
 
 

@@ -157,13 +157,15 @@ let place=-1;for(;place+1<BOUNDS.length&&byPinyin.compare(BOUNDS[place+1],c)<=0;
 name}/${who.place}`,text=needles.get(key)??`${who.name} ${who.key} ${who.place} ${who.post} ${initials(who.name)}`.toLowerCase();return needles.set(key,text),text}function wanted(who,{typed,filter,held}){
 let words=typed.trim().toLowerCase();return words&&!needle(who).includes(words)?!1:words||filter==="all"||held?!0:filter==="missing"?who.state==="missing":who.state!=="missing"}function stateWords(who,ticked){
 return who.waiting?"待送":who.points.length>1?"两处都有":who.state==="present"?ticked?exactTime(who.at):`在${who.where}`:who.state==="missing"?who.note?`未到：${who.note}`:"":`${ROLL_STATES[who.
-state]}：${who.note}`}var whoWords=who=>[ROLL_GROUPS[who.group],who.place,who.group==="staff"?who.key:who.post&&`接待人 ${who.post}`,who.phone].filter(Boolean).join(" · ");function laidOver(view,facts){
-let people=new Map(view.people.map(who=>[who.key,{...who,points:[...who.points]}]));for(let{uuid:id,path,body,tapped}of facts){if(path.endsWith("/people")){let key=`x:${id}`;people.has(key)||people.set(
-key,{key,name:body.name,place:body.place,group:"extra",post:"",phone:"",state:"present",at:tapped,points:[body.point],note:"",where:"",waiting:!0});continue}let who=people.get(body.person);who&&layTick(
-who,body,tapped)}let names=new Map(view.points.map(point=>[point.id,point.name]));return people.forEach(who=>who.where=who.points.map(point=>names.get(point)).join("、")),[...people.values()].sort((a,b)=>a.
-place.localeCompare(b.place,"zh-CN")||a.name.localeCompare(b.name,"zh-CN"))}function layTick(who,{state,point,note},tapped){who.waiting=!0,state==="present"?(who.points.includes(point)||who.points.push(
-point),Object.assign(who,{state,at:who.at||tapped})):state==="missing"?(who.points=point?who.points.filter(known=>known!==point):[],who.points.length||Object.assign(who,{state,note:note??""})):who.points.
-length||Object.assign(who,{state,note})}var FILTERS=[["missing","未到"],["here","已到"],["all","全部"]],UNDO=4e3,DOUBLE=600,STAYS=5e3;function personRow(who,{here,tick,more,ticked,again}){let asked=-1/0,now=who,[name,note,state]=[h("b",
+state]}：${who.note}`}var whoWords=who=>[ROLL_GROUPS[who.group],who.place,who.group==="staff"?who.key:who.post&&`接待人 ${who.post}`,who.phone].filter(Boolean).join(" · "),LINES=60,whole=told3=>({
+group:"staff",post:"",place:"",phone:"",state:"missing",at:0,points:[],note:"",where:"",...told3});function applied(view,answer){let people=answer.people.map(whole);if(answer.since===void 0)return{...answer,
+people};let known=new Map(view.people.map(who=>[who.key,who]));people.forEach(who=>known.set(who.key,who));let log=[...view.log,...answer.log].sort((a,b)=>a.at-b.at||a.seq-b.seq).slice(-LINES);return{
+...view,...answer,people:[...known.values()],log}}function laidOver(view,facts){let people=new Map(view.people.map(who=>[who.key,{...who,points:[...who.points]}]));for(let{uuid:id,path,body,tapped}of facts){
+if(path.endsWith("/people")){let key=`x:${id}`;people.has(key)||people.set(key,{key,name:body.name,place:body.place,group:"extra",post:"",phone:"",state:"present",at:tapped,points:[body.point],note:"",
+where:"",waiting:!0});continue}let who=people.get(body.person);who&&layTick(who,body,tapped)}let names=new Map(view.points.map(point=>[point.id,point.name]));return people.forEach(who=>who.where=who.points.
+map(point=>names.get(point)).join("、")),[...people.values()].sort((a,b)=>a.place.localeCompare(b.place,"zh-CN")||a.name.localeCompare(b.name,"zh-CN"))}function layTick(who,{state,point,note},tapped){
+who.waiting=!0,state==="present"?(who.points.includes(point)||who.points.push(point),Object.assign(who,{state,at:who.at||tapped})):state==="missing"?(who.points=point?who.points.filter(known=>known!==
+point):[],who.points.length||Object.assign(who,{state,note:note??""})):who.points.length||Object.assign(who,{state,note})}var FILTERS=[["missing","未到"],["here","已到"],["all","全部"]],UNDO=4e3,DOUBLE=600,STAYS=5e3;function personRow(who,{here,tick,more,ticked,again}){let asked=-1/0,now=who,[name,note,state]=[h("b",
 null,who.name),h("small"),h("span",{class:"roll-state"})],button=h("button",{type:"button",class:"roll-row",onclick:tap},h("span",{class:"roll-box"},icon("check")),h("span",{class:"roll-who"},name,note),
 state),extra=h("button",{type:"button",class:"roll-more","aria-label":`${who.name}的其他情况`,onclick:()=>more(now)},icon("more")),el=h("li",{class:"roll-item"},button,extra);function tap(){let since=performance.
 now()-asked;here(now)&&since>UNDO?(asked=performance.now(),state.textContent="再点一次撤回",setTimeout(again,UNDO+100)):here(now)?(asked=-1/0,tick(now,"missing")):since>DOUBLE&&(asked=-1/0,ticked(
@@ -181,7 +183,8 @@ let found=people.filter(isWanted),typed=find.search.value.trim();frozen||!typed|
 draw())}function show(who){let kept=rows.get(who.key)??personRow(who,{here,tick,more,ticked,again:draw});return rows.set(who.key,kept),kept.show(who,frozen)}function draw(){let missing=people.filter(who=>who.
 state==="missing").length;find.count(missing,people.length-missing,people.length);let shown=people.filter(isWanted).map(show);arrange(list,shown);let why=find.search.value.trim()?"名单上没有。按回车按工号记到，或加一个名\
 单外的人。":find.filter()==="missing"?"全部到齐。":"还没有人。";none.textContent=shown.length?"":why}return{el:h("section",{class:"roll-people","aria-label":"名单"},find.el,list,none),
-search:find.search,update(fresh2,over){[people,frozen]=[fresh2,over],draw()}}}function showCode(root,point,code){let picture=new DOMParser().parseFromString(code.qr,"image/svg+xml").documentElement,hint=code.far?"用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。":
+search:find.search,update(fresh2,over){[people,frozen]=[fresh2,over],draw()}}}function findsPeople(field,others=[]){let newest=0;return field.addEventListener("input",async()=>{var _a;let mine=++newest,{status,data}=await api(`api/people?q=${encodeURIComponent(field.value.trim())}`);
+mine!==newest||status!==200||(_a=field.list)==null||_a.replaceChildren(...others,...data.people.map(who=>new Option(`${who.name} ${who.place}`,who.key)))}),field}function showCode(root,point,code){let picture=new DOMParser().parseFromString(code.qr,"image/svg+xml").documentElement,hint=code.far?"用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。":
 "您从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。",dialog=h("dialog",{class:"roll-dialog roll-code","aria-labelledby":"roll-code"},h("h2",{id:"rol\
 l-code"},`${point.name}清点员`),document.importNode(picture,!0),h("p",{class:"roll-hint"},hint),h("p",{class:"roll-link"},code.link),h("button",{type:"button",class:"roll-button",onclick:()=>dialog.
 close()},"关闭"));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function timeCells({times,started}){let cell=(words,moment)=>h("div",null,h("dt",null,words),
@@ -191,22 +194,22 @@ h("span",null,line.text,h("small",null,line.by,line.late>1e4?`，离线 ${Math.r
 problem,async give(what,body){let answer=await api(`${path}/${what}`,{method:"POST",body:{uuid:uuid(),...body}});return answer.status===200?answer.data:(problem.textContent=told(answer),null)}}}function askEnd(root,people,order){
 let left=people.filter(who=>who.state==="missing"),note=h("input",{class:"roll-input",maxlength:"200",autocomplete:"off"}),words=left.length?`还有 ${left.length} 人未到：${left.slice(0,12).map(who=>who.
 name).join("、")}${left.length>12?"等":""}。`:"全员已清点。";rollDialog(root,"结束这次清点？",[h("p",{class:left.length?"roll-problem":"roll-hint"},words),rollField("说明（可不填）",
-note)],"结束清点",async()=>await order.give("end",{note:note.value.trim()})?"":order.problem.textContent)}function pointRows(root,spec,order){function nameWarden(point){let options=h("datalist",{id:"\
-roll-wardens"},spec.people.map(who=>h("option",{value:who.key},`${who.name} ${who.place}`))),input=h("input",{class:"roll-input",list:"roll-wardens",autocomplete:"off",required:!0,placeholder:"工号，或从列表\
-里选"});rollDialog(root,`${point.name}：指定清点员`,[h("p",{class:"roll-hint"},"可以是任何员工，也可以是一台登记过的演练终端。"),rollField("工号或终端",input),options],
-"指定",async()=>await order.give("wardens",{key:input.value.trim(),point:point.id,named:!0})?"":order.problem.textContent)}async function code(point){let made=await order.give("codes",{point:point.id});
-made&&showCode(root,point,made)}let remove=(point,over)=>warden=>h("button",{type:"button",class:"roll-warden","aria-label":`取消清点员 ${warden.name}`,disabled:over,onclick:()=>order.give("warde\
-ns",{key:warden.key,point:point.id,named:!1})},warden.name,icon("cross"));return({points,wardens,ended,calls})=>points.map(point=>{let mine=wardens.filter(warden=>warden.point===point.id);return h("li",
-{class:"roll-point"},h("p",{class:"roll-point-head"},h("b",null,point.name),h("span",{class:"roll-point-count"},`${point.count} 人`)),h("p",{class:"roll-wardens"},mine.length?mine.map(remove(point,!!ended)):
-h("span",{class:"roll-hint"},"还没有清点员")),!ended&&calls&&h("div",{class:"roll-buttons"},h("button",{type:"button",class:"roll-button",onclick:()=>nameWarden(point)},icon("pencil"),"指定清点员"),
-h("button",{type:"button",class:"roll-button",onclick:()=>code(point)},icon("grid"),"二维码"),h("a",{class:"roll-button",href:`${baseUrl()}muster/${spec.muster}/${point.id}`},"打开名单")))})}function rollDesk(root,{
-path,spec,view,people}){let order=orders(path),rowsOf=pointRows(root,spec,order),times=h("dl",{class:"roll-times"}),doubled=h("div",{class:"roll-doubled",role:"status"}),points=h("ul",{class:"roll-poi\
-nts"}),log=h("ol",{class:"roll-log"}),ending=h("button",{type:"button",class:"roll-button is-end",onclick:()=>askEnd(root,people(),order)},"结束清点"),drawn=-1;return{el:h("div",{class:"roll-desk"},
-h("h2",null,"集合点"),points,order.problem,h("h2",null,"记录"),h("div",{class:"roll-log-frame",tabindex:"0",role:"region","aria-label":"清点记录"},log),ending,h("a",{class:"roll-button",href:`${baseUrl()}${path.
-replace("api/musters","muster")}/record`},"打印或导出清点记录")),top:h("div",null,view().of&&h("p",{class:"roll-hint roll-of"},`名单：${view().of}`),times,doubled),update(){let now=view(),
-twice=people().filter(who=>who.points.length>1);doubled.hidden=!twice.length,doubled.replaceChildren(icon("warn"),h("span",null,`在两处都有：${twice.map(who=>`${who.name}（${who.where}）`).join(
-"，")}。请核对，在错的那处撤回。`)),drawn!==now.seq&&(drawn=now.seq,times.replaceChildren(...timeCells(now)),points.replaceChildren(...rowsOf(now)),log.replaceChildren(...now.log.slice().
-reverse().map(logLine)),ending.hidden=!!now.ended||!now.calls)}}}var ROLL_EVERY=1e3;function counters(){let cell=(words,tone)=>{let number=h("b",null,"–");return{number,el:h("div",{class:`roll-count ${tone}`},number,h("span",null,words))}},cells=[cell("未到","i\
+note)],"结束清点",async()=>await order.give("end",{note:note.value.trim()})?"":order.problem.textContent)}function pointRows(root,spec,order){function nameWarden(point){let kiosks=spec.people.map(
+who=>h("option",{value:who.key},`${who.name} ${who.place}`)),options=h("datalist",{id:"roll-wardens"},kiosks),input=h("input",{class:"roll-input",list:"roll-wardens",autocomplete:"off",required:!0,placeholder:"\
+工号，或从列表里选"});findsPeople(input,kiosks),rollDialog(root,`${point.name}：指定清点员`,[h("p",{class:"roll-hint"},"可以是任何员工，也可以是一台登记过的演练终端。"),
+rollField("工号或终端",input),options],"指定",async()=>await order.give("wardens",{key:input.value.trim(),point:point.id,named:!0})?"":order.problem.textContent)}async function code(point){let made=await order.
+give("codes",{point:point.id});made&&showCode(root,point,made)}let remove=(point,over)=>warden=>h("button",{type:"button",class:"roll-warden","aria-label":`取消清点员 ${warden.name}`,disabled:over,
+onclick:()=>order.give("wardens",{key:warden.key,point:point.id,named:!1})},warden.name,icon("cross"));return({points,people,wardens,ended,calls})=>points.map(point=>{let mine=wardens.filter(warden=>warden.
+point===point.id),there=people.filter(who=>who.points.includes(point.id)).length;return h("li",{class:"roll-point"},h("p",{class:"roll-point-head"},h("b",null,point.name),h("span",{class:"roll-point-c\
+ount"},`${there} 人`)),h("p",{class:"roll-wardens"},mine.length?mine.map(remove(point,!!ended)):h("span",{class:"roll-hint"},"还没有清点员")),!ended&&calls&&h("div",{class:"roll-buttons"},h("bu\
+tton",{type:"button",class:"roll-button",onclick:()=>nameWarden(point)},icon("pencil"),"指定清点员"),h("button",{type:"button",class:"roll-button",onclick:()=>code(point)},icon("grid"),"二维码"),
+h("a",{class:"roll-button",href:`${baseUrl()}muster/${spec.muster}/${point.id}`},"打开名单")))})}function rollDesk(root,{path,spec,view,people}){let order=orders(path),rowsOf=pointRows(root,spec,order),
+times=h("dl",{class:"roll-times"}),doubled=h("div",{class:"roll-doubled",role:"status"}),points=h("ul",{class:"roll-points"}),log=h("ol",{class:"roll-log"}),ending=h("button",{type:"button",class:"rol\
+l-button is-end",onclick:()=>askEnd(root,people(),order)},"结束清点"),drawn=-1;return{el:h("div",{class:"roll-desk"},h("h2",null,"集合点"),points,order.problem,h("h2",null,"记录"),h("div",{class:"\
+roll-log-frame",tabindex:"0",role:"region","aria-label":"清点记录"},log),ending,h("a",{class:"roll-button",href:`${baseUrl()}${path.replace("api/musters","muster")}/record`},"打印或导出清点记录")),
+top:h("div",null,view().of&&h("p",{class:"roll-hint roll-of"},`名单：${view().of}`),times,doubled),update(){let now=view(),twice=people().filter(who=>who.points.length>1);doubled.hidden=!twice.length,
+doubled.replaceChildren(icon("warn"),h("span",null,`在两处都有：${twice.map(who=>`${who.name}（${who.where}）`).join("，")}。请核对，在错的那处撤回。`)),drawn!==now.seq&&(drawn=now.
+seq,times.replaceChildren(...timeCells(now)),points.replaceChildren(...rowsOf(now)),log.replaceChildren(...now.log.slice().reverse().map(logLine)),ending.hidden=!!now.ended||!now.calls)}}}var ROLL_EVERY=1e3;function counters(){let cell=(words,tone)=>{let number=h("b",null,"–");return{number,el:h("div",{class:`roll-count ${tone}`},number,h("span",null,words))}},cells=[cell("未到","i\
 s-missing"),cell("已清点","is-here"),cell("应到","")];return{el:h("div",{class:"roll-counts",role:"status","aria-label":"人数"},cells.map(({el})=>el)),update(people){let missing=people.filter(who=>who.
 state==="missing").length;[missing,people.length-missing,people.length].forEach((n,i)=>cells[i].number.textContent=String(n)),cells[0].el.classList.toggle("is-zero",!missing)}}}function scanner({people,
 here,tick,ask,asked,offline,announce,point}){let badges=new Map;return{scan(code){let text=code.trim(),key=(badges.get(text)??text).toLowerCase(),known=people().find(who=>who.key.toLowerCase()===key);
@@ -232,11 +235,11 @@ let{body}=fact2;words.complaint.replaceChildren(),s.acked.push({...fact2,body:{.
 name} 已到`),body.badge&&scans.taken(body.badge,answer)}function refused(fact2){fact2.body.badge&&announce("unknown",fact2.refused.message),draw()}function draw(){let{view}=s;s.acked=s.acked.filter(
 ({seq})=>seq>Math.abs(view.seq)),s.people=laidOver(view,s.acked).map(who=>({...who,waiting:!1})),s.people=laidOver({...view,people:s.people},box.items()),list.update(s.people,!!view.ended||!view.ticks),
 numbers.update(s.people),line.update(),words.end(view.ended,view.note),add.hidden=!!view.ended,camera&&(camera.el.hidden=!!view.ended),view.ended&&(camera==null||camera.stop()),desk==null||desk.update()}
-let deaf=ticks?wedgeReader(scans.scan,()=>!root.querySelector("dialog[open]")):()=>{};draw();let unfollow=following(path,()=>s.view.seq,{took:view=>[s.view=view,draw()],lost:is=>words.quiet.hidden=!is,
-refused:why=>words.complaint.textContent=why});return()=>[unfollow,words.stop,deaf,()=>camera==null?void 0:camera.stop(),voice.close,box.stop].forEach(stop=>stop())}function frame({spec,view,words,numbers,
-line,desk},parts){let point=view.points.find(({id})=>id===spec.point),ticking=h("div",{class:"roll-ticking"},parts);return[h("header",{class:`roll-head is-${view.kind}`},h("div",{class:"roll-title"},h(
-"strong",{class:"roll-kind"},ROLL_KINDS[view.kind]),h("h1",null,point?point.name:view.title),words.since),numbers.el),h("div",{class:"roll-lines"},line.el,words.quiet),words.complaint,words.said,words.
-ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking]}var widget_default=widget("roll_call",(model,root)=>{let spec=model.get("spec"),words=h("p",{class:"\
-roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm]=[()=>{},()=>{}],[timer,over]=[0,!1];root.append(place);async function open(){let answer=await api(`api/muste\
-rs/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,data,spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=status?told(answer):"连不上服务器，正在重试…",
-(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop()}},["spec"]);export{widget_default as default};
+let deaf=ticks?wedgeReader(scans.scan,()=>!root.querySelector("dialog[open]")):()=>{};draw();let unfollow=following(path,()=>s.view.seq,{took:answer=>[s.view=applied(s.view,answer),draw()],lost:is=>words.
+quiet.hidden=!is,refused:why=>words.complaint.textContent=why});return()=>[unfollow,words.stop,deaf,()=>camera==null?void 0:camera.stop(),voice.close,box.stop].forEach(stop=>stop())}function frame({spec,
+view,words,numbers,line,desk},parts){let point=view.points.find(({id})=>id===spec.point),ticking=h("div",{class:"roll-ticking"},parts);return[h("header",{class:`roll-head is-${view.kind}`},h("div",{class:"\
+roll-title"},h("strong",{class:"roll-kind"},ROLL_KINDS[view.kind]),h("h1",null,point?point.name:view.title),words.since),numbers.el),h("div",{class:"roll-lines"},line.el,words.quiet),words.complaint,words.
+said,words.ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking]}var widget_default=widget("roll_call",(model,root)=>{let spec=model.get("spec"),words=h(
+"p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm]=[()=>{},()=>{}],[timer,over]=[0,!1];root.append(place);async function open(){let answer=await api(
+`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,applied(null,data),spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=status?told(
+answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop()}},["spec"]);export{widget_default as default};

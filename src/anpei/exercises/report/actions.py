@@ -78,7 +78,7 @@ def open_action(
     known = session.scalar(select(ActionRow).filter_by(uuid=uuid))
     if known is not None:
         return _action(session, known)
-    _require_owner(session, owner)
+    owner = _owner(session, owner)
     if due <= now:
         raise Refused("期限要晚于现在。", code="due", way_out="请重新选择日期。")
     row = ActionRow(
@@ -118,7 +118,7 @@ def rearrange(session: Session, action_id: int, *, owner: str, due: int, reason:
     row = _row(session, action_id)
     if row.status == "closed":
         raise Conflict("这项整改已经销项。", code="closed")
-    _require_owner(session, owner)
+    owner = _owner(session, owner)
     if due <= now and due != row.due:
         raise Refused("期限要晚于现在。", code="due", way_out="请重新选择日期。")
     said = _said(reason, "请写明调整的原因。")
@@ -165,10 +165,12 @@ def _require_may(row: ActionRow, kind: str, by: str, directing: bool) -> None:
         raise Forbidden("自己负责的整改不能自己验证。", way_out="请另一位导调员验证。")
 
 
-def _require_owner(session: Session, owner: str) -> None:
-    person = staff.find(session, owner)
+def _owner(session: Session, asked: str) -> str:
+    """The number of somebody who works here, however it was typed."""
+    person = staff.find(session, asked)
     if person is None or not person.active:
         raise NotFound("名册里没有这位责任人。", way_out="请从名单里选。")
+    return person.staff_no
 
 
 def _said(text: str, missing: str) -> str:

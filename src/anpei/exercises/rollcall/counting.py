@@ -1,4 +1,7 @@
-"""Counting heads, pure: entries in, standing and times out. The same entries in any order of arrival give the same."""
+"""Counting heads, pure: entries in, standing and times out. The same entries in any order of arrival give the same.
+
+One person's entries alone say where that person stands (:func:`person`); the whole is no more than all of them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from anpei.exercises.rollcall.model import (
     Warden,
 )
 
-__all__ = ["RollCallEntry", "count", "listed", "stopwatch", "wardens"]
+__all__ = ["RollCallEntry", "RollCallTally", "count", "listed", "of_people", "person", "stopwatch", "wardens"]
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,23 @@ class RollCallEntry:
 
 
 @dataclass
-class _Tally:
-    """What is known of one person while entries are read."""
+class RollCallTally:
+    """What is known of one person while entries are read; ``since`` is from when on they have been accounted for."""
 
     points: dict[str, int] = field(default_factory=dict)
     excuse: tuple[State, int, str, str] | None = None
     by: str = ""
     note: str = ""
+    since: int | None = None
 
     def take(self, entry: RollCallEntry) -> None:
+        self._note(entry)
+        if not self.points and self.excuse is None:
+            self.since = None
+        elif self.since is None:
+            self.since = entry.at
+
+    def _note(self, entry: RollCallEntry) -> None:
         if entry.state == "present":
             if not self.points:
                 self.by = entry.name
@@ -79,6 +90,21 @@ class _Tally:
         return Status(who, "missing", note=self.note)
 
 
+def person(entries: Iterable[RollCallEntry]) -> RollCallTally:
+    """Where one person's entries put them."""
+    tally = RollCallTally()
+    for entry in _ordered(entries, "check"):
+        tally.take(entry)
+    return tally
+
+
+def _tallies(entries: Iterable[RollCallEntry]) -> dict[str, RollCallTally]:
+    theirs: dict[str, list[RollCallEntry]] = {}
+    for entry in entries:
+        theirs.setdefault(entry.key, []).append(entry)
+    return {key: person(found) for key, found in theirs.items()}
+
+
 def _ordered(entries: Iterable[RollCallEntry], *kinds: str) -> list[RollCallEntry]:
     return sorted((e for e in entries if e.kind in kinds), key=lambda e: (e.at, e.seq))
 
@@ -86,7 +112,7 @@ def _ordered(entries: Iterable[RollCallEntry], *kinds: str) -> list[RollCallEntr
 def listed(expected: Sequence[ExpectedPerson], entries: Iterable[RollCallEntry]) -> list[ExpectedPerson]:
     """Who is expected: the list as it was at the alarm, and whoever was put on it since."""
     known = {who.key: who for who in expected}
-    for entry in _ordered(entries, "add"):
+    for entry in sorted((one for one in entries if one.kind == "add"), key=lambda one: one.seq):
         extra = entry.extra
         who = ExpectedPerson(entry.key, extra["name"], extra.get("place", ""), extra.get("group", "extra"))
         known.setdefault(entry.key, who)
@@ -107,11 +133,15 @@ def count(
     expected: Sequence[ExpectedPerson], points: Sequence[Point], entries: Sequence[RollCallEntry], seq: int = 0
 ) -> RollCallStanding:
     """The standing after all these entries."""
-    tallies: dict[str, _Tally] = {}
-    for entry in _ordered(entries, "check"):
-        tallies.setdefault(entry.key, _Tally()).take(entry)
-    people = tuple(tallies.get(who.key, _Tally()).status(who) for who in listed(expected, entries))
-    watching = wardens(entries)
+    tallies, nothing = _tallies(entries), RollCallTally()
+    people = tuple(tallies.get(who.key, nothing).status(who) for who in listed(expected, entries))
+    return of_people(people, points, wardens(entries), seq)
+
+
+def of_people(
+    people: tuple[Status, ...], points: Sequence[Point], watching: Sequence[Warden], seq: int
+) -> RollCallStanding:
+    """The standing that these people make."""
     return RollCallStanding(
         expected=len(people),
         accounted=sum(1 for status in people if status.accounted),
@@ -129,17 +159,10 @@ def _point(point: Point, people: Sequence[Status], names: list[str]) -> PointSta
 
 def stopwatch(alarm: int, expected: Sequence[ExpectedPerson], entries: Sequence[RollCallEntry]) -> Times:
     """The times, read off the entries; ``all_accounted`` is None again as soon as somebody turns out to be missing."""
-    tallies = {who.key: _Tally() for who in expected}
-    missing = set(tallies)
-    complete: int | None = alarm if not missing else None
-    for entry in _ordered(entries, "add", "check"):
-        if entry.kind == "add" and entry.key not in tallies:
-            tallies[entry.key] = _Tally()
-            missing.add(entry.key)
-        elif entry.kind == "check" and entry.key in tallies:
-            tallies[entry.key].take(entry)
-            gone = tallies[entry.key].points or tallies[entry.key].excuse
-            (missing.discard if gone else missing.add)(entry.key)
-        complete = None if missing else complete or max(entry.at, alarm)
-    seen = [max(min(tally.points.values()), alarm) for tally in tallies.values() if tally.points]
-    return Times(alarm, min(seen, default=None), max(seen, default=None), complete if tallies else None)
+    tallies, nothing = _tallies(entries), RollCallTally()
+    people = [tallies.get(who.key, nothing) for who in listed(expected, entries)]
+    since = [tally.since for tally in people]
+    complete = [alarm, *(moment for moment in since if moment is not None)]
+    seen = [max(min(tally.points.values()), alarm) for tally in people if tally.points]
+    everybody = max(complete) if people and None not in since else None
+    return Times(alarm, min(seen, default=None), max(seen, default=None), everybody)

@@ -17,6 +17,7 @@ __all__ = [
     "RollCallHead",
     "RollCallLine",
     "RollCallStanding",
+    "RollCallSummary",
     "StandingWarden",
     "State",
     "Status",
@@ -136,6 +137,15 @@ class Times:
     def seconds(self, moment: int | None) -> int | None:
         """Seconds from the alarm to one of the moments."""
         return None if moment is None else max(0, round((moment - self.alarm) / 1000))
+
+
+@dataclass(frozen=True)
+class RollCallSummary:
+    """A roll call in numbers and times."""
+
+    expected: int
+    missing: int
+    times: Times
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from anpei.errors import AnpeiError
 from anpei.exercises import runs
 from anpei.exercises.rollcall.model import Point, RollCallHead
-from anpei.exercises.rollcall.reading import for_run, open_now, standing, watched_by
+from anpei.exercises.rollcall.reading import for_run, open_now, summary, watched_by
 from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered
 from anpei.exercises.rollcall.service import start
 from anpei.exercises.rollcall.tables import Muster, MusterPlan
@@ -121,8 +121,8 @@ def of_run(session: Session, run_id: int) -> OfRun | None:
 
 def _standing(session: Session, muster_id: int) -> OfRun:
     row = session.get_one(Muster, muster_id)
-    told = standing(session, muster_id)
-    return OfRun("open" if row.ended is None else "ended", muster_id, told.expected, len(told.missing))
+    told = summary(session, muster_id)
+    return OfRun("open" if row.ended is None else "ended", muster_id, told.expected, told.missing)
 
 
 def live_of(session: Session, emergency: runs.emergency.Emergency) -> OfRun | None:

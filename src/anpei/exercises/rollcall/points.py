@@ -77,11 +77,21 @@ def on_shift(
     Of those who work in a team only who is in one of ``teams``, unless none is named; the others if ``teamless``.
     """
     return [
-        ExpectedPerson(person.staff_no, person.name, person.department, "staff", person.post or "")
-        for person in staff.people(session)
-        if (person.department_id in departments or person.post_id in posts)
-        and (teamless if person.team_id is None else not teams or person.team_id in teams)
+        ExpectedPerson(staff_no, name, place, "staff", post or "")
+        for staff_no, name, place, post in staff.working(session, departments, posts, teams, teamless=teamless)
     ]
+
+
+def how_many_on_shift(
+    session: Session,
+    departments: Collection[int],
+    posts: Collection[int],
+    teams: Collection[int] = (),
+    *,
+    teamless: bool = True,
+) -> int:
+    """How many :func:`on_shift` would find."""
+    return staff.how_many_working(session, departments, posts, teams, teamless=teamless)
 
 
 def on_site(session: Session) -> list[ExpectedPerson]:

@@ -1,35 +1,57 @@
-"""Reading a roll call: where it stands, its times, its log in words, and the one that belongs to a run."""
+"""Reading a roll call: where it stands, its times, its log in words, and the one that belongs to a run.
+
+Screens follow a roll call by the number of its newest entry: :func:`news` since a number is who changed and what was
+written after it, so that it costs as much as happened, however long the list is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
 from anpei.exercises.rollcall import counting
 from anpei.exercises.rollcall.counting import RollCallEntry
-from anpei.exercises.rollcall.log import entries, expected_of, head_of, row_of
-from anpei.exercises.rollcall.model import STATES, Point, RollCallHead, RollCallLine, RollCallStanding, Times, Warden
-from anpei.exercises.rollcall.tables import Muster
+from anpei.exercises.rollcall.log import entries, head_of, newest, people_of, row_of
+from anpei.exercises.rollcall.model import (
+    STATES,
+    Point,
+    RollCallHead,
+    RollCallLine,
+    RollCallStanding,
+    RollCallSummary,
+    Status,
+    Times,
+    Warden,
+)
+from anpei.exercises.rollcall.tables import Muster, MusterPerson
 
 __all__ = [
     "Record",
+    "RollCallNews",
     "for_run",
     "head",
     "how_many_past",
     "lines",
+    "newest_lines",
+    "news",
     "of_runs",
     "open_now",
     "past",
     "record",
-    "seq",
     "standing",
+    "summary",
     "times",
     "wardens_of",
     "watched_by",
 ]
+
+LINES = 60
+"""Lines of the log that a screen shows."""
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -47,12 +69,6 @@ def head(session: Session, muster_id: int) -> RollCallHead:
     return head_of(row_of(session, muster_id))
 
 
-def seq(session: Session, muster_id: int) -> int:
-    """The number of the newest entry, negative once the roll call has ended: what a waiting screen compares."""
-    row = row_of(session, muster_id)
-    return -row.last_seq if row.ended is not None else row.last_seq
-
-
 def past(session: Session, *, offset: int = 0, limit: int = 30) -> list[RollCallHead]:
     """Roll calls that have ended, newest first."""
     query = select(Muster).where(Muster.ended.is_not(None)).order_by(Muster.muster_id.desc())
@@ -66,7 +82,6 @@ def how_many_past(session: Session) -> int:
 def open_now(session: Session) -> list[RollCallHead]:
     """The roll calls under way, a real one first, then the newest; a real one of days before counts as forgotten."""
     query = select(Muster).where(Muster.ended.is_(None)).order_by(Muster.muster_id.desc())
-    query = query.options(defer(Muster.expected))  # every screen asks every few seconds, and no head needs the list
     found = [head_of(row) for row in session.scalars(query)]
     newest = max((head.started for head in found), default=0)
     return sorted(found, key=lambda head: head.kind != "live" or newest - head.started > DAY)
@@ -86,12 +101,50 @@ def of_runs(session: Session) -> dict[int, int]:
 
 def standing(session: Session, muster_id: int) -> RollCallStanding:
     row = row_of(session, muster_id)
-    return counting.count(expected_of(row), head_of(row).points, entries(session, muster_id), row.last_seq)
+    people = tuple(people_of(session, muster_id))
+    return counting.of_people(people, head_of(row).points, wardens_of(session, muster_id), row.last_seq)
 
 
 def times(session: Session, muster_id: int) -> Times:
-    row = row_of(session, muster_id)
-    return counting.stopwatch(row.started, expected_of(row), entries(session, muster_id))
+    return summary(session, muster_id).times
+
+
+def summary(session: Session, muster_id: int) -> RollCallSummary:
+    """How many are expected and missing, and the times, without a look at each of them."""
+    alarm = row_of(session, muster_id).started
+    at, since = MusterPerson.at, MusterPerson.since
+    query = select(MusterPerson.state, func.count(), func.min(at), func.max(at), func.max(since))
+    rows = session.execute(query.where(MusterPerson.muster_id == muster_id).group_by(MusterPerson.state)).all()
+    total, missing = sum(row[1] for row in rows), sum(row[1] for row in rows if row[0] == "missing")
+    first, last = next((row[2:4] for row in rows if row[0] == "present"), (None, None))
+    everybody = max((row[4] or 0 for row in rows), default=0) if total and not missing else None
+    seen = (None if moment is None else max(alarm, moment) for moment in (first, last, everybody))
+    return RollCallSummary(total, missing, Times(alarm, *seen))
+
+
+@dataclass(frozen=True)
+class RollCallNews:
+    """What a screen needs to know after an entry's number: who changed, the newest lines of the log, and the rest."""
+
+    head: RollCallHead
+    summary: RollCallSummary
+    people: tuple[Status, ...]
+    lines: tuple[RollCallLine, ...]
+    wardens: tuple[Warden, ...]
+
+
+def news(session: Session, muster_id: int, after: int) -> RollCallNews:
+    """What happened after the entry of this number, with the last lines of the log; after -1 everybody."""
+    told = head(session, muster_id)
+    which = (MusterPerson.seq > after,) if after >= 0 else ()
+    log = newest(session, muster_id, LINES, after=max(0, after))
+    return RollCallNews(
+        told,
+        summary(session, muster_id),
+        tuple(people_of(session, muster_id, *which)),
+        tuple(_in_words(session, told, log)),
+        tuple(wardens_of(session, muster_id)),
+    )
 
 
 def wardens_of(session: Session, muster_id: int) -> list[Warden]:
@@ -106,12 +159,28 @@ def watched_by(session: Session, key: str) -> list[tuple[RollCallHead, Point]]:
 
 def lines(session: Session, muster_id: int) -> list[RollCallLine]:
     """The log in words, in the order of the moments."""
-    row = row_of(session, muster_id)
-    log = entries(session, muster_id)
-    names = {who.key: who.name for who in counting.listed(expected_of(row), log)}
-    points = {point.id: point.name for point in head_of(row).points}
+    return _in_words(session, head(session, muster_id), entries(session, muster_id))
+
+
+def newest_lines(session: Session, muster_id: int) -> list[RollCallLine]:
+    """The last lines of the log by the moment of the tap."""
+    return _in_words(session, head(session, muster_id), newest(session, muster_id, LINES))
+
+
+def _in_words(session: Session, told: RollCallHead, log: Sequence[RollCallEntry]) -> list[RollCallLine]:
+    """Entries as lines, in the order of the moments."""
+    names = _names(session, told.muster_id, {entry.key for entry in log})
+    points = {point.id: point.name for point in told.points}
     ordered = sorted(log, key=lambda entry: (entry.at, entry.seq))
     return [RollCallLine(e.seq, e.at, e.name, _words(e, names, points), e.late) for e in ordered]
+
+
+def _names(session: Session, muster_id: int, keys: Collection[str]) -> dict[str, str]:
+    """What those of the keys who are on the list are called."""
+    query = select(MusterPerson.key, MusterPerson.name).where(MusterPerson.muster_id == muster_id)
+    if len(keys) < FEW:
+        query = query.where(MusterPerson.key.in_(keys))
+    return dict(session.execute(query).all())
 
 
 def _words(entry: RollCallEntry, names: dict[str, str], points: dict[str, str]) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
 from anpei.exercises.rollcall.model import ExpectedPerson, nameless
-from anpei.exercises.rollcall.tables import Muster, MusterCheck, MusterVisitor
+from anpei.exercises.rollcall.tables import Muster, MusterCheck, MusterPerson, MusterVisitor
 
 __all__ = ["Forgotten", "expired", "forget", "forget_one"]
 
@@ -60,22 +60,21 @@ def forget(session: Session, *, now: int, keep: int, keep_live: int) -> Forgotte
 
 def _still_known(session: Session, row: Muster) -> bool:
     """Whether somebody on the list still has a name at the gate."""
-    numbers = [int(who["key"].removeprefix("v:")) for who in row.expected if who["key"].startswith("v:")]
+    listed = select(MusterPerson.key).where(MusterPerson.muster_id == row.muster_id, MusterPerson.key.startswith("v:"))
+    numbers = [int(key.removeprefix("v:")) for key in session.scalars(listed)]
     query = select(MusterVisitor.visitor_id).where(MusterVisitor.visitor_id.in_(numbers), MusterVisitor.name != "")
     return session.scalar(query.limit(1)) is not None
 
 
 def _blank(session: Session, row: Muster) -> None:
     """Outsiders get a number for a name, and what was noted of them goes; who was where and when stays."""
-    listed = [ExpectedPerson(**who) for who in row.expected]
-    row.expected = [_without(who) if who.outside else kept for who, kept in zip(listed, row.expected, strict=True)]
+    outside = or_(MusterPerson.key.startswith("v:"), MusterPerson.key.startswith("x:"))
+    for who in session.scalars(select(MusterPerson).where(MusterPerson.muster_id == row.muster_id, outside)):
+        who.name = nameless(ExpectedPerson(who.key, "", group=who.group))
+        who.place = who.post = who.phone = who.note = ""
     for entry in session.scalars(select(MusterCheck).filter_by(muster_id=row.muster_id)):
         if not ExpectedPerson(entry.person_key, "").outside:
             continue
         entry.payload = {key: kept for key, kept in entry.payload.items() if key not in ("note", "place")}
         if entry.kind == "add":
             entry.payload |= {"name": nameless(ExpectedPerson(entry.person_key, "", group="extra"))}
-
-
-def _without(who: ExpectedPerson) -> dict[str, str]:
-    return {"key": who.key, "name": nameless(who), "place": "", "group": who.group, "post": "", "phone": ""}

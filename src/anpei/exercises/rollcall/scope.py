@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.errors import Refused
 from anpei.exercises.rollcall.model import ExpectedPerson, Point
-from anpei.exercises.rollcall.points import on_shift, on_site, points
+from anpei.exercises.rollcall.points import how_many_on_shift, on_shift, on_site, points
 from anpei.exercises.rollcall.tables import Muster
 
 __all__ = ["RollCallScope", "everybody", "gathered", "usual"]
@@ -59,6 +59,10 @@ class RollCallScope:
         """The people of the roster it means, as it is now."""
         return on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
 
+    def how_many(self, session: Session) -> int:
+        """How many people of the roster it means."""
+        return how_many_on_shift(session, self.departments, self.posts, self.teams, teamless=self.teamless)
+
 
 def _numbers(given: Any) -> list[int]:
     listed = given if isinstance(given, list) else []
@@ -76,7 +80,7 @@ def usual(session: Session, kind: str) -> RollCallScope | None:
 def everybody(session: Session) -> RollCallScope:
     """All points, everybody on the roster and whoever signed in."""
     places = tuple(point.id for point in points(session))
-    return RollCallScope(places, tuple(one.id for one in staff.departments(session)))
+    return RollCallScope(places, tuple(staff.department_names(session)))
 
 
 def gathered(

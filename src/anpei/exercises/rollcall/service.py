@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.errors import Forbidden, NotFound, Refused
 from anpei.exercises.rollcall.counting import wardens
-from anpei.exercises.rollcall.log import RollCallDraft, add, entries, row_of
+from anpei.exercises.rollcall.log import RollCallDraft, add, entries, is_listed, list_people, row_of
 from anpei.exercises.rollcall.model import KINDS, STATES, ExpectedPerson, Point, RollCallAck, Warden
 from anpei.exercises.rollcall.standing_wardens import name_regulars
 from anpei.exercises.rollcall.tables import Muster
@@ -60,13 +60,14 @@ def start(
         ended_by="",
         note="",
         points=[asdict(point) for point in points],
-        expected=[asdict(who) for who in {who.key: who for who in expected}.values()],
         choice=choice or {},
         last_seq=0,
     )
     try:
         with session.begin_nested():
             session.add(row)
+            session.flush()
+            list_people(session, row.muster_id, list({who.key: who for who in expected}.values()))
     except IntegrityError:  # another process was a moment faster
         return session.scalars(select(Muster.muster_id).filter_by(uuid=uuid)).one()
     name_regulars(session, row)
@@ -116,14 +117,12 @@ def check(
 
 def _known(session: Session, row: Muster, asked: str, tap: Tap) -> str:
     """The key on the list; a colleague who isn't on it is put there."""
-    listed = {who["key"] for who in row.expected}
-    listed |= {entry.key for entry in entries(session, row.muster_id, "add")}
-    if asked in listed:
+    if is_listed(session, row.muster_id, asked):
         return asked
     person = staff.find(session, asked)
     if person is None:
         raise NotFound("名单和名册里都没有这个人。", code="nobody", way_out="请核对工号，或用“加一个名单外的人”。")
-    if person.staff_no not in listed:
+    if not is_listed(session, row.muster_id, person.staff_no):
         payload = {"name": person.name, "place": person.department, "group": "extra"}
         add(session, row, RollCallDraft("add", person.staff_no, payload=payload), tap, key=f"add:{person.staff_no}")
     return person.staff_no

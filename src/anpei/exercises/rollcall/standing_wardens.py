@@ -56,7 +56,7 @@ def candidate(session: Session, asked: str) -> StandingWarden:
 
 def _called(session: Session, name: str) -> StandingWarden:
     """The one colleague of this name."""
-    same = [person.staff_no for person in staff.people(session) if person.name == name]
+    same = staff.called(session, name)
     found = _known(session, same[0]) if len(same) == 1 else None
     if found is not None:
         return found

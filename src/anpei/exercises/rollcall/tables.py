@@ -1,4 +1,4 @@
-"""Roll calls in the database: a muster with its list as it was, entries only ever added, points and visitors."""
+"""Roll calls in the database: a muster, its list with where each stands, entries only ever added, points, visitors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPlan", "MusterPoint", "MusterVisitor"]
+__all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPerson", "MusterPlan", "MusterPoint", "MusterVisitor"]
 
 
 class Muster(Base):
@@ -31,7 +31,6 @@ class Muster(Base):
     ended_by: Mapped[str] = mapped_column(String(64), default="")
     note: Mapped[str] = mapped_column(String(512), default="")
     points: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    expected: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     choice: Mapped[dict[str, Any]] = mapped_column(JSON)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     forgotten: Mapped[int | None] = mapped_column(BigInteger)
@@ -45,7 +44,10 @@ class MusterCheck(Base):
     """
 
     __tablename__ = "muster_check"
-    __table_args__ = (UniqueConstraint("muster_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("muster_id", "key"),
+        Index("ix_muster_check_of", "muster_id", "kind", "person_key"),
+    )
 
     muster_id: Mapped[int] = mapped_column(ForeignKey("muster.muster_id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -60,6 +62,36 @@ class MusterCheck(Base):
     at: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger)
     skew: Mapped[int] = mapped_column(BigInteger)
+
+
+class MusterPerson(Base):
+    """Somebody on the list, in the order of the list, and where the entries put them; written with each entry.
+
+    ``points`` are in the order in which they were seen there, with a space between. ``since`` is from when on they have
+    been accounted for, and ``seq`` the entry that changed the row last: 0 for who is as they were at the alarm.
+    """
+
+    __tablename__ = "muster_person"
+    __table_args__ = (
+        Index("ix_muster_person_changed", "muster_id", "seq"),
+        Index("ix_muster_person_standing", "muster_id", "state", "since", "at"),
+    )
+
+    muster_id: Mapped[int] = mapped_column(ForeignKey("muster.muster_id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(128))
+    place: Mapped[str] = mapped_column(String(128))
+    group: Mapped[str] = mapped_column(String(16))
+    post: Mapped[str] = mapped_column(String(128))
+    phone: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    points: Mapped[str] = mapped_column(String(256))
+    at: Mapped[int] = mapped_column(BigInteger)
+    since: Mapped[int | None] = mapped_column(BigInteger)
+    by: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(String(256))
+    seq: Mapped[int] = mapped_column(Integer)
 
 
 class MusterPlan(Base):

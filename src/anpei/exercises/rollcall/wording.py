@@ -39,13 +39,13 @@ class Counted:
 
 def counted(session: Session, choice: RollCallScope, *, now: int) -> Counted:
     """Count whom the choice means as things are now."""
-    people = len(choice.staff(session))
+    people = choice.how_many(session)
     outside = visitors(session, present=True) if choice.visitors else []
     return Counted(
         staff=people,
         visitors=len(outside),
         long=sum(now - one.came > LONG for one in outside),
-        left=sum(one.people for one in staff.departments(session)) - people,
+        left=staff.how_many(session, staff.PeopleQuery()) - people,
     )
 
 

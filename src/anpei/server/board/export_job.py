@@ -1,28 +1,22 @@
-"""``python -m anpei.server.board.export_job SITE FOLDER``: one board as a workbook, made beside the server.
-
-What is asked lies in the folder; how far it is and the finished file are put there. It gives way to everything else.
-"""
+"""``python -m anpei.server.board.export_job SITE FOLDER``: one board as a workbook, made beside the server."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from anpei import records
 from anpei.database import Database
-from anpei.plainfiles import write_atomic
 from anpei.records import BoardCount, BoardQuery, BoardRow
+from anpei.server.core.export_process import run
 from anpei.server.core.workbooks import write_board
-from anpei.settings import open_site
+from anpei.settings import Site
 
-__all__ = ["ASKED", "FAILED", "FILE", "PROGRESS", "board_rows", "main"]
+__all__ = ["board_rows"]
 
-ASKED, PROGRESS, FILE, FAILED = "asked.json", "percent", "board.xlsx", "failed"
 STEP = 1000
 
 
@@ -35,31 +29,15 @@ def board_rows(
         told(start + STEP)
 
 
-def main(site_folder: str, folder: str) -> None:
-    os.nice(10)
-    site, place = open_site(site_folder), Path(folder)
-    asked = json.loads((place / ASKED).read_text(encoding="utf-8"))
+def write(site: Site, asked: dict[str, Any], file: BinaryIO, told: Callable[[int, int], None]) -> None:
     titles: dict[str, str] = asked["titles"]
     with Database(site.database_url) as db, db.read() as session:
         count = records.board_count(session, BoardQuery.of(asked["query"]), asked["at"])
         total = count.of(asked["status"])
-
-        def told(done: int) -> None:
-            write_atomic(place / PROGRESS, str(min(99, 100 * done // max(1, total))))
-
-        rows = board_rows(session, count, asked["status"], told)
-        half = place / f"{FILE}.part"
-        with half.open("wb") as file:
-            write_board(
-                file,
-                rows,
-                lambda kind, target: titles.get(f"{kind}:{target}", target),
-                site.settings.site.name,
-                asked["at"],
-                site.zone,
-            )
-        half.replace(place / FILE)
+        rows = board_rows(session, count, asked["status"], lambda done: told(done, total))
+        name, zone = site.settings.site.name, site.zone
+        write_board(file, rows, lambda kind, target: titles.get(f"{kind}:{target}", target), name, asked["at"], zone)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    run(sys.argv[1], sys.argv[2], write)

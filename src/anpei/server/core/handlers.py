@@ -332,10 +332,14 @@ class ApiHandler(Handler):
 
     def answer(self, data: Any, status: int = 200) -> None:
         self.set_status(status)
+        self.answer_text(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+    def answer_text(self, text: str | bytes) -> None:
+        """What is JSON already, as text or as the bytes that a header says how to read."""
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header(CLOCK, str(self.now()))
         self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(data, ensure_ascii=False, allow_nan=False))
+        self.finish(text)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None, None))[1]

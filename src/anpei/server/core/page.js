@@ -5,8 +5,8 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
-import { api } from "anpei_widgets/shared/api.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
+import { findsPeople } from "anpei_widgets/shared/person_field.js";
 import { sendLeftovers } from "./leftovers.js";
 
 const root = document.documentElement;
@@ -91,17 +91,6 @@ if (bar) {
   tell();
 }
 
-/** A field for a person finds people as somebody types; the list it shows them in is its own. */
-function suggest(/** @type {HTMLInputElement} */ field) {
-  let newest = 0;
-  field.addEventListener("input", async () => {
-    const mine = ++newest;
-    const { status, data } = await api(`api/people?q=${encodeURIComponent(field.value.trim())}`);
-    if (mine !== newest || status !== 200) return;
-    field.list?.replaceChildren(...data.people.map((/** @type {any} */ who) => new Option(`${who.name} ${who.place}`, who.key)));
-  });
-}
-
 /** @type {HTMLInputElement[]} */
 const finders = all(document, "[data-people]");
-finders.forEach(suggest);
+finders.forEach((field) => findsPeople(field));

@@ -46,7 +46,7 @@ def within_reach(handler: ApiHandler, rows: list[dict[str, Any]]) -> list[dict[s
     if person is None or person.scope.whole:
         return rows
     with handler.db.read() as session:
-        theirs = {one.staff_no for one in staff.people(session, active=None, scope=person.scope)}
+        theirs = staff.names(session, {row["seat"]["staff_no"] for row in rows if row["seat"]}, person.scope)
     taken = {"staff_no": "", "name": "其他部门的人"}
     return [
         row if row["seat"] is None or row["seat"]["staff_no"] in theirs else {**row, "seat": taken, "run": 0}

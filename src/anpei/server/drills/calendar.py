@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from datetime import date, datetime, time
 from functools import partial
@@ -135,11 +136,11 @@ class CalendarFilePage(DirectingPage):
 
     access = permissions.CALENDAR
 
-    def get(self, ending: str) -> None:
+    async def get(self, ending: str) -> None:
         with self.db.read() as session:
             views = [slot_view(slot, self) for slot in self.slots(session)]
         make, kind = {"xlsx": (xlsx, XLSX), "ics": (ics, "text/calendar; charset=utf-8")}[ending]
-        body = make(views, self.site.settings.site.name, self.now(), self.zone)
+        body = await asyncio.to_thread(make, views, self.site.settings.site.name, self.now(), self.zone)
         self.send_file(body, kind, f'filename="drills.{ending}"')
 
 

@@ -181,19 +181,14 @@ class StartRunHandler(ApiHandler):
             devices = [device for device in staff.devices(session) if device.revoked is None]
             called = runs.list_runs(session, looker=self.person)
             practice = runs.list_runs(session, limit=PRACTISED, origin="self", looker=self.person)
-            people = staff.people(session)
             roll = _roll(session, self.scope)
-        names = {person.staff_no: person.name for person in people}
+            sat = {seat["staff_no"] for run in (*called, *practice) for seat in run["seats"]}
+            names = staff.names(session, sat)
         self.answer(
             {
                 "now": now,
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": within_reach(self, kiosk_rows(self, now)),
-                "people": [
-                    {"staff_no": p.staff_no, "name": p.name, "department": p.department}
-                    for p in people
-                    if self.scope.allows(p)
-                ],
                 "roll": roll,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }

@@ -172,13 +172,11 @@ class ActionsPage(DirectingPage):
         now, me = self.now(), self.person
         with self.db.read() as session:
             found = report.actions(session, owner="" if self.directing else me.staff_no, looker=me)
-            people = staff.people(session, scope=self.scope) if self.directing else []
         self.render_page(
             "report/actions.html",
             actions=[action_view(one, now, self.zone) for one in found],
             directing=self.directing,
             me=me.staff_no,
-            people=[(p.staff_no, p.name, p.department) for p in people],
             problem=problem,
             fresh=secrets.token_hex(16),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from pydantic import Field
@@ -42,8 +43,8 @@ class LawReviewsPage(PageHandler):
 
     access = permissions.CURATORS
 
-    def get(self) -> None:
-        self.show(done=self.query(LawReviewRequest).done)
+    async def get(self) -> None:
+        await self.show(done=self.query(LawReviewRequest).done)
 
     async def post(self) -> None:
         by, now, sent = self.person.staff_no, self.now(), self.form(LawReviewRequest)
@@ -55,16 +56,16 @@ class LawReviewsPage(PageHandler):
             await self.db.awrite(close)
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(message=str(error))
+            await self.show(message=str(error))
             return
         self.redirect(self.url("board/reviews", done="1") + f"#review-{sent.review}", status=303)
 
-    def show(self, message: str = "", done: bool = False) -> None:
+    async def show(self, message: str = "", done: bool = False) -> None:
         with self.db.read() as session:
             found = laws.reviews(session)
-            names = {one.staff_no: one.name for one in staff.people(session, active=None)}
+            names = staff.names(session, {who for review in found for who in signers(review)})
         views = [self.view(review, names) for review in found]
-        doubts = doubts_of(self)
+        doubts = await asyncio.to_thread(doubts_of, self)
         self.render_page(
             "laws/reviews.html",
             message=message,
@@ -96,16 +97,27 @@ class DoubtsFilePage(PageHandler):
 
     access = permissions.CURATORS
 
-    def get(self) -> None:
+    async def get(self) -> None:
         settings, now = self.site.settings.site, self.now()
         day = clock.local(now, settings.timezone).strftime("%Y%m%d")
-        body = doubts_file.xlsx(doubts_view(doubts_of(self)), settings.name, now, settings.timezone)
+        doubts = await asyncio.to_thread(doubts_of, self)
+        body = await asyncio.to_thread(doubts_file.xlsx, doubts_view(doubts), settings.name, now, settings.timezone)
         self.send_file(body, XLSX, f'filename="anpei-doubts-{day}.xlsx"')
 
 
 def doubts_of(handler: PageHandler) -> list[laws.Doubt]:
-    """Everything that rests on what nobody has verified, today."""
-    return laws.doubts(handler.registry(), citing.mentions(handler.context.library()), handler.today())
+    """Everything that rests on what nobody has verified, today; reckoned once for the same content and day."""
+    registry, library, day = handler.registry(), handler.context.library(), handler.today()
+    kept: tuple[Any, Any, Any, list[laws.Doubt]] | None = handler.settings.get("anpei_doubts")
+    if kept is None or kept[0] is not registry or kept[1] is not library or kept[2] != day:
+        kept = (registry, library, day, laws.doubts(registry, citing.mentions(library), day))
+        handler.settings["anpei_doubts"] = kept
+    return kept[3]
+
+
+def signers(review: laws.LawReview) -> set[str]:
+    """Whoever opened it or closed something of it."""
+    return {review.opened_by, *(item.closed_by for item in review.items if item.closed_by is not None)}
 
 
 def item_view(item: laws.ReviewItem, names: dict[str, str], zone: str) -> dict[str, Any]:

@@ -223,6 +223,7 @@ class _RotatingFile(RotatingFileHandler):
         self.lost, self.trouble = 0, ""
 
     def write(self, lines: Iterable[str], now: str) -> None:
+        self._find_again()
         for line in lines:
             if self.lost:
                 lost, trouble = self.lost, self.trouble
@@ -232,6 +233,21 @@ class _RotatingFile(RotatingFileHandler):
                 self.lost = 0
             self._line(line)
 
+    def _find_again(self) -> None:
+        """Begin a new file when somebody took the old one away, or the whole folder."""
+        path = Path(self.baseFilename)
+        if self.stream is not None and not path.exists():
+            self._leave()
+        if self.stream is None:
+            with contextlib.suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def _leave(self) -> None:
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
     def _line(self, line: str) -> None:
         self.handle(logging.makeLogRecord({"msg": line}))
 
@@ -239,10 +255,7 @@ class _RotatingFile(RotatingFileHandler):
         """Begin anew with the next line: perhaps there is room again by then."""
         self.lost += 1
         self.trouble = one_line(str(sys.exc_info()[1]), 100)
-        stream, self.stream = self.stream, None
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
+        self._leave()
 
 
 def _shorten(path: Path) -> None:
@@ -288,7 +301,6 @@ class LogFiles:
     """The logs ``NAME.log`` of a folder, written by one thread until closed; ``foreign``: who forms no records."""
 
     def __init__(self, folder: Path, names: Iterable[str], zone: ZoneInfo, foreign: Collection[str] = ()) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.zone = zone
         self._logs = {name: _Log(folder / f"{name}.log", zone, records=name not in foreign) for name in names}
         self._thread = threading.Thread(target=self._run, name="logs", daemon=True)

@@ -161,7 +161,6 @@ class ReportPage(AfterDrillPage):
             sealed = report.sealed(session, run_id)
             versions = report.history(session, run_id)
             signings = report.signings(session, run_id)
-            people = [(p.staff_no, p.name, p.department) for p in staff.people(session, scope=self.scope)]
         live = report.paper(told)
         paper = paper_of(sealed, live)
         self.render_page(
@@ -176,7 +175,6 @@ class ReportPage(AfterDrillPage):
             versions=versions,
             signings=signings,
             grades=report.GRADES,
-            people=people,
             problem=problem,
             directs=self.may(permissions.DIRECTORS),
             fresh=secrets.token_hex(16),

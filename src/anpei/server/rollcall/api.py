@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -9,15 +12,19 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from anpei import staff
+from anpei.cleantext import mended
 from anpei.errors import Forbidden, Refused
 from anpei.exercises import rollcall
 from anpei.server.core import permissions
-from anpei.server.core.handlers import ApiHandler, Handler
+from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Line, Moment, RequestModel, Text, Uuid
+from anpei.server.rollcall import view
 
 __all__ = ["HANDLERS", "may_tick"]
+
+KEPT = 20
 
 
 class TapRequest(RequestModel):
@@ -103,66 +110,50 @@ class RollCallHandler(ApiHandler):
 
 
 class RollCallViewHandler(RollCallHandler):
-    """``GET api/musters/<id>?seq=``: everything, or only the time when nothing happened since ``seq``."""
+    """``GET api/musters/<id>?seq=``: everything; with the number a screen has, what changed since, or only the time.
 
-    def get(self, muster: str) -> None:
-        muster_id, asker = int(muster), self.asker
+    Nothing of it is kept from one request to the next but the whole list, for those who open it at the same time.
+    """
+
+    async def get(self, muster: str) -> None:
+        muster_id, calls, asked = int(muster), self.may(permissions.CALLERS), self.query(RollCallViewRequest).seq
         with self.db.read() as session:
-            seq, forgotten = rollcall.seq(session, muster_id), rollcall.head(session, muster_id).forgotten
-            calls = self.may(permissions.CALLERS)
             if not calls and not self.may(permissions.ROLL_CALL_WATCHERS):
-                rollcall.require_warden(session, muster_id, asker.username)
-            if self.query(RollCallViewRequest).seq == str(seq):
-                self.answer({"same": True, "seq": seq, "now": self.now()})
+                rollcall.require_warden(session, muster_id, self.asker.username)
+            head, ticks = rollcall.head(session, muster_id), may_tick(session, muster_id, self.asker)
+            mine = {"calls": calls, "ticks": ticks, "now": self.now()}
+            if asked == str(view.version(head)):
+                self.answer({"same": True, "seq": view.version(head), **mine})
                 return
-            ticks = may_tick(session, muster_id, asker)
-            log = [asdict(line) for line in rollcall.lines(session, muster_id)[-60:]] if calls else []
-            view = _views(self, session, muster_id, (seq, forgotten))
-        people = view["people"] if calls else [{**who, "phone": ""} for who in view["people"]]
-        self.answer({**view, "people": people, "log": log, "now": self.now(), "calls": calls, "ticks": ticks})
+            if (since := view.since(asked, head.seq)) is not None:
+                self.answer({**view.changed(rollcall.news(session, muster_id, since), since, calls), **mine})
+                return
+        self.packed(await asyncio.to_thread(self.whole, muster_id, calls, mine))
 
+    def whole(self, muster_id: int, calls: bool, mine: dict[str, Any]) -> bytes:
+        """The first answer to a screen, compressed: ten thousand people are a tenth of what they were."""
+        kept: dict[tuple[int, bool], tuple[Any, str]] = self.settings.setdefault("anpei_roll_call_lists", {})
+        with self.db.read() as session:
+            head = rollcall.head(session, muster_id)
+            version, known = (head.seq, head.forgotten), kept.get((muster_id, calls))
+            have_list = known is not None and known[0] == version
+            news = rollcall.news(session, muster_id, head.seq if have_list else -1)
+            log = rollcall.newest_lines(session, muster_id)
+        if known is None or not have_list:
+            if len(kept) > KEPT:
+                kept.clear()
+            known = kept[muster_id, calls] = (version, json.dumps(view.people(news, calls), ensure_ascii=False))
+        rest = json.dumps({**view.head(news, log, calls), **mine}, ensure_ascii=False)
+        return gzip.compress(mended(f'{rest[:-1]}, "people": {known[1]}}}').encode(), 1, mtime=0)
 
-def _views(handler: Handler, session: Session, muster_id: int, version: tuple[int, int | None]) -> dict[str, Any]:
-    """The view at this number, reckoned once for all who look; deleted names end what was kept."""
-    kept: dict[int, tuple[Any, dict[str, Any]]] = handler.settings.setdefault("anpei_muster_views", {})
-    if muster_id not in kept or kept[muster_id][0] != version:
-        if len(kept) > 20:
-            kept.clear()
-        kept[muster_id] = (version, _view(session, muster_id) | {"seq": version[0]})
-    return kept[muster_id][1]
-
-
-def _view(session: Session, muster_id: int) -> dict[str, Any]:
-    record = rollcall.record(session, muster_id)
-    head, standing, times = record.head, record.standing, record.times
-    return {
-        "id": head.muster_id,
-        "kind": head.kind,
-        "title": head.title,
-        "of": head.of,
-        "started": head.started,
-        "ended": head.ended,
-        "note": head.note,
-        "run": head.run_id,
-        "expected": standing.expected,
-        "accounted": standing.accounted,
-        "points": [{**asdict(p.point), "count": p.count, "wardens": p.wardens} for p in standing.points],
-        "people": [_person(status) for status in standing.people],
-        "wardens": [asdict(warden) for warden in record.wardens],
-        "times": asdict(times),
-    }
-
-
-def _person(status: rollcall.Status) -> dict[str, Any]:
-    who = asdict(status.who)
-    return {
-        **who,
-        "state": status.state,
-        "at": status.at,
-        "points": status.points,
-        "by": status.by,
-        "note": status.note,
-    }
+    def packed(self, body: bytes) -> None:
+        """Answer with what is compressed already; unpacked for a browser that can't do it itself."""
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+        else:
+            body = gzip.decompress(body)
+        self.answer_text(body)
 
 
 class ChecksHandler(RollCallHandler):

@@ -153,19 +153,19 @@ class RollCallHubPage(PageHandler):
         )
 
     def _open(self, session: Session, head: rollcall.RollCallHead) -> dict[str, Any]:
-        standing = rollcall.standing(session, head.muster_id)
+        told = rollcall.summary(session, head.muster_id)
         return {
             "head": head,
-            "missing": len(standing.missing),
-            "expected": standing.expected,
+            "missing": told.missing,
+            "expected": told.expected,
             "days": (self.now() - head.started) // clock.DAY,
         }
 
     def _past(self, session: Session, head: rollcall.RollCallHead) -> dict[str, Any]:
-        standing, times = rollcall.standing(session, head.muster_id), rollcall.times(session, head.muster_id)
-        took = times.seconds(times.all_accounted)
-        words = clock.span(took * 1000) if took is not None else f"{len(standing.missing)} 人未到"
-        return {"head": head, "expected": standing.expected, "took": words, "complete": took is not None}
+        told = rollcall.summary(session, head.muster_id)
+        took = told.times.seconds(told.times.all_accounted)
+        words = clock.span(took * 1000) if took is not None else f"{told.missing} 人未到"
+        return {"head": head, "expected": told.expected, "took": words, "complete": took is not None}
 
 
 def _asked(sent: RollCallHubRequest | None) -> tuple[str, str]:
@@ -225,21 +225,15 @@ class RollCallPage(PageHandler):
         with self.db.read() as session:
             head = rollcall.head(session, muster_id)
             mine = next((w for w in rollcall.wardens_of(session, muster_id) if w.key == key), None)
-            wards = _choices(session) if calls else []
+            kiosks = _kiosks(session) if calls else []
         if mine is not None and not calls:
             self.redirect(self.url(f"muster/{muster_id}/{mine.point or head.points[0].id}"))
             return
         if not self.may(permissions.ROLL_CALL_WATCHERS):
             raise Forbidden("您不是这次清点的清点员。", code="not_warden", way_out="请联系导调员，或扫集合点的二维码。")
-        spec = {"muster": muster_id, "point": "", "people": wards, "me": key}
+        spec = {"muster": muster_id, "point": "", "people": kiosks, "me": key}
         back = ("清点", "musters")
         self.render_page("rollcall/roll-call.html", head=head, title=head.title, spec=script_json(spec), back=back)
-
-
-def _choices(session: Session) -> list[dict[str, str]]:
-    """Whom a director may name: kiosks first, then people."""
-    people = staff.people(session)
-    return _kiosks(session) + [{"key": p.staff_no, "name": p.name, "place": p.department} for p in people]
 
 
 def _kiosks(session: Session) -> list[dict[str, str]]:

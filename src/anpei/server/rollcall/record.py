@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -10,17 +11,20 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.clock import local
 from anpei.exercises import report, rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
-from anpei.server.core import permissions
+from anpei.server.core import exports, permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.templates import template
 from anpei.server.core.workbooks import XLSX, harmless, saved
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "told_of", "workbook"]
+
+JOBS = "musters/exports"
 
 MEANINGS = {
     "live": "真实险情。这不是演练。",
@@ -33,35 +37,28 @@ LOG = ("时刻", "经过", "登记人", "晚到（秒）")
 LATE = 10_000
 
 
-class RollCallDocument(PageHandler):
-    """What the page and the file share."""
-
-    access = permissions.ROLL_CALL_WATCHERS
-
-    def told(self, muster: str) -> dict[str, Any]:
-        """Everything that is said of the roll call, in words; raises NotFound."""
-        with self.db.read() as session:
-            record = rollcall.record(session, int(muster))
-            starter = staff.find(session, record.head.by)
-        zone = self.site.settings.site.timezone
-        head, times, standing = record.head, record.times, record.standing
-        moments = (("警报", times.alarm), ("第一人到达", times.first_out), ("最后一人到达", times.last_out))
-        return {
-            "head": head,
-            "kind": KINDS[head.kind],
-            "meaning": MEANINGS[head.kind],
-            "began": f"{local(head.started, zone):%Y-%m-%d %H:%M:%S}",
-            "by": starter.name if starter else head.by,
-            "over": f"{local(head.ended, zone):%Y-%m-%d %H:%M:%S}" if head.ended else "",
-            "moments": [_moment(*one, times, zone) for one in (*moments, ("全员清点", times.all_accounted))],
-            "expected": standing.expected,
-            "accounted": standing.accounted,
-            "groups": _groups(standing),
-            "points": standing.points,
-            "missing": standing.missing,
-            "people": [_line(status, record, zone) for status in standing.people],
-            "log": [(f"{local(x.at, zone):%H:%M:%S}", x.text, x.by, _late(x)) for x in record.lines],
-        }
+def told_of(session: Session, muster_id: int, zone: str) -> dict[str, Any]:
+    """Everything that is said of the roll call, in words; raises NotFound."""
+    record = rollcall.record(session, muster_id)
+    starter = staff.find(session, record.head.by)
+    head, times, standing = record.head, record.times, record.standing
+    moments = (("警报", times.alarm), ("第一人到达", times.first_out), ("最后一人到达", times.last_out))
+    return {
+        "head": head,
+        "kind": KINDS[head.kind],
+        "meaning": MEANINGS[head.kind],
+        "began": f"{local(head.started, zone):%Y-%m-%d %H:%M:%S}",
+        "by": starter.name if starter else head.by,
+        "over": f"{local(head.ended, zone):%Y-%m-%d %H:%M:%S}" if head.ended else "",
+        "moments": [_moment(*one, times, zone) for one in (*moments, ("全员清点", times.all_accounted))],
+        "expected": standing.expected,
+        "accounted": standing.accounted,
+        "groups": _groups(standing),
+        "points": standing.points,
+        "missing": standing.missing,
+        "people": [_line(status, record, zone) for status in standing.people],
+        "log": [(f"{local(x.at, zone):%H:%M:%S}", x.text, x.by, _late(x)) for x in record.lines],
+    }
 
 
 def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tuple[str, str, str]:
@@ -97,37 +94,53 @@ def _late(line: rollcall.RollCallLine) -> str | int:
     return round(line.late / 1000) if line.late > LATE else ""
 
 
-class RollCallRecordPage(RollCallDocument):
-    """``muster/<id>/record``: for those who may watch a roll call."""
+class RollCallRecordPage(PageHandler):
+    """``muster/<id>/record``: for those who may watch a roll call; written beside the loop, for it may be long."""
 
-    def get(self, muster: str) -> None:
-        told = self.told(muster)
+    access = permissions.ROLL_CALL_WATCHERS
+
+    async def get(self, muster: str) -> None:
+        names = {"script": self.static("core/print.js"), "back": self.url(f"muster/{muster}")}
+        file = self.url(f"muster/{muster}/record.xlsx")
+        page = await asyncio.to_thread(self.written, int(muster), file=file, **names)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(
-            template("rollcall/record.html").render(
-                **told,
-                heads=PEOPLE,
-                log_heads=LOG,
-                site=self.site.settings.site.name,
-                script=self.static("core/print.js"),
-                back=self.url(f"muster/{muster}"),
-                file=self.url(f"muster/{muster}/record.xlsx"),
-                printed=f"{local(self.now(), self.site.settings.site.timezone):%Y-%m-%d %H:%M}",
-            )
-        )
+        self.finish(page)
+
+    def written(self, muster_id: int, **links: str) -> str:
+        with self.db.read() as session:
+            told = told_of(session, muster_id, self.zone)
+        printed = f"{local(self.now(), self.zone):%Y-%m-%d %H:%M}"
+        site = self.site.settings.site.name
+        page = template("rollcall/record.html")
+        return page.render(**told, **links, heads=PEOPLE, log_heads=LOG, site=site, printed=printed)
 
 
-class RollCallRecordFile(RollCallDocument):
-    """``muster/<id>/record.xlsx``: what the page says, on three sheets."""
+class RollCallRecordFile(PageHandler):
+    """``muster/<id>/record.xlsx``: what the page says, on three sheets; that of a big roll call is waited for."""
 
-    def get(self, muster: str) -> None:
-        told = self.told(muster)
-        name = f"清点记录-{told['kind']}-{muster}.xlsx"
-        self.send_file(workbook(told, self.site.settings.site.name), XLSX, f"filename*=UTF-8''{quote(name)}")
+    access = permissions.ROLL_CALL_WATCHERS
+
+    async def get(self, muster: str) -> None:
+        muster_id = int(muster)
+        with self.db.read() as session:
+            head, expected = rollcall.head(session, muster_id), rollcall.summary(session, muster_id).expected
+        called = f"filename*=UTF-8''{quote(f'清点记录-{KINDS[head.kind]}-{muster}.xlsx')}"
+        if expected > exports.AT_ONCE:
+            asked = {"by": self.person.staff_no, "at": self.now(), "muster": muster_id, "called": called}
+            asked["back"] = f"muster/{muster}/record"
+            job = exports.begin(self.site, "anpei.server.rollcall.record_job", asked)
+            self.redirect(self.url(f"{JOBS}/{job.folder.name}"), status=303)
+            return
+        self.send_file(await asyncio.to_thread(self.made, muster_id), XLSX, called)
+
+    def made(self, muster_id: int) -> bytes:
+        with self.db.read() as session:
+            told = told_of(session, muster_id, self.zone)
+        return saved(workbook(told, self.site.settings.site.name))
 
 
-def workbook(told: dict[str, Any], enterprise: str) -> bytes:
+def workbook(told: dict[str, Any], enterprise: str, done: Callable[[int], None] = lambda rows: None) -> Workbook:
     """A sheet of facts in the colour of its kind, one of people, one of the log."""
     book, head = Workbook(), told["head"]
     first = book.active
@@ -148,8 +161,10 @@ def workbook(told: dict[str, Any], enterprise: str) -> bytes:
     ]
     _fill(first, "清点", (f"{told['kind']}清点", head.title), facts, FILLS[head.kind])
     _fill(book.create_sheet(), "名单", PEOPLE, told["people"], FILLS[head.kind])
+    done(len(told["people"]))
     _fill(book.create_sheet(), "经过", LOG, told["log"], FILLS[head.kind])
-    return saved(book)
+    done(len(told["people"]) + len(told["log"]))
+    return book
 
 
 def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], colour: str) -> None:
@@ -167,4 +182,5 @@ def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Seq
 HANDLERS = [
     (r"muster/([0-9]{1,9})/record", RollCallRecordPage),
     (r"muster/([0-9]{1,9})/record\.xlsx", RollCallRecordFile),
+    *exports.pages(JOBS, permissions.ROLL_CALL_WATCHERS, heading="导出清点记录", place="清点记录"),
 ]

@@ -1,5 +1,6 @@
 // The first page of the console: pick a scenario, kiosks and people; below, what ran lately.
 
+import { findsPeople } from "../../shared/person_field.js";
 import { baseUrl } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
@@ -35,6 +36,7 @@ function seatPicker(data, { rolesOf, changed }) {
     const before = seat.staff?.value ?? "";
     const staff = h("input", { class: "console-input", list: "console-people", placeholder: kiosk.seat ? kiosk.seat.name : "谁来都行", "aria-label": `${kiosk.name}的参演人员工号` });
     staff.value = before;
+    findsPeople(staff);
     seat.staff = staff;
     return h("div", { class: "console-seat" }, h("label", null, "参演人员", staff),
       h("div", { class: "console-roles", role: "group", "aria-label": "角色" }, ...rolesOf().map((role) =>
@@ -70,7 +72,7 @@ function scenarioCards(scenarios, current, pick) {
 /** The page; `kept` outlives its being drawn again. */
 export function startPage(data, { begin, open, root, kept }) {
   let scenario = data.scenarios.find((each) => each.id === kept.scenario) ?? data.scenarios[0];
-  const people = h("datalist", { id: "console-people" }, ...data.people.map((p) => h("option", { value: p.staff_no }, `${p.name} · ${p.department}`)));
+  const people = h("datalist", { id: "console-people" });
   const problem = h("p", { class: "console-problem", role: "alert" });
   const complain = (words = "") => (problem.textContent = words);
   const seats = seatPicker(data, { rolesOf: () => scenario?.roles ?? [], changed: complain });

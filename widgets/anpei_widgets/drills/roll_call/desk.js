@@ -2,6 +2,7 @@
 
 import { api, baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
+import { findsPeople } from "../../shared/person_field.js";
 import { icon } from "../../shared/icons.js";
 import { exactTime } from "../../shared/local_time.js";
 import { uuid } from "../../shared/uuid.js";
@@ -58,8 +59,10 @@ function askEnd(root, people, order) {
 /** Each point with its wardens, and the ways to get one there. */
 function pointRows(root, spec, order) {
   function nameWarden(point) {
-    const options = h("datalist", { id: "roll-wardens" }, spec.people.map((who) => h("option", { value: who.key }, `${who.name} ${who.place}`)));
+    const kiosks = spec.people.map((/** @type {any} */ who) => h("option", { value: who.key }, `${who.name} ${who.place}`));
+    const options = h("datalist", { id: "roll-wardens" }, kiosks);
     const input = h("input", { class: "roll-input", list: "roll-wardens", autocomplete: "off", required: true, placeholder: "工号，或从列表里选" });
+    findsPeople(input, kiosks);
     rollDialog(root, `${point.name}：指定清点员`, [h("p", { class: "roll-hint" }, "可以是任何员工，也可以是一台登记过的演练终端。"), rollField("工号或终端", input), options], "指定", async () => {
       const named = await order.give("wardens", { key: input.value.trim(), point: point.id, named: true });
       return named ? "" : order.problem.textContent;
@@ -70,9 +73,10 @@ function pointRows(root, spec, order) {
     if (made) showCode(root, point, made);
   }
   const remove = (point, over) => (warden) => h("button", { type: "button", class: "roll-warden", "aria-label": `取消清点员 ${warden.name}`, disabled: over, onclick: () => order.give("wardens", { key: warden.key, point: point.id, named: false }) }, warden.name, icon("cross"));
-  return ({ points, wardens, ended, calls }) => points.map((point) => {
+  return ({ points, people, wardens, ended, calls }) => points.map((point) => {
     const mine = wardens.filter((warden) => warden.point === point.id);
-    return h("li", { class: "roll-point" }, h("p", { class: "roll-point-head" }, h("b", null, point.name), h("span", { class: "roll-point-count" }, `${point.count} 人`)),
+    const there = people.filter((who) => who.points.includes(point.id)).length;
+    return h("li", { class: "roll-point" }, h("p", { class: "roll-point-head" }, h("b", null, point.name), h("span", { class: "roll-point-count" }, `${there} 人`)),
       h("p", { class: "roll-wardens" }, mine.length ? mine.map(remove(point, Boolean(ended))) : h("span", { class: "roll-hint" }, "还没有清点员")),
       !ended && calls && h("div", { class: "roll-buttons" },
         h("button", { type: "button", class: "roll-button", onclick: () => nameWarden(point) }, icon("pencil"), "指定清点员"),

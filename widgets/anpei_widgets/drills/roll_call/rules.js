@@ -61,6 +61,25 @@ export function stateWords(who, ticked) {
 export const whoWords = (who) =>
   [ROLL_GROUPS[who.group], who.place, who.group === "staff" ? who.key : who.post && `接待人 ${who.post}`, who.phone].filter(Boolean).join(" · ");
 
+const LINES = 60;
+
+/** Somebody as the server tells them, with what it leaves unsaid. @returns {Who} */
+const whole = (/** @type {any} */ told) => ({ group: "staff", post: "", place: "", phone: "", state: "missing", at: 0, points: [], note: "", where: "", ...told });
+
+/**
+ * What a screen knows after an answer of the server: everything, or what it had with what changed since (`since` is then
+ * the number it had). Of the log the last lines by their moments.
+ * @param {any} view @param {any} answer
+ */
+export function applied(view, answer) {
+  const people = answer.people.map(whole);
+  if (answer.since === undefined) return { ...answer, people };
+  const known = new Map(view.people.map((/** @type {Who} */ who) => [who.key, who]));
+  people.forEach((/** @type {Who} */ who) => known.set(who.key, who));
+  const log = [...view.log, ...answer.log].sort((a, b) => a.at - b.at || a.seq - b.seq).slice(-LINES);
+  return { ...view, ...answer, people: [...known.values()], log };
+}
+
 /**
  * People as the server has them, with the ticks that are still on their way laid over.
  * @param {{people: any[], points: {id: string, name: string}[]}} view

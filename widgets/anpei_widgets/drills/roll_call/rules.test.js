@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { initials, stateWords, wanted, whoWords } from "./rules.js";
+import { applied, initials, stateWords, wanted, whoWords } from "./rules.js";
 
 const who = (/** @type {object} */ change = {}) => ({
   key: "E1003", name: "阿依古丽", place: "生产部", post: "操作工", phone: "", group: "staff", state: "missing", note: "", where: "", at: 0, points: [], ...change,
@@ -33,4 +33,13 @@ test("the end of a row: on the way, twice, here, elsewhere, or why not", () => {
 test("one line says where somebody belongs; a visitor has a host", () => {
   assert.equal(whoWords(who()), "生产部 · E1003");
   assert.equal(whoWords(who({ group: "visitor", place: "某公司", post: "李主任", phone: "138" })), "访客 · 某公司 · 接待人 李主任 · 138");
+});
+
+// that this is the view the server would tell anew, over many plays: tests/exercises/rollcall/test_followed.py
+test("news change who they are of, add to the log by the moment, and leave the rest", () => {
+  const first = applied(null, { seq: 2, kind: "drill", people: [{ key: "E1", name: "甲" }, { key: "E2", name: "乙", state: "present", at: 5, points: ["1"] }], log: [{ seq: 2, at: 5 }] });
+  assert.deepEqual(first.people.map((one) => [one.state, one.points, one.group]), [["missing", [], "staff"], ["present", ["1"], "staff"]]);
+  const next = applied(first, { since: 2, seq: 4, people: [{ key: "E2", name: "乙" }, { key: "x:1", name: "丙", group: "extra" }], log: [{ seq: 4, at: 3 }] });
+  assert.deepEqual(next.people.map((one) => [one.key, one.state]), [["E1", "missing"], ["E2", "missing"], ["x:1", "missing"]]);
+  assert.deepEqual([next.kind, next.seq, next.log.map(({ seq }) => seq)], ["drill", 4, [4, 2]]);
 });

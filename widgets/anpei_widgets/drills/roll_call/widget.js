@@ -13,7 +13,7 @@ import { wedgeReader } from "../shared/badge_reader.js";
 import { rollCamera, rollVoice } from "./camera.js";
 import { addDialog, moreDialog } from "./dialogs.js";
 import { rollList } from "./list.js";
-import { laidOver, ROLL_KINDS } from "./rules.js";
+import { applied, laidOver, ROLL_KINDS } from "./rules.js";
 import { rollDesk } from "./desk.js";
 import "./style.css";
 
@@ -72,7 +72,7 @@ function scanner({ people, here, tick, ask, asked, offline, announce, point }) {
   };
 }
 
-/** Ask every second how the roll call stands. @returns {() => void} stop */
+/** Ask every second what changed in the roll call since the number `seq` tells. @returns {() => void} stop */
 function following(path, seq, { took, lost, refused }) {
   let [timer, missed, over] = [0, 0, false];
   async function ask() {
@@ -185,7 +185,7 @@ function openRoll(root, place, first, spec) {
   const deaf = ticks ? wedgeReader(scans.scan, () => !root.querySelector("dialog[open]")) : () => {};
   draw();
   const unfollow = following(path, () => s.view.seq, {
-    took: (view) => [(s.view = view), draw()], lost: (is) => (words.quiet.hidden = !is), refused: (why) => (words.complaint.textContent = why),
+    took: (answer) => [(s.view = applied(s.view, answer)), draw()], lost: (is) => (words.quiet.hidden = !is), refused: (why) => (words.complaint.textContent = why),
   });
   return () => [unfollow, words.stop, deaf, () => camera?.stop(), voice.close, box.stop].forEach((stop) => stop());
 }
@@ -216,7 +216,7 @@ export default widget("roll_call", (model, root) => {
     const { status, data } = answer;
     if (over) return;
     if (status === 200) {
-      stop = openRoll(root, place, data, spec);
+      stop = openRoll(root, place, applied(null, data), spec);
       if (data.kind !== "live") calm = watchEmergency(root); // in a real one, nothing may cover the list
     } else {
       words.textContent = status ? told(answer) : "连不上服务器，正在重试…";

@@ -14,5 +14,5 @@ class RollCall(AnpeiWidget):
 
 
 def roll_call(muster: int = 0, point: str = "", people: list[dict[str, Any]] | None = None) -> RollCall:
-    """A roll call at a point, or without one at all points; ``people`` are those a director may name as wardens."""
+    """A roll call at a point, or without one at all; ``people`` are the kiosks a director may name as wardens."""
     return RollCall(spec={"muster": muster, "point": point, "people": people or [], "me": ""})

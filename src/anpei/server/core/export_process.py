@@ -1,0 +1,34 @@
+"""The process of an export: it gives way to everything else, says how far it is, and leaves the whole file or none."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from anpei.plainfiles import write_atomic
+from anpei.settings import Site, open_site
+
+__all__ = ["ASKED", "FAILED", "FILE", "PROGRESS", "Write", "run"]
+
+ASKED, PROGRESS, FILE, FAILED = "asked.json", "percent", "file.xlsx", "failed"
+Told = Callable[[int, int], None]
+Write = Callable[[Site, dict[str, Any], BinaryIO, Told], None]
+"""Writes what is asked into a file; it tells how many rows of how many it has done."""
+
+
+def run(site_folder: str, folder: str, write: Write) -> None:
+    """Make what the folder asks."""
+    os.nice(10)
+    site, place = open_site(site_folder), Path(folder)
+    asked = json.loads((place / ASKED).read_text(encoding="utf-8"))
+
+    def told(done: int, total: int) -> None:
+        write_atomic(place / PROGRESS, str(min(99, 100 * done // max(1, total))))
+
+    half = place / f"{FILE}.part"
+    with half.open("wb") as file:
+        write(site, asked, file, told)
+    half.replace(place / FILE)
