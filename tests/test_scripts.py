@@ -20,6 +20,8 @@ DENO = shutil.which("deno", path=str(Path(sys.executable).parent))
 SERVER = ROOT / "src/anpei/server"
 NAMED = re.compile(r"""['"]((?!static\b)[a-z]+/[\w-]+\.(?:js|css))['"]""")
 WIDGETS = ROOT / "widgets/anpei_widgets"
+BRIDGE = ROOT / "src/anpei/assignments/assets"
+FOLDERS = (WIDGETS, SERVER, BRIDGE)
 NEWER_STYLE = re.compile(
     r":has\(|@container|container-type|@layer|@scope|@starting-style|@property|color-mix\(|oklch\(|oklab\(|light-dark\(|"
     r"\bsubgrid\b|^\s*(?:translate|rotate|scale):|^\s*&|anchor-name|field-sizing|animation-timeline|text-box"
@@ -27,10 +29,41 @@ NEWER_STYLE = re.compile(
 MOVING, STEADY = re.compile(r"\d[dsl]v[hw]\b"), re.compile(r"\dv[hw]\b")
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 NEWER_CALL = re.compile(
-    r"\.at\(-|\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced|groupBy|isWellFormed|toWellFormed|requestSubmit)\(|"
+    r"\.at\(-|\b(?:new|in) (?:De)?CompressionStream|\breportError\(|\badoptedStyleSheets\b|\bOffscreenCanvas\b|"
+    r"\(\?<[=!]|Intl\.Segmenter|\.userActivation\b|\.(?:showPicker|throwIfAborted|togglePopover|hidePopover|requestClose)\(|"
+    r"\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced|groupBy|isWellFormed|toWellFormed|requestSubmit)\(|"
     r"\bstructuredClone\(|\brandomUUID\(|Object\.hasOwn\(|AbortSignal\.(?:timeout|any)\(|Promise\.(?:try|withResolvers)|"
     r"Array\.fromAsync|replaceAll\(/|\.checkVisibility\(|\.showPopover\(|startViewTransition\("
 )
+FOUND_FIRST = {"widgets/anpei_widgets/drills/shared/evacuation_tracks.js": "new DecompressionStream"}
+"""What is newer and asked for only where it was found; otherwise the page says so."""
+ASKS = re.compile(
+    r"\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\(|\bnew (?:WebSocket|EventSource)\b|\blocalStorage\b|"
+    r"\bsessionStorage\b|\bindexedDB\b|\bcaches\.|\bdocument\.cookie\b|\bgetRandomValues\(|\brandomUUID\("
+)
+ALONE = {
+    "widgets/anpei_widgets/shared/api.js": {"fetch(", "document.cookie"},
+    "widgets/anpei_widgets/shared/uuid.js": {"getRandomValues("},
+    "widgets/anpei_widgets/shared/preferences.js": {"localStorage", "sessionStorage"},
+    "widgets/anpei_widgets/shared/outbox/keep.js": {"localStorage", "indexedDB"},
+    "widgets/anpei_widgets/drills/shared/evacuation_map.js": {"fetch("},  # numbers, not JSON; reading only
+    "src/anpei/server/courses/pictures.js": {"fetch("},  # a static file
+    "src/anpei/server/core/prefs.js": {"localStorage"},  # before the first paint, for the oldest browsers
+    "src/anpei/server/live/voila.js": {"sendBeacon(", "document.cookie"},  # a page that is going asks for nothing back
+    "widgets/anpei_widgets/drills/shared/run_stream.js": {"new EventSource"},  # a drill's news, which the server pushes
+}
+"""Where a browser's own ways out and places to keep things are used; everybody else asks these."""
+WRITES = {
+    "widgets/anpei_widgets/shared/acts.js",
+    "widgets/anpei_widgets/shared/outbox/facts.js",
+    "widgets/anpei_widgets/shared/outbox/slots.js",
+    "widgets/anpei_widgets/drills/kiosk/widget.js",  # who taps in, begins, leaves
+    "widgets/anpei_widgets/drills/kiosk/quiz.js",  # a quiz of nobody's, which counts nowhere
+    "widgets/anpei_widgets/drills/shared/emergency.js",
+    "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
+    "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
+    "src/anpei/server/live/voila.js",  # the beat of a page with a kernel
+}
 REBUILD = "run: .venv/bin/deno task build"
 
 
@@ -57,7 +90,7 @@ def test_every_script_and_sheet_that_a_page_names_is_built() -> None:
 
 def sources(*endings: str) -> Iterator[tuple[str, str]]:
     """Place and line of every source a browser loads; comments are not code."""
-    for path in (path for folder in (WIDGETS, SERVER) for path in sorted(folder.rglob("*")) if path.suffix in endings):
+    for path in (path for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.suffix in endings):
         if not {"dist", "vendor"} & set(path.parts) and not path.name.endswith(".test.js"):
             code = COMMENT.sub(lambda m: "\n" * m[0].count("\n"), path.read_text("utf-8"))
             yield from ((f"{path.relative_to(ROOT)}:{n}", line) for n, line in enumerate(code.splitlines(), 1))
@@ -74,13 +107,65 @@ def test_styles_ask_nothing_of_a_browser_that_the_oldest_lacks() -> None:
 
 def test_scripts_call_nothing_that_the_oldest_browsers_lack() -> None:
     """The type check's library holds this where types are known; by name it holds everywhere."""
-    assert [f"{place}: {line.strip()}" for place, line in sources(".js") if NEWER_CALL.search(line)] == []
+    newer = [(place, line.strip()) for place, line in sources(".js") if NEWER_CALL.search(line)]
+    assert [each for each in newer if FOUND_FIRST.get(each[0].rpartition(":")[0], "nothing") not in each[1]] == []
+
+
+def test_scripts_ask_the_server_and_keep_things_by_the_shared_helpers_alone() -> None:
+    """One law for lost networks and full devices: API helper, outbox, preferences; no script has its own."""
+    found: dict[str, set[str]] = {}
+    for place, line in sources(".js"):
+        for word in ASKS.findall(line):
+            found.setdefault(place.rpartition(":")[0], set()).add(word)
+    assert found == ALONE
+    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son[a-z]+=\"")
+    assert [str(page) for page in SERVER.rglob("*.html") if inline.search(page.read_text(encoding="utf-8"))] == []
+
+
+def test_what_is_sent_again_and_again_is_sent_by_the_outbox() -> None:
+    """Who writes to the server by themselves says it to the person at once; none of them tries again on its own."""
+    writes = {
+        place.rpartition(":")[0] for place, line in sources(".js") if re.search(r'method: "(?:POST|PUT|DELETE)"', line)
+    }
+    assert writes == WRITES
+
+
+def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
+    """The scripts that decide stand before every other, on every page that is no sheet for a printer."""
+    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js")
+    pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
+    whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
+    asking = {page.name for page, text in whole.items() if first.search(text)}
+    assert asking == {"layout.html", "exam.html", "index.html.j2"}
+    assert {page.name for page in whole} - asking == {"print.html"}
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert page in whole or "{% extends" in text or "{% macro" in text or page.name.startswith("_"), page
+    for page, text in whole.items():
+        if page.name in asking:
+            scripts = [found[0] for found in re.finditer(r"<script[^>]*>|\{\{ resources\.include_js\(.*?\) \}\}", text)]
+            assert first.match(scripts[0]), page
+
+
+@pytest.mark.skipif(DENO is None, reason="the tool is not installed: it is in the dev extra")
+def test_the_scripts_that_decide_are_read_by_an_engine_of_2009(tmp_path: Path) -> None:
+    def newer(*paths: Path) -> list[str]:
+        words = [str(DENO), "run", "--cached-only", "--frozen", "--allow-all", "tools/es5.js", *map(str, paths)]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        return [line for line in done.stderr.splitlines() if line.endswith("is newer than ES5")]
+
+    assert newer(*(SERVER / f"dist/core/{name}.js" for name in ("oldest", "prefs"))) == []
+    codes = ("const a = 1;", "var a = () => 1;", "var a = `b`;", "class A {}", "for (var a of b);", "var a = b?.c;")
+    paths = [tmp_path / f"{number}.js" for number, _ in enumerate(codes)]
+    for path, code in zip(paths, codes, strict=True):
+        path.write_text(code, encoding="utf-8")
+    assert len(newer(*paths)) == len(codes)
 
 
 def test_every_set_of_rules_has_its_unit_tests() -> None:
-    rules = [path for folder in (WIDGETS, SERVER) for path in folder.rglob("rules.js")]
+    rules = [path for folder in FOLDERS for path in folder.rglob("*rules.js") if "dist" not in path.parts]
     assert len(rules) > 15
-    assert [path for path in rules if not path.with_name("rules.test.js").is_file()] == []
+    assert [path for path in rules if not path.with_name(f"{path.stem}.test.js").is_file()] == []
 
 
 @pytest.mark.skipif(DENO is None, reason="the tool is not installed: it is in the dev extra")

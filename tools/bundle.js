@@ -48,6 +48,9 @@ function widgets() {
 const pages = (/** @type {string[]} */ names, /** @type {string} */ kind) =>
   names.map((name) => ({ out: name, in: `${SERVER}/${name}.${kind}` }));
 
+/** What pages of nbgrader and its feedback load beside their own. */
+const asset = (/** @type {string} */ name) => ({ out: name.replace(/\.\w+$/, ""), in: `${BRIDGE}/assets/${name}` });
+
 /** Every file of a `dist` folder by name: the bundles, and a manifest of what they were made from. */
 async function bundled(/** @type {string} */ folder, /** @type {Part[]} */ parts) {
   /** @type {Map<string, Uint8Array>} */
@@ -87,7 +90,8 @@ const DISTS = [
     { format: "esm", entryPoints: [...pages(SHEETS, "css"), { out: "core/tokens", in: `${WIDGETS}/shared/tokens.css` }] },
   ]],
   [`${BRIDGE}/dist`, [
-    { format: "esm", entryPoints: ["feedback", "formgrade"].map((name) => ({ out: name, in: `${BRIDGE}/styles/${name}.css` })) },
+    { format: "esm", entryPoints: ["feedback.css", "formgrade.css"].map(asset) },
+    { format: "iife", entryPoints: ["chinese.js", "formgrade-host.js"].map(asset) }, // among nbgrader's own scripts
   ]],
 ];
 

@@ -10,7 +10,7 @@ import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-__all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "day", "local", "now", "show", "show_date", "span"]
+__all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "day", "local", "now", "show", "show_date", "span", "stretch"]
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -41,6 +41,12 @@ def show(ms: int, zone: str) -> str:
 def show_date(ms: int, zone: str) -> str:
     at = local(ms, zone)
     return f"{at.year}年{at.month}月{at.day}日"
+
+
+def stretch(ms: int) -> str:
+    """A run's time as ``03:07``; an hour and more in minutes, too."""
+    seconds = max(0, ms) // SECOND
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
 
 
 def span(ms: int) -> str:

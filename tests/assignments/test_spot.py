@@ -9,7 +9,7 @@ from pathlib import Path
 import anpei_widgets
 import pytest
 
-from anpei import assignments, grading, records
+from anpei import assignments, colours, grading, records
 from anpei.assignments import marked_notebook
 from anpei.assignments.marked_notebook import marks_in
 from anpei.assignments.notebooks import read
@@ -85,7 +85,7 @@ def test_who_may_not_see_the_key_sees_the_rings_alone(walk: Course) -> None:
     ]
     plain = marked_notebook.card(mark, {"marks"})
     assert plain.count('<g transform="translate(') == 3
-    assert not any(word in plain for word in ("<polygon", "漏了", "找到了", "#1b7f4b", "#b3261e"))
+    assert not any(word in plain for word in ("<polygon", "漏了", "找到了", colours.GREEN, colours.RED))
 
 
 def test_a_quiz_notebook_is_marked_alike(walk: Course) -> None:

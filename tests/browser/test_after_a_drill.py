@@ -256,5 +256,5 @@ def test_files_of_the_calendar_open(hall: tuple[Platform, int]) -> None:
 def test_words_without_the_token_are_refused(hall: tuple[Platform, int]) -> None:
     with hall[0].client(DIRECTOR) as client:
         del client.headers["X-XSRFToken"]
-        body = {"uuid": "u", "base": 0, "text": "x"}
+        body = {"uuid": "u", "base": 0, "value": "x"}
         assert client.put(f"api/drills/{hall[1]}/report/problems", json=body).status_code == 403

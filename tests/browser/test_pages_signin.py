@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.walking import device
 from tests.helpers.platform import PASSWORD, Platform
@@ -67,7 +67,19 @@ def test_two_different_passwords_are_told_apart(page: Page, school: Platform) ->
     expect(page.get_by_role("alert")).to_contain_text("不一样")
 
 
-def test_signing_out_ends_it(browser, school: Platform) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_brought_back_is_asked_for_anew(browser: Browser, school: Platform) -> None:
+    """Here a page is only told so: Chromium's headless shell keeps none whole, whatever it is asked, and its bigger
+    sister none that is ``no-store``. Safari does."""
+    page = device(browser, school, "L02")
+    page.goto(school.url("my"))
+    expect(page.locator(".person > summary")).to_be_visible()
+    page.context.clear_cookies()  # signed out in another tab
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.get_by_label("工号")).to_be_visible()
+    page.context.close()
+
+
+def test_signing_out_ends_it(browser: Browser, school: Platform) -> None:
     page = device(browser, school, "L02")
     page.goto(school.url("my"))
     page.locator(".person > summary").click()

@@ -25,8 +25,7 @@ __all__ = ["MAY_MARK", "UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_ex
 
 MAY_MARK = "anpei_may_mark"
 """The setting of the server's application under which it says who may mark everybody."""
-STATIC = Path(__file__).with_name("static")
-STYLES = Path(__file__).with_name("dist")
+DIST = Path(__file__).with_name("dist")
 _UNWANTED = ("assignment-list", "course-list", "create-assignment", "validate-assignment")
 UNWANTED_PLUGINS = tuple(f"@jupyter/nbgrader:{name}" for name in _UNWANTED)
 _CLAIM = "INSERT INTO anpei_marker VALUES (:row, :marker) ON CONFLICT (row_id) DO UPDATE SET marker = :marker"
@@ -60,8 +59,7 @@ def load_jupyter_server_extension(server: Any) -> None:
     routes: list[tuple[Any, ...]] = [
         (r"/formgrader/api/grade/([^/]+)", MarkHandler),
         (r"/formgrader/api/comment/([^/]+)", CommentHandler),
-        (r"/formgrader/anpei/(formgrade\.css)", web.StaticFileHandler, {"path": str(STYLES)}),
-        (r"/formgrader/anpei/(.*)", web.StaticFileHandler, {"path": str(STATIC)}),
+        (r"/formgrader/anpei/([a-z-]+\.(?:css|js))", web.StaticFileHandler, {"path": str(DIST)}),
     ]
     prefix = app.settings["base_url"]
     app.add_handlers(".*$", [(url_path_join(prefix, route[0]), *route[1:]) for route in routes])

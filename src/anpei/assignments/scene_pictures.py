@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from anpei import grading
+from anpei import colours, grading
 from anpei.assignments.model import Outline, Ring, ScenePicture
 from anpei.bank import ItemVersion
 from anpei.content import Shelves
@@ -17,12 +17,12 @@ from anpei.content import Shelves
 __all__ = ["draw", "picture"]
 
 TONES = {
-    "found": ("#1b7f4b", "", "━━", "找到了"),
-    "missed": ("#b45309", "14 8", "┅┅", "漏了"),
-    "false": ("#b3261e", "4 6", "┈┈", "误点"),
+    "found": (colours.GREEN, "", "━━", "找到了"),
+    "missed": (colours.AMBER, "14 8", "┅┅", "漏了"),
+    "false": (colours.RED, "4 6", "┈┈", "误点"),
 }
 """By verdict: colour, dashes of the outline, the same line in the legend, words."""
-PLAIN = "#1d3a5f"
+PLAIN = colours.BLUE
 
 
 def picture(shelves: Shelves, version: ItemVersion, order: Sequence[int], value: Any) -> ScenePicture | None:
@@ -70,10 +70,11 @@ def _ring(ring: Ring, keyed: bool) -> str:
     colour = TONES[ring.verdict][0] if keyed else PLAIN
     return (
         f'<g transform="translate({ring.x:g} {ring.y:g})">'
-        f'<circle r="20" fill="none" stroke="#fff" stroke-width="8"></circle>'
+        f'<circle r="20" fill="none" stroke="{colours.WHITE}" stroke-width="8"></circle>'
         f'<circle r="20" fill="none" stroke="{colour}" stroke-width="4"></circle>'
-        f'<circle cx="17" cy="-17" r="13" fill="{colour}" stroke="#fff" stroke-width="2"></circle>'
-        f'<text x="17" y="-11.5" text-anchor="middle" font-size="16" font-weight="700" fill="#fff">{ring.number}</text>'
+        f'<circle cx="17" cy="-17" r="13" fill="{colour}" stroke="{colours.WHITE}" stroke-width="2"></circle>'
+        f'<text x="17" y="-11.5" text-anchor="middle" font-size="16" font-weight="700" '
+        f'fill="{colours.WHITE}">{ring.number}</text>'
         "</g>"
     )
 

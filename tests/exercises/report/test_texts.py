@@ -33,8 +33,9 @@ def test_versions_stay_and_the_newest_counts(db: Database, run: int, cite: Any) 
         assert [t.text for t in report.history(session, run)] == ["第一稿", "第二稿"]
         told = report.compose_report(session, run, enterprise="甲", cite=cite, zone="Asia/Shanghai")
     assert (told.texts["conclusion"].text, told.texts["conclusion"].version) == ("第二稿", 2)
-    with pytest.raises(Conflict, match="别人刚改过"):
+    with pytest.raises(report.Overtaken, match="别人刚改过") as error:
         write(db, run, "旧页面", base=1)
+    assert (error.value.current.text, error.value.current.version) == ("第二稿", 2)
     write(db, run, " ", base=2)
     with db.read() as session:
         told = report.compose_report(session, run, enterprise="甲", cite=cite, zone="Asia/Shanghai")

@@ -93,7 +93,7 @@ JSON: dict[str, tuple[str, str, list[dict[str, Any]]]] = {
     "api/evacuation/runs": ("POST", "director", [{"slug": "workshop-fire", "inputs": {}}]),
     "api/evacuation/runs/<run>/cancel": ("POST", "director", [{}]),
     "api/evacuation/drills/<run>": ("POST", "director", [{"plan": True}]),
-    "api/drills/<run>/report/<field>": ("PUT", "director", [{"uuid": "", "base": 0, "text": "正文"}]),
+    "api/drills/<run>/report/<field>": ("PUT", "director", [{"uuid": "", "base": 0, "value": "正文"}]),
     "api/emergency/muster": ("POST", "director", [{"id": 99}]),
     "api/emergency": ("POST", "director", [{"text": "罐区着火"}]),
 }

@@ -7,12 +7,19 @@ Content-Type"]=body instanceof Blob?body.type:"application/json"),method!=="GET"
 headers}async function api(path,{method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.
 abort(),patience),asked=server.steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,
 keepalive:typeof sent=="string"&&sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(
-answer.headers.get("Retry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
+answer.headers.get("Retry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var TABLE=[[0,199,"","later"],[200,299,"","sent"],[300,399,"","later"],[401,401,"","signed_out"],[403,403,"not_a_kiosk","signed_out"],[403,403,"must_change_password","password_due"],[403,403,"other_pe\
+rson","other_person"],[408,408,"","later"],[409,409,"current","disagrees"],[410,410,"","too_late"],[421,421,"","later"],[425,425,"","later"],[429,429,"","later"],[400,499,"","refused"],[500,599,"","la\
+ter"]];function meaning({status,data}){var _a;let code=((_a=data==null?void 0:data.error)==null?void 0:_a.code)??(data!=null&&data.current?"current":""),row=TABLE.find(([from,to,wanted])=>status>=from&&
+status<=to&&(!wanted||wanted===code));return row?row[3]:"later"}var stays=what=>what==="later"||setAside(what),setAside=what=>what==="signed_out"||what==="password_due"||what==="other_person";function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
+1-$2-$3-$4-")}var SOON=3e4,unanswered=new Map;async function act(path,body){var _a;let what=JSON.stringify(body),before=unanswered.get(path),id=(before==null?void 0:before.what)===what&&performance.now()-before.at<
+SOON?before.id:uuid();unanswered.set(path,{what,id,at:performance.now()});let answer=await api(path,{method:"POST",body:{uuid:id,...body}});return!stays(meaning(answer))&&((_a=unanswered.get(path))==null?
+void 0:_a.id)===id&&unanswered.delete(path),answer}function h(tag,attrs,...children){let el=document.createElement(tag);for(let[key,value]of Object.entries(attrs??{}))value==null||value===!1||(typeof value=="function"?el.addEventListener(key.slice(2),
 value):key==="class"?el.className=value:el.setAttribute(key,value===!0?"":String(value)));return el.append(...children.flat().filter(c=>c!=null&&c!==!1)),el}var one=(root,selector)=>root.querySelector(
 selector),all=(root,selector)=>[...root.querySelectorAll(selector)];function setWords(el,words){el.textContent!==words&&(el.textContent=words)}function svgEl(tag,attrs,...children){let el=document.createElementNS(
 "http://www.w3.org/2000/svg",tag);return Object.entries(attrs??{}).forEach(([key,value])=>{typeof value=="function"?el.addEventListener(key.slice(2),value):value!=null&&el.setAttribute(key,String(value))}),
-el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}function uuid(){let b=crypto.getRandomValues(new Uint8Array(16));return b[6]=b[6]&15|64,b[8]=b[8]&63|128,Array.from(b,x=>x.toString(16).padStart(2,"0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/,"$\
-1-$2-$3-$4-")}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
+el.append(...children.flat(1/0).filter(c=>c!=null&&c!==!1)),el}var here=new Map;function asking(tab,act2){try{return act2(tab?sessionStorage:localStorage)}catch{return null}}var recall=(name,{tab=!1}={})=>here.get(name)??asking(tab,storage=>storage.getItem(name));
+function remember(name,value,{tab=!1}={}){asking(tab,storage=>[storage.setItem(name,value)])?here.delete(name):here.set(name,value)}function forget(name,{tab=!1}={}){here.delete(name),asking(tab,storage=>storage.
+removeItem(name))}var ICONS={check:"M5 12.5l4.5 4.5L19 7.5",cross:"M6.5 6.5l11 11M17.5 6.5l-11 11",part:"M6 12h12",up:"M12 19V5.5M5.5 12L12 5.5l6.5 6.5",down:"M12 5v13.5M5.5 12l6.5 6.5 6.5-6.5",grip:"M9 6h.01M15 6h.01M\
 9 12h.01M15 12h.01M9 18h.01M15 18h.01",flag:"M6 21V4.5h11.5l-2.5 4 2.5 4H6",clock:"M12 7v5.2l3.2 2M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z",grid:"M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-\
 6zM13.5 13.5h6v6h-6z",left:"M14.5 5.5L8 12l6.5 6.5",right:"M9.5 5.5L16 12l-6.5 6.5",wait:"M12 4a8 8 0 1 1-8 8",away:"M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.5-2.9M\
 12 19h.01",warn:"M12 9.5v4.5M12 17.2h.01M10.6 4.6L2.9 18a1.6 1.6 0 0 0 1.4 2.4h15.4a1.6 1.6 0 0 0 1.4-2.4L13.4 4.6a1.6 1.6 0 0 0-2.8 0z",law:"M6 4h9.5L19 7.5V20H6zM9 11h7M9 15h7M15 4v4h4",sound:"M4 9.\
@@ -30,10 +37,10 @@ h14v16H5zM11 17h2",fire:"M12 3.500c1 3 4.5 4.5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3 1
 "path",{d:ICONS[name]});return svgEl("svg",{viewBox:"0 0 24 24",class:`anpei-icon anpei-icon-${name}`,"aria-hidden":"true"},path)}var present=list=>list.filter(Boolean),last=list=>list[list.length-1];function lastWhere(list,test){for(let i=list.length-1;i>=0;i-=1)if(test(list[i]))return list[i]}var clockText=ms=>{let seconds=Math.
 max(0,Math.floor(ms/1e3));return`${String(Math.floor(seconds/60)).padStart(2,"0")}:${String(seconds%60).padStart(2,"0")}`};var CHANNELS={radio:"对讲机",phone:"电话",alarm:"报警",picture:"画面"},EMPTY="<svg xmlns='http://www.w3.org/2000/svg'/>",TOO_ACTIVE="script, foreignObject, iframe, a, animate, set, use, image";
 function runClock(){let base=0,heard=performance.now(),pace=0;return{set(ms,running,speed=1){[base,heard,pace]=[ms,performance.now(),running?speed:0]},now:()=>base+pace*(performance.now()-heard)}}function sitePlan(){
-let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown="";return{el:host,draw(svg){if(svg===source)return;[source,shown]=[svg,""];let parsed=new DOMParser().parseFromString(
-svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&e.removeAttribute(
-name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown&&(shown=key,all(shadow,
-"[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
+let host=h("div",{class:"drill-plan"}),shadow=host.attachShadow({mode:"open"}),source=null,shown2="";return{el:host,draw(svg){if(svg===source)return;[source,shown2]=[svg,""];let parsed=new DOMParser().
+parseFromString(svg||EMPTY,"image/svg+xml");parsed.querySelectorAll(TOO_ACTIVE).forEach(e=>e.remove()),parsed.querySelectorAll("*").forEach(e=>{for(let{name}of[...e.attributes])/^on|href$/i.test(name)&&
+e.removeAttribute(name)});let look=h("style");look.textContent=PLAN_LOOK,shadow.replaceChildren(look,document.importNode(parsed.documentElement,!0))},show(layers){let key=layers.join();key!==shown2&&(shown2=
+key,all(shadow,"[data-layer]").forEach(group=>{group.classList.toggle("shown",layers.includes(group.dataset.layer))}))}}}var PLAN_LOOK=`
   svg { display: block; width: 100%; height: 100%; font-family: inherit; }
   [data-layer] { opacity: 0; transition: opacity 600ms ease; }
   [data-layer].shown { opacity: 1; }
@@ -107,10 +114,10 @@ return player.run(!1),paint(),{el,follow:player.follow,seek:player.seek,run:play
 exits:inputs.exits??[],smokes:inputs.smokes??[]}),table.replaceChildren(mapTable(plan,tracks)),player.arrive(keep)},now:()=>player.state.now,stop(){player.stop(),picture.stop()}}}async function fetchTracks(run){
 let answer=await fetch(`${baseUrl()}api/evacuation/runs/${run}/tracks`,{credentials:"same-origin"});if(!answer.ok)throw new Error(`tracks: ${answer.status}`);return answer.arrayBuffer()}var PEOPLE_AGAIN=700,PEOPLE_CALM=900;function peopleWords({summary,inputs},going){if(!inputs.cues.length)return"还没有人起身：没有报警，也没有下令。";let{muster,stranded}=summary,so=going?
 "照现在的情况":"照这次发生的事",minutes=seconds=>Math.round(seconds/6)/10;return stranded.high?`${so}，会有 ${stranded.low} 至 ${stranded.high} 人走不出来。`:muster?`${so}，第 ${minutes(
-muster.p5)} 至 ${minutes(muster.p95)} 分钟全部走到集合点。`:""}function peopleMap(place,now){let map=null,moment=0,shown=0;return{there:()=>map!==null,shown:()=>shown,make(plan){map=evacuationMap(
-plan,{driven:!now}),place.replaceChildren(map.el)},show(buffer,data){map&&(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown>0}),!shown&&now&&map.follow(()=>now()/1e3),now||map.seek(
-moment),shown=data.run)},at(ms){moment=ms/1e3,map==null||map.seek(moment)},stop:()=>map==null?void 0:map.stop()}}function drillPeople(run,{now,present:present2}={}){let place=h("div",{class:"people-ma\
-p"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},"这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),
+muster.p5)} 至 ${minutes(muster.p95)} 分钟全部走到集合点。`:""}function peopleMap(place,now){let map=null,moment=0,shown2=0;return{there:()=>map!==null,shown:()=>shown2,make(plan){map=evacuationMap(
+plan,{driven:!now}),place.replaceChildren(map.el)},show(buffer,data){map&&(map.show(buffer,{happened:data.happened,inputs:data.inputs,keep:shown2>0}),!shown2&&now&&map.follow(()=>now()/1e3),now||map.seek(
+moment),shown2=data.run)},at(ms){moment=ms/1e3,map==null||map.seek(moment)},stop:()=>map==null?void 0:map.stop()}}function drillPeople(run,{now,present:present2}={}){let place=h("div",{class:"people-m\
+ap"}),words=h("p",{class:"people-words",role:"status"}),note=h("p",{class:"people-note"},"这是模型按已发生的事推算的一种可能，不影响演练计分。后面的部分假定再没有新情况。"),
 el=h("div",{class:"people"},words,place,note),map=peopleMap(place,now),[timer,wanted,stopped,absent]=[0,0,!1,!1];function say(text){setWords(words,text),words.hidden=!text}async function ask(){clearTimeout(
 timer);let{status,data}=await api(`api/evacuation/drills/${run}`,{method:"POST",body:{plan:!map.there()}});if(stopped)return;let known=status===200&&data.state!=="none";if((status===200||status===403)&&
 (present2==null||present2(known)),status===0||status>=500)return again();absent=status===403||data.state==="none",known&&await take(data)}async function take(data){if(data.state==="missing"||data.state===
@@ -125,10 +132,12 @@ parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}
 source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
 "error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
 closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
-watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0,dayAndTime=ms=>new Date(ms).toLocaleString("zh-CN",{timeZone:zone(),month:"numeric",day:"numeric",hour:"2-digit",minute:"2-digit"});var timeOfDay=ms=>new Date(ms).toLocaleTimeString("zh-CN",{timeZone:zone(),hour:"2-digit",minute:"2-digit"});var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown=null,timer=0,asking2=!1,over=!1;async function ask(){if(clearTimeout(timer),asking2||over)return;asking2=!0;
-let{status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking2=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.
-emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown&&(shown=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
+watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0;function shown(ms){let format=new Intl.DateTimeFormat("en-US",{timeZone:zone(),hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"2-digi\
+t",minute:"2-digit",second:"2-digit"});return Object.fromEntries(format.formatToParts(ms).map(({type,value})=>[type,value]))}function timeOfDay(ms){let{hour,minute}=shown(ms);return`${hour}:${minute}`}
+function dayAndTime(ms){let{month,day}=shown(ms);return`${month}月${day}日 ${timeOfDay(ms)}`}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking3=!1,over=!1;async function ask(){if(clearTimeout(timer),asking3||over)return;asking3=!0;
+let{status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking3=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.
+emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown2&&(shown2=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
 data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function stand(root,page){root.append(
 page),page.addEventListener("close",()=>page.isConnected&&page.showModal()),page.showModal()}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h(
 "p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialo\
@@ -154,11 +163,11 @@ ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("
 h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
 async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"\
 POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";
-return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){let label=h("span",null,
+return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act2){let label=h("span",null,
 words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button2.classList.remove(
-"is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act()},EMERGENCY_HOLD)}),["pointerup","pointerleave","poi\
-ntercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.
-now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
+"is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act2()},EMERGENCY_HOLD)}),["pointerup","pointerleave","po\
+intercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.
+now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act2()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
 real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结束"},NODE_WORDS={waiting:"未开放",open:"作答中",done:"已定",timeout:"超时",skipped:"未触发",cut:"没答完"},
 button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-button ${attrs.class??""}`},name?icon(name):null,words),pill=(tone,words)=>h("span",{class:`console-pill is-${tone}`},words),
 byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?pill("ok",`${kiosk.seat.name} 已就位`):pill(
@@ -172,8 +181,8 @@ null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.po
 ct-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.
 text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.length]))==null?void 0:_a.push(role.id)}),
 dealt}function startProblem(scenario,seats){return!scenario||!seats.length?"请先选至少一台终端。":seats.some(seat=>!seat.roles.length)?"每台终端至少要有一个角色。":""}function silenceWords(silent){
-return silent===null?"没有联系过":silent<5e3?"刚刚":silent<9e4?`${Math.round(silent/1e3)} 秒前`:`${Math.round(silent/6e4)} 分钟前`}function memberAt(view,device){let here=view.members.filter(
-member=>member.device===device);return lastWhere(here,member=>member.present)??last(here)}function secondsToNext(view,now){return(view==null?void 0:view.status)==="running"&&view.next!==null?Math.max(
+return silent===null?"没有联系过":silent<5e3?"刚刚":silent<9e4?`${Math.round(silent/1e3)} 秒前`:`${Math.round(silent/6e4)} 分钟前`}function memberAt(view,device){let here2=view.members.filter(
+member=>member.device===device);return lastWhere(here2,member=>member.present)??last(here2)}function secondsToNext(view,now){return(view==null?void 0:view.status)==="running"&&view.next!==null?Math.max(
 0,Math.ceil((view.next-now)/1e3)):0}var PAD_SIZE={width:600,height:200,step:4};function signingPad(changed=()=>{}){let line=svgEl("path",{d:""}),el=svgEl("svg",{class:"anpei-pad",viewBox:`0 0 ${PAD_SIZE.width} ${PAD_SIZE.height}`,role:"\
 img","aria-label":"签名区，用手指或笔写上姓名"},svgEl("path",{class:"anpei-pad-rule",d:`M30 160H${PAD_SIZE.width-30}`}),line),words=[],last2=[0,0],within=(value,from,size,most)=>Math.max(
 0,Math.min(most,Math.round((value-from)/size*most))),at=event=>{let box=el.getBoundingClientRect();return[within(event.clientX,box.left,box.width,PAD_SIZE.width),within(event.clientY,box.top,box.height,
@@ -184,7 +193,7 @@ last2[1])>=PAD_SIZE.step&&add("L",point)}),{el,path:()=>words.join(""),ready:()=
 let kept=select.value;select.dataset.key=key,select.replaceChildren(...options.map(([value,words])=>h("option",{value},words))),options.some(([value])=>value===kept)&&(select.value=kept)}function dialogOf(root,cls,title,...body){
 let id=`console-${cls}`,dialog=h("dialog",{class:`console-dialog is-${cls}`,"aria-labelledby":id},h("h2",{id},title),...body);return dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),
 dialog.showModal(),dialog}function confirmStop(root,stop){let dialog=dialogOf(root,"stop","终止这次演练？",h("p",null,"所有终端会立即停下，这一次不计入培训档案。现场出了真事，请用“真实险情”。"),
-h("div",{class:"console-dialog-buttons"},button("继续演练",{onclick:()=>dialog.close(),autofocus:!0}),button("终止演练",{class:"is-danger",onclick:()=>[dialog.close(),stop()]},"stop")))}function adhocForm(act){
+h("div",{class:"console-dialog-buttons"},button("继续演练",{onclick:()=>dialog.close(),autofocus:!0}),button("终止演练",{class:"is-danger",onclick:()=>[dialog.close(),stop()]},"stop")))}function adhocForm(act2){
 let text=h("textarea",{class:"console-input",rows:"2",maxlength:"300","aria-label":"临时情景信息",placeholder:"临时情景信息"}),to=choice("发给谁",[["","全体"]]),channel=choice("通报方式",
 Object.entries(CHANNELS)),from=h("input",{class:"console-input",maxlength:"20",placeholder:"导调"}),expect=h("input",{class:"console-input",maxlength:"120",placeholder:"希望他们怎样反应"}),what=choice(
 "现场变化",[["","不变"]],{onchange:()=>drawValue()}),value=h("span",{class:"console-value"}),more=h("details",{class:"console-more"},h("summary",null,"更多：来自谁、期望、现场变化"),
@@ -193,19 +202,19 @@ submit"},icon("send"),"下发"),el=h("form",{class:"console-message",onsubmit:su
 id===what.value);value.replaceChildren(hand?hand.kind==="switch"?choice("变成",[["true","是"],["false","否"]]):h("input",{class:"console-input",type:"number",min:hand.min,max:hand.max,value:hand.value,
 "aria-label":`${hand.words}变成`}):""),(hand==null?void 0:hand.kind)==="switch"&&(one(value,"select").value=String(!hand.value))}function effects(){var _a;let hand=hands.find(each=>each.id===what.value),
 raw=(_a=value.firstElementChild)==null?void 0:_a.value;return hand?{set:{[hand.id]:hand.kind==="switch"?raw==="true":Math.round(Number(raw))}}:{}}async function submit(event){if(event.preventDefault(),
-!text.value.trim())return text.focus();let told2={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};await act("mess\
-age",told2)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),offer(what,
+!text.value.trim())return text.focus();let told2={text:text.value.trim(),to:to.value?[to.value]:[],channel:channel.value,from:from.value.trim(),expect:expect.value.trim(),...effects()};await act2("mes\
+sage",told2)&&(text.value=expect.value=what.value="",drawValue(),more.open=!1)}return{el,update(view){hands=view.by_hand,offer(to,[["","全体"],...view.roles.map(role=>[role.id,role.title])]),offer(what,
 [["","不变"],...hands.map(hand=>[hand.id,hand.words])]),controlsOf(el).forEach(control=>control.disabled=view.status!=="running")}}}function noteForm(note){let text=h("input",{class:"console-input",
 maxlength:"300","aria-label":"观察记录",placeholder:"观察到什么"}),about=choice("关于",[["","全场"]]),send=h("button",{class:"console-button",type:"submit"},icon("pencil"),"记下"),el=h(
 "form",{class:"console-note",onsubmit:submit},text,h("div",{class:"console-row"},about,send));async function submit(event){if(event.preventDefault(),!text.value.trim())return text.focus();let[kind,id]=about.
 value.split(":");await note({text:text.value.trim(),...id?{[kind]:id}:{}})&&(text.value="")}return{el,update(view){let seen=view.nodes.map((node,i)=>[node,i]).filter(([node])=>!["waiting","skipped"].includes(
 node.status));offer(about,[["","全场"],...view.members.map(m=>[`member:${m.person}`,m.name]),...seen.map(([node,i])=>[`node:${node.id}`,`决策 ${i+1}（${node.role}）`])]),controlsOf(el).forEach(control=>control.
-disabled=!!view.signed)}}}function rolesDialog(root,view,act){let present2=view.members.filter(member=>member.present),holder=role=>view.members.find(member=>member.person===role.holder),rows=view.roles.
+disabled=!!view.signed)}}}function rolesDialog(root,view,act2){let present2=view.members.filter(member=>member.present),holder=role=>view.members.find(member=>member.person===role.holder),rows=view.roles.
 map(role=>{let held=holder(role),options=[...held!=null&&held.present?[]:[["",held?`${held.name}（已离开）`:"无人担当"]],...present2.map(m=>[m.person,m.name])],select=choice(`${role.title}由谁担\
-当`,options,{onchange:async()=>{select.value&&!await act("move",{role:role.id,to:select.value})&&(select.value=role.holder)}});return select.value=held!=null&&held.present?role.holder:"",field(role.title,
-select)}),free=view.kiosks.filter(kiosk=>kiosk.online&&!kiosk.run),extra=choice("增加一台终端",free.map(kiosk=>[kiosk.id,kiosk.seat?`${kiosk.name}（${kiosk.seat.name}）`:kiosk.name])),dialog=dialogOf(
+当`,options,{onchange:async()=>{select.value&&!await act2("move",{role:role.id,to:select.value})&&(select.value=role.holder)}});return select.value=held!=null&&held.present?role.holder:"",field(role.
+title,select)}),free=view.kiosks.filter(kiosk=>kiosk.online&&!kiosk.run),extra=choice("增加一台终端",free.map(kiosk=>[kiosk.id,kiosk.seat?`${kiosk.name}（${kiosk.seat.name}）`:kiosk.name])),dialog=dialogOf(
 root,"roles","调整角色",h("p",null,"有人离开时，把他的角色交给别人。正在问他的问题会重新计时，问接手的人。"),h("div",{class:"console-role-rows"},...present2.length?
-rows:[h("p",{class:"console-empty"},"还没有人就位。")]),h("h3",null,"替补"),free.length?h("div",{class:"console-row"},extra,button("叫入这台终端",{onclick:async()=>await act("seat",{device:extra.
+rows:[h("p",{class:"console-empty"},"还没有人就位。")]),h("h3",null,"替补"),free.length?h("div",{class:"console-row"},extra,button("叫入这台终端",{onclick:async()=>await act2("seat",{device:extra.
 value})&&dialog.close()})):h("p",{class:"console-empty"},"没有空闲的终端。替补可在参演人员离开后，用他的终端就位。"),h("div",{class:"console-dialog-buttons"},button("完成",
 {class:"is-primary",onclick:()=>dialog.close()})))}function signDialog(root,me,sign){let name=h("input",{class:"console-input",maxlength:"40",value:me,autocomplete:"off"}),remark=h("textarea",{class:"\
 console-input",rows:"2",maxlength:"500",placeholder:"可不写"}),pad=signingPad(),problem=h("p",{class:"console-problem",role:"alert"}),dialog=dialogOf(root,"sign","签字归档",h("p",null,"签字后，这次演练\
@@ -214,12 +223,12 @@ le-dialog-buttons"},button("返回",{onclick:()=>dialog.close()}),button("重写
 textContent="请写上签字人的姓名。");await sign({name:name.value.trim(),path:pad.ready()?pad.path():"",remark:remark.value.trim()})&&dialog.close()}},"check")))}var ROLL_KEPT="anpei-console-roll",ON_TABLE="桌面演练",rollAsked=({places,rooms,teams,teamless,guests,post})=>{let chosen=rows=>rows.filter(({box})=>box.checked).map(row=>row.id);return{point:chosen(
 places),department:chosen(rooms),team:chosen(teams),teamless:teamless.checked,visitors:guests.checked,post}};async function rollCount(asked){let many=["department","post","team"].flatMap(name=>asked[name].
 map(id=>[name,id])),query=new URLSearchParams([...many,["teamless",asked.teamless?"1":"0"],["visitors",asked.visitors?"1":"0"]]),{status,data}=await api(`api/musters/expected?${query}`);return status===
-200?data.words:"连不上服务器，现在数不出应到人数。"}function rollChoice({points,departments,teams,visitors,choice:choice2}){let on=h("input",{type:"checkbox",onchange:()=>[onTable||localStorage.
-setItem(ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map(row=>({...row,box:h("input",{type:"checkbox",checked:chosen.includes(row.id),onchange:draw})})),box=checked=>h("input",
-{type:"checkbox",checked,onchange:draw}),all2={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(
-choice2.visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"c\
-onsole-picks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[
-told2,bare]=[h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
+200?data.words:"连不上服务器，现在数不出应到人数。"}function rollChoice({points,departments,teams,visitors,choice:choice2}){let on=h("input",{type:"checkbox",onchange:()=>[onTable||remember(
+ROLL_KEPT,on.checked?"on":"off"),draw()]}),picks=(rows,chosen)=>rows.map(row=>({...row,box:h("input",{type:"checkbox",checked:chosen.includes(row.id),onchange:draw})})),box=checked=>h("input",{type:"c\
+heckbox",checked,onchange:draw}),all2={places:picks(points,choice2.point),rooms:picks(departments,choice2.department),teams:picks(teams,choice2.team),teamless:box(choice2.teamless),guests:box(choice2.
+visitors),post:choice2.post},pick=(tick,words)=>h("label",{class:"console-pick"},tick,words),counted=row=>pick(row.box,`${row.name} ${row.people}`),group=(name,...rows)=>h("fieldset",{class:"console-p\
+icks"},h("legend",null,name),...rows),table=h("p",{class:"console-hint"},"桌面演练人不离开座位，没有人可清点，所以默认不开。真的要走到集合点，再打开。"),[told2,bare]=[
+h("p",{class:"console-hint",role:"status"}),h("p",{class:"console-hint"})],more=h("details",{class:"console-more"},h("summary",null,teams.length?"改集合点、部门和班组":"改集合点和部门"),
 h("div",{class:"console-roll-more"},group("集合点",...all2.places.map(row=>pick(row.box,row.name))),group("部门",...all2.rooms.map(counted)),teams.length?group("当班的班组（都不勾，就不分班组）",
 ...all2.teams.map(counted),pick(all2.teamless,"没有班组的人")):null,pick(all2.guests,`在厂访客和承包商 ${visitors}`))),none=h("p",{class:"console-hint"},"要让警报自动开始清点，请先在",
 h("a",{href:`${baseUrl()}musters#points`},"“清点”"),"里登记集合点。"),el=h("section",{class:"console-roll"},h("h2",null,h("b",null,"3"),"清点"),...points.length?[h("label",{class:"conso\
@@ -227,11 +236,11 @@ le-pick"},on,h("strong",null,"警报一响，自动开始清点")),table,told2,b
 filter(row=>!row.kept).map(row=>row.name).join("、");more.hidden=!on.checked,bare.hidden=!on.checked||!unkept,bare.textContent=`没有固定清点员：${unkept}。清点开始后请在清点总览里指定。`;
 let mine=++asked;if(!on.checked)return void(told2.textContent="不自动清点。需要时可在“清点”里手动开始。");let words=await rollCount(rollAsked(all2)),where=there.map(row=>row.name).
 join("、")||"还没有选";mine===asked&&(told2.textContent=`${words}集合点：${where}。用时从警报响起算。`)}return{el,show(scenario,kind){el.hidden=!(scenario!=null&&scenario.alarm),onTable=
-(kind==null?void 0:kind.form)===ON_TABLE,table.hidden=!onTable,on.checked=!onTable&&localStorage.getItem(ROLL_KEPT)!=="off",points.length&&draw()},value:scenario=>scenario!=null&&scenario.alarm&&points.
-length&&on.checked?rollAsked(all2):null}}function rollLine(roll){if(!roll)return null;if(roll.state==="waiting")return h("span",{class:"console-roll-line"},icon("person"),"警报一响，自动开始清点");
-if(roll.state==="failed")return h("a",{class:"console-roll-line is-failed",href:`${baseUrl()}musters`,target:"_blank"},icon("person"),`清点没有开始：${roll.words}`);let words=roll.missing?`${roll.
-missing} 人未到`:"全员到齐";return h("a",{class:`console-roll-line is-${roll.missing?"missing":"whole"}`,href:`${baseUrl()}muster/${roll.muster}`,target:"_blank"},icon("person"),h("span",null,roll.
-state==="open"?"清点":"清点已结束"),h("b",null,words),h("span",null,`应到 ${roll.expected}`),h("span",{class:"anpei-spoken"},"，在新的标签页打开"))}var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
+(kind==null?void 0:kind.form)===ON_TABLE,table.hidden=!onTable,on.checked=!onTable&&recall(ROLL_KEPT)!=="off",points.length&&draw()},value:scenario=>scenario!=null&&scenario.alarm&&points.length&&on.checked?
+rollAsked(all2):null}}function rollLine(roll){if(!roll)return null;if(roll.state==="waiting")return h("span",{class:"console-roll-line"},icon("person"),"警报一响，自动开始清点");if(roll.state===
+"failed")return h("a",{class:"console-roll-line is-failed",href:`${baseUrl()}musters`,target:"_blank"},icon("person"),`清点没有开始：${roll.words}`);let words=roll.missing?`${roll.missing} 人未到`:
+"全员到齐";return h("a",{class:`console-roll-line is-${roll.missing?"missing":"whole"}`,href:`${baseUrl()}muster/${roll.muster}`,target:"_blank"},icon("person"),h("span",null,roll.state==="open"?"\
+清点":"清点已结束"),h("b",null,words),h("span",null,`应到 ${roll.expected}`),h("span",{class:"anpei-spoken"},"，在新的标签页打开"))}var WHOLE="";function scorable(view){let nodes=view.nodes.map((node,i)=>[node,i]).filter(([node])=>["done","timeout"].includes(node.status)),whole=view.status==="ended"?[[WHOLE,"整场得分",100]]:[];
 return[...nodes.map(([node,i])=>[node.id,`决策 ${i+1}（${node.role}）`,node.most]),...whole]}function scoresDialog(root,view,correct){let known=scorable(view),what=choice("更正哪一项",known.map(
 ([id,words])=>[id,words]),{onchange:show}),points=h("input",{class:"console-input",type:"number",min:"0",step:"1",inputmode:"numeric"}),reason=h("input",{class:"console-input",maxlength:"200",placeholder:"\
 例如：终端卡住，没能按时送出"}),most=h("span",null),problem=h("p",{class:"console-problem",role:"alert"}),undo=button("撤回更正",{onclick:()=>send(null)},"erase"),standing=()=>view.corrections.
@@ -252,40 +261,40 @@ is-primary",onclick:hooks.sign},"pencil")]:present([status==="waiting"?button("�
 status==="running"?button("暂停",{onclick:()=>hooks.act("pause")},"pause"):null,status==="paused"?button("继续",{class:"is-primary",onclick:()=>hooks.act("resume")},"play"):null,skip,speeds,h("spa\
 n",{class:"console-next"}),button("终止演练",{class:"is-stop",onclick:hooks.stop},"stop")])}function redraw(place,children){var _a;let nameOf=each=>each.getAttribute("aria-label")??each.textContent,
 held=place.contains(document.activeElement)?document.activeElement:null,name=held&&nameOf(held);place.replaceChildren(...children),name&&((_a=all(place,"button, select").find(each=>nameOf(each)===name))==
-null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.offsetTop-list.offsetTop-Math.max(0,(list.clientHeight-child.offsetHeight)/2))}function headOf(el,{run,back,act,sign}){let head=h(
-"header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`console-link is-${link}`,role:"status"},icon(link==="ok"?"check":"away"),link===
-"ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":null},each.title);return{head,controls,show(view,link){let{status}=view,over=status===
-"ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(head,[button(
-"返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,view.place)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.how]??
-"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(el)]),redraw(controls,deck(
-view,{run,act,stop:()=>confirmStop(el,()=>act("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h("div",{class:"console-roll\
--place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){let rows=kiosks.
+null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.offsetTop-list.offsetTop-Math.max(0,(list.clientHeight-child.offsetHeight)/2))}function headOf(el,{run,back,act:act2,sign}){
+let head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`console-link is-${link}`,role:"status"},icon(link==="ok"?"check":"awa\
+y"),link==="ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":null},each.title);return{head,controls,show(view,link){let{status}=view,
+over=status==="ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(
+head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,view.place)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.
+how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(el)]),redraw(controls,
+deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h("div",{class:"c\
+onsole-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){let rows=kiosks.
 filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:[none()])},roll(roll){
-JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act){let nodes=h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全部\
-决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){var _a;let now=((_a=view.
-nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==coming&&
-scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!=="",show(view){
-nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(inject,id=>act("inject",{id}),view.status==="running"))),showOpen(
-view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==null?void 0:newest.dataset.seq)??0);events.prepend(...view.events.filter(event=>event.
-seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"button",class:"console-tab","data-tab":name,onclick:()=>turnTo(name)},
-words));return{el:h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel:(name,...body)=>h("section",{class:"console-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},
-...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking2){let clockEl=h("time",{class:"console-clock","aria-labe\
+JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全\
+部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){var _a;let now=((_a=
+view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==
+coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!==
+"",show(view){nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(inject,id=>act2("inject",{id}),view.status==="runni\
+ng"))),showOpen(view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==null?void 0:newest.dataset.seq)??0);events.prepend(...view.events.filter(
+event=>event.seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"button",class:"console-tab","data-tab":name,onclick:()=>turnTo(
+name)},words));return{el:h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel:(name,...body)=>h("section",{class:"console-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},
+...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking3){let clockEl=h("time",{class:"console-clock","aria-labe\
 l":"演练用时"}),heard=performance.now();return{clockEl,heard:()=>heard=performance.now(),tick(){let now=view();setWords(clockEl,clockText(clock.now()));let gone=(now==null?void 0:now.status)==="ru\
 nning"?(performance.now()-heard)*now.speed:0;all(el(),"[data-left]").forEach(cell=>{let words=cell.classList.contains("console-pill")?"作答":"剩";setWords(cell,`${words} ${Math.max(0,Math.ceil((Number(
-cell.dataset.left)-gone)/1e3))} 秒`)});let next=one(el(),".console-next"),wait=secondsToNext(now,clock.now());next&&setWords(next,wait>0?`${wait} 秒后有下一步`:asking2()?"有人正在作答":"")}}}
-function pageOf(run,{back,act,note,correct,sign},{view,kiosks}){let plan=sitePlan(),clock=runClock(),scene=planOrPeople(plan.el,run,()=>clock.now()),el=h("div",{class:"console-run"}),head=headOf(el,{run,
-back,act,sign}),meters=h("div",{class:"drill-meters"}),seats=seatsOf(run),columns=columnsOf(act),[adhoc,notes]=[adhocForm(act),noteForm(note)],roles=button("调整角色",{class:"is-small",onclick:()=>rolesDialog(
-el,{...view(),kiosks:kiosks()},act)}),scores=button("更正得分",{class:"is-small",onclick:()=>scoresDialog(el,view(),correct)}),tabs=tabsOf(turnTo),ticking=tickingOf(()=>el,clock,view,columns.asking);
-el.append(head.head,h("div",{class:"console-deck"},ticking.clockEl,head.controls),h("section",{class:"console-panel console-scene","aria-label":"现场"},meters,seats.rollPlace,scene.el,h("h2",null,"演\
-练终端",roles),seats.seats),tabs.el,tabs.panel("nodes",h("h2",null,"决策",columns.counted,scores),columns.nodes),tabs.panel("injects",h("h2",null,"情景信息"),columns.injects,adhoc.el),tabs.panel(
-"events",h("h2",null,"事件与观察"),columns.log,notes.el));function turnTo(name){el.dataset.tab=name,tabs.show(name)}return turnTo("nodes"),{el,plan,scene,seats,ticking,head,show(now,link){clock.set(
-now.clock,now.status==="running",now.speed),head.show(now,link),meters.replaceChildren(...meterTiles(now.meters)),plan.show(now.layers),seats.show(now,kiosks()),roles.hidden=now.status==="ended",seats.
-roll(now.roll),columns.show(now),scores.hidden=!!now.signed||!scorable(now).length,adhoc.update(now),notes.update(now),ticking.tick()}}}function runPage(run,hooks){let s={view:null,kiosks:[],link:"slo\
-w"},page=pageOf(run,hooks,{view:()=>s.view,kiosks:()=>s.kiosks});function update(next){var _a;s.view&&next.seq<s.view.seq||(next.seq!==((_a=s.view)==null?void 0:_a.seq)&&page.scene.update(),Object.assign(
-s,{view:next,kiosks:next.kiosks??s.kiosks}),page.ticking.heard(),next.how==="real"&&emergencyNews(),page.show(next,s.link))}async function fetchPlan(){let{status,data}=await api(`api/drills/runs/${run}`);
-return status===404?hooks.back():status!==200?void setTimeout(fetchPlan,1500):(page.plan.draw(data.plan),update(data.view),page.plan.show(data.view.layers))}let timer=setInterval(page.ticking.tick,250),
-unfollow=followRun(`api/drills/runs/${run}/events`,{view:update,beat(data){s.kiosks=data.kiosks??s.kiosks,s.view&&(page.seats.show(s.view,s.kiosks),page.seats.roll(data.roll)),page.ticking.tick()},link(now){
-s.link=now,s.view&&page.head.show(s.view,now)}});return fetchPlan(),{el:page.el,stop(){clearInterval(timer),unfollow(),page.scene.stop()}}}function findsPeople(field2,others=[]){let newest=0;return field2.addEventListener("input",async()=>{var _a;let mine=++newest,{status,data}=await api(`api/people?q=${encodeURIComponent(field2.value.trim())}`);
+cell.dataset.left)-gone)/1e3))} 秒`)});let next=one(el(),".console-next"),wait=secondsToNext(now,clock.now());next&&setWords(next,wait>0?`${wait} 秒后有下一步`:asking3()?"有人正在作答":"")}}}
+function pageOf(run,{back,act:act2,note,correct,sign},{view,kiosks}){let plan=sitePlan(),clock=runClock(),scene=planOrPeople(plan.el,run,()=>clock.now()),el=h("div",{class:"console-run"}),head=headOf(
+el,{run,back,act:act2,sign}),meters=h("div",{class:"drill-meters"}),seats=seatsOf(run),columns=columnsOf(act2),[adhoc,notes]=[adhocForm(act2),noteForm(note)],roles=button("调整角色",{class:"is-sma\
+ll",onclick:()=>rolesDialog(el,{...view(),kiosks:kiosks()},act2)}),scores=button("更正得分",{class:"is-small",onclick:()=>scoresDialog(el,view(),correct)}),tabs=tabsOf(turnTo),ticking=tickingOf(()=>el,
+clock,view,columns.asking);el.append(head.head,h("div",{class:"console-deck"},ticking.clockEl,head.controls),h("section",{class:"console-panel console-scene","aria-label":"现场"},meters,seats.rollPlace,
+scene.el,h("h2",null,"演练终端",roles),seats.seats),tabs.el,tabs.panel("nodes",h("h2",null,"决策",columns.counted,scores),columns.nodes),tabs.panel("injects",h("h2",null,"情景信息"),columns.
+injects,adhoc.el),tabs.panel("events",h("h2",null,"事件与观察"),columns.log,notes.el));function turnTo(name){el.dataset.tab=name,tabs.show(name)}return turnTo("nodes"),{el,plan,scene,seats,ticking,
+head,show(now,link){clock.set(now.clock,now.status==="running",now.speed),head.show(now,link),meters.replaceChildren(...meterTiles(now.meters)),plan.show(now.layers),seats.show(now,kiosks()),roles.hidden=
+now.status==="ended",seats.roll(now.roll),columns.show(now),scores.hidden=!!now.signed||!scorable(now).length,adhoc.update(now),notes.update(now),ticking.tick()}}}function runPage(run,hooks){let s={view:null,
+kiosks:[],link:"slow"},page=pageOf(run,hooks,{view:()=>s.view,kiosks:()=>s.kiosks});function update(next){var _a;s.view&&next.seq<s.view.seq||(next.seq!==((_a=s.view)==null?void 0:_a.seq)&&page.scene.
+update(),Object.assign(s,{view:next,kiosks:next.kiosks??s.kiosks}),page.ticking.heard(),next.how==="real"&&emergencyNews(),page.show(next,s.link))}async function fetchPlan(){let{status,data}=await api(
+`api/drills/runs/${run}`);return status===404?hooks.back():status!==200?void setTimeout(fetchPlan,1500):(page.plan.draw(data.plan),update(data.view),page.plan.show(data.view.layers))}let timer=setInterval(
+page.ticking.tick,250),unfollow=followRun(`api/drills/runs/${run}/events`,{view:update,beat(data){s.kiosks=data.kiosks??s.kiosks,s.view&&(page.seats.show(s.view,s.kiosks),page.seats.roll(data.roll)),page.
+ticking.tick()},link(now){s.link=now,s.view&&page.head.show(s.view,now)}});return fetchPlan(),{el:page.el,stop(){clearInterval(timer),unfollow(),page.scene.stop()}}}function findsPeople(field2,others=[]){let newest=0;return field2.addEventListener("input",async()=>{var _a;let mine=++newest,{status,data}=await api(`api/people?q=${encodeURIComponent(field2.value.trim())}`);
 mine!==newest||status!==200||(_a=field2.list)==null||_a.replaceChildren(...others,...data.people.map(who=>new Option(`${who.name} ${who.place}`,who.key)))}),field2}var KIND_CHOICES=[{id:"form",words:"组织形式",options:[["桌面演练","桌面演练"],["实战演练","实战演练（真的走、真的做）"]]},{id:"content",words:"内容",options:[["单项演练",
 "单项演练"],["综合演练","综合演练"]]},{id:"purpose",words:"目的",options:[["检验性演练","检验性演练"],["示范性演练","示范性演练"],["研究性演练","研究性演练"]]},
 {id:"notice",words:"通知",options:[["事先通知","事先通知"],["不事先通知（双盲）","不事先通知（双盲）"]]}];function kindChoice(changed){let selects=KIND_CHOICES.map(({id,words,
@@ -315,14 +324,14 @@ called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选
 "更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,
 h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].
 filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
-()=>el.hidden=!0,6e3)}}}var asking=complain=>async(path,body)=>{let answer=await api(path,{method:"POST",body});return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){
-let to=what=>`api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{uuid:uuid(),action,...what}),note:what=>post(to("observations"),{uuid:uuid(),...what}),correct:what=>post(
-to("scores"),{uuid:uuid(),...what}),sign:what=>post(to("signature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"您没有权限"),h("p",
-null,"导调台只对导调员开放。")),shownOf=({scenarios,kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h(
-"main",{class:"console-screen"}),problem=toast(),root=h("div",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){
-clearTimeout(timer),page==null||page.stop(),kept={},sessionStorage.setItem(REMEMBERED,String(run)),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||
-page.stop(),[page,listed]=[null,""],sessionStorage.removeItem(REMEMBERED),list()}async function begin(scenario,seats,how,tell){let made=await post("api/drills/runs",{scenario,seats,...how});return made?
-open(made.run):tell("没有开始。请看提示，改正后再试。")}async function list(){clearTimeout(timer);let{status,data}=await api("api/drills/runs"),remembered=Number(sessionStorage.getItem(
-REMEMBERED));if(status===401||status===403)return screen.replaceChildren(notForYou(data.error));if(status===200&&remembered&&!page&&!listed)return open(remembered);status===200&&!page&&drawList(data),
-page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=shownOf(data),busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(
-startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.remove()}}var widget_default={render};export{widget_default as default};
+()=>el.hidden=!0,6e3)}}}var asking2=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
+api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
+nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
+kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),root=h("di\
+v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking2(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
+kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],forget(REMEMBERED,
+{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made=await post("api/drills/runs",{scenario,seats,...how});return made?open(made.run):tell("没有开始。请看提示，改正后再试。")}
+async function list(){clearTimeout(timer);let{status,data}=await api("api/drills/runs"),remembered=Number(recall(REMEMBERED,{tab:!0}));if(status===401||status===403)return screen.replaceChildren(notForYou(
+data.error));if(status===200&&remembered&&!page&&!listed)return open(remembered);status===200&&!page&&drawList(data),page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=shownOf(data),
+busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,
+()=>listed="");return()=>{calm(),clearTimeout(timer),page==null||page.stop(),root.remove()}}var widget_default={render};export{widget_default as default};

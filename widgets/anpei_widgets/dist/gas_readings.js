@@ -37,11 +37,11 @@ gasEnter(spec,scene,s,aired())}}return s.missing=gasMissing(spec,s),s}function g
 spec.gases,readings).map(gas=>({gas,x:readings[gas.id]})));if(s.chain.push({id:"enter",name:"进去"}),!bad.length&&!missing.length){s.phase="inside";return}s.phase="over";let near=bad.every(({gas,x})=>gasIsNear(
 gas,x));bad.length?s.result={tone:near?"weak":"harm",text:near?scene.near:scene.harm,why:missing}:s.result={tone:"weak",text:"这一次没有出事，是运气。空气刚好合格，可你并不都知道。",
 why:missing}}function gasChoose(scene,s,token){let option=scene.moments[s.moment].options.find(o=>o.id===token);if(option){if(option.tone==="go"&&s.moment+1<scene.moments.length){s.moment+=1,s.went=option;
-return}s.phase="over",s.result={tone:option.tone,text:option.text,why:[]}}}function gasMissing(spec,s){let newestOf=spec.points.map(p=>lastWhere(s.samples,x=>x.point.id===p.id)),left=spec.points.filter(
-(_,i)=>!newestOf[i]),tested=present(newestOf),over=tested.filter(x=>gasesOver(spec.gases,x.readings).length),oldest=Math.min(...tested.map(x=>x.minute)),newest=Math.max(...tested.map(x=>x.minute));return present(
-[s.airedFrom===null&&"没有通风",left.length===spec.points.length?"没有检测":left.length>0&&`${left.map(p=>p.name).join("、")}没有测`,over.length>0&&`${over.map(x=>x.point.name).join("、")}\
-最后一次读数超限`,tested.length>0&&s.minute-oldest>spec.valid&&`检测过了 ${spec.valid} 分钟，要重测`,s.did.permit===void 0?"没有审批":tested.length>0&&s.did.permit<newest&&"审批签在最\
-后一次检测前面，签字的人没看到读数",s.did.attend===void 0&&"口子外面没有监护人"])}var gasLine=(d,part,more)=>svgEl("path",{d,class:`anpei-gas-${part}`,...more}),GAS_DEPTH={top:92,middle:132,bottom:172},GAS_STANDING="M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18\
+return}s.phase="over",s.result={tone:option.tone==="go"?"good":option.tone,text:option.text,why:[]}}}function gasMissing(spec,s){let newestOf=spec.points.map(p=>lastWhere(s.samples,x=>x.point.id===p.id)),
+left=spec.points.filter((_,i)=>!newestOf[i]),tested=present(newestOf),over=tested.filter(x=>gasesOver(spec.gases,x.readings).length),oldest=Math.min(...tested.map(x=>x.minute)),newest=Math.max(...tested.
+map(x=>x.minute));return present([s.airedFrom===null&&"没有通风",left.length===spec.points.length?"没有检测":left.length>0&&`${left.map(p=>p.name).join("、")}没有测`,over.length>0&&`${over.
+map(x=>x.point.name).join("、")}最后一次读数超限`,tested.length>0&&s.minute-oldest>spec.valid&&`检测过了 ${spec.valid} 分钟，要重测`,s.did.permit===void 0?"没有审批":tested.length>
+0&&s.did.permit<newest&&"审批签在最后一次检测前面，签字的人没看到读数",s.did.attend===void 0&&"口子外面没有监护人"])}var gasLine=(d,part,more)=>svgEl("path",{d,class:`anpei-gas-${part}`,...more}),GAS_DEPTH={top:92,middle:132,bottom:172},GAS_STANDING="M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18\
 l-7 18M0 -18l7 18",GAS_LYING="M-20 -6a6 6 0 1 1 .1 0M-13 -5L14 -3M-4 -5l4 5M14 -3l10 -2",GAS_MARKS={none:"",ok:"M-4 0l3 3l6 -7",over:"M0 -5v6M0 4.5v.01"},GAS_FLOORS={sludge:"M104 190c14 -8 24 4 40 -3s\
 30 5 48 -2s28 3 44 -1",nitrogen:"M112 60V188M228 60V188M112 188c30 8 86 8 116 0",paint:"M118 186h104M128 178h18v8M190 176h16v10",furnace:"M112 188l14 -9l16 6l18 -8l20 9l22 -7l26 9"};function gasPoint(point,y,state){
 return svgEl("g",{class:`anpei-gas-point anpei-gas-point-${state}`,transform:`translate(170 ${y})`},svgEl("circle",{r:12}),state==="none"?svgEl("text",{y:5,"text-anchor":"middle"},point.name[0]):gasLine(

@@ -34,17 +34,17 @@ filter(row=>row.x>0&&row.level===level)}}function incidentChain(spec,grade){let 
 n>=60&&`${Math.floor(n/60)} 小时`,n%60&&`${n%60} 分钟`].filter(Boolean).join(" ");function incidentLeft(minutes){return minutes>0?`还剩 ${incidentLong(minutes)}`:minutes===0?"正好到时限":`已\
 经迟了 ${incidentLong(-minutes)}`}function incidentWhy(spec,numbers){let{grade,deciding}=incidentGrade(spec,numbers);return grade?deciding[0].level?`${deciding.map(({indicator,x})=>`${indicator.name}\
  ${x} ${indicator.unit}`).join("、")}，到了${grade.name}这一级。`:`三项都没到较大的线，是${grade.name}。`:"没有伤亡，也没有损失，还谈不上等级。"}function incidentOptions(spec,round,moment){
-if(moment.ask!=="grade")return moment.options;let numbers=moment.numbers??round.numbers,{grade}=incidentGrade(spec,numbers);return spec.grades.map(g=>({id:g.id,label:g.name,minutes:0,right:g.id===grade.
-id,text:`${g.id===grade.id?"对。":"不是。"}${g.id===grade.id?incidentWhy(spec,numbers):"三项各看各的，取最高的一项；“以上”含本数。"}`}))}function incidentLater(spec,{kind,
-day,died,numbers}){let{days}=spec.kinds.find(each=>each.id===kind);if(!died)return`伤亡人数没有变。变了，自事故发生之日起 ${days} 日内要及时补报。`;if(day>days)return`第 ${day}\
- 天，过了 ${days} 日的补报期。`;let then={...numbers,deaths:numbers.deaths+died,injured:numbers.injured-died},[was,is]=[incidentGrade(spec,numbers).grade,incidentGrade(spec,then).grade],inquiry=was.
-inquiry===is.inquiry?"":"该由上级政府调查的，上级可以另行组织调查组。",moved=was.id===is.id?`还是${is.name}。`:`从${was.name}变成${is.name}。${inquiry}`;return`第 ${day} \
-天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`}function incidentReplay(spec,round,log){var _a;let s={at:0,minute:0,reported:null,
-wrong:0,said:null,numbers:round.numbers,day:1,missed:new Set,over:!1,late:0,waiting:!1},arrive=()=>{let moment=round.moments[s.at];moment&&(s.numbers=moment.numbers??s.numbers,s.day=moment.day??s.day,
-s.minute=Math.max(s.minute,moment.clock??0))};arrive();for(let token of log){let moment=round.moments[s.at],option=moment&&incidentOptions(spec,round,moment).find(o=>o.id===token);if(option){if(s.minute+=
-option.minutes,s.said=option,!option.right){s.wrong+=1,s.missed.add(s.at);continue}option.report&&(s.reported=s.minute),s.at+=1,arrive()}}return s.over=s.at>=round.moments.length,s.late=s.reported!==null&&
-s.reported>60?s.reported-60:0,s.waiting=!!((_a=round.moments[s.at])!=null&&_a.before),s}function incidentCosts(grade,income,hid,worst){let money=x=>Number(x.toFixed(2));return{fine:worst?[grade.fine[0]*
-2,grade.fine[1]*5]:grade.fine,head:money(income*grade.share/100),hidden:hid?[money(income*.6),money(income)]:null}}function incidentCounter({name,unit,step=1,most},pick){let id=uuid(),clamp=x=>Math.min(most(),Math.max(0,Math.round(x)||0)),input=h("input",{id,type:"number",inputmode:"numeric",min:0,step:1,onchange:()=>pick(
+if(moment.ask!=="grade")return moment.options;let numbers=moment.numbers??round.numbers,{grade}=incidentGrade(spec,numbers);return spec.grades.map(g=>({id:g.id,label:g.name,minutes:0,right:g.id===(grade==
+null?void 0:grade.id),text:`${g.id===(grade==null?void 0:grade.id)?"对。":"不是。"}${g.id===(grade==null?void 0:grade.id)?incidentWhy(spec,numbers):"三项各看各的，取最高的一项；“以上”含本数。"}`}))}
+function incidentLater(spec,{kind,day,died,numbers}){let{days}=spec.kinds.find(each=>each.id===kind);if(!died)return`伤亡人数没有变。变了，自事故发生之日起 ${days} 日内要及时补报。`;
+if(day>days)return`第 ${day} 天，过了 ${days} 日的补报期。`;let then={...numbers,deaths:numbers.deaths+died,injured:numbers.injured-died},[was,is]=[numbers,then].map(each=>incidentGrade(spec,
+each).grade),inquiry=was.inquiry===is.inquiry?"":"该由上级政府调查的，上级可以另行组织调查组。",moved=was.id===is.id?`还是${is.name}。`:`从${was.name}变成${is.name}。${inquiry}`;
+return`第 ${day} 天，在 ${days} 日以内：要及时补报。现在死亡 ${then.deaths} 人、重伤 ${then.injured} 人，${moved}`}function incidentReplay(spec,round,log){var _a;let s={at:0,minute:0,
+reported:null,wrong:0,said:null,numbers:round.numbers,day:1,missed:new Set,over:!1,late:0,waiting:!1},arrive=()=>{let moment=round.moments[s.at];moment&&(s.numbers=moment.numbers??s.numbers,s.day=moment.
+day??s.day,s.minute=Math.max(s.minute,moment.clock??0))};arrive();for(let token of log){let moment=round.moments[s.at],option=moment&&incidentOptions(spec,round,moment).find(o=>o.id===token);if(option){
+if(s.minute+=option.minutes,s.said=option,!option.right){s.wrong+=1,s.missed.add(s.at);continue}option.report&&(s.reported=s.minute),s.at+=1,arrive()}}return s.over=s.at>=round.moments.length,s.late=s.
+reported!==null&&s.reported>60?s.reported-60:0,s.waiting=!!((_a=round.moments[s.at])!=null&&_a.before),s}function incidentCosts(grade,income,hid,worst){let money=x=>Number(x.toFixed(2));return{fine:worst?
+[grade.fine[0]*2,grade.fine[1]*5]:grade.fine,head:money(income*grade.share/100),hidden:hid?[money(income*.6),money(income)]:null}}function incidentCounter({name,unit,step=1,most},pick){let id=uuid(),clamp=x=>Math.min(most(),Math.max(0,Math.round(x)||0)),input=h("input",{id,type:"number",inputmode:"numeric",min:0,step:1,onchange:()=>pick(
 clamp(Number(input.value)))}),by=sign=>h("button",{type:"button",class:"anpei-button","aria-label":`${name}${sign>0?"加":"减"} ${step} ${unit}`,onclick:()=>pick(clamp(Number(input.value)+sign*step))},
 sign>0?"+":"−"),[less,more]=[by(-1),by(1)];return{el:h("div",{class:"anpei-inc-counter"},h("label",{for:id},name,h("small",null,`（${unit}）`)),h("div",null,less,input,more)),show(x){input.value=x,
 input.max=most(),less.disabled=x<=0,more.disabled=x>=most()}}}function incidentLadder(spec){let el=h("ol",{class:"anpei-inc-ladder"});return{el,show(grade){el.replaceChildren(...spec.grades.map((g,i)=>{

@@ -32,7 +32,8 @@ export const one = (root, selector) => /** @type {E} */ (root.querySelector(sele
  */
 export const all = (root, selector) => [.../** @type {NodeListOf<E>} */ (root.querySelectorAll(selector))];
 
-/** Words into an element; the same words again cost no redraw, which a clock would ask for five times a second. */
+/** Words into an element; the same words again cost no redraw, which a clock would ask for five times a second.
+ * @param {Element} el @param {string} words */
 export function setWords(el, words) {
   if (el.textContent !== words) el.textContent = words;
 }
@@ -53,7 +54,8 @@ export function svgEl(tag, attrs, ...children) {
   return el;
 }
 
-/** Plain text as paragraphs; `**strong**` is the only markup, everything else is shown as written. */
+/** Plain text as paragraphs; `**strong**` is the only markup, everything else is shown as written.
+ * @template {Element} E @param {E} el @param {unknown} source @returns {E} */
 export function text(el, source) {
   for (const paragraph of String(source ?? "").trim().split(/\n\s*\n/)) {
     const p = h("span", { class: "anpei-p" });
@@ -63,7 +65,7 @@ export function text(el, source) {
   return el;
 }
 
-/** Say something to screen readers, politely. */
+/** Say something to screen readers, politely. @param {string} message */
 export function announce(message) {
   let region = document.getElementById("anpei-announce");
   if (!region) {

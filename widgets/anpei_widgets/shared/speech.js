@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** A button that reads words aloud, on devices with a Chinese voice; a second press stops. */
+/** A button that reads words aloud, on devices with a Chinese voice; a second press stops. @param {() => string} words */
 export function listenButton(words) {
   const speech = window.speechSynthesis;
   const button = h("button", { type: "button", class: "anpei-listen", hidden: true, "aria-pressed": "false", onclick: toggle }, icon("sound"), "听题");

@@ -82,7 +82,7 @@ export function widget(name, draw, again = ["spec", "state"]) {
  */
 export function innerModel(traits, onSave) {
   const heard = new Map();
-  const tell = (event) => [...(heard.get(event) ?? [])].forEach((f) => f());
+  const tell = (/** @type {string} */ event) => [...(heard.get(event) ?? [])].forEach((f) => f());
   return {
     get: (key) => traits[key],
     set(key, value) {

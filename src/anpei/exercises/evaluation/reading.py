@@ -22,7 +22,18 @@ from anpei.exercises.evaluation.model import (
 )
 from anpei.exercises.evaluation.tables import EvaluationClosing, EvaluationEntry, EvaluationForm
 
-__all__ = ["agreement", "alpha", "closed", "form_of", "reconciled", "require_item", "row_of", "sheets", "signed_all"]
+__all__ = [
+    "agreement",
+    "alpha",
+    "closed",
+    "folded",
+    "form_of",
+    "reconciled",
+    "require_item",
+    "row_of",
+    "sheets",
+    "signed_all",
+]
 
 
 def row_of(session: Session, run_id: int, *, lock: bool = False) -> EvaluationForm:
@@ -66,8 +77,13 @@ def _entries(session: Session, run_id: int) -> Sequence[EvaluationEntry]:
 
 def sheets(session: Session, run_id: int) -> list[EvaluationSheet]:
     """Every evaluator's sheet as it stands, by the order in which they began."""
+    return folded(_entries(session, run_id))
+
+
+def folded(entries: Iterable[EvaluationEntry]) -> list[EvaluationSheet]:
+    """The sheets that entries in their order make."""
     found: dict[str, EvaluationSheet] = {}
-    for entry in _entries(session, run_id):
+    for entry in entries:
         if entry.kind != "settle":
             known = found.get(entry.evaluator) or EvaluationSheet(entry.evaluator, entry.name, {})
             found[entry.evaluator] = _fold(known, entry)

@@ -11,7 +11,7 @@ from anpei.exercises.report.actions import (
     rearrange,
     take_step,
 )
-from anpei.exercises.report.annexes import rated_words, stretch
+from anpei.exercises.report.annexes import rated_words
 from anpei.exercises.report.blocks import (
     Facts,
     Heading,
@@ -61,7 +61,7 @@ from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
 from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
 from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
-from anpei.exercises.report.texts import history, save_text
+from anpei.exercises.report.texts import Overtaken, history, save_text
 from anpei.exercises.report.word import word
 
 __all__ = [
@@ -93,6 +93,7 @@ __all__ = [
     "MusterTimes",
     "Note",
     "ObjectiveLine",
+    "Overtaken",
     "Pictures",
     "PlanEntry",
     "PlanLine",
@@ -145,7 +146,6 @@ __all__ = [
     "sign_report",
     "signature_of",
     "signings",
-    "stretch",
     "summary",
     "take_step",
     "text_of",

@@ -9,17 +9,11 @@ from anpei.exercises.report.blocks import Heading, Note, Pictures, ReportBlock, 
 from anpei.exercises.report.comparison import DELAYED
 from anpei.exercises.report.model import ItemLine, Report
 
-__all__ = ["annexes", "rated_words", "signed_words", "stretch"]
+__all__ = ["annexes", "rated_words", "signed_words"]
 
 RATED = {"done": "完成", "partly": "部分完成", "not": "未完成", "na": "不适用"}
 VERDICTS = {"right": "符合预期", "partial": "部分符合", "wrong": "不符合", "late": "超时"}
 OFFICIAL = "所列法规为要点，以官方文本为准；标“待核”的，用于正式文件前请先核对。"
-
-
-def stretch(ms: int) -> str:
-    """A run time as ``03:07``."""
-    seconds = max(0, ms) // 1000
-    return f"{seconds // 60:02d}:{seconds % 60:02d}"
 
 
 def signed_words(at: int | None, zone: str) -> str:
@@ -51,7 +45,7 @@ def annexes(told: Report) -> Iterator[ReportBlock]:
         tuple({"right": "ok", "partial": "warn"}.get(a.verdict, "danger") for a in told.answers),
     )
     yield Heading(1, "附件 3　演练时间线")
-    yield Table("记录", ("时刻", "事件"), tuple((stretch(m.at), m.text) for m in told.timeline), (1, 9))
+    yield Table("记录", ("时刻", "事件"), tuple((clock.stretch(m.at), m.text) for m in told.timeline), (1, 9))
     yield Heading(1, "附件 4　依据")
     laws_first = sorted(told.basis, key=lambda card: (not card.get("gist"), card["title"]))
     rows = tuple((c["title"], c.get("gist") or "—", c["status"]) for c in laws_first)

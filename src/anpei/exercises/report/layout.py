@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from anpei import clock
 from anpei.exercises.report.actions import Action
-from anpei.exercises.report.annexes import annexes, signed_words, stretch
+from anpei.exercises.report.annexes import annexes, signed_words
 from anpei.exercises.report.blocks import Facts, Heading, Note, Prose, ReportBlock, ReportDocument, Signatures, Table
 from anpei.exercises.report.model import Attended, MusterTimes, ObjectiveLine, PlanLine, Report
 
@@ -51,7 +51,7 @@ def _basics(told: Report) -> Iterator[ReportBlock]:
             ("依据预案", "；".join(map(plan_words, told.plans)) or "没有登记"),
             ("时间", f"{day} {begun:%H:%M:%S} 至 {ended:%H:%M:%S}"),
             ("地点" if "实战演练" in told.kinds else "地点（模拟）", told.place),
-            ("情景用时", f"{stretch(told.seconds * 1000)}（上限 {told.minutes} 分钟）"),
+            ("情景用时", f"{clock.stretch(told.seconds * 1000)}（上限 {told.minutes} 分钟）"),
             ("结束方式", told.how),
             ("演练编号", f"{told.script['slug']} 第 {told.run_id} 次"),
         )
@@ -63,7 +63,7 @@ def _basics(told: Report) -> Iterator[ReportBlock]:
     yield _attendance(told)
     yield goals(told)
     came = sorted((e for e in told.expected if e.actual is not None), key=lambda e: e.actual or 0)
-    rows = tuple((stretch(e.actual or 0), e.number, e.source, e.text) for e in came)
+    rows = tuple((clock.stretch(e.actual or 0), e.number, e.source, e.text) for e in came)
     yield Table("关键事件", ("时刻", "号", "来源", "情景信息"), rows, (2, 1, 2, 9))
 
 
@@ -141,8 +141,8 @@ def _analysis(told: Report) -> Iterator[ReportBlock]:
         tuple(
             (
                 e.number,
-                stretch(e.planned) if e.planned is not None else "临时" if e.adhoc else "按情况",
-                stretch(e.actual) if e.actual is not None else "—",
+                clock.stretch(e.planned) if e.planned is not None else "临时" if e.adhoc else "按情况",
+                clock.stretch(e.actual) if e.actual is not None else "—",
                 _late(e.deviation),
                 e.expect or "没有写明",
                 e.outcome,

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import typst
 
+from anpei import colours
 from anpei.exercises.report import fonts
 from anpei.exercises.report.blocks import Pictures, ReportBlock, ReportDocument, Signatures
 
@@ -18,6 +19,17 @@ __all__ = ["pdf", "text_of"]
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 STANDARD: Literal["a-2a"] = "a-2a"
+COLOURS = {
+    "ink": colours.INK,
+    "grey": colours.GREY,
+    "line": colours.LINE,
+    "soft": colours.SUNKEN,
+    "mark": colours.PALE_RED,
+    "blue": colours.BLUE,
+    "ok": colours.GREEN,
+    "warn": colours.AMBER,
+    "danger": colours.RED,
+}
 Photo = Callable[[str], bytes | None]
 
 
@@ -38,6 +50,7 @@ def pdf(paper: ReportDocument, *, photo: Photo, more_fonts: tuple[Path, ...] = (
             "footer": "　".join(filter(None, (f"演练编号 {paper.number}", paper.stamp))),
             "mark": paper.mark,
             "fonts": [fonts.FAMILY],
+            "colours": COLOURS,
             "blocks": plain,
         }
         made: bytes = typst.compile(
@@ -85,7 +98,7 @@ def _hand(root: Path, number: int, path: str) -> str:
     name = f"hand-{number}.svg"
     drawn = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200">'
-        f'<path d="{path}" fill="none" stroke="#17212b" stroke-width="4" stroke-linecap="round"/></svg>'
+        f'<path d="{path}" fill="none" stroke="{colours.INK}" stroke-width="4" stroke-linecap="round"/></svg>'
     )
     (root / name).write_text(drawn, encoding="utf-8")
     return name

@@ -11,9 +11,19 @@ from anpei.exercises.report.model import FIELDS, GRADES, Text
 from anpei.exercises.report.signing import signature_of
 from anpei.exercises.report.tables import ReportTextRow
 
-__all__ = ["history", "save_text", "texts_of"]
+__all__ = ["Overtaken", "history", "save_text", "texts_of"]
 
 LIMIT = 4_000
+
+
+class Overtaken(Conflict):
+    """Somebody wrote a part meanwhile; ``current`` is what stands there now."""
+
+    code = "stale"
+
+    def __init__(self, current: Text) -> None:
+        super().__init__("别人刚改过这一段。", way_out="请刷新页面，看过新内容后再改。")
+        self.current = current
 
 
 def texts_of(session: Session, run_id: int) -> dict[str, Text]:
@@ -34,8 +44,8 @@ def save_text(
 ) -> Text:
     """Keep a new version written over version ``base``; the same uuid again gives what was kept.
 
-    An empty text brings the platform's draft back. Raises Conflict when somebody wrote meanwhile or the report is
-    signed, Refused for an unknown part or too long a text.
+    An empty text brings the platform's draft back. Raises Overtaken when somebody wrote meanwhile, Conflict when the
+    report is signed, Refused for an unknown part or too long a text.
     """
     tidy = _checked(field, text)
     known = session.scalar(select(ReportTextRow).filter_by(run_id=run_id, uuid=uuid))
@@ -45,11 +55,13 @@ def save_text(
         raise Conflict("演练还没有结束。", code="not_ended")
     if signature_of(session, run_id) is not None:
         raise Conflict("报告已签字定稿，不能再改。", code="signed", way_out="要改，请先“撤回定稿”并写明原因。")
-    newest = history(session, run_id, field)
-    version = newest[-1].version if newest else 0
-    if version != base:
-        raise Conflict("别人刚改过这一段。", code="stale", way_out="请刷新页面，看过新内容后再改。")
-    row = ReportTextRow(run_id=run_id, field=field, version=version + 1, text=tidy, by=by, name=name, at=now, uuid=uuid)
+    written = history(session, run_id, field)
+    newest = written[-1] if written else Text(field, FIELDS[field], "", 0, "", 0)
+    if newest.version != base:
+        raise Overtaken(newest)
+    row = ReportTextRow(
+        run_id=run_id, field=field, version=newest.version + 1, text=tidy, by=by, name=name, at=now, uuid=uuid
+    )
     session.add(row)
     session.flush()
     return _text(row)

@@ -15,13 +15,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from anpei import colours
 from anpei.exercises.report.blocks import Facts, Heading, Note, Pictures, Prose, ReportDocument, Signatures, Table
 from anpei.exercises.report.fonts import visible
 
 __all__ = ["word"]
 
 WIDTH_CM = 16.4
-GREY, BLUE, RED = RGBColor(0x55, 0x60, 0x6C), RGBColor(0x1B, 0x4F, 0x8F), RGBColor(0xA8, 0x23, 0x1B)
+GREY, BLUE, RED = (RGBColor.from_string(colours.named(each)) for each in (colours.GREY, colours.BLUE, colours.RED))
 SERIF, SANS = "宋体", "黑体"
 Photo = Callable[[str], bytes | None]
 
@@ -203,13 +204,13 @@ def _hand(path: str) -> bytes | None:
 
     if not path or set(path) - set("ML 0123456789"):
         return None
-    picture = Image.new("RGB", (600, 200), "white")
+    picture = Image.new("RGB", (600, 200), colours.WHITE)
     pen = ImageDraw.Draw(picture)
     for stroke in path.split("M")[1:]:
         numbers = [int(text) for text in stroke.replace("L", " ").split()]
         points = list(zip(numbers[::2], numbers[1::2], strict=False))
         if len(points) > 1:
-            pen.line(points, fill="#17212b", width=4, joint="curve")
+            pen.line(points, fill=colours.INK, width=4, joint="curve")
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

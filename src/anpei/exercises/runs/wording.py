@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from anpei import clock
 from anpei.exercises.runs.engine import GRACE
 from anpei.exercises.runs.events import Event, RunState
 from anpei.exercises.runs.reducer import BY_THE_TAP
@@ -36,10 +37,6 @@ def describe(script: CompiledScenario, state: RunState, event: Event) -> dict[st
     words = _WORDS.get(event.type)
     tone, text = words(script, state, event) if words else ("plain", event.type)
     return {"seq": event.seq, "at": state.at(event.ts), "tone": tone, "text": text}
-
-
-def _minutes(ms: int) -> str:
-    return f"{ms // 60_000:02d}:{ms // 1000 % 60:02d}"
 
 
 def _name(state: RunState, person: str) -> str:
@@ -143,7 +140,7 @@ _WORDS: dict[str, Callable[[CompiledScenario, RunState, Event], tuple[str, str]]
     "run.paused": lambda *_: ("warn", "演练暂停"),
     "run.resumed": lambda *_: ("phase", "演练继续"),
     "run.speed": lambda _s, _state, event: ("warn", f"演练速度改为 {event.payload['factor']:g} 倍"),
-    "run.skipped_to": lambda _s, _state, event: ("warn", f"跳到 {_minutes(event.payload['to_ms'])}"),
+    "run.skipped_to": lambda _s, _state, event: ("warn", f"跳到 {clock.stretch(event.payload['to_ms'])}"),
     "run.signed": _signed,
     "role.moved": _moved,
     "observation.noted": _noted,

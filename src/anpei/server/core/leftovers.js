@@ -8,7 +8,21 @@ import { idle, slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 
 /** @import { Slot } from "anpei_widgets/shared/outbox/slots.js" */
 
-const EXAM = /^exam-(\d+)$/;
+/** Where something is kept by slots: how it's sent, its page, whether that shows what wasn't taken, and what is said of it.
+ * @typedef {{path(id: string, slot: string): string, page(id: string): string, own(id: string): string, open: string, shows: boolean,
+ *   disputed(n: number): string, refused(why: string): string}} SlotKind */
+/** @type {Record<string, SlotKind>} */
+const SLOTS = {
+  exam: {
+    path: (id, slot) => `api/attempts/${id}/answers/${slot}`, page: (id) => `exam/${id}`, own: () => "none", open: "打开考试", shows: false,
+    disputed: (n) => `${n} 题在另一台设备上也作答了，请选择保留哪个。`, refused: (why) => `考试里有回答没有被接受：${why}`,
+  },
+  report: {
+    path: (id, slot) => `api/drills/${id}/report/${slot}`, page: (id) => `drills/${id}/report`, own: (id) => `[data-run="${id}"] [data-part]`,
+    open: "打开报告", shows: true, disputed: (n) => `演练报告里 ${n} 段别人也改过，请选择保留哪个版本。`, refused: (why) => `演练报告里有一段没有保存上：${why}写的内容还在这台设备上。`,
+  },
+};
+const SLOTTED = /^(exam|report)-(\d+)$/;
 /** Where an outbox has a page, and a line, of its own. @type {Record<string, string>} */
 const OWN = {
   muster: "[data-anpei-widget=roll_call]", evaluation: "[data-anpei-widget=evaluator]", progress: ".reading, [data-live]",
@@ -38,21 +52,23 @@ function say(bar, words, button, act) {
   bar.hidden = false;
 }
 
-/** Answers of an exam that wait for the server, or weren't taken; its page may be closed.
- * @param {string} owner @param {string} attempt @param {string[]} slots @param {HTMLElement} bar */
-function sendAnswers(owner, attempt, slots, bar) {
+/** Answers of an exam, or words of a report, that wait for the server or weren't taken; their page may be closed.
+ * @param {string} owner @param {string} scope @param {string} id @param {SlotKind} kind @param {string[]} slots @param {HTMLElement} bar */
+function sendSlots(owner, scope, id, kind, slots, bar) {
   const keep = keeper();
-  const scope = `exam-${attempt}`;
   const kept = slots.map((slot) => /** @type {[string, Slot]} */ ([slot, readJson(keep, `anpei:box:${owner}:${scope}:${slot}`)]));
   if (!kept.some(([, rec]) => rec && (rec.refused || !idle(rec)))) return;
   const revisions = Object.fromEntries(kept.map(([slot, rec]) => [slot, rec?.revision ?? 0]));
   const box = slotOutbox({
-    owner, scope, keep, revisions, path: (slot) => `api/attempts/${attempt}/answers/${slot}`, settle: () => 0, valued() {},
+    owner, scope, keep, revisions, path: (slot) => kind.path(id, slot), settle: () => 0, valued() {},
     changed() {
       const { late, conflicts } = box.state();
-      const open = () => location.assign(`${document.body.dataset.baseUrl}exam/${attempt}`);
-      if (conflicts) say(bar, `${conflicts} 题在另一台设备上也作答了，请选择保留哪个。`, "打开考试", open);
-      else if (late) say(bar, `考试里 ${late} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`, "知道了", () => [bar.replaceChildren(), (bar.hidden = true), box.seen()]);
+      const [first] = box.refused();
+      const open = () => location.assign(`${document.body.dataset.baseUrl}${kind.page(id)}`);
+      const seen = () => [bar.replaceChildren(), (bar.hidden = true), box.seen()];
+      if (conflicts) say(bar, kind.disputed(conflicts), kind.open, open);
+      else if (first) say(bar, kind.refused(first.text), ...(kind.shows ? /** @type {const} */ ([kind.open, open]) : /** @type {const} */ (["知道了", seen])));
+      else if (late) say(bar, `考试里 ${late} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`, "知道了", seen);
     },
   });
   box.flush();
@@ -77,8 +93,8 @@ export function sendLeftovers(/** @type {string} */ owner, /** @type {HTMLElemen
   inherit(keep);
   const prefix = `anpei:box:${owner}:`;
   for (const [scope, slots] of scopesOf(prefix, keep.keys(prefix))) {
-    const exam = EXAM.exec(scope);
-    if (exam) sendAnswers(owner, exam[1], slots, bar);
+    const [, kind, id] = SLOTTED.exec(scope) ?? [];
+    if (kind) document.querySelector(SLOTS[kind].own(id)) ?? sendSlots(owner, scope, id, SLOTS[kind], slots, bar);
     else if (!document.querySelector(OWN[scope.split("-")[0]] ?? "none")) sendFacts(owner, scope, bar);
   }
 }

@@ -5,20 +5,14 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./cards.css";
+import "./restored.js";
 import { all, one } from "anpei_widgets/shared/dom.js";
 import { findsPeople } from "anpei_widgets/shared/person_field.js";
+import { remember } from "anpei_widgets/shared/preferences.js";
 import { sendLeftovers } from "./leftovers.js";
+import { spanWords } from "./rules.js";
 
 const root = document.documentElement;
-
-function remember(name, value) {
-  root.dataset[name] = value;
-  try {
-    localStorage.setItem(`anpei-${name}`, value);
-  } catch {
-    // Not remembered, but it holds for this page.
-  }
-}
 
 /** @type {Record<string, {on: string, off: string, now: () => boolean}>} */
 const PREFS = {
@@ -33,7 +27,8 @@ for (const button of all(document, "[data-pref]")) {
   button.setAttribute("aria-pressed", String(pref.now()));
   button.addEventListener("click", () => {
     const on = !pref.now();
-    remember(name, on ? pref.on : pref.off);
+    root.dataset[name] = on ? pref.on : pref.off;
+    remember(`anpei-${name}`, on ? pref.on : pref.off);
     button.setAttribute("aria-pressed", String(on));
   });
 }
@@ -67,15 +62,11 @@ document.addEventListener("submit", (event) => {
 
 for (const button of all(document, "[data-print]")) button.addEventListener("click", () => print());
 
-function words(seconds) {
-  return seconds >= 60 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`;
-}
-
 for (const line of all(document, "[data-countdown]")) {
   const end = performance.now() + Number(line.dataset.countdown) * 1000;
   const timer = setInterval(() => {
     const left = Math.ceil((end - performance.now()) / 1000);
-    line.textContent = left > 0 ? `还要等 ${words(left)}` : "现在可以再试了。";
+    line.textContent = left > 0 ? `还要等 ${spanWords(left)}` : "现在可以再试了。";
     if (left <= 0) clearInterval(timer);
   }, 1000);
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import segno
 from markupsafe import Markup
 
-from anpei import clock, staff
+from anpei import clock, colours, staff
 from anpei.server.core.templates import template
 
 __all__ = ["PIN_ADVICE", "badge_sheet", "pin_letters", "qr_svg"]
@@ -20,7 +20,7 @@ def qr_svg(text: str, title: str) -> Markup:
     """A QR code as inline SVG, dark on white in every theme, named for those who can't see it."""
     buffer = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        buffer, kind="svg", border=3, dark="#17212b", light="#ffffff", xmldecl=False, svgns=True, omitsize=True,
+        buffer, kind="svg", border=3, dark=colours.INK, light=colours.WHITE, xmldecl=False, svgns=True, omitsize=True,
         title=title,
     )  # fmt: skip
     return Markup(buffer.getvalue().decode())  # noqa: S704 # segno's own drawing, which escapes the title

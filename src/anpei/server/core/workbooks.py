@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from anpei import clock
+from anpei import clock, colours
 from anpei.records import BoardRow
 
 __all__ = ["HEADS", "XLSX", "begun", "harmless", "saved", "write_board"]
@@ -84,7 +84,7 @@ def _cell(sheet: Any, text: str, font: Font) -> Cell:
 
 def _head(sheet: Any, text: str) -> Cell:
     cell = _cell(sheet, text, Font(bold=True))
-    cell.fill = PatternFill("solid", fgColor="E9F0F9")
+    cell.fill = PatternFill("solid", fgColor=colours.named(colours.PALE_BLUE))
     cell.alignment = Alignment(vertical="center")
     return cell
 

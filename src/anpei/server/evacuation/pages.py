@@ -18,10 +18,10 @@ STATES = {"queued": "排队中", "running": "正在算", "done": "已算好", "f
 
 
 def minutes(seconds: float | None) -> str:
-    """``4 分 02 秒``."""
+    """``4 分 02 秒``; half a second counts as one, as on the page."""
     if seconds is None:
         return "没有全部到齐"
-    whole = round(seconds)
+    whole = int(seconds + 0.5)
     return f"{whole // 60} 分 {whole % 60:02d} 秒" if whole >= 60 else f"{whole} 秒"
 
 

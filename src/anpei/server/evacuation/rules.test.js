@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerRows, expected, happened, minutes, progressWords } from "./rules.js";
+import cases from "./rules.cases.json" with { type: "json" };
+import { answerRows, expected, happened, minutes, progressWords, range } from "./rules.js";
 
 const SPAN = { p5: 58.6, p95: 64.6 };
 const TOLD = {
@@ -8,8 +9,9 @@ const TOLD = {
   exits: [{ name: "东门", low: 5, high: 5 }, { name: "西门", low: 1, high: 3 }],
 };
 
-test("seconds from a minute on are minutes", () => {
-  assert.deepEqual([59.4, 59.6, 125].map(minutes), ["59 秒", "1 分 00 秒", "2 分 05 秒"]);
+test("seconds from a minute on are minutes, in the words of the page's lists", () => {
+  for (const [seconds, words] of /** @type {[number, string][]} */ (cases.minutes)) assert.equal(minutes(seconds), words);
+  for (const [told, words] of /** @type {[{p5: number, p95: number}, string][]} */ (cases.ranges)) assert.equal(range(told), words);
 });
 
 test("what happens is told in the order of time, the alarm first", () => {

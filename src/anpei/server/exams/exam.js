@@ -2,13 +2,14 @@
 
 import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
+import "../core/restored.js";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
 import { api, server, told } from "anpei_widgets/shared/api.js";
 import { one } from "anpei_widgets/shared/dom.js";
 import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 import { showWidget } from "../core/host.js";
-import { forget, place, tellSave, wordsAfterTime } from "./exam-words.js";
+import { forgetPlace, place, tellSave, wordsAfterTime } from "./exam-words.js";
 import "./exam.css";
 
 const MINUTE = 60_000;
@@ -124,7 +125,7 @@ async function deliverHandIn(tell) {
 function leave(path) {
   ended = true;
   outbox.forget();
-  forget(data);
+  forgetPlace(data);
   location.assign(data.base_url + path);
 }
 

@@ -8,14 +8,14 @@ from typing import Any
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from anpei import clock
+from anpei import clock, colours
 from anpei.server.core.workbooks import begun, harmless, saved
 
 __all__ = ["xlsx"]
 
 HEADS = ("序号", "类别", "状态", "要核对的", "出现在", "核对结论", "核对人", "日期")
 WIDTHS = (6, 10, 10, 60, 44, 26, 12, 12)
-LINE = Side(style="thin", color="B8C0C8")
+LINE = Side(style="thin", color=colours.named(colours.LINE))
 Row = tuple[str, str, str, str]
 
 
@@ -41,7 +41,7 @@ def _rows(groups: Sequence[dict[str, Any]]) -> Iterator[Row]:
 
 def _dress(sheet: Worksheet) -> None:
     for cell in sheet[2]:
-        cell.fill = PatternFill("solid", fgColor="E9F0F9")
+        cell.fill = PatternFill("solid", fgColor=colours.named(colours.PALE_BLUE))
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

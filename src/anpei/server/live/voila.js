@@ -2,6 +2,8 @@
 // Nothing here holds an answer: answers and decisions go to the server by HTTP the moment they are made.
 
 import { api } from "anpei_widgets/shared/api.js";
+import "../core/restored.js";
+import { recall, remember } from "anpei_widgets/shared/preferences.js";
 
 const EVERY = 5000;
 const SOON = 2000;
@@ -35,13 +37,9 @@ function cookie(/** @type {string} */ name) {
 function reloads() {
   const key = `anpei-reloads:${location.pathname}`;
   const now = Date.now();
-  try {
-    const before = JSON.parse(sessionStorage.getItem(key) || "[]").filter((/** @type {number} */ at) => now - at < WITHIN);
-    sessionStorage.setItem(key, JSON.stringify([...before, now]));
-    return before.length;
-  } catch {
-    return 0;
-  }
+  const before = JSON.parse(recall(key, { tab: true }) ?? "[]").filter((/** @type {number} */ at) => now - at < WITHIN);
+  remember(key, JSON.stringify([...before, now]), { tab: true });
+  return before.length;
 }
 
 /** Reload, but not for ever: after three times in three minutes a person decides. */
@@ -106,7 +104,6 @@ function begin() {
   Object.assign(state, { baseUrl, kernelId });
   addEventListener("pagehide", leave);
   addEventListener("online", beat);
-  addEventListener("pageshow", (event) => event.persisted && beat());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
   beat();
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
+from sqlalchemy.orm import Session
 
 from anpei.exercises import report
 from anpei.server.core import permissions
@@ -20,23 +21,35 @@ class ReportTextRequest(RequestModel):
     limit = 64 * 1024
     uuid: Uuid
     base: int = Field(title="版本")
-    text: Annotated[str, StringConstraints(strip_whitespace=False)] = Field(title="正文")
+    value: Annotated[str, StringConstraints(strip_whitespace=False)] = Field(title="正文")
 
 
 class ReportTextHandler(ApiHandler):
-    """``PUT api/drills/<run>/report/<field> {uuid, base, text}``: a new version, or 409 when somebody was faster."""
+    """``PUT api/drills/<run>/report/<field> {uuid, base, value}``, as an exam's answers are put.
+
+    A new version, or 409 with what stands there (``current``) when somebody was faster.
+    """
 
     access = permissions.DIRECTORS
 
     async def put(self, run: str, field: str) -> None:
         person, run_id, now, sent = self.person, int(run), self.now(), self.body(ReportTextRequest)
         who = {"by": person.staff_no, "name": person.name}
-        kept = await self.db.awrite(
-            lambda session: report.save_text(
-                session, run_id, field, sent.text, base=sent.base, uuid=sent.uuid, now=now, **who
-            )
-        )
-        self.answer({"version": kept.version, "by": kept.by, "at": kept.at, "text": kept.text})
+
+        def work(session: Session) -> report.Text:
+            return report.save_text(session, run_id, field, sent.value, base=sent.base, uuid=sent.uuid, now=now, **who)
+
+        try:
+            kept = await self.db.awrite(work)
+        except report.Overtaken as error:
+            self.answer({"status": "conflict", "uuid": sent.uuid, "current": told(error.current)}, 409)
+        else:
+            self.answer({"status": "saved", "uuid": sent.uuid, **told(kept)})
+
+
+def told(text: report.Text) -> dict[str, Any]:
+    """A version of a part as JSON."""
+    return {"revision": text.version, "value": text.text, "by": text.by, "at": text.at}
 
 
 HANDLERS = [(r"api/drills/([0-9]{1,9})/report/([a-z_]{1,32})", ReportTextHandler)]

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import clock, staff
 from anpei.errors import AnpeiError, Forbidden, NotFound
 from anpei.exercises import evaluation, report, rollcall, runs
 from anpei.exercises.report import Report, ReportDocument, Sealed
@@ -110,7 +110,7 @@ class HotwashPage(AfterDrillPage):
             film=script_json(film),
             muster=muster,
             directs=directs,
-            stretch=report.stretch,
+            stretch=clock.stretch,
             rated=evaluation.RATINGS,
             rated_words=report.rated_words,
         )

@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import clock, colours, staff
 from anpei.clock import local
-from anpei.exercises import report, rollcall
+from anpei.exercises import rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
 from anpei.server.core import exports, permissions
 from anpei.server.core.handlers import PageHandler
@@ -31,7 +31,7 @@ MEANINGS = {
     "drill": "演练。没有发生真实险情。",
     "test": "测试。只为检查设备和名单，不作为演练或险情的记录。",
 }
-FILLS = {"live": "A8231B", "drill": "1B4F8F", "test": "55606C"}
+FILLS = {"live": colours.RED, "drill": colours.BLUE, "test": colours.GREY}
 PEOPLE = ("编号", "姓名", "部门或单位", "身份", "状态", "集合点", "时刻", "距警报（秒）", "登记人", "备注")
 LOG = ("时刻", "经过", "登记人", "晚到（秒）")
 LATE = 10_000
@@ -64,7 +64,7 @@ def told_of(session: Session, muster_id: int, zone: str) -> dict[str, Any]:
 def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tuple[str, str, str]:
     if at is None:
         return words, "没有完成", ""
-    after = "" if at == times.alarm else f"警报后 {report.stretch(at - times.alarm)}"
+    after = "" if at == times.alarm else f"警报后 {clock.stretch(at - times.alarm)}"
     return words, f"{local(at, zone):%H:%M:%S}", after
 
 
@@ -172,7 +172,10 @@ def _fill(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequence[Seq
     for row in (heads, *rows):
         sheet.append([harmless(value) if isinstance(value, str) else value for value in row])
     for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=colour)
+        cell.font, cell.fill = (
+            Font(bold=True, color=colours.named(colours.WHITE)),
+            PatternFill("solid", fgColor=colours.named(colour)),
+        )
     for index in range(1, len(heads) + 1):
         longest = max((len(str(row[index - 1])) for row in (heads, *rows)), default=8)
         sheet.column_dimensions[get_column_letter(index)].width = min(44, 6 + longest * 1.6)

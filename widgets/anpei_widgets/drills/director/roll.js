@@ -3,6 +3,7 @@
 import { api, baseUrl } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { recall, remember } from "../../shared/preferences.js";
 import "./roll.css";
 
 const ROLL_KEPT = "anpei-console-roll";
@@ -29,7 +30,7 @@ async function rollCount(asked) {
  * `value` is what the server is told, null for none.
  */
 export function rollChoice({ points, departments, teams, visitors, choice }) {
-  const on = h("input", { type: "checkbox", onchange: () => [onTable || localStorage.setItem(ROLL_KEPT, on.checked ? "on" : "off"), draw()] });
+  const on = h("input", { type: "checkbox", onchange: () => [onTable || remember(ROLL_KEPT, on.checked ? "on" : "off"), draw()] });
   const picks = (rows, chosen) => rows.map((row) => ({ ...row, box: h("input", { type: "checkbox", checked: chosen.includes(row.id), onchange: draw }) }));
   const box = (checked) => h("input", { type: "checkbox", checked, onchange: draw });
   const all = { places: picks(points, choice.point), rooms: picks(departments, choice.department), teams: picks(teams, choice.team),
@@ -67,7 +68,7 @@ export function rollChoice({ points, departments, teams, visitors, choice }) {
       el.hidden = !scenario?.alarm;
       onTable = kind?.form === ON_TABLE;
       table.hidden = !onTable;
-      on.checked = !onTable && localStorage.getItem(ROLL_KEPT) !== "off";
+      on.checked = !onTable && recall(ROLL_KEPT) !== "off";
       if (points.length) draw();
     },
     value: (scenario) => (scenario?.alarm && points.length && on.checked ? rollAsked(all) : null),

@@ -23,13 +23,15 @@ export function silenceWords(silent) {
   return silent < 90000 ? `${Math.round(silent / 1000)} 秒前` : `${Math.round(silent / 60000)} 分钟前`;
 }
 
-/** Who sits at a kiosk of a run: whoever is there now before whoever has left. @param {string} device */
+/** Who sits at a kiosk of a run: whoever is there now before whoever has left.
+ * @param {{members: {person: string, device: string, present: boolean}[]}} view @param {string} device */
 export function memberAt(view, device) {
   const here = view.members.filter((member) => member.device === device);
   return lastWhere(here, (member) => member.present) ?? last(here);
 }
 
-/** Seconds until the next thing happens, 0 when nothing is waited for. @param {number} now ms of the run */
+/** Seconds until the next thing happens, 0 when nothing is waited for.
+ * @param {{status: string, next: number | null} | null} view @param {number} now ms of the run */
 export function secondsToNext(view, now) {
   return view?.status === "running" && view.next !== null ? Math.max(0, Math.ceil((view.next - now) / 1000)) : 0;
 }

@@ -1,9 +1,10 @@
 // The director's console: start a drill on chosen kiosks, watch it live, send injects, pause, skip, stop, sign.
 
 import "../../shared/style.css";
+import { act } from "../../shared/acts.js";
 import { api, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
-import { uuid } from "../../shared/uuid.js";
+import { forget, recall, remember } from "../../shared/preferences.js";
 import { runPage } from "./run.js";
 import { watchEmergency } from "../shared/emergency.js";
 import { startPage } from "./start.js";
@@ -27,7 +28,7 @@ function toast() {
 
 /** Ask the server for an act; what it answers, or null and the reason said. */
 const asking = (/** @type {(words: string) => void} */ complain) => async (/** @type {string} */ path, /** @type {object} */ body) => {
-  const answer = await api(path, { method: "POST", body });
+  const answer = await act(path, body);
   if (answer.status === 200) return answer.data;
   complain(told(answer));
   return null;
@@ -37,9 +38,9 @@ const asking = (/** @type {(words: string) => void} */ complain) => async (/** @
 function actsOf(/** @type {number} */ run, /** @type {ReturnType<typeof asking>} */ post) {
   const to = (/** @type {string} */ what) => `api/drills/runs/${run}/${what}`;
   return {
-    act: (/** @type {string} */ action, what = {}) => post(to("actions"), { uuid: uuid(), action, ...what }),
-    note: (/** @type {object} */ what) => post(to("observations"), { uuid: uuid(), ...what }),
-    correct: (/** @type {object} */ what) => post(to("scores"), { uuid: uuid(), ...what }),
+    act: (/** @type {string} */ action, what = {}) => post(to("actions"), { action, ...what }),
+    note: (/** @type {object} */ what) => post(to("observations"), what),
+    correct: (/** @type {object} */ what) => post(to("scores"), what),
     sign: (/** @type {object} */ what) => post(to("signature"), what),
   };
 }
@@ -65,7 +66,7 @@ function render({ el }) {
     clearTimeout(timer);
     page?.stop();
     kept = {};
-    sessionStorage.setItem(REMEMBERED, String(run));
+    remember(REMEMBERED, String(run), { tab: true });
     page = runPage(run, { back, ...actsOf(run, post) });
     screen.replaceChildren(page.el);
   }
@@ -73,7 +74,7 @@ function render({ el }) {
   function back() {
     page?.stop();
     [page, listed] = [null, ""];
-    sessionStorage.removeItem(REMEMBERED);
+    forget(REMEMBERED, { tab: true });
     list();
   }
 
@@ -85,7 +86,7 @@ function render({ el }) {
   async function list() {
     clearTimeout(timer);
     const { status, data } = await api("api/drills/runs");
-    const remembered = Number(sessionStorage.getItem(REMEMBERED));
+    const remembered = Number(recall(REMEMBERED, { tab: true }));
     if (status === 401 || status === 403) return screen.replaceChildren(notForYou(data.error));
     if (status === 200 && remembered && !page && !listed) return open(remembered);
     if (status === 200 && !page) drawList(data);

@@ -3,7 +3,7 @@
 import { widget } from "../../shared/widget.js";
 import { h } from "../../shared/dom.js";
 import { evacuationMap, fetchTracks } from "../shared/evacuation_map.js";
-import { unpackText } from "../shared/evacuation_tracks.js";
+import { unpackText, unpacks } from "../shared/evacuation_tracks.js";
 import "./style.css";
 
 function draw(model, root) {
@@ -22,7 +22,7 @@ function draw(model, root) {
       map.show(buffer, { happened: spec.happened, inputs: spec.inputs });
       if (spec.play && !matchMedia("(prefers-reduced-motion: reduce)").matches) map.run(true);
     } catch {
-      problem.textContent = "动画没有取到。请刷新页面，或重新运行一次。";
+      problem.textContent = spec.tracks && !unpacks() ? "这个浏览器放不了这段动画。请更新浏览器，或者换一台设备看；正文不受影响。" : "动画没有取到。请刷新页面，或重新运行一次。";
       problem.hidden = false;
     }
   }

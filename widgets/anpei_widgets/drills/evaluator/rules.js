@@ -16,11 +16,11 @@ export function sheetOf(sent) {
 
 /** One fact laid over it. @param {Sheet} sheet @param {{uuid: string, body: any, tapped: number, blob?: unknown}} fact */
 export function applyFact(sheet, { uuid: id, body, tapped, blob }) {
-  const rating = (sheet.ratings[body.item] ??= { rating: "", note: "", photos: [], waiting: [], at: 0 });
-  if (blob) rating.waiting.push(id);
-  else if (body.kind === "rate") Object.assign(rating, { rating: body.value, at: tapped });
-  else if (body.kind === "note") rating.note = body.value;
-  else if (body.kind === "unphoto") rating.photos = rating.photos.filter((sha) => sha !== body.value);
+  const rating = () => (sheet.ratings[body.item] ??= { rating: "", note: "", photos: [], waiting: [], at: tapped });
+  if (blob) rating().waiting.push(id);
+  else if (body.kind === "rate") Object.assign(rating(), { rating: body.value, at: tapped });
+  else if (body.kind === "note") rating().note = body.value;
+  else if (body.kind === "unphoto") rating().photos = rating().photos.filter((sha) => sha !== body.value);
   else if (body.kind === "sign") Object.assign(sheet, { signed: tapped, signature: body.value });
   else if (body.kind === "remark" && !sheet.remarks.some((said) => said.uuid === id)) {
     const [tone, ...words] = body.value.split(":");

@@ -1,5 +1,7 @@
+// The server folds the same entries: tests/widgets/test_rules.py reads the same table.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import cases from "./rules.cases.json" with { type: "json" };
 import { applyFact, ratedOf, sheetOf } from "./rules.js";
 
 const fact = (/** @type {object} */ body, more = {}) => ({ uuid: "u1", tapped: 7, body: { item: "1.1", ...body }, ...more });
@@ -32,3 +34,13 @@ test("a signature closes the sheet, and what the server said stays as it was", (
   assert.equal(ratedOf(sheet, [{ id: "1.1" }, { id: "9" }]), 0);
   assert.equal(ratedOf(sheetOf(sent), [{ id: "1.1" }, { id: "9" }]), 1);
 });
+
+for (const { why, entries, ratings, remarks = [], signed = [null, ""] } of cases.entries) {
+  test(`as the server folds: ${why}`, () => {
+    const sheet = sheetOf(null);
+    entries.forEach(([at, kind, item, value], i) => applyFact(sheet, { uuid: `u${i}`, tapped: /** @type {number} */ (at), body: { kind, item, value } }));
+    const told = Object.entries(sheet.ratings).map(([id, { rating, note, photos, at }]) => [id, [rating, note, photos, at]]);
+    assert.deepEqual(Object.fromEntries(told), ratings);
+    assert.deepEqual([sheet.remarks.map(({ tone, text, at }) => [tone, text, at]), [sheet.signed, sheet.signature]], [remarks, signed]);
+  });
+}

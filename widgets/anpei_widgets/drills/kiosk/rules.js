@@ -1,12 +1,15 @@
 // What a tablet reckons of what the server says.
 
-/** Whether this news calls people: a drill keeps the tablet that didn't before, or a roll call is new on it. */
+/** What the server says to a tablet. @typedef {{reserved?: any, calls: {muster: number}[]}} News */
+
+/** Whether this news calls people: a drill keeps the tablet that didn't before, or a roll call is new on it.
+ * @param {News} now @param {Partial<News> | null | undefined} before */
 export function isCalled(now, before) {
   const fresh = now.calls.some(({ muster }) => !before?.calls?.some((known) => known.muster === muster));
   return Boolean(now.reserved && now.reserved !== before?.reserved) || fresh;
 }
 
-/** What leaving now means for the run. */
+/** What leaving now means for the run. @param {{solo?: boolean, status: string, last_one?: boolean} | null} view */
 export function leavingWords(view) {
   if (!view || view.solo) return "这次不计成绩";
   if (view.status === "waiting") return "席位会空出来";

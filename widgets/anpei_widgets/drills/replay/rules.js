@@ -2,7 +2,9 @@
 
 import { lastWhere } from "../../shared/values.js";
 
+/** @type {Record<string, string>} */
 const VERDICT = { right: "符合预期", partial: "部分符合", wrong: "不符合", late: "超时未作出" };
+/** @type {Record<string, string>} */
 const TONE = { right: "ok", partial: "warn", wrong: "danger", late: "danger" };
 
 /** The last of a list (ordered by `at`) that has begun by then. */

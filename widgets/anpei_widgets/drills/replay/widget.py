@@ -15,8 +15,8 @@ class Replay(AnpeiWidget):
 
 SAMPLE: dict[str, Any] = {
     "plan": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 160"><rect x="8" y="8" width="304" height="144" '
-    'fill="none" stroke="#17212b" stroke-width="4"/><g data-layer="fire-1"><circle cx="80" cy="80" r="22" '
-    'fill="#c1121f"/></g></svg>',
+    'fill="none" stroke="currentColor" stroke-width="4"/><g data-layer="fire-1"><circle cx="80" cy="80" r="22" '
+    'style="fill: var(--danger)"/></g></svg>',
     "length": 60_000,
     "scenes": [
         {"at": 0, "phase": "发现与报警", "layers": [], "meters": []},

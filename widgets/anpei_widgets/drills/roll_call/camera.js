@@ -2,6 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { recall, remember } from "../../shared/preferences.js";
 import { cameraAllowed, codeCamera, isBadge } from "../shared/badge_reader.js";
 import "./camera.css";
 
@@ -19,7 +20,7 @@ const ROLL_TONES = {
 export function rollVoice() {
   /** @type {AudioContext | null} */
   let context = null;
-  const on = () => localStorage.getItem(ROLL_SOUND) !== "off";
+  const on = () => recall(ROLL_SOUND) !== "off";
 
   function beep(/** @type {AudioContext} */ audio, /** @type {number} */ pitch, /** @type {number} */ at) {
     const tone = audio.createOscillator();
@@ -41,7 +42,7 @@ export function rollVoice() {
 
   return {
     on,
-    turn: (to) => localStorage.setItem(ROLL_SOUND, to ? "on" : "off"),
+    turn: (to) => remember(ROLL_SOUND, to ? "on" : "off"),
     say(tone, words) {
       const { shake, beeps } = ROLL_TONES[tone];
       navigator.vibrate?.(shake);

@@ -1,11 +1,11 @@
 // The director's side of a roll call: times, points with their wardens and codes, double ticks, the log, the end.
 
-import { api, baseUrl, told } from "../../shared/api.js";
+import { act } from "../../shared/acts.js";
+import { baseUrl, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { findsPeople } from "../../shared/person_field.js";
 import { icon } from "../../shared/icons.js";
 import { exactTime } from "../../shared/local_time.js";
-import { uuid } from "../../shared/uuid.js";
 import { clockText } from "../../shared/values.js";
 import { rollDialog, rollField } from "./dialogs.js";
 
@@ -39,7 +39,7 @@ function orders(/** @type {string} */ path) {
   return {
     problem,
     async give(/** @type {string} */ what, /** @type {object} */ body) {
-      const answer = await api(`${path}/${what}`, { method: "POST", body: { uuid: uuid(), ...body } });
+      const answer = await act(`${path}/${what}`, body);
       if (answer.status === 200) return answer.data;
       problem.textContent = told(answer);
       return null;

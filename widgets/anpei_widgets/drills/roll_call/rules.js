@@ -3,7 +3,9 @@
 import { exactTime } from "../../shared/local_time.js";
 
 export const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试" };
-const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
+/** @type {Record<string, string>} */
+export const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
+/** @type {Record<string, string>} */
 const ROLL_STATES = { present: "已到", absent_known: "不在岗", elsewhere: "别处", missing: "未到" };
 
 /**
@@ -103,14 +105,17 @@ export function laidOver(view, facts) {
   return [...people.values()].sort((a, b) => a.place.localeCompare(b.place, "zh-CN") || a.name.localeCompare(b.name, "zh-CN"));
 }
 
-/** One tick on one person: there at a point, taken back from it, or known to be away. */
-function layTick(/** @type {Who} */ who, /** @type {any} */ { state, point, note }, /** @type {number} */ tapped) {
+/** One tick on one person: there at a point, taken back from it, or known to be away. What the server makes of it, it makes
+ * of the whole log (`rollcall/counting.py`); an excuse that lay under a tick taken back shows again with its answer. */
+function layTick(/** @type {Who} */ who, /** @type {any} */ { state, point, note = "" }, /** @type {number} */ tapped) {
   who.waiting = true;
   if (state === "present") {
+    const said = who.state === "missing" || who.points.length ? who.note : "";
+    const at = who.points.length ? who.at : tapped;
     if (!who.points.includes(point)) who.points.push(point);
-    Object.assign(who, { state, at: who.at || tapped });
+    Object.assign(who, { state, at, note: note || said });
   } else if (state === "missing") {
     who.points = point ? who.points.filter((known) => known !== point) : [];
-    if (!who.points.length) Object.assign(who, { state, note: note ?? "" });
-  } else if (!who.points.length) Object.assign(who, { state, note });
+    Object.assign(who, who.points.length ? { note } : { state, note, at: 0 });
+  } else if (!who.points.length) Object.assign(who, { state, note, at: tapped });
 }

@@ -1,6 +1,8 @@
+// The server counts the same ticks: tests/widgets/test_rules.py reads the same table.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applied, initials, stateWords, wanted, whoWords } from "./rules.js";
+import cases from "./rules.cases.json" with { type: "json" };
+import { ROLL_GROUPS, ROLL_KINDS, applied, initials, laidOver, stateWords, wanted, whoWords } from "./rules.js";
 
 const who = (/** @type {object} */ change = {}) => ({
   key: "E1003", name: "阿依古丽", place: "生产部", post: "操作工", phone: "", group: "staff", state: "missing", note: "", where: "", at: 0, points: [], ...change,
@@ -34,6 +36,17 @@ test("one line says where somebody belongs; a visitor has a host", () => {
   assert.equal(whoWords(who()), "生产部 · E1003");
   assert.equal(whoWords(who({ group: "visitor", place: "某公司", post: "李主任", phone: "138" })), "访客 · 某公司 · 接待人 李主任 · 138");
 });
+
+for (const { why, ticks, stands } of cases.ticks) {
+  test(`as the server counts: ${why}`, () => {
+    const view = { people: [who()], points: [{ id: "1", name: "东门" }, { id: "2", name: "西门" }] };
+    const facts = ticks.map(([at, state, point, note], i) => ({ uuid: `u${i}`, path: "checks", tapped: /** @type {number} */ (at), body: { person: "E1003", state, point, note } }));
+    const [{ state, points, at, note }] = laidOver(view, facts);
+    assert.deepEqual([state, points, at, note], stands);
+  });
+}
+
+test("kinds and groups have the names they have on the record", () => assert.deepEqual([ROLL_KINDS, ROLL_GROUPS], [cases.kinds, cases.groups]));
 
 // that this is the view the server would tell anew, over many plays: tests/exercises/rollcall/test_followed.py
 test("news change who they are of, add to the log by the moment, and leave the rest", () => {

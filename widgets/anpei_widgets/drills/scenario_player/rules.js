@@ -1,6 +1,7 @@
 // What a participant's screen reckons and says.
 
-/** Milliseconds left of the open question at a moment of the run. @param {number} now */
+/** Milliseconds left of the open question at a moment of the run.
+ * @param {{clock: number, node?: {left: number} | null} | null | undefined} view @param {number} now */
 export const leftOf = (view, now) => (view?.node ? Math.max(0, view.node.left - (now - view.clock)) : 0);
 
 /**

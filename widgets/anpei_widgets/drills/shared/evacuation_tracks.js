@@ -42,7 +42,10 @@ export function readTracks(buffer) {
   };
 }
 
-/** The bytes of a base64 text, gunzipped. */
+/** Whether this browser can unpack what a notebook carries: Chrome 80, Firefox 113, Safari 16.4. */
+export const unpacks = () => "DecompressionStream" in globalThis;
+
+/** The bytes of a base64 text, gunzipped. @param {string} text */
 export async function unpackText(text) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();

@@ -2,6 +2,7 @@
 
 import { announce, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { recall, remember } from "../../shared/preferences.js";
 import { blank } from "../../shared/values.js";
 import "./bars.css";
 
@@ -14,22 +15,11 @@ const SIZES = [["标准字", ""], ["大字", "large"], ["特大字", "huge"]];
 const SIZE_KEY = "anpei:text-size";
 const MINUTE = 60_000;
 
-/** Read or keep a small preference; a browser that keeps nothing is fine. */
-function preference(key, value) {
-  try {
-    if (value === undefined) return localStorage.getItem(key);
-    localStorage.setItem(key, value);
-  } catch {
-    return null;
-  }
-  return value;
-}
-
 /** The text size button: three steps, kept on this device. */
 function sizeButton(root) {
   const label = h("span", { class: "anpei-spoken" });
   const button = h("button", { type: "button", class: "anpei-bar-button", onclick: next }, h("span", { "aria-hidden": "true", class: "anpei-aa" }, "A", h("sup", null, "+")), label);
-  let i = Math.max(0, SIZES.findIndex(([, size]) => size === (preference(SIZE_KEY) ?? "")));
+  let i = Math.max(0, SIZES.findIndex(([, size]) => size === (recall(SIZE_KEY) ?? "")));
   function show() {
     root.dataset.size = SIZES[i][1];
     label.textContent = `字号：${SIZES[i][0]}，点按切换`;
@@ -37,7 +27,7 @@ function sizeButton(root) {
   }
   function next() {
     i = (i + 1) % SIZES.length;
-    preference(SIZE_KEY, SIZES[i][1]);
+    remember(SIZE_KEY, SIZES[i][1]);
     show();
     announce(`字号：${SIZES[i][0]}`);
   }

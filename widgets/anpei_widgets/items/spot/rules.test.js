@@ -4,10 +4,11 @@ import { test } from "node:test";
 import cases from "./rules.cases.json" with { type: "json" };
 import { inList, spotName, spotWhere } from "./rules.js";
 
+/** @type {any} */
 const SCENE = { width: cases.size[0], height: cases.size[1] };
 
 test("a point is told by the third of the picture it lies in", () => {
-  for (const [x, y, words] of cases.places) assert.equal(spotWhere(SCENE, { x, y }), words, `${x}, ${y}`);
+  for (const [x, y, words] of /** @type {[number, number, string][]} */ (cases.places)) assert.equal(spotWhere(SCENE, { x, y }), words, `${x}, ${y}`);
 });
 
 test("a mark of the list has the name of its place, one on the picture says where it is", () => {

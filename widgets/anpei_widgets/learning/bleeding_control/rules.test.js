@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bleedFlow, bleedReplay, bleedSigns, bleedTime, bleedVerdict } from "./rules.js";
 
+/** @type {any} */
 const SPEC = { shock: [750, 1500] };
+/** @type {any} */
 const SCENE = {
   flow: 300,
   steps: [

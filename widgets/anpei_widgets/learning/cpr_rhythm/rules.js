@@ -5,12 +5,15 @@ import { last } from "../../shared/values.js";
 const CPR_SPAN = 4;
 const CPR_HANDS_OFF = 2000;
 
+/** @typedef {{low: number, high: number, pause: number}} Spec */
+/** @typedef {{press: number, breaths: number, cycles: number}} Mode */
 /** @typedef {{at: number, n: number, cycle: number, rate: number | null, tone: "slow" | "good" | "fast" | null}} Beat */
 
-/** Slow, good or fast. */
+/** Slow, good or fast. @param {Spec} spec @param {number} rate */
 const cprTone = (spec, rate) => (rate < spec.low ? "slow" : rate > spec.high ? "fast" : "good");
 
-/** Everything a row of taps says: beats with their rate, pauses, and what the next tap is. */
+/** Everything a row of taps says: beats with their rate, pauses, and what the next tap is.
+ * @param {Spec} spec @param {Mode} mode @param {number[]} taps */
 export function cprReplay(spec, mode, taps) {
   const turn = mode.press + mode.breaths;
   /** @type {Beat[]} */
@@ -36,10 +39,10 @@ export function cprReplay(spec, mode, taps) {
   };
 }
 
-/** The rhythm in numbers: share in range, mean rate, longest pause. */
+/** The rhythm in numbers: share in range, mean rate, longest pause. @param {ReturnType<typeof cprReplay>} s */
 export function cprSummary(s) {
   const judged = s.beats.filter((b) => b.tone);
-  const of = (tone) => judged.filter((b) => b.tone === tone).length;
+  const of = (/** @type {string} */ tone) => judged.filter((b) => b.tone === tone).length;
   let span = 0;
   let steps = 0;
   s.beats.forEach((b, i) => {
@@ -55,7 +58,7 @@ export function cprSummary(s) {
   };
 }
 
-/** One sentence of advice. */
+/** One sentence of advice. @param {Spec} spec @param {ReturnType<typeof cprSummary>} sum */
 export function cprAdvice(spec, sum) {
   if (sum.share === null) return "按得太少，看不出节奏。再来一次。";
   if (sum.pause !== null && sum.pause > spec.pause) return `停顿太长了。吹完两口，马上接着按，别超过 ${spec.pause} 秒。`;

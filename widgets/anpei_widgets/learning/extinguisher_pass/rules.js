@@ -3,6 +3,10 @@
 import { last } from "../../shared/values.js";
 
 /** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{tone: Tone, text: string}} Words */
+/** @typedef {{from: string, size: number, growth: number, words: Record<string, Words>}} Scene */
+/** @typedef {{acts: Record<string, {seconds: number}>, words: Record<string, Words>, discharge: {seconds: number},
+ *   model: {overhead: number, engulfed: number, hit: number, shares: Record<string, number>}}} Spec */
 /** @typedef {{token: string, at: number, tone: Tone, text: string}} Note */
 /** @typedef {{lifted: boolean, pin: boolean, side: string, gap: string, aim: string | null, left: number, size: number,
  *   seconds: number, out: boolean, swept: boolean, jet: boolean, ending: string | null, notes: Note[]}} State */
@@ -16,14 +20,17 @@ const PASS_FAULTS = [
   [(s) => s.gap === "near", "splash"],
   [(s) => !s.swept, "narrow"],
 ];
-/** What a learner may keep holding: of each group one act at a time. */
+/** What a learner may keep holding: of each group one act at a time. @type {Record<"side" | "gap" | "aim", string[]>} */
 export const PASS_STANDS = { side: ["up", "down"], gap: ["far", "mid", "near"], aim: ["flame", "base", "top"] };
+/** The group an act belongs to. @param {string} token */
+const passGroup = (token) => /** @type {("side" | "gap" | "aim")[]} */ (Object.keys(PASS_STANDS)).find((key) => PASS_STANDS[key].includes(token));
 const PASS_LEAVES = ["back", "turn", "second"];
 
-/** A sign that it is time to go: taller than a person, or an empty bottle. */
+/** A sign that it is time to go: taller than a person, or an empty bottle. @param {Spec} spec @param {State} s */
 const passSignal = (spec, s) => !s.out && (s.size >= spec.model.overhead || s.left <= 0);
 
-/** Everything that happened: fire, bottle, person, and a note for each act. @param {string[]} log */
+/** Everything that happened: fire, bottle, person, and a note for each act. @param {string[]} log
+ * @param {Spec} spec @param {Scene} scene */
 export function passReplay(spec, scene, log) {
   /** @type {State} */
   const s = { lifted: false, pin: false, side: scene.from, gap: "far", aim: null, left: spec.discharge.seconds, size: scene.size,
@@ -32,7 +39,8 @@ export function passReplay(spec, scene, log) {
   return s;
 }
 
-/** One act: what it does, what the fire does meanwhile, and what is to be said. */
+/** One act: what it does, what the fire does meanwhile, and what is to be said.
+ * @param {Spec} spec @param {Scene} scene @param {State} s @param {string} token */
 function passStep(spec, scene, s, token) {
   const { seconds } = spec.acts[token];
   const late = passSignal(spec, s) && s.size >= spec.model.overhead && !PASS_LEAVES.includes(token);
@@ -41,13 +49,13 @@ function passStep(spec, scene, s, token) {
   s.seconds += seconds;
   const key = passAct(spec, s, token);
   if (!s.ending && s.size >= spec.model.engulfed) s.ending = "engulfed";
-  const said = s.ending ?? (late ? "toobig" : key);
+  const said = s.ending ?? (late ? "toobig" : key) ?? "";
   s.notes.push({ token, at: s.seconds, ...(scene.words[said] ?? spec.words[said]) });
 }
 
-/** Change the state by one act; the key of what came of it. */
+/** Change the state by one act; the key of what came of it. @param {Spec} spec @param {State} s @param {string} token */
 function passAct(spec, s, token) {
-  const group = Object.keys(PASS_STANDS).find((key) => PASS_STANDS[key].includes(token));
+  const group = passGroup(token);
   if (token === "look") return "look";
   if (token === "lift") return s.lifted ? "again" : passTake(s, "lifted", "lift");
   if (PASS_LEAVES.includes(token) || token === "poke") return passLeave(spec, s, token);
@@ -57,12 +65,14 @@ function passAct(spec, s, token) {
   return passSqueeze(spec, s, token === "sweep");
 }
 
+/** @param {State} s @param {"lifted" | "pin"} what @param {string} key */
 function passTake(s, what, key) {
   s[what] = true;
   return key;
 }
 
-/** Take a place or an aim; a metre from it with the wind in the face burns. */
+/** Take a place or an aim; a metre from it with the wind in the face burns.
+ * @param {State} s @param {"side" | "gap" | "aim"} group @param {string} token */
 function passStand(s, group, token) {
   s[group] = token;
   if (s.side !== "down" || s.gap !== "near" || s.out) return token;
@@ -70,7 +80,8 @@ function passStand(s, group, token) {
   return "burnt";
 }
 
-/** Squeeze for a while: powder goes, and the fire with it when everything is right. */
+/** Squeeze for a while: powder goes, and the fire with it when everything is right.
+ * @param {Spec} spec @param {State} s @param {boolean} swept */
 function passSqueeze(spec, s, swept) {
   const { hit, shares } = spec.model;
   if (!s.pin) return "stuck";
@@ -90,7 +101,7 @@ function passSqueeze(spec, s, swept) {
   return s.left <= 0 ? "dry" : fault ?? "shrinks";
 }
 
-/** Leave, or go and look: what is behind a turned back is not seen. */
+/** Leave, or go and look: what is behind a turned back is not seen. @param {Spec} spec @param {State} s @param {string} token */
 function passLeave(spec, s, token) {
   if (s.out && (token === "turn" || token === "poke")) {
     s.out = false;
@@ -102,13 +113,15 @@ function passLeave(spec, s, token) {
     return "burnt";
   }
   if (s.out && token === "second") return "waste";
-  s.ending = { turn: "turned", second: "second", back: s.out ? "safe" : passSignal(spec, s) ? "retreat" : "early" }[token];
+  const away = s.out ? "safe" : passSignal(spec, s) ? "retreat" : "early";
+  s.ending = token === "back" ? away : token === "turn" ? "turned" : "second";
   return s.ending;
 }
 
-/** How tall the fire is, in words of a body. */
+/** How tall the fire is, in words of a body. @param {Spec} spec @param {State} s */
 export function passHeight(spec, s) {
   if (s.out) return "明火没了，还在冒烟";
+  /** @type {[number, string][]} */
   const marks = [[1.5, "火到膝盖"], [2.3, "火到腰"], [spec.model.overhead, "火到肩"]];
   return marks.find(([top]) => s.size < top)?.[1] ?? "火高过人";
 }

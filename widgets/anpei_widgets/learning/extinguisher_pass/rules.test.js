@@ -4,6 +4,7 @@ import { passHeight, passReplay, passVerdict } from "./rules.js";
 
 const seconds = (/** @type {string} */ words, /** @type {number} */ each) => Object.fromEntries(words.split(" ").map((id) => [id, { seconds: each }]));
 const word = (/** @type {string} */ tone, /** @type {string} */ keys) => Object.fromEntries(keys.split(" ").map((key) => [key, { tone, text: key }]));
+/** @type {any} */
 const SPEC = {
   acts: { ...seconds("look lift pin up down far mid near flame base top back turn second poke", 1), ...seconds("still sweep", 3) },
   words: {
@@ -15,7 +16,9 @@ const SPEC = {
   model: { hit: 0.22, overhead: 3, engulfed: 4.2,
     shares: { base: 1, flame: 0.2, top: 0, mid: 1, far: 0.1, near: 0.6, up: 1, down: 0.25, sweep: 1, still: 0.4, tall: 0.2 } },
 };
+/** @type {any} */
 const SCENE = { from: "down", size: 1, growth: 0.03, words: {} };
+/** @type {any} */
 const READY = ["look", "lift", "pin", "up", "mid", "base"];
 const play = (/** @type {string[]} */ log, scene = SCENE) => passReplay(SPEC, scene, log);
 const told = (/** @type {string[]} */ log) => play(log).notes[log.length - 1].text;

@@ -2,13 +2,19 @@
 
 import { last, lastWhere, present } from "../../shared/values.js";
 
+/** @typedef {{id: string, name: string, unit: string, digits: number, least?: number, most?: number, under?: number, near: number}} Gas */
+/** @typedef {{id: string, tone: Tone | "go", text: string}} Option */
+/** @typedef {{table: Record<string, Record<string, number[]>>, step: number, near: string, harm: string,
+ *   moments: {options: Option[]}[]}} Scene */
+/** @typedef {{gases: Gas[], acts: {id: string, name: string, short?: string, minutes: number}[], points: {id: string, name: string}[],
+ *   valid: number}} Spec */
 /** @typedef {{minute: number, point: {id: string, name: string}, readings: Record<string, number>}} Sample */
 /** @typedef {{minute: number, airedFrom: number | null, chain: {id: string, name: string}[], samples: Sample[],
  *   phase: "outside" | "inside" | "over", moment: number, result: {tone: Tone, text: string, why: string[]} | null,
  *   held: boolean, did: Record<string, number>, went?: {text: string}, missing: string[]}} State */
 /** @import { Tone } from "../shared/cards.js" */
 
-/** The gases out of their limits in one set of readings. */
+/** The gases out of their limits in one set of readings. @param {Gas[]} gases @param {Record<string, number>} readings */
 export function gasesOver(gases, readings) {
   return gases.filter((gas) => {
     const x = readings[gas.id];
@@ -16,21 +22,21 @@ export function gasesOver(gases, readings) {
   });
 }
 
-/** Out of its limit by a little only. */
+/** Out of its limit by a little only. @param {Gas} gas @param {number} x */
 const gasIsNear = (gas, x) => (gas.least !== undefined && x < gas.least ? x >= gas.near : x <= gas.near);
 
-/** What the instrument shows in a layer after so many minutes of air. */
+/** What the instrument shows in a layer after so many minutes of air. @param {Scene} scene @param {string} layer @param {number} aired */
 export function gasAt(scene, layer, aired) {
   const table = scene.table[layer];
   return Object.fromEntries(Object.entries(table).map(([gas, row]) => [gas, row[Math.min(Math.floor(aired / scene.step), row.length - 1)]]));
 }
 
-/** Everything that happened, step by step. @param {string[]} log */
+/** Everything that happened, step by step. @param {string[]} log @param {Spec} spec @param {Scene} scene */
 export function gasReplay(spec, scene, log) {
   /** @type {State} */
   const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {}, missing: [] };
   const aired = () => (s.airedFrom === null ? 0 : s.minute - s.airedFrom);
-  const link = (id, name) => last(s.chain)?.id !== id && s.chain.push({ id, name });
+  const link = (/** @type {string} */ id, /** @type {string} */ name) => last(s.chain)?.id !== id && s.chain.push({ id, name });
   for (const token of log) {
     const act = spec.acts.find((a) => a.id === token);
     const point = spec.points.find((p) => p.id === token);
@@ -52,7 +58,8 @@ export function gasReplay(spec, scene, log) {
   return s;
 }
 
-/** Going in: the air decides what happens, the steps left out decide how lucky it was. */
+/** Going in: the air decides what happens, the steps left out decide how lucky it was.
+ * @param {Spec} spec @param {Scene} scene @param {number} aired */
 function gasEnter(spec, scene, /** @type {State} */ s, aired) {
   const missing = gasMissing(spec, s);
   const air = spec.points.map((p) => gasAt(scene, p.id, aired));
@@ -68,7 +75,7 @@ function gasEnter(spec, scene, /** @type {State} */ s, aired) {
   else s.result = { tone: near ? "weak" : "harm", text: near ? scene.near : scene.harm, why: missing };
 }
 
-/** One answer to what the attendant's instrument shows. */
+/** One answer to what the attendant's instrument shows. @param {Scene} scene @param {string} token */
 function gasChoose(scene, /** @type {State} */ s, token) {
   const option = scene.moments[s.moment].options.find((o) => o.id === token);
   if (!option) return;
@@ -78,10 +85,10 @@ function gasChoose(scene, /** @type {State} */ s, token) {
     return;
   }
   s.phase = "over";
-  s.result = { tone: option.tone, text: option.text, why: [] };
+  s.result = { tone: option.tone === "go" ? "good" : option.tone, text: option.text, why: [] };
 }
 
-/** What still stands between this log and a safe way in, in words. */
+/** What still stands between this log and a safe way in, in words. @param {Spec} spec */
 function gasMissing(spec, /** @type {State} */ s) {
   const newestOf = spec.points.map((p) => lastWhere(s.samples, (x) => x.point.id === p.id));
   const left = spec.points.filter((_, i) => !newestOf[i]);

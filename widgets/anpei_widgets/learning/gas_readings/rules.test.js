@@ -4,12 +4,14 @@ import { test } from "node:test";
 import cases from "./rules.cases.json" with { type: "json" };
 import { gasAt, gasesOver, gasReplay } from "./rules.js";
 
+/** @type {any} */
 const SPEC = {
   gases: [{ id: "o2", least: 19.5, most: 23.5, near: 18 }, { id: "h2s", most: 10, near: 20 }, { id: "lel", under: 10, near: 15 }],
   acts: [{ id: "ventilate", name: "开风机", short: "通风", minutes: 5 }, { id: "permit", name: "审批", minutes: 10 }, { id: "attend", name: "监护", minutes: 2 }],
   points: [{ id: "top", name: "上层" }, { id: "middle", name: "中层" }, { id: "bottom", name: "下层" }],
   valid: 30,
 };
+/** @type {any} */
 const SCENE = {
   step: cases.step, table: cases.table, near: "险", harm: "倒下",
   moments: [
@@ -18,6 +20,7 @@ const SCENE = {
   ],
 };
 const AIRED = Array(6).fill("ventilate");
+/** @type {any} */
 const READY = [...AIRED, "top", "middle", "bottom", "permit", "attend"];
 const play = (/** @type {string[]} */ log) => gasReplay(SPEC, SCENE, log);
 

@@ -3,13 +3,18 @@
 export const FOUND = 0, RECORDED = 1, GRADED = 2, MENDING = 3, CHECKING = 4, CLOSED = 5;
 
 /** @import { Tone } from "../shared/cards.js" */
+/** @typedef {{text: string, cites: string[]}} Says */
+/** @typedef {{id: string, name: string, stop: boolean, due: number, danger: number, event: string, why: string, wrong: string, fix: string,
+ *   work: number, grade: string, fail?: {days: number, text: string}}} Hazard */
+/** @typedef {{hazards: Hazard[], says: Record<string, Says>, refusals: Record<string, Says>, items: {id: string, lack?: string}[],
+ *   decoy: string, reports: number}} Spec */
 /** @typedef {{tone: Tone, id: string | null, title: string, text: string, cites: string[]}} Word */
 /** @typedef {{hazard: any, stage: number, grade: string | null, gradedOn: number, stopped: boolean, gov: number | null,
  *   staff: number | null, ready: number, failed: boolean, checked: boolean, lateBy: number}} Card */
 /** @typedef {{day: number, cards: Record<string, Card>, ledger: {day: number, card: Card, act: string}[], refused: number,
  *   hurt: any[], last: Word | null, over: boolean}} State */
 
-/** Everything that happened: the day, each card, what was sent back, the last word. @param {string[]} log */
+/** Everything that happened: the day, each card, what was sent back, the last word. @param {string[]} log @param {Spec} spec */
 export function boardReplay(spec, log) {
   /** @type {State} */
   const s = { day: 0, cards: {}, ledger: [], refused: 0, hurt: [], last: null, over: false };
@@ -25,10 +30,10 @@ export function boardReplay(spec, log) {
   return s;
 }
 
-/** Days as people count them: the first is 第 1 天. */
+/** Days as people count them: the first is 第 1 天. @param {number} day */
 export const boardDate = (day) => `第 ${day + 1} 天`;
 
-/** A day passes: deadlines come nearer, and what wasn't stopped may hurt somebody. */
+/** A day passes: deadlines come nearer, and what wasn't stopped may hurt somebody. @param {Spec} spec @param {State} s */
 function boardDay(spec, s) {
   s.day += 1;
   s.last = { tone: "good", id: null, title: boardDate(s.day), text: spec.says.day.text, cites: [] };
@@ -38,12 +43,14 @@ function boardDay(spec, s) {
     card.stopped = true;
     s.hurt.push(card.hazard);
     s.ledger.push({ day: s.day, card, act: "伤人" });
-    const before = s.last.tone === "harm" ? s.last.text : "";
+    /** @type {string} */
+    const before = s.last?.tone === "harm" ? s.last.text : "";
     s.last = { tone: "harm", id: null, title: "出事了", text: `${before}${card.hazard.event}`, cites: ["anquan#41.2"] };
   }
 }
 
-/** One step on one card: taken, or sent back with its reason. */
+/** One step on one card: taken, or sent back with its reason.
+ * @param {Spec} spec @param {State} s @param {Card} card @param {string} act @param {string} items */
 function boardAct(spec, s, card, act, items) {
   const why = boardRefusal(spec, s, card, act, items);
   if (why) {
@@ -53,16 +60,20 @@ function boardAct(spec, s, card, act, items) {
   }
   const says = spec.says[act === "plan" && items.includes(spec.decoy) ? "fined" : act];
   s.last = { tone: says === spec.says.fined ? "weak" : "good", id: card.hazard.id, title: BOARD_DONE[act] ?? "做了", text: says.text, cites: says.cites };
-  BOARD_MOVES[act](s, card);
-  s.ledger.push({ day: s.day, card, act: s.last.title });
+  BOARD_MOVES[act](/** @type {Told} */ (s), card);
+  s.ledger.push({ day: s.day, card, act: s.last?.title ?? "" });
 }
 
+/** @type {Record<string, string>} */
 const BOARD_DONE = { stop: "停下了", record: "登记了", minor: "定为一般", major: "定为重大", gov: "报了监管部门", staff: "报了职工大会（或职代会）", plan: "下了整改单", done: "报改完了", check: "验收合格", publish: "通报、销号" };
 
-const grade = (word) => (s, card) => {
+/** The state, with what was last said of it. @typedef {State & {last: Word}} Told */
+
+const grade = (/** @type {string} */ word) => (/** @type {Told} */ s, /** @type {Card} */ card) => {
   [card.stage, card.grade, card.gradedOn] = [GRADED, word, s.day];
   s.last.text = card.hazard.why;
 };
+/** @type {Record<string, (s: Told, card: Card) => void>} */
 const BOARD_MOVES = {
   stop: (_s, card) => { card.stopped = true; },
   record: (_s, card) => { card.stage = RECORDED; },
@@ -85,7 +96,8 @@ const BOARD_MOVES = {
   },
 };
 
-/** Why a step is sent back: ``{text, cites}``, or null when it is taken. */
+/** Why a step is sent back: ``{text, cites}``, or null when it is taken.
+ * @param {Spec} spec @param {State} s @param {Card} card @param {string} act @param {string} items */
 function boardRefusal(spec, s, card, act, items) {
   const no = spec.refusals;
   if (card.stage === CLOSED) return no.closed;
@@ -102,6 +114,7 @@ function boardRefusal(spec, s, card, act, items) {
   return boardEndRefusal(spec, s, card, act);
 }
 
+/** @param {Spec} spec @param {Card} card @param {string} items */
 function boardPlanRefusal(spec, card, items) {
   const no = spec.refusals;
   if (card.stage >= MENDING) return no.planned;
@@ -110,6 +123,7 @@ function boardPlanRefusal(spec, card, items) {
   return lack.length ? { text: `${no.lacking.text}${lack.map((item) => item.lack).join("")}`, cites: no.lacking.cites } : null;
 }
 
+/** @param {Spec} spec @param {State} s @param {Card} card @param {string} act */
 function boardEndRefusal(spec, s, card, act) {
   const no = spec.refusals;
   if (card.stage < MENDING) return no.unplanned;
@@ -125,7 +139,7 @@ function boardEndRefusal(spec, s, card, act) {
   return card.grade === "major" && (card.gov === null || card.staff === null) ? no.unreported : null;
 }
 
-/** What a card's clock says: days left to mend, and to report what is major. */
+/** What a card's clock says: days left to mend, and to report what is major. @param {Spec} spec @param {State} s @param {Card} card */
 export function boardClocks(spec, s, card) {
   if (card.stage === CLOSED) return [{ late: false, words: "已销号" }];
   const left = card.hazard.due - s.day;
@@ -137,10 +151,11 @@ export function boardClocks(spec, s, card) {
   return clocks;
 }
 
-/** Reports made after the plant's own limit. */
+/** Reports made after the plant's own limit. @param {Spec} spec @param {State} s */
 const boardReportsLate = (spec, s) => Object.values(s.cards).filter((card) => card.grade === "major" && Math.max(card.gov ?? s.day, card.staff ?? s.day) > card.gradedOn + spec.reports);
 
-/** How it ended: somebody hurt is worst, then what was late. @returns {{tone: Tone, says: string, why: string[]}} */
+/** How it ended: somebody hurt is worst, then what was late. @returns {{tone: Tone, says: string, why: string[]}}
+ * @param {Spec} spec @param {State} s */
 export function boardVerdict(spec, s) {
   const late = Object.values(s.cards).filter((card) => card.lateBy);
   const slow = boardReportsLate(spec, s);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { boardClocks, boardReplay, boardVerdict, CHECKING, CLOSED, MENDING } from "./rules.js";
 
 const says = (/** @type {string} */ words) => Object.fromEntries(words.split(" ").map((key) => [key, { text: key, cites: [] }]));
+/** @type {any} */
 const SPEC = {
   hazards: [
     { id: "dust", name: "粉尘", grade: "major", stop: "停", work: 1, due: 3, danger: 2, fail: { days: 1, text: "没清干净" }, why: "会爆", wrong: "够得上重大", event: "炸了", fix: "好了" },

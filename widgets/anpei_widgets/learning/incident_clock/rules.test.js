@@ -4,12 +4,14 @@ import { incidentChain, incidentCosts, incidentGrade, incidentLater, incidentLef
 
 const row = (/** @type {string} */ id, /** @type {string} */ name, /** @type {number[]} */ ...from) => ({ id, name, unit: "人", from });
 const grade = (/** @type {string} */ id, /** @type {string} */ stop) => ({ id, name: `${id}事故`, stop, inquiry: id, fine: [30, 100], share: 40 });
+/** @type {any} */
 const SPEC = {
   indicators: [row("deaths", "死亡", 3, 10, 30), row("injured", "重伤", 10, 50, 100), row("loss", "损失", 1000, 5000, 10_000)],
   grades: [grade("一般", "city"), grade("较大", "province"), grade("重大", "state"), grade("特别重大", "state")],
   levels: [{ id: "head", minutes: null }, { id: "county", minutes: 60 }, { id: "city", minutes: 120 }, { id: "province", minutes: 120 }, { id: "state", minutes: 120 }],
   kinds: [{ id: "fire", days: 7 }, { id: "other", days: 30 }],
 };
+/** @type {any} */
 const ROUND = {
   numbers: { deaths: 2, injured: 3, loss: 0 },
   moments: [

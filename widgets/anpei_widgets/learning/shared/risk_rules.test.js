@@ -4,6 +4,7 @@ import { test } from "node:test";
 import cases from "./risk_rules.cases.json" with { type: "json" };
 import { afterMeasures, bandOf, product } from "./risk_rules.js";
 
+/** @type {any} */
 const SPEC = {
   factors: Object.entries(cases.levels).map(([id, values]) => ({ id, levels: values.map((value) => ({ value })), floor: cases.floor[id] })),
   bands: cases.bands.map(([upto, tone]) => ({ upto, tone })),

@@ -5,6 +5,7 @@ import { routeReplay, routeVerdict } from "./rules.js";
 
 const word = (/** @type {string} */ tone, /** @type {string} */ keys) => Object.fromEntries(keys.split(" ").map((key) => [key, { tone, text: key }]));
 const level = (/** @type {string} */ id, /** @type {number} */ from, /** @type {number} */ upright, /** @type {number} */ low) => ({ id, from, name: id, short: id, says: id, upright, low });
+/** @type {any} */
 const SPEC = {
   levels: [level("clear", 0, 0, 0), level("light", 0.12, 0.1, 0), level("thick", 0.35, 0.7, 0.25), level("black", 0.7, 3, 1.5)],
   model: { source: 2, leak: 0.12, sealed: 0.03, speeds: { upright: 1.2, low: 0.7, crawl: 0.35 }, choking: 8, most: 30, burn: 14, rescue: 60 },
@@ -15,6 +16,7 @@ const SPEC = {
   },
 };
 /** Room – way – outside; the fire burns in a room behind a closed door of the way. */
+/** @type {any} */
 const SCENE = {
   start: "room", fire: "store", full: 30, head: 0, best: "safe",
   places: [{ id: "room", kind: "window", name: "房间", volume: 20 }, { id: "way", kind: "way", name: "走道", volume: 20 },

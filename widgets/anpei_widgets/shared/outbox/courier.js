@@ -33,6 +33,13 @@ async function sendAll(way, next, changed) {
   return null;
 }
 
+/** A fault of the page that shows what happened holds nothing up; ms until the next look. @param {Way} way @param {unknown} error */
+function faulty(way, error) {
+  console.error(error);
+  way.failures += 1;
+  return pauseBefore("later", way.failures);
+}
+
 /** Hear of the network, and of the page that is looked at again or closed; returns how to stop.
  * @param {() => unknown} flush @param {() => void} lost @param {() => boolean} unsafe */
 function listen(flush, lost, unsafe) {
@@ -66,7 +73,7 @@ export function courier({ name, keep, changed, next, unsafe }) {
     }
     busy = true;
     again = false;
-    const wait = await alone(`${name}lock`, keep, () => sendAll(way, next, changed)).finally(() => (busy = false));
+    const wait = await alone(`${name}lock`, keep, () => sendAll(way, next, changed)).catch((error) => faulty(way, error)).finally(() => (busy = false));
     changed();
     if (way.over) return;
     if (again) await drain();

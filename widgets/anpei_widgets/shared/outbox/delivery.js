@@ -46,9 +46,10 @@ export const setAside = (/** @type {Meaning} */ what) => what === "signed_out" |
 
 const STEPS = [400, 800, 1500, 3000, 6000, 12_000, 30_000];
 const ASIDE = 30_000;
+const LONGEST = 600_000; // whatever the server asks for: a timer of weeks would go off at once
 
 /** ms until the next try: longer each time, never all devices at once; what is set aside is looked at now and then. */
 export function pauseBefore(/** @type {Meaning} */ what, /** @type {number} */ failures, asked = 0, chance = Math.random()) {
   const step = setAside(what) ? ASIDE : STEPS[Math.min(Math.max(failures, 1), STEPS.length) - 1];
-  return Math.max(asked, Math.round(step * (0.75 + chance / 2)));
+  return Math.max(Math.min(asked, LONGEST), Math.round(step * (0.75 + chance / 2)));
 }

@@ -47,5 +47,6 @@ test("tries come ever more seldom, never all at once, and not before the server 
   assert.deepEqual(waits, [400, 800, 1500, 3000, 6000, 12_000, 30_000, 30_000]);
   assert.deepEqual([pauseBefore("later", 1, 0, 0), pauseBefore("later", 1, 0, 1)], [300, 500]);
   assert.deepEqual(pauseBefore("later", 1, 9000, 0.5), 9000);
+  assert.deepEqual(pauseBefore("later", 1, 90 * 86_400_000, 0.5), 600_000);
   assert.deepEqual(pauseBefore("signed_out", 1, 0, 0.5), 30_000);
 });

@@ -24,7 +24,8 @@ export function storage(room = Infinity) {
 
 /** What arrived. @typedef {{path: string, body: any, person: string}} Arrival */
 
-/** A server's answer: status and data, or what somebody in between says in its stead. @typedef {[number, any] | string} Said */
+/** A server's answer: status and data, or what somebody in between says in its stead, or null: it was killed over it.
+ * @typedef {[number, any] | string | null} Said */
 
 /** @typedef {{arrived: Arrival[], answer: (arrival: Arrival) => Said | Promise<Said>, event(name: string): Event}} Page */
 
@@ -48,6 +49,7 @@ export async function atServer(play) {
     const arrival = { path, body: text && JSON.parse(text), person: String(request.headers["x-anpei-person"] ?? "") };
     page.arrived.push(arrival);
     const said = await page.answer(arrival);
+    if (said === null) return response.destroy();
     const [status, body] = typeof said === "string" ? [200, said] : [said[0], JSON.stringify(said[1])];
     response.writeHead(status, { "X-Anpei-Now": String(Date.now()), "Connection": "close" }).end(body);
   });

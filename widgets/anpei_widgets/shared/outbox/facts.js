@@ -3,6 +3,7 @@
 
 import { api, server } from "../api.js";
 import { uuid } from "../uuid.js";
+import { last } from "../values.js";
 import { courier } from "./courier.js";
 import { inherit } from "./inherit.js";
 import { blobs, keeper, otherTabs, readJson } from "./keep.js";
@@ -19,9 +20,13 @@ import { blobs, keeper, otherTabs, readJson } from "./keep.js";
 
 const PREFIX = "anpei:box:";
 const GONE = { status: 410, data: { error: { code: "gone", message: "照片已不在这台设备上。", way_out: "请再拍一张。" } } };
-let count = 0;
 
-const keyAfter = (/** @type {string} */ prefix) => `${prefix}${String(Date.now()).padStart(14, "0")}-${String(count++).padStart(5, "0")}-${uuid()}`;
+/** A key behind all that lie under a prefix, also when the device's clock was set back meanwhile. @param {string} prefix @param {Keep} keep */
+function keyAfter(prefix, keep) {
+  const newest = last(keep.keys(prefix).filter((key) => readJson(keep, key)?.uuid));
+  const after = newest ? parseInt(newest.slice(prefix.length), 10) + 1 : 0;
+  return `${prefix}${String(Math.max(Date.now(), after || 0)).padStart(14, "0")}-${uuid()}`;
+}
 
 /** Send one fact. `stamped`: its moment goes along, and of a device out of step also what its clock says now.
  * @param {Fact} fact @param {boolean} stamped @param {string} person @returns {Promise<Answer>} */
@@ -50,7 +55,7 @@ function factStore(prefix, keep) {
     items: () => waiting().map(([, fact]) => fact),
     refusals: () => all().map(([, fact]) => fact).filter((fact) => fact.refused),
     of: (/** @type {string} */ id) => all().find(([, fact]) => fact.uuid === id),
-    add: (/** @type {Fact} */ fact) => keep.set(keyAfter(prefix), JSON.stringify(fact)),
+    add: (/** @type {Fact} */ fact) => keep.set(keyAfter(prefix, keep), JSON.stringify(fact)),
     set,
     drop,
     /** What the server has taken is kept no longer, what it has refused with why. @param {string} key @param {Fact} fact @param {Meaning} what @param {any} data */

@@ -3,7 +3,6 @@
 import { uuid } from "../uuid.js";
 
 const LEASE = 20_000;
-const me = uuid();
 const pause = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @template T @param {() => T} f @returns {T | null} */
@@ -61,9 +60,16 @@ export function readJson(/** @type {Keep} */ keep, /** @type {string} */ key) {
 /** Do something while no other tab of this browser does: by Web Locks, or by a lease where there are none (plain HTTP).
  * @template T @param {string} name @param {Keep} keep @param {() => Promise<T>} job @returns {Promise<T>} */
 export async function alone(name, { storage }, job) {
-  if (navigator.locks) return navigator.locks.request(name, job);
+  let begun = false;
+  const begin = () => ((begun = true), job());
+  try {
+    if (navigator.locks) return await navigator.locks.request(name, begin);
+  } catch (error) {
+    if (begun) throw error; // else a browser that keeps nothing, and gives out no locks either
+  }
+  const me = uuid();
   const write = () => safely(() => storage?.setItem(name, JSON.stringify({ tab: me, until: Date.now() + LEASE })));
-  while (!(await leased(name, storage, write))) await pause(300);
+  while (!(await leased(name, me, storage, write))) await pause(300);
   const renew = setInterval(write, LEASE / 4);
   try {
     return await job();
@@ -83,11 +89,12 @@ export function otherTabs(prefix, heard) {
 
 /** Take the lease if it is free; the second look settles two tabs that took it in the same moment. A device that keeps
  * nothing has no lease: then each tab sends for itself, and the same uuid counts once.
- * @param {string} name @param {Storage | null} storage @param {() => void} write */
-async function leased(name, storage, write) {
+ * @param {string} name @param {string} me @param {Storage | null} storage @param {() => void} write */
+async function leased(name, me, storage, write) {
   const held = () => safely(() => JSON.parse(storage?.getItem(name) ?? "null"));
   const now = held();
-  if (now && now.tab !== me && now.until > Date.now()) return false;
+  const left = now ? now.until - Date.now() : 0; // a lease that runs longer than one can was taken before the clock was set back
+  if (left > 0 && left <= LEASE && now.tab !== me) return false;
   write();
   await pause(20 + Math.random() * 30);
   const after = held();

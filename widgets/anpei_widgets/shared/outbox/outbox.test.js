@@ -27,6 +27,21 @@ function story(name, play) {
   });
 }
 
+/** With other locks than the browser's own. @param {any} locks @param {() => Promise<void>} play */
+async function withLocks(locks, play) {
+  const own = Object.getOwnPropertyDescriptor(navigator, "locks");
+  Object.defineProperty(navigator, "locks", { value: locks, configurable: true });
+  try {
+    await play();
+  } finally {
+    if (own) Object.defineProperty(navigator, "locks", own);
+    else delete /** @type {any} */ (navigator).locks;
+  }
+}
+
+/** Where browsers give out no locks. @param {() => Promise<void>} play */
+const onPlainHttp = (play) => withLocks(undefined, play);
+
 const gone = (/** @type {FactOutbox} */ box) => until(() => !box.items().length);
 const bodies = (/** @type {any[]} */ arrived) => arrived.map(({ body }) => body.n);
 
@@ -241,4 +256,126 @@ story("of an answer that changes only the newest travels, and the server's word 
   await until(() => !box.pending().length);
   assert.deepEqual(page.arrived.slice(1).map(({ body }) => [body.value, body.base]), [["a", 0], ["c", 1]]);
   assert.deepEqual(open().held("q01"), null);
+});
+
+story("a server killed over a fact gets it again under the same uuid, and the rest in order", async (page) => {
+  page.answer = () => (page.arrived.length === 1 ? null : [200, {}]);
+  const box = facts(storage());
+  for (const n of [1, 2]) box.put("api/x", { n });
+  await until(() => box.state().failing);
+  assert.deepEqual([box.state().waiting, box.state().reachable], [2, false]);
+  await box.flush();
+  await gone(box);
+  assert.deepEqual([bodies(page.arrived), new Set(page.arrived.map(({ body }) => body.uuid)).size], [[1, 1, 2], 2]);
+});
+
+story("what was tapped after the device's clock was set back is still sent after what was tapped before", async (page) => {
+  const disk = storage();
+  const before = { uuid: "before", path: "api/x", body: { n: 1 }, tapped: 0 };
+  disk.setItem(`anpei:box:E1:muster-1:0${Date.now() + 86_400_000}-00000-x`, JSON.stringify(before));
+  page.answer = () => [503, {}];
+  const box = facts(disk);
+  for (const n of [2, 3]) box.put("api/x", { n });
+  page.answer = () => [200, {}];
+  await box.flush();
+  await gone(box);
+  assert.deepEqual(bodies(page.arrived.filter(({ body }) => body.n > 1).slice(-2)), [2, 3]);
+  assert.deepEqual(page.arrived.findIndex(({ body }) => body.n === 2) > page.arrived.findIndex(({ body }) => body.n === 1), true);
+});
+
+story("a tab that died holding the lease, before the clock was set back, holds nothing up", async () => {
+  const disk = storage();
+  disk.setItem("anpei:box:E1:muster-1:lock", JSON.stringify({ tab: "dead", until: Date.now() + 86_400_000 }));
+  await onPlainHttp(async () => {
+    const box = facts(disk);
+    box.put("api/x", { n: 1 });
+    await gone(box);
+  });
+  assert.deepEqual(disk.length, 0);
+});
+
+story("where there are no locks a lease lets one tab send at a time, and each fact goes once", async (page) => {
+  const disk = storage();
+  await onPlainHttp(async () => {
+    const tabs = [facts(disk), facts(disk)];
+    tabs.forEach((box, i) => [1, 2, 3].forEach((n) => box.put("api/x", { n: n + 3 * i })));
+    await Promise.all(tabs.map(gone));
+  });
+  assert.deepEqual(bodies(page.arrived).sort(), [1, 2, 3, 4, 5, 6]);
+});
+
+story("a browser that refuses its locks sends all the same", async (page) => {
+  await withLocks({ request: () => Promise.reject(new DOMException("no storage here", "SecurityError")) }, async () => {
+    const box = facts(storage());
+    box.put("api/x", { n: 1 });
+    await gone(box);
+  });
+  assert.deepEqual(bodies(page.arrived), [1]);
+});
+
+story("a browser that keeps nothing sends all the same, and asks before the page is closed", async (page) => {
+  page.answer = () => [503, {}];
+  const box = factOutbox({ owner: "E1", scope: "muster-1", keep: keeper(null) });
+  opened.push(box);
+  box.put("api/x", { n: 1 });
+  await until(() => box.state().failing);
+  assert.deepEqual([box.state().durable, page.event("beforeunload").defaultPrevented], [false, true]);
+  page.answer = () => [200, {}];
+  await box.flush();
+  await gone(box);
+  assert.deepEqual(page.event("beforeunload").defaultPrevented, false);
+});
+
+story("a fault of the page that shows it holds nothing up", async (page) => {
+  const heard = console.error;
+  const faults = /** @type {string[]} */ ([]);
+  console.error = (/** @type {any} */ error) => faults.push(error.message);
+  const box = facts(storage(), "E1", { taken: (/** @type {any} */ { body }) => { if (body.n === 1) throw new Error("no such element"); } });
+  for (const n of [1, 2]) box.put("api/x", { n });
+  await gone(box);
+  console.error = heard;
+  assert.deepEqual([bodies(page.arrived), faults], [[1, 2], ["no such element"]]);
+});
+
+const SLOTTED = { owner: "D1", scope: "report-7", path: (/** @type {string} */ slot) => `api/drills/7/report/${slot}`, revisions: { problems: 2, advice: 0 },
+  settle: () => 0, changed() {}, valued() {} };
+
+story("words that the server doesn't take stay on the device through a reload, and go when they may", async (page) => {
+  const disk = storage();
+  page.answer = ({ path }) => (path.endsWith("problems") ? [403, error("forbidden", "没有权限。")] : [200, { revision: 1 }]);
+  const box = slotOutbox({ ...SLOTTED, keep: keeper(disk) });
+  box.put("problems", "东门堵着");
+  box.put("advice", "加灯");
+  await until(() => box.refused().length && !box.pending().length);
+  assert.deepEqual(box.refused().map(({ slot, text, value }) => [slot, text, value]), [["problems", "没有权限。", "东门堵着"]]);
+  const again = slotOutbox({ ...SLOTTED, revisions: { problems: 2, advice: 1 }, keep: keeper(disk) });
+  assert.deepEqual(again.refused().map(({ value }) => value), ["东门堵着"]);
+  page.answer = () => [200, { revision: 3 }];
+  again.retry("problems");
+  await until(() => !again.pending().length);
+  assert.deepEqual([again.refused(), again.revision("problems"), last(page.arrived)?.body.value, last(page.arrived)?.person], [[], 3, "东门堵着", "D1"]);
+});
+
+story("a server killed over a version gets the same one again, then what was written since", async (page) => {
+  page.answer = () => (page.arrived.length === 1 ? null : [200, { revision: page.arrived.length + 1 }]);
+  const box = slotOutbox({ ...SLOTTED, keep: keeper(storage()) });
+  box.put("problems", "一");
+  await until(() => box.state().failing);
+  box.put("problems", "二");
+  await box.flush();
+  await until(() => !box.pending().length);
+  assert.deepEqual(page.arrived.map(({ body }) => [body.value, body.base]), [["一", 2], ["一", 2], ["二", 3]]);
+  assert.deepEqual(page.arrived[0].body.uuid, page.arrived[1].body.uuid);
+});
+
+story("a full device keeps words in memory and asks before they are lost", async (page) => {
+  page.answer = () => [503, {}];
+  const box = slotOutbox({ ...SLOTTED, keep: keeper(storage(50)) });
+  box.put("problems", "很长的一段话".repeat(20));
+  await until(() => box.state().failing);
+  assert.deepEqual([box.state().durable, page.event("beforeunload").defaultPrevented], [false, true]);
+  page.answer = () => [200, { revision: 3 }];
+  await box.flush();
+  await until(() => !box.pending().length);
+  assert.deepEqual(page.event("beforeunload").defaultPrevented, false);
 });

@@ -1,5 +1,5 @@
-// An outbox for answers: one record a slot; of an answer that changes only the newest travels, one is on its way at a time,
-// and each says on which revision it rests, so that two devices are told when they disagree.
+// An outbox for answers and for the parts of a text: one record a slot; of what changes only the newest travels, one is on
+// its way at a time, and each says on which revision it rests, so that two devices are told when they disagree.
 
 import { api } from "../api.js";
 import { uuid } from "../uuid.js";
@@ -14,7 +14,7 @@ import { keeper, otherTabs, readJson } from "./keep.js";
 /** @typedef {{uuid: string, value: any, base: number | null, at: number}} Entry */
 /** What this device knows of a slot: its acknowledged revision, what is to go `next`, what is in `flight`.
  * @typedef {{revision: number, next?: Entry, flight?: Entry, conflict?: {mine: any, theirs: any, revision: number},
- *   refused?: {late: boolean, message: string}}} Slot */
+ *   refused?: {late: boolean, message: string, value: any}}} Slot */
 
 /** Nothing of this record is waiting for the server. */
 export const idle = (/** @type {Slot} */ rec) => !rec.next && !rec.flight && !rec.conflict;
@@ -49,7 +49,8 @@ export function landed({ flight, ...rec }, what, data) {
   const { next, ...rest } = rec;
   const late = what === "too_late";
   if (next && !late) return { ...rest, next: { ...next, base: rec.revision } };
-  return { ...rest, refused: { late, message: data?.error?.message ?? "服务器没有接受这个回答。" } };
+  const { message = "服务器没有接受。", way_out: way = "" } = data?.error ?? {};
+  return { ...rest, refused: { late, message: `${message}${late ? "" : way}`, value: (next ?? flight)?.value } };
 }
 
 /** The next answer rests on what has just been acknowledged, unless it knew better. @param {Entry | undefined} next @param {number} revision */
@@ -65,14 +66,20 @@ export function resolved({ conflict, ...rec }, which, id) {
   return which === "mine" ? { revision, next: { uuid: id, value: mine, base: revision, at: 0 } } : { revision };
 }
 
-/** The first slot that is due; ms until one will be; nothing when none waits. One that's still being written isn't due.
+/** What wasn't taken is to be tried once more. @param {Slot} rec @param {string} id @returns {Slot} */
+export function retried({ refused, ...rec }, id) {
+  return refused ? { ...rec, next: { uuid: id, value: refused.value, base: rec.revision, at: 0 } } : rec;
+}
+
+/** The first slot that is due; ms until one will be; nothing when none waits. One that's still being written isn't due; a
+ * device whose clock was set back waits no longer than any other.
  * @param {[string, Slot][]} slots @param {(slot: string) => number} settle @param {boolean} hurry
  * @returns {{slot: string} | {wait: number} | null} */
 export function due(slots, settle, hurry, now = Date.now()) {
   let wait = Infinity;
   for (const [slot, rec] of slots) {
     if (rec.conflict || (!rec.flight && !rec.next)) continue;
-    const rest = rec.flight || hurry ? 0 : (rec.next?.at ?? 0) + settle(slot) - now;
+    const rest = rec.flight || hurry ? 0 : Math.min(settle(slot), (rec.next?.at ?? 0) + settle(slot) - now);
     if (rest <= 0) return { slot };
     wait = Math.min(wait, rest);
   }
@@ -91,7 +98,10 @@ function slotStore(prefix, revisions, keep) {
     keep.set(prefix + slot, JSON.stringify(rec));
   }
 
-  const refusals = () => slots().map((slot) => ({ slot, ...read(slot).refused })).filter((each) => each.message);
+  const refusals = () => slots().flatMap((slot) => {
+    const { refused } = read(slot);
+    return refused ? [{ slot, ...refused }] : [];
+  });
 
   return {
     read,
@@ -113,8 +123,11 @@ function slotStore(prefix, revisions, keep) {
     pending: () => slots().filter((slot) => !idle(read(slot))),
     /** Slots whose last answer came after the time, and those refused for another reason. */
     late: () => refusals().filter((each) => each.late).map((each) => each.slot),
-    refused: () => refusals().filter((each) => !each.late).map(({ slot, message }) => ({ slot, text: message })),
-    conflicts: () => slots().map((slot) => ({ slot, ...read(slot).conflict })).filter((each) => "mine" in each),
+    refused: () => refusals().filter((each) => !each.late).map(({ slot, message, value }) => ({ slot, text: message, value })),
+    conflicts: () => slots().flatMap((slot) => {
+      const { conflict } = read(slot);
+      return conflict ? [{ slot, ...conflict }] : [];
+    }),
     /** The answer this device holds for a slot, if one is waiting. @returns {{value: any} | null} */
     held(/** @type {string} */ slot) {
       const rec = read(slot);
@@ -126,9 +139,35 @@ function slotStore(prefix, revisions, keep) {
       behind.forEach((slot) => write(slot, reconciled(read(slot), told[slot])));
       return behind;
     },
-    seen: () => refusals().forEach(({ slot }) => write(slot, seen(read(slot)))),
+    seen: (/** @type {string} */ only) => refusals().filter(({ slot }) => !only || slot === only).forEach(({ slot }) => write(slot, seen(read(slot)))),
     /** The paper is handed in: nothing of it stays on the device. */
     forget: () => slots().forEach((slot) => keep.remove(prefix + slot)),
+  };
+}
+
+/** What a person does about answers the server didn't just take.
+ * @param {ReturnType<typeof slotStore>} store @param {() => void} changed @param {(slot: string, value: any) => void} valued
+ * @param {() => unknown} flush */
+function personActs({ read, write, seen: forgetRefusal }, changed, valued, flush) {
+  return {
+    /** The person has chosen between two answers. @param {string} slot @param {"mine" | "theirs"} which */
+    resolve(slot, which) {
+      const rec = read(slot);
+      if (!rec.conflict) return;
+      write(slot, resolved(rec, which, uuid()));
+      if (which === "theirs") valued(slot, rec.conflict.theirs);
+      flush();
+    },
+    /** The person wants what wasn't taken tried once more. @param {string} slot */
+    retry(slot) {
+      write(slot, retried(read(slot), uuid()));
+      flush();
+    },
+    /** The person has read what wasn't taken, of one slot or of all. */
+    seen(slot = "") {
+      forgetRefusal(slot);
+      changed();
+    },
   };
 }
 
@@ -141,7 +180,7 @@ async function until(so, signal) {
 }
 
 /**
- * The outbox of one person's answers in one attempt (`scope`). `settle` is how long (ms) an answer to this slot is left
+ * The outbox of one person's answers in one attempt, or words in one report (`scope`). `settle` is how long (ms) an answer to this slot is left
  * alone while it's still being written.
  * @param {{owner: string, scope: string, path(slot: string): string, revisions: Record<string, number>,
  *   settle(slot: string): number, changed(): void, valued(slot: string, value: any): void, keep?: Keep}} options
@@ -178,6 +217,8 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
   otherTabs(prefix, heard);
   return {
     pending, conflicts, held, reconcile, late, refused, forget,
+    /** The version the server has, as far as is known here. */
+    revision: (/** @type {string} */ slot) => read(slot).revision,
     flush: sending.flush,
     signedOut: sending.signedOut,
     state: () => ({
@@ -190,20 +231,8 @@ export function slotOutbox({ owner, scope, path, revisions, settle, changed, val
       changed();
       sending.soon(settle(slot));
     },
-    /** The person has chosen between two answers. @param {string} slot @param {"mine" | "theirs"} which */
-    resolve(slot, which) {
-      const rec = read(slot);
-      if (!rec.conflict) return;
-      write(slot, resolved(rec, which, uuid()));
-      if (which === "theirs") valued(slot, rec.conflict.theirs);
-      sending.flush();
-    },
+    ...personActs(store, changed, valued, sending.flush),
     empty: (/** @type {AbortSignal} */ signal) => until(() => !pending().length, signal),
-    /** The person has read what wasn't taken. */
-    seen() {
-      store.seen();
-      changed();
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answered, flown, landed, reconciled, resolved } from "./slots.js";
+import { answered, due, flown, landed, reconciled, resolved, retried } from "./slots.js";
 
 /** @import { Slot } from "./slots.js" */
 
@@ -43,8 +43,8 @@ test("of two answers the person keeps one, also one changed meanwhile", () => {
 test("too late is too late for what waits behind it, and is kept in sight", () => {
   const rec = answered(flown(answered({ revision: 1 }, "a", by("u1"))), "b", by("u2"));
   const late = landed(rec, "too_late", { error: { message: "时间已过" } });
-  assert.deepEqual(late, { revision: 1, refused: { late: true, message: "时间已过" } });
-  assert.deepEqual(reconciled(late, 5), { revision: 5, refused: { late: true, message: "时间已过" } });
+  assert.deepEqual(late, { revision: 1, refused: { late: true, message: "时间已过", value: "b" } });
+  assert.deepEqual(reconciled(late, 5), { revision: 5, refused: { late: true, message: "时间已过", value: "b" } });
 });
 
 test("a refused answer makes room for the newer one", () => {
@@ -53,6 +53,23 @@ test("a refused answer makes room for the newer one", () => {
   const alone = landed(flown(answered({ revision: 1 }, "?", by("u1"))), "refused", {});
   assert.deepEqual(alone.refused?.late, false);
   assert.deepEqual(answered(alone, "b", by("u2")).refused, undefined);
+});
+
+test("a refused answer stays on the device with why, and goes again when the person wants it", () => {
+  const error = { message: "报告已签字定稿。", way_out: "要改，请先撤回定稿。" };
+  const alone = landed(flown(answered({ revision: 1 }, "words", by("u1"))), "refused", { error });
+  assert.deepEqual(alone, { revision: 1, refused: { late: false, message: "报告已签字定稿。要改，请先撤回定稿。", value: "words" } });
+  assert.deepEqual(retried(reconciled(alone, 4), "u2"), { revision: 4, next: { uuid: "u2", value: "words", base: 4, at: 0 } });
+  assert.deepEqual(retried({ revision: 4 }, "u2"), { revision: 4 });
+});
+
+test("an answer is due after its rest, however the device's clock is set meanwhile", () => {
+  const slots = /** @type {[string, Slot][]} */ ([["q01", { revision: 1, next: { uuid: "u1", value: "a", base: 1, at: 1_000_000 } }]]);
+  const settle = () => 800;
+  assert.deepEqual(due(slots, settle, false, 1_000_000), { wait: 800 });
+  assert.deepEqual(due(slots, settle, false, 1_000_800), { slot: "q01" });
+  assert.deepEqual(due(slots, settle, false, 1_000_000 - 86_400_000), { wait: 800 });
+  assert.deepEqual(due(slots, settle, true, 1_000_000 - 86_400_000), { slot: "q01" });
 });
 
 test("what waits here isn't overwritten by what the server says", () => {

@@ -1,4 +1,5 @@
-// nbgrader's scripts write English into its pages; this table says the same in Chinese, as the words appear.
+// What nbgrader's scripts write into its pages, in Chinese. Pure.
+/** @type {Record<string, string>} */
 const WORDS = {
   "needs autograding": "待自动评分", "needs manual grading": "待人工阅卷", graded: "已阅", draft: "未发布", released: "已发布",
   "needs manual grade": "待人工阅卷", "Show All Names": "显示全部姓名", "Hide All Names": "隐藏全部姓名",
@@ -28,38 +29,10 @@ const PATTERNS = [
     "处理 $2 的 $1 时出错，请看下面的记录。"],
 ];
 
-function chinese(words) {
+/** The same in Chinese, blanks around it kept; what isn't known stays as it is. @param {string} words */
+export function chinese(words) {
   const plain = words.trim();
   if (Object.prototype.hasOwnProperty.call(WORDS, plain)) return words.replace(plain, WORDS[plain]);
   const found = PATTERNS.find(([pattern]) => pattern.test(plain));
   return found ? plain.replace(...found) : words;
 }
-
-function translate(node) {
-  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  /** @type {Node | null} */
-  let each = walker.currentNode;
-  for (; each; each = walker.nextNode()) {
-    if (!(each instanceof Text) || each.parentElement?.closest("pre, textarea, script, style")) continue;
-    const said = chinese(each.data);
-    if (said !== each.data) each.data = said;
-  }
-  if (node.nodeType === Node.ELEMENT_NODE) node.querySelectorAll("[placeholder]").forEach(hint);
-}
-
-/** Only a change is written: writing is itself a change that is heard of. */
-function hint(field) {
-  const said = chinese(field.placeholder);
-  if (said !== field.placeholder) field.placeholder = said;
-}
-
-document.addEventListener("DOMContentLoaded", () => {
-  translate(document.body);
-  const watch = new MutationObserver((changes) => {
-    for (const change of changes) {
-      if (change.type === "attributes") hint(change.target);
-      change.addedNodes.forEach(translate);
-    }
-  });
-  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["placeholder"] });
-});

@@ -1,7 +1,7 @@
 // What formgrade.js expects of its page and ours gives otherwise: no MathJax (its address is foreign), names by a button.
 /** @type {any} */ (window).MathJax = {
   loaded: true,
-  Hub: { Startup: { signal: { Interest: (listener) => setTimeout(() => listener("End"), 0) } } },
+  Hub: { Startup: { signal: { Interest: (/** @type {(what: string) => void} */ listener) => setTimeout(() => listener("End"), 0) } } },
 };
 
 document.addEventListener("DOMContentLoaded", () => {
