@@ -23,6 +23,8 @@ NAMES = (
     "drill_plays",
     "evacuation_cases",
 )
+KEPT = ("saves_before",)
+"""Measured once beside an older commit; the result stays."""
 HEAD = """# Benchmarks
 
 Side by side in one run, on one machine; trust the ratios, not the times. `make bench` runs them all,
@@ -34,7 +36,7 @@ Side by side in one run, on one machine; trust the ratios, not the times. `make 
 def summary() -> str:
     """The table of every kept result."""
     text = HEAD
-    for name in NAMES:
+    for name in (*NAMES, *KEPT):
         path = RESULTS / f"{name}.json"
         if not path.exists():
             continue

@@ -81,7 +81,7 @@ class Phase:
     ended: float
 
     def figures(self, learners: list[Learner], late: list[tuple[float, float]]) -> dict[str, float]:
-        """Waits (ms) of what was sent in this phase, and the measuring process's own lateness."""
+        """Waits (ms) that fell into this phase, wherever they began, and the measuring process's own lateness."""
         waits = self._within([each for learner in learners for each in learner.waits])
         own = self._within(late)
         return {
@@ -90,7 +90,7 @@ class Phase:
         }  # fmt: skip
 
     def _within(self, moments: list[tuple[float, float]]) -> list[float]:
-        return sorted(wait for at, wait in moments if self.begun <= at < self.ended)
+        return sorted(wait for at, wait in moments if at < self.ended and at + wait > self.begun)
 
 
 def _share(waits: list[float], share: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,8 +51,8 @@ class AssignRequest(RequestModel):
 class AssignPage(PageHandler):
     access = permissions.TRAINERS
 
-    def get(self) -> None:
-        self.show(AssignRequest(), done="安排好了。" if self.query(AssignRequest).done else "")
+    async def get(self) -> None:
+        await self.show(AssignRequest(), done="安排好了。" if self.query(AssignRequest).done else "")
 
     async def post(self) -> None:
         form = self.form(AssignRequest)
@@ -62,7 +63,7 @@ class AssignPage(PageHandler):
             await self.assign(form)
         except AnpeiError as error:
             self.set_status(error.status)
-            self.show(form, message=str(error))
+            await self.show(form, message=str(error))
             return
         self.redirect(self.url("board/assign", done="1"), status=303)
 
@@ -91,33 +92,40 @@ class AssignPage(PageHandler):
         await self.db.awrite(withdraw, gives_way=True)
         self.redirect(self.url("board/assign"), status=303)
 
-    def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:
-        targets, zone, scope = targets_of(self), self.zone, self.scope
+    async def show(self, form: AssignRequest, message: str = "", done: str = "") -> None:
         usual = (self.today() + timedelta(days=USUAL_DAYS)).isoformat()
+        targets = targets_of(self)
+        seen = await asyncio.to_thread(self.look, targets)
+        self.render_page(
+            "board/assign.html",
+            message=message,
+            done="" if any(plan["laying"] for plan in seen["plans"]) else done,
+            form=form.model_dump() | {"due": form.due or usual},
+            targets=_choices(targets),
+            audiences=AUDIENCES if self.scope.whole else AUDIENCES[:2],
+            today=self.today().isoformat(),
+            turn=lambda number: self.url("board/assign", page=str(number)) + "#plans",
+            **seen,
+        )
+
+    def look(self, targets: Targets) -> dict[str, Any]:
+        """What of the page is in the database, of the people whom the asker looks after."""
+        zone, scope = self.zone, self.scope
         with self.db.read() as session:
             total = plans.how_many(session, scope)
             page, pages = page_within(self.query(AssignRequest).page, total, PER_PAGE)
             listed = plans.page(session, (page - 1) * PER_PAGE, PER_PAGE, scope)
             laying = {plan.id: plans.audience_size(session, plan) for plan in listed if plan.effective is None}
             names = plans.audience_names(session, listed)
-            self.render_page(
-                "board/assign.html",
-                message=message,
-                done="" if laying else done,
-                form=form.model_dump() | {"due": form.due or usual},
-                targets=_choices(targets),
-                audiences=AUDIENCES if scope.whole else AUDIENCES[:2],
-                departments=[
-                    (str(one.id), f"{one.name}（{one.people} 人）") for one in staff.departments(session, scope)
-                ],
-                posts=[(str(one.id), f"{one.name}（{one.people} 人）") for one in staff.posts(session)],
-                today=self.today().isoformat(),
-                total=total,
-                page=page,
-                pages=pages,
-                turn=lambda number: self.url("board/assign", page=str(number)) + "#plans",
-                plans=[_plan(plan, names[plan.id], laying.get(plan.id, 0), targets, zone) for plan in listed],
-            )
+            places, posts = staff.departments(session, scope), staff.posts(session)
+        return {
+            "departments": [(str(one.id), f"{one.name}（{one.people} 人）") for one in places],
+            "posts": [(str(one.id), f"{one.name}（{one.people} 人）") for one in posts],
+            "total": total,
+            "page": page,
+            "pages": pages,
+            "plans": [_plan(plan, names[plan.id], laying.get(plan.id, 0), targets, zone) for plan in listed],
+        }
 
 
 def require_audience(session: Session, scope: staff.Scope, kind: str, audience: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import to_json
 
 from anpei.cleantext import clean
 from anpei.errors import Refused
@@ -125,7 +126,7 @@ def from_fields(arguments: Mapping[str, Sequence[bytes]], model: type[Model]) ->
 def _fitted(data: dict[str, Any], model: type[Model], *, strict: bool) -> Model:
     try:
         if strict:  # as JSON, in which a list may be a tuple and a text a date, and nothing else is anything else
-            return model.model_validate_json(json.dumps(data), strict=True)
+            return model.model_validate_json(to_json(data), strict=True)
         return model.model_validate(data)
     except ValidationError as error:
         raise _refusal(error, model) from None
