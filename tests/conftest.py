@@ -36,9 +36,14 @@ SHARED = {
     "exams": re.compile(r"tests/browser/test_exam"),
     "pages": re.compile(r"tests/browser/test_pages"),
     "journeys": re.compile(r"tests/journeys/"),
+    "server": re.compile(r"tests/server/(staff/|live/test_closed|live/test_live|core/test_static)"),
+    "walks": re.compile(r"tests/browser/test_(evacuation|keyboard|reading)"),
 }
-"""Files that share a platform of their own, by its name."""
-DEAR = re.compile(r"tests/(server|postgres|packaging|browser|assignments|ops|scaffold|attempts|widgets/test_jup)")
+"""Files that share a platform, by its name; what walks long on the common one goes apart from what only asks it."""
+DEAR = re.compile(
+    r"tests/(server|postgres|upgrade|browser|assignments|ops|scaffold|courses|content|tasks"
+    r"|attempts/test_attempts_api|widgets/test_jup|records/test_standings_kept)"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -112,15 +117,7 @@ def db(site: Site) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform over a site of its own, one for the whole test process: leave it as you found it."""
-    platform = start(make_site(tmp_path_factory.mktemp("server") / "site"))
-    yield platform
-    platform.stop()
-
-
-@pytest.fixture
-def own_server(site: Site) -> Iterator[Platform]:
-    """A platform for this one test, which may break it."""
-    platform = start(site)
+    platform = start(make_site(tmp_path_factory.mktemp("server") / "site"), "--no-lab")
     yield platform
     platform.stop()
 

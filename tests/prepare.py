@@ -15,6 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anpei.settings import Site
 
 PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")
 OLDER = ("chromium", *PACKAGES[1:])  # where the shell, which costs a sixth, isn't packaged yet
@@ -73,11 +77,11 @@ def _apt(*words: str) -> bool:
 
 @cache
 def build_chapters() -> None:
-    """Every bundled static chapter, in a site that's kept for :func:`tests.helpers.platform.make_site` to copy from.
+    """Every bundled static chapter, and all that is bundled as published, in a site that's kept to be copied from.
 
     What has not changed is not built again. One process builds, the others wait for it.
     """
-    from anpei import courses, laws
+    from anpei import clock, courses, laws, publishing
     from anpei.settings import create_site, open_site
 
     with (BUILT.parent / ".built.lock").open("w") as lock:
@@ -86,12 +90,24 @@ def build_chapters() -> None:
         registry, _ = laws.load(site.shelves)
         for course in courses.load(site.shelves).courses.values():
             courses.build(site, course, registry)
+        publishing.settle(site, clock.now())
 
 
 def lay_built(folder: Path) -> None:
     """Put every bundled static chapter, as the files are now, where a site keeps what it has built."""
     build_chapters()
     shutil.copytree(BUILT / "var/built", folder, dirs_exist_ok=True)
+
+
+def lay_published(site: Site) -> None:
+    """What the first start of a site without own content would publish; that start finds it done."""
+    from anpei import publishing
+    from anpei.settings import open_site
+
+    build_chapters()
+    built, store = open_site(BUILT), publishing.store_of(site)
+    if store.stamp() is None and publishing.store_of(built).index().seen == publishing.stamp_of(site.shelves):
+        shutil.copytree(publishing.store_of(built).folder, store.folder)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "docs" / name for name in ("architecture.md", "glossary.md", "tour.md")]
+PAGES = [ROOT / "docs" / name for name in ("architecture.md", "glossary.md", "testing.md", "tour.md")]
 BELOW = ("", "src/anpei/", "src/anpei/server/", "src/anpei/exercises/", "widgets/anpei_widgets/", "docs/", "tests/")
 FILE = re.compile(r"`([\w./-]+\.(?:py|js|css|html|md|toml|yaml|ipynb))(?::(\w+))?`")
 ROOMS = ("anpei", "anpei.exercises")

@@ -24,3 +24,12 @@ def test_nothing_sleeps() -> None:
 
 def test_nothing_gets_a_second_try() -> None:
     assert not FIXED.search((TESTS.parent / "Makefile").read_text(encoding="utf-8"))
+
+
+def test_no_test_holds_a_loop_where_a_browser_may_hold_its_own() -> None:
+    """``run_apart`` runs a coroutine whatever ran before in this process."""
+    own = re.compile(r"asyncio\.run\(")
+    found = [
+        str(path) for path in TESTS.rglob("*.py") if path != Path(__file__) and own.search(path.read_text("utf-8"))
+    ]
+    assert found == []

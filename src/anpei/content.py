@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from anpei.errors import NotFound
@@ -30,7 +30,9 @@ class Shelves:
         self.roots = tuple(root.resolve() for root in roots)
 
     def find(self, relative: str) -> Path | None:
-        """The first root's file or folder of that name; a path that climbs out of its shelf is not found."""
+        """The first root's file or folder of that name; one that climbs, even to another shelf, is not found."""
+        if ".." in PurePosixPath(relative).parts:
+            return None
         for root in self.roots:
             path = (root / relative).resolve()
             if path.exists() and path.is_relative_to(root):

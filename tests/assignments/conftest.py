@@ -21,7 +21,7 @@ from anpei.assignments.worker import GradingWork
 from anpei.clock import DAY
 from anpei.database import Base, Database
 from anpei.settings import Site, create_site
-from tests.helpers import databases, quiz_shelf
+from tests.helpers import databases, published, quiz_shelf
 from tests.helpers import exam as exams
 from tests.helpers.exam import NOW, Exam
 from tests.helpers.processes import run_apart
@@ -107,7 +107,7 @@ class Course:
 
 
 def make_course(folder: Path, paper: str = quiz_shelf.PAPER, questions: str = quiz_shelf.BANK) -> Course:
-    """The paper built, on SQLite as a copy of what was built once in this process."""
+    """The paper published and built, on SQLite as a copy of what was built once in this process."""
     if databases.chosen() == "sqlite":
         template, quiz, items = _template(paper, questions)
         shutil.copytree(template, folder)
@@ -128,6 +128,7 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
     """A site with people who have to sit the paper, which is built; nothing of it stays open."""
     site = create_site(folder, '[site]\nname = "启明包装"\n' + databases.settings())
     quiz_shelf.write(site.workspace, paper, questions)
+    published.settle(site)
     for room in (*exams.ROOMS, "tasks", "assignments"):
         importlib.import_module(f"anpei.{room}.tables")
     roster = staff.read_roster(exams.ROSTER.encode())

@@ -14,7 +14,7 @@ import pytest
 from anpei import assignments, clock
 from tests.assignments.conftest import NOW, Course, leave, make_course
 from tests.helpers.platform import free_ports
-from tests.helpers.processes import stop, wait_for
+from tests.helpers.processes import PATIENCE, stop, wait_for
 
 EVIL = "<script>alert(1)</script>"
 TOKEN = "token-of-a-trainer"
@@ -46,7 +46,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, http
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(program, env=environment, cwd=course.site.workspace, stdout=log, stderr=log)
     with httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"token {TOKEN}"}, timeout=60,
+        base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"token {TOKEN}"}, timeout=PATIENCE,
         follow_redirects=True, trust_env=False,
     ) as client:  # fmt: skip
         wait_for(lambda: _ready(client, process, folder / "log"))

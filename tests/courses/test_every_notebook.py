@@ -21,6 +21,8 @@ from anpei.courses.notebook import read_cells
 from anpei.courses.rules import Page, only_calls, outputs_stripped
 from anpei.laws import Registry
 
+from tests.helpers.processes import PATIENCE
+
 GALLERY = bundled() / "widgets/gallery.ipynb"
 NOTEBOOKS = sorted([*bundled().glob("courses/*/*.ipynb"), *bundled().glob("voila_apps/*.ipynb"), GALLERY])
 IMPORT = "import anpei_widgets as aw"
@@ -40,9 +42,9 @@ def run(path: Path, kernel: tuple[KernelManager, Any]) -> Any:
     """The notebook as executed; a cell that fails raises."""
     manager, client = kernel
     empty = f"get_ipython().reset(new_session=True)\nget_ipython().run_line_magic('cd', '-q {path.parent}')"
-    client.execute_interactive(empty, timeout=60)
+    client.execute_interactive(empty, timeout=PATIENCE)
     notebook = nbformat.read(path, as_version=4)
-    runner = NotebookClient(notebook, km=manager, timeout=60)
+    runner = NotebookClient(notebook, km=manager, timeout=PATIENCE)
     runner.kc = client
     runner.execute()
     return notebook

@@ -21,7 +21,7 @@ from anpei.database import Database, upgrade
 from anpei.settings import Site, create_site, open_site
 from tests import prepare
 from tests.helpers import databases
-from tests.helpers.processes import stop, wait_for
+from tests.helpers.processes import PATIENCE, stop, wait_for
 
 PASSWORD = "Yantai-2026-safe"
 PIN = "604173"
@@ -123,7 +123,7 @@ class Platform:
 
     def stranger(self) -> Visitor:
         """A client that is not signed in."""
-        return Visitor(base_url=self.base, timeout=60, follow_redirects=False, verify=False, trust_env=False)
+        return Visitor(base_url=self.base, timeout=PATIENCE, follow_redirects=False, verify=False, trust_env=False)
 
     def client(self, staff_no: str, password: str = PASSWORD) -> Visitor:
         """A signed-in client that sends the XSRF header with everything."""
@@ -156,6 +156,8 @@ class Platform:
 
 def start(site: Site, *options: str) -> Platform:
     """Run ``anpei serve`` on the site and wait until it says that it is ready."""
+    if prepare.BUILT.exists():
+        prepare.lay_published(site)
     output = site.root / "serve.out"
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
     command = [*COMMAND, "serve", str(site.root), *options]

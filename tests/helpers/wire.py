@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-__all__ = ["Wire", "wired"]
+from tests.helpers.processes import PATIENCE
+
+__all__ = ["Wire", "refuses_huge_body", "wired"]
 
 Way = Literal["there", "back"]
 AT_ONCE = struct.pack("ii", 1, 0)
@@ -101,3 +103,10 @@ def wired(target: int) -> Iterator[Wire]:
     finally:
         wire.stop()
         thread.join()
+
+
+def refuses_huge_body(port: int) -> bool:
+    """Whether a stranger who announces 90 MB is answered with a refusal or nothing, and is hung up on."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+        line.sendall(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n")
+        return line.recv(100).startswith((b"HTTP/1.1 4", b"")) and line.recv(100) == b""

@@ -16,6 +16,7 @@ from anpei.database import Database
 from anpei.errors import ContentError
 from anpei.server.core.context import Context
 from anpei.settings import Site, open_site
+from tests.helpers import published
 from tests.laws import shelf
 
 ZONE = "Asia/Shanghai"
@@ -29,6 +30,7 @@ def moment(at: datetime) -> int:
 @pytest.fixture
 def context(site: Site, db: Database) -> Context:
     shelf.write(site.workspace)
+    published.settle(site)
     return Context(site, db)
 
 

@@ -16,6 +16,7 @@ from anpei.cli.console import complain
 from anpei.database import Database, upgrade
 from anpei.errors import AnpeiError
 from anpei.settings import Site, create_site
+from tests.helpers.platform import free_ports
 
 NOW = 1_795_000_000_000
 ROSTER = "工号,姓名,部门,角色\nE1001,林晓岚,生产部,\nA0001,秦望舒,安全环保部,管理员\n"
@@ -35,7 +36,9 @@ Command = Callable[..., Told]
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """Two people, a key, some content, a gradebook."""
-    site = create_site(tmp_path / "site", '[site]\nname = "测试厂"\n[server]\nport = 18790\nlab_port = 18791\n')
+    port, lab_port = free_ports(2)
+    server = f"[server]\nport = {port}\nlab_port = {lab_port}\n"
+    site = create_site(tmp_path / "site", f'[site]\nname = "测试厂"\n{server}')
     upgrade(site.database_url)
     with Database(site.database_url) as db:
         roster = staff.read_roster(ROSTER.encode())

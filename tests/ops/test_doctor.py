@@ -129,7 +129,7 @@ def test_a_port_somebody_else_holds(site: Site) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen(1)
         port = other.getsockname()[1]
-        text = (site.root / "anpei.toml").read_text().replace("18790", str(port))
+        text = (site.root / "anpei.toml").read_text().replace(str(site.settings.server.port), str(port))
         (site.root / "anpei.toml").write_text(text)
         check = told(site, "端口")
     assert str(port) in check.message and "port" in check.way_out

@@ -110,7 +110,7 @@ def test_a_locked_account_is_unlocked(site: Site, anpei: Command) -> None:
 
 def test_a_kiosk_link_enrols(site: Site, anpei: Command) -> None:
     link = anpei("staff", "kiosk", "一车间东门", "--area", "一车间").text.splitlines()[-1]
-    assert link.startswith("http://127.0.0.1:18790/kiosk/enrol?token=")
+    assert link.startswith(f"http://127.0.0.1:{site.settings.server.port}/kiosk/enrol?token=")
     with Database(site.database_url) as db:
         device, _ = db.write(lambda session: staff.enrol(session, link.split("token=")[1], now=NOW)).result()
     assert (device.name, device.site_area) == ("一车间东门", "一车间")

@@ -24,7 +24,7 @@ from anpei.server.core.context import Context
 from anpei.server.live.kernels import OneKernelSpec, OwnedKernelManager
 from anpei.settings import Site
 from anpei.tasks import TaskFailure
-from tests.helpers import quiz_shelf
+from tests.helpers import published, quiz_shelf
 from tests.helpers.exam import NOW, Exam
 from tests.helpers.played import play, the_script
 from tests.helpers.processes import run_apart
@@ -45,6 +45,7 @@ class House:
 
     def __init__(self, site: Site, db: Database) -> None:
         quiz_shelf.write(site.workspace)
+        published.settle(site)
         self.db, self.context, self.time = db, Context(site, db), NOW
         self.kernels = OwnedKernelManager(parent=Application(site), kernel_spec_manager=OneKernelSpec())
         self.exam = Exam(db, self.context.papers().papers["quiz"], self.context.bank(), site.workspace)

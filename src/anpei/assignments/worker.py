@@ -174,12 +174,13 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def serve_grading(site: Site) -> None:
-    """The worker's whole life, for a supervisor: until SIGTERM or SIGINT, the job at hand finished."""
+def serve_grading(site: Site, stop: threading.Event | None = None) -> None:
+    """The worker's whole life, until SIGTERM or SIGINT, or until whoever heeds them says stop; finishes its job."""
     os.environ[RAISE] = "1"
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    if stop is None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
     run(context_for(str(site.root)), stop)
 
 

@@ -1,6 +1,6 @@
 """One door for content: authors' files are checked and published into a store, and everybody else reads only that."""
 
-from anpei.publishing.act import AT_START, changes, publish, settle, store_of
+from anpei.publishing.act import AT_START, changes, publish, settle, stamp_of, store_of
 from anpei.publishing.model import KINDS, Candidate, Entry, Index, Publication, Survey, encoded
 from anpei.publishing.snapshot import Content, ContentReader
 from anpei.publishing.store import DamagedObject, Store
@@ -22,6 +22,7 @@ __all__ = [
     "encoded",
     "publish",
     "settle",
+    "stamp_of",
     "store_of",
     "survey",
 ]

@@ -71,14 +71,15 @@ def changes(site: Site, found: Survey, now: int) -> Publication:
 
 
 def stamp_of(shelves: Shelves) -> str:
-    """Changes when a file, the platform or its reader of drawings does."""
-    told = [version("anpei"), str(evacuation.available())]
+    """Changes when a file, the platform or its reader of drawings does; not when a site moves as it is."""
+    own, *others = shelves.roots
+    told = [version("anpei"), str(evacuation.available()), *map(str, others)]
     for name, path in files_of(shelves).items():
         try:
             status = path.stat()
         except OSError:
             continue
-        told.append(f"{name} {path} {status.st_mtime_ns} {status.st_size}")
+        told.append(f"{name} {path.is_relative_to(own)} {status.st_mtime_ns} {status.st_size}")
     return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 

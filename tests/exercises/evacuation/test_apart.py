@@ -17,6 +17,7 @@ from anpei.exercises import evacuation, rollcall, runs, scenarios
 from anpei.exercises.evacuation import Inputs, engine
 from anpei.exercises.runs import Seat
 from tests.exercises.evacuation.halls import plan_in
+from tests.helpers.processes import PATIENCE
 
 NOW = 1_795_000_000_000
 
@@ -40,7 +41,7 @@ def test_a_worker_ends_with_whoever_asked(tmp_path: Path) -> None:
         worker.stdin.flush()
         assert "progress" in json.loads(worker.stdout.readline())
         worker.stdin.close()
-        assert worker.wait(timeout=60) == 3
+        assert worker.wait(timeout=PATIENCE) == 3
     assert not (tmp_path / "out").exists()
 
 

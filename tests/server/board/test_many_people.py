@@ -36,7 +36,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         db.write(lambda s: records.assign(s, "paper", "quiz", "everyone", due=due, by="T2001", now=now)).result()
         db.write(lambda s: staff.set_scope(s, "T2002", ["一车间"], now=now)).result()
         staff.set_password(db, "T2002", "Yantai-2026-safe", now=now)
-    platform = start(site)
+    platform = start(site, "--no-lab")
     yield platform
     platform.stop()
 

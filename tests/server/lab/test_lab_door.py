@@ -20,67 +20,83 @@ from anpei.database import Database
 from anpei.staff.tables import PersonRow
 from tests.helpers.lab import until_idle
 from tests.helpers.live_shelf import ENVIRONMENT, SignIn
-from tests.helpers.platform import Platform, Visitor
-from tests.helpers.processes import wait_for
+from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
+from tests.helpers.processes import PATIENCE, wait_for
+from tests.helpers.wire import refuses_huge_body
 
 pytestmark = pytest.mark.machines
+LEAVER = "T2002"
+ROSTER = f"工号,姓名,部门,角色\n{LEAVER},要走,安全环保部,培训师\n"
 
 
-def lab_of(server: Platform, client: Visitor) -> httpx.Client:
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A platform with its Lab, and a trainer who leaves in one of the tests."""
+    site = make_site(tmp_path_factory.mktemp("studio") / "site")
+    with Database(site.database_url) as db:
+        roster = staff.read_roster(ROSTER.encode(), "名册.csv")
+        db.write(lambda session: staff.import_roster(session, roster, now=clock.now())).result()
+        staff.set_password(db, LEAVER, PASSWORD, now=clock.now())
+    platform = start(site)
+    yield platform
+    platform.stop()
+
+
+def lab_of(studio: Platform, client: Visitor) -> httpx.Client:
     """The same person's browser on the Lab's port."""
     cookies = dict(client.cookies.items())
     headers = {"X-XSRFToken": cookies["_xsrf"]}
-    return httpx.Client(base_url=server.lab_url(), cookies=cookies, headers=headers, timeout=60, trust_env=False)
+    return httpx.Client(base_url=studio.lab_url(), cookies=cookies, headers=headers, timeout=PATIENCE, trust_env=False)
 
 
 @pytest.mark.parametrize("staff_no", ["E1001", "D3001"])
 @pytest.mark.parametrize("path", ["lab", "api/contents", "api/kernels", "files/courses", "formgrader", "api/me"])
-def test_nobody_but_trainers_comes_in(server: Platform, staff_no: str, path: str) -> None:
-    with server.client(staff_no) as client, lab_of(server, client) as lab:
+def test_nobody_but_trainers_comes_in(studio: Platform, staff_no: str, path: str) -> None:
+    with studio.client(staff_no) as client, lab_of(studio, client) as lab:
         assert lab.get(path).status_code in (302, 403)
         assert lab.post("api/kernels", json={}).status_code == 403
 
 
-def test_a_stranger_is_sent_to_the_one_sign_in_and_comes_back(server: Platform) -> None:
-    with httpx.Client(base_url=server.lab_url(), trust_env=False) as lab:
+def test_a_stranger_is_sent_to_the_one_sign_in_and_comes_back(studio: Platform) -> None:
+    with httpx.Client(base_url=studio.lab_url(), trust_env=False) as lab:
         first = lab.get("lab/tree/courses").headers["Location"]
-        second = urlsplit(lab.get(httpx.URL(server.lab_url()).join(first)).headers["Location"])
-    assert second.port == server.site.settings.server.port
-    assert parse_qs(second.query)["next"] == [server.lab_url("lab/tree/courses")]
+        second = urlsplit(lab.get(httpx.URL(studio.lab_url()).join(first)).headers["Location"])
+    assert second.port == studio.site.settings.server.port
+    assert parse_qs(second.query)["next"] == [studio.lab_url("lab/tree/courses")]
 
 
 @pytest.mark.parametrize("staff_no", ["T2001", "A9001"])
-def test_trainers_need_no_second_sign_in(server: Platform, staff_no: str) -> None:
-    with server.client(staff_no) as client, lab_of(server, client) as lab:
-        assert client.get("studio").headers["Location"] == server.lab_url("lab")
+def test_trainers_need_no_second_sign_in(studio: Platform, staff_no: str) -> None:
+    with studio.client(staff_no) as client, lab_of(studio, client) as lab:
+        assert client.get("studio").headers["Location"] == studio.lab_url("lab")
         assert lab.get("lab").status_code == 200
         assert lab.get("api/me").json()["identity"]["username"] == staff_no
 
 
-def test_a_learner_has_no_way_to_the_studio(server: Platform) -> None:
-    with server.client("E1001") as client:
+def test_a_learner_has_no_way_to_the_studio(studio: Platform) -> None:
+    with studio.client("E1001") as client:
         assert client.get("studio").status_code == 403
 
 
 @pytest.mark.parametrize("path", ["../var/anpei.db", "..%2fvar%2fprivate%2fcookie", "%2e%2e/anpei.toml"])
-def test_only_the_workspace_is_in_reach(server: Platform, path: str) -> None:
-    with server.client("T2001") as client, lab_of(server, client) as lab:
+def test_only_the_workspace_is_in_reach(studio: Platform, path: str) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
         for door in ("api/contents/", "files/", "nbconvert/html/", "tree/", "edit/"):
             answer = lab.get(door + path)
             assert answer.status_code >= 400
             assert "[server]" not in answer.text
 
 
-def test_a_leaver_runs_no_further_line_in_an_open_notebook(own_server: Platform, tmp_path: Path) -> None:
-    with own_server.client("T2001") as client, lab_of(own_server, client) as lab:
+def test_a_leaver_runs_no_further_line_in_an_open_notebook(studio: Platform, tmp_path: Path) -> None:
+    with studio.client(LEAVER) as client, lab_of(studio, client) as lab:
         kernel = lab.post("api/kernels", json={}).json()["id"]
         cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-        address = own_server.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
-        line = websocket.create_connection(address, cookie=cookies, timeout=60)
+        address = studio.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
+        line = websocket.create_connection(address, cookie=cookies, timeout=PATIENCE)
         run(line, tmp_path / "before")
         wait_for((tmp_path / "before").exists)
-        with Database(own_server.site.database_url) as db:
-            db.write(lambda session: setattr(session.get(PersonRow, "T2001"), "active", False)).result()
+        with Database(studio.site.database_url) as db:
+            db.write(lambda session: setattr(session.get(PersonRow, LEAVER), "active", False)).result()
         run(line, tmp_path / "after")
         with pytest.raises(websocket.WebSocketConnectionClosedException):
             while True:
@@ -100,27 +116,27 @@ def run(line: websocket.WebSocket, trace: Path) -> None:
     line.send(json.dumps({**message, "channel": "shell", "buffers": []}))
 
 
-def test_there_are_no_terminals(server: Platform) -> None:
-    with server.client("T2001") as client, lab_of(server, client) as lab:
+def test_there_are_no_terminals(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
         assert lab.post("api/terminals").status_code == 404
 
 
-def test_the_lab_asks_nothing_of_the_internet(server: Platform) -> None:
-    with server.client("T2001") as client, lab_of(server, client) as lab:
+def test_the_lab_asks_nothing_of_the_internet(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
         page = lab.get("lab").text
     assert re.findall(r"https?://(?!127\.0\.0\.1)[\w.]+", page) == []
 
 
-def test_practice_answers_come_through_the_same_interface(server: Platform) -> None:
-    with server.client("T2001") as client, lab_of(server, client) as lab:
+def test_practice_answers_come_through_the_same_interface(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
         assert lab.get("api/practice/nosuch").json()["error"]["code"] == "not_found"
         assert lab.get("static/widgets/choice.js").status_code == 200
 
 
-def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(server: Platform) -> None:
-    with server.client("T2001") as trainer, lab_of(server, trainer) as lab:
+def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(studio: Platform) -> None:
+    with studio.client("T2001") as trainer, lab_of(studio, trainer) as lab:
         assert lab.get("media/workshop-morning.svg").headers["Content-Type"] == "image/svg+xml"
-    with server.client("E1001") as learner, lab_of(server, learner) as lab:
+    with studio.client("E1001") as learner, lab_of(studio, learner) as lab:
         assert lab.get("media/workshop-morning.svg").status_code in (302, 401, 403)
 
 
@@ -134,29 +150,40 @@ def run_first_cell(page: Page) -> str:
     return output.inner_text()
 
 
-def test_a_trainers_kernel_inherits_no_secret(page: Page, sign_in: SignIn, server: Platform) -> None:
+def test_a_trainers_kernel_inherits_no_secret(page: Page, sign_in: SignIn, studio: Platform) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ENVIRONMENT)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, server.site.workspace / "courses" / "environment.ipynb")
+    nbformat.write(notebook, studio.site.workspace / "courses" / "environment.ipynb")
     page.set_viewport_size({"width": 1280, "height": 800})
-    sign_in(page, "T2001")
-    page.goto(server.url("studio?path=lab/tree/courses/environment.ipynb"))
+    sign_in(page, "T2001", at=studio)
+    page.goto(studio.url("studio?path=lab/tree/courses/environment.ipynb"))
     told = run_first_cell(page)
     assert "T2001" in told
     for word in ("SECRET", "TOKEN", "LIFELINE", "anpei.db", "PASSWORD"):
         assert word not in told
 
 
+def test_no_secret_is_in_the_log_of_the_lab(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        assert lab.get("lab").status_code == 200
+    for secret in (PASSWORD, studio.site.secret("cookie").hex(), repr(studio.site.secret("cookie"))[2:12]):
+        assert secret not in studio.log("lab")
+
+
+def test_a_strangers_huge_body_is_not_taken_in(studio: Platform) -> None:
+    assert refuses_huge_body(studio.site.settings.server.lab_port)
+
+
 @pytest.fixture
-def limited(server: Platform) -> Iterator[Platform]:
+def limited(studio: Platform) -> Iterator[Platform]:
     """The trainer looks after one department only, for as long as the test takes."""
-    with Database(server.site.database_url) as db:
+    with Database(studio.site.database_url) as db:
 
         def limit(*departments: str) -> None:
             db.write(lambda session: staff.set_scope(session, "T2001", departments, now=clock.now())).result()
 
         limit("生产部")
-        yield server
+        yield studio
         limit()
 
 
@@ -185,7 +212,7 @@ def test_whoever_looks_after_some_departments_sees_nobodys_marks(limited: Platfo
     shutil.rmtree(handed_in.parent)
 
 
-def test_a_trainer_of_the_whole_enterprise_marks_and_finds_the_folder(server: Platform) -> None:
-    with server.client("T2001") as client, lab_of(server, client) as lab:
+def test_a_trainer_of_the_whole_enterprise_marks_and_finds_the_folder(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
         assert lab.get("formgrader", follow_redirects=True).status_code == 200
         assert lab.get("api/contents/nbgrader").status_code == 200

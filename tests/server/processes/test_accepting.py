@@ -17,6 +17,7 @@ from tornado.iostream import IOStream
 from tornado.tcpserver import TCPServer
 
 from anpei.server.processes import accepting
+from tests.helpers.processes import PATIENCE, run_apart
 
 
 class Welcoming(TCPServer):
@@ -66,7 +67,7 @@ def test_new_connections_wait_without_spinning(
         listening, server = stack.enter_context(Listening()), Welcoming()
         stack.callback(server.stop)
         for _ in range(20):
-            stack.enter_context(socket.create_connection(listening.getsockname(), timeout=60))
+            stack.enter_context(socket.create_connection(listening.getsockname(), timeout=PATIENCE))
         with no_descriptors():
             server.add_sockets([listening])
             moments = [await listening.asked.get() for _ in range(3)]
@@ -76,5 +77,5 @@ def test_new_connections_wait_without_spinning(
             (await server.came.get()).close()
 
     with caplog.at_level(logging.WARNING, "anpei.accepting"), ExitStack() as stack:
-        asyncio.run(play(stack))
+        run_apart(play(stack))
     assert caplog.messages == ["new connections wait: Too many open files", "new connections are taken in again"]

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from anpei.server.processes.log_lines import BELOW, LONGEST, LineFormatter, head_of, one_line
+from tests.helpers.processes import PATIENCE
 
+ROOT = Path(__file__).parents[3]
 ZONE = ZoneInfo("Asia/Shanghai")
 FORGED = "2026-01-01T00:00:00.000+08:00 ERROR anpei.records everything is lost"
 
@@ -113,7 +116,7 @@ def test_a_log_that_nobody_empties_keeps_nobody_waiting_and_what_was_lost_is_cou
     """As when the supervisor's window was stopped with Ctrl-Z: a pipe holds 64 kB, then a plain write would wait."""
     reader, writer = os.pipe()
     read = f"""
-import time
+from tests.helpers.processes import wait_for
 for number in range(20_000):
     log.error("number %d " + "x" * 300, number)
 told = bytearray()
@@ -121,17 +124,17 @@ def empty():
     while True:
         told.extend(os.read({reader}, 65536))
 threading.Thread(target=empty, daemon=True).start()
-while said.queue.qsize():
-    time.sleep(0.01)
+wait_for(lambda: not said.queue.qsize())
 log.error("again")
-while b"again" not in told:
-    time.sleep(0.01)
+wait_for(lambda: b"again" in told)
 lost = told.partition(b" records were lost")[0].split()[-1]
 print(told.count(b" number ") + int(lost))
 """
     os.set_inheritable(reader, True)
     command = [sys.executable, "-c", PROGRAM.format(read), str(writer)]
-    done = subprocess.run(command, pass_fds=(reader, writer), capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, pass_fds=(reader, writer), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     os.close(reader)
     os.close(writer)
     assert done.stdout == "20000\nwent on\n" and done.stderr == ""

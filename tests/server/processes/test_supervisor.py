@@ -28,27 +28,8 @@ def gone(processes: list[psutil.Process]) -> bool:
     return all(not each.is_running() or each.status() == psutil.STATUS_ZOMBIE for each in processes)
 
 
-def test_a_second_platform_is_refused_and_ctrl_c_stops_every_process_of_the_first(site: Site) -> None:
+def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_stops_everything(site: Site) -> None:
     platform = start(site)
-    processes = below(platform)
-    assert len(processes) >= 3
-    ended = serve(site)
-    assert ended.returncode == 1
-    assert "已经在运行" in ended.stderr
-    assert platform.stop() == 0
-    wait_for(lambda: gone(processes))
-
-
-def test_a_killed_supervisor_leaves_no_orphans(site: Site) -> None:
-    platform = start(site)
-    processes = below(platform)
-    platform.process.kill()
-    platform.process.wait()
-    wait_for(lambda: gone(processes))
-
-
-def test_a_fallen_server_is_started_again(site: Site) -> None:
-    platform = start(site, "--no-lab")
     try:
         fallen = child(platform, "learner")
         os.kill(fallen.pid, signal.SIGKILL)
@@ -56,11 +37,18 @@ def test_a_fallen_server_is_started_again(site: Site) -> None:
         wait_for(lambda: answers(site, "learner"))
         assert child(platform, "learner").pid != fallen.pid
         wait_for(lambda: "anpei.supervisor the process ended with code -9" in platform.log())
+        ended = serve(site)
+        assert ended.returncode == 1
+        assert "已经在运行" in ended.stderr
     finally:
-        platform.stop()
+        processes = below(platform)
+        code = platform.stop()
+    assert len(processes) >= 3
+    assert code == 0
+    wait_for(lambda: gone(processes))
 
 
-def test_a_server_out_of_descriptors_lets_people_wait_and_serves_them_once_others_left(site: Site) -> None:
+def test_a_server_out_of_descriptors_lets_people_wait_and_goes_with_a_killed_supervisor(site: Site) -> None:
     """Its log doesn't grow meanwhile, whoever is connected already is served, and nobody who waits is sent away."""
     platform = start(site, "--no-lab")
     try:
@@ -71,7 +59,7 @@ def test_a_server_out_of_descriptors_lets_people_wait_and_serves_them_once_other
             open_now = learner.num_fds()
             learner.rlimit(psutil.RLIMIT_NOFILE, (open_now + 5, open_now + 5))
             for _ in range(100):
-                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE))
             wait_for(lambda: "new connections wait: Too many open files" in platform.log())
             assert person.get("healthz").is_success
             late = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
@@ -82,6 +70,10 @@ def test_a_server_out_of_descriptors_lets_people_wait_and_serves_them_once_other
             assert next_one.get("my").is_success
         wait_for(lambda: "new connections are taken in again" in platform.log())
         assert len(platform.log()) < 20_000
+        processes = below(platform)
+        platform.process.kill()
+        platform.process.wait()
+        wait_for(lambda: gone(processes))
     finally:
         platform.stop()
 
@@ -97,4 +89,6 @@ def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:
 
 
 def serve(site: Site) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, "serve", str(site.root)], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [*COMMAND, "serve", str(site.root)], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )

@@ -22,6 +22,7 @@ from anpei.server.app import every_handler
 from anpei.server.core.permissions import Access
 from anpei.server.routes import Route, described
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
+from tests.helpers.processes import PATIENCE, run_apart
 
 PEOPLE = {
     "learner": "E1001",
@@ -64,7 +65,7 @@ class House:
 
     def ask(self, asked: Iterable[Asked]) -> list[Answer]:
         """The answers to many requests, several at once; a stream is read as far as its first lines."""
-        return asyncio.run(_ask(self, list(asked)))
+        return run_apart(_ask(self, list(asked)))
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ class Answer:
 
 async def _ask(house: House, asked: list[Asked]) -> list[Answer]:
     limits = httpx.Limits(max_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=house.platform.base, timeout=60, trust_env=False, limits=limits) as client:
+    async with httpx.AsyncClient(
+        base_url=house.platform.base, timeout=PATIENCE, trust_env=False, limits=limits
+    ) as client:
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def one(each: Asked) -> Answer:

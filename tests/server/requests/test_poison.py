@@ -10,31 +10,15 @@ from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import JSON, text
 from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.exercises import evaluation, rollcall, runs
-from anpei.migrations.models import metadata
 from anpei.taps import Tap
+from tests.helpers.poison import WORDS, poison
 from tests.server.requests.conftest import ROUTES, Asked, House, drill, kiosk_in, path_of, roll_call, somebody
 
-pytestmark = [pytest.mark.machines, pytest.mark.sqlite_only]
-WORDS = "看到POISON了"
-POISON = r"\ud800\u0000\u001b"
-"""As the old door's JSON stands in a column; no JSON column of PostgreSQL takes it."""
-
-
-def poison(session: Session) -> None:
-    """Put half a character and control characters in place of every ``POISON`` in the database."""
-    for table in metadata.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, JSON):
-                change = f'UPDATE {table.name} SET "{column.name}" = replace("{column.name}", :mark, :poison)'
-                session.execute(text(change), {"mark": "POISON", "poison": POISON})
-    for column in ("name", "place", "note"):  # mended when the lists of roll calls became a table
-        mended = f'UPDATE muster_person SET "{column}" = replace("{column}", :mark, :mended)'
-        session.execute(text(mended), {"mark": "POISON", "mended": "\ufffd"})
+pytestmark = pytest.mark.machines
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +28,18 @@ def poisoned(house: House) -> dict[str, Any]:
     device, cookies = kiosk_in(house, "毒终端")
     house.cookies["poisoned kiosk"] = cookies
     found: dict[str, Any] = {"device": device}
-    for name, place in (("running", device), ("ended", "k-elsewhere-too")):
-        run = found[name] = house.write(lambda session, place=place: drill(session, place, now, person="E1002"))
-        house.write(lambda session, run=run: _write_into(session, run, house, now))
     stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
-    house.write(lambda session: runs.act(session, found["ended"], **stop, now=now))
-    found["roll call"] = house.write(lambda session: _call(session, now))
-    house.write(poison)
+
+    def write(session: Session) -> None:
+        """All in one go: the platform is running, and must never have seen it sound."""
+        for name, place in (("running", device), ("ended", "k-elsewhere-too")):
+            found[name] = drill(session, place, now, person="E1002")
+            _write_into(session, found[name], house, now)
+        runs.act(session, found["ended"], **stop, now=now)
+        found["roll call"] = _call(session, now)
+        poison(session)
+
+    house.write(write)
     return found
 
 
@@ -91,7 +80,8 @@ def test_every_page_and_file_of_a_poisoned_drill_opens(house: House, poisoned: d
     assert [(a.asked.path, a.status) for a in answers if a.status >= 500] == []
     wanted = (f"api/musters/{muster}", f"muster/{muster}/record", f"drills/{run}/report", f"api/drills/runs/{run}")
     shown = {a.asked.path: a.text for a in answers if a.asked.path in wanted}
-    assert shown.keys() == {*wanted} and all("看到�了" in text for text in shown.values())
+    assert shown.keys() == {*wanted}
+    assert [path for path, text in shown.items() if "看到�了" not in text] == []
 
 
 def test_the_files_say_what_was_seen(house: House, poisoned: dict[str, Any]) -> None:

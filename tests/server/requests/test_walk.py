@@ -7,6 +7,7 @@ import re
 import pytest
 
 from anpei import staff
+from anpei.content import bundled
 from anpei.server.core.permissions import PAGES, bar, hub, page_rule
 from tests.server.requests.conftest import EVERYBODY, KIOSKS, PEOPLE, ROUTES, Asked, House, expected, path_of
 
@@ -91,3 +92,11 @@ def test_everybody_finds_the_links_of_their_roles(house: House, role: str) -> No
     (answer,) = house.ask([Asked(role, "GET", "my")])
     linked = set(re.findall(r'href="/[^"]*?/?(my|record|board|drills|evaluate|admin)"', answer.text))
     assert linked >= {door.page for door in bar(roles)}
+
+
+@pytest.mark.parametrize("course", ["courses", "live"])
+def test_a_chapters_pictures_are_its_own(house: House, course: str) -> None:
+    scene = next((bundled() / "quizzes/media").glob("*.svg")).name
+    climbing = f"{course}/fire-escape/media/..%2f..%2f..%2fquizzes%2fmedia%2f{scene}"
+    (answer,) = house.ask([Asked("learner", "GET", climbing)])
+    assert answer.status == 404

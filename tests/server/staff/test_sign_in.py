@@ -11,9 +11,15 @@ from anpei import clock, staff
 from anpei.database import Database
 from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
 from anpei.staff.tables import PersonRow
-from tests.helpers.platform import NEWCOMER, PASSWORD, Platform, make_site, start
+from tests.helpers.platform import PASSWORD, Platform
 
 OWN = "Qiming-2027-lathe"
+FRESH, TURNING, LEAVING = "G6001", "G6002", "G6003"
+PASSERS_BY = f"""工号,姓名,部门,岗位,角色,状态
+{FRESH},初来,外协部,临时工,,在职
+{TURNING},换密,外协部,临时工,,在职
+{LEAVING},要走,外协部,临时工,,在职
+"""
 ELSEWHERE = [
     "",
     "/other/my",
@@ -31,11 +37,17 @@ ELSEWHERE = [
 
 
 @pytest.fixture(scope="module")
-def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A platform whose people change for good; each test takes somebody else."""
-    platform = start(make_site(tmp_path_factory.mktemp("changing") / "site"), "--no-lab")
-    yield platform
-    platform.stop()
+def changing(server: Platform) -> Iterator[Platform]:
+    """The common platform with people who change for good; each test takes somebody else, and all leave in the end."""
+    now = clock.now()
+    with Database(server.site.database_url) as db:
+        roster = staff.read_roster(PASSERS_BY.encode(), "名册.csv")
+        db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+        for staff_no in (FRESH, TURNING, LEAVING):
+            staff.set_password(db, staff_no, PASSWORD, now=now, must_change=staff_no == FRESH)
+        yield server
+        leavers = staff.read_roster(PASSERS_BY.replace("在职", "离职").encode(), "名册.csv")
+        db.write(lambda session: staff.import_roster(session, leavers, now=clock.now())).result()
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -90,7 +102,7 @@ def test_five_wrong_passwords_lock_and_say_until_when(server: Platform) -> None:
 
 
 def test_the_first_sign_in_asks_for_an_own_password_everywhere(changing: Platform) -> None:
-    with changing.client(NEWCOMER) as client:
+    with changing.client(FRESH) as client:
         assert client.get("apps/kiosk").headers["Location"].startswith("/password")
         refused = client.post("api/live/beat", json={"kernel": "x"})
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "must_change_password")
@@ -100,7 +112,7 @@ def test_the_first_sign_in_asks_for_an_own_password_everywhere(changing: Platfor
 
 
 def test_a_new_password_ends_every_other_session(changing: Platform) -> None:
-    with changing.client("E1001") as phone, changing.client("E1001") as desk:
+    with changing.client(TURNING) as phone, changing.client(TURNING) as desk:
         form = {"old": PASSWORD, "new": OWN, "again": OWN, "_xsrf": desk.cookies["_xsrf"]}
         assert desk.post("password", data=form).status_code == 302
         assert desk.get("password").status_code == 200
@@ -108,9 +120,9 @@ def test_a_new_password_ends_every_other_session(changing: Platform) -> None:
 
 
 def test_a_leaver_is_out_at_the_next_request(changing: Platform) -> None:
-    with changing.client("E1002") as client, Database(changing.site.database_url) as db:
+    with changing.client(LEAVING) as client, Database(changing.site.database_url) as db:
         assert client.get("password").status_code == 200
-        db.write(lambda session: setattr(session.get(PersonRow, "E1002"), "active", False)).result()
+        db.write(lambda session: setattr(session.get(PersonRow, LEAVING), "active", False)).result()
         assert client.get("password").headers["Location"].startswith("/login")
         assert client.post("api/live/beat", json={"kernel": "x"}).status_code == 401
 

@@ -21,7 +21,7 @@ __all__ = ["PROCESSES", "main"]
 PROCESSES = {
     "learner": ("anpei.server.app", "serve_learners"),
     "lab": ("anpei.server.lab.server", "serve_lab"),
-    "worker": ("anpei.assignments.worker", "serve_grading"),
+    "worker": ("anpei.assignments.standby", "serve_grading"),
 }
 OPEN_FILES = 65_536
 log = logging.getLogger("anpei.process")

@@ -124,9 +124,13 @@ class AdminPage(PageHandler):
         query = sent.q
         with self.db.read() as session:
             total = staff.how_many(session, staff.PeopleQuery())
-            matching = staff.how_many(session, staff.PeopleQuery(query)) if query else total
+            first = staff.search(session, staff.PeopleQuery(query), limit=SHOWN + 1)
+            few = len(first) <= SHOWN  # then nobody needs to be counted
+            matching = len(first) if few else staff.how_many(session, staff.PeopleQuery(query)) if query else total
             page, pages = page_within(self.query(AdminRequest).page, matching, SHOWN)
-            found = staff.search(session, staff.PeopleQuery(query), limit=SHOWN, offset=(page - 1) * SHOWN)
+            offset = (page - 1) * SHOWN
+            later = staff.search(session, staff.PeopleQuery(query), limit=SHOWN, offset=offset) if offset else first
+            found = later[:SHOWN]
             without_pin = staff.without_pin(session)
             devices = self._devices(session)
             places = staff.departments(session)
