@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anpei import staff
 from anpei.database import Database
+from anpei.errors import Refused
+from tests.staff.conftest import NOW
 
 Import = Callable[..., staff.RosterReport]
 Find = Callable[[str], staff.Person]
@@ -109,6 +112,30 @@ def test_the_last_administrator_cant_be_imported_away(load: Import, roster: str,
     report = load("工号,姓名,部门,角色\nA0001,秦望舒,安全环保部,学员\n", partial=True)
     assert [finding.rule for finding in report.findings] == ["roster-last-admin"]
     assert person("A0001").has("admin")
+
+
+def test_an_import_cut_short_leaves_an_administrator(load: Import, roster: str, db: Database) -> None:
+    """The first rows written are of who administers afterwards, whatever the file says of their roles."""
+    load(roster + "A0002,许若谷,安全环保部,安全员,管理员,离职,\n")
+    changed = "工号,姓名,部门,角色,状态\nA0001,秦望舒,安全环保部,管理员,离职\nA0002,许若谷,安全环保部,,在职\n"
+    with db.read() as session:
+        _, rows = staff.examine_roster(session, staff.read_roster(changed.encode(), "名册.csv"))
+    assert rows is not None and [row.staff_no for row in rows] == ["A0002", "A0001"]
+
+
+def test_two_imports_at_once_leave_an_administrator(load: Import, roster: str, db: Database, person: Find) -> None:
+    """Each was examined while the other's administrator was still there."""
+    load(roster + "A0002,许若谷,安全环保部,安全员,管理员,在职,\n")
+    gone = (f"工号,姓名,部门,状态\n{who},某某,安全环保部,离职\n" for who in ("A0001", "A0002"))
+    with db.read() as session:
+        first, second = (
+            staff.examine_roster(session, staff.read_roster(text.encode(), "名册.csv"))[1] for text in gone
+        )
+    assert first and second
+    db.write(lambda session: staff.apply_rows(session, first, NOW)).result()
+    with pytest.raises(Refused, match="管理员"):
+        db.write(lambda session: staff.apply_rows(session, second, NOW)).result()
+    assert (person("A0001").active, person("A0002").active) == (False, True)
 
 
 def test_people_are_found_by_department_post_and_role(load: Import, roster: str, db: Database) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from anpei.errors import Refused
 from anpei.findings import Finding, errors_only, sort
 from anpei.staff.hashing import new_stamp
 from anpei.staff.model import Person
@@ -24,6 +25,7 @@ __all__ = ["RosterReport", "apply_rows", "examine_roster", "import_roster"]
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 FEW = 1000
+NO_ADMIN = "导入后将没有任何管理员，请至少保留一名。"
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,11 @@ def examine_roster(
     refused = bool(errors_only(findings)) and not partial
     if refused or _last_admin_gone(roster, known):
         if not refused:
-            findings.append(Finding(roster.path, 0, "roster-last-admin", "导入后将没有任何管理员，请至少保留一名。"))
+            findings.append(Finding(roster.path, 0, "roster-last-admin", NO_ADMIN))
         return RosterReport(tuple(findings), rows=roster.total), None
     moved = {*plan[0], *plan[1], *plan[2]}
     rows = [row for row in roster.rows if row.staff_no in moved]
-    rows.sort(key=lambda row: "admin" not in (row.roles or ()))  # at no moment is there none
+    rows.sort(key=lambda row: not _is_admin(row, known.get(row.staff_no)))  # at no moment is there none
     return RosterReport(tuple(findings), *plan, rows=roster.total), rows
 
 
@@ -157,15 +159,20 @@ def _last_admin_gone(roster: Roster, known: Mapping[str, Person]) -> bool:
     admins = {person.staff_no for person in known.values() if person.active and person.has("admin")}
     after = set(admins)
     for row in roster.rows:
-        person = known.get(row.staff_no)
-        active = row.active if row.active is not None else person is None or person.active
-        roles = row.roles if row.roles is not None else (person.roles if person else frozenset())
-        (after.add if active and "admin" in roles else after.discard)(row.staff_no)
+        (after.add if _is_admin(row, known.get(row.staff_no)) else after.discard)(row.staff_no)
     return bool(admins) and not after
 
 
+def _is_admin(row: RosterRow, person: Person | None) -> bool:
+    """Whether whoever the row is of is an administrator after it, at work."""
+    active = row.active if row.active is not None else person is None or person.active
+    roles = row.roles if row.roles is not None else (person.roles if person else frozenset())
+    return active and "admin" in roles
+
+
 def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
-    """Make people of these rows."""
+    """Make people of these rows; Refused where nobody would be left to administer, for others may write meanwhile."""
+    before = _some_admin(session)
     departments = _ids(
         session, DepartmentRow, {row.department for row in rows}.union(*(row.scope or () for row in rows))
     )
@@ -189,7 +196,15 @@ def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
         person.updated = now
         session.add(person)
     session.flush()
+    if before and not _some_admin(session):
+        raise Refused(NO_ADMIN, code="last_admin", way_out="名单里其余的人可以再导入一次。")
     session.expire_all()  # departments, posts and teams were set by number
+
+
+def _some_admin(session: Session) -> bool:
+    """Whether somebody at work is an administrator; the row stays theirs until the write has ended."""
+    query = select(PersonRow).where(PersonRow.active, PersonRow.roles.like("%admin%"))
+    return session.scalar(query.order_by(PersonRow.staff_no).limit(1).with_for_update()) is not None
 
 
 def _named(rows: Sequence[RosterRow]) -> Select[PersonRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from anpei.database import Database
 from anpei.errors import AnpeiError, Conflict, NotFound, Refused
@@ -19,6 +20,7 @@ from anpei.exercises.runs import (
     engine,
     events_after,
     join,
+    known_run,
     observe,
     run_record,
     sign,
@@ -223,6 +225,19 @@ def test_no_drill_begins_while_an_emergency_stands(db: Database, script: Compile
     with pytest.raises(Conflict, match="真实险情"):
         seat = Seat("k-1", "", tuple(script.roles))
         db.write(lambda s: create(s, script, [seat], by="D1", origin="self", seed="s", now=NOW)).result()
+
+
+def test_a_drill_is_known_by_the_uuid_it_was_begun_under(db: Database, script: CompiledScenario) -> None:
+    def begin(uuid: str, device: str) -> int:
+        told = {"by": "D1", "seed": "s", "now": NOW, "uuid": uuid}
+        seat = Seat(device, "", tuple(script.roles))
+        return db.write(lambda s: create(s, script, [seat], origin="self", **told)).result()
+
+    begun = [begin("a", "k-1"), begin("b", "k-2"), begin("", "k-3"), begin("", "k-4")]  # a page of before gives none
+    with db.read() as session:
+        assert [known_run(session, uuid) for uuid in ("a", "b", "", "c")] == [*begun[:2], None, None]
+    with pytest.raises(IntegrityError):
+        begin("a", "k-5")
 
 
 def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: CompiledScenario) -> None:

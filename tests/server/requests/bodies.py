@@ -23,7 +23,7 @@ JSON: dict[str, tuple[str, str, list[dict[str, Any]]]] = {
     "api/active/<course>/<chapter>": ("POST", "learner", [{"uuid": "", "seconds": 5}]),
     "api/place/<course>/<chapter>": ("PUT", "learner", [{"block": 1}]),
     "api/kiosk/tap-in": ("POST", KIOSK, [{"staff_no": "E1002", "pin": "1"}, {"badge": "1", "pin": ""}]),
-    "api/kiosk/start": ("POST", KIOSK, [{"scenario": "workshop-fire"}]),
+    "api/kiosk/start": ("POST", KIOSK, [{"uuid": "1", "scenario": "workshop-fire"}]),
     "api/kiosk/quiz": ("POST", KIOSK, [{}]),
     "api/kiosk/quiz/<item>": ("POST", KIOSK, [{"value": "a", "last": False}]),
     "api/drills/runs/<run>/decisions": (
@@ -36,6 +36,7 @@ JSON: dict[str, tuple[str, str, list[dict[str, Any]]]] = {
         "director",
         [
             {
+                "uuid": "",
                 "scenario": "workshop-fire",
                 "seats": [{"device": "{kiosk}", "staff_no": "E1001", "roles": []}],
                 "kind": {"content": "单项演练", "form": "实战演练", "purpose": "检验性演练", "notice": ""},

@@ -277,7 +277,10 @@ def test_a_drill_with_an_alarm_calls_the_roll_by_itself(plant: Plant) -> None:
         assert status(director.post("api/drills/runs", json={**begin, "roll_call": nobody})) == (422, "nobody")
         alarmless = {**begin, "scenario": "confined-space-rescue", "roll_call": offered["choice"]}
         assert status(director.post("api/drills/runs", json=alarmless)) == (422, "bad_roll")
-        run = director.post("api/drills/runs", json={**begin, "roll_call": offered["choice"]}).json()["run"]
+        asked = {**begin, "uuid": "started", "roll_call": offered["choice"]}
+        run = director.post("api/drills/runs", json=asked).json()["run"]
+        assert director.post("api/drills/runs", json=asked).json() == {"run": run}, "asked again without an answer"
+        assert director.post("api/drills/runs", json={**asked, "uuid": "other"}).status_code == 409
         plant.write(
             lambda s: runs.join(s, run, person="E1002", name="周启明", device=device.device_id, now=clock.now())
         )

@@ -31,7 +31,7 @@ from anpei.exercises.runs.results import Part, counted, parts_of
 from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
 from anpei.exercises.runs.score_corrections import correct_score
 from anpei.exercises.runs.seats import plan_of
-from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, leave, tick
+from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, known_run, leave, tick
 from anpei.exercises.runs.sight import known_to, require_sight
 from anpei.exercises.runs.view import player_view
 from anpei.exercises.runs.wording import REASONS, describe
@@ -88,6 +88,7 @@ __all__ = [
     "join",
     "kiosk_state",
     "kiosks",
+    "known_run",
     "known_to",
     "leave",
     "list_runs",

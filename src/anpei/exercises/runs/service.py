@@ -17,7 +17,7 @@ from anpei.exercises.runs.seats import free_for, full, held_by, left, planned, s
 from anpei.exercises.runs.tables import DrillRun, KioskSeat, empty_seat
 from anpei.exercises.scenarios import CompiledScenario
 
-__all__ = ["DecisionAck", "Seat", "call", "create", "decide", "join", "leave", "member_run", "tick"]
+__all__ = ["DecisionAck", "Seat", "call", "create", "decide", "join", "known_run", "leave", "member_run", "tick"]
 
 Origin = Literal["self", "director"]
 REFUSALS = 50
@@ -53,6 +53,7 @@ def create(
     origin: Origin,
     seed: str,
     now: int,
+    uuid: str = "",
 ) -> int:
     """A new run in waiting, with its own copy of the scenario; returns its number."""
     if emergency.current(session) is not None:
@@ -73,12 +74,18 @@ def create(
         seats=[planned(s.device, s.staff_no, s.roles) for s in seats],
         status="waiting",
         last_seq=0,
+        uuid=uuid or None,
     )
     session.add(run)
     session.flush()
     for seat in seats:
         call(session, seat.device, run.run_id)
     return run.run_id
+
+
+def known_run(session: Session, uuid: str) -> int | None:
+    """The run that was made under this uuid: who had no answer asks again, and begins nothing twice."""
+    return session.scalar(select(DrillRun.run_id).filter_by(uuid=uuid)) if uuid else None
 
 
 def call(session: Session, device: str, run_id: int) -> None:

@@ -15,7 +15,8 @@ __all__ = ["DrillEmergency", "DrillEvent", "DrillRun", "KioskSeat", "QuizDay", "
 class DrillRun(Base):
     """One performance of a scenario, with the scenario as it was; ``last_seq`` is taken under the row's lock.
 
-    The scenario is long and seldom wanted: it's read when somebody asks for it.
+    The scenario is long and seldom wanted: it's read when somebody asks for it. Who asks again under the same ``uuid``
+    is given the run that is there.
     """
 
     __tablename__ = "drill_run"
@@ -32,6 +33,7 @@ class DrillRun(Base):
     seats: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     status: Mapped[str] = mapped_column(String(16), index=True)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    uuid: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
 
 
 class DrillEvent(Base):

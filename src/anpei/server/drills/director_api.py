@@ -14,7 +14,7 @@ from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
-from anpei.server.core.requests import Line, RequestModel, Text, Uuid
+from anpei.server.core.requests import Code, Line, RequestModel, Text, Uuid
 from anpei.server.drills.api import RUN, kiosk_rows, within_reach
 
 __all__ = ["HANDLERS"]
@@ -90,6 +90,7 @@ class RollCallChoice(RequestModel):
 
 class StartRunRequest(RequestModel):
     limit = 16_384
+    uuid: Code = Field(default="", title="请求编号")
     scenario: Line = Field(default="", title="情景")
     seats: list[SeatRequest] = Field(default=[], title="席位", max_length=200)
     kind: ExerciseTypeRequest | None = Field(default=None, title="演练类型")
@@ -171,7 +172,7 @@ class SignRunHandler(ApiHandler):
 
 
 class StartRunHandler(ApiHandler):
-    """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one."""
+    """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one, the same uuid once."""
 
     access = permissions.DIRECTORS
 
@@ -203,7 +204,10 @@ class StartRunHandler(ApiHandler):
         how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
         def begin(session: Session) -> int:
-            run = runs.create(session, script, seats, by=director.staff_no, origin="director", seed=seed, now=now)
+            if known := runs.known_run(session, sent.uuid):
+                return known
+            told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
+            run = runs.create(session, script, seats, origin="director", **told)
             runs.set_exercise_type(session, run, how, by=director.staff_no, now=now)
             if roll is not None:
                 rollcall.plan(session, run, roll, by=director.staff_no, now=now)

@@ -13,7 +13,7 @@ from anpei.errors import AnpeiError, Conflict, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
-from anpei.server.core.requests import Line, RequestModel
+from anpei.server.core.requests import Code, Line, RequestModel
 
 __all__ = ["HANDLERS", "KioskHandler", "open_quiz_offer", "sitting", "today"]
 
@@ -30,6 +30,7 @@ class TapInRequest(RequestModel):
 
 
 class StartAloneRequest(RequestModel):
+    uuid: Code = Field("", title="请求编号")
     scenario: Line = Field("", title="情景")
 
 
@@ -153,23 +154,25 @@ def _let_in(tried: staff.SignIn, zone: str) -> staff.Person:
 
 
 class StartAloneHandler(KioskHandler):
-    """``POST api/kiosk/start {scenario}``: the person at the kiosk plays alone, in every role."""
+    """``POST api/kiosk/start {uuid, scenario}``: the person at the kiosk plays alone, in every role; a uuid once."""
 
     async def post(self) -> None:
         device, now = self.device, self.now()
         seat = sitting(self, device)["seat"]
-        slug = self.body(StartAloneRequest).scenario
-        script = self.context.drills().get(slug)
-        run = await self.db.awrite(lambda session: _start(session, script, device, seat, now))
+        sent = self.body(StartAloneRequest)
+        script = self.context.drills().get(sent.scenario)
+        run = await self.db.awrite(lambda session: _start(session, script, device, seat, sent.uuid, now))
         self.answer({"run": run})
 
 
 def _start(
-    session: Any, script: scenarios.CompiledScenario, device: staff.Device, seat: dict[str, Any], now: int
+    session: Any, script: scenarios.CompiledScenario, device: staff.Device, seat: dict[str, Any], uuid: str, now: int
 ) -> int:
+    if known := runs.known_run(session, uuid):
+        return known
     place = runs.Seat(device.device_id, seat["staff_no"], tuple(script.roles))
-    seed = secrets.token_hex(16)
-    run = runs.create(session, script, [place], by=seat["staff_no"], origin="self", seed=seed, now=now)
+    told: dict[str, Any] = {"by": seat["staff_no"], "seed": secrets.token_hex(16), "now": now, "uuid": uuid}
+    run = runs.create(session, script, [place], origin="self", **told)
     runs.join(session, run, person=seat["staff_no"], name=seat["name"], device=device.device_id, now=now)
     return run
 

@@ -192,6 +192,7 @@ class PointSheetsPage(PageHandler):
                 sheets=self._codes(points),
                 site=site,
                 far=far,
+                zone=self.zone,
                 script=self.static("core/print.js"),
                 back=self.url("musters"),
             )

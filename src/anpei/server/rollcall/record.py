@@ -113,7 +113,7 @@ class RollCallRecordPage(PageHandler):
         printed = f"{local(self.now(), self.zone):%Y-%m-%d %H:%M}"
         site = self.site.settings.site.name
         page = template("rollcall/record.html")
-        return page.render(**told, **links, heads=PEOPLE, log_heads=LOG, site=site, printed=printed)
+        return page.render(**told, **links, heads=PEOPLE, log_heads=LOG, site=site, zone=self.zone, printed=printed)
 
 
 class RollCallRecordFile(PageHandler):

@@ -1,6 +1,7 @@
 // A drill tablet: start screen, public quiz, tap-in, the drill, the debrief, and back to the start by itself.
 
 import "../../shared/style.css";
+import { act } from "../../shared/acts.js";
 import { api, told } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
@@ -174,7 +175,7 @@ class Kiosk {
   async start(/** @type {string} */ scenario, /** @type {HTMLButtonElement} */ button) {
     button.disabled = true;
     this.screen.say("");
-    const answer = await api("api/kiosk/start", { method: "POST", body: { scenario } });
+    const answer = await act("api/kiosk/start", { scenario });
     if (answer.status === 200) this.play(answer.data.run, this.state.seat.staff_no);
     else this.screen.say(told(answer));
     button.disabled = false;
