@@ -140,6 +140,17 @@ def test_every_token_that_a_sheet_uses_is_defined_somewhere() -> None:
     assert sorted(used - defined) == []
 
 
+def test_no_token_is_defined_by_itself() -> None:
+    """Such a circle is no value at all: the browser then draws in black."""
+    circles = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in [TOKENS, *SHEETS]
+        for name, value in declarations(path)
+        if name.startswith("--") and re.search(rf"var\({name}\b(?!-)", value)
+    ]
+    assert circles == []
+
+
 def scripts() -> Iterator[Path]:
     for folder in ("src/anpei/server", "widgets/anpei_widgets"):
         yield from (path for path in (ROOT / folder).rglob("*.js") if not {"dist", "vendor"} & set(path.parts))
