@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site, open_site
 
-__all__ = ["ASKED", "FAILED", "FILE", "PROGRESS", "Write", "run"]
+__all__ = ["ASKED", "FILE", "LOCK", "PROGRESS", "Write", "run"]
 
-ASKED, PROGRESS, FILE, FAILED = "asked.json", "percent", "file.xlsx", "failed"
+ASKED, PROGRESS, FILE, LOCK = "asked.json", "percent", "file.xlsx", "lock"
 Told = Callable[[int, int], None]
 Write = Callable[[Site, dict[str, Any], BinaryIO, Told], None]
 """Writes what is asked into a file; it tells how many rows of how many it has done."""

@@ -2,7 +2,8 @@
 
 Ten thousand rows take seconds of a processor; in this process everybody's answers would wait for them. What is asked
 lies in a folder of the job under ``var/exports``, the process writes beside it how far it is and then the file, and a
-page tells. So any server process can show it, also after a restart. Files are kept for a day, for whoever asked.
+page tells. So any server process can show it, also after a restart. The process holds a lock for as long as it lives:
+what has neither lock nor file has failed, however its maker ended. Files are kept for a day, for whoever asked.
 
 A subject has a module whose ``main`` calls :func:`anpei.server.core.export_process.run`, starts it with :func:`begin`,
 and adds :func:`pages` to its routes.
@@ -11,7 +12,9 @@ and adds :func:`pages` to its routes.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
+import os
 import secrets
 import shutil
 import sys
@@ -22,7 +25,7 @@ from typing import Any, ClassVar
 from anpei import clock
 from anpei.errors import NotFound, Unavailable
 from anpei.plainfiles import write_atomic
-from anpei.server.core.export_process import ASKED, FAILED, FILE, PROGRESS
+from anpei.server.core.export_process import ASKED, FILE, LOCK, PROGRESS
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.permissions import Access
 from anpei.server.core.workbooks import XLSX
@@ -62,10 +65,19 @@ class ExportJob:
 
     @property
     def state(self) -> str:
-        """``done``, ``failed`` or ``going``."""
-        if (self.folder / FILE).exists():
-            return "done"
-        return "failed" if (self.folder / FAILED).exists() else "going"
+        """``done``, ``failed`` or ``going``; the lock is looked at first, for the file comes before the end."""
+        going = self._held()
+        return "done" if (self.folder / FILE).exists() else "going" if going else "failed"
+
+    def _held(self) -> bool:
+        try:
+            with (self.folder / LOCK).open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
 
     @property
     def percent(self) -> int:
@@ -89,19 +101,22 @@ def begin(site: Site, module: str, asked: dict[str, Any]) -> ExportJob:
     folder.mkdir(mode=0o700)
     write_atomic(folder / ASKED, json.dumps(asked, ensure_ascii=False), mode=0o600)
     job = ExportJob(folder)
-    task = asyncio.create_task(_make(site, module, job))
+    lock = os.open(folder / LOCK, os.O_CREAT | os.O_WRONLY, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    task = asyncio.create_task(_make(site, module, job, lock))
     MAKING.add(task)
     task.add_done_callback(MAKING.discard)
     return job
 
 
-async def _make(site: Site, module: str, job: ExportJob) -> None:
-    """Run the process; one that ends without a file has failed."""
+async def _make(site: Site, module: str, job: ExportJob, lock: int) -> None:
+    """Run the process; the lock becomes its own."""
     command = [sys.executable, "-m", module, str(site.root), str(job.folder)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL)
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL, pass_fds=[lock])
+    finally:
+        os.close(lock)
     await process.wait()
-    if job.folder.exists() and job.state != "done":
-        (job.folder / FAILED).touch()
 
 
 class ExportJobPage(PageHandler):
