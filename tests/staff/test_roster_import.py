@@ -123,6 +123,7 @@ def test_an_import_cut_short_leaves_an_administrator(load: Import, roster: str, 
     assert rows is not None and [row.staff_no for row in rows] == ["A0002", "A0001"]
 
 
+@pytest.mark.both_databases
 def test_two_imports_at_once_leave_an_administrator(load: Import, roster: str, db: Database, person: Find) -> None:
     """Each was examined while the other's administrator was still there."""
     load(roster + "A0002,许若谷,安全环保部,安全员,管理员,在职,\n")

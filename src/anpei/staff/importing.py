@@ -203,7 +203,7 @@ def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
 
 def _some_admin(session: Session) -> bool:
     """Whether somebody at work is an administrator; the row stays theirs until the write has ended."""
-    query = select(PersonRow).where(PersonRow.active, PersonRow.roles.like("%admin%"))
+    query = select(PersonRow.staff_no).where(PersonRow.active, PersonRow.roles.like("%admin%"))
     return session.scalar(query.order_by(PersonRow.staff_no).limit(1).with_for_update()) is not None
 
 
