@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SERVER = Path(__file__).parent.parent.parent / "src/anpei/server"
+SERVER = Path(__file__).parent.parent.parent.parent / "src/anpei/server"
 LIST = re.compile(r'<table class="list[\s"].*?</table>', re.DOTALL)
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<t[dh]\b[^>]*>")
