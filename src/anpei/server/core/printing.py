@@ -39,5 +39,5 @@ def pin_letters(
     letters = [(person, pins[person.staff_no]) for person in people if person.staff_no in pins]
     day = clock.local(now, zone).strftime("%Y-%m-%d")
     return template("staff/pin-letters.html").render(
-        letters=letters, site=site, day=day, advice=PIN_ADVICE, script=script, back=back
+        letters=letters, site=site, zone=zone, day=day, advice=PIN_ADVICE, script=script, back=back
     )
