@@ -70,7 +70,7 @@ def test_a_roll_calls_log_takes_each_tick_once_though_it_is_sent_twice(several: 
     from anpei.exercises.rollcall.tables import Muster
 
     row = Muster(
-        kind="test", title="清点", by="D3001", started=NOW, points=[], expected=[], choice=None, last_seq=0, note="",
+        kind="test", title="清点", by="D3001", started=NOW, points=[], choice=None, last_seq=0, note="",
     )  # fmt: skip
 
     def begin(session: Any) -> int:
