@@ -27,6 +27,7 @@ others = ("jupyterlab", "voila.server_extension", "notebook", "notebook_shim", "
 c.ServerApp.jpserver_extensions = {{**dict(c.ServerApp.jpserver_extensions), **dict.fromkeys(others, False)}}
 c.ServerApp.root_dir = str(site.workspace)
 c.ServerApp.port, c.ServerApp.allow_root, c.ServerApp.open_browser = {port}, True, False
+c.ServerApp.answer_yes = True  # to whether it shall end
 c.IdentityProvider.token = {token!r}
 """
 
