@@ -53,6 +53,8 @@ def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     """A site with seven people; ``server`` are more lines of [server], ``extra`` other sections."""
     port, lab_port = free_ports(2)
     toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
+    if "[signin]" not in extra:  # who signed in once may act as an administrator all day
+        toml += "[signin]\nconfirm_minutes = 720\n"
     toml += databases.settings("peopled", _fill)
     site = create_site(folder, toml)
     if prepare.BUILT.exists():

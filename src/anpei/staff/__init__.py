@@ -32,8 +32,29 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, apply_rows, examine_roster, import_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.logins import (
+    begin_login,
+    end_every_login,
+    end_login,
+    end_other_logins,
+    logins,
+    prove_login,
+    see_login,
+)
 from anpei.staff.lookup import StaffLookup
-from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
+from anpei.staff.model import (
+    ROLE_NAMES,
+    ROLES,
+    Department,
+    Device,
+    Home,
+    Login,
+    Person,
+    Post,
+    SignIn,
+    SignInRules,
+    Team,
+)
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
@@ -59,7 +80,7 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
-from anpei.staff.signing import sign_in, tap_in
+from anpei.staff.signing import confirm, sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
@@ -71,6 +92,7 @@ __all__ = [
     "Department",
     "Device",
     "Home",
+    "Login",
     "PeopleQuery",
     "Person",
     "PersonRow",
@@ -86,13 +108,18 @@ __all__ = [
     "apply_rows",
     "badge_of",
     "badge_person",
+    "begin_login",
     "called",
     "change_password",
     "change_pin",
+    "confirm",
     "department_names",
     "departments",
     "device_for",
     "devices",
+    "end_every_login",
+    "end_login",
+    "end_other_logins",
     "enrol",
     "enrol_link",
     "examine_roster",
@@ -106,6 +133,7 @@ __all__ = [
     "issue_badges",
     "issue_passwords",
     "issue_pins",
+    "logins",
     "named",
     "names",
     "normal_staff_no",
@@ -115,6 +143,7 @@ __all__ = [
     "person_from",
     "pin_problem",
     "posts",
+    "prove_login",
     "read_roster",
     "renew_badge",
     "reset",
@@ -123,6 +152,7 @@ __all__ = [
     "revoke_device",
     "scan",
     "search",
+    "see_login",
     "set_gate",
     "set_password",
     "set_pin",

@@ -6,6 +6,7 @@ comes in is a model (:mod:`requests`). What goes out is text a browser can read,
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -26,7 +27,7 @@ from anpei.server.core.context import Context
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
-from anpei.server.core.requests import Model, from_fields, from_json
+from anpei.server.core.requests import ConfirmRequest, Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import templates
 from anpei.settings import Site
@@ -40,6 +41,8 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+SEEN = clock.HOUR
+"""How exactly it is kept when a login was last used, in ms."""
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 
@@ -158,6 +161,12 @@ class Handler(JupyterHandler):
         return person
 
     @property
+    def login(self) -> staff.Login | None:
+        """The signed-in person's login in this browser."""
+        user = self.user_or_none()
+        return user.login if user else None
+
+    @property
     def scope(self) -> staff.Scope:
         """Whom the signed-in person may look after: every list, export and record of others asks it."""
         return self.person.scope
@@ -243,10 +252,46 @@ class Handler(JupyterHandler):
 class PageHandler(Handler):
     """An HTML page; somebody who isn't signed in is sent to sign in and comes back."""
 
+    asks_password = False
+    """Whether what is posted here asks for the password again, unless it was given a few minutes ago."""
+
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         await super().prepare(*args, **kwargs)
-        if not self._finished:
-            _ = self.xsrf_token  # sets the cookie every later write needs
+        if self._finished:
+            return
+        _ = self.xsrf_token  # sets the cookie every later write needs
+        if (login := self.login) is not None and self.now() - login.seen > SEEN:
+            number, now = login.id, self.now()
+            self.db.write(lambda session: staff.see_login(session, number, now=now), gives_way=True)
+        if self.asks_password and self.request.method == "POST" and not await self.proven():
+            self.ask_again()
+
+    async def proven(self) -> bool:
+        """Whether the password was given here a few minutes ago, or comes with this form."""
+        login, rules, now = self.login, self.site.settings.signin, self.now()
+        if login is None:
+            return False
+        if now - login.proven < rules.confirm_minutes * clock.MINUTE:
+            return True
+        password = self.form(ConfirmRequest).confirm_password
+        if not password:
+            return False
+        staff_no, number = self.person.staff_no, login.id
+        outcome = await asyncio.to_thread(staff.confirm, self.db, staff_no, password, now=now, rules=rules)
+        if outcome.outcome != "ok":
+            self.ask_again("密码不对，请再输一次。" if outcome.outcome == "wrong" else outcome.message(self.zone))
+            return False
+        await self.db.awrite(lambda session: staff.prove_login(session, number, now=now))
+        return True
+
+    def ask_again(self, message: str = "") -> None:
+        """The same form once more, with the password; what was sent is kept in it."""
+        if self._finished:
+            return
+        kept = {"_xsrf", "confirm_password"}
+        sent = [(name, value.decode("utf-8", "replace")) for name, values in self.request.body_arguments.items()
+                if name not in kept for value in values]  # fmt: skip
+        self.render_page("staff/confirm.html", sent=sent, action=self.request.uri, message=message)
 
     def ask_password(self) -> None:
         self.redirect(self.url("password", next=self.request.uri or ""))

@@ -34,6 +34,7 @@ class PrintablePage(PageHandler):
     """What both kinds share: whom a form means, and answering with a sheet."""
 
     access = permissions.ADMINISTRATORS
+    asks_password = True
 
     def meant(self, session: Session) -> list[staff.Person]:
         """The people of the chosen department, or everybody."""

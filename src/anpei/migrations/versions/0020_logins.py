@@ -1,0 +1,60 @@
+"""Logins in a table: each can be listed and ended. Who was signed in before signs in once more.
+
+Wrong passwords and PINs are counted where they were given; what was counted before is forgotten, as it would be in a
+quarter of an hour.
+Temporary passwords that were given before don't end; new ones do.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "login",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("staff_no", sa.String(length=32), nullable=False),
+        sa.Column("stamp", sa.String(length=32), nullable=False),
+        sa.Column("browser", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("begun", sa.BigInteger(), nullable=False),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.Column("proven", sa.BigInteger(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_no"], ["person.staff_no"], name="fk_login_staff_no_person"),
+        sa.UniqueConstraint("token_hash", name="uq_login_token_hash"),
+    )
+    op.create_index("ix_login_staff_no", "login", ["staff_no"])
+    op.add_column("person", sa.Column("temporary_until", sa.BigInteger(), nullable=True))
+    _failures(sa.Column("place", sa.String(length=64), nullable=False))
+
+
+def downgrade() -> None:
+    op.drop_table("login")
+    with op.batch_alter_table("person") as table:
+        table.drop_column("temporary_until")
+    _failures()
+
+
+def _failures(*place: sa.Column[str]) -> None:
+    """The table anew: with another key nothing of it can stay."""
+    op.drop_table("signin_failure")
+    op.create_table(
+        "signin_failure",
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("staff_no", sa.String(length=32), nullable=False),
+        *place,
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.Column("locked_until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "staff_no", *(column.name for column in place), name="pk_signin_failure"),
+    )
+    op.create_index("ix_signin_failure_last", "signin_failure", ["last"])
