@@ -47,7 +47,7 @@ def import_file(
     with _database(open_site(site)) as db:
         now = clock.now()
         with out.status("正在核对名册…") as status:
-            report = records.import_in_steps(
+            report = records.import_roster(
                 db, roster, now=now, dry_run=dry_run, sound_only=partial,
                 progress=lambda done, total: status.update(f"正在导入 {done}/{total}…"),
             )  # fmt: skip

@@ -30,13 +30,14 @@ from anpei.staff.badges import (
     scan,
 )
 from anpei.staff.hashing import password_problem, pin_problem
-from anpei.staff.importing import RosterReport, apply_rows, examine_roster, import_roster
+from anpei.staff.importing import RosterReport, apply_rows, examine_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
+    PEOPLE_A_WRITE,
     PeopleQuery,
     called,
     department_names,
@@ -64,6 +65,7 @@ from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
+    "PEOPLE_A_WRITE",
     "ROLES",
     "ROLE_NAMES",
     "WHOLE",
@@ -102,7 +104,6 @@ __all__ = [
     "homes",
     "how_many",
     "how_many_working",
-    "import_roster",
     "issue_badges",
     "issue_passwords",
     "issue_pins",

@@ -17,6 +17,8 @@ from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.sheets import tidy
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
+PEOPLE_A_WRITE = 50
+"""Of many people who change, so many are written in one go: some milliseconds, with all that hangs on them."""
 COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "12345671234567")
 """As people count them, which is not the order of the code points."""
 
