@@ -225,4 +225,5 @@ def _set_active(person: PersonRow, active: bool, now: int) -> None:
     elif active and not person.active:
         person.active, person.left_at, person.stamp = True, None, new_stamp()
         person.password_hash = person.pin_hash = None
+        person.pin_letter_due = False
         person.must_change_password = True
