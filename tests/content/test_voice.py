@@ -11,7 +11,9 @@ from anpei.content import Shelves, bundled
 SHELVES = Shelves([bundled()])
 SURNAMES = "秦何郑马吴刘宋韩周魏陈林杜廖丁罗安覃贾韦邓乔冯庄谢龚姚邹伍庞柏岳曹邢葛焦田孟唐袁甘贺"
 NAME = re.compile(f"[小老大阿][{SURNAMES}](?!师傅|家|板)")
-ROLES = "保安|监护人|班长|组长|主任|安全员|检测员|仓管员|叉车工|叉车司机|帮厨|操作工|打磨工|搬运工|焊工|电工|保洁员|工友"
+ROLES = (
+    "保安|监护人|班长|组长|主任|安全员|检测员|仓管员|叉车工|叉车司机|帮厨|操作工|打磨工|搬运工|焊工|电工|保洁员|工友"
+)
 CALLED = re.compile(f"({ROLES})({NAME.pattern})")
 
 

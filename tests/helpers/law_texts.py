@@ -1,9 +1,10 @@
 """The laws' own texts, where somebody has them: read into articles, and compared with our one-line gists.
 
 They stay out of the project. ``ANPEI_LAW_TEXTS`` names the folder, or several as in ``PATH``; without it,
-``shared/reference/laws`` and every ``laws-…`` next to it are looked for beside the checkout and everything it lies in, and
-beside the checkout that this one was cloned from. Each file is Markdown, its heading the law's full name, its text after
-``<!-- INFO END -->``, the version's date in its file's name; so are those of the public collection that :data:`MISSING` names.
+``shared/reference/laws`` and every ``laws-…`` next to it are looked for beside the checkout and everything it lies in,
+and beside the checkout that this one was cloned from. Each file is Markdown, its heading the law's full name, its text
+after ``<!-- INFO END -->``, the version's date in its file's name; so are those of the public collection that
+:data:`MISSING` names.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ BESIDE, MORE = "shared/reference/laws", "laws-*"
 COLLECTION = "https://github.com/LawRefBook/Laws"
 MISSING = (
     "没有法规原文，要点没有对照。要对照：git clone --depth 1 "
-    f"{COLLECTION} ../{BESIDE}，或用 ANPEI_LAW_TEXTS=原文文件夹 指明（几个文件夹用 {os.pathsep} 隔开），再运行一次。"
+    f"{COLLECTION} ../{BESIDE}，或用 ANPEI_LAW_TEXTS=原文文件夹 指明"
+    f"（几个文件夹用 {os.pathsep} 隔开），再运行一次。"
 )
 DATE = re.compile(r"\((\d{4}-\d\d-\d\d)\)$")
 
-ARTICLE = re.compile(r"^第(?P<main>[一二三四五六七八九十百零]+)条(?:之(?P<extra>[一二三四五六七八九十]+))?(?:（[^）]*）)?[ 　]")
+ARTICLE = re.compile(
+    r"^第(?P<main>[一二三四五六七八九十百零]+)条(?:之(?P<extra>[一二三四五六七八九十]+))?(?:（[^）]*）)?[ 　]"
+)
 POINT = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
 RUN = re.compile(r"[\u4e00-\u9fff0-9]+")
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}

@@ -33,7 +33,10 @@ def test_hours_that_the_decree_has_are_verified(category: str, least: int, perio
     assert (rule.hours, rule.period, rule.cites, rule.certainty) == (least, period, (cite,), "核")
 
 
-@pytest.mark.parametrize("category", ["worker_yearly", "builder_first", "builder_yearly", "health_first", "health_yearly"])
+SECOND_HAND = ["worker_yearly", "builder_first", "builder_yearly", "health_first", "health_yearly"]
+
+
+@pytest.mark.parametrize("category", SECOND_HAND)
 def test_hours_from_second_hand_stay_marked(category: str) -> None:
     assert HOURS[category].certainty == "转" and HOURS[category].source
 
