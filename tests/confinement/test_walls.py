@@ -116,6 +116,8 @@ ATTACKS = {
     "read another kernel's file": (1, "open('{neighbour}').read()"),
     "read a process's memory": (1, "open('/proc/{pid}/mem', 'rb')"),
     "read a process's environment": (1, "open('/proc/{pid}/environ', 'rb').read()"),
+    "read a file that a process has open": (1, "open('/proc/{pid}/cwd/x')"),
+    "read by a process's root": (1, "open('/proc/{pid}/root{ledger}')"),
     "lay a link for the server to follow": (1, "import os; os.symlink('{var}/private/cookie', '{workspace}/link.txt')"),
     "link to a file that it may not read": (1, "import os; os.link('{ledger}', '{workspace}/ledger.txt')"),
     "lay a pipe for the server to hang on": (1, "import os; os.mkfifo('{workspace}/pipe.ipynb')"),

@@ -107,7 +107,7 @@ class LabKernels(ConfinedKernels):
     async def start_kernel(self, **kwargs: Any) -> str:
         asked = kwargs.pop("env", None) or {}
         site: Site = self.parent.site
-        kernel_id = kwargs.setdefault("kernel_id", None) or str(uuid.uuid4())
+        kernel_id = kwargs.pop("kernel_id", None) or str(uuid.uuid4())
         own = self.folder_of(kernel_id)
         env = environment(own) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
         user = asking()
@@ -116,7 +116,7 @@ class LabKernels(ConfinedKernels):
         if user is not None:
             env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))
         output = kernel_log.descriptor()
-        told = {**kwargs, "kernel_id": kernel_id, "env": env, "walls": walls}
+        told = {**kwargs, "path": kwargs.get("path") or "", "kernel_id": kernel_id, "env": env, "walls": walls}
         return str(await super().start_kernel(stdout=output, stderr=output, **told))
 
 
