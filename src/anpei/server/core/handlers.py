@@ -6,28 +6,26 @@ comes in is a model (:mod:`requests`). What goes out is text a browser can read,
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
 
-from anpei import bank, clock, courses, laws, papers, staff
-from anpei.cleantext import mended
+from anpei import bank, clock, courses, laws, papers
+from anpei.cleantext import clean, mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
 from anpei.exercises import runs
-from anpei.server.core import permissions
+from anpei.server.core import permissions, proof
+from anpei.server.core.asking import AskedBySomebody
 from anpei.server.core.context import Context
-from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
-from anpei.server.core.requests import ConfirmRequest, Model, from_fields, from_json
+from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import templates
 from anpei.settings import Site
@@ -41,12 +39,10 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-SEEN = clock.HOUR
-"""How exactly it is kept when a login was last used, in ms."""
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 
-class Handler(JupyterHandler):
+class Handler(AskedBySomebody):
     """What pages and API share: who may come, the site, its database, and what the request says.
 
     Nobody is let in by the absence of a word: a handler without a rule of its own is for people of the roster.
@@ -152,46 +148,6 @@ class Handler(JupyterHandler):
     def catalog(self) -> courses.Catalog:
         return self.context.catalog()
 
-    @property
-    def person(self) -> staff.Person:
-        """The signed-in person, read from the roster at this request; a leaver or a stranger gets 401."""
-        person = self.person_or_none()
-        if person is None:
-            raise web.HTTPError(401)
-        return person
-
-    @property
-    def login(self) -> staff.Login | None:
-        """The signed-in person's login in this browser."""
-        user = self.user_or_none()
-        return user.login if user else None
-
-    @property
-    def scope(self) -> staff.Scope:
-        """Whom the signed-in person may look after: every list, export and record of others asks it."""
-        return self.person.scope
-
-    @property
-    def asker(self) -> RosterUser:
-        """Whoever asks, a person or a kiosk, where the rule lets kiosks in; a stranger gets 401."""
-        user = self.user_or_none()
-        if user is None:
-            raise web.HTTPError(401)
-        return user
-
-    def device_or_none(self) -> staff.Device | None:
-        """The enrolled kiosk that is asking, whoever else may be signed in on the same browser."""
-        user, provider = self.user_or_none(), cast(RosterIdentityProvider, self.identity_provider)
-        return user.device if user is not None and user.device is not None else provider.device_of(self)
-
-    @property
-    def device(self) -> staff.Device:
-        """The enrolled kiosk that is asking, where the rule is for kiosks; anybody else is refused."""
-        device = self.device_or_none()
-        if device is None:
-            raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
-        return device
-
     def body(self, model: type[Model]) -> Model:
         """The request's JSON."""
         return from_json(self.request.body, model)
@@ -199,6 +155,11 @@ class Handler(JupyterHandler):
     def form(self, model: type[Model]) -> Model:
         """The request's form."""
         return from_fields(self.request.body_arguments, model)
+
+    def form_sent(self) -> list[tuple[str, str]]:
+        """Every field of the form as it was sent, in its order, for the same form once more."""
+        sent = self.request.body_arguments.items()
+        return [(name, clean(value.decode("utf-8", "replace"))) for name, values in sent for value in values]
 
     def query(self, model: type[Model]) -> Model:
         """What stands behind the question mark of the address."""
@@ -213,15 +174,6 @@ class Handler(JupyterHandler):
                 super().write(mended(chunk).encode())
         else:
             super().write(chunk)
-
-    def user_or_none(self) -> RosterUser | None:
-        """Whoever this request was found to come from, a person or a kiosk."""
-        user = getattr(self, "_jupyter_current_user", None)
-        return user if isinstance(user, RosterUser) else None
-
-    def person_or_none(self) -> staff.Person | None:
-        user = self.user_or_none()
-        return user.person if user else None
 
     def password_due(self) -> bool:
         """Whether this request must wait until the person has set an own password."""
@@ -260,38 +212,9 @@ class PageHandler(Handler):
         if self._finished:
             return
         _ = self.xsrf_token  # sets the cookie every later write needs
-        if (login := self.login) is not None and self.now() - login.seen > SEEN:
-            number, now = login.id, self.now()
-            self.db.write(lambda session: staff.see_login(session, number, now=now), gives_way=True)
-        if self.asks_password and self.request.method == "POST" and not await self.proven():
-            self.ask_again()
-
-    async def proven(self) -> bool:
-        """Whether the password was given here a few minutes ago, or comes with this form."""
-        login, rules, now = self.login, self.site.settings.signin, self.now()
-        if login is None:
-            return False
-        if now - login.proven < rules.confirm_minutes * clock.MINUTE:
-            return True
-        password = self.form(ConfirmRequest).confirm_password
-        if not password:
-            return False
-        staff_no, number = self.person.staff_no, login.id
-        outcome = await asyncio.to_thread(staff.confirm, self.db, staff_no, password, now=now, rules=rules)
-        if outcome.outcome != "ok":
-            self.ask_again("密码不对，请再输一次。" if outcome.outcome == "wrong" else outcome.message(self.zone))
-            return False
-        await self.db.awrite(lambda session: staff.prove_login(session, number, now=now))
-        return True
-
-    def ask_again(self, message: str = "") -> None:
-        """The same form once more, with the password; what was sent is kept in it."""
-        if self._finished:
-            return
-        kept = {"_xsrf", "confirm_password"}
-        sent = [(name, value.decode("utf-8", "replace")) for name, values in self.request.body_arguments.items()
-                if name not in kept for value in values]  # fmt: skip
-        self.render_page("staff/confirm.html", sent=sent, action=self.request.uri, message=message)
+        proof.seen(self)
+        if self.asks_password and self.request.method == "POST":
+            await proof.ask(self)
 
     def ask_password(self) -> None:
         self.redirect(self.url("password", next=self.request.uri or ""))

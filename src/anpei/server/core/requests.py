@@ -19,7 +19,6 @@ from anpei.errors import Refused
 
 __all__ = [
     "Code",
-    "ConfirmRequest",
     "Flag",
     "Line",
     "Moment",
@@ -94,12 +93,6 @@ Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value in (
 """A tick or a button: yes, or anything else for no."""
 Moment = Annotated[int, BeforeValidator(_moment)]
 Number = Annotated[int, BeforeValidator(_number)]
-
-
-class ConfirmRequest(RequestModel):
-    """The password once more, beside whatever else a form says."""
-
-    confirm_password: Secret = Field("", title="密码")
 
 
 def from_json(body: bytes, model: type[Model]) -> Model:
