@@ -88,7 +88,7 @@ def ask(
         if kept is not None:
             row.state, row.progress, row.summary, row.ended = "done", 1.0, kept, now
         elif not drill_run and _waiting(session, by) >= AT_ONCE:
-            raise Refused(f"您已有 {AT_ONCE} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。")
+            raise Refused(f"你已有 {AT_ONCE} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。")
         session.add(row)
         if drill_run:
             _outdate(session, drill_run, now)
