@@ -15,7 +15,7 @@ import pytest
 import websocket
 from playwright.sync_api import Page
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.staff.tables import PersonRow
 from tests.helpers.lab import until_idle
@@ -35,7 +35,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     site = make_site(tmp_path_factory.mktemp("studio") / "site")
     with Database(site.database_url) as db:
         roster = staff.read_roster(ROSTER.encode(), "名册.csv")
-        db.write(lambda session: staff.import_roster(session, roster, now=clock.now())).result()
+        records.import_roster(db, roster, now=clock.now())
         staff.set_password(db, LEAVER, PASSWORD, now=clock.now())
     platform = start(site)
     yield platform
