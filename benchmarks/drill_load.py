@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     kiosks: list[Kiosk] = []
     for first in range(0, size, TEAM):
         members = range(first, min(first + TEAM, size))
-        kiosks += db.write(lambda s, members=members: _team(s, site, script, members, now)).result()
+        kiosks += db.write(partial(_team, site=site, script=script, members=members, now=now)).result()
     return kiosks, director
 
 
