@@ -23,11 +23,14 @@ __all__ = ["LabContents", "LabFiles", "LabSessions", "LabWorkspaces"]
 
 
 def in_sight(site: Site, place: str) -> bool:
-    """Whether whoever asks may know of a file or folder."""
-    user = asking()
-    if user is None or looks_after_all(user):
-        return True
-    return not Path(place).resolve().is_relative_to(site.nbgrader.resolve())
+    """Whether whoever asks may know of a file or folder.
+
+    A link that leads out of the workspace leads nowhere, for this server may read what lies there.
+    """
+    user, real = asking(), Path(place).resolve()
+    limited = user is not None and not looks_after_all(user)
+    inside = real.is_relative_to(site.workspace.resolve())
+    return inside and not (limited and real.is_relative_to(site.nbgrader.resolve()))
 
 
 def require_sight(site: Site, place: str) -> str:
