@@ -1,7 +1,6 @@
 """Logins in a table: each can be listed and ended. Who was signed in before signs in once more.
 
-Wrong passwords and PINs are counted where they were given; what was counted before is forgotten, as it would be in a
-quarter of an hour.
+Wrong passwords and PINs are counted where they were given; those of before were given nowhere, and make nobody wait.
 Temporary passwords that were given before don't end; new ones do.
 """
 
@@ -39,14 +38,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("login")
-    with op.batch_alter_table("person") as table:
-        table.drop_column("temporary_until")
+    op.drop_column("person", "temporary_until")
     _failures()
 
 
 def _failures(*place: sa.Column[str]) -> None:
-    """The table anew: with another key nothing of it can stay."""
-    op.drop_table("signin_failure")
+    """The table with another key, and what was in it, once for each number."""
+    key = "pk_signin_failure_place" if place else "pk_signin_failure"  # the other one is the renamed table's
+    op.rename_table("signin_failure", "signin_failure_before")
+    op.drop_index("ix_signin_failure_last", table_name="signin_failure_before")
     op.create_table(
         "signin_failure",
         sa.Column("kind", sa.String(length=8), nullable=False),
@@ -55,6 +55,10 @@ def _failures(*place: sa.Column[str]) -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.Column("locked_until", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("kind", "staff_no", *(column.name for column in place), name="pk_signin_failure"),
+        sa.PrimaryKeyConstraint("kind", "staff_no", *(column.name for column in place), name=key),
     )
     op.create_index("ix_signin_failure_last", "signin_failure", ["last"])
+    names = ", ".join(["kind", "staff_no", *(column.name for column in place), "failures", "last", "locked_until"])
+    kept = ", ".join(["kind", "staff_no", *("''" for _ in place), "max(failures)", "max(last)", "max(locked_until)"])
+    op.execute(f"INSERT INTO signin_failure ({names}) SELECT {kept} FROM signin_failure_before GROUP BY kind, staff_no")
+    op.drop_table("signin_failure_before")
