@@ -24,7 +24,7 @@ example under `tests/broken_shelves` or beside its test.
 Where the right option stands in the file is not checked: exams, practice and notebooks all shuffle options and steps by
 a keyed hash, so a position the author favours reaches nobody. What survives shuffling is: 以上都对, absolute words in
 wrong options, and what a whole bank gives away by length, numbers, words, many right options or a lean to 对 or 错. For
-that, strategies without knowledge are played (`anpei content check --guessing`; the bundled banks: [guessing.md](guessing.md)).
+that, strategies without knowledge are played: `anpei content check --guessing`, and [guessing.md](guessing.md).
 """
 ROOMS = {
     "Courses (`courses/`)": ("courses",),
