@@ -100,7 +100,7 @@ def decide(client: httpx.Client, run: int, times: int) -> None:
             view = ok(client.get(f"api/drills/runs/{run}", params={"as": "kiosk"}))["view"]
             return view.get("node")
 
-        body = fact(node=wait_for(asked, seconds=120)["id"], option="a", elapsed=900)
+        body = fact(node=wait_for(asked, seconds=240)["id"], option="a", elapsed=900)
         ok(client.post(f"api/drills/runs/{run}/decisions", json=body))
 
 

@@ -137,7 +137,7 @@ def practise(plant: Plant) -> None:
             found = re.findall(r'"item": ?"([a-z0-9-]+)"', learner.get("refresh").text.replace("&#34;", '"'))
             return found[0] if found else ""
 
-        item = wait_for(card, seconds=120)
+        item = wait_for(card, seconds=240)
         version = bank.load(plant.site.shelves).items[item]
         right = grading.right_value(version, bank.practice_order(version))
         ok(learner.post(f"api/refresh/{item}", json=fact(value=right)))
