@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from anpei import content
 from anpei.errors import SettingsError
+from anpei.nbgrader_settings import NbgraderSection
 from anpei.plainfiles import write_atomic
 from anpei.wording import explain
 
@@ -128,6 +129,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    nbgrader: NbgraderSection = NbgraderSection()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
-import os
 import signal
 import sys
 import threading
@@ -29,7 +28,7 @@ from anpei.assignments import jobs
 from anpei.assignments.build import build_assignment, converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
-from anpei.assignments.course import RAISE, prepare
+from anpei.assignments.course import prepare
 from anpei.assignments.kiosks import put_kiosks_away
 from anpei.assignments.submit import grade_submission, write_submission
 from anpei.attempts import Attempt
@@ -176,7 +175,6 @@ def _alone(path: Path) -> Iterator[None]:
 
 def serve_grading(site: Site, stop: threading.Event | None = None) -> None:
     """The worker's whole life, until SIGTERM or SIGINT, or until whoever heeds them says stop; finishes its job."""
-    os.environ[RAISE] = "1"
     if stop is None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

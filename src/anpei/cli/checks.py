@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import ssl
 import stat
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from anpei import clock, staff
+from anpei.assignments import old_config
 from anpei.cli.archive import running
 from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
 from anpei.database import Database
@@ -29,6 +29,7 @@ from anpei.version import version
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
+LOOK = "能设的 nbgrader 设置见 deploy/anpei.toml；看过以后删掉那个文件。"
 MUCH_LOG, LOG_TAIL = 150_000_000, 500_000
 
 
@@ -210,20 +211,18 @@ def encryption(site: Site) -> Answers:
 
 
 def marking(site: Site) -> Answers:
-    """nbgrader's configuration file loads; one that fails would leave every hand-in unmarked."""
-    path = site.nbgrader / "nbgrader_config.py"
-    if not path.exists():
+    """What nbgrader is told stands in the site's settings; a file of its own has no say any more, and that is said."""
+    stray = site.nbgrader / old_config.NAME
+    left = old_config.left_out(site)
+    for finding in left:
+        yield Check("阅卷", "warning", f"{finding.path} 第 {finding.line} 行{finding.message}", LOOK)
+    if stray.exists():
+        words = f"{stray} 不起作用：nbgrader 的设置写在 anpei.toml 的 [nbgrader] 里。"
+        yield Check("阅卷", "warning", words, "重新启动 anpei serve 会把它并进来，再把它移走。")
+    elif not (site.nbgrader / "source").is_dir():
         yield Check("阅卷", "warning", "还没有阅卷课程。", f"运行 anpei content build --site {site.root}。")
-        return
-    code = "import sys; from traitlets.config import PyFileConfigLoader as L; L(sys.argv[1]).load_config()"
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["未知原因"])[-1]
-        yield Check(
-            "阅卷", "error", f"{path} 有误：{reason[:200]}。", "请改正这个文件；没有改过的话删掉它，启动时会重建。"
-        )
-    else:
-        yield Check("阅卷", "ok", "nbgrader 设置可以读取")
+    elif not left:
+        yield Check("阅卷", "ok", "nbgrader 只按 anpei.toml 运行")
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (

@@ -17,6 +17,7 @@ from anpei import clock
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
+from anpei.findings import render_text
 from anpei.server.processes.network import home
 from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, open_site
@@ -75,8 +76,22 @@ def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]
     """Bring the database up to date, build what is missing, start every process and stay."""
     with out.status("正在准备…") as status:
         upgrade(site.database_url)
+        site = _carry_over(site)
         supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
         supervisor.run(ready=lambda: _welcome(status, site, accounts))
+
+
+def _carry_over(site: Site) -> Site:
+    """nbgrader's settings of an earlier site become the site's own; what couldn't be carried over is told."""
+    from anpei.assignments import old_config
+
+    left = old_config.carry_over(site)
+    if left is None:
+        return site
+    say("nbgrader 的设置已并入 anpei.toml 的 [nbgrader]；workspace 里的 nbgrader_config.py 不再使用。")
+    if left:
+        say(render_text(left))
+    return open_site(site.root)
 
 
 def _tell(status: object, words: str) -> None:
