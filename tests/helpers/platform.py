@@ -98,6 +98,10 @@ class Visitor(httpx.Client):
         self.close()
 
 
+AS_ROOT = ("--allow-root",) if os.geteuid() == 0 else ()
+"""What a platform has to be told where tests run as root, as in a container."""
+
+
 @dataclass
 class Platform:
     """A running ``anpei serve``."""
@@ -160,7 +164,7 @@ def start(site: Site, *options: str) -> Platform:
         prepare.lay_published(site)
     output = site.root / "serve.out"
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
-    command = [*COMMAND, "serve", str(site.root), *options]
+    command = [*COMMAND, "serve", str(site.root), *AS_ROOT, *options]
     with output.open("wb") as sink:
         process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, start_new_session=True)
     platform = Platform(site, process, output)

@@ -46,7 +46,7 @@ class GradingKernel(ConfinedClientKernel):
         if not self.site:
             raise RuntimeError("anpei: the site is not configured; nothing is run")
         if self._own is None:
-            self._own = Path(tempfile.mkdtemp(prefix="anpei-grading-", dir=short_folder()))
+            self._own = _folder()
             self.connection_file = str(self._own / "k.json")
         site = open_site(self.site)
         folder = Path(kwargs.get("cwd") or self._own)
@@ -59,7 +59,15 @@ class GradingKernel(ConfinedClientKernel):
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart)
         if self._own is not None and not restart:
-            shutil.rmtree(self._own, ignore_errors=True)
+            shutil.rmtree(self._own.parent, ignore_errors=True)
+
+
+def _folder() -> Path:
+    """A kernel's own, below one that a kernel which is another user can pass through."""
+    outer = Path(tempfile.mkdtemp(prefix="anpei-grading-", dir=short_folder()))
+    outer.chmod(0o711)
+    (outer / "k").mkdir(mode=0o700)
+    return outer / "k"
 
 
 def confine_execution() -> None:

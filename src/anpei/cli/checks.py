@@ -14,10 +14,13 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from anpei import clock, staff
+from sqlalchemy.engine import make_url
+
+from anpei import clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.archive import running
 from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
+from anpei.confinement import cgroup
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
@@ -111,6 +114,39 @@ def _confidential(site: Site) -> Iterator[Path]:
     key = site.settings.server.tls_key
     if key and (site.root / key).exists():
         yield site.root / key
+
+
+def walls(site: Site) -> Answers:
+    """Which walls around kernels this machine has, and who the kernels are."""
+    version, user = confinement.abi(), site.settings.kernels.user
+    words = confinement.told(version)
+    bounded = "" if cgroup.delegated() else "，内存只按地址空间限制"
+    if user and not _known(user):
+        yield Check("内核隔离", "error", f"没有系统用户“{user}”，内核启动不了。", f"建一个：useradd --system {user}")
+    elif confinement.shortage(version, user):
+        yield Check(
+            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 deploy/anpei.service 给内核另一个系统用户。"
+        )
+    elif words:
+        yield Check("内核隔离", "warning", words, "请升级到 Linux 6.12 或更新。")
+    else:
+        yield Check("内核隔离", "ok", f"完整（Landlock {version}）{bounded}")
+    url = make_url(site.database_url)
+    if url.get_backend_name() == "postgresql" and not url.host:
+        words = "平台经本机套接字连接 PostgreSQL：若不要密码（peer），培训师的代码也连得上。"
+        yield Check(
+            "内核隔离", "warning", words, "请改为 postgresql://…@127.0.0.1/…，用密码登录，或给内核另一个系统用户。"
+        )
+
+
+def _known(user: str) -> bool:
+    import pwd
+
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
 
 
 def people(site: Site) -> Answers:
@@ -226,5 +262,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption, marking,
+    folders, permissions, walls, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption,
+    marking,
 )  # fmt: skip

@@ -20,6 +20,7 @@ __all__ = ["main", "programs"]
 REFUSED = 78
 RESERVED = 2 << 30
 DROP_BOUND = 24
+AMBIENT, CLEAR_ALL = 47, 4
 KEPT_CAPABILITIES = frozenset(
     (1, 3)
 )  # of root: CAP_DAC_OVERRIDE and CAP_FOWNER, so that files of others open as before
@@ -44,6 +45,8 @@ def main(command: list[str]) -> None:
         os.umask(0o077 if not walls.user else 0o007)
         limit(walls.limits, grouped=cgroup.enter(walls.limits, cgroup.delegated()))
         drop_capabilities()
+        if walls.user:
+            become(walls.user, Path(walls.own))
         version = min(walls.abi, landlock.abi())
         if version:
             landlock.restrict(walls.opened(programs()), version)
@@ -78,6 +81,24 @@ def drop_capabilities() -> None:
         for each in range(LAST_CAPABILITY + 1):
             if each not in KEPT_CAPABILITIES:
                 libc.prctl(DROP_BOUND, ctypes.c_ulong(each), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def become(user: str, own: Path) -> None:
+    """Be another system user from here on; its folder becomes that user's, and the group's that started it.
+
+    Takes what systemd's unit gives the platform for this: the powers to change user, owner and groups. None is kept.
+    """
+    import pwd
+
+    account = pwd.getpwnam(user)
+    own.chmod(0o2770)
+    for path in (own, *own.iterdir()):
+        if path.is_file():
+            path.chmod(0o660)
+        os.chown(path, account.pw_uid, -1)
+    os.setgroups([])
+    os.setuid(account.pw_uid)
+    ctypes.CDLL(None).prctl(AMBIENT, ctypes.c_ulong(CLEAR_ALL), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
 
 
 if __name__ == "__main__":

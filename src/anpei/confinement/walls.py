@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from anpei.confinement.landlock import READ, SEE, WRITE, WRITE_FILE, WRITE_OWN
 
-__all__ = ["ENOUGH", "VARIABLE", "WALLS", "Limits", "Wall", "Walls", "lacking", "told"]
+__all__ = ["ENOUGH", "VARIABLE", "WALLS", "Limits", "Wall", "Walls", "lacking", "shortage", "told"]
 
 VARIABLE = "ANPEI_WALLS"
 ENOUGH = 3
@@ -111,6 +111,11 @@ WALLS = (
 def lacking(version: int) -> list[Wall]:
     """The walls that a Linux with this version of Landlock can't raise."""
     return [wall for wall in WALLS if wall.since > version]
+
+
+def shortage(version: int, user: str) -> str:
+    """What makes this machine unfit as it is: a kernel could empty the database, and is no other user; else nothing."""
+    return "" if version >= ENOUGH or user else told(version)
 
 
 def told(version: int) -> str:
