@@ -18,6 +18,7 @@ from traitlets.config import Config
 from anpei import assignments
 from anpei.assignments.config import configure
 from tests.assignments.conftest import Course
+from tests.helpers.confined import WALLED
 
 
 def nbgrader(course: Course, *arguments: str, plain: bool = False) -> subprocess.CompletedProcess[str]:
@@ -60,6 +61,7 @@ def test_without_the_platform_nobody_is_graded(course: Course) -> None:
     assert not list(course.site.nbgrader.glob("autograded/*/*"))
 
 
+@WALLED
 def test_a_notebook_that_nbgrader_runs_reaches_nothing_of_the_platform(course: Course) -> None:
     """As ``validate`` and the autograding of code do."""
     config = Config()

@@ -19,11 +19,10 @@ from anpei.confinement.kernels import lab_limits, walls_for
 from anpei.confinement.walls import VARIABLE, Limits
 from anpei.errors import SettingsError
 from anpei.settings import Site, open_site
-from tests.helpers.confined import own_folder
+from tests.helpers.confined import WALLED, own_folder
 from tests.helpers.platform import Platform, make_site, start
 
 LAUNCH = [sys.executable, "-I", "-m", "anpei.confinement.launch"]
-LINUX = pytest.mark.skipif(landlock.abi() < 6, reason="this Linux lacks walls (这台机器的 Linux 不够新)")
 EMPTY = (
     "truncate($ARGV[0], 0)"  # by name, as Landlock can't deny before its third version; another user has no Python here
 )
@@ -36,7 +35,7 @@ def with_kernels(site: Site, lines: str) -> Site:
     return open_site(site.root)
 
 
-@LINUX
+@WALLED
 @pytest.mark.parametrize(
     ("version", "named", "level"),
     [
@@ -79,7 +78,7 @@ def test_serving_goes_on_where_it_is_accepted(site: Site, monkeypatch: pytest.Mo
 
 
 @ROOT
-@LINUX
+@WALLED
 def test_serving_as_root_asks_for_the_word(site: Site) -> None:
     with pytest.raises(SettingsError, match="root") as refused:
         require_fit(site, root=False)
@@ -95,7 +94,7 @@ def test_a_user_that_is_missing_and_a_database_without_a_password_are_told(site:
 
 
 @ROOT
-@LINUX
+@WALLED
 def test_as_another_user_a_kernel_can_not_empty_a_database_on_an_old_linux_either(site: Site) -> None:
     """Without that user it can, as is said of such a Linux."""
     ledger, outcomes = site.var / "ledger.db", {}
@@ -110,7 +109,7 @@ def test_as_another_user_a_kernel_can_not_empty_a_database_on_an_old_linux_eithe
     assert outcomes == {"nobody": ("who passed", False), "": ("", True)}
 
 
-@LINUX
+@WALLED
 def test_a_kernel_has_limits_and_none_of_roots_powers(site: Site) -> None:
     tell = (
         "import resource as r; print([r.getrlimit(each)[1] for each in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_NPROC)]);"
@@ -157,7 +156,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform.stop()
 
 
-@LINUX
+@WALLED
 @pytest.mark.machines
 def test_the_start_and_the_administrators_page_name_them(old: Platform) -> None:
     assert "还管不住内核的清空文件" in old.said()
@@ -166,7 +165,7 @@ def test_the_start_and_the_administrators_page_name_them(old: Platform) -> None:
     assert "内核隔离不完整" in page and "清空文件" in page
 
 
-@LINUX
+@WALLED
 @pytest.mark.machines
 def test_where_nothing_is_lacking_nothing_is_said(server: Platform) -> None:
     with server.client("A9001") as admin:

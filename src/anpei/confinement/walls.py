@@ -79,7 +79,7 @@ def around(path: str, rights: int, closed: tuple[str, ...]) -> Iterator[tuple[st
     """The path with these rights, without what is closed in it.
 
     Landlock opens whole trees: where something in one stays closed, all that lies beside it is opened one by one, and
-    of the folders on the way only the lists of names.
+    of the folders on the way only the lists of names. Links on the way open nothing: what they lead to does, or not.
     """
     place = Path(path).resolve()
     inside = [each for each in map(Path, closed) if each.is_relative_to(place)]
@@ -87,7 +87,7 @@ def around(path: str, rights: int, closed: tuple[str, ...]) -> Iterator[tuple[st
         yield path, rights
     elif place not in inside:
         yield str(place), SEE
-        for each in sorted(place.iterdir()):
+        for each in sorted(each for each in place.iterdir() if not each.is_symlink()):
             yield from around(str(each), rights, closed)
 
 
