@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import resource
 import subprocess
 import sys
@@ -107,6 +108,22 @@ def test_as_another_user_a_kernel_can_not_empty_a_database_on_an_old_linux_eithe
             told = subprocess.run([*LAUNCH, "/usr/bin/id", "-u"], env=env, capture_output=True, text=True)
         outcomes[user] = (ledger.read_text(), told.stdout.strip() == "0")
     assert outcomes == {"nobody": ("who passed", False), "": ("", True)}
+
+
+@ROOT
+@WALLED
+def test_only_what_is_the_platforms_own_is_given_to_that_user(site: Site) -> None:
+    """A kernel that starts again may have laid links to the database into its folder."""
+    ledger = site.var / "ledger.db"
+    ledger.write_text("who passed")
+    with own_folder() as own:
+        (own / "k.json").write_text("the connection")
+        (own / "link").symlink_to(ledger)
+        (own / "hard").hardlink_to(ledger)
+        env = {VARIABLE: walls_for(site, own, lab_limits(site))._replace(user="nobody").written()}
+        done = subprocess.run([*LAUNCH, "/bin/cat", str(own / "k.json")], env=env, capture_output=True, text=True)
+        assert done.stdout == "the connection"
+        assert (ledger.stat().st_uid, own.stat().st_uid) == (0, pwd.getpwnam("nobody").pw_uid)
 
 
 @WALLED

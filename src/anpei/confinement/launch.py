@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import stat
 import sys
 from pathlib import Path
 
@@ -91,14 +92,27 @@ def become(user: str, own: Path) -> None:
     import pwd
 
     account = pwd.getpwnam(user)
-    own.chmod(0o2770)
-    for path in (own, *own.iterdir()):
-        if path.is_file():
-            path.chmod(0o660)
-        os.chown(path, account.pw_uid, -1)
+    for path, mode in (*((each, 0o660) for each in own.iterdir()), (own, 0o2770)):
+        _give(path, mode, account.pw_uid)
     os.setgroups([])
     os.setuid(account.pw_uid)
     ctypes.CDLL(None).prctl(AMBIENT, ctypes.c_ulong(CLEAR_ALL), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def _give(path: Path, mode: int, user: int) -> None:
+    """Give away what is ours alone: a kernel that is started again may have left links to something else there."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        found = os.fstat(handle)
+        folder = stat.S_ISDIR(found.st_mode)
+        if found.st_uid == os.geteuid() and (folder or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)):
+            os.fchmod(handle, mode)
+            os.fchown(handle, user, -1)
+    finally:
+        os.close(handle)
 
 
 if __name__ == "__main__":
