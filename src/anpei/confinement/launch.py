@@ -46,11 +46,12 @@ def main(command: list[str]) -> None:
         os.umask(0o077 if not walls.user else 0o007)
         limit(walls.limits, grouped=cgroup.enter(walls.limits, cgroup.delegated()))
         drop_capabilities()
-        if walls.user:
-            become(walls.user, Path(walls.own))
+        account = uid_of(walls.user)
         version = min(walls.abi, landlock.abi())
         if version:
             landlock.restrict(walls.opened(programs()), version)
+        if account is not None:
+            become(account, Path(walls.own))
         os.execvpe(command[0], command, os.environ)  # noqa: S606
     except BaseException as error:
         os.write(2, f"the kernel is not started, its walls can't be raised: {error!r}\n".encode())
@@ -84,18 +85,24 @@ def drop_capabilities() -> None:
                 libc.prctl(DROP_BOUND, ctypes.c_ulong(each), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
 
 
-def become(user: str, own: Path) -> None:
+def uid_of(user: str) -> int | None:
+    """The number of a system user that is named; a name nobody has is an error."""
+    if not user:
+        return None
+    import pwd
+
+    return pwd.getpwnam(user).pw_uid
+
+
+def become(account: int, own: Path) -> None:
     """Be another system user from here on; its folder becomes that user's, and the group's that started it.
 
     Takes what systemd's unit gives the platform for this: the powers to change user, owner and groups. None is kept.
     """
-    import pwd
-
-    account = pwd.getpwnam(user)
     for path, mode in (*((each, 0o660) for each in own.iterdir()), (own, 0o2770)):
-        _give(path, mode, account.pw_uid)
+        _give(path, mode, account)
     os.setgroups([])
-    os.setuid(account.pw_uid)
+    os.setuid(account)
     ctypes.CDLL(None).prctl(AMBIENT, ctypes.c_ulong(CLEAR_ALL), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
 
 
