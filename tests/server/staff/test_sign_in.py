@@ -156,7 +156,7 @@ def test_an_administrators_act_asks_for_the_password_when_it_was_given_a_while_a
         db.write(lambda session: session.execute(update(LoginRow).values(proven=long_ago)) and None).result()
         form = {"act": "unlock", "staff_no": FRESH, "departments": ["一", "二"], "_xsrf": admin.cookies["_xsrf"]}
         asked = admin.post("admin", data=form)
-        assert "确认是您本人" in asked.text and f'name="staff_no" value="{FRESH}"' in asked.text
+        assert "确认是你本人" in asked.text and f'name="staff_no" value="{FRESH}"' in asked.text
         assert asked.text.count('name="departments"') == 2 and "没有被锁定" not in asked.text
         wrong = admin.post("admin", data=form | {"confirm_password": "wrong-wrong"})
         assert "密码不对" in wrong.text and "wrong-wrong" not in wrong.text
