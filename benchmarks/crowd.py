@@ -103,7 +103,7 @@ def _enrol(db: Database, people: int, now: int) -> None:
             for one in range(start, min(start + PER_FILE, people + 1))
         ]
         roster = staff.read_roster("\n".join(["工号,姓名,部门,岗位,班组", *lines]).encode(), "名册.csv")
-        report = db.write(partial(staff.import_roster, roster=roster, now=now)).result()
+        report = records.import_roster(db, roster, now=now)
         assert report.ok, report.findings[:3]
     hashed = select(PersonRow.password_hash).where(PersonRow.staff_no == "E1001").scalar_subquery()
     known = update(PersonRow).where(PersonRow.staff_no.like("P%"))

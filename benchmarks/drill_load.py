@@ -24,7 +24,7 @@ from typing import Any
 
 from tornado.web import create_signed_value
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.exercises import runs, scenarios
 from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE
@@ -143,7 +143,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     lines = [f"L{n:04d},演员{n},生产部,操作工" for n in range(size)]
     roster = staff.read_roster(("工号,姓名,部门,岗位\n" + "\n".join(lines)).encode())
     now, script = clock.now(), scenarios.load(site.shelves).get("load")
-    db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+    records.import_roster(db, roster, now=now)
     with db.read() as session:
         person = staff.find(session, "D3001")
     assert person is not None

@@ -64,7 +64,7 @@ def enrol(site: Site, count: int) -> list[Learner]:
     now, secret = clock.now(), site.secret("draw")
     learners = []
     with Database(site.database_url) as db:
-        db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         settled = text(
             "UPDATE person SET must_change_password = 0"
         )  # two hundred first sign-ins are not what is measured

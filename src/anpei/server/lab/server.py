@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,28 @@ from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import AuthenticatedFileHandler, JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 from tornado.escape import url_escape
 from traitlets.config import Config
 
 from anpei import assignments, kernel_log
+from anpei.confinement.kernels import (
+    OneKernelSpec,
+    environment,
+    lab_limits,
+    short_folder,
+    walls_for,
+)
 from anpei.database import Database
 from anpei.plainfiles import write_atomic
 from anpei.server.core.authorizer import TrainerAuthorizer, looks_after_all, may_use_lab
+from anpei.server.core.confined_kernels import ConfinedKernels
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.lab.path import LAB_PATH
 from anpei.server.lab.sockets import TrainersConnection
-from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
+from anpei.server.live.kernels import asking
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.settings import Site
 
@@ -93,29 +101,35 @@ class LabIdentityProvider(RosterIdentityProvider):
         return [(r"/login", LabSignIn), (r"/logout", LabSignIn)]
 
 
-class LabKernels(AsyncMappingKernelManager):
-    """Trainers' kernels inherit no more than learners' do."""
+class LabKernels(ConfinedKernels):
+    """Trainers' kernels inherit no more than learners' do, and reach what of the workspace their trainer may."""
 
     async def start_kernel(self, **kwargs: Any) -> str:
         asked = kwargs.pop("env", None) or {}
         site: Site = self.parent.site
-        scratch = site.var / "run" / "kernels"
-        env = plain_environment(scratch) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
+        kernel_id = kwargs.pop("kernel_id", None) or str(uuid.uuid4())
+        own = self.folder_of(kernel_id)
+        env = environment(own) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
         user = asking()
+        hidden = () if user is not None and looks_after_all(user) else (site.nbgrader,)
+        walls = walls_for(site, own, lab_limits(site), write=(site.workspace,), hidden=hidden)
         if user is not None:
             env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))
         output = kernel_log.descriptor()
-        return str(await super().start_kernel(env=env, stdout=output, stderr=output, **kwargs))
+        told = {**kwargs, "path": kwargs.get("path") or "", "kernel_id": kernel_id, "env": env, "walls": walls}
+        return str(await super().start_kernel(stdout=output, stderr=output, **told))
 
 
 def require_sight(site: Site, place: str) -> str:
     """A file's place, unless it is kept from whoever asks.
 
-    What was handed in and how it was marked lies in nbgrader's folder, of all departments together: whoever looks
-    after some of them only finds no such folder.
+    A link that leads out of the workspace leads nowhere, for this server may read what lies there. What was handed in
+    and how it was marked lies in nbgrader's folder, of all departments together: whoever looks after some of them only
+    finds no such folder.
     """
-    user = asking()
-    if user is not None and not looks_after_all(user) and Path(place).resolve().is_relative_to(site.nbgrader.resolve()):
+    user, real = asking(), Path(place).resolve()
+    limited = user is not None and not looks_after_all(user)
+    if not real.is_relative_to(site.workspace.resolve()) or (limited and real.is_relative_to(site.nbgrader.resolve())):
         raise web.HTTPError(404)
     return place
 
@@ -192,6 +206,7 @@ def set_content(config: Config, site: Site) -> None:
     config.ServerApp.kernel_manager_class = LabKernels
     config.ServerApp.kernel_websocket_connection_class = TrainersConnection
     config.ServerApp.kernel_spec_manager_class = OneKernelSpec
+    config.TemplateExporter.extra_template_basedirs = []  # its default is the current folder; a template is a program
     config.KernelManager.transport = "ipc"
     config.ServerKernelManager.transport = "ipc"
 
@@ -239,7 +254,7 @@ def serve_lab(site: Site) -> None:
     folder = tempfile.TemporaryDirectory(prefix="anpei-lab-", dir=short_folder())
     with folder as runtime, Database(site.database_url) as db:
         _prepare(site, runtime)
-        os.chdir(site.workspace)
+        os.chdir(runtime)  # libraries look in the current folder for templates and modules; the workspace is others'
         TrainersServer.site, TrainersServer.db = site, db
         server = TrainersServer.instance(config=lab_config(site))
         server.initialize([])

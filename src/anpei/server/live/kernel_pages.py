@@ -85,7 +85,8 @@ class LivePage(PageHandler, VoilaHandler):
         try:
             renderer = await self._renderer(found, notebook)
             env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.request.path}
-            await manager.start_kernel(kernel_id=kernel_id, env=env)
+            course = found.path.parent if found.counted else None
+            await manager.start_kernel(kernel_id=kernel_id, env=env, course=course)
             await self._stream(renderer, kernel_id)
         except StreamClosedError:
             await manager.reap(kernel_id)

@@ -1,0 +1,61 @@
+"""One voice and one cast: a learner is 你 everywhere, hears of no programming, and meets nobody who is two people."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from anpei import courses
+from anpei.content import Shelves, bundled
+
+SHELVES = Shelves([bundled()])
+SURNAMES = "秦何郑马吴刘宋韩周魏陈林杜廖丁罗安覃贾韦邓乔冯庄谢龚姚邹伍庞柏岳曹邢葛焦田孟唐袁甘贺"
+NAME = re.compile(f"[小老大阿][{SURNAMES}](?!师傅|家|板)")
+ROLES = (
+    "保安|监护人|班长|组长|主任|安全员|检测员|仓管员|叉车工|叉车司机|帮厨|操作工|打磨工|搬运工|焊工|电工|保洁员|工友"
+)
+CALLED = re.compile(f"({ROLES})({NAME.pattern})")
+
+
+def texts() -> dict[str, str]:
+    """What people read, by file: chapters as their Markdown, the rest as it is written."""
+    catalog = courses.load(SHELVES)
+    found = {
+        f"courses/{course.slug}/{chapter.slug}": "\n".join(courses.markdown_of(chapter))
+        for course in catalog.courses.values()
+        for chapter in course.chapters
+    }
+    root = bundled()
+    for pattern in ("quizzes/bank/*.yaml", "drills/*/scenario.yaml", "courses/*/course.yaml", "courses/*/media/*.svg"):
+        found |= {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in root.glob(pattern)}
+    return found
+
+
+TEXTS = texts()
+
+
+def test_a_learner_is_addressed_in_one_way() -> None:
+    assert [name for name, text in TEXTS.items() if "您" in text] == []
+
+
+def test_nobody_who_learns_safety_hears_of_a_programming_language() -> None:
+    assert [name for name, text in TEXTS.items() if "Python" in text] == []
+
+
+def test_a_name_belongs_to_one_course() -> None:
+    courses_of = defaultdict(set)
+    for name, text in TEXTS.items():
+        if name.startswith("courses/"):
+            for person in NAME.findall(text):
+                courses_of[person].add(name.split("/")[1])
+    assert courses_of["老秦"] == {"cpr-aed"}
+    assert {person: sorted(where) for person, where in courses_of.items() if len(where) > 1} == {}
+
+
+def test_a_name_has_one_trade() -> None:
+    trades = defaultdict(set)
+    for text in TEXTS.values():
+        for trade, person in CALLED.findall(text):
+            trades[person].add(trade)
+    assert len(trades) > 10
+    assert {person: sorted(found) for person, found in trades.items() if len(found) > 1} == {}
