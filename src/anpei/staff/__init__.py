@@ -34,9 +34,10 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, apply_rows, examine_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.layout import COLUMNS, LABELS, REQUIRED, Header, RosterLayout, field_named, head_word, header_position
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
-from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
+from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PEOPLE_A_WRITE,
@@ -64,27 +65,37 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
+from anpei.staff.sheets import MAX_BYTES, Sheet, SheetRow
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
+    "COLUMNS",
+    "LABELS",
+    "MAX_BYTES",
     "PEOPLE_A_WRITE",
+    "REQUIRED",
     "ROLES",
     "ROLE_NAMES",
     "WHOLE",
     "Badge",
     "Department",
     "Device",
+    "Header",
     "Home",
     "PeopleQuery",
     "Person",
     "PersonRow",
     "Post",
     "Roster",
+    "RosterFile",
+    "RosterLayout",
     "RosterReport",
     "RosterRow",
     "Scope",
+    "Sheet",
+    "SheetRow",
     "SignIn",
     "SignInRules",
     "Stack",
@@ -103,9 +114,12 @@ __all__ = [
     "enrol",
     "enrol_link",
     "examine_roster",
+    "field_named",
     "find",
     "first_password",
     "hash_many",
+    "head_word",
+    "header_position",
     "homes",
     "how_many",
     "how_many_working",
@@ -116,6 +130,7 @@ __all__ = [
     "names",
     "normal_staff_no",
     "note_letters",
+    "open_roster",
     "password_problem",
     "people",
     "person_columns",
