@@ -113,12 +113,17 @@ def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[object]
     """Rows that hold something, as far as they do; there may be a hundred thousand empty ones between."""
     from openpyxl.cell.read_only import EMPTY_CELL
 
+    empty: tuple[Any, ...] | None = None  # of which there is one that is given again and again
     for number, row in enumerate(rows, 1):
-        if row.count(EMPTY_CELL) < len(row):
-            cells = [None if cell is EMPTY_CELL else _shown(cell) for cell in row]
-            while cells and cells[-1] is None:
-                cells.pop()
+        if row is empty:
+            continue
+        cells = [None if cell is EMPTY_CELL else _shown(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
             yield number, cells
+        else:
+            empty = row
 
 
 def _told(written: bytes, filled: set[int], filename: str, name: str) -> list[Finding]:
