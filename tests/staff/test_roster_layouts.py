@@ -118,6 +118,7 @@ def with_member(name: str, *pieces: bytes, times: int = 1) -> bytes:
 
 
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+SIZED = HEAD.replace(b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
 TAIL = b"</sheetData></worksheet>"
 SHEET = "xl/worksheets/sheet1.xml"
 LONG = b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
@@ -151,7 +152,7 @@ def test_a_sheet_that_cant_be_read_takes_no_other_along() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(two) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
-            new.writestr(entry, HEAD + b"<row/>" * 20_000 + b"<row><c" if entry.filename == SHEET else old.read(entry))
+            new.writestr(entry, SIZED + b"<row/>" * 20_000 + b"<row><c" if entry.filename == SHEET else old.read(entry))
     assert read_roster(out.getvalue(), layout=RosterLayout(sheet="乙")).rows[0].staff_no == "E21"
 
 

@@ -38,6 +38,14 @@ from anpei.staff.layout import COLUMNS, LABELS, REQUIRED, Header, RosterLayout, 
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
+from anpei.staff.roster_export import (
+    limits,
+    role_names,
+    roster_cells,
+    roster_csv,
+    roster_rows,
+    write_roster_workbook,
+)
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PEOPLE_A_WRITE,
@@ -65,7 +73,7 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
-from anpei.staff.sheets import MAX_BYTES, Sheet, SheetRow
+from anpei.staff.sheets import MAX_BYTES, Sheet, SheetRow, tidy
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
@@ -126,6 +134,7 @@ __all__ = [
     "issue_badges",
     "issue_passwords",
     "issue_pins",
+    "limits",
     "named",
     "names",
     "normal_staff_no",
@@ -143,6 +152,10 @@ __all__ = [
     "reset_pin",
     "revoke_badge",
     "revoke_device",
+    "role_names",
+    "roster_cells",
+    "roster_csv",
+    "roster_rows",
     "scan",
     "search",
     "set_gate",
@@ -153,9 +166,11 @@ __all__ = [
     "stacks",
     "tap_in",
     "teams",
+    "tidy",
     "unlock",
     "within",
     "without_password",
     "without_pin",
     "working",
+    "write_roster_workbook",
 ]
