@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from anpei import staff
+from anpei import records, staff
 from anpei.cli.staff import app
 from anpei.database import Database
 from anpei.settings import Site
@@ -27,7 +27,7 @@ def fill(site: Site, text: str = ROSTER) -> None:
     with Database(site.database_url) as db:
         roster = staff.read_roster(text.encode())
         assert roster.findings == ()
-        assert db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result().applied
+        assert records.import_in_steps(db, roster, now=NOW).applied
 
 
 @pytest.mark.parametrize("name", ["名册.xlsx", "名册.csv"])
