@@ -48,7 +48,7 @@ class Ground:
         self.ledger = site.var / "ledger.db"
         self.neighbour = folder / "another-kernel.json"
         self.neighbour.write_text("its key")
-        self.process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(10_000)"])
+        self.process = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
         self.platform = socket.create_server(("127.0.0.1", 0))
         self.abstract = socket.socket(socket.AF_UNIX)
         self.abstract.bind(f"\0anpei-test-{self.process.pid}")

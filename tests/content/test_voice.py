@@ -1,4 +1,4 @@
-"""One voice and one cast: a learner is 你 everywhere, hears of no programming, and meets nobody who is two people."""
+"""One voice and one cast: a reader is 你 everywhere, hears of no programming, and meets nobody who is two people."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ TEXTS = texts()
 
 def test_a_learner_is_addressed_in_one_way() -> None:
     assert [name for name, text in TEXTS.items() if "您" in text] == []
+
+
+def test_the_screens_around_the_content_address_them_so_too() -> None:
+    root = bundled()
+    drawn = [*root.glob("widgets/anpei_widgets/**/*.js"), *root.glob("src/anpei/server/**/*.html")]
+    spoken = [path for path in drawn if not path.name.endswith(".test.js") and "dist" not in path.parts]
+    assert len(spoken) > 100
+    assert [path.name for path in spoken if "您" in path.read_text(encoding="utf-8")] == []
 
 
 def test_nobody_who_learns_safety_hears_of_a_programming_language() -> None:

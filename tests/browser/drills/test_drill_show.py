@@ -71,7 +71,7 @@ def test_a_team_drill_from_the_call_to_the_signed_report(floor: Floor, tmp_path:
     late = sum(event.type == "node.timeout" for event in floor.events(run))  # none, unless the machine is very busy
     for tablet in tablets:
         expect(tablet.page.locator(".debrief-step")).to_have_count(len(answered) + late)
-        expect(tablet.page.locator(".debrief-part").first).to_contain_text("您的部分")
+        expect(tablet.page.locator(".debrief-part").first).to_contain_text("你的部分")
     expect(tablets[0].page.locator(".debrief")).to_contain_text("《消防法》第44条")
     assert faults(tablets[0].page) == []
 

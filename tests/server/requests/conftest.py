@@ -42,7 +42,7 @@ V5001,顾言,安全环保部,评估员,
 T2002,纪培训,安全环保部,培训师,生产部
 D3002,何导调,安全环保部,导调员,生产部
 """
-TURNED_AWAY = ("您没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
+TURNED_AWAY = ("你没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
 """What the door itself says; what is behind it has its own words."""
 REQUESTS_TOGETHER = 6
 

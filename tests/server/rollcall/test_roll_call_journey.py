@@ -143,7 +143,7 @@ def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:
     phone.goto(plant.platform.url("my"))
     expect(phone.get_by_text("清点已开始")).to_have_count(0)
     muster = plant.muster("drill")
-    expect(phone.get_by_role("heading", name="您是东门停车场的清点员，清点已开始")).to_be_visible()
+    expect(phone.get_by_role("heading", name="你是东门停车场的清点员，清点已开始")).to_be_visible()
     found["my"] = faults(phone) + too_wide(phone)
     phone.get_by_role("link", name="去清点").click()
     tick(phone, "林晓岚")

@@ -90,7 +90,7 @@ def ask(
             row.state, row.progress, row.summary, row.ended = "done", 1.0, kept, now
         elif not drill_run and _waiting(session, by) >= WAITING_EACH:
             raise Refused(
-                f"您已有 {WAITING_EACH} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。"
+                f"你已有 {WAITING_EACH} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。"
             )
         session.add(row)
         if drill_run:
