@@ -34,7 +34,17 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, apply_rows, examine_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
-from anpei.staff.layout import COLUMNS, LABELS, REQUIRED, Header, RosterLayout, field_named, head_word, header_position
+from anpei.staff.layout import (
+    COLUMNS,
+    LABELS,
+    REQUIRED,
+    Header,
+    RosterLayout,
+    columns_by_heads,
+    field_named,
+    head_word,
+    header_position,
+)
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
@@ -73,15 +83,17 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
-from anpei.staff.sheets import MAX_BYTES, Sheet, SheetRow, tidy
+from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, Sheet, SheetRow, tidy
 from anpei.staff.signing import sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
     "COLUMNS",
+    "HEADER_WITHIN",
     "LABELS",
     "MAX_BYTES",
+    "MAX_PEOPLE",
     "PEOPLE_A_WRITE",
     "REQUIRED",
     "ROLES",
@@ -115,6 +127,7 @@ __all__ = [
     "called",
     "change_password",
     "change_pin",
+    "columns_by_heads",
     "department_names",
     "departments",
     "device_for",

@@ -19,6 +19,7 @@ __all__ = [
     "REQUIRED",
     "Header",
     "RosterLayout",
+    "columns_by_heads",
     "field_named",
     "find_header",
     "head_word",
@@ -105,6 +106,11 @@ def find_header(lines: Sequence[SheetRow], path: str, layout: RosterLayout) -> t
         return None, [Finding(path, line.number, "roster-header", words)]
     width = max(*columns.values(), *(i for i, cell in enumerate(line.cells) if cell)) + 1
     return Header(position, columns, width, line.cells, line.number), findings
+
+
+def columns_by_heads(heads: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+    """The places of the fields that these heads name, also when some that are required are missing."""
+    return _recognised(SheetRow(0, tuple(heads)), "", words)[0]
 
 
 def header_position(lines: Sequence[SheetRow], layout: RosterLayout) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
-from anpei.staff.layout import COLUMNS, Header, head_word
+from anpei.staff.layout import COLUMNS, Header, field_named, head_word
 
 __all__ = ["known", "remember", "said_by"]
 
@@ -28,10 +28,12 @@ def known(site: Site) -> dict[str, str]:
 
 
 def said_by(header: Header) -> dict[str, str]:
-    """What a header teaches as it was read: what each column means, and which are passed over."""
+    """What a header teaches as it was read: what each column means, and what is passed over since another means it."""
     means = {place: field for field, place in header.columns.items()}
     heads = [(place, head_word(head)) for place, head in enumerate(header.heads) if head]
-    return {word: means.get(place, "") for place, word in reversed(heads)}
+    chosen = {word: means[place] for place, word in heads if place in means}
+    instead = {word for _, word in heads if word not in chosen and field_named(word) in header.columns}
+    return {**dict.fromkeys(sorted(instead), ""), **chosen}
 
 
 def remember(site: Site, words: Mapping[str, str]) -> None:
