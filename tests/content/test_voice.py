@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+import pytest
+
 from anpei import courses
 from anpei.content import Shelves, bundled
 
-SHELVES = Shelves([bundled()])
 SURNAMES = "秦何郑马吴刘宋韩周魏陈林杜廖丁罗安覃贾韦邓乔冯庄谢龚姚邹伍庞柏岳曹邢葛焦田孟唐袁甘贺"
 NAME = re.compile(f"[小老大阿][{SURNAMES}](?!师傅|家|板)")
 ROLES = (
@@ -17,9 +18,10 @@ ROLES = (
 CALLED = re.compile(f"({ROLES})({NAME.pattern})")
 
 
+@pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
     """What people read, by file: chapters as their Markdown, the rest as it is written."""
-    catalog = courses.load(SHELVES)
+    catalog = courses.load(Shelves([bundled()]))
     found = {
         f"courses/{course.slug}/{chapter.slug}": "\n".join(courses.markdown_of(chapter))
         for course in catalog.courses.values()
@@ -31,11 +33,8 @@ def texts() -> dict[str, str]:
     return found
 
 
-TEXTS = texts()
-
-
-def test_a_learner_is_addressed_in_one_way() -> None:
-    assert [name for name, text in TEXTS.items() if "您" in text] == []
+def test_a_learner_is_addressed_in_one_way(texts: dict[str, str]) -> None:
+    assert [name for name, text in texts.items() if "您" in text] == []
 
 
 def test_the_screens_around_the_content_address_them_so_too() -> None:
@@ -46,13 +45,13 @@ def test_the_screens_around_the_content_address_them_so_too() -> None:
     assert [path.name for path in spoken if "您" in path.read_text(encoding="utf-8")] == []
 
 
-def test_nobody_who_learns_safety_hears_of_a_programming_language() -> None:
-    assert [name for name, text in TEXTS.items() if "Python" in text] == []
+def test_nobody_who_learns_safety_hears_of_a_programming_language(texts: dict[str, str]) -> None:
+    assert [name for name, text in texts.items() if "Python" in text] == []
 
 
-def test_a_name_belongs_to_one_course() -> None:
+def test_a_name_belongs_to_one_course(texts: dict[str, str]) -> None:
     courses_of = defaultdict(set)
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         if name.startswith("courses/"):
             for person in NAME.findall(text):
                 courses_of[person].add(name.split("/")[1])
@@ -60,9 +59,9 @@ def test_a_name_belongs_to_one_course() -> None:
     assert {person: sorted(where) for person, where in courses_of.items() if len(where) > 1} == {}
 
 
-def test_a_name_has_one_trade() -> None:
+def test_a_name_has_one_trade(texts: dict[str, str]) -> None:
     trades = defaultdict(set)
-    for text in TEXTS.values():
+    for text in texts.values():
         for trade, person in CALLED.findall(text):
             trades[person].add(trade)
     assert len(trades) > 10

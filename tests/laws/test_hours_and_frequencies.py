@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -10,10 +11,26 @@ from anpei import hours, laws
 from anpei.content import Shelves, bundled
 from anpei.exercises import report
 
-SHELVES = Shelves([bundled()])
-REGISTRY, _ = laws.load(SHELVES)
-HOURS = {rule.id: rule for rule in (hours.load(SHELVES)[0] or hours.NONE).categories}
-FREQUENCIES = {rule.id: rule for rule in report.load_drilling(SHELVES).frequencies.rules}  # type: ignore[union-attr]
+
+@dataclass(frozen=True)
+class Shipped:
+    """The register and the rules by their id."""
+
+    registry: laws.Registry
+    hours: dict[str, hours.Category]
+    frequencies: dict[str, report.FrequencyRule]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Shipped:
+    shelves = Shelves([bundled()])
+    told = report.load_drilling(shelves).frequencies
+    assert told is not None
+    return Shipped(
+        laws.load(shelves)[0],
+        {rule.id: rule for rule in (hours.load(shelves)[0] or hours.NONE).categories},
+        {rule.id: rule for rule in told.rules},
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,8 +45,10 @@ FREQUENCIES = {rule.id: rule for rule in report.load_drilling(SHELVES).frequenci
         ("leader_risky_yearly", 16, "year", "peixun-3#9.2"),
     ],
 )
-def test_hours_that_the_decree_has_are_verified(category: str, least: int, period: str, cite: str) -> None:
-    rule = HOURS[category]
+def test_hours_that_the_decree_has_are_verified(
+    category: str, least: int, period: str, cite: str, shipped: Shipped
+) -> None:
+    rule = shipped.hours[category]
     assert (rule.hours, rule.period, rule.cites, rule.certainty) == (least, period, (cite,), "核")
 
 
@@ -37,8 +56,8 @@ SECOND_HAND = ["worker_yearly", "builder_first", "builder_yearly", "health_first
 
 
 @pytest.mark.parametrize("category", SECOND_HAND)
-def test_hours_from_second_hand_stay_marked(category: str) -> None:
-    assert HOURS[category].certainty == "转" and HOURS[category].source
+def test_hours_from_second_hand_stay_marked(category: str, shipped: Shipped) -> None:
+    assert shipped.hours[category].certainty == "转" and shipped.hours[category].source
 
 
 @pytest.mark.parametrize(
@@ -59,24 +78,26 @@ def test_hours_from_second_hand_stay_marked(category: str) -> None:
         ("major-site-half-yearly", 6, (), "转"),
     ],
 )
-def test_frequencies_are_the_decrees(rule_id: str, months: int, cites: tuple[str, ...], certainty: str) -> None:
-    rule = FREQUENCIES[rule_id]
+def test_frequencies_are_the_decrees(
+    rule_id: str, months: int, cites: tuple[str, ...], certainty: str, shipped: Shipped
+) -> None:
+    rule = shipped.frequencies[rule_id]
     assert (rule.months, rule.cites, rule.certainty) == (months, cites, certainty)
 
 
-def test_only_a_building_over_100_metres_drills_every_half_year() -> None:
-    applying = {rule.id: rule.applies for rule in FREQUENCIES.values() if rule.id.startswith("high-rise")}
+def test_only_a_building_over_100_metres_drills_every_half_year(shipped: Shipped) -> None:
+    applying = {rule.id: rule.applies for rule in shipped.frequencies.values() if rule.id.startswith("high-rise")}
     assert applying["high-rise-half-yearly"] == ("high-rise-100",)
     assert "high-rise" in applying["high-rise-yearly"]
 
 
-def test_a_verified_rule_shows_a_card_in_force() -> None:
-    rules = [rule for rule in (*HOURS.values(), *FREQUENCIES.values()) if rule.certainty == "核"]
-    cards = [card for rule in rules for card in REGISTRY.cards(rule.cites, date(2026, 12, 1))]
+def test_a_verified_rule_shows_a_card_in_force(shipped: Shipped) -> None:
+    rules = [rule for rule in (*shipped.hours.values(), *shipped.frequencies.values()) if rule.certainty == "核"]
+    cards = [card for rule in rules for card in shipped.registry.cards(rule.cites, date(2026, 12, 1))]
     assert cards and {card.status for card in cards} == {"现行"}
 
 
-def test_an_article_verified_by_itself_shows_so_and_its_neighbour_does_not() -> None:
+def test_an_article_verified_by_itself_shows_so_and_its_neighbour_does_not(shipped: Shipped) -> None:
     on = date(2026, 12, 1)
-    shown = [card.status for text in ("peixun-3#13", "peixun-3#23") if (card := REGISTRY.resolve(text, on))]
+    shown = [card.status for text in ("peixun-3#13", "peixun-3#23") if (card := shipped.registry.resolve(text, on))]
     assert shown == ["现行", "待核"]

@@ -203,6 +203,24 @@ def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(studio: 
         assert lab.get("media/workshop-morning.svg").status_code in (302, 401, 403)
 
 
+def test_a_notebook_is_exported_as_a_plain_page(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 先报警")])
+        nbformat.write(notebook, studio.site.workspace / "courses" / "plain.ipynb")
+        answer = lab.get("nbconvert/html/courses/plain.ipynb")
+        assert answer.status_code == 200 and "先报警" in answer.text and "formgrader" not in answer.text
+
+
+def test_everybody_finds_the_tabs_they_left_and_nobody_elses(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        left = {"data": {"notebook": "courses/plain.ipynb"}, "metadata": {"id": "default"}}
+        assert lab.put("lab/api/workspaces/default", json=left).status_code == 204
+        assert lab.get("lab/api/workspaces/default").json()["data"] == left["data"]
+    with studio.client("A9001") as client, lab_of(studio, client) as lab:
+        assert lab.get("lab/api/workspaces/default").json()["data"] == {}
+        assert lab.get("lab/api/workspaces").json()["workspaces"]["ids"] == []
+
+
 def run_first_cell(page: Page) -> str:
     """What the first cell prints, once the kernel says that it is ready."""
     until_idle(page)
@@ -271,6 +289,12 @@ def test_whoever_looks_after_some_departments_sees_nobodys_marks(limited: Platfo
         assert lab.patch("api/contents/nbgrader/submitted", json={"path": "mine"}).status_code in (403, 404)
         names = {entry["name"] for entry in lab.get("api/contents").json()["content"]}
         assert "own.txt" in names and "nbgrader" not in names
+        with limited.client("A9001") as admin, lab_of(limited, admin) as other:
+            opened = {"path": "nbgrader/submitted/E1003/quiz/quiz.ipynb", "name": "", "type": "notebook"}
+            session = other.post("api/sessions", json=opened | {"kernel": {"name": "python3"}}).json()["id"]
+            assert opened["path"] in {one["path"] for one in other.get("api/sessions").json()}
+            assert opened["path"] not in {one["path"] for one in lab.get("api/sessions").json()}
+            other.delete(f"api/sessions/{session}")
         assert lab.get("lab").status_code == 200
     shutil.rmtree(handed_in.parent)
 

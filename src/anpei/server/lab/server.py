@@ -14,9 +14,8 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import User
-from jupyter_server.base.handlers import AuthenticatedFileHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
-from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from tornado import web
 from tornado.escape import url_escape
 from traitlets.config import Config
@@ -36,13 +35,14 @@ from anpei.server.core.confined_kernels import ConfinedKernels
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.viewer import Viewer, environment_of
-from anpei.server.lab.path import LAB_PATH
+from anpei.server.lab.path import LAB_PATH, lab_home
+from anpei.server.lab.sight import LabContents, LabFiles, LabSessions
 from anpei.server.lab.sockets import TrainersConnection
 from anpei.server.live.kernels import asking
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.settings import Site
 
-__all__ = ["lab_home", "serve_lab"]
+__all__ = ["serve_lab"]
 
 LARGEST_BODY = 64 * 1024 * 1024  # a saved notebook with pictures; JupyterLab uploads larger files in pieces
 OFF = (
@@ -60,11 +60,6 @@ CALM = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"},
 }
-
-
-def lab_home(site: Site) -> Path:
-    """Where the Lab keeps its configuration, settings and run-time files."""
-    return site.var / "run" / "lab"
 
 
 class LabSignIn(JupyterHandler):
@@ -120,41 +115,6 @@ class LabKernels(ConfinedKernels):
         return str(await super().start_kernel(stdout=output, stderr=output, **told))
 
 
-def require_sight(site: Site, place: str) -> str:
-    """A file's place, unless it is kept from whoever asks.
-
-    A link that leads out of the workspace leads nowhere, for this server may read what lies there. What was handed in
-    and how it was marked lies in nbgrader's folder, of all departments together: whoever looks after some of them only
-    finds no such folder.
-    """
-    user, real = asking(), Path(place).resolve()
-    limited = user is not None and not looks_after_all(user)
-    if not real.is_relative_to(site.workspace.resolve()) or (limited and real.is_relative_to(site.nbgrader.resolve())):
-        raise web.HTTPError(404)
-    return place
-
-
-class LabFiles(AuthenticatedFileHandler):
-    """Files as they are, as far as they may be seen."""
-
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        place = super().validate_absolute_path(root, absolute_path)
-        return require_sight(self.contents_manager.parent.site, place) if place is not None else None
-
-
-class LabContents(AsyncLargeFileManager):
-    """The workspace, as far as it may be seen."""
-
-    def _get_os_path(self, path: str) -> str:
-        return require_sight(self.parent.site, str(super()._get_os_path(path)))
-
-    def should_list(self, name: str) -> bool:
-        """A list leaves out what it would fail on."""
-        user = asking()
-        kept = name == self.parent.site.nbgrader.name and user is not None and not looks_after_all(user)
-        return not kept and bool(super().should_list(name))
-
-
 class TrainersServer(ServerApp):
     """Jupyter's server of one site; it reads no configuration but what it is given."""
 
@@ -203,6 +163,7 @@ def set_content(config: Config, site: Site) -> None:
     config.ContentsManager.files_handler_class = LabFiles
     config.ContentsManager.allow_hidden = False
     config.FileContentsManager.delete_to_trash = False
+    config.ServerApp.session_manager_class = LabSessions
     config.ServerApp.kernel_manager_class = LabKernels
     config.ServerApp.kernel_websocket_connection_class = TrainersConnection
     config.ServerApp.kernel_spec_manager_class = OneKernelSpec
