@@ -123,7 +123,7 @@ def test_what_was_confirmed_is_finished_by_the_next_start(site: Site) -> None:
         assert confirmed(site) == [upload.folder.name]
         upload.go_on(db, clock.now())
         with db.read() as session:
-            assert staff.how_many(session, staff.PeopleQuery()) == 120
+            assert staff.how_many(session, staff.PeopleQuery("甲")) == 120
     decision = upload.decision()
     assert decision is not None and decision.state == "done" and confirmed(site) == []
 
