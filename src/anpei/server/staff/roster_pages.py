@@ -14,7 +14,7 @@ from pydantic import Field
 from tornado import web
 
 from anpei import clock, staff
-from anpei.errors import Refused
+from anpei.errors import AnpeiError, Refused
 from anpei.server.core import exports, permissions
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
@@ -81,18 +81,25 @@ class RosterUploadHandler(ApiHandler):
 
     def initialize(self) -> None:
         self.pieces: list[bytes] = []
-        self.size = 0
+        self.refusal: Exception | None = None
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        await super().prepare(*args, **kwargs)
-        if not self._finished:
-            connection: Any = self.request.connection
-            connection.set_max_body_size(staff.MAX_BYTES + 1)
+        """Only whom the door lets in may send more than others; who isn't hears it after the usual megabyte at most."""
+        try:
+            await super().prepare(*args, **kwargs)
+        except (AnpeiError, web.HTTPError) as refusal:
+            self.refusal = refusal  # said at once it would break the connection, and nobody would hear it
+            return
+        connection: Any = self.request.connection
+        connection.set_max_body_size(staff.MAX_BYTES + 1)
 
     def data_received(self, chunk: bytes) -> None:
-        self.pieces.append(chunk)
+        if self.refusal is None:
+            self.pieces.append(chunk)
 
     async def put(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal
         name = self.query(RosterNameRequest).name
         body = b"".join(self.pieces)
         if not body:
