@@ -271,6 +271,7 @@ class PageHandler(Handler):
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
                 tabs=self.tabs(),
+                section=permissions.section(self._place(), self.tabs()),
                 opens=self.opens,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
@@ -283,6 +284,10 @@ class PageHandler(Handler):
         """The bar of whoever asks; a kiosk has none."""
         person = self.person_or_none()
         return permissions.bar(person.roles) if person is not None else []
+
+    def _place(self) -> str:
+        """The first part of the address below the base URL."""
+        return self.request.path[len(self.base_url) :].split("/")[0]
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
