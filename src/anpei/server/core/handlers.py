@@ -271,7 +271,7 @@ class PageHandler(Handler):
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
                 tabs=self.tabs(),
-                section=permissions.section(self._place(), self.tabs()),
+                section=permissions.section(self._first_part(), self.tabs()),
                 opens=self.opens,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
@@ -285,7 +285,7 @@ class PageHandler(Handler):
         person = self.person_or_none()
         return permissions.bar(person.roles) if person is not None else []
 
-    def _place(self) -> str:
+    def _first_part(self) -> str:
         """The first part of the address below the base URL."""
         return self.request.path[len(self.base_url) :].split("/")[0]
 
