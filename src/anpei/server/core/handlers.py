@@ -287,7 +287,7 @@ class PageHandler(Handler):
 
     def _first_part(self) -> str:
         """The first part of the address below the base URL."""
-        return self.request.path[len(self.base_url) :].split("/")[0]
+        return str(self.request.path)[len(self.base_url) :].split("/")[0]
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
