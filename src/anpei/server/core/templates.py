@@ -34,6 +34,7 @@ def templates(zone: str | None) -> Environment:
         environment.filters["when"] = partial(clock.show, zone=zone)
         environment.filters["date"] = partial(clock.show_date, zone=zone)
     environment.filters["span"] = clock.span
+    environment.filters["written"] = clock.written
     environment.globals["tokens"] = _tokens
     return environment
 
