@@ -14,14 +14,14 @@ import json
 from collections.abc import Collection
 from functools import partial
 
-from sqlalchemy import Integer, String, cast, func, insert, literal, select, update
+from sqlalchemy import Integer, String, Table, cast, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 from tornado.web import create_signed_value
 
 from anpei import attempts, bank, clock, courses, grading, papers, records, staff
 from anpei.assignments.tables import GradingJob
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
-from anpei.database import Database
+from anpei.database import Base, Database
 from anpei.hours.tables import ActiveRow
 from anpei.records.tables import DrillResultRow, MarkEventRow, ProgressRow, ResultRow, SlotMarkRow
 from anpei.review.tables import RefreshSeenRow
@@ -103,7 +103,7 @@ def _enrol(db: Database, people: int, now: int) -> None:
             for one in range(start, min(start + PER_FILE, people + 1))
         ]
         roster = staff.read_roster("\n".join(["工号,姓名,部门,岗位,班组", *lines]).encode(), "名册.csv")
-        report = db.write(partial(staff.import_roster, roster=roster, now=now)).result()
+        report = records.import_roster(db, roster, now=now)
         assert report.ok, report.findings[:3]
     hashed = select(PersonRow.password_hash).where(PersonRow.staff_no == "E1001").scalar_subquery()
     known = update(PersonRow).where(PersonRow.staff_no.like("P%"))
@@ -118,8 +118,9 @@ def _assign(db: Database, now: int) -> None:
     due: list[tuple[str, str, str, str]] = [("paper", PAPER, "everyone", ""), ("course", COURSE, "everyone", "")]
     due += [("drill", DRILL, "everyone", "")] + [("course", "life-first", "department", place) for place in places]
     for kind, target, audience, who in due:
-        made = {"kind": kind, "target": target, "audience_kind": audience, "audience": who, "by": TRAINER}
-        db.write(partial(records.assign, due=now + 7 * clock.DAY, now=now - 30 * clock.DAY, **made)).result()
+        week, begun = now + 7 * clock.DAY, now - 30 * clock.DAY
+        whom = partial(records.assign, kind=kind, target=target, audience_kind=audience, audience=who)
+        db.write(partial(whom, due=week, by=TRAINER, now=begun)).result()
     records.lay_on(db, now - 30 * clock.DAY)
 
 
@@ -142,15 +143,22 @@ def _sit(
     return attempt.id
 
 
+def _table(row: type[Base]) -> Table:
+    """Where such rows are kept."""
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 def _copy_attempt(session: Session, model: int, which: Collection[int]) -> None:
     """The same attempt, answers, marks and result for everybody whose number ends so."""
-    attempt = AttemptRow.__table__
+    attempt = _table(AttemptRow)
     mine, theirs, such = attempt.alias(), attempt.alias(), (_WHICH % 10).in_(which)
     kept = [column.name for column in attempt.columns if column.name not in ("id", "staff_no")]
     others = (PersonRow.staff_no.like("P%"), PersonRow.staff_no != mine.c.staff_no, such)
     found = select(PersonRow.staff_no, *(mine.c[name] for name in kept)).where(mine.c.id == model, *others)
     session.execute(insert(attempt).from_select(["staff_no", *kept], found))
-    for table in (row.__table__ for row in (SlotRow, AnswerEvent, SlotMarkRow, MarkEventRow, ResultRow)):
+    for table in map(_table, (SlotRow, AnswerEvent, SlotMarkRow, MarkEventRow, ResultRow)):
         own = {"attempt_id": theirs.c.id, "staff_no": theirs.c.staff_no}
         names = [column.name for column in table.columns if column.name != "id"]
         copied = (
@@ -189,4 +197,4 @@ def _learned(session: Session, chapters: list[str], now: int) -> None:
     told |= {"score": 80.0, "max_score": 100.0, "passed": True}
     values = [literal(value) for value in told.values()]
     part = select(PersonRow.staff_no, *values).where(PersonRow.staff_no.like("P%"), _WHICH % 3 == 0)
-    session.execute(insert(DrillResultRow.__table__).from_select(["staff_no", *told], part))
+    session.execute(insert(DrillResultRow).from_select(["staff_no", *told], part))

@@ -30,7 +30,7 @@ from tests.helpers.platform import free_ports
 from tests.helpers.processes import stop, wait_for
 
 BREATH = 2.5
-AT_ONCE = 2
+OPENING_TOGETHER = 2
 """So many pages are opened side by side: more only wait for each other."""
 
 CODE = """
@@ -153,7 +153,7 @@ async def play(port: int, pid: int, size: int) -> dict[str, float]:
     watched, teams = drill_load.Watched(), range(-(-size // drill_load.TEAM))
     kiosks = [Screen(port, number // drill_load.TEAM) for number in range(size)]
     consoles = [Console(port, team, watched) for team in teams]
-    gate = asyncio.Semaphore(AT_ONCE)
+    gate = asyncio.Semaphore(OPENING_TOGETHER)
 
     async def opened(screen: Screen) -> None:
         async with gate:

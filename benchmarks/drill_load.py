@@ -18,12 +18,13 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tornado.web import create_signed_value
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.exercises import runs, scenarios
 from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE
@@ -142,7 +143,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     lines = [f"L{n:04d},演员{n},生产部,操作工" for n in range(size)]
     roster = staff.read_roster(("工号,姓名,部门,岗位\n" + "\n".join(lines)).encode())
     now, script = clock.now(), scenarios.load(site.shelves).get("load")
-    db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+    records.import_roster(db, roster, now=now)
     with db.read() as session:
         person = staff.find(session, "D3001")
     assert person is not None
@@ -150,7 +151,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     kiosks: list[Kiosk] = []
     for first in range(0, size, TEAM):
         members = range(first, min(first + TEAM, size))
-        kiosks += db.write(lambda s, members=members: _team(s, site, script, members, now)).result()
+        kiosks += db.write(partial(_team, site=site, script=script, members=members, now=now)).result()
     return kiosks, director
 
 

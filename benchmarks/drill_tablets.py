@@ -20,7 +20,7 @@ from benchmarks.static_chapter import usage
 from tests.helpers.live_shelf import kernel_of, kernels
 from tests.helpers.platform import Platform, make_site, start
 
-AT_ONCE = 2
+OPENING_TOGETHER = 2
 Page = tuple[str, WebSocketClientConnection]
 
 
@@ -41,7 +41,7 @@ async def _open(platform: Platform, kiosks: list[drill_load.Kiosk]) -> dict[str,
     """One page first, which warms the server, then all others."""
     await _let_go(platform, kiosks[:1], [await _page(platform, kiosks[0])])
     before = usage(platform.process.pid)[1]
-    gate = asyncio.Semaphore(AT_ONCE)
+    gate = asyncio.Semaphore(OPENING_TOGETHER)
 
     async def opened(kiosk: drill_load.Kiosk) -> Page:
         async with gate:

@@ -31,7 +31,7 @@ RIMEA = (26.0, 34.0)
 ANGLES = (0, 30, 45, 90)
 KRETZ = {0.8: (1.388, 1.456), 1.0: (1.710, 2.023), 1.2: (2.033, 2.287)}
 PEOPLE = 100
-AT_ONCE = Cue(median=0.5, p95=0.6)
+PROMPTLY = Cue(median=0.5, p95=0.6)
 
 
 def run(quick: bool = False) -> None:
@@ -65,7 +65,7 @@ def corridor(folder: Path, angle: float) -> float:
     """Seconds one person takes for the 40 m between one metre from the start and one from the end."""
     plan = _plan(folder, _turned(_corridor(), angle))
     one = Crowd(np.array([_turn((1.0, 1.0), angle)]), np.array([SPEED]), np.array([0.0]), ("s",), np.zeros((1, 2)))
-    frames = walk(plan, Inputs(people={"s": 1}, cues=(AT_ONCE,)), 1, crowd=one).frames
+    frames = walk(plan, Inputs(people={"s": 1}, cues=(PROMPTLY,)), 1, crowd=one).frames
     along = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
     way = np.array([frame[0] @ along for frame in frames if not np.isnan(frame[0]).any()])
     began, ended = (float(np.interp(x, way, np.arange(len(way)))) for x in (1.01, 1.01 + LENGTH))
@@ -83,7 +83,7 @@ def door(folder: Path, width: float, seed: int) -> float:
             feature("start", [[4, 0.5], [11, 0.5], [11, 7.5], [4, 7.5], [4, 0.5]], id="s", people=PEOPLE),
         ],
     )
-    inputs = Inputs(people={"s": PEOPLE}, cues=(AT_ONCE,))
+    inputs = Inputs(people={"s": PEOPLE}, cues=(PROMPTLY,))
     out = walk(plan, inputs, seed, crowd=draw(plan, inputs, seed)).out
     assert not np.isnan(out).any()
     return (PEOPLE - 1) / float(out.max() - out.min())

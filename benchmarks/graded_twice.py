@@ -118,7 +118,7 @@ class Ours:
         rows = "\n".join(f"{each},学员{each},生产部,机长" for each in learners)
         roster = staff.read_roster(f"工号,姓名,部门,岗位\n{rows}\n".encode())
         now = clock.now()
-        self.desk.db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+        records.import_roster(self.desk.db, roster, now=now)
         due = now + clock.DAY
         self.desk.db.write(lambda s: records.assign(s, "paper", NAME, "everyone", due=due, by="x", now=now)).result()
         records.lay_on(self.desk.db, now)

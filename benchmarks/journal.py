@@ -17,6 +17,7 @@ import tempfile
 import time
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def enrol(site: Site, count: int) -> list[Learner]:
     now, secret = clock.now(), site.secret("draw")
     learners = []
     with Database(site.database_url) as db:
-        db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         settled = text(
             "UPDATE person SET must_change_password = 0"
         )  # two hundred first sign-ins are not what is measured
@@ -76,9 +77,8 @@ def enrol(site: Site, count: int) -> list[Learner]:
             with db.read() as session:
                 person = staff.find(session, f"L{number:04d}")
             assert person is not None
-            attempt = db.write(
-                lambda s, p=person: attempts.start(s, paper, items, p, now, secret, zone="Asia/Shanghai")
-            ).result()
+            begin = partial(attempts.start, paper=paper, bank=items, person=person, now=now, secret=secret)
+            attempt = db.write(partial(begin, zone="Asia/Shanghai")).result()
             with db.read() as session:
                 slots = [
                     (s.slot, s.kind) for s in attempts.slots(session, attempt.id) if s.kind not in ("multiple", "order")
@@ -185,6 +185,12 @@ def measure_ours(count: int, turns: int, folder: Path, *, killed: bool) -> dict[
     return figures(learners, seconds) | {"acknowledged": acknowledged, "lost": missing}
 
 
+def _listens(port: int) -> bool:
+    """Refused until somebody does."""
+    socket.create_connection(("127.0.0.1", port)).close()
+    return True
+
+
 def measure_plain(count: int, turns: int, folder: Path) -> dict[str, float]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -192,7 +198,7 @@ def measure_plain(count: int, turns: int, folder: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.plain_journal", str(port), str(folder / "plain.db")]
     with subprocess.Popen(command) as process:
         try:
-            wait_for(lambda: socket.create_connection(("127.0.0.1", port)).close() or True)
+            wait_for(lambda: _listens(port))
             learners = [
                 Learner(number, [(f"q{slot:02d}", "single") for slot in range(1, 8)]) for number in range(count)
             ]

@@ -16,7 +16,7 @@ import random
 import tempfile
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Learner:
 
     wire: Wire
     attempt: int
-    slots: list[tuple[str, str]]
+    slots: Sequence[tuple[str, str]]
     revisions: dict[str, int] = field(default_factory=dict)
     waits: list[tuple[float, float]] = field(default_factory=list)
 
@@ -174,7 +174,9 @@ async def _late(over: asyncio.Event, found: list[tuple[float, float]]) -> None:
 
 async def play(scene: Scene, acts: list[tuple[str, Callable[[], Awaitable[None]]]]) -> dict[str, Any]:
     """Learners answer all the while; each act is a phase of its own, with a pause before the next."""
-    over, late, phases, chance = asyncio.Event(), [], [], random.Random(9)
+    over, chance = asyncio.Event(), random.Random(9)
+    late: list[tuple[float, float]] = []
+    phases: list[tuple[Phase, float]] = []
     sitting = [asyncio.create_task(learner.keep_on(over, chance)) for learner in scene.learners]
     watch = asyncio.create_task(_late(over, late))
     await asyncio.sleep(PAUSE * 2)

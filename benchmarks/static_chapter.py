@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from anpei import courses
+from anpei import courses, laws
 from anpei.content import bundled
 from benchmarks.exam_page import PHONE, Run, _answers, count, signed_in
 from benchmarks.frame import Row, median, save
@@ -62,7 +62,8 @@ def compare(folder: Path, rounds: int) -> dict[str, list[Run]]:
     """Both by turns; every page stays open until the end, so that memory adds up."""
     platform = start(make_site(folder / "site"))
     course = courses.load(platform.site.shelves).courses[COURSE]
-    courses.build(platform.site, course)
+    registry, _ = laws.load(platform.site.shelves)
+    courses.build(platform.site, course, registry)
     runs: dict[str, list[Run]] = {side: [] for side in SIDES}
     try:
         with sync_playwright() as playwright, voila(folder / "voila") as (address, process):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -76,6 +77,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlatform:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Dear files first; otherwise the order stays random."""
     items.sort(key=lambda item: 0 if shared(item.nodeid) else 1 if DEAR.match(item.nodeid) else 2)
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays to the end: looking through it for rubbish again and again is work for nothing."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

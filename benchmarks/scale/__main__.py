@@ -41,10 +41,10 @@ def call_roll(session: Session, people: int) -> int:
     """A roll call of everybody with one point, a third of them seen, and another one that is over."""
     point = rollcall.add_point(session, "东门停车场", "")
     points, expected = rollcall.gathered(session, rollcall.everybody(session))
-    common = {"by": "D3001", "points": points, "expected": expected, "run_id": None}
-    over = rollcall.start(session, kind="test", now=clock.now() - clock.DAY, **common)
+    begin = partial(rollcall.start, session, kind="test", by="D3001", points=points, expected=expected, run_id=None)
+    over = begin(now=clock.now() - clock.DAY)
     rollcall.finish(session, over, by="D3001", note="", now=clock.now() - clock.DAY + clock.HOUR)
-    roll = rollcall.start(session, kind="test", now=clock.now(), **common)
+    roll = begin(now=clock.now())
     for which in range(2, people // 3):
         rollcall.check(session, roll, point.id, crowd.number(which), "present", "D3001", f"u{which}", clock.now())
     return roll

@@ -15,10 +15,11 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -30,9 +31,12 @@ from sqlalchemy.pool import NullPool
 from anpei import engines
 from anpei.errors import Unavailable
 
-__all__ = ["Base", "Database", "RowLookup", "upgrade"]
+__all__ = ["Base", "Database", "Progress", "RowLookup", "upgrade"]
 
 Result = TypeVar("Result")
+Row = TypeVar("Row")
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
 BATCH = 256
 SLICE = 0.025
 """So many seconds of writes that give way share one commit; the one that crosses the line is ended."""
@@ -114,6 +118,26 @@ class Database:
 
     async def awrite(self, work: Callable[[Session], Result], *, gives_way: bool = False) -> Result:
         return await asyncio.wrap_future(self.write(work, gives_way=gives_way))
+
+    def write_in_steps(
+        self,
+        rows: Sequence[Row],
+        work: Callable[[Session, Sequence[Row]], Result],
+        *,
+        step: int,
+        progress: Progress = lambda done, total: None,
+    ) -> list[Result]:
+        """Do ``work`` for all of these, ``step`` of them at a write that gives way; what each write gave, in order.
+
+        The next write is asked for once the one before is on disk, so that nobody waits for more than one. A process
+        that dies on the way leaves whole writes: ``work`` is to be such that asked for again it completes them.
+        """
+        done: list[Result] = []
+        for start in range(0, len(rows), step):
+            some = rows[start : start + step]
+            done.append(self.write(partial(_with_rows, work=work, rows=some), gives_way=True).result())
+            progress(start + len(some), len(rows))
+        return done
 
     def lookup(self, query: Select[*tuple[Any, ...]]) -> RowLookup:
         """A quick way to one row of ``query``, whose one parameter is called ``key``; closed with the database."""
@@ -229,6 +253,10 @@ class RowLookup:
         with self._lock:
             self._drop()
             self._engine.dispose()
+
+
+def _with_rows(session: Session, work: Callable[[Session, Sequence[Row]], Result], rows: Sequence[Row]) -> Result:
+    return work(session, rows)
 
 
 def _fail(write: _Write[Any], error: Exception) -> None:

@@ -89,6 +89,9 @@ class KernelSection(_Section):
     per_user: int = Field(2, ge=1)
     idle_minutes: int = Field(10, ge=1)
     queue: int = Field(50, ge=0)
+    memory_mb: int = Field(2048, ge=256)
+    lab_memory_mb: int = Field(8192, ge=256)
+    processes: int = Field(256, ge=16)
 
 
 class DrillSection(_Section):

@@ -134,7 +134,7 @@ def _furnish(folder: Path, paper: str, questions: str) -> tuple[papers.Paper, ba
     roster = staff.read_roster(exams.ROSTER.encode())
     with Database(site.database_url) as db:
         Base.metadata.create_all(db.engine)
-        db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+        records.import_roster(db, roster, now=NOW)
         db.write(lambda s: records.assign(s, "paper", "quiz", "everyone", due=NOW + 7 * DAY, by="T1", now=NOW)).result()
     items = bank.load(site.shelves)
     quiz = papers.load(site.shelves, items).papers["quiz"]

@@ -14,6 +14,7 @@ import pytest
 from anpei import assignments, attempts, clock, records, tasks
 from anpei.assignments import jobs, worker
 from anpei.assignments.tables import GradingJob
+from anpei.server.processes import child
 from tests.assignments.conftest import Course
 from tests.helpers.exam import NOW
 from tests.helpers.processes import wait_for
@@ -27,7 +28,7 @@ def states(course: Course) -> dict[tuple[int, str], str]:
 
 
 def start(course: Course, *program: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(list(program) or worker.command(course.site), stderr=subprocess.DEVNULL)
+    return subprocess.Popen(list(program) or child.command("worker", course.site), stderr=subprocess.DEVNULL)
 
 
 def waits_for_a_lock(process: subprocess.Popen[bytes]) -> bool:
@@ -119,8 +120,8 @@ def test_killed_in_the_middle_of_a_job_there_is_one_result(course: Course, where
     murder = (
         f"import os, signal; from anpei.assignments import {module} as m\n"
         f"m.{name} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"from anpei.assignments import worker; from anpei.settings import open_site\n"
-        f"worker.serve_grading(open_site({str(course.site.root)!r}))"
+        f"from anpei.server.processes import child\n"
+        f"child.main('worker', {str(course.site.root)!r})"
     )
     course.sit()
     assert start(course, sys.executable, "-c", murder).wait(60) == -signal.SIGKILL

@@ -212,7 +212,7 @@ def test_whoever_took_part_reads_their_own_debrief_again(hall: tuple[Platform, i
     with platform.client(LEARNER) as client:
         assert f"record/drills/{run}" in client.get("record").text
         told = client.get(f"record/drills/{run}").text
-        assert "逐步复盘" in told and "没来得及" in told and "您的选择" in told
+        assert "逐步复盘" in told and "没来得及" in told and "你的选择" in told
         assert f"record/drills/{run}" in client.get("my/drills/workshop-fire").text
         assert client.get("my/drills/nosuch").status_code == 404
     with platform.client("E1003") as client:

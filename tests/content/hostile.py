@@ -100,6 +100,33 @@ def any_file(seed: bytes, data: Any = None, dump: Callable[[Any], bytes] = yaml_
     return st.one_of(kinds)
 
 
+TAGS: tuple[bytes, ...] = (
+    b"", b"0", b"-1", b"1e308", b"-1e308", b"nan", b"inf", b"1e-300", b"3", b"70000", b"999999999999", b"x", b"\xff",
+    b"LINE", b"LWPOLYLINE", b"POLYLINE", b"CIRCLE", b"ARC", b"SPLINE", b"INSERT", b"MTEXT", b"VIEWPORT", b"SEQEND",
+    b"ENDSEC", b"EOF", b"*Model_Space", "疏散-墙".encode(), "疏散-出口".encode(), "疏散-场地".encode(), "20人".encode(),
+)  # fmt: skip
+"""Put where a DXF's group code or value belongs."""
+
+
+@st.composite
+def tagged(draw: DrawFn, seed: bytes) -> bytes:
+    """A DXF some of whose entities' tags, each two lines, were replaced, doubled or taken away."""
+    lines = seed.splitlines()
+    first = lines.index(b"ENTITIES") // 2
+    for _ in range(draw(st.integers(1, 4))):
+        at = 2 * draw(st.integers(first, len(lines) // 2 - 2))
+        what = draw(st.sampled_from(("value", "value", "value", "code", "drop", "double")))
+        if what == "value":
+            lines[at + 1] = draw(st.sampled_from(TAGS))
+        elif what == "code":
+            lines[at] = str(draw(st.integers(-1, 1071))).encode()
+        elif what == "drop":
+            del lines[at : at + 2]
+        else:
+            lines[at:at] = lines[at : at + 2]
+    return b"\n".join(lines)
+
+
 @st.composite
 def workbooks(draw: DrawFn, seed: bytes) -> bytes:
     """A workbook one of whose parts was mangled, or that was itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from anpei import bank, papers, publishing, scaffold
 from anpei.content import Shelves, bundled
 from anpei.exercises import runs
+from anpei.publishing import snapshot
 from anpei.settings import Site
 from tests.content.conftest import DRILL, Author, keys
 from tests.helpers import quiz_shelf
@@ -309,6 +311,38 @@ def test_readers_ask_the_disk_once_a_second_and_read_aside(author: Author) -> No
     reader = author.reader
     first = reader.content()
     assert all(reader.content() is first for _ in range(1000))
+
+
+def test_whoever_slept_through_many_publications_reads_no_shelf_that_was_swept_away(
+    author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the grading worker and the Lab after a quiet night: what they once read lies nowhere any more."""
+    scaffold.item(author.site.workspace, author.site.shelves, "fire-spot-1", topic="fire", kind="spot")
+    author.rewrite("quizzes/bank/fire-spot-1.yaml", "    state: draft\n", "")
+    author.publish()
+    sleeper = publishing.ContentReader(author.site)
+    before = sleeper.content().shelves
+    for number in range(6):
+        author.rewrite("quizzes/media/fire-spot-1.svg", "</svg>", f"<!-- {number} --></svg>")
+        author.publish()
+    assert before.find("quizzes/media/fire-spot-1.svg") is None
+    monkeypatch.setattr(snapshot, "EVERY", 0.0)
+    monkeypatch.setattr(snapshot, "IDLE", 0.0)
+    assert sleeper.content().shelves.find("quizzes/media/fire-spot-1.svg")
+
+
+def test_processes_that_lay_out_what_counts_at_once_keep_out_of_each_others_way(author: Author) -> None:
+    store = publishing.store_of(author.site)
+    with store.changing() as change:
+        sha = change.put(b"something")
+
+    def lay(reader: int) -> None:
+        for number in range(60):
+            snapshot._folder(store, author.site.built, {f"quizzes/{reader}-{number}": sha})
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lay, range(3)))
+    assert len(list((author.site.built / "shelves").iterdir())) == snapshot.OLD_FOLDERS
 
 
 def test_pictures_of_a_question_that_was_taken_away_stay(author: Author) -> None:

@@ -78,6 +78,8 @@ def test_a_damaged_index_gives_way_to_the_one_before(store: Store) -> None:
     assert set(store.index().entries) == {"item/甲"}
     keep(store, "甲", "丙")
     assert set(store.index().entries) == {"item/甲", "item/丙"}
+    (store.folder / "index.json").write_bytes(b"")  # and so once more, before anything else was kept
+    assert set(store.index().entries) == {"item/甲"}
 
 
 WRITER = """

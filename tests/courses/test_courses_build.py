@@ -70,6 +70,19 @@ def test_the_kernel_knows_none_of_the_servers_secrets(site: Site, monkeypatch: p
     assert read(site, course).blocks[0].text == "False"
 
 
+def test_a_chapters_code_reaches_nothing_of_the_platform(site: Site) -> None:
+    """It is run when a chapter is opened, by the server: whoever writes chapters would be the server."""
+    site.secret("cookie")
+    reach = (
+        "import os\nfor act in (lambda: open('{var}/private/cookie', 'rb').read(), lambda: os.truncate('{var}/private/cookie', 0),"
+        "\n            lambda: os.kill(os.getppid(), 0), lambda: open('{root}/anpei.toml', 'a')):\n"
+        "    try:\n        print(act())\n    except OSError as error:\n        print(type(error).__name__)"
+    )
+    course = rewrite(site, ("code", reach.format(var=site.var, root=site.root)))
+    assert courses.build(site, course, laws.load(site.shelves)[0]) == []
+    assert read(site, course).blocks[0].text.split() == ["PermissionError"] * 4
+
+
 def test_a_broken_notebook_leaves_the_last_good_build(site: Site) -> None:
     course = shelf.course(Shelves([site.workspace]))
     courses.build(site, course, laws.load(site.shelves)[0])

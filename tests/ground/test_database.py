@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from anpei.database import BATCH, Database
 from tests.helpers import databases
@@ -35,6 +37,19 @@ while True:
 """
 
 
+STEPS = """
+import sys
+from sqlalchemy import text
+from anpei.database import Database
+db = Database(sys.argv[1])
+db.write(lambda s: s.execute(text("CREATE TABLE fact (name TEXT PRIMARY KEY)")) and None).result()
+insert = text("INSERT INTO fact VALUES (:name) ON CONFLICT DO NOTHING")
+rows = [{"name": f"{number:04d}"} for number in range(2000)]
+tell = lambda done, total: print(done, flush=True)
+db.write_in_steps(rows, lambda s, some: s.execute(insert, list(some)) and None, step=10, progress=tell)
+"""
+
+
 @pytest.fixture
 def facts(tmp_path: Path, database_kind: str) -> Database:
     with Database(databases.url_in(tmp_path)) as db:
@@ -44,6 +59,11 @@ def facts(tmp_path: Path, database_kind: str) -> Database:
 
 def insert(db: Database, name: str) -> object:
     return db.write(lambda session: session.execute(text("INSERT INTO fact VALUES (:n)"), {"n": name}) and name)
+
+
+def insert_in(session: Session, name: str) -> str:
+    session.execute(text("INSERT INTO fact VALUES (:n) ON CONFLICT DO NOTHING"), {"n": name})
+    return name
 
 
 def names(db: Database) -> set[str]:
@@ -149,6 +169,37 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
         acknowledged += process.stdout.readlines()
     with Database(url) as db:
         assert {line.strip() for line in acknowledged if line.endswith("\n")} <= names(db)
+
+
+def test_many_rows_are_written_some_at_a_time_and_others_come_between(facts: Database) -> None:
+    """Whoever writes in the middle of it is through before the next few are."""
+    order: list[str] = []
+
+    def some(session: Session, rows: Sequence[str]) -> list[str]:
+        order.append("+".join(rows))
+        return [insert_in(session, name) for name in rows]
+
+    def between(done: int, total: int) -> None:
+        if done < total:
+            facts.write(lambda _: order.append("between"))
+
+    made = facts.write_in_steps(["a", "b", "c", "d", "e"], some, step=2, progress=between)
+    assert order == ["a+b", "between", "c+d", "between", "e"]
+    assert [len(each) for each in made] == [2, 2, 1] and names(facts) == {"a", "b", "c", "d", "e"}
+
+
+def test_the_same_act_again_completes_what_died_in_the_middle(tmp_path: Path, database_kind: str) -> None:
+    """Killed on the way it leaves whole steps, and asked again the rest."""
+    url, rows = databases.url_in(tmp_path), [f"{number:04d}" for number in range(2000)]
+    with subprocess.Popen([sys.executable, "-c", STEPS, url], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline() for _ in range(5)]
+        writer.kill()
+    with Database(url) as db:
+        left = sorted(names(db))
+        assert len(left) % 10 == 0 and int(told[-1]) <= len(left) < len(rows) and left == rows[: len(left)]
+        db.write_in_steps(rows, lambda session, some: [insert_in(session, name) for name in some], step=10)
+        assert sorted(names(db)) == rows
 
 
 def test_the_database_file_is_private(facts: Database, tmp_path: Path, database_kind: str) -> None:

@@ -32,7 +32,7 @@ def new_database(folder: Path) -> Database:
     db = Database(databases.url_in(folder))
     Base.metadata.create_all(db.engine)
     roster = staff.read_roster(ROSTER.encode())
-    db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+    records.import_roster(db, roster, now=NOW)
     return db
 
 

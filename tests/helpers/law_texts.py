@@ -1,9 +1,10 @@
 """The laws' own texts, where somebody has them: read into articles, and compared with our one-line gists.
 
-They stay out of the project. ``ANPEI_LAW_TEXTS`` names the folder; without it, ``shared/reference/laws`` is looked for
-beside the checkout and everything it lies in, and beside the checkout that this one was cloned from. Each file is
-Markdown, its heading the law's full name, its text after ``<!-- INFO END -->``, the version's date in its file's name;
-so are those of the public collection that :data:`MISSING` names.
+They stay out of the project. ``ANPEI_LAW_TEXTS`` names the folder, or several as in ``PATH``; without it,
+``shared/reference/laws`` and every ``laws-…`` next to it are looked for beside the checkout and everything it lies in,
+and beside the checkout that this one was cloned from. Each file is Markdown, its heading the law's full name, its text
+after ``<!-- INFO END -->``, the version's date in its file's name; so are those of the public collection that
+:data:`MISSING` names.
 """
 
 from __future__ import annotations
@@ -14,30 +15,35 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["MISSING", "articles", "dated", "files", "folder", "paragraphs", "shared", "words"]
+__all__ = ["MISSING", "articles", "dated", "files", "folders", "paragraphs", "shared", "words"]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-BESIDE = "shared/reference/laws"
+BESIDE, MORE = "shared/reference/laws", "laws-*"
 COLLECTION = "https://github.com/LawRefBook/Laws"
 MISSING = (
     "没有法规原文，要点没有对照。要对照：git clone --depth 1 "
-    f"{COLLECTION} ../{BESIDE}，或用 ANPEI_LAW_TEXTS=原文文件夹 指明，再运行一次。"
+    f"{COLLECTION} ../{BESIDE}，或用 ANPEI_LAW_TEXTS=原文文件夹 指明"
+    f"（几个文件夹用 {os.pathsep} 隔开），再运行一次。"
 )
 DATE = re.compile(r"\((\d{4}-\d\d-\d\d)\)$")
 
-ARTICLE = re.compile(r"^第(?P<main>[一二三四五六七八九十百零]+)条(?:之(?P<extra>[一二三四五六七八九十]+))?[ 　]")
+ARTICLE = re.compile(
+    r"^第(?P<main>[一二三四五六七八九十百零]+)条(?:之(?P<extra>[一二三四五六七八九十]+))?(?:（[^）]*）)?[ 　]"
+)
 POINT = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
 RUN = re.compile(r"[\u4e00-\u9fff0-9]+")
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 
 
-def folder() -> Path | None:
-    """Where the texts are, or None."""
+def folders() -> tuple[Path, ...]:
+    """Where the texts are; empty without any."""
     if named := os.environ.get("ANPEI_LAW_TEXTS"):
-        path = Path(named)
-        assert path.is_dir(), f"ANPEI_LAW_TEXTS 指的文件夹不存在：{named}"
-        return path
-    return next((path for path in _places() if path.is_dir()), None)
+        paths = tuple(Path(name) for name in named.split(os.pathsep) if name)
+        missing = [str(path) for path in paths if not path.is_dir()]
+        assert not missing, f"ANPEI_LAW_TEXTS 指的文件夹不存在：{'、'.join(missing)}"
+        return paths
+    first = next((path for path in _places() if path.is_dir()), None)
+    return (first, *sorted(path for path in first.parent.glob(MORE) if path.is_dir())) if first else ()
 
 
 def _places() -> Iterator[Path]:
@@ -59,7 +65,7 @@ def _origin() -> list[Path]:
 
 def files() -> dict[Path, str]:
     """Every text with its heading."""
-    texts = sorted(path.rglob("*.md")) if (path := folder()) else []
+    texts = [text for path in folders() for text in sorted(path.rglob("*.md"))]
     return {text: text.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ").strip() for text in texts}
 
 

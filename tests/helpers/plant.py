@@ -11,7 +11,7 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy.orm import Session
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.exercises import rollcall, runs, scenarios
@@ -107,7 +107,7 @@ def make_plant(folder: Path) -> Site:
     now = clock.now()
     with Database(site.database_url) as db:
         roster = staff.read_roster(EVALUATORS.encode(), "评估员.csv")
-        db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         for row in roster.rows:
             staff.set_password(db, row.staff_no, PASSWORD, now=now, must_change=False)
         for name in ("东门停车场", "西门篮球场"):

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database, upgrade
 from anpei.settings import Site, create_site, open_site
 from tests import prepare
@@ -81,7 +81,7 @@ def people(db: Database) -> None:
     """Import the roster and give everybody the same password and PIN; the newcomer must still choose an own one."""
     roster = staff.read_roster(ROSTER.encode(), "名册.csv")
     now = clock.now()
-    db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+    records.import_roster(db, roster, now=now)
     for row in roster.rows:
         staff.set_password(db, row.staff_no, PASSWORD, now=now, must_change=row.staff_no == NEWCOMER)
         if row.staff_no.startswith("E"):

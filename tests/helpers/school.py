@@ -54,7 +54,7 @@ def _shelves(site: Site) -> None:
 def _people(db: Database) -> None:
     roster = staff.read_roster((ROSTER + "\n".join(ROWS) + "\n").encode(), "名册.csv")
     now = clock.now()
-    db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+    records.import_roster(db, roster, now=now)
     for staff_no in (*LEARNERS, *NEW):
         staff.set_password(db, staff_no, PASSWORD, now=now, must_change=staff_no in NEW)
 

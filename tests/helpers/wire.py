@@ -15,7 +15,7 @@ from tests.helpers.processes import PATIENCE
 __all__ = ["Wire", "refuses_huge_body", "wired"]
 
 Way = Literal["there", "back"]
-AT_ONCE = struct.pack("ii", 1, 0)
+NO_LINGERING = struct.pack("ii", 1, 0)
 """SO_LINGER of zero seconds: closing sends a reset."""
 
 
@@ -44,7 +44,7 @@ class Wire:
 
     def _break(self) -> None:
         for end in tuple(self._ends):
-            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGERING)
             end.transport.abort()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database, upgrade
 from anpei.settings import Site, create_site
 from tests.helpers import databases
@@ -20,5 +20,5 @@ def site(tmp_path: Path, database_kind: str) -> Site:
     upgrade(made.database_url)
     roster = staff.read_roster(ROSTER.encode(), "名册.csv")
     with Database(made.database_url) as db:
-        db.write(lambda session: staff.import_roster(session, roster, now=clock.now())).result()
+        records.import_roster(db, roster, now=clock.now())
     return made

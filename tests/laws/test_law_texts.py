@@ -6,6 +6,7 @@ the same law fits it clearly better.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.helpers import law_texts
 
 LEAST_SHARE, LEAST_WORDS, CLEARLY = 0.35, 2, 0.15
 REGISTRY, _ = laws.load(Shelves([bundled()]))
-needs_texts = pytest.mark.skipif(law_texts.folder() is None, reason=law_texts.MISSING)
+needs_texts = pytest.mark.skipif(not law_texts.folders(), reason=law_texts.MISSING)
 
 
 def files() -> dict[str, Path]:
@@ -31,7 +32,7 @@ def files() -> dict[str, Path]:
         for law in REGISTRY.laws.values():
             date = law_texts.dated(path)
             known = date in {str(version.passed) for version in law.versions} if date else undated[heading] == 1
-            if known and (heading == law.name or heading.startswith(f"{law.name}（与")):
+            if known and (heading == law.name or heading.startswith((f"{law.name}（与", f"{law.name}（节选"))):
                 found[law.id] = path
     return found
 
@@ -79,8 +80,25 @@ def test_the_count_of_articles_is_right(law_id: str) -> None:
 
 @needs_texts
 def test_a_verified_law_with_gists_has_its_text_there() -> None:
-    verified = {law.id for law in REGISTRY.laws.values() if law.certainty == "核" and law.gists}
+    laws_here = REGISTRY.laws.values()
+    verified = {law.id for law in laws_here if law.verified or (law.certainty == "核" and law.gists)}
     assert verified - set(FILES) == set()
+
+
+@needs_texts
+def test_an_article_verified_by_itself_is_in_the_text() -> None:
+    there = {law_id: law_texts.articles(path.read_text(encoding="utf-8")) for law_id, path in FILES.items()}
+    named = [(law.id, article) for law in REGISTRY.laws.values() for article in law.verified]
+    assert len(named) > 10
+    assert [place for place in named if place[1] not in there[place[0]]] == []
+
+
+def test_several_folders_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "法(2020-01-01).md").write_text(f"# {name}\n第一条 甲。\n", encoding="utf-8")
+    monkeypatch.setenv("ANPEI_LAW_TEXTS", os.pathsep.join(str(tmp_path / name) for name in ("one", "two")))
+    assert sorted(law_texts.files().values()) == ["one", "two"]
 
 
 @needs_texts

@@ -7,10 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from anpei import courses, statements
-from tests.laws.test_bundled_citations import LIBRARY
+from anpei import citing, courses, statements
+from anpei.content import Shelves, bundled
 
-ALL = statements.statements(LIBRARY.bank, LIBRARY.catalog, LIBRARY.drills)
 OPENING, BODY = (
     "# 一章\n\n小马说：“着火了。”她闻到了一股焦味。",
     """## 看一眼
@@ -24,6 +23,11 @@ OPENING, BODY = (
 | --- | --- |
 """,
 )
+
+
+@pytest.fixture(scope="module")
+def library() -> citing.Library:
+    return citing.read_library(Shelves([bundled()]))
 
 
 def chapter(folder: Path) -> tuple[courses.Course, courses.Chapter]:
@@ -43,19 +47,20 @@ def test_a_chapter_asserts_its_sentences_not_its_story(tmp_path: Path) -> None:
     assert found[0].cites == ("xiaofang#44", "xiaofang#45")
 
 
-def test_an_item_asserts_its_key_feedback_and_explanation() -> None:
-    version = LIBRARY.bank.items["lf-055"]
+def test_an_item_asserts_its_key_feedback_and_explanation(library: citing.Library) -> None:
+    version = library.bank.items["lf-055"]
     key, explanation = statements.in_item(version)
     assert key.part == "答案" and key.text.endswith("→ 对")
     assert explanation.text == version.secret.explanation and explanation.cites == version.secret.cites
 
 
-def test_a_sample_is_repeated_by_its_seed_and_comes_from_every_group() -> None:
-    drawn = statements.sample(ALL, 60, 20261128)
+def test_a_sample_is_repeated_by_its_seed_and_comes_from_every_group(library: citing.Library) -> None:
+    found = statements.statements(library.bank, library.catalog, library.drills)
+    drawn = statements.sample(found, 60, 20261128)
     assert len(drawn) == len(set(drawn)) == 60
-    assert {one.group for one in drawn} == {one.group for one in ALL}
-    assert statements.sample(ALL, 60, 20261128) == drawn
-    assert statements.sample(ALL, 60, 20261129) != drawn
+    assert {one.group for one in drawn} == {one.group for one in found}
+    assert statements.sample(found, 60, 20261128) == drawn
+    assert statements.sample(found, 60, 20261129) != drawn
 
 
 def test_each_group_gives_its_share() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from anpei import staff
+from anpei import records, staff
 from anpei.cli import ops
 from anpei.cli import staff as staff_commands
 from anpei.cli.console import complain
@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Site:
     upgrade(site.database_url)
     with Database(site.database_url) as db:
         roster = staff.read_roster(ROSTER.encode())
-        db.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+        records.import_roster(db, roster, now=NOW)
         staff.set_password(db, "A0001", "guanli-yuan-2026", now=NOW)
     site.secret("cookie")
     (site.workspace / "quizzes/bank").mkdir(parents=True)

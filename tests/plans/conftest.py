@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import anpei.plans.tables
-import anpei.staff.tables
-from anpei import plans, staff
+from anpei import plans, records, staff
 from anpei.clock import DAY
 from anpei.database import Base, Database
 from tests.helpers import databases
@@ -26,10 +24,9 @@ E1004,何秋生,仓储部,
 @pytest.fixture
 def db(tmp_path: Path, database_kind: str) -> Iterator[Database]:
     with Database(databases.url_in(tmp_path)) as database:
-        rows = [*vars(anpei.staff.tables).values(), *vars(anpei.plans.tables).values()]
-        Base.metadata.create_all(database.engine, tables=[row.__table__ for row in rows if hasattr(row, "__table__")])
+        Base.metadata.create_all(database.engine)
         roster = staff.read_roster(ROSTER.encode())
-        database.write(lambda session: staff.import_roster(session, roster, now=NOW)).result()
+        records.import_roster(database, roster, now=NOW)
         yield database
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anpei import plans, staff
+from anpei import plans, records, staff
 from anpei.database import Database
 from anpei.errors import NotFound, Refused
 from anpei.plans import Plan
@@ -74,7 +74,7 @@ def test_the_list_of_a_paper_names_everybody_active(assign: Assign, db: Database
     assign("fire-basics", "post", ids["叉车司机"])
     assign("fire-basics", "person", "E1004", days=2)
     leaver = staff.read_roster("工号,姓名,部门,状态\nE1003,阿依古丽,仓储部,离职\n".encode())
-    db.write(lambda session: staff.import_roster(session, leaver, now=NOW)).result()
+    records.import_roster(db, leaver, now=NOW)
     with db.read() as session:
         listed = plans.duties(session, "paper", "fire-basics")
     assert [(person.staff_no, duty.target) for person, duty in listed] == [
@@ -85,7 +85,7 @@ def test_the_list_of_a_paper_names_everybody_active(assign: Assign, db: Database
 def test_a_newcomer_is_included_by_itself(assign: Assign, due: Due, db: Database, ids: dict[str, str]) -> None:
     assign("fire-basics", "department", ids["仓储部"])
     newcomer = staff.read_roster("工号,姓名,部门\nE1005,新同事,仓储部\n".encode())
-    db.write(lambda session: staff.import_roster(session, newcomer, now=NOW)).result()
+    records.import_roster(db, newcomer, now=NOW)
     assert due("E1005") == [("fire-basics", 7)]
 
 

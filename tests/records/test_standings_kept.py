@@ -88,7 +88,7 @@ class Enterprise(RuleBasedStateMachine):
     def roster(self, who: str, place: str, post: str, state: str) -> None:
         self.next()
         sheet = staff.read_roster(f"工号,姓名,部门,岗位,状态\n{who},某某,{place},{post},{state}\n".encode())
-        self.write(lambda s: records.import_roster(s, sheet, now=self.now))
+        records.import_roster(self.exam.db, sheet, now=self.now)
 
     @rule(
         what=st.sampled_from(TARGETS), kind=st.sampled_from(plans.AUDIENCES), which=st.integers(0, 4),
@@ -205,8 +205,8 @@ class Enterprise(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that six people are many."""
-    monkeypatch.setattr(standings, "AT_ONCE", 2)
-    monkeypatch.setattr(rebuilding, "AT_ONCE", 2)
+    monkeypatch.setattr(standings, "STANDINGS_A_WRITE", 2)
+    monkeypatch.setattr(rebuilding, "STANDINGS_A_WRITE", 2)
 
 
 @pytest.mark.both_databases

@@ -119,7 +119,7 @@ def test_a_plan_withdrawn_is_gone_at_once_and_its_rows_later(exam: Exam) -> None
 
 
 def test_a_plan_for_many_comes_into_force_as_a_whole(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standings, "AT_ONCE", 2)
+    monkeypatch.setattr(standings, "STANDINGS_A_WRITE", 2)
     number = assign(exam.db, "other")
     with exam.db.read() as session:
         plan = plans.find(session, number)
@@ -132,7 +132,7 @@ def test_a_plan_for_many_comes_into_force_as_a_whole(exam: Exam, monkeypatch: py
 
 
 def test_a_plan_withdrawn_while_it_is_laid_never_counts(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standings, "AT_ONCE", 2)
+    monkeypatch.setattr(standings, "STANDINGS_A_WRITE", 2)
     number = assign(exam.db, "quiz", days=1)
     exam.db.write(lambda s: records.withdraw(s, number, by="T1", now=NOW)).result()
     with exam.db.read() as session:
@@ -148,7 +148,7 @@ def test_people_who_come_move_and_leave(exam: Exam) -> None:
     sheet = staff.read_roster(
         "工号,姓名,部门,状态\nE9,新人,仓储部,在职\nE1,林晓岚,仓储部,在职\nE3,某,仓储部,离职\n".encode()
     )
-    exam.db.write(lambda s: records.import_roster(s, sheet, now=NOW)).result()
+    records.import_roster(exam.db, sheet, now=NOW)
     assert [who for who, _, _ in lines(exam.db, kind="paper", target="depot")] == ["E1", "E9"]
     assert [who for who, _, _ in lines(exam.db, kind="paper", target="quiz")] == ["E1", "E2", "E9", "T1"]
     assert [who for who, _, _ in lines(exam.db, department_id=int(places["仓储部"]), target="quiz", kind="paper")] == [

@@ -49,7 +49,7 @@ def test_one_faulty_row_keeps_the_whole_file_out(load: Import, roster: str, db: 
 
 
 def test_with_partial_the_sound_rows_go_in(load: Import, roster: str) -> None:
-    report = load(roster + "E2001,,生产部,,,,\n", partial=True)
+    report = load(roster + "E2001,,生产部,,,,\n", sound_only=True)
     assert len(report.created) == 4 and report.applied
     assert [finding.line for finding in report.findings] == [6]
 
@@ -109,7 +109,7 @@ def test_another_name_under_a_known_number_is_doubted(load: Import, roster: str,
 
 def test_the_last_administrator_cant_be_imported_away(load: Import, roster: str, person: Find) -> None:
     load(roster)
-    report = load("工号,姓名,部门,角色\nA0001,秦望舒,安全环保部,学员\n", partial=True)
+    report = load("工号,姓名,部门,角色\nA0001,秦望舒,安全环保部,学员\n", sound_only=True)
     assert [finding.rule for finding in report.findings] == ["roster-last-admin"]
     assert person("A0001").has("admin")
 

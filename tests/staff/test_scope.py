@@ -101,5 +101,5 @@ def test_a_roster_limits_keeps_and_lifts(load: Import, person: Find, db: Databas
 def test_a_scope_that_cannot_be_is_a_finding(load: Import, rule: str, row: str) -> None:
     report = load(HEADER + PEOPLE + row + "\n")
     assert [finding.rule for finding in report.findings] == [rule] and not report.applied
-    partial = load(HEADER + PEOPLE + row + "\n", partial=True)
+    partial = load(HEADER + PEOPLE + row + "\n", sound_only=True)
     assert partial.applied and len(partial.created) == 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
@@ -145,6 +145,29 @@ def test_a_person_chooses_their_own_pin_with_the_password(db: Database) -> None:
         staff.change_pin(db, "E1001", "moqie-ji-2026", "1234", now=NOW, zone=ZONE, rules=RULES)
     assert (wrong.value.code, weak.value.code) == ("wrong_password", "weak_pin")
     assert staff.change_pin(db, "E1001", "moqie-ji-2026", "830416", now=NOW, zone=ZONE, rules=RULES).has_pin
+
+
+def test_a_pin_that_reached_nobody_is_as_good_as_none(db: Database) -> None:
+    """The platform dies over the letters: the same act again means the same people."""
+    with db.read() as session:
+        before = staff.without_pin(session)
+    staff.issue_pins(db, before, now=NOW)
+    with db.read() as session:
+        assert staff.without_pin(session) == before == ["A0001", "E1001", "E1002", "E1003"]
+    staff.note_letters(db, before[:2])
+    staff.set_pin(db, "E1002", "830416", now=NOW)
+    with db.read() as session:
+        assert staff.without_pin(session) == ["E1003"]
+
+
+def test_no_password_counts_before_the_list_of_all_is_kept(db: Database) -> None:
+    def full(secrets: Mapping[str, str]) -> None:
+        raise OSError(f"no room for {len(secrets)}")
+
+    with pytest.raises(OSError, match="no room for 4"):
+        staff.issue_passwords(db, now=NOW, keep=full)
+    with db.read() as session:
+        assert staff.without_password(session) == 4
 
 
 def test_pins_for_many_are_different_and_let_them_in(db: Database, person: Find) -> None:

@@ -13,6 +13,7 @@ from traitlets.config import LoggingConfigurable
 from anpei import plans, records, review, tasks
 from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
 from anpei.clock import DAY, HOUR, MINUTE
+from anpei.confinement.kernels import OneKernelSpec
 from anpei.database import Database
 from anpei.exercises import rollcall, runs
 from anpei.exercises.evacuation.tables import EvacuationRun
@@ -21,7 +22,7 @@ from anpei.records.tables import ResultRow
 from anpei.review.tables import RefreshCardRow
 from anpei.server.background import BackgroundWork
 from anpei.server.core.context import Context
-from anpei.server.live.kernels import OneKernelSpec, OwnedKernelManager
+from anpei.server.live.kernels import OwnedKernelManager
 from anpei.settings import Site
 from anpei.tasks import TaskFailure
 from tests.helpers import published, quiz_shelf

@@ -170,7 +170,7 @@ def test_a_wound_is_treated_by_keyboard_alone(show: Show) -> None:
 def test_a_wound_is_treated_by_finger(show: Show, touch: BrowserContext) -> None:
     shown = show("bleeding_control", BLEED, on=touch.new_page())
     shown.page.get_by_role("radio", name="手指，被冲床切断").tap()
-    for name in ("按急停", "厚纱布盖住断口", "袋外放冰袋", "跟小何一起走"):
+    for name in ("按急停", "厚纱布盖住断口", "袋外放冰袋", "跟小柏一起走"):
         shown.page.get_by_role("button", name=name).tap()
     assert shown.value == {"scene": 2, "log": ["stop", "press", "bag", "with"]}
 

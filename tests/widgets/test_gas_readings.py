@@ -1,4 +1,4 @@
-"""Gas readings: no way in is safe until it was aired, tested in three layers, permitted and attended, in that order."""
+"""Gas readings: no way in is safe until it was aired, tested in three layers, attended and permitted, in that order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.widgets.conftest import Show
 SPEC = aw.gas_readings().spec
 AIRED = ["ventilate"] * 3
 TESTED = [*AIRED, "top", "middle", "bottom"]
-READY = [*TESTED, "permit", "attend"]
+READY = [*TESTED, "attend", "permit"]
 INSIDE = [*READY, "enter"]
 MOMENTS: dict[str, Any] = {
     "fresh": None,
@@ -43,7 +43,7 @@ def test_every_moment_is_for_everybody(show: Show) -> None:
 def test_the_right_order_leads_in_and_the_alarm_leads_out(show: Show) -> None:
     shown = show("gas_readings", SPEC)
     shown.page.evaluate("addEventListener('anpei-done', (e) => { window.done = e.detail.scene; })")
-    press(shown.page, *["开风机"] * 3, "上层", "中层", "下层", "请人审批", "叫监护人", "进去")
+    press(shown.page, *["开风机"] * 3, "上层", "中层", "下层", "叫监护人", "请人审批", "进去")
     expect(shown.page.get_by_text("人在里面，监护人看着读数")).to_be_visible()
     press(shown.page, "没报警，再看看", "摇绞车拉他上来")
     says(shown.page).to_have_text("处置对了")
@@ -70,6 +70,26 @@ def test_going_down_unaired_and_untested_ends_badly(show: Show) -> None:
     assert shown.value == {"scene": 0, "log": []}
 
 
+def test_air_that_cannot_explode_can_still_not_be_breathed() -> None:
+    paint = next(scene for scene in SPEC["scenes"] if scene["id"] == "paint")
+    after_half_an_hour = {gas: row[30 // paint["step"]] for gas, row in paint["table"]["bottom"].items()}
+    assert after_half_an_hour["lel"] == 7 and 2900 <= after_half_an_hour["voc"] <= 3100
+    over = {gas["id"] for gas in SPEC["gases"] if after_half_an_hour[gas["id"]] > gas.get("most", float("inf"))}
+    assert over == {"voc"}
+
+
+def test_a_painted_tank_that_passes_for_fire_still_fells_who_goes_in(show: Show) -> None:
+    shown = show("gas_readings", aw.gas_readings("paint").spec)
+    press(shown.page, "开风机", "开风机", "下层")
+    alarms = shown.page.locator(".anpei-gas-alarm")
+    expect(alarms).to_have_count(1)
+    expect(alarms).to_contain_text("溶剂蒸气")
+    press(shown.page, "进去")
+    says(shown.page).to_have_text("出事了")
+    shown.update("value", {"scene": 0, "log": ["ventilate"] * 3 + INSIDE})
+    expect(shown.page.get_by_text("人在里面，监护人看着读数")).to_be_visible()
+
+
 def test_a_blind_rescue_makes_two(show: Show) -> None:
     shown = show("gas_readings", SPEC, value=MOMENTS["inside"])
     press(shown.page, "下去拽他一把")
@@ -80,9 +100,10 @@ def test_a_blind_rescue_makes_two(show: Show) -> None:
 def test_luck_is_told_apart_from_safety(show: Show) -> None:
     shown = show("gas_readings", SPEC)
     for log, why in (
-        ([*AIRED, "top", "middle", "permit", "attend"], "下层没有测"),
+        ([*AIRED, "top", "middle", "attend", "permit"], "下层没有测"),
         ([*AIRED, "permit", "top", "middle", "bottom", "attend"], "签字的人没看到读数"),
         ([*TESTED, "permit"], "口子外面没有监护人"),
+        ([*TESTED, "permit", "attend"], "审批签在监护人到位前面"),
         ([*READY, "ventilate", "ventilate"], "检测过了 30 分钟"),
         (["ventilate", "top", "middle", "bottom", *AIRED, "permit", "attend"], "下层最后一次读数超限"),
     ):
@@ -103,7 +124,7 @@ def test_the_keyboard_alone_is_enough(show: Show) -> None:
     for tabs, times in ((3, 3), (1, 1), (1, 1), (1, 1)):  # the fan three times, then the three layers
         for key in ["Tab"] * tabs + ["Enter"] * times:
             keys.press(key)
-    for key in ["Shift+Tab"] * 5 + ["Space", "Tab", "Space"]:
+    for key in ["Shift+Tab"] * 4 + ["Space", "Shift+Tab", "Space"]:
         keys.press(key)
     assert shown.value["log"] == READY
 

@@ -28,7 +28,7 @@ from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB
 from anpei.settings import open_site
 
-__all__ = ["TEMPLATES", "FeedbackExporter", "configure"]
+__all__ = ["TEMPLATES", "FeedbackExporter", "FormgradeExporter", "configure"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES = ["*.ipynb", "responses.json", "timestamp.txt", "submission_secret.txt"]
@@ -44,7 +44,11 @@ class CleanRelease(ExchangeReleaseAssignment):
 
 
 class FeedbackExporter(HTMLExporter):
-    """The learner's page; a class of its own, so that formgrader's template and cards are not its own too."""
+    """The learner's page."""
+
+
+class FormgradeExporter(HTMLExporter):
+    """formgrader's page; a class of its own, as the learner's: in the same Lab notebooks are exported as plain HTML."""
 
 
 def configure(c: Any, root: Path) -> None:
@@ -99,9 +103,9 @@ def set_pages(c: Any, course: NbgraderCourse) -> None:
     """Chinese pages; when something was handed in is told by the enterprise's clock, in the files it stays UTC."""
     c.NbGraderAPI.timezone = course.site.zone
     c.NbGraderAPI.timestamp_format = "%Y-%m-%d %H:%M:%S"
-    c.HTMLExporter.template_name = "anpei_formgrade"
-    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
-    c.HTMLExporter.preprocessors = [FreshCards]
+    c.FormgradeExporter.template_name = "anpei_formgrade"
+    c.FormgradeExporter.extra_template_basedirs = [str(TEMPLATES)]
+    c.FormgradeExporter.preprocessors = [FreshCards]
     c.FormgradeExtension.debug = False
 
 

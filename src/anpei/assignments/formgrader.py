@@ -18,7 +18,7 @@ from sqlalchemy import text
 from tornado import web
 from traitlets.config import Config
 
-from anpei.assignments.config import TEMPLATES, configure
+from anpei.assignments.config import TEMPLATES, FormgradeExporter, configure
 from anpei.settings import Site
 
 __all__ = ["MAY_MARK", "UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_extension"]
@@ -68,6 +68,7 @@ def load_jupyter_server_extension(server: Any) -> None:
     app.settings["nbgrader_jinja2_env"] = Environment(
         loader=loader, autoescape=select_autoescape(default=True, default_for_string=True)
     )
+    app.settings["nbgrader_exporter"] = FormgradeExporter(config=app.settings["nbgrader_formgrader"].config)
     app.settings["page_config_hook"] = _hide_plugins
 
 

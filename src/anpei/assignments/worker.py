@@ -1,6 +1,6 @@
 """The resident grader: one a site, started again when it dies; what it was doing is still in the table.
 
-``python -m anpei.assignments.worker SITE``. It grades what was handed in, takes over marks given in formgrader and
+It grades what was handed in, takes over marks given in formgrader and
 writes feedback, so that the gradebook and the records agree within moments.
 """
 
@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import logging
 import os
-import signal
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,21 +31,16 @@ from anpei.assignments.kiosks import put_kiosks_away
 from anpei.assignments.submit import grade_submission, write_submission
 from anpei.attempts import Attempt
 from anpei.engines import News
-from anpei.settings import Site, open_site
+from anpei.settings import Site
 from anpei.tasks import ScheduledTask, TaskRunner
 
-__all__ = ["GradingWork", "command", "run", "serve_grading"]
+__all__ = ["GradingWork", "run", "serve_grading"]
 
 LOOK = 250
 QUIET_LOOKS = 8
 """What becomes due by the clock alone is seen at every so many looks."""
 CURSOR = "cursor"
 Row = TypeVar("Row")
-
-
-def command(site: Site) -> list[str]:
-    """The program a supervisor starts."""
-    return [sys.executable, "-m", "anpei.assignments.worker", str(site.root)]
 
 
 def run(context: GradingContext, stop: threading.Event) -> None:
@@ -174,16 +166,7 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def serve_grading(site: Site, stop: threading.Event | None = None) -> None:
-    """The worker's whole life, until SIGTERM or SIGINT, or until whoever heeds them says stop; finishes its job."""
+def serve_grading(site: Site, stop: threading.Event) -> None:
+    """The worker's whole life, until whoever heeds signals says stop; it finishes its job."""
     os.environ[RAISE] = "1"
-    if stop is None:
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
     run(context_for(str(site.root)), stop)
-
-
-if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    serve_grading(open_site(sys.argv[1]))

@@ -29,7 +29,7 @@ from anpei.taps import is_uuid
 
 MOST_REVISIONS = 1_000_000_000
 MOST_UNCOUNTED = 100  # answers of one slot that don't count: more than any device sends, and no disk is filled with
-NOT_YOURS = ("这不是您的试卷。", "请用自己的工号登录后再答题。")
+NOT_YOURS = ("这不是你的试卷。", "请用自己的工号登录后再答题。")
 
 _FIND = (
     select(

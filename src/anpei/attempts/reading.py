@@ -56,7 +56,7 @@ def get(session: Session, attempt_id: int, person: Who) -> Attempt:
     """A person's own attempt; somebody else's is :class:`Forbidden`."""
     attempt = find(session, attempt_id)
     if attempt.staff_no != number_of(person):
-        raise Forbidden("这不是您的试卷。", way_out="请用自己的工号登录后再看。")
+        raise Forbidden("这不是你的试卷。", way_out="请用自己的工号登录后再看。")
     return attempt
 
 

@@ -110,7 +110,7 @@ def _next_number(taken: Iterable[Attempt]) -> int:
 def _allow(session: Session, paper: Paper, person: Person, where: Situation, now: int, zone: str) -> None:
     duties = {(duty.kind, duty.target) for duty in plans.due_for(session, person)}
     if ("paper", paper.slug) not in duties and ("course", paper.course) not in duties:
-        raise Refused("这份试卷没有布置给您。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
+        raise Refused("这份试卷没有布置给你。", code="not_assigned", way_out="如需参加，请联系培训师布置。")
     if where.next_at is None:
         raise Refused(f"{paper.attempts} 次机会已用完。", code="no_attempts", way_out="如需补考，请联系培训师。")
     if now < where.next_at:

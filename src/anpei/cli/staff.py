@@ -47,7 +47,7 @@ def import_file(
     with _database(open_site(site)) as db:
         now = clock.now()
         with out.status("正在核对名册…") as status:
-            report = records.import_in_steps(
+            report = records.import_roster(
                 db, roster, now=now, dry_run=dry_run, sound_only=partial,
                 progress=lambda done, total: status.update(f"正在导入 {done}/{total}…"),
             )  # fmt: skip
@@ -92,19 +92,27 @@ def passwords(
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
     with _database(open_site(site)) as db:
         write_atomic(file, "", mode=0o600)  # before anything is changed: the list must have somewhere to go
+        with db.read() as session:
+            people = staff.people(session)
+
+        def keep(secrets: Mapping[str, str]) -> None:
+            write_atomic(file, password_list(people, secrets), mode=0o600)
+
         with out.status("正在生成…") as status:
             issued = staff.issue_passwords(
-                db, now=clock.now(), progress=lambda done, total: status.update(f"正在生成 {done}/{total}…")
+                db,
+                now=clock.now(),
+                keep=keep,
+                progress=lambda done, total: status.update(f"正在生成 {done}/{total}…"),
             )
-        with db.read() as session:
-            people = [person for person in staff.people(session) if person.staff_no in issued]
-    write_atomic(file, password_list(people, issued), mode=0o600)
+        keep(issued)
     say(f"已给 {len(issued)} 人发初始密码，见 {file.resolve()}。发放后请删除这个文件。")
 
 
-def password_list(people: list[staff.Person], issued: dict[str, str]) -> str:
+def password_list(people: list[staff.Person], issued: Mapping[str, str]) -> str:
     """A CSV Excel opens rightly; a name that looks like a formula stays a name."""
-    rows = [(person.staff_no, person.name, person.department, issued[person.staff_no]) for person in people]
+    having = (person for person in people if person.staff_no in issued)
+    rows = [(person.staff_no, person.name, person.department, issued[person.staff_no]) for person in having]
     return _csv([("工号", "姓名", "部门", "初始密码"), *rows])
 
 
@@ -159,7 +167,7 @@ def badges(
         if not numbers:
             raise Refused(f"没有找到“{department}”的在职人员。", way_out="anpei staff list 可以查看部门。")
         secret, now = opened.secret(staff.BADGE_KEY), clock.now()
-        made = db.write(lambda session: staff.issue_badges(session, numbers, secret, now=now)).result()
+        made = staff.issue_badges(db, numbers, secret, now=now)
     write_atomic(file, badge_sheet(made, opened.settings.site.name), mode=0o600)
     say(f"已生成 {len(made)} 张胸卡：{file.resolve()}。用浏览器打开，按 A4、100% 打印；打印后请删除这个文件。")
 

@@ -51,7 +51,7 @@ def build_chapter(site: Site, course: Course, chapter: Chapter, registry: laws.R
         return ""
     failed = folder / f"{chapter.slug}.{sha}.failed"
     try:
-        blocks, cites = _blocks(execute(chapter.path), registry, folder)
+        blocks, cites = _blocks(execute(site, chapter.path), registry, folder)
         built = {"cites": cites, "blocks": [asdict(block) for block in blocks]}
         write_atomic(target, json.dumps(built, ensure_ascii=False))
     except KernelDied as error:

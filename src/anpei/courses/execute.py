@@ -1,9 +1,8 @@
-"""Runs a chapter's notebook once, in a kernel that inherits nothing of the server's environment but what it needs."""
+"""Runs a chapter's notebook once, in a kernel behind walls: what it says is anybody's, the server's is out of its reach."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 import threading
 from pathlib import Path
@@ -12,13 +11,10 @@ from typing import Any
 import nbformat
 
 from anpei import kernel_log
+from anpei.settings import Site
 
-__all__ = ["ALLOWED", "KernelDied", "NotebookFailed", "execute", "scrubbed"]
+__all__ = ["KernelDied", "NotebookFailed", "execute"]
 
-ALLOWED = (
-    "HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ", "VIRTUAL_ENV",
-    "JUPYTER_DATA_DIR", "JUPYTER_PATH", "JUPYTER_RUNTIME_DIR",
-)  # fmt: skip
 SECONDS_PER_CELL = 120
 
 
@@ -30,14 +26,8 @@ class KernelDied(NotebookFailed):
     """The kernel ended in mid-run, for lack of memory or because the server was stopping: no fault of the notebook."""
 
 
-def scrubbed(environment: dict[str, str]) -> dict[str, str]:
-    """The few variables a kernel needs; passwords and secrets of the server's environment stay out."""
-    kept = {name: environment[name] for name in ALLOWED if name in environment}
-    return {**kept, "MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def execute(path: Path) -> Any:
-    """The executed notebook; :class:`NotebookFailed` if a cell fails.
+def execute(site: Site, path: Path) -> Any:
+    """The executed notebook; :class:`NotebookFailed` if a cell fails. Its kernel reads the course's folder alone.
 
     Always on a thread of its own: nbclient would otherwise take over the process's signal handlers.
     """
@@ -45,9 +35,11 @@ def execute(path: Path) -> Any:
     outcome: list[Any] = []
 
     def run() -> None:
+        from anpei.confinement.kernels import short_folder
+
         try:
-            with tempfile.TemporaryDirectory(prefix="anpei-build-") as sockets:
-                outcome.append(asyncio.run(_execute(notebook, path.parent, f"{sockets}/kernel.json")))
+            with tempfile.TemporaryDirectory(prefix="anpei-build-", dir=short_folder()) as own:
+                outcome.append(asyncio.run(_execute(site, notebook, path.parent, Path(own))))
         except BaseException as error:
             outcome.append(error)
 
@@ -59,14 +51,18 @@ def execute(path: Path) -> Any:
     return outcome[0]
 
 
-async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
-    from jupyter_client.manager import AsyncKernelManager
+async def _execute(site: Site, notebook: Any, folder: Path, own: Path) -> Any:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from anpei.confinement import kernels
+
     if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
         return notebook
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=connection)
+    manager = kernels.ConfinedClientKernel(
+        kernel_name=kernels.KERNEL, transport="ipc", connection_file=str(own / "k.json"), kernel_spec_manager=kernels.OneKernelSpec()
+    )
+    walls = kernels.walls_for(site, own, kernels.live_limits(site), read=(folder,))
     client = NotebookClient(
         notebook,
         km=manager,
@@ -75,8 +71,9 @@ async def _execute(notebook: Any, folder: Path, connection: str) -> Any:
         store_widget_state=False,
     )
     try:
-        output, env = kernel_log.descriptor(), scrubbed(dict(os.environ))
-        return await client.async_execute(env=env, stdout=output, stderr=output, cleanup_kc=True)
+        output = kernel_log.descriptor()
+        env = {**kernels.environment(own), "PYTHONDONTWRITEBYTECODE": "1"}
+        return await client.async_execute(env=env, stdout=output, stderr=output, walls=walls, cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookFailed(_words(notebook, f"{error.ename}: {error.evalue}")) from None
     except CellTimeoutError:

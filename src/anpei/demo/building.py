@@ -99,7 +99,7 @@ def _furnish(site: Site, now: int, say: Say, chance: random.Random) -> DemoAccou
 
 def _hire(db: Database, now: int) -> dict[str, str]:
     roster = staff.read_roster(ROSTER)
-    report = db.write(lambda session: records.import_roster(session, roster, now=now)).result()
+    report = records.import_roster(db, roster, now=now)
     assert report.ok, report.findings
     return {row.staff_no: row.name for row in roster.rows}
 

@@ -93,7 +93,11 @@ class Checked(Plain):
 
 
 class Law(Plain):
-    """A law, regulation or standard; gists are one line an article in our own words."""
+    """A law, regulation or standard; gists are one line an article in our own words.
+
+    ``verified`` are the articles that were compared with two independent texts, or the official one, while the law as a
+    whole (``certainty``) was not.
+    """
 
     id: Slug
     name: str = Field(min_length=2)
@@ -105,6 +109,7 @@ class Law(Plain):
     articles: int | None = Field(None, ge=1)
     successor: Slug | None = None
     certainty: Certainty
+    verified: tuple[str, ...] = ()
     checked: Checked | None = None
     note: str = ""
     gists: dict[str, str] = Field(default_factory=dict)
@@ -120,12 +125,16 @@ class Law(Plain):
         main = int(article.partition("-")[0])
         return self.articles is None or main <= self.articles
 
-    def status(self, version: Version, on: date) -> Status:
+    def certain(self, article: str | None) -> Certainty:
+        """How far an article was compared, or without one the law as a whole."""
+        return "核" if article in self.verified else self.certainty
+
+    def status(self, version: Version, on: date, article: str | None = None) -> Status:
         if version.until is not None and version.until <= on:
             return "已被替代"
         if version.from_ is not None and version.from_ > on:
             return "尚未施行"
-        return "现行" if self.certainty == "核" and self.vouched(version) else "待核"
+        return "现行" if self.certain(article) == "核" and self.vouched(version) else "待核"
 
     def vouched(self, version: Version) -> bool:
         """Whether the gists were compared after this text was adopted: an older check says nothing about it."""
@@ -215,8 +224,8 @@ class Registry:
             short=law.short,
             place=citation.place,
             gist=self._gist(law, citation) or law.note,
-            status=law.status(version, on),
-            certainty=law.certainty,
+            status=law.status(version, on, citation.article),
+            certainty=law.certain(citation.article),
             version=version.id,
             successor=law.successor,
         )

@@ -23,8 +23,18 @@ def rule_name(rule: Rule) -> str:
 
 def unchecked(law: Law, laws: Mapping[str, Law]) -> Iterable[Problem]:
     """What is called verified says where and when it was compared with the text."""
-    if law.certainty == "核" and law.checked is None:
+    if (law.certainty == "核" or law.verified) and law.checked is None:
         yield (), f"《{law.short}》标了“核”，却没写 checked（在哪里、哪天核对）。"
+
+
+def verified_alone(law: Law, laws: Mapping[str, Law]) -> Iterable[Problem]:
+    """What is verified by itself is an article with a gist, in a law that isn't verified as a whole."""
+    told = {key.partition(".")[0] for key in law.gists}
+    for n, article in enumerate(law.verified):
+        if article not in told:
+            yield ("verified", n), f"《{law.short}》的 verified 里有第 {article} 条，gists 里没有它的要点。"
+    if law.verified and law.certainty == "核":
+        yield ("verified",), f"《{law.short}》整部都标了“核”，不用再写 verified。"
 
 
 def article_form(law: Law, laws: Mapping[str, Law]) -> Iterable[Problem]:
@@ -68,5 +78,5 @@ def successor_unknown(law: Law, laws: Mapping[str, Law]) -> Iterable[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    unchecked, article_form, article_range, version_order, version_repeated, successor_unknown
+    unchecked, verified_alone, article_form, article_range, version_order, version_repeated, successor_unknown
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
@@ -35,6 +36,8 @@ __all__ = ["Content", "ContentReader"]
 Value = TypeVar("Value")
 EVERY = 1.0
 """Seconds between two looks at the disk."""
+IDLE = 10.0
+"""Seconds after which what was read may be swept away: whoever didn't look for so long waits for what counts now."""
 OLD_FOLDERS = 4
 log = logging.getLogger("anpei.publishing")
 
@@ -197,22 +200,24 @@ class Content:
 
 
 def _folder(store: Store, built: Path, files: Mapping[str, str]) -> Path:
-    """The folder that shows these files; made beside its place, so that it is there whole or not at all."""
+    """The folder that shows these files; made beside its place, so that it is there whole or not at all.
+
+    Processes take turns: one must not sweep away what another has just found or is making.
+    """
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:20]
     folder = built / "shelves" / digest
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
-        for name, sha in files.items():
-            place = fresh / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _show(store.path(sha), place)
-        try:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (built / "shelves.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+            for name, sha in files.items():
+                place = fresh / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _show(store.path(sha), place)
             fresh.rename(folder)
-        except OSError:  # another process was faster
-            shutil.rmtree(fresh, ignore_errors=True)
-    os.utime(folder)
-    _sweep(folder.parent)
+        os.utime(folder)
+        _sweep(folder.parent)
     return folder
 
 
@@ -248,15 +253,15 @@ class ContentReader:
         self._survey: tuple[str, Survey, Publication] | None = None
 
     def content(self) -> Content:
-        """The published content; at first, and only then, it has to be read."""
-        content = self._content
-        if content is None:
+        """The published content; at first, and in a process where nobody asked for a while, it has to be read."""
+        content, moment = self._content, time.monotonic()
+        since, changed = moment - self._looked, False
+        if since >= EVERY:
+            self._looked, changed = moment, self._store.stamp() != self._stamp
+        if content is None or (changed and since >= IDLE):
             return self.refresh()
-        moment = time.monotonic()
-        if moment - self._looked >= EVERY:
-            self._looked = moment
-            if self._store.stamp() != self._stamp and not self._loading.locked():
-                threading.Thread(target=self._aside, name="anpei-content", daemon=True).start()
+        if changed and not self._loading.locked():
+            threading.Thread(target=self._aside, name="anpei-content", daemon=True).start()
         return content
 
     def refresh(self) -> Content:

@@ -49,7 +49,7 @@ class Change:
                 file.write(data)
             Path(temporary).chmod(0o400)
             Path(temporary).replace(path)
-            self._fresh.add(path)
+        self._fresh.add(path)  # also one that a killed process wrote and never brought to the disk
         return sha
 
     def settled(self) -> Index:
@@ -122,11 +122,12 @@ class Store:
             yield change
             if (change.entries, change.seen) != (before.entries, before.seen) or not self._index.exists():
                 change.sync()
-                self._keep(change.settled())
+                self._keep(before, change.settled())
 
-    def _keep(self, index: Index) -> None:
-        if self._index.exists():
-            write_atomic(self._previous, self._index.read_bytes(), mode=0o600)
+    def _keep(self, before: Index, index: Index) -> None:
+        """The one before is written as it was read: a damaged file mustn't take the place of the last good one."""
+        if before.number:
+            write_atomic(self._previous, _encoded(before), mode=0o600)
         write_atomic(self._index, _encoded(index), mode=0o600)
 
 

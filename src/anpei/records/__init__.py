@@ -37,7 +37,6 @@ from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progr
 from anpei.records.rebuilding import (
     follow_content,
     follow_course,
-    import_in_steps,
     import_roster,
     lay_on,
     lay_plan,
@@ -94,7 +93,6 @@ __all__ = [
     "find_result",
     "follow_content",
     "follow_course",
-    "import_in_steps",
     "import_roster",
     "judged_in_drills",
     "lay_on",

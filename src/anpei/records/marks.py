@@ -15,7 +15,7 @@ from anpei.bank import ItemVersion
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.records.model import Result, summarise
 from anpei.records.results import find_result, result_for, slot_results
-from anpei.records.standings import AT_ONCE, refresh
+from anpei.records.standings import STANDINGS_A_WRITE, refresh
 from anpei.records.tables import MarkEventRow, ResultRow, SlotMarkRow
 from anpei.staff import WHOLE, Scope
 
@@ -144,8 +144,8 @@ def publish(
         changed[row.attempt_id] = None
     session.flush()
     people = [_resume(session, each) for each in changed]
-    for start in range(0, len(people), AT_ONCE):
-        refresh(session, people[start : start + AT_ONCE], "paper", paper)
+    for start in range(0, len(people), STANDINGS_A_WRITE):
+        refresh(session, people[start : start + STANDINGS_A_WRITE], "paper", paper)
     return list(changed)
 
 

@@ -6,7 +6,7 @@ person as they were or as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,12 +14,12 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from anpei import attempts, plans, staff
-from anpei.database import Database
+from anpei.database import Database, Progress
 from anpei.plans import Plan
 from anpei.records.model import Standing, Syllabus
 from anpei.records.standings import (
-    AT_ONCE,
     FACTS,
+    STANDINGS_A_WRITE,
     UNSYNCED,
     Thing,
     enforce,
@@ -37,7 +37,6 @@ from anpei.staff import PersonRow, Roster, RosterReport, RosterRow
 __all__ = [
     "follow_content",
     "follow_course",
-    "import_in_steps",
     "import_roster",
     "lay_on",
     "lay_plan",
@@ -50,26 +49,11 @@ __all__ = [
     "unlaid_plans",
 ]
 
-IMPORTED = 50
-"""Rows of a roster that are written in one go: some milliseconds, standings and all."""
 EDITION = 1
 """Raised when the reckoning itself changes: every site then makes its standings anew."""
-Progress = Callable[[int, int], None]
 
 
 def import_roster(
-    session: Session, roster: Roster, *, now: int, dry_run: bool = False, partial: bool = False
-) -> RosterReport:
-    """Bring the people in line with the roster (:func:`anpei.staff.import_roster`), and their standings with them."""
-    report = staff.import_roster(session, roster, now=now, dry_run=dry_run, partial=partial)
-    if report.applied:
-        changed = sorted({*report.created, *report.updated, *report.left})
-        for some in _in_steps(changed):
-            rebuild_people(session, some)
-    return report
-
-
-def import_in_steps(
     db: Database,
     roster: Roster,
     *,
@@ -78,28 +62,26 @@ def import_in_steps(
     sound_only: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> RosterReport:
-    """The same in short writes, so that nobody's answers wait for a roster of thousands.
+    """Bring the people in line with the roster, and their standings with them, in short writes.
 
-    All of it is looked at before anything is written (``sound_only``: what is faulty is left out); then each person
-    changes with their standings in one write.
+    All of it is looked at before anything is written, and any error leaves everything as it was (``sound_only``: what
+    is faulty is left out); then each person changes with their standings in one write.
     """
     with db.read() as session:
-        report, rows = staff.examine_roster(session, roster, partial=sound_only)
+        report, rows = staff.examine_roster(session, roster, sound_only=sound_only)
     if rows is None or dry_run:
         return report
-    for start in range(0, len(rows), IMPORTED):
-        db.write(partial(_import_rows, rows=rows[start : start + IMPORTED], now=now)).result()
-        progress(min(start + IMPORTED, len(rows)), len(rows))
+    db.write_in_steps(rows, partial(_import_rows, now=now), step=staff.PEOPLE_A_WRITE, progress=progress)
     return replace(report, applied=True)
 
 
-def _import_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
+def _import_rows(session: Session, rows: Sequence[RosterRow], *, now: int) -> None:
     staff.apply_rows(session, rows, now)
     rebuild_people(session, [row.staff_no for row in rows])
 
 
 def rebuild_people(session: Session, staff_nos: Collection[str]) -> None:
-    """Make the standings of these people, at most :data:`AT_ONCE`, from the facts; what nothing speaks for goes."""
+    """Make the standings of these few people from the facts; what nothing speaks for goes."""
     session.flush()
     session.execute(delete(StandingRow).where(StandingRow.staff_no.in_(list(staff_nos))), execution_options=UNSYNCED)
     homes = staff.homes(session, staff_nos)
@@ -200,8 +182,7 @@ def follow_course(db: Database, course: str) -> None:
     """Bring everybody's standing in a course that changed in line with it, in short writes."""
     with db.read() as session:
         people = readers_of(session, course)
-    for some in _in_steps(people):
-        db.write(partial(refresh, staff_nos=some, kind="course", target=course), gives_way=True).result()
+    db.write_in_steps(people, partial(refresh, kind="course", target=course), step=STANDINGS_A_WRITE)
     db.write(partial(_followed, course=course), gives_way=True).result()
 
 
@@ -229,10 +210,6 @@ def lay_plan(db: Database, plan_id: int, now: int) -> None:
     while after is not None:
         after = db.write(partial(lay, plan=plan, after=after), gives_way=True).result()
     db.write(partial(enforce, plan=plan, now=now), gives_way=True).result()
-
-
-def _in_steps(people: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE))
 
 
 def _followed(session: Session, course: str) -> None:
@@ -263,11 +240,7 @@ def rebuild(db: Database, syllabi: Iterable[Syllabus], now: int, progress: Progr
         people = list(session.scalars(select(PersonRow.staff_no).order_by(PersonRow.staff_no)))
         strangers = select(StandingRow.staff_no).where(StandingRow.staff_no.not_in(select(PersonRow.staff_no)))
         people += sorted(set(session.scalars(strangers)))
-    done = 0
-    for some in _in_steps(people):
-        db.write(partial(rebuild_people, staff_nos=some), gives_way=True).result()
-        done += len(some)
-        progress(done, len(people))
+    db.write_in_steps(people, rebuild_people, step=STANDINGS_A_WRITE, progress=progress)
     db.write(lambda session: _complete(session, now), gives_way=True).result()
     return len(people)
 

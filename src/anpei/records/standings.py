@@ -25,9 +25,9 @@ from anpei.records.model import Standing, Syllabus
 from anpei.records.tables import StandingRow, SyllabusRow
 from anpei.staff import PersonRow
 
-__all__ = ["AT_ONCE", "Thing", "assign", "enforce", "lay", "refresh", "tidy", "unlaid", "untidy", "withdraw"]
+__all__ = ["STANDINGS_A_WRITE", "Thing", "assign", "enforce", "lay", "refresh", "tidy", "unlaid", "untidy", "withdraw"]
 
-AT_ONCE = 500
+STANDINGS_A_WRITE = 500
 """People whose rows are written in one go; everybody's answers wait while it lasts, which is some milliseconds."""
 Thing = tuple[str, str]
 """What is to be done: a kind and its slug."""
@@ -40,7 +40,7 @@ UNSYNCED = {"synchronize_session": False}
 
 
 def refresh(session: Session, staff_nos: Collection[str], kind: str, target: str) -> None:
-    """Write where these people, at most :data:`AT_ONCE`, stand with one thing now; of a paper also with its courses."""
+    """Write where these few people stand with one thing now; of a paper also with its courses."""
     session.flush()
     things = [(kind, target)]
     if kind == "paper":
@@ -139,10 +139,10 @@ def lay(session: Session, plan: Plan, after: str) -> str | None:
     Whoever has to do the same thing under a plan in force keeps that one until this one comes into force.
     """
     chosen = select(PersonRow.staff_no).where(plans.audience(plan), PersonRow.staff_no > after)
-    upto = list(session.scalars(chosen.order_by(PersonRow.staff_no).limit(AT_ONCE)))
+    upto = list(session.scalars(chosen.order_by(PersonRow.staff_no).limit(STANDINGS_A_WRITE)))
     if upto:
         _lay(session, plan, and_(PersonRow.staff_no > after, PersonRow.staff_no <= upto[-1]), ~_held())
-    return upto[-1] if len(upto) == AT_ONCE else None
+    return upto[-1] if len(upto) == STANDINGS_A_WRITE else None
 
 
 def enforce(session: Session, plan: Plan, now: int) -> None:
@@ -216,9 +216,9 @@ def untidy(session: Session) -> bool:
 
 
 def tidy(session: Session) -> int:
-    """Clear up to :data:`AT_ONCE` rows that withdrawn plans left; how many there were."""
+    """Clear up to :data:`STANDINGS_A_WRITE` rows that withdrawn plans left; how many there were."""
     left = select(*KEY, StandingRow.state).join(PlanRow, PlanRow.id == StandingRow.plan_id)
-    rows = session.execute(left.where(PlanRow.cancelled.is_not(None)).limit(AT_ONCE)).all()
+    rows = session.execute(left.where(PlanRow.cancelled.is_not(None)).limit(STANDINGS_A_WRITE)).all()
     begun = [row[:3] for row in rows if row.state != "未开始"]
     empty = [row[:3] for row in rows if row.state == "未开始"]
     if empty:

@@ -83,7 +83,7 @@ def answer(session: Session, person: str, item: str, verdict: str, *, uuid: str,
         return known.due
     row = session.get(RefreshCardRow, (person, item), with_for_update=True)
     if row is None:
-        raise NotFound("这道题不在您的巩固清单里。", way_out="请刷新“今日巩固”。")
+        raise NotFound("这道题不在你的巩固清单里。", way_out="请刷新“今日巩固”。")
     if row.due <= now:
         row.memory, row.due = remembered(row.memory, verdict, now)
     session.add(RefreshAnswerRow(staff_no=person, item_id=item, at=now, verdict=verdict, due=row.due, uuid=uuid))
@@ -101,7 +101,7 @@ def chapter_read(session: Session, person: str, chapter_id: int, now: int) -> No
     """The person says they have read it again."""
     row = session.get(RefreshChapterRow, chapter_id)
     if row is None or row.staff_no != person:
-        raise NotFound("这一章不在您的巩固清单里。", way_out="请刷新“今日巩固”。")
+        raise NotFound("这一章不在你的巩固清单里。", way_out="请刷新“今日巩固”。")
     row.done = row.done or now
 
 

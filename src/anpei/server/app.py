@@ -21,6 +21,7 @@ from voila.paths import collect_static_paths, collect_template_paths
 from voila.utils import get_voila_labextensions_path
 
 from anpei import clock, content, records
+from anpei.confinement.kernels import OneKernelSpec, short_folder
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
@@ -35,7 +36,7 @@ from anpei.server.courses.media import ChapterMedia
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
 from anpei.server.live.connections import CheckedConnection
-from anpei.server.live.kernels import OneKernelSpec, OwnedKernelManager, short_folder
+from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import gate
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket

@@ -1,8 +1,9 @@
 """Who works here, what they may do, and how they prove who they are.
 
 Functions over an argon2 hash (``sign_in``, ``tap_in``, ``change_password``, ``first_password``, ``set_password``,
-``set_pin``, ``change_pin``, ``reset``, ``reset_pin``, ``issue_passwords``, ``issue_pins``) take the
-:class:`~anpei.database.Database` and block for 30 ms a hash: call them in a thread. All others take a session.
+``set_pin``, ``change_pin``, ``reset``, ``reset_pin``, ``issue_passwords``, ``issue_pins``) and those that write many
+people take the :class:`~anpei.database.Database` and block, 30 ms a hash: call them in a thread. All others take a
+session.
 ``PersonRow``, ``person_columns`` and ``named`` are for queries of other rooms that choose people or join them.
 """
 
@@ -13,6 +14,7 @@ from anpei.staff.accounts import (
     hash_many,
     issue_passwords,
     issue_pins,
+    note_letters,
     reset,
     reset_pin,
     set_password,
@@ -30,14 +32,16 @@ from anpei.staff.badges import (
     scan,
 )
 from anpei.staff.hashing import password_problem, pin_problem
-from anpei.staff.importing import RosterReport, apply_rows, examine_roster, import_roster
+from anpei.staff.importing import RosterReport, apply_rows, examine_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
 from anpei.staff.lookup import StaffLookup
 from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
 from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
+    PEOPLE_A_WRITE,
     PeopleQuery,
+    Stack,
     called,
     department_names,
     departments,
@@ -53,6 +57,7 @@ from anpei.staff.service import (
     posts,
     search,
     set_scope,
+    stacks,
     teams,
     within,
     without_password,
@@ -64,6 +69,7 @@ from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
+    "PEOPLE_A_WRITE",
     "ROLES",
     "ROLE_NAMES",
     "WHOLE",
@@ -81,6 +87,7 @@ __all__ = [
     "Scope",
     "SignIn",
     "SignInRules",
+    "Stack",
     "StaffLookup",
     "Team",
     "apply_rows",
@@ -102,13 +109,13 @@ __all__ = [
     "homes",
     "how_many",
     "how_many_working",
-    "import_roster",
     "issue_badges",
     "issue_passwords",
     "issue_pins",
     "named",
     "names",
     "normal_staff_no",
+    "note_letters",
     "password_problem",
     "people",
     "person_columns",
@@ -128,6 +135,7 @@ __all__ = [
     "set_pin",
     "set_scope",
     "sign_in",
+    "stacks",
     "tap_in",
     "teams",
     "unlock",

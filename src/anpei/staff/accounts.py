@@ -6,12 +6,13 @@ Functions that hash take the :class:`Database` and block for the time of a hash:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from anpei.database import Database
+from anpei.database import Database, Progress
 from anpei.errors import Forbidden, Refused
 from anpei.staff.hashing import (
     check_password,
@@ -24,7 +25,7 @@ from anpei.staff.hashing import (
 )
 from anpei.staff.model import Person, SecretKind, SignInRules
 from anpei.staff.roster import normal_staff_no
-from anpei.staff.service import people, person_of, row_of
+from anpei.staff.service import PEOPLE_A_WRITE, people, person_of, row_of
 from anpei.staff.signing import confirm
 from anpei.staff.tables import FailureRow, PersonRow
 
@@ -74,7 +75,7 @@ def set_pin(db: Database, staff_no: str, pin: str, *, now: int) -> Person:
 
     def store(session: Session) -> Person:
         row = row_of(session, staff_no)
-        row.pin_hash, row.updated = hashed, now
+        row.pin_hash, row.pin_letter_due, row.updated = hashed, False, now
         _forgive(session, row.staff_no, "pin")
         return person_of(row)
 
@@ -108,18 +109,31 @@ def change_pin(
 
 
 def issue_pins(db: Database, staff_nos: Iterable[str], *, now: int) -> dict[str, str]:
-    """Give each of these people a new random PIN; staff number → PIN, to be handed out."""
+    """Give each of these people a new random PIN; staff number → PIN, to be handed out.
+
+    Until :func:`note_letters` says that they were, everybody counts as having none: whoever lost the letters, because
+    the platform died over them, asks again and gets new ones.
+    """
     pins = {number: temporary_pin(number) for number in map(normal_staff_no, staff_nos)}
     hashes = hash_many(pins)
 
-    def store(session: Session) -> None:
-        for number, hashed in hashes.items():
+    def store(session: Session, some: Sequence[str]) -> None:
+        for number in some:
             row = row_of(session, number)
-            row.pin_hash, row.updated = hashed, now
+            row.pin_hash, row.pin_letter_due, row.updated = hashes[number], True, now
             _forgive(session, number, "pin")
 
-    db.write(store).result()
+    db.write_in_steps(list(hashes), store, step=PEOPLE_A_WRITE)
     return pins
+
+
+def note_letters(db: Database, staff_nos: Sequence[str]) -> None:
+    """The letters with these people's PINs have been given out to be printed."""
+
+    def store(session: Session, some: Sequence[str]) -> None:
+        session.execute(update(PersonRow).where(PersonRow.staff_no.in_(some)).values(pin_letter_due=False))
+
+    db.write_in_steps(staff_nos, store, step=PEOPLE_A_WRITE)
 
 
 def unlock(session: Session, staff_no: str) -> bool:
@@ -130,27 +144,35 @@ def unlock(session: Session, staff_no: str) -> bool:
 
 
 def issue_passwords(
-    db: Database, *, now: int, progress: Callable[[int, int], None] = lambda done, total: None
+    db: Database,
+    *,
+    now: int,
+    keep: Callable[[Mapping[str, str]], None] = lambda secrets: None,
+    progress: Progress = lambda done, total: None,
 ) -> dict[str, str]:
-    """Give everybody active who has no password a temporary one; staff number → password, to be handed out."""
+    """Give everybody active who has no password a temporary one; staff number → password, to be handed out.
+
+    ``keep`` is given all of them before the first counts: nobody gets a password that is lost with this process.
+    """
     with db.read() as session:
         without = [person.staff_no for person in people(session) if not person.has_password]
     secrets = {staff_no: temporary_password() for staff_no in without}
     hashes = hash_many(secrets, progress)
 
-    def store(session: Session) -> list[str]:
-        rows = (row_of(session, staff_no) for staff_no in hashes)
+    keep(secrets)
+
+    def store(session: Session, some: Sequence[str]) -> list[str]:
+        rows = (row_of(session, staff_no) for staff_no in some)
         fresh = [row for row in rows if row.password_hash is None]
         for row in fresh:
             _set(row, hashes[row.staff_no], now, must_change=True)
         return [row.staff_no for row in fresh]
 
-    return {staff_no: secrets[staff_no] for staff_no in db.write(store).result()}
+    fresh = db.write_in_steps(list(hashes), store, step=PEOPLE_A_WRITE)
+    return {staff_no: secrets[staff_no] for some in fresh for staff_no in some}
 
 
-def hash_many(
-    secrets: Mapping[str, str], progress: Callable[[int, int], None] = lambda done, total: None
-) -> dict[str, str]:
+def hash_many(secrets: Mapping[str, str], progress: Progress = lambda done, total: None) -> dict[str, str]:
     """Hash many secrets on every core (argon2 lets go of the interpreter); keys stay."""
     hashes: dict[str, str] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:

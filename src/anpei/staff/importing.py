@@ -1,7 +1,7 @@
 """A roster becomes people: what the file says is compared with what is known, and applied if all of it may be.
 
 People the file doesn't name stay as they are; only 离职 takes somebody out. The same file twice changes nothing. So it
-may be applied some rows at a time (``records.import_in_steps``): whoever was interrupted imports the same file again.
+is applied some rows at a time (``records.import_roster``): whoever was interrupted imports the same file again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from anpei.staff.roster import Roster, RosterRow
 from anpei.staff.scope import Scope
 from anpei.staff.service import departments, people
 
-__all__ = ["RosterReport", "apply_rows", "examine_roster", "import_roster"]
+__all__ = ["RosterReport", "apply_rows", "examine_roster"]
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 FEW = 1000
@@ -45,23 +45,12 @@ class RosterReport:
         return not errors_only(self.findings)
 
 
-def import_roster(
-    session: Session, roster: Roster, *, now: int, dry_run: bool = False, partial: bool = False
-) -> RosterReport:
-    """Bring the people in line with the roster; any error leaves everything as it was, unless ``partial``."""
-    report, rows = examine_roster(session, roster, partial=partial)
-    if rows is None or dry_run:
-        return report
-    apply_rows(session, rows, now)
-    return replace(report, applied=True)
-
-
 def examine_roster(
-    session: Session, roster: Roster, *, partial: bool = False
+    session: Session, roster: Roster, *, sound_only: bool = False
 ) -> tuple[RosterReport, list[RosterRow] | None]:
     """What an import would do, and the rows it is done with, those of administrators first; None when it is refused.
 
-    With ``partial`` sound rows go in and faulty ones are only reported.
+    With ``sound_only`` sound rows go in and faulty ones are only reported.
     """
     known = {person.staff_no: person for person in people(session, active=None)}
     places = {place.id: place.name for place in departments(session)}
@@ -70,7 +59,7 @@ def examine_roster(
     wrong = {finding.line for finding in faults}
     roster = replace(roster, rows=tuple(row for row in roster.rows if row.line not in wrong))
     plan = compare(roster, known, places)
-    refused = bool(errors_only(findings)) and not partial
+    refused = bool(errors_only(findings)) and not sound_only
     if refused or _last_admin_gone(roster, known):
         if not refused:
             findings.append(Finding(roster.path, 0, "roster-last-admin", NO_ADMIN))
@@ -236,4 +225,5 @@ def _set_active(person: PersonRow, active: bool, now: int) -> None:
     elif active and not person.active:
         person.active, person.left_at, person.stamp = True, None, new_stamp()
         person.password_hash = person.pin_hash = None
+        person.pin_letter_due = False
         person.must_change_password = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -17,6 +18,8 @@ from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.sheets import tidy
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
+PEOPLE_A_WRITE = 50
+"""Of many people who change, so many are written in one go: some milliseconds, with all that hangs on them."""
 COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "12345671234567")
 """As people count them, which is not the order of the code points."""
 
@@ -182,9 +185,42 @@ def search(session: Session, query: PeopleQuery, *, limit: int, offset: int = 0)
     return [person_from(row) for row in session.execute(chosen.limit(limit).offset(offset))]
 
 
-def without_pin(session: Session) -> int:
-    """How many people working here have no PIN yet."""
-    return session.scalar(select(func.count()).where(PersonRow.active, PersonRow.pin_hash.is_(None))) or 0
+NO_PIN = or_(PersonRow.pin_hash.is_(None), PersonRow.pin_letter_due)
+"""Whoever has no PIN, or one that was made and never reached them."""
+
+
+def without_pin(session: Session) -> list[str]:
+    """The staff numbers of those working here who can't have a PIN in their hands."""
+    query = select(PersonRow.staff_no).where(PersonRow.active, NO_PIN)
+    return list(session.scalars(query.order_by(PersonRow.staff_no)))
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Some people of a department whose sheets are printed together, from one staff number to another."""
+
+    department_id: int
+    department: str
+    first: str
+    last: str
+    people: int
+    without_pin: int
+
+
+def stacks(session: Session, department_id: int | None, most: int) -> list[Stack]:
+    """Everybody working here, or in a department, in stacks of at most so many."""
+    query = select(PersonRow.department_id, DepartmentRow.name, PersonRow.staff_no, NO_PIN).join(DepartmentRow)
+    query = query.where(PersonRow.active).order_by(DepartmentRow.name, PersonRow.staff_no)
+    if department_id is not None:
+        query = query.where(PersonRow.department_id == department_id)
+    found = []
+    for (number, name), rows in groupby(session.execute(query).all(), key=lambda row: (row[0], row[1])):
+        together = list(rows)
+        for start in range(0, len(together), most):
+            some = together[start : start + most]
+            missing = sum(bool(row[3]) for row in some)
+            found.append(Stack(number, name, some[0][2], some[-1][2], len(some), missing))
+    return found
 
 
 def without_password(session: Session) -> int:

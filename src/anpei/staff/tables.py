@@ -52,6 +52,7 @@ class PersonRow(Base):
     stamp: Mapped[str] = mapped_column(String(32))  # changes whenever every device must sign in again
     password_hash: Mapped[str | None] = mapped_column(String(256))
     pin_hash: Mapped[str | None] = mapped_column(String(256))
+    pin_letter_due: Mapped[bool] = mapped_column(default=False, server_default=false())  # nobody was handed the PIN yet
     must_change_password: Mapped[bool]
     created: Mapped[Moment]
     updated: Mapped[Moment]

@@ -21,6 +21,7 @@ SETTINGS = f"[drills]\nidle_reset = {IDLE}\n"
 def built(folder: Path) -> Platform:
     site = make_site(folder, SETTINGS)
     quick_drill.lay(site)
+    quick_drill.lay_short(site)
     quick_drill.lay_chain(site, 8)
     return start(site, "--no-lab")
 

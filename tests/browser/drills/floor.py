@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -13,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from anpei import clock, staff
 from anpei.database import Database
+from anpei.errors import Conflict
 from anpei.exercises.runs import Event, act, events_after, stand
 from anpei.exercises.runs.tables import DrillRun, KioskSeat
 from tests.browser.drills.quick_drill import TITLE
 from tests.browser.walking import device
 from tests.helpers.platform import PIN, Platform
-from tests.helpers.processes import PATIENCE_MS
+from tests.helpers.processes import PATIENCE_MS, wait_for
 
 TABLET = {"width": 1280, "height": 800}
 
@@ -141,6 +143,17 @@ class Floor:
     def decisions(self, run: int = 0) -> list[tuple[str, str]]:
         """Question and option of every decision that counted."""
         return [(e.payload["node"], e.payload["option"]) for e in self.events(run) if e.type == "decision.made"]
+
+    def order(self, action: str, **what: object) -> None:
+        """A director's order to the last run."""
+        told = {"director": "D3001", "uuid": uuid4().hex, "action": action, "what": what}
+        self.db.write(lambda s: act(s, self.last_run(), now=clock.now(), **told)).result()  # type: ignore[arg-type]
+
+    def skip(self, question: str) -> None:
+        """Once this question is closed, skip the quiet after it, unless the next one is open already."""
+        wait_for(lambda: any(event.key == f"close:{question}" for event in self.events()))
+        with suppress(Conflict):  # somebody is deciding, or all is over
+            self.order("skip")
 
     def clear(self) -> None:
         """Close the screens, end what still runs, and get everybody up, so that the next test finds an empty floor."""

@@ -80,6 +80,7 @@ def undergo(one: Sufferer, ordeal: Ordeal) -> Toll:
     question = one.tablet.asked()
     before = one.floor.events()
     ordeal(one, question)
+    one.floor.skip(question)
     one.tablet.asked(question)
     wait_for(lambda: one.tablet.outbox() == [])
     events = one.floor.events()

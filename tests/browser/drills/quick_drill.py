@@ -1,7 +1,7 @@
 """A drill of three questions that takes half a minute, on a shelf of its own, for tests of everything around it.
 
-Each question stays open for as long as the format allows: a busy machine is slow, and only a test of time-outs wants
-one.
+Each question stays open for as long as the format allows, for a busy machine is slow; where a test wants a time-out, it
+is shorter.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from pathlib import Path
 from anpei.settings import Site
 
 TITLE, CHAIN = "快速演练", "连环演练"
+SHORT, SHORTEST = "限时演练", "短暂演练"
+LIMITS = {SHORT: (120, 300, 300), SHORTEST: (120, 5, 5)}
+"""How long each question stays open where a test waits for a time-out: at twenty times the speed, a few seconds."""
 PLAN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 60"><rect width="100" height="60" fill="#888"/>
 <g data-layer="fire"><circle cx="50" cy="30" r="9" fill="#f60"/></g></svg>"""
 HEAD = f"""
@@ -80,10 +83,22 @@ def lay_for_two(shelf: Path) -> None:
 
 def lay(site: Site) -> None:
     """Put the scenario on the site's own shelf."""
-    folder: Path = site.workspace / "drills" / "quick"
+    _lay_three(site.workspace / "drills" / "quick", TITLE, (300, 300, 300))
+
+
+def lay_short(site: Site) -> None:
+    """The same with less time for an answer."""
+    for number, (title, limits) in enumerate(LIMITS.items()):
+        _lay_three(site.workspace / "drills" / f"short-{number}", title, limits)
+
+
+def _lay_three(folder: Path, title: str, limits: tuple[int, ...]) -> None:
     folder.mkdir(parents=True)
-    nodes = "".join(NODE.format(id=i, after=a) for i, a in (("q1", "start"), ("q2", "q1"), ("q3", "q2")))
-    (folder / "scenario.yaml").write_text(HEAD + nodes + FOOT, encoding="utf-8")
+    asked = (("q1", "start"), ("q2", "q1"), ("q3", "q2"))
+    nodes = [NODE.format(id=i, after=a) for i, a in asked]
+    timed = [node.replace("seconds: 300", f"seconds: {limit}") for node, limit in zip(nodes, limits, strict=True)]
+    text = HEAD.replace(TITLE, title) + "".join(timed) + FOOT
+    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
     (folder / "plan.svg").write_text(PLAN, encoding="utf-8")
 
 

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from playwright.sync_api import expect
 
-from anpei import clock
-from anpei.exercises.runs import act
 from tests.browser.drills.floor import Floor, Tablet
+from tests.browser.drills.quick_drill import SHORT, SHORTEST
 from tests.helpers.processes import wait_for
 
 pytestmark = pytest.mark.browser
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
 
-def order(floor: Floor, action: str, **what: object) -> None:
-    told = {"director": "D3001", "uuid": uuid4().hex, "action": action, "what": what}
-    floor.db.write(lambda s: act(s, floor.last_run(), now=clock.now(), **told)).result()  # type: ignore[arg-type]
-
-
 def kinds(floor: Floor, question: str) -> list[str]:
     return [event.type for event in floor.events() if event.payload.get("node") == question]
 
 
-def chosen_offline(floor: Floor, tablet: Tablet) -> str:
+def chosen_offline(floor: Floor, tablet: Tablet, title: str) -> str:
     """The first question, answered while the tablet has no network; the server has long given up waiting."""
     tablet.tap_in("E1001")
-    tablet.play_alone()
+    tablet.play_alone(title)
     question = tablet.asked()
     tablet.context.set_offline(True)
     tablet.choose_best(question)
     expect(tablet.page.locator(".drill-offline")).to_contain_text("1 条决定")
-    order(floor, "speed", factor=20)  # which the tablet can't know
+    floor.order("speed", factor=20)  # which the tablet can't know
     wait_for(lambda: "node.timeout" in kinds(floor, question))
     return question
 
 
 def test_an_answer_in_time_counts_after_a_gap(floor: Floor) -> None:
     tablet = floor.tablet()
-    question = chosen_offline(floor, tablet)
-    order(floor, "speed", factor=1)
+    question = chosen_offline(floor, tablet, SHORT)
+    floor.order("speed", factor=1)
     expect(tablet.page.locator(".drill-offline")).to_contain_text("已存在本机，恢复后自动送出，按点选时刻计")
     tablet.context.set_offline(False)
     wait_for(lambda: "decision.delayed" in kinds(floor, question))
@@ -55,7 +47,7 @@ def test_a_full_tablet_delivers_after_the_end_and_shows_the_score_anew(floor: Fl
     tablet = floor.tablet()
     tablet.page.add_init_script(FULL)
     tablet.page.reload()
-    question = chosen_offline(floor, tablet)
+    question = chosen_offline(floor, tablet, SHORTEST)
     expect(tablet.page.locator(".drill-offline")).to_contain_text(
         "本机存不下，1 条决定还没有送出，请不要关闭或刷新本页"
     )

@@ -16,7 +16,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.exercises import rollcall
 from tests.browser.drills.floor import Floor, Tablet
 from tests.helpers.live_shelf import kernels
@@ -44,7 +44,7 @@ MISSED = "d04"
 def people(floor: Floor) -> None:
     """A night shift of six with PINs, who watches them, who counts them, and where they gather."""
     now, roster = clock.now(), staff.read_roster("\n".join(ROSTER).encode(), "夜班.csv")
-    floor.db.write(lambda s: staff.import_roster(s, roster, now=now)).result()
+    records.import_roster(floor.db, roster, now=now)
     floor.db.write(lambda s: rollcall.add_point(s, "东门停车场", "")).result()
     for number in CREW:
         staff.set_pin(floor.db, number, PIN, now=now)
@@ -71,7 +71,7 @@ def test_a_team_drill_from_the_call_to_the_signed_report(floor: Floor, tmp_path:
     late = sum(event.type == "node.timeout" for event in floor.events(run))  # none, unless the machine is very busy
     for tablet in tablets:
         expect(tablet.page.locator(".debrief-step")).to_have_count(len(answered) + late)
-        expect(tablet.page.locator(".debrief-part").first).to_contain_text("您的部分")
+        expect(tablet.page.locator(".debrief-part").first).to_contain_text("你的部分")
     expect(tablets[0].page.locator(".debrief")).to_contain_text("《消防法》第44条")
     assert faults(tablets[0].page) == []
 

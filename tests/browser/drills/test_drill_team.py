@@ -40,7 +40,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
     assert faults(first.page) == []
     second.tap_in("E1002")
     assert (first.asked(), second.asked()) == ("q1", "q2")
-    expect(first.page.locator(".drill-mate.is-deciding")).to_contain_text(["您", "周启明"])
+    expect(first.page.locator(".drill-mate.is-deciding")).to_contain_text(["你", "周启明"])
     second.choose_best("q2")
     second.choose_best("q4")
     expect(second.page.locator(".drill-mate.is-deciding")).to_contain_text(["林晓岚"])
@@ -68,7 +68,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
     expect(second.page.locator(".drill-mate.is-away")).to_have_count(0)
     third.choose_best("q5")
     second.page.wait_for_selector(".debrief")
-    expect(second.page.locator(".debrief-part").first).to_contain_text("您的部分：2 步，答对 2 步")
+    expect(second.page.locator(".debrief-part").first).to_contain_text("你的部分：2 步，答对 2 步")
     expect(second.page.locator(".debrief-step.is-team")).to_have_count(3)
     assert faults(second.page) == []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from anpei.database import Database
 from anpei.errors import AnpeiError, Conflict, NotFound, Refused
@@ -238,6 +241,24 @@ def test_a_drill_is_known_by_the_uuid_it_was_begun_under(db: Database, script: C
         assert [known_run(session, uuid) for uuid in ("a", "b", "", "c")] == [*begun[:2], None, None]
     with pytest.raises(IntegrityError):
         begin("a", "k-5")
+
+
+@pytest.mark.both_databases
+def test_two_processes_asked_under_one_uuid_begin_one_drill(db: Database, script: CompiledScenario) -> None:
+    """Whoever writes second waits for its turn, and then sees what the first has begun."""
+
+    def begin(ours: Database) -> list[int]:
+        def work(session: Session, uuid: str) -> int:
+            seat = Seat(f"k-{uuid}", "", tuple(script.roles))
+            return known_run(session, uuid) or create(
+                session, script, [seat], by="D1", origin="self", seed="s", now=NOW, uuid=uuid
+            )
+
+        return [ours.write(partial(work, uuid=f"u{number}")).result() for number in range(20)]
+
+    with Database(db.url) as other, ThreadPoolExecutor(2) as pool:
+        here, there = pool.map(begin, (db, other))
+    assert here == there and len(set(here)) == 20
 
 
 def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: CompiledScenario) -> None:

@@ -94,3 +94,37 @@ def test_without_the_gear_the_man_waits_for_the_brigade_and_is_helped_all_the_sa
     assert leak.state.nodes["d17"].choice == "strip"
     result = outcome(leak.script, leak.state)
     assert result.passed and result.percent < 100
+
+
+def test_the_tank_is_shut_off_before_anybody_goes_near_and_the_line_lies_outside_the_cloud(leak: Play) -> None:
+    leak.best(until="d06")
+    assert leak.state.vars["valve"], "the button is on the way out"
+    leak.best(until="d14")
+    shown = leak.script.layers({**leak.script.starting_facts, **leak.state.vars})
+    assert "cordon-west" in shown and "cordon-east" not in shown
+
+
+@pytest.mark.parametrize(("node", "words"), [("d10", "空气呼吸器"), ("d15", "10%"), ("d16", "防静电服")])
+def test_near_the_tank_the_best_answer_names_what_protects(node: str, words: str) -> None:
+    (best,) = [option for option in SHIPPED["chemical-leak"].nodes[node].options if option.best]
+    assert words in best.text
+
+
+def test_whoever_has_a_rope_is_hauled_before_the_calls_are_made_and_no_head_goes_into_the_mouth() -> None:
+    pit = Play(SHIPPED["confined-space-rescue"]).start()
+    (lean,) = [option for option in pit.script.nodes["d01"].options if option.id == "lean"]
+    assert lean.forbidden
+    pit.best(until="d05")
+    assert pit.state.vars["liu_out"] and not pit.state.vars["vent"]
+
+
+def test_an_electric_fire_is_switched_off_by_who_may_and_an_arc_burn_is_for_120() -> None:
+    fire = SHIPPED["workshop-fire"]
+    best = {node: next(o for o in fire.nodes[node].options if o.best).text for node in ("d04", "d05", "d16")}
+    assert "电工" in best["d04"] and "急停" in best["d05"] and "120" in best["d16"]
+
+
+@pytest.mark.parametrize("script", SHIPPED.values(), ids=list(SHIPPED))
+def test_everybody_is_told_that_the_clock_is_compressed(script: CompiledScenario) -> None:
+    assert "压缩" in script.scenario.summary
+    assert any("压缩" in takeaway.text for takeaway in script.scenario.debrief.takeaways)

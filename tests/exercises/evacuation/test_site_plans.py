@@ -10,6 +10,7 @@ import pytest
 
 from anpei.content import Shelves, bundled
 from anpei.exercises import evacuation
+from anpei.findings import Finding
 from tests.exercises.evacuation.halls import box, feature, hall, plan_in, rules, write
 
 Features = list[dict[str, Any]]
@@ -95,24 +96,82 @@ def test_a_drawing_no_reader_can_read_is_a_finding(tmp_path: Path) -> None:
     assert read_case(tmp_path, "viewport-r12.dxf") == (None, ["site-syntax"])
 
 
-def test_what_dxf_draws_and_nobody_reads_is_told(tmp_path: Path) -> None:
+WALL = {"layer": "疏散-墙"}
+MIRRORED = {"layer": "疏散-障碍", "extrusion": (0, 0, -1)}
+
+
+def within_blocks(document: Any, space: Any) -> None:
+    """A wall in a block in a block, none of which lies on the wall's layer."""
+    document.blocks.new("INNER").add_line((5, 5), (6, 5), dxfattribs=WALL)
+    document.blocks.new("OUTER").add_blockref("INNER", (0, 0))
+    space.add_blockref("OUTER", (5, 5), dxfattribs={"layer": "家具"})
+
+
+def many_kinds(_document: Any, space: Any) -> None:
+    space.add_arc((5, 5), 1, 0, 90, dxfattribs=WALL)
+    space.add_spline([(5, 5), (6, 6), (7, 5)], dxfattribs=WALL)
+    space.add_mline([(5, 5), (6, 6)], dxfattribs=WALL)
+    space.add_ellipse((5, 5), (1, 0), 0.5, dxfattribs=WALL)
+    space.add_polymesh((3, 3), dxfattribs=WALL)
+    space.add_circle((5, 5), 0, dxfattribs=WALL)
+    space.add_point((0, 5), dxfattribs={"layer": "疏散-出口"})
+    space.add_arc((5, 5), 1, 0, 90, dxfattribs={"layer": "家具"})
+
+
+UNREAD: dict[str, tuple[Callable[[Any, Any], object], set[str]]] = {
+    "a wall in a block in a block": (within_blocks, {"块"}),
+    "many kinds": (many_kinds, {"圆弧", "样条曲线", "多线", "椭圆", "网格", "圆没有读", "点没有读"}),
+    "a layout": (lambda document, _: document.layout("Layout1").add_line((0, 0), (1, 1), dxfattribs=WALL), {"布局"}),
+    "another drawing": (lambda document, _: document.add_xref_def("other.dwg", "other"), {"外部参照"}),
+}
+
+
+def edited(tmp_path: Path, edit: Callable[[Any, Any], object]) -> tuple[evacuation.SitePlan | None, list[Finding]]:
+    """The plain plan, saved again after something was drawn into it."""
     ezdxf = pytest.importorskip("ezdxf", reason="没有 ezdxf：anpei evacuation install")
     document = ezdxf.readfile(CASES / "plain.dxf")
-    space, block = document.modelspace(), document.blocks.new("DOOR")
-    block.add_line((0, 0), (1, 0), dxfattribs={"layer": "疏散-墙"})
-    space.add_blockref("DOOR", (5, 5), dxfattribs={"layer": "家具"})
-    space.add_arc((0, 0), 500, 0, 90, dxfattribs={"layer": "疏散-墙"})
-    space.add_spline([(0, 0), (1, 1), (2, 0)], dxfattribs={"layer": "疏散-墙"})
-    space.add_spline([(0, 0), (1, 1), (2, 0)], dxfattribs={"layer": "家具"})
+    edit(document, document.modelspace())
     path = tmp_path / "hall/site.dxf"
     path.parent.mkdir()
     document.saveas(path)
     plan, found = evacuation.read_plan(path)
-    told = [finding.message for finding in found if finding.rule == "dxf-unread"]
-    assert plan is not None and len(told) == 3 and all("疏散-墙" in words for words in told)
-    assert {next(word for word in ("圆弧", "块", "样条曲线") if word in words) for words in told} == {
-        "圆弧", "块", "样条曲线",
-    }  # fmt: skip
+    return plan, [finding for finding in found if finding.rule != "no-muster"]
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_what_dxf_draws_and_nobody_reads_is_told(tmp_path: Path, what: str) -> None:
+    edit, words = UNREAD[what]
+    plan, found = edited(tmp_path, edit)
+    assert plan is not None and {finding.rule for finding in found} == {"dxf-unread"}
+    assert len(found) == len(words) and all(any(word in finding.message for finding in found) for word in words)
+
+
+STANDING: dict[str, Callable[[Any, Any], object]] = {
+    "plain": lambda _, space: space.add_lwpolyline(SQUARE, close=True, dxfattribs={"layer": "疏散-障碍"}),
+    "old": lambda _, space: space.add_polyline2d(SQUARE, close=True, dxfattribs={"layer": "疏散-障碍"}),
+    "mirrored": lambda _, space: space.add_lwpolyline(TURNED, close=True, dxfattribs=MIRRORED),
+    "old and mirrored": lambda _, space: space.add_polyline2d(TURNED, close=True, dxfattribs=MIRRORED),
+    "bound from elsewhere": lambda _, space: space.add_lwpolyline(
+        SQUARE, close=True, dxfattribs={"layer": "plan$0$anpei-Obstacle"}
+    ),
+}
+SQUARE = [(8, 2), (9, 2), (9, 3), (8, 3)]
+TURNED = [(-x, y) for x, y in SQUARE]
+
+
+@pytest.mark.parametrize("how", STANDING)
+def test_an_obstacle_stands_where_the_drawing_shows_it(tmp_path: Path, how: str) -> None:
+    plan, found = edited(tmp_path, STANDING[how])
+    assert plan is not None and found == [] and round(plan.floor.area) == 198
+
+
+def test_a_layer_nobody_sees_is_told(tmp_path: Path) -> None:
+    def freeze(document: Any, space: Any) -> None:
+        document.layers.add("疏散-障碍").freeze()
+        space.add_lwpolyline(SQUARE, close=True, dxfattribs={"layer": "疏散-障碍"})
+
+    plan, found = edited(tmp_path, freeze)
+    assert plan is not None and [finding.rule for finding in found] == ["dxf-hidden"]
 
 
 def without(kind: str) -> Callable[[Features], Features]:

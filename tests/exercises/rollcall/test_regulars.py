@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anpei import staff
+from anpei import records, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, Conflict, NotFound, Refused
 from anpei.exercises import rollcall
@@ -94,7 +94,7 @@ def test_only_those_of_the_points_where_heads_are_counted(db: Database, east: st
 
 def test_who_left_and_a_revoked_kiosk_are_passed_over_but_still_listed(db: Database, east: str, kiosk: str) -> None:
     keep(db, east, "E1002", kiosk, "E1001")
-    db.write(lambda s: staff.import_roster(s, staff.read_roster(LEAVER.encode()), now=NOW)).result()
+    records.import_roster(db, staff.read_roster(LEAVER.encode()), now=NOW)
     shut(db, kiosk)
     assert kept(db, east) == [("周启明", False), ("西门终端", False), ("林晓岚", True)]
     assert [warden.key for warden in wardens(db, begin(db, east))] == ["E1001"]
@@ -137,14 +137,14 @@ def test_a_name_is_enough_while_only_one_colleague_has_it(db: Database, east: st
     keep(db, east, "林晓岚")
     assert kept(db, east) == [("林晓岚", True)]
     namesake = staff.read_roster("工号,姓名,部门,状态\nE2002,周启明,仓储部,在职\n".encode())
-    db.write(lambda s: staff.import_roster(s, namesake, now=NOW)).result()
+    records.import_roster(db, namesake, now=NOW)
     with pytest.raises(Refused, match="有 2 位员工叫周启明。请填工号"):
         keep(db, east, "周启明")
 
 
 @pytest.mark.parametrize(("key", "words"), [("E9999", "没有这个工号"), ("E1002", "已离职"), ("kiosk", "已停用")])
 def test_who_is_not_there_is_refused_in_words(db: Database, east: str, kiosk: str, key: str, words: str) -> None:
-    db.write(lambda s: staff.import_roster(s, staff.read_roster(LEAVER.encode()), now=NOW)).result()
+    records.import_roster(db, staff.read_roster(LEAVER.encode()), now=NOW)
     shut(db, kiosk)
     with pytest.raises(AnpeiError, match=words):
         keep(db, east, kiosk if key == "kiosk" else key)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import records, staff
 from anpei.clock import DAY, MINUTE
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
@@ -181,7 +181,7 @@ def test_of_the_teams_only_those_on_shift_are_counted_and_the_rest_is_said(db: D
         whole = rollcall.counted(session, rollcall.everybody(session), now=NOW)
         assert rollcall.of_whom(session, rollcall.everybody(session)) == "全部部门；访客和承包商", "no word of teams"
     roster = staff.read_roster(SHIFTS.encode(), "班组.csv")
-    db.write(lambda s: staff.import_roster(s, roster, now=NOW)).result()
+    records.import_roster(db, roster, now=NOW)
 
     def listed(choice: RollCallScope) -> tuple[set[str], str]:
         with db.read() as session:

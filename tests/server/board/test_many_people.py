@@ -31,7 +31,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     roster = staff.read_roster(f"工号,姓名,部门,岗位,角色,状态\n{rows}T2002,陈沿,一车间,培训师,培训师,在职\n".encode())
     with Database(site.database_url) as db:
         now = clock.now()
-        db.write(lambda s: records.import_roster(s, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         due = now + clock.DAY
         db.write(lambda s: records.assign(s, "paper", "quiz", "everyone", due=due, by="T2001", now=now)).result()
         db.write(lambda s: staff.set_scope(s, "T2002", ["一车间"], now=now)).result()

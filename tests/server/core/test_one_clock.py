@@ -65,7 +65,7 @@ def a_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     roster = staff.read_roster(ROSTER.encode(), "评估员.csv")
     with Database(site.database_url) as db:
         now = clock.now()
-        db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         for row in roster.rows:
             staff.set_password(db, row.staff_no, PASSWORD, now=now)
     return site

@@ -25,13 +25,13 @@ def wrong() -> SlotResult:
 
 def test_the_right_option_is_named_when_let_out() -> None:
     view = slot_view(slot(mark=wrong(), right_value="a", feedback={"b": "不急。"}))
-    assert [option["words"] for option in view["options"]] == ["正确答案", "您选的"]
+    assert [option["words"] for option in view["options"]] == ["正确答案", "你选的"]
     assert view["options"][1]["feedback"] == "不急。" and view["points"] == "0 / 2"
 
 
 def test_without_the_key_nothing_points_at_it() -> None:
     options = slot_view(slot(mark=wrong()))["options"]
-    assert [(option["tone"], option["words"]) for option in options] == [("", ""), ("", "您选的")]
+    assert [(option["tone"], option["words"]) for option in options] == [("", ""), ("", "你选的")]
 
 
 def test_without_marks_only_the_answer_is_shown() -> None:

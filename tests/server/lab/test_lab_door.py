@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -15,7 +15,7 @@ import pytest
 import websocket
 from playwright.sync_api import Page
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.staff.tables import PersonRow
 from tests.helpers.lab import until_idle
@@ -35,7 +35,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     site = make_site(tmp_path_factory.mktemp("studio") / "site")
     with Database(site.database_url) as db:
         roster = staff.read_roster(ROSTER.encode(), "名册.csv")
-        db.write(lambda session: staff.import_roster(session, roster, now=clock.now())).result()
+        records.import_roster(db, roster, now=clock.now())
         staff.set_password(db, LEAVER, PASSWORD, now=clock.now())
     platform = start(site)
     yield platform
@@ -87,31 +87,94 @@ def test_only_the_workspace_is_in_reach(studio: Platform, path: str) -> None:
             assert "[server]" not in answer.text
 
 
-def test_a_leaver_runs_no_further_line_in_an_open_notebook(studio: Platform, tmp_path: Path) -> None:
-    with studio.client(LEAVER) as client, lab_of(studio, client) as lab:
+@contextmanager
+def kernel_of(studio: Platform, staff_no: str) -> Iterator[websocket.WebSocket]:
+    """A line to a kernel that this trainer started in the Lab."""
+    with studio.client(staff_no) as client, lab_of(studio, client) as lab:
         kernel = lab.post("api/kernels", json={}).json()["id"]
         cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         address = studio.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
         line = websocket.create_connection(address, cookie=cookies, timeout=PATIENCE)
-        run(line, tmp_path / "before")
-        wait_for((tmp_path / "before").exists)
+        yield line
+        line.shutdown()
+        lab.delete(f"api/kernels/{kernel}")
+
+
+def test_a_leaver_runs_no_further_line_in_an_open_notebook(studio: Platform) -> None:
+    before, after = (studio.site.workspace / name for name in ("before", "after"))
+    with kernel_of(studio, LEAVER) as line:
+        run(line, f"open({str(before)!r}, 'w').close()")
+        wait_for(before.exists)
         with Database(studio.site.database_url) as db:
             db.write(lambda session: setattr(session.get(PersonRow, LEAVER), "active", False)).result()
-        run(line, tmp_path / "after")
+        run(line, f"open({str(after)!r}, 'w').close()")
         with pytest.raises(websocket.WebSocketConnectionClosedException):
             while True:
                 if line.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE:
                     raise websocket.WebSocketConnectionClosedException
-        line.shutdown()
-    assert not (tmp_path / "after").exists()
+    assert not after.exists()
 
 
-def run(line: websocket.WebSocket, trace: Path) -> None:
-    """Let the kernel leave a file behind."""
+REACH = """
+def tried(act):
+    try:
+        return repr(act())
+    except BaseException as error:
+        return type(error).__name__
+import json, os, signal, socket
+told = {{
+    "cookie": tried(lambda: open({var!r} + "/private/cookie", "rb").read()),
+    "database": tried(lambda: open({var!r} + "/anpei.db", "rb").read(9)),
+    "empty": tried(lambda: os.truncate({var!r} + "/anpei.db", 0)),
+    "settings": tried(lambda: open({root!r} + "/anpei.toml").read()),
+    "server": tried(lambda: os.kill(os.getppid(), signal.SIGCONT)),
+    "memory": tried(lambda: open(f"/proc/{{os.getppid()}}/environ", "rb").read()),
+    "platform": tried(lambda: socket.create_connection(("127.0.0.1", {port}))),
+    "link": tried(lambda: os.symlink({var!r} + "/private/cookie", "stolen.txt")),
+}}
+open("told.new", "w").write(json.dumps(told)); os.replace("told.new", "told.json")
+"""
+
+
+def test_a_trainers_kernel_can_neither_become_an_admin_nor_harm_the_platform(studio: Platform) -> None:
+    site, told = studio.site, studio.site.workspace / "told.json"
+    with kernel_of(studio, "T2001") as line:
+        run(line, REACH.format(var=str(site.var), root=str(site.root), port=site.settings.server.port))
+        wait_for(told.exists)
+    outcomes = json.loads(told.read_text())
+    assert outcomes == dict.fromkeys(outcomes, "PermissionError")
+    told.unlink()
+
+
+def test_a_link_out_of_the_workspace_leads_nowhere(studio: Platform) -> None:
+    """Such as an earlier platform's kernel could have laid."""
+    link = studio.site.workspace / "courses" / "stolen.txt"
+    link.symlink_to(studio.site.private / "cookie")
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        for door in ("api/contents/", "files/", "nbconvert/html/"):
+            assert lab.get(f"{door}courses/stolen.txt").status_code in (403, 404)
+    link.unlink()
+
+
+def test_a_template_in_the_workspace_is_no_program_of_the_server(studio: Platform) -> None:
+    """nbconvert looks for templates in the current folder, and a template can run anything."""
+    folder, trace = studio.site.workspace / "markdown", studio.site.workspace / "ran"
+    folder.mkdir()
+    (folder / "conf.json").write_text('{"base_template": "base", "mimetypes": {"text/markdown": true}}')
+    (folder / "index.md.j2").write_text("{{ cycler.__init__.__globals__.os.mknod('" + str(trace) + "') }}")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "plain.ipynb")
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        assert lab.get("nbconvert/markdown/markdown/plain.ipynb").status_code == 200
+    assert not trace.exists()
+    shutil.rmtree(folder)
+
+
+def run(line: websocket.WebSocket, code: str) -> None:
+    """Let the kernel run these lines."""
     kind = "execute_request"
-    header = {"msg_id": trace.name, "msg_type": kind, "session": "test", "username": "", "version": "5.3"}
+    header = {"msg_id": "test", "msg_type": kind, "session": "test", "username": "", "version": "5.3"}
     header["date"] = "2026-01-01T00:00:00Z"
-    content = {"code": f"open({str(trace)!r}, 'w').close()", "silent": False}
+    content = {"code": code, "silent": False}
     message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
     line.send(json.dumps({**message, "channel": "shell", "buffers": []}))
 
@@ -138,6 +201,24 @@ def test_a_question_s_picture_is_there_for_trainers_and_for_nobody_else(studio: 
         assert lab.get("media/workshop-morning.svg").headers["Content-Type"] == "image/svg+xml"
     with studio.client("E1001") as learner, lab_of(studio, learner) as lab:
         assert lab.get("media/workshop-morning.svg").status_code in (302, 401, 403)
+
+
+def test_a_notebook_is_exported_as_a_plain_page(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 先报警")])
+        nbformat.write(notebook, studio.site.workspace / "courses" / "plain.ipynb")
+        answer = lab.get("nbconvert/html/courses/plain.ipynb")
+        assert answer.status_code == 200 and "先报警" in answer.text and "formgrader" not in answer.text
+
+
+def test_everybody_finds_the_tabs_they_left_and_nobody_elses(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        left = {"data": {"notebook": "courses/plain.ipynb"}, "metadata": {"id": "default"}}
+        assert lab.put("lab/api/workspaces/default", json=left).status_code == 204
+        assert lab.get("lab/api/workspaces/default").json()["data"] == left["data"]
+    with studio.client("A9001") as client, lab_of(studio, client) as lab:
+        assert lab.get("lab/api/workspaces/default").json()["data"] == {}
+        assert lab.get("lab/api/workspaces").json()["workspaces"]["ids"] == []
 
 
 def run_first_cell(page: Page) -> str:
@@ -208,6 +289,12 @@ def test_whoever_looks_after_some_departments_sees_nobodys_marks(limited: Platfo
         assert lab.patch("api/contents/nbgrader/submitted", json={"path": "mine"}).status_code in (403, 404)
         names = {entry["name"] for entry in lab.get("api/contents").json()["content"]}
         assert "own.txt" in names and "nbgrader" not in names
+        with limited.client("A9001") as admin, lab_of(limited, admin) as other:
+            opened = {"path": "nbgrader/submitted/E1003/quiz/quiz.ipynb", "name": "", "type": "notebook"}
+            session = other.post("api/sessions", json=opened | {"kernel": {"name": "python3"}}).json()["id"]
+            assert opened["path"] in {one["path"] for one in other.get("api/sessions").json()}
+            assert opened["path"] not in {one["path"] for one in lab.get("api/sessions").json()}
+            other.delete(f"api/sessions/{session}")
         assert lab.get("lab").status_code == 200
     shutil.rmtree(handed_in.parent)
 

@@ -88,7 +88,7 @@ def test_a_kernel_inherits_no_secret(server: Platform) -> None:
     path = lay(server, "environment", ENVIRONMENT)
     with server.client("E1001") as learner:
         told = shown(learner, path).split("ENVIRONMENT")[1].split("</pre>")[0]
-    assert f"(&#39;HOME&#39;, &#39;{server.site.var}" in told
+    assert "(&#39;HOME&#39;, &#39;/tmp/voila_" in told
     for word in (
         "SECRET",
         "TOKEN",
@@ -101,6 +101,27 @@ def test_a_kernel_inherits_no_secret(server: Platform) -> None:
         "SSH_",
     ):
         assert word not in told
+
+
+def test_a_live_chapters_code_reaches_nothing_of_the_platform(server: Platform) -> None:
+    site, port = server.site, server.site.settings.server.port
+    acts = (
+        f"open('{site.var}/private/cookie', 'rb')", f"open('{site.var}/anpei.db', 'rb')", "os.kill(os.getppid(), 0)",
+        f"os.truncate('{site.var}/anpei.db', 0)", f"socket.create_connection(('127.0.0.1', {port}))",
+        f"open('{site.workspace}/x', 'w')", f"os.listdir('{site.workspace}')",
+    )  # fmt: skip
+    tries = [f"try: print('REACHED', {act})\nexcept OSError as error: print(type(error).__name__)" for act in acts]
+    path = lay(server, "reaching", "import os, socket\n" + "\n".join(tries))
+    with server.client("E1001") as learner:
+        page = shown(learner, path)
+    assert page.count("PermissionError") == len(acts)
+    assert "REACHED" not in page
+
+
+def test_a_static_chapter_does_not_open_as_a_live_one(server: Platform) -> None:
+    with server.client("E1001") as learner:
+        assert learner.get("courses/fire-escape/01-first-minute").status_code == 200
+        assert learner.get("live/fire-escape/01-first-minute").status_code == 404
 
 
 def test_secrets_are_files_for_the_owner_only_and_in_no_log(server: Platform) -> None:

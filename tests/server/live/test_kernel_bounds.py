@@ -9,7 +9,8 @@ from jinja2 import DictLoader, Environment
 from tornado import web
 from traitlets.config import LoggingConfigurable
 
-from anpei.server.live.kernels import FIRST_BEAT, NEXT_BEAT, OneKernelSpec, OwnedKernelManager
+from anpei.confinement.kernels import OneKernelSpec
+from anpei.server.live.kernels import FIRST_BEAT, NEXT_BEAT, OwnedKernelManager
 from anpei.server.live.renderer import MemoryBytecode
 from anpei.server.live.sockets import KernelSocket
 from anpei.settings import Site

@@ -134,6 +134,6 @@ def test_when_all_kernels_are_taken_the_queue_is_seen(
             kernel = stack.enter_context(opened(client, path))
         sign_in(page, "E1001")
         page.goto(chapter)
-        page.get_by_text("下一个就是您。").wait_for()
+        page.get_by_text("下一个就是你。").wait_for()
         client.post("api/live/leave", data={"kernel": kernel})
         counted(page, 0)

@@ -140,7 +140,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
             {"act": "revoke", "staff_no": "E1002"},
         ],
     ),
-    "admin/pins": ("admin", [{"department": "99", "whom": "missing"}]),
+    "admin/pins": ("admin", [{"department": "99", "first": "E1001", "whom": "missing"}]),
     "evaluate/<run>/reconcile": (
         "director",
         [{"item": "{item}", "rating": "done", "reason": "看了录像", "uuid": "x"}],

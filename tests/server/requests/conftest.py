@@ -42,9 +42,9 @@ V5001,顾言,安全环保部,评估员,
 T2002,纪培训,安全环保部,培训师,生产部
 D3002,何导调,安全环保部,导调员,生产部
 """
-TURNED_AWAY = ("您没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
+TURNED_AWAY = ("你没有权限看这一页。", "这台设备还没有登记，或已被停用。", "演练终端不能打开这一页。")
 """What the door itself says; what is behind it has its own words."""
-AT_ONCE = 6
+REQUESTS_TOGETHER = 6
 
 
 @dataclass
@@ -96,11 +96,11 @@ class Answer:
 
 
 async def _ask(house: House, asked: list[Asked]) -> list[Answer]:
-    limits = httpx.Limits(max_connections=AT_ONCE)
+    limits = httpx.Limits(max_connections=REQUESTS_TOGETHER)
     async with httpx.AsyncClient(
         base_url=house.platform.base, timeout=PATIENCE, trust_env=False, limits=limits
     ) as client:
-        turns = asyncio.Semaphore(AT_ONCE)
+        turns = asyncio.Semaphore(REQUESTS_TOGETHER)
 
         async def one(each: Asked) -> Answer:
             async with turns:
@@ -133,7 +133,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with Database(site.database_url) as db:
         roster = staff.read_roster(MORE.encode(), "评估员.csv")
         now = clock.now()
-        db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         for row in roster.rows:
             staff.set_password(db, row.staff_no, PASSWORD, now=now)
         platform = start(site, "--no-lab")

@@ -182,22 +182,24 @@ def picture(kind: str, size: tuple[int, int] = (8, 8)) -> bytes:
     return target.getvalue()
 
 
-PICTURES = {
-    "nothing": b"", "no picture": b"\xff\xd8\xff" + b"x" * 200, "half a picture": picture("JPEG")[:-60],
-    "JSON": b'{"uuid": "\\ud800"}', "SVG": b'<svg xmlns="http://www.w3.org/2000/svg"><script>hit()</script></svg>',
-    "another kind": picture("BMP"), "a bomb": picture("PNG", (9000, 9000)),
-    "a size that lies": picture("PNG").replace(b"\x00\x00\x00\x08" * 2, b"\x7f\xff\xff\xff" * 2),
-}  # fmt: skip
-"""What a tablet never sends as a photo."""
+def pictures() -> dict[str, bytes]:
+    """What a tablet never sends as a photo."""
+    return {
+        "nothing": b"", "no picture": b"\xff\xd8\xff" + b"x" * 200, "half a picture": picture("JPEG")[:-60],
+        "JSON": b'{"uuid": "\\ud800"}', "SVG": b'<svg xmlns="http://www.w3.org/2000/svg"><script>hit()</script></svg>',
+        "another kind": picture("BMP"), "a bomb": picture("PNG", (9000, 9000)),
+        "a size that lies": picture("PNG").replace(b"\x00\x00\x00\x08" * 2, b"\x7f\xff\xff\xff" * 2),
+    }  # fmt: skip
 
 
 def test_no_picture_breaks_the_sheet(house: House) -> None:
     path = path_of(house, next(r for r in ROUTES if r.address == "api/evaluations/<run>/photos"))
     item, good = house.known["item"], picture("JPEG")
     sent = {"uuid": uuid4().hex, "item": item, "tapped": "1", "sent": "2"}
-    bad = [Asked("evaluator", "POST", f"{path}?{urlencode(sent)}", body) for body in PICTURES.values()]
+    never = pictures()
+    bad = [Asked("evaluator", "POST", f"{path}?{urlencode(sent)}", body) for body in never.values()]
     refused = house.ask(bad)
-    assert {name: a.status for name, a in zip(PICTURES, refused, strict=True) if not 400 <= a.status < 500} == {}
+    assert {name: a.status for name, a in zip(never, refused, strict=True) if not 400 <= a.status < 500} == {}
     assert all(json.loads(a.text)["error"]["message"] for a in refused)
     asked = [
         Asked("evaluator", "POST", f"{path}?{urlencode(sent | {'uuid': uuid4().hex} | {name: kind[0]})}", good)

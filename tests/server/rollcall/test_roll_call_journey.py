@@ -48,7 +48,7 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
     plant.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid=uuid4().hex, now=clock.now()))
     badge_key = plant.platform.site.secret(staff.BADGE_KEY)
-    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], badge_key, now=clock.now()))[0]
+    badge = staff.issue_badges(plant.db, ["E1003"], badge_key, now=clock.now())[0]
 
     director = plant.page("D3001", viewport=TABLET)
     director.on("dialog", lambda dialog: dialog.accept())
@@ -143,7 +143,7 @@ def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:
     phone.goto(plant.platform.url("my"))
     expect(phone.get_by_text("清点已开始")).to_have_count(0)
     muster = plant.muster("drill")
-    expect(phone.get_by_role("heading", name="您是东门停车场的清点员，清点已开始")).to_be_visible()
+    expect(phone.get_by_role("heading", name="你是东门停车场的清点员，清点已开始")).to_be_visible()
     found["my"] = faults(phone) + too_wide(phone)
     phone.get_by_role("link", name="去清点").click()
     tick(phone, "林晓岚")
@@ -157,7 +157,7 @@ def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:
 def test_a_phone_reads_badge_after_badge(plant: Plant, playwright: Playwright, tmp_path: Path) -> None:
     """A colleague, a badge nobody has, and the colleague again: each is answered on the screen and in the hand."""
     number, key, film = plant.muster(), plant.platform.site.secret(staff.BADGE_KEY), tmp_path / "badges.y4m"
-    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], key, now=clock.now()))[0]
+    badge = staff.issue_badges(plant.db, ["E1003"], key, now=clock.now())[0]
     shoot(film, [badge.code, "", "1" * 24, ""], frames=6, rate=2)
     with filmed(playwright, film) as chromium:
         plant.browser = chromium

@@ -8,7 +8,7 @@ import re
 import openpyxl
 import pytest
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.exercises import rollcall, runs
 from tests.helpers.plant import Plant, fact, status
 from tests.helpers.processes import wait_for
@@ -52,7 +52,7 @@ def test_a_named_warden_ticks_and_a_removed_one_does_not(plant: Plant) -> None:
 
 def test_a_badge_is_as_good_as_a_number(plant: Plant) -> None:
     muster, secret = plant.muster(), plant.platform.site.secret(staff.BADGE_KEY)
-    badge = plant.write(lambda s: staff.issue_badges(s, ["E1003"], secret, now=clock.now()))[0]
+    badge = staff.issue_badges(plant.db, ["E1003"], secret, now=clock.now())[0]
     with plant.platform.client("D3001") as director:
         path = f"api/musters/{muster}/checks"
         assert director.post(path, json=check(badge=badge.code)).json()["name"] == "阿依古丽"
@@ -139,7 +139,7 @@ def test_starting_from_the_hub_takes_departments_and_the_gate(plant: Plant) -> N
 def shifts(plant: Plant, first: str) -> None:
     """林晓岚 in this team, 周启明 in none."""
     roster = staff.read_roster(f"工号,姓名,部门,班组\nE1001,林晓岚,生产部,{first}\n".encode(), "班组.csv")
-    plant.write(lambda s: staff.import_roster(s, roster, now=clock.now()))
+    records.import_roster(plant.db, roster, now=clock.now())
 
 
 def test_the_form_says_how_many_it_means_and_a_team_alone_is_called(plant: Plant) -> None:

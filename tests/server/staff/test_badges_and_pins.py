@@ -8,11 +8,13 @@ from pathlib import Path
 import httpx
 from typer.testing import CliRunner
 
-from anpei import staff
+from anpei import records, staff
 from anpei.cli.staff import app
 from anpei.database import Database
 from anpei.settings import Site
 from tests.helpers.platform import PASSWORD, Platform
+
+NOW = 1_795_000_000_000
 
 
 def department(client: httpx.Client, name: str) -> str:
@@ -46,10 +48,30 @@ def test_pin_letters_go_to_whoever_has_none_and_are_shown_once(server: Platform)
         assert (again.status_code, "都已经有 PIN 码" in again.text) == (422, True)
 
 
+def test_a_stack_begins_where_its_button_says(server: Platform) -> None:
+    with server.client("A9001") as admin:
+        whom = {"what": "badges", "department": department(admin, "生产部")}
+        page = admin.get("admin/stacks", params=whom).text
+        assert re.findall(r'name="first" value="(\w+)"', page) == ["E1001"]
+        sheet = admin.post("admin/badges", data=whom | {"act": "department", "first": "E1002"})
+        assert sheet.text.count('class="card"') == 1 and "admin/stacks?what=badges" in sheet.text
+
+
+def test_stacks_are_of_one_department_and_of_no_more_than_fit(db: Database) -> None:
+    people = "".join(f"S{number:03d},某某,{'甲' if number < 5 else '乙'}车间\n" for number in range(8))
+    records.import_roster(db, staff.read_roster(f"工号,姓名,部门\n{people}".encode()), now=NOW)
+    staff.set_pin(db, "S001", "830416", now=NOW)
+    with db.read() as session:
+        stacks = staff.stacks(session, None, 3)
+    mine = [(each.department, each.first, each.last, each.without_pin) for each in stacks if "车间" in each.department]
+    assert mine == [("乙车间", "S005", "S007", 3), ("甲车间", "S000", "S002", 2), ("甲车间", "S003", "S004", 2)]
+
+
 def test_only_an_administrator_prints(server: Platform) -> None:
     for staff_no in ("E1001", "T2001", "D3001"):
         with server.client(staff_no) as client:
             answers = [client.post("admin/badges", data={"act": "department"}), client.post("admin/pins", data={})]
+            answers.append(client.get("admin/stacks"))
             answers.append(client.get("admin/badges", params={"staff_no": "E1001"}))
             assert {answer.status_code for answer in answers} == {403}
 

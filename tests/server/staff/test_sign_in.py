@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from anpei import clock, staff
+from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
 from anpei.staff.tables import PersonRow
@@ -42,12 +42,12 @@ def changing(server: Platform) -> Iterator[Platform]:
     now = clock.now()
     with Database(server.site.database_url) as db:
         roster = staff.read_roster(PASSERS_BY.encode(), "名册.csv")
-        db.write(lambda session: staff.import_roster(session, roster, now=now)).result()
+        records.import_roster(db, roster, now=now)
         for staff_no in (FRESH, TURNING, LEAVING):
             staff.set_password(db, staff_no, PASSWORD, now=now, must_change=staff_no == FRESH)
         yield server
         leavers = staff.read_roster(PASSERS_BY.replace("在职", "离职").encode(), "名册.csv")
-        db.write(lambda session: staff.import_roster(session, leavers, now=clock.now())).result()
+        records.import_roster(db, leavers, now=clock.now())
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)

@@ -326,7 +326,7 @@ h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),
 filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
 ()=>el.hidden=!0,6e3)}}}var asking2=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
 api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
-nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"您没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
+nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"你没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
 kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),root=h("di\
 v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking2(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
 kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],forget(REMEMBERED,

@@ -60,23 +60,23 @@ null,h("p",{class:"drill-radio-head"},h("span",null,message.from),h("span",null,
 h("time",null,clockText(message.at))),h("p",{class:"drill-radio-text"},message.text)))}function growLog(list,messages){let known=new Set(Array.from(list.children,line=>line.dataset.id));for(let message of messages)
 known.has(message.id)||list.prepend(radioLine(message));let wanted=new Set(messages.map(message=>message.id));for(let line of[...list.children])wanted.has(line.dataset.id)||line.remove()}var MATES={ready:["check","在位"],deciding:["wait","正在决定"],away:["away","已离开"]};function teamStrip(view){let{team}=view;return team?[h("ul",{class:"drill-mates","aria-label":"队友"},
 ...team.members.map(mate)),h("p",{class:"drill-handled-count"},icon("check"),"全队已做到 ",h("b",null,String(team.achieved.length))," 项")]:[]}function mate({name,roles,you,state}){let[mark,words]=MATES[state];
-return h("li",{class:`drill-mate is-${state}${you?" is-you":""}`},icon(mark),h("span",null,h("b",null,you?"您":name),h("span",{class:"drill-mate-role"},roles.join("、"))),h("span",{class:"anpei-spok\
-en"},words))}function dutyList(duties){return h("section",{class:"drill-duties","aria-label":"您的职责"},h("h3",null,"您的职责"),h("ul",null,...duties.map(({title,duty})=>h("li",null,h("strong",
+return h("li",{class:`drill-mate is-${state}${you?" is-you":""}`},icon(mark),h("span",null,h("b",null,you?"你":name),h("span",{class:"drill-mate-role"},roles.join("、"))),h("span",{class:"anpei-spok\
+en"},words))}function dutyList(duties){return h("section",{class:"drill-duties","aria-label":"你的职责"},h("h3",null,"你的职责"),h("ul",null,...duties.map(({title,duty})=>h("li",null,h("strong",
 null,title),duty))))}function waitingRoom(view){let{members,missing}=view.team??{members:[],missing:[]};return h("section",{class:"drill-card drill-room"},h("h2",{tabindex:"-1"},"已就位，等待开始"),
 h("p",{class:"drill-room-lead",role:"status"},missing.length?`还缺：${missing.join("、")}`:"角色都有人了"),h("ul",{class:"drill-room-list","aria-label":"谁在"},...members.map(member=>h("li",
-{class:member.you?"is-you":null},icon(MATES[member.state][0]),h("strong",null,member.you?`${member.name}（您）`:member.name),h("span",null,member.roles.join("、"))))),dutyList(view.you.duties),h("\
+{class:member.you?"is-you":null},icon(MATES[member.state][0]),h("strong",null,member.you?`${member.name}（你）`:member.name),h("span",null,member.roles.join("、"))))),dutyList(view.you.duties),h("\
 p",{class:"drill-room-note"},"席位坐满自动开始，导调也可以提前开始。请先看平面图和出口。"))}function teamBoard(view){let latest=view.team.achieved.slice(-5).reverse();return[
 dutyList(view.you.duties),h("section",{class:"drill-handled","aria-label":"全队已做到"},h("h3",null,`全队已做到 ${view.team.achieved.length} 项`),latest.length?h("ul",null,...latest.map(line=>h(
 "li",null,icon("check"),h("span",null,line.text),h("time",null,clockText(line.at))))):h("p",null,"做到一项，这里亮一项。听通报，按自己的职责来。"))]}var VERDICTS={right:["check","做得对"],partial:["part","可以更好"],wrong:["cross","有危险"],late:["clock","没来得及"]};function lawCards(cards){return h("ul",{class:"debrief-laws"},...cards.
 map(card=>h("li",{class:card.status==="现行"?null:"is-unsure"},h("p",null,icon("law"),h("strong",null,card.title),h("span",{class:"debrief-status"},card.status)),card.gist?h("p",{class:"debrief-gist"},
 card.gist):null)))}function teamStep(step,index){return h("li",{class:"debrief-step is-team"},h("header",null,h("span",{class:"debrief-role"},`第 ${index+1} 步 · ${step.role}`)),h("h3",null,step.question),
 h("dl",null,h("dt",null,"应当"),h("dd",{class:"debrief-best"},step.right)),h("p",{class:"debrief-note"},step.why),lawCards(step.cards))}function debriefSteps(d){let steps=d.steps.map((step,index)=>[
-step,index]),theirs=steps.filter(([step])=>!step.mine),own=steps.filter(([step])=>step.mine);return theirs.length?[h("h3",{class:"debrief-part"},`您的部分：${own.length} 步，答对 ${d.mine.right}\
- 步`),own.length?h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i))):h("p",{class:"debrief-none"},d.roles.length?"这一次没有轮到您做决定。全队的结果同样记入您的培训档案。":
-"这一次您没有担任角色。培训档案里记您已参加，不评合格与否。"),h("h3",{class:"debrief-part"},`队友的部分：${theirs.length} 步，看看应当怎么做`),h("ol",{class:"\
+step,index]),theirs=steps.filter(([step])=>!step.mine),own=steps.filter(([step])=>step.mine);return theirs.length?[h("h3",{class:"debrief-part"},`你的部分：${own.length} 步，答对 ${d.mine.right}\
+ 步`),own.length?h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i))):h("p",{class:"debrief-none"},d.roles.length?"这一次没有轮到你做决定。全队的结果同样记入你的培训档案。":
+"这一次你没有担任角色。培训档案里记你已参加，不评合格与否。"),h("h3",{class:"debrief-part"},`队友的部分：${theirs.length} 步，看看应当怎么做`),h("ol",{class:"\
 debrief-steps"},...theirs.map(([step,i])=>teamStep(step,i)))]:[h("ol",{class:"debrief-steps"},...own.map(([step,i])=>debriefStep(step,i)))]}function debriefStep(step,index){let[name,words]=VERDICTS[step.
 verdict];return h("li",{class:`debrief-step is-${step.verdict}`},h("header",null,h("span",{class:"debrief-verdict"},icon(name),words),h("span",{class:"debrief-role"},`第 ${index+1} 步 · ${step.role}`),
-h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"您的选择"),h("dd",null,step.
+h("span",{class:"debrief-time"},`想了 ${step.elapsed} 秒`,step.cost?h("b",null,`耽误 ${step.cost} 秒`):null)),h("h3",null,step.question),h("dl",null,h("dt",null,"你的选择"),h("dd",null,step.
 chosen||"没有选",step.forbidden?h("b",{class:"debrief-forbidden"},"禁忌"):null),step.best?h("dt",null,"应当"):null,step.best?h("dd",{class:"debrief-best"},step.best):null),step.delayed?h("p",{class:"\
 debrief-delayed"},icon("away"),"网络中断，按点选时刻计；现场当时按超时发展。"):null,h("p",{class:"debrief-note"},step.note),step.why!==step.note?h("p",{class:"debrief-why"},step.
 why):null,lawCards(step.cards))}function objectiveBar({title,score,max}){let percent=max?Math.round(100*score/max):0,filled=h("i"),bar=h("span",{class:"debrief-bar","aria-hidden":"true"},filled);return filled.
@@ -100,7 +100,7 @@ utton",{type:"button",class:"drill-option","aria-pressed":"false",onclick:event=
 forEach((option,i)=>{buttons[i].setAttribute("aria-pressed",String(option.id===id)),buttons[i].classList.toggle("is-chosen",option.id===id),buttons[i].disabled=locked}),setWords(note,words),el.classList.
 toggle("is-sent",locked)}function tap(option,button){if(!(sent||button.hasAttribute("aria-disabled"))){if(chosen!==option.id){chosen=option.id,mark(chosen,`已选 ${option.id.toUpperCase()}，再点一次确定`,
 !1),rest([button],SECOND_TAP);return}decide({node:node.id,option:option.id,elapsed:Math.round(node.limit-leftNow())})}}let el=h("section",{class:"drill-card","aria-labelledby":`q-${node.id}`},h("heade\
-r",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`您现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.
+r",{class:"drill-card-head"},ring.el,h("div",null,h("p",{class:"drill-role"},icon("person"),`你现在是${node.role}`),heading)),h("div",{class:"drill-options",role:"group","aria-labelledby":`q-${node.
 id}`},...buttons),note);return rest(buttons,SETTLE),{el,heading,key:name=>{var _a;return(_a=buttons[LETTER_KEYS[name]])==null?void 0:_a.click()},tick:()=>ring.show(leftNow(),node.limit),hold(pending,{
 link,refused,full}){refused&&!pending&&told2!==refused.id&&mark(chosen=null,`${refused.words}请再选一次`,!1),told2=(refused==null?void 0:refused.id)??"",sent=!!pending||sent&&!refused,pending&&mark(
 pending.option,waitingWords(link,full),!0)},close(){sent||mark(chosen,"时间到",!0)}}}var leftOf=(view,now)=>view!=null&&view.node?Math.max(0,view.node.left-(now-view.clock)):0;function offlineWords(link,kept,full){return kept&&full?`本机存不下，${kept} 条决定还没有送出，请不要关闭或刷新本页。`:
@@ -209,7 +209,7 @@ pin.focus())}async function submit(event){event.preventDefault();let named=who||
 pin:number).focus();go.disabled=!0;let words=await enter(number.value.trim(),pin.value);return go.disabled=!1,pin.value="",problem.textContent=words,words?pin.focus():void 0}let form=h("form",{class:"\
 kiosk-tap",onsubmit:submit,autocomplete:"off"},h("div",{class:"kiosk-fields"},h("h1",null,title),...who?[h("p",{class:"kiosk-who"},icon("badge"),h("b",null,who),"，请输入 PIN 码")]:[h("label",{for:"\
 kiosk-number"},"工号"),number],h("label",{for:"kiosk-pin"},"PIN 码"),pin,problem,h("div",{class:"kiosk-buttons"},h("button",{type:"button",class:"kiosk-button",onclick:back},"返回"),go),h("p",{class:"\
-kiosk-hint"},who?"不是您？请点“返回”，刷自己的胸卡。":"也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),h("div",{class:"keypa\
+kiosk-hint"},who?"不是你？请点“返回”，刷自己的胸卡。":"也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),h("div",{class:"keypa\
 d"},keys.digits,who?null:keys.letters));return choose(first),{el:form,focus:()=>first.focus(),tell:words=>problem.textContent=words}}var zone=()=>document.body.dataset.zone||void 0;function shown(ms){let format=new Intl.DateTimeFormat("en-US",{timeZone:zone(),hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"2-digi\
 t",minute:"2-digit",second:"2-digit"});return Object.fromEntries(format.formatToParts(ms).map(({type,value})=>[type,value]))}function timeOfDay(ms){let{hour,minute}=shown(ms);return`${hour}:${minute}`}
 function dayAndTime(ms){let{month,day}=shown(ms);return`${month}月${day}日 ${timeOfDay(ms)}`}var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking=!1,over=!1;async function ask(){if(clearTimeout(timer),
@@ -281,10 +281,10 @@ iosk-quiz-title"},"三分钟安全问答"),h("p",null,`${quiz.items} 道题，�
 icon("play"),"来试试"),h("p",{class:"kiosk-quiz-count"},quiz.today?`今天已有 ${quiz.today} 人答完`:"今天还没有人答过"))}function lobby(state,{start,leave,away}){let cards=state.scenarios.
 map(scenario=>h("article",{class:"kiosk-scenario"},h("div",null,h("h2",null,scenario.title),h("p",null,scenario.summary),h("p",{class:"kiosk-meta"},h("span",null,scenario.place),h("span",null,`最多 ${scenario.
 nodes} 个决策`),h("span",null,`${scenario.minutes} 分钟以内`))),h("button",{type:"button",class:"kiosk-button is-primary is-big",onclick:e=>start(scenario.id,e.currentTarget)},icon("play"),"单人练\
-习")));return h("div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，您好`),h("button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),
-callCards(state,away),h("p",{class:"kiosk-rules"},"单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),state.scenarios.length?
+习")));return h("div",{class:"kiosk-lobby"},h("header",null,h("h1",{tabindex:"-1"},`${state.seat.name}，你好`),h("button",{type:"button",class:"kiosk-button",onclick:leave},icon("back"),"离开")),
+callCards(state,away),h("p",{class:"kiosk-rules"},"单人练习由你扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),state.scenarios.length?
 h("p",{class:"kiosk-rules is-team"},icon("team"),"组队演练由导调开始，开始后这里会自动进入。"):null,...cards,...state.scenarios.length===1?roleTiles(state.scenarios[0].roles):[],state.
-scenarios.length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"您要轮流担当"),h("ul",{class:"kiosk-rol\
+scenarios.length?null:h("p",{class:"kiosk-empty"},"还没有可用的演练情景，请联系培训师。"))}function roleTiles(roles){return[h("h3",null,"你要轮流担当"),h("ul",{class:"kiosk-rol\
 es"},...roles.map(role=>h("li",null,h("strong",null,role.title),role.duty)))]}function notice(title,words,...rest){return h("div",{class:"kiosk-notice"},icon("tablet"),h("h1",{tabindex:"-1"},title),h(
 "p",null,words),...rest)}function leaveButton(words,leave){let button=h("button",{type:"button",class:"kiosk-button is-quiet"},icon("back"),"离开演练");return button.addEventListener("click",()=>button.
 classList.contains("is-asking")?leave():(button.classList.add("is-asking"),button.replaceChildren(words()),setTimeout(()=>{button.classList.remove("is-asking"),button.replaceChildren(icon("back"),"离开演\

@@ -192,7 +192,7 @@ value.trim()?"名单上没有。按回车按工号记到，或加一个名单外
 SOON?before.id:uuid();unanswered.set(path,{what,id,at:performance.now()});let answer=await api(path,{method:"POST",body:{uuid:id,...body}});return!stays(meaning(answer))&&((_a=unanswered.get(path))==null?
 void 0:_a.id)===id&&unanswered.delete(path),answer}function findsPeople(field,others=[]){let newest=0;return field.addEventListener("input",async()=>{var _a;let mine=++newest,{status,data}=await api(`api/people?q=${encodeURIComponent(field.value.trim())}`);
 mine!==newest||status!==200||(_a=field.list)==null||_a.replaceChildren(...others,...data.people.map(who=>new Option(`${who.name} ${who.place}`,who.key)))}),field}function showCode(root,point,code){let picture=new DOMParser().parseFromString(code.qr,"image/svg+xml").documentElement,hint=code.far?"用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。":
-"您从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。",dialog=h("dialog",{class:"roll-dialog roll-code","aria-labelledby":"roll-code"},h("h2",{id:"rol\
+"你从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。",dialog=h("dialog",{class:"roll-dialog roll-code","aria-labelledby":"roll-code"},h("h2",{id:"rol\
 l-code"},`${point.name}清点员`),document.importNode(picture,!0),h("p",{class:"roll-hint"},hint),h("p",{class:"roll-link"},code.link),h("button",{type:"button",class:"roll-button",onclick:()=>dialog.
 close()},"关闭"));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function timeCells({times,started}){let cell=(words,moment)=>h("div",null,h("dt",null,words),
 h("dd",null,moment===null?"—":h("b",null,clockText(moment-started)),moment===null?null:h("small",null,exactTime(moment))));return[h("div",null,h("dt",null,"警报"),h("dd",null,h("b",null,exactTime(

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from anpei.exercises.evacuation.drawing import AREAS, KINDS, LINES, PlanDrawing, Shape
@@ -23,7 +24,7 @@ UNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0}
 PEOPLE = re.compile(r"([0-9]{1,6})\s*人")
 READ = ("LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE")
 WORDS = ("TEXT", "MTEXT")
-MARKS = ("POINT", "DIMENSION", "LEADER", "MULTILEADER", "MLEADER", "ATTDEF", "VIEWPORT", "IMAGE", "WIPEOUT")
+MARKS = ("DIMENSION", "LEADER", "MULTILEADER", "MLEADER", "ATTDEF", "VIEWPORT", "IMAGE", "WIPEOUT")
 """What draws no line of the building."""
 NAMES = {
     "ARC": "圆弧",
@@ -33,12 +34,18 @@ NAMES = {
     "ELLIPSE": "椭圆",
     "HATCH": "填充",
     "SOLID": "实体填充",
+    "POINT": "点",
+    "CIRCLE": "没有大小的圆",
+    "LWPOLYLINE": "只有一个点的多段线",
+    "POLYLINE": "网格或只有一个点的多段线",
 }
 MOST_TOLD = 20
 ARC = 0.2
 ROUGH = 1e-6
 """The most a chord of a huge arc may lie beside it, as a share of the radius: else a circle has endless corners."""
 MOST_POINTS = 40_000
+BOUND = re.compile(r"^.*(?:\||\$[0-9]{1,3}\$)")
+"""What a CAD puts before the layers of another drawing that was bound into this one."""
 CODEPAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(?:ANSI_)?([A-Za-z0-9-]{2,20})")
 PAGES = {"936": "gb18030", "GB2312": "gb18030", "950": "big5", "932": "cp932", "949": "cp949", "1252": "cp1252"}
 
@@ -72,7 +79,7 @@ def read_dxf(path: str, text: str, layers: Mapping[str, str] | None = None, scal
         return drawing
     units = document.header.get("$INSUNITS", 0)
     drawing.scale = scale or (UNITS.get(units, 0.0) if isinstance(units, int) else 0.0)
-    known = {**LAYERS, **(layers or {})}
+    known = {name.casefold(): kind for name, kind in {**LAYERS, **(layers or {})}.items()}
     try:
         _take(drawing, document.modelspace(), known)
     except _TooMany:
@@ -100,52 +107,98 @@ def _take(drawing: PlanDrawing, space: Any, known: Mapping[str, str]) -> None:
 
 
 def _tell_unread(drawing: PlanDrawing, document: Any, known: Mapping[str, str]) -> None:
-    """A finding for each kind of thing on a known layer that no line was made of."""
-    unread: Counter[tuple[str, str]] = Counter()
-    for entity in document.modelspace():
-        kind, layer = entity.dxftype(), str(entity.dxf.get("layer", ""))
-        if kind in (*READ, *WORDS, *MARKS):
-            continue
-        inside = _layers_within(document, entity) if kind == "INSERT" else set()
-        unread.update((told, kind) for told in {layer, *inside} if _kind_of(told, known))
-    for (layer, kind), count in sorted(unread.items())[:MOST_TOLD]:
+    """A finding for each kind of thing on a known layer that no line was made of, and for what an author can't see."""
+    for (layer, kind), count in sorted(_unread(document, known).items())[:MOST_TOLD]:
         what = NAMES.get(kind, kind)
         message = f"图层“{layer}”上有 {count} 个{what}没有读，请在 CAD 里炸开或改画成直线、多段线。"
         drawing.warning(0, "dxf-unread", message)
+    for name in sorted(_references(document))[:MOST_TOLD]:
+        drawing.warning(0, "dxf-unread", f"外部参照“{name}”没有读，请在 CAD 里绑定并炸开。")
+    elsewhere = {_layer(entity) for page in document.layouts if not page.is_modelspace for entity in page}
+    for layer in sorted(layer for layer in elsewhere if _kind_of(layer, known))[:MOST_TOLD]:
+        drawing.warning(0, "dxf-unread", f"图层“{layer}”有东西画在布局里，没有读，请画到模型空间。")
+    hidden = {_name(layer).casefold() for layer in document.layers if layer.is_off() or layer.is_frozen()}
+    for layer in sorted(layer for layer in {shape.layer for shape in drawing.shapes} if layer.casefold() in hidden):
+        drawing.warning(0, "dxf-hidden", f"图层“{layer}”关闭或冻结了，上面的线照样算。不要的请删掉。")
 
 
-def _layers_within(document: Any, insert: Any) -> set[str]:
-    """The layers of what a block is made of; layer 0 is that of the block itself."""
-    block = document.blocks.get(insert.dxf.get("name", ""))
-    return {str(entity.dxf.get("layer", "")) for entity in block or ()}
+def _unread(document: Any, known: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    """How many of each kind lie on each known layer and gave no line."""
+    unread: Counter[tuple[str, str]] = Counter()
+    within = cache(lambda name: _layers_within(document, name))
+    for entity in document.modelspace():
+        kind, layers = entity.dxftype(), {_layer(entity)}
+        if kind == "INSERT":
+            layers |= within(_name(entity))
+        layers = {layer for layer in layers if _kind_of(layer, known)}
+        if layers and kind not in (*WORDS, *MARKS) and not (kind in READ and _points(entity)):
+            unread.update((layer, kind) for layer in layers)
+    return unread
+
+
+def _layer(entity: Any) -> str:
+    return str(entity.dxf.get("layer", ""))
+
+
+def _name(entity: Any) -> str:
+    """What a layer is called, or the block that is shown."""
+    return str(entity.dxf.get("name", ""))
+
+
+def _references(document: Any) -> set[str]:
+    """Other drawings shown in this one: whatever their layers are called, nothing of them is in the file."""
+    return {str(block.name) for block in document.blocks if block.block is not None and block.block.is_xref}
+
+
+def _layers_within(document: Any, block_name: str) -> set[str]:
+    """The layers of what a block is made of, blocks within it too; layer 0 is that of the block itself."""
+    found: set[str] = set()
+    waiting, seen = [block_name], set[str]()
+    while waiting:
+        name = waiting.pop()
+        block = document.blocks.get(name)
+        if block is None or name in seen:
+            continue
+        seen.add(name)
+        for entity in block:
+            found.add(_layer(entity))
+            if entity.dxftype() == "INSERT":
+                waiting.append(_name(entity))
+    return found
 
 
 def _kind_of(layer: str, known: Mapping[str, str]) -> str:
-    return known.get(layer) or known.get(layer.upper(), "")
+    """What a layer's lines are; upper and lower case are the same to every CAD, and a bound drawing's are prefixed."""
+    layer = layer.casefold()
+    return known.get(layer) or known.get(BOUND.sub("", layer), "")
 
 
 def _lines(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, str, list[Point], bool]]:
     """Kind, layer, points and closedness of every entity we read."""
     for entity in space.query(" ".join(READ)):
-        layer = entity.dxf.layer
-        kind = _kind_of(layer, known)
-        if not kind:
-            continue
-        if entity.dxftype() == "LINE":
-            yield kind, layer, [_flat(entity.dxf.start), _flat(entity.dxf.end)], False
-        elif entity.dxftype() == "CIRCLE":
-            if entity.dxf.radius > 0:
-                yield kind, layer, [_flat(p) for p in entity.flattening(ARC * entity.dxf.radius)], True
-        else:
-            points = _polyline(entity)
-            if len(points) > 1:
-                yield kind, layer, points, bool(entity.is_closed)
+        kind = _kind_of(_layer(entity), known)
+        if kind and (points := _points(entity)):
+            closed = entity.dxftype() == "CIRCLE" or bool(getattr(entity, "is_closed", False))
+            yield kind, _layer(entity), points, closed
+
+
+def _points(entity: Any) -> list[Point]:
+    """The corners of a line as they lie in the drawing, also of one that was mirrored; none if nothing can be drawn."""
+    kind = entity.dxftype()
+    if kind == "LINE":
+        return [_flat(entity.dxf.start), _flat(entity.dxf.end)]
+    if kind == "CIRCLE":
+        return [_flat(p) for p in entity.flattening(ARC * entity.dxf.radius)] if entity.dxf.radius > 0 else []
+    if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):
+        return []
+    points = _polyline(entity)
+    return points if len(points) > 1 else []
 
 
 def _polyline(entity: Any) -> list[Point]:
     """The corners of a polyline; bulges (arcs) become short chords."""
     if not entity.has_arc:
-        return [(float(p[0]), float(p[1])) for p in _corners(entity)]
+        return [_flat(point) for point in _corners(entity)]
     points: list[Point] = []
     for part in entity.virtual_entities():
         if part.dxftype() == "LINE":
@@ -157,7 +210,7 @@ def _polyline(entity: Any) -> list[Point]:
 
 
 def _corners(entity: Any) -> Iterator[Any]:
-    return iter(entity.get_points("xy")) if entity.dxftype() == "LWPOLYLINE" else iter(entity.points())
+    return iter(entity.vertices_in_wcs() if entity.dxftype() == "LWPOLYLINE" else entity.points_in_wcs())
 
 
 def _flat(point: Any) -> Point:
@@ -167,9 +220,10 @@ def _flat(point: Any) -> Point:
 def _words(space: Any, known: Mapping[str, str]) -> Iterator[tuple[str, Point, str]]:
     """Kind of the layer, place and text of every label."""
     for entity in space.query(" ".join(WORDS)):
-        layer = entity.dxf.layer
-        text = entity.dxf.text if entity.dxftype() == "TEXT" else entity.plain_text()
-        yield _kind_of(layer, known), _flat(entity.dxf.insert), " ".join(text.split())
+        plain = entity.dxftype() == "TEXT"
+        text = entity.dxf.text if plain else entity.plain_text()
+        place = entity.ocs().to_wcs(entity.dxf.insert) if plain else entity.dxf.insert
+        yield _kind_of(_layer(entity), known), _flat(place), " ".join(text.split())
 
 
 def _named(kind: str, layer: str, points: list[Point], words: list[tuple[str, Point, str]]) -> tuple[int, str, str]:

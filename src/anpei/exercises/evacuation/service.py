@@ -35,7 +35,8 @@ __all__ = [
     "take",
 ]
 
-AT_ONCE = 3
+WAITING_EACH = 3
+"""Questions that one person may have in the queue."""
 SILENT = 20 * clock.SECOND
 TRIES = 2
 OPEN = ("queued", "running")
@@ -87,8 +88,10 @@ def ask(
         kept = _kept(session, key) if have(key) else None
         if kept is not None:
             row.state, row.progress, row.summary, row.ended = "done", 1.0, kept, now
-        elif not drill_run and _waiting(session, by) >= AT_ONCE:
-            raise Refused(f"您已有 {AT_ONCE} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。")
+        elif not drill_run and _waiting(session, by) >= WAITING_EACH:
+            raise Refused(
+                f"你已有 {WAITING_EACH} 个推演在排队。", code="queue_full", way_out="等一个算完，或先取消一个。"
+            )
         session.add(row)
         if drill_run:
             _outdate(session, drill_run, now)

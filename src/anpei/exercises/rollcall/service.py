@@ -167,7 +167,7 @@ def require_warden(session: Session, muster_id: int, key: str) -> Warden:
     found = next((w for w in wardens(entries(session, muster_id, "warden")) if w.key == key), None)
     if found is None:
         raise Forbidden(
-            "您还不是这次清点的清点员。", code="not_warden", way_out="请导调员指定您，或扫导调屏上的一次性二维码。"
+            "你还不是这次清点的清点员。", code="not_warden", way_out="请导调员指定你，或扫导调屏上的一次性二维码。"
         )
     return found
 

@@ -108,7 +108,7 @@ def join(session: Session, run_id: int, *, person: str, name: str, device: str, 
     here = known if known is not None and known.present else None
     seat = held_by(seats, person) if here else free_for(seats, person, device)
     if seat is None and here is None:
-        raise Forbidden("这次演练没有安排您参加。", way_out="请问导调员。")
+        raise Forbidden("这次演练没有安排你参加。", way_out="请问导调员。")
     if seat is not None:
         log.reseat(taken(seats, seat, person, device))
     if here is None or here.device != device:
@@ -149,7 +149,7 @@ def decide(session: Session, run_id: int, sent: SentDecision) -> DecisionAck:
     log = RunLog(session, run_id)
     tap, node = sent.tap, sent.node
     if not any(m.person == tap.by for m in log.state.members):
-        raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
+        raise Forbidden("这不是你参加的演练。", way_out="请在自己的终端上操作。")
     log.catch_up(tap.now)
     if (known := log.state.nodes.get(node)) is not None and known.uuid == tap.uuid:
         return DecisionAck("accepted", tap.uuid, node, delayed=known.delayed)

@@ -138,7 +138,7 @@ def require_audience(session: Session, scope: staff.Scope, kind: str, audience: 
         person = staff.find(session, audience) if kind == "person" else None
         within = person is not None and scope.allows(person)
     if not within:
-        raise Forbidden("您只能给自己管的部门布置。", code="scope", way_out="请选您管的部门或其中的人。")
+        raise Forbidden("你只能给自己管的部门布置。", code="scope", way_out="请选你管的部门或其中的人。")
 
 
 def _choices(targets: Targets) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class ExportPage(PageHandler):
     async def get(self) -> None:
         choice = chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
         query, now = choice.asked(self.scope), self.now()
-        if await asyncio.to_thread(self.size, query, choice.status, now) > exports.AT_ONCE:
+        if await asyncio.to_thread(self.size, query, choice.status, now) > exports.ROWS_IN_AN_ANSWER:
             job = self.begin(choice, query, now)
             self.redirect(self.url(f"board/exports/{job.folder.name}"), status=303)
             return

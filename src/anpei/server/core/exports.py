@@ -31,9 +31,9 @@ from anpei.server.core.permissions import Access
 from anpei.server.core.workbooks import XLSX
 from anpei.settings import Site
 
-__all__ = ["AT_ONCE", "ExportJob", "begin", "pages"]
+__all__ = ["ROWS_IN_AN_ANSWER", "ExportJob", "begin", "pages"]
 
-AT_ONCE = 500
+ROWS_IN_AN_ANSWER = 500
 """Rows up to which somebody would rather wait for the file itself."""
 KEPT = clock.DAY
 JOB = r"([0-9a-f]{32})"

@@ -123,7 +123,7 @@ class RunHandler(ApiHandler):
         device = self.device
         state = sitting(self, device)
         if state["run"] != run_id:
-            raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
+            raise Forbidden("这不是你参加的演练。", way_out="请在自己的终端上操作。")
         return device, str(state["seat"]["staff_no"])
 
     def decider(self, run_id: int, claimed: str) -> tuple[staff.Device, str]:
@@ -138,7 +138,7 @@ class RunHandler(ApiHandler):
         with self.db.read() as session:
             theirs = runs.sat_at(session, run_id, device.device_id, claimed)
         if not theirs:
-            raise Forbidden("这不是您参加的演练。", way_out="请在自己的终端上操作。")
+            raise Forbidden("这不是你参加的演练。", way_out="请在自己的终端上操作。")
         return device, claimed
 
     def looker(self, run_id: int, feed: runs.Feed) -> Callable[[int], dict[str, Any]]:

@@ -246,7 +246,7 @@ def _roll_asked(
         )
     choice = rollcall.RollCallScope.of(asked.model_dump())
     if not (scope.whole or (all(map(scope.covers, choice.departments)) and not choice.posts)):
-        raise Refused("清点的部门超出了您管的范围。", code="scope", way_out="请只选您管的部门。")
+        raise Refused("清点的部门超出了你管的范围。", code="scope", way_out="请只选你管的部门。")
     return choice
 
 

@@ -162,7 +162,7 @@ class ActionsPage(DirectingPage):
         if self.directing:
             runs.require_sight(session, run_id, self.person)
         if person is not None and not self.scope.allows(person):
-            raise Forbidden(f"{person.name}不在您管的部门。", code="scope", way_out="请从名单里选责任人。")
+            raise Forbidden(f"{person.name}不在你管的部门。", code="scope", way_out="请从名单里选责任人。")
 
     def require_directing(self) -> None:
         if not self.directing:

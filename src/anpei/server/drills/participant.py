@@ -64,7 +64,7 @@ class DebriefPage(PageHandler):
         with self.db.read() as session:
             story = runs.run_record(session, run_id)
         if story.state.member(person.staff_no) is None:
-            raise NotFound("您没有参加这次演练。", way_out="请回到培训档案重新选择。")
+            raise NotFound("你没有参加这次演练。", way_out="请回到培训档案重新选择。")
         if story.state.status != "ended":
             raise NotFound("这次演练还没有结束。", way_out="结束以后再来看复盘。")
         if not runs.counted(story.state):

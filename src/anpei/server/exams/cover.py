@@ -74,7 +74,7 @@ def _problem(paper: Paper, where: attempts.Situation, assigned: bool, now: int, 
     if where.open_attempt is not None:
         return None
     if not assigned:
-        return _words("info", "info", "这份试卷没有安排给您。", "想参加的话，请告诉培训师。")
+        return _words("info", "info", "这份试卷没有安排给你。", "想参加的话，请告诉培训师。")
     if where.next_at is None:
         return _words("warn", "stop", f"{paper.attempts} 次机会都用完了。", "需要补考，请联系培训师。")
     if now < where.next_at:
@@ -112,7 +112,7 @@ def _rules(paper: Paper) -> list[str]:
         "每答一题就自动保存。断网也能接着答，恢复后自动送出；换一台手机登录，答案还在。",
         times,
         REVIEW[paper.review.when],
-        "系统会记录每次作答的内容和时间，成绩写入您的培训档案。",
+        "系统会记录每次作答的内容和时间，成绩写入你的培训档案。",
     ]
 
 

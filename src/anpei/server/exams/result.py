@@ -73,9 +73,9 @@ def verdict(result: Result, pass_mark: float) -> dict[str, Any]:
     line = f"合格线是总分的 {number(pass_mark)}%"
     if result.decided == "pass":
         more = "案例题还在等批阅，总分可能更高。" if result.state == "awaiting" else ""
-        return {**ring, "tone": "ok", "headline": "合格", "explain": f"{line}，您得了 {percent}。{more}"}
+        return {**ring, "tone": "ok", "headline": "合格", "explain": f"{line}，你得了 {percent}。{more}"}
     if result.decided == "fail":
-        return {**ring, "tone": "danger", "headline": "不合格", "explain": f"{line}，您得了 {percent}。"}
+        return {**ring, "tone": "danger", "headline": "不合格", "explain": f"{line}，你得了 {percent}。"}
     explain = f"客观题先得 {number(result.score)} 分。案例题由培训师批阅，公布后就知道是否合格。"
     return {**ring, "tone": "info", "headline": "待阅", "explain": explain}
 

@@ -83,7 +83,7 @@ def _option(slot: ReviewSlot, name: Any, text: str) -> dict[str, str]:
     known = slot.right_value is not None
     tone, icon, words = "", "", ""
     if chosen:
-        tone, icon, words = ("ok", "check", "您选的") if right else ("danger", "wrong", "您选的")
+        tone, icon, words = ("ok", "check", "你选的") if right else ("danger", "wrong", "你选的")
         if not known:
             tone, icon = "", "check"
     elif right:

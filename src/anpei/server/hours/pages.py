@@ -47,7 +47,7 @@ class HoursPage(PageHandler):
             for one in sent.person:
                 found = staff.find(session, one)
                 if found is not None and not scope.allows(found):
-                    raise Forbidden(f"{found.name}不在您管的部门。", code="scope", way_out="请只选您管的人。")
+                    raise Forbidden(f"{found.name}不在你管的部门。", code="scope", way_out="请只选你管的人。")
             hours.assign(session, rules, sent.person, sent.category, by=by, now=now)
 
         try:

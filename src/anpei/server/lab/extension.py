@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from jupyterlab_server.workspaces_handler import WorkspacesHandler
+
 from anpei import assignments
 from anpei.server.core.authorizer import looks_after_all
 from anpei.server.core.context import Context
 from anpei.server.core.static_files import WidgetFiles
+from anpei.server.lab.path import lab_home
+from anpei.server.lab.sight import LabWorkspaces
 
 __all__: list[str] = []
 
@@ -20,10 +24,16 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Mount the API's handlers under the Lab's own base URL, where the widgets look for them."""
+    """Mount the API's handlers under the Lab's own base URL, where the widgets look for them.
+
+    What Jupyter has, too, is ours: its own handlers are mounted later.
+    """
     app = server.web_app
     app.settings["anpei"] = Context(server.site, server.db)
     app.settings[assignments.MAY_MARK] = looks_after_all
     modules = [importlib.import_module(f"anpei.server.{name}") for name in API]
     routes = [(r"static/widgets/(.*)", WidgetFiles), *(route for module in modules for route in module.HANDLERS)]
+    spaces = {"name": "lab", "manager": LabWorkspaces(str(lab_home(server.site) / "workspaces"))}
+    routes += [(r"lab/api/workspaces/?", WorkspacesHandler, spaces)]
+    routes += [(r"lab/api/workspaces/(?P<space_name>.+)", WorkspacesHandler, spaces)]
     app.add_handlers(".*$", [(app.settings["base_url"] + pattern, *rest) for pattern, *rest in routes])

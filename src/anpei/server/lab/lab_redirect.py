@@ -14,7 +14,7 @@ __all__ = ["HANDLERS"]
 
 
 NO_MARKING = "阅卷页列出全企业的人，只管部分部门的培训师不能打开。"
-WHO_MARKS = "请不限部门的培训师批阅；批好以后，您管的人的成绩可以在培训看板上查看和发布。"
+WHO_MARKS = "请不限部门的培训师批阅；批好以后，你管的人的成绩可以在培训看板上查看和发布。"
 
 
 class LabRequest(RequestModel):

@@ -1,3 +1,16 @@
-"""Where the trainers' Lab lies below the base URL; the learner server must know without loading JupyterLab."""
+"""Where the trainers' Lab lies, below the base URL and on the disk; the learner server must know without JupyterLab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anpei.settings import Site
+
+__all__ = ["LAB_PATH", "lab_home"]
 
 LAB_PATH = "studio/"
+
+
+def lab_home(site: Site) -> Path:
+    """Where the Lab keeps its configuration, settings and run-time files."""
+    return site.var / "run" / "lab"

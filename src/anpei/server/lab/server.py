@@ -8,33 +8,41 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import User
-from jupyter_server.base.handlers import AuthenticatedFileHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
-from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 from tornado.escape import url_escape
 from traitlets.config import Config
 
 from anpei import assignments, kernel_log
+from anpei.confinement.kernels import (
+    OneKernelSpec,
+    environment,
+    lab_limits,
+    short_folder,
+    walls_for,
+)
 from anpei.database import Database
 from anpei.plainfiles import write_atomic
 from anpei.server.core.authorizer import TrainerAuthorizer, looks_after_all, may_use_lab
+from anpei.server.core.confined_kernels import ConfinedKernels
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.viewer import Viewer, environment_of
-from anpei.server.lab.path import LAB_PATH
+from anpei.server.lab.path import LAB_PATH, lab_home
+from anpei.server.lab.sight import LabContents, LabFiles, LabSessions
 from anpei.server.lab.sockets import TrainersConnection
-from anpei.server.live.kernels import OneKernelSpec, asking, plain_environment, short_folder
+from anpei.server.live.kernels import asking
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.settings import Site
 
-__all__ = ["lab_home", "serve_lab"]
+__all__ = ["serve_lab"]
 
 LARGEST_BODY = 64 * 1024 * 1024  # a saved notebook with pictures; JupyterLab uploads larger files in pieces
 OFF = (
@@ -52,11 +60,6 @@ CALM = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"},
 }
-
-
-def lab_home(site: Site) -> Path:
-    """Where the Lab keeps its configuration, settings and run-time files."""
-    return site.var / "run" / "lab"
 
 
 class LabSignIn(JupyterHandler):
@@ -93,52 +96,23 @@ class LabIdentityProvider(RosterIdentityProvider):
         return [(r"/login", LabSignIn), (r"/logout", LabSignIn)]
 
 
-class LabKernels(AsyncMappingKernelManager):
-    """Trainers' kernels inherit no more than learners' do."""
+class LabKernels(ConfinedKernels):
+    """Trainers' kernels inherit no more than learners' do, and reach what of the workspace their trainer may."""
 
     async def start_kernel(self, **kwargs: Any) -> str:
         asked = kwargs.pop("env", None) or {}
         site: Site = self.parent.site
-        scratch = site.var / "run" / "kernels"
-        env = plain_environment(scratch) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
+        kernel_id = kwargs.pop("kernel_id", None) or str(uuid.uuid4())
+        own = self.folder_of(kernel_id)
+        env = environment(own) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
         user = asking()
+        hidden = () if user is not None and looks_after_all(user) else (site.nbgrader,)
+        walls = walls_for(site, own, lab_limits(site), write=(site.workspace,), hidden=hidden)
         if user is not None:
             env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))
         output = kernel_log.descriptor()
-        return str(await super().start_kernel(env=env, stdout=output, stderr=output, **kwargs))
-
-
-def require_sight(site: Site, place: str) -> str:
-    """A file's place, unless it is kept from whoever asks.
-
-    What was handed in and how it was marked lies in nbgrader's folder, of all departments together: whoever looks
-    after some of them only finds no such folder.
-    """
-    user = asking()
-    if user is not None and not looks_after_all(user) and Path(place).resolve().is_relative_to(site.nbgrader.resolve()):
-        raise web.HTTPError(404)
-    return place
-
-
-class LabFiles(AuthenticatedFileHandler):
-    """Files as they are, as far as they may be seen."""
-
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        place = super().validate_absolute_path(root, absolute_path)
-        return require_sight(self.contents_manager.parent.site, place) if place is not None else None
-
-
-class LabContents(AsyncLargeFileManager):
-    """The workspace, as far as it may be seen."""
-
-    def _get_os_path(self, path: str) -> str:
-        return require_sight(self.parent.site, str(super()._get_os_path(path)))
-
-    def should_list(self, name: str) -> bool:
-        """A list leaves out what it would fail on."""
-        user = asking()
-        kept = name == self.parent.site.nbgrader.name and user is not None and not looks_after_all(user)
-        return not kept and bool(super().should_list(name))
+        told = {**kwargs, "path": kwargs.get("path") or "", "kernel_id": kernel_id, "env": env, "walls": walls}
+        return str(await super().start_kernel(stdout=output, stderr=output, **told))
 
 
 class TrainersServer(ServerApp):
@@ -189,9 +163,11 @@ def set_content(config: Config, site: Site) -> None:
     config.ContentsManager.files_handler_class = LabFiles
     config.ContentsManager.allow_hidden = False
     config.FileContentsManager.delete_to_trash = False
+    config.ServerApp.session_manager_class = LabSessions
     config.ServerApp.kernel_manager_class = LabKernels
     config.ServerApp.kernel_websocket_connection_class = TrainersConnection
     config.ServerApp.kernel_spec_manager_class = OneKernelSpec
+    config.TemplateExporter.extra_template_basedirs = []  # its default is the current folder; a template is a program
     config.KernelManager.transport = "ipc"
     config.ServerKernelManager.transport = "ipc"
 
@@ -239,7 +215,7 @@ def serve_lab(site: Site) -> None:
     folder = tempfile.TemporaryDirectory(prefix="anpei-lab-", dir=short_folder())
     with folder as runtime, Database(site.database_url) as db:
         _prepare(site, runtime)
-        os.chdir(site.workspace)
+        os.chdir(runtime)  # libraries look in the current folder for templates and modules; the workspace is others'
         TrainersServer.site, TrainersServer.db = site, db
         server = TrainersServer.instance(config=lab_config(site))
         server.initialize([])

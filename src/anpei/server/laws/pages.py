@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from anpei.errors import NotFound
-from anpei.laws import Card, Citation
+from anpei.laws import Card, Citation, Status
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "onward"]
 
 MEANING = {
     "现行": "现在有效，要点已与官方文本核对。",
@@ -15,6 +15,11 @@ MEANING = {
     "已被替代": "这个版本已经被新的规定替代，只供查阅。",
     "尚未施行": "这个版本已经公布，还没有开始施行。",
 }
+
+
+def onward(status: Status) -> str:
+    """What a registered successor is called: while nothing repealed the older text, it only treats the same matter."""
+    return "替代它的" if status == "已被替代" else "管同一件事的新规定"
 
 
 class LawPage(PageHandler):
@@ -41,6 +46,7 @@ class LawPage(PageHandler):
             law=law,
             version=law.version(citation.version, self.today()),
             successor=successor,
+            onward=onward(card.status),
             meaning=MEANING[card.status],
             back=self.back(),
         )

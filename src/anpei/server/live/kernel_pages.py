@@ -85,7 +85,8 @@ class LivePage(PageHandler, VoilaHandler):
         try:
             renderer = await self._renderer(found, notebook)
             env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.request.path}
-            await manager.start_kernel(kernel_id=kernel_id, env=env)
+            course = found.path.parent if found.counted else None
+            await manager.start_kernel(kernel_id=kernel_id, env=env, course=course)
             await self._stream(renderer, kernel_id)
         except StreamClosedError:
             await manager.reap(kernel_id)
@@ -140,11 +141,11 @@ class LivePage(PageHandler, VoilaHandler):
 def words_for(answer: QueueAnswer) -> str:
     """Where somebody stands, in one sentence."""
     if answer.state == "close_one":
-        return "您已经打开了几个互动页面。关掉一个，这一页就会自动打开。"
+        return "你已经打开了几个互动页面。关掉一个，这一页就会自动打开。"
     if answer.state == "full":
         return "现在排队的人太多了，请过几分钟再来。"
     if answer.state == "wait":
-        return "下一个就是您。" if answer.position == 1 else f"前面还有 {answer.position - 1} 人。"
+        return "下一个就是你。" if answer.position == 1 else f"前面还有 {answer.position - 1} 人。"
     return "可以打开了。"
 
 

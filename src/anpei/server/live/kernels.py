@@ -7,9 +7,6 @@ work once the page shows: it's let go, and a hundred tablets cost no more memory
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -17,23 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import ensure_async
 from jupyter_server._tz import utcnow
 from jupyter_server.base.call_context import CallContext
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 
 from anpei import kernel_log
+from anpei.confinement.kernels import KERNEL, environment, live_limits, walls_for
+from anpei.server.core.confined_kernels import ConfinedKernels
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.viewer import Viewer, environment_of
 from anpei.server.live.kernel_queue import KernelQueue, QueueAnswer
 
-__all__ = ["KERNEL", "OneKernelSpec", "OwnedKernelManager", "asking", "plain_environment", "short_folder"]
+__all__ = ["OwnedKernelManager", "asking"]
 
-KERNEL = "python3"  # the name notebooks are saved with everywhere, so that they open without a question
-HERE = Path(__file__).with_name("kernelspec")
-INHERITED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT", "MPLCONFIGDIR")
 FROM_REQUEST = ("QUERY_STRING", "SCRIPT_NAME")
 FIRST_BEAT = 60_000
 NEXT_BEAT = 120_000
@@ -41,45 +35,6 @@ QUIET = 15_000
 UNPLUGGED = 20_000  # no heartbeat and no websocket either: a hidden tab keeps its websocket
 UNCOUNTED = 4
 Pulse = Literal["alive", "resting", "gone"]
-
-
-def short_folder() -> str:
-    """Where kernels' Unix sockets lie: their names may have little more than a hundred bytes in all."""
-    return "/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir()  # noqa: S108 a private folder is made in it
-
-
-def plain_environment(scratch: Path) -> dict[str, str]:
-    """What any kernel of ours may inherit from the server; its home is an empty folder, not the operator's."""
-    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    home = str(scratch)
-    fixed = {"HOME": home, "IPYTHONDIR": home, "JUPYTER_RUNTIME_DIR": home, "PYTHONNOUSERSITE": "1"}
-    threads = {
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    }
-    return {"MPLCONFIGDIR": home, **kept, **fixed, **threads, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-
-
-class OneKernelSpec(KernelSpecManager):
-    """The only kernel there is: this interpreter. Nothing on the machine's Jupyter path is looked at."""
-
-    def find_kernel_specs(self) -> dict[str, str]:
-        return {KERNEL: str(HERE)}
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The spec; a fresh one each time, because callers change them."""
-        options = ["--HistoryManager.enabled=False", "--InteractiveShellApp.exec_PYTHONSTARTUP=False"]
-        return KernelSpec(
-            resource_dir=str(HERE),
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *options],
-            display_name="安培",
-            language="python",
-            metadata={"debugger": False},
-        )
-
-    def get_all_specs(self) -> dict[str, Any]:
-        return {KERNEL: {"resource_dir": str(HERE), "spec": self.get_kernel_spec(KERNEL).to_dict()}}
 
 
 @dataclass
@@ -105,7 +60,7 @@ class _Page:
         return self.silent(now) > (FIRST_BEAT if self.beat is None else NEXT_BEAT)
 
 
-class OwnedKernelManager(AsyncMappingKernelManager):
+class OwnedKernelManager(ConfinedKernels):
     """Every kernel has an owner; only the owner may look at, talk to or stop it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -115,8 +70,6 @@ class OwnedKernelManager(AsyncMappingKernelManager):
         self.tickets = KernelQueue(rules.total, rules.per_user, rules.queue)
         self.pages: dict[str, _Page] = {}
         self.resting: deque[str] = deque(maxlen=200)
-        self.scratch = self.site.var / "run" / "kernels"
-        self.scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def reserve(self, owner: str, path: str, now: int, *, counted: bool) -> tuple[str, QueueAnswer]:
         """A kernel id reserved for this page load, if the answer is ``go``. Kiosks and consoles don't queue."""
@@ -137,28 +90,30 @@ class OwnedKernelManager(AsyncMappingKernelManager):
                 if page.silent(now) > QUIET:
                     await self.reap(kernel_id)
 
-    async def start_kernel(self, *, kernel_id: str = "", **kwargs: Any) -> str:
-        """Start a reserved kernel for whoever is signed in on the request being answered; nobody else gets one."""
+    async def start_kernel(self, *, kernel_id: str = "", course: Path | None = None, **kwargs: Any) -> str:
+        """Start a reserved kernel for whoever is signed in on the request being answered; nobody else gets one.
+
+        Of all content it reads ``course``, the folder of the course its page belongs to.
+        """
         user = asking()
         if user is None or self.owner_of(kernel_id) != user.username:
             raise web.HTTPError(403)
         asked = kwargs.get("env") or {}
         viewer = Viewer(user.username, user.name, user.roles, self.parent.base_url)
-        env = plain_environment(self.scratch) | {name: asked[name] for name in FROM_REQUEST if name in asked}
+        own = self.folder_of(kernel_id)
+        walls = walls_for(self.site, own, live_limits(self.site), read=(course,) if course else ())
+        env = environment(own) | {name: asked[name] for name in FROM_REQUEST if name in asked}
         env |= environment_of(viewer) | {"VOILA_KERNEL_ID": kernel_id, "VOILA_BASE_URL": self.parent.base_url}
         output = kernel_log.descriptor()
         try:
             await super().start_kernel(
-                kernel_id=kernel_id, kernel_name=KERNEL, env=env, path="", stdout=output, stderr=output
-            )
+                kernel_id=kernel_id, kernel_name=KERNEL, env=env, path="", stdout=output, stderr=output,
+                walls=walls, cwd=str(own),
+            )  # fmt: skip
         except BaseException:
             self.forget(kernel_id)
             raise
         return kernel_id
-
-    def cwd_for_path(self, path: str, **kwargs: Any) -> str:
-        """Kernels work in an empty scratch folder; content reaches them as packages and by HTTP."""
-        return str(self.scratch)
 
     def owner_of(self, kernel_id: str) -> str | None:
         page = self.pages.get(kernel_id)

@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from tornado import web
 
 from anpei import content, courses, laws
+from anpei.confinement.kernels import KERNEL
 from anpei.server.core.identity import RosterUser
-from anpei.server.live.kernels import KERNEL
 
 __all__ = ["LiveNotebook", "cite", "find", "gate"]
 

@@ -19,7 +19,8 @@ __all__ = ["PAUSE", "add_accept_handler", "install"]
 
 PAUSE, SHORT_PAUSE = 0.5, 0.05
 """Seconds after nobody came in, and after at least some did."""
-AT_ONCE = 128
+CONNECTIONS_A_TURN = 128
+"""Taken in before the loop does something else."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 log = logging.getLogger("anpei.accepting")
 
@@ -51,7 +52,7 @@ class _Door:
 
     def accept(self, _sock: socket.socket, _events: int) -> None:
         """Take in who waits, some at a time."""
-        for accepted in range(AT_ONCE):
+        for accepted in range(CONNECTIONS_A_TURN):
             if self.removed:
                 return
             try:

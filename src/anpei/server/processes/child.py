@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from anpei import kernel_log
 from anpei.server.processes import accepting, log_lines
 from anpei.server.processes.parent_watch import follow
-from anpei.settings import open_site
+from anpei.settings import Site, open_site
 
-__all__ = ["PROCESSES", "main"]
+__all__ = ["PROCESSES", "command", "main"]
 
 PROCESSES = {
     "learner": ("anpei.server.app", "serve_learners"),
@@ -25,6 +25,11 @@ PROCESSES = {
 }
 OPEN_FILES = 65_536
 log = logging.getLogger("anpei.process")
+
+
+def command(name: str, site: Site) -> list[str]:
+    """The program of a process, as the supervisor starts it."""
+    return [sys.executable, "-m", "anpei.server.processes.child", name, str(site.root)]
 
 
 def main(name: str, folder: str) -> None:

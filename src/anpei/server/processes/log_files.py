@@ -32,7 +32,7 @@ from anpei.server.processes.log_lines import BELOW, LONGEST, head_of, one_line, 
 __all__ = ["FILE_BYTES", "OLDER", "LineSplitter", "LogFiles", "LogThrottle"]
 
 FILE_BYTES, OLDER = 5_000_000, 4
-AT_ONCE, PER_SECOND = 200_000.0, 200.0
+BURST, PER_SECOND = 200_000.0, 200.0
 """Bytes that a source may write at once, and how many it wins back in a second."""
 FIRST_TOLD, LAST_TOLD = 60.0, 3600.0
 MOST_RECORDS, MOST_SOURCES = 1000, 100
@@ -171,8 +171,8 @@ class LogThrottle:
     def _source(self, name: tuple[str, str], now: float) -> _Source:
         if name not in self._sources and len(self._sources) >= MOST_SOURCES:
             name = ("", "others")
-        source = self._sources.setdefault(name, _Source(AT_ONCE, now))
-        source.left = min(AT_ONCE, source.left + PER_SECOND * (now - source.at))
+        source = self._sources.setdefault(name, _Source(BURST, now))
+        source.left = min(BURST, source.left + PER_SECOND * (now - source.at))
         source.at = now
         return source
 

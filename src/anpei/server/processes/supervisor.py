@@ -6,7 +6,6 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 from anpei import kernel_log
 from anpei.errors import Unavailable
 from anpei.server.processes import parent_watch
+from anpei.server.processes.child import command
 from anpei.server.processes.log_files import LogFiles
 from anpei.server.processes.network import answers, require_free
 from anpei.settings import Site
@@ -96,7 +96,7 @@ class Supervisor:
         output, kernels = logs.pipe(child.name), logs.pipe(kernel_log.NAME)
         told = {parent_watch.VARIABLE: str(self._lifeline), kernel_log.VARIABLE: str(kernels)}
         child.process = subprocess.Popen(
-            [sys.executable, "-m", "anpei.server.processes.child", child.name, str(self.site.root)],
+            command(child.name, self.site),
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, **told, "PYTHONUNBUFFERED": "1"},
             cwd=self.site.var / "run", pass_fds=(self._lifeline, kernels), start_new_session=True,
         )  # fmt: skip

@@ -84,7 +84,7 @@ class RollCallHubPage(PageHandler):
         if sent.kind != "live" and not (
             scope.whole or (all(map(scope.covers, choice.departments)) and not choice.posts)
         ):
-            raise Refused("清点的部门超出了您管的范围。", code="scope", way_out="请只选您管的部门。")
+            raise Refused("清点的部门超出了你管的范围。", code="scope", way_out="请只选你管的部门。")
         points, expected = rollcall.gathered(session, choice)
         muster = rollcall.start(
             session,
@@ -231,7 +231,7 @@ class RollCallPage(PageHandler):
             self.redirect(self.url(f"muster/{muster_id}/{mine.point or head.points[0].id}"))
             return
         if not self.may(permissions.ROLL_CALL_WATCHERS):
-            raise Forbidden("您不是这次清点的清点员。", code="not_warden", way_out="请联系导调员，或扫集合点的二维码。")
+            raise Forbidden("你不是这次清点的清点员。", code="not_warden", way_out="请联系导调员，或扫集合点的二维码。")
         spec = {"muster": muster_id, "point": "", "people": kiosks, "me": key}
         back = ("清点", "musters")
         self.render_page("rollcall/roll-call.html", head=head, title=head.title, spec=script_json(spec), back=back)

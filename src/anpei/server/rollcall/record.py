@@ -126,7 +126,7 @@ class RollCallRecordFile(PageHandler):
         with self.db.read() as session:
             head, expected = rollcall.head(session, muster_id), rollcall.summary(session, muster_id).expected
         called = f"filename*=UTF-8''{quote(f'清点记录-{KINDS[head.kind]}-{muster}.xlsx')}"
-        if expected > exports.AT_ONCE:
+        if expected > exports.ROWS_IN_AN_ANSWER:
             asked = {"by": self.person.staff_no, "at": self.now(), "muster": muster_id, "called": called}
             asked["back"] = f"muster/{muster}/record"
             job = exports.begin(self.site, "anpei.server.rollcall.record_job", asked)

@@ -134,7 +134,7 @@ class AdminPage(PageHandler):
             offset = (page - 1) * SHOWN
             later = staff.search(session, staff.PeopleQuery(query), limit=SHOWN, offset=offset) if offset else first
             found = later[:SHOWN]
-            without_pin = staff.without_pin(session)
+            without_pin = len(staff.without_pin(session))
             devices = self._devices(session)
             places = staff.departments(session)
             quiz = self._quiz(session)

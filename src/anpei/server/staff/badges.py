@@ -18,16 +18,26 @@ __all__ = ["HANDLERS"]
 
 
 class PrintRequest(RequestModel):
-    """Whose badges or PIN letters; ``whom``: only those without a PIN, or all."""
+    """Whose badges or PIN letters (from the ``first`` staff number on); ``whom``: only those without a PIN, or all."""
 
     act: Line = ""
+    what: Line = "badges"
     staff_no: Line = ""
     department: Line = ""
+    first: Line = ""
     whom: Line = "missing"
 
+    @property
+    def department_id(self) -> int | None:
+        """The chosen department; None for all of them."""
+        asked = self.department
+        if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+            raise Refused("请从列表里选部门。", code="department")
+        return int(asked) if asked else None
 
-AT_ONCE = 50
-"""Badges that are written in one go."""
+
+MOST_A_STACK = 200
+"""People whose sheets are made, and printed, together: a second or two of work and some twenty pages."""
 
 
 class PrintablePage(PageHandler):
@@ -35,25 +45,31 @@ class PrintablePage(PageHandler):
 
     access = permissions.ADMINISTRATORS
 
-    def meant(self, session: Session) -> list[staff.Person]:
-        """The people of the chosen department, or everybody."""
-        wanted = self.form(PrintRequest).department
-        if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
-            raise Refused("请从列表里选部门。", code="department")
-        found = staff.people(session, department_id=int(wanted) if wanted else None)
+    def meant(self, session: Session, sent: PrintRequest) -> list[staff.Person]:
+        """The people of the chosen department, or everybody; with a first one, no more than a stack."""
+        found = staff.people(session, department_id=sent.department_id)
         if not found:
             raise NotFound("这个部门没有在职人员。", way_out="请换一个部门。")
-        return found
+        return [person for person in found if person.staff_no >= sent.first][:MOST_A_STACK] if sent.first else found
 
-    def sheet(self, html: str) -> None:
+    def to_stacks(self, what: str, sent: PrintRequest) -> None:
+        """They are too many for one sheet: choose one stack after the other."""
+        self.redirect(self.url("admin/stacks", what=what, department=sent.department, whom=sent.whom))
+
+    def back(self, what: str, sent: PrintRequest) -> str:
+        """Where the sheet was asked for."""
+        return self.url("admin/stacks", what=what, whom=sent.whom) if sent.first else self.url("admin")
+
+    async def sheet(self, html: str) -> None:
+        """Answer with it, and go on once it is on its way."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(html)
+        await self.finish(html)
 
-    async def print_badges(self, badges: list[staff.Badge]) -> None:
-        """Drawn beside the loop: a code for each of a whole enterprise takes its time."""
-        links = {"script": self.static("core/print.js"), "back": self.url("admin")}
-        self.sheet(await asyncio.to_thread(badge_sheet, badges, self.site.settings.site.name, **links))
+    async def print_badges(self, badges: list[staff.Badge], back: str) -> None:
+        """Drawn beside the loop: a code for each of many takes its time."""
+        links = {"script": self.static("core/print.js"), "back": back}
+        await self.sheet(await asyncio.to_thread(badge_sheet, badges, self.site.settings.site.name, **links))
 
 
 class BadgesPage(PrintablePage):
@@ -63,34 +79,30 @@ class BadgesPage(PrintablePage):
         self.show(self.query(PrintRequest).staff_no)
 
     async def post(self) -> None:
-        acts = {"print": self.one, "renew": self.renewed, "revoke": self.revoked}
+        acts = {"renew": self.renewed, "revoke": self.revoked}
         sent = self.form(PrintRequest)
-        if sent.act not in (*acts, "department"):
+        if sent.act in acts:
+            badges = await self.db.awrite(acts[sent.act])
+        elif sent.act in ("print", "department"):
+            with self.db.read() as session:
+                everybody = sent.act == "department"
+                numbers = [person.staff_no for person in self.meant(session, sent)] if everybody else [sent.staff_no]
+            if len(numbers) > MOST_A_STACK:
+                self.to_stacks("badges", sent)
+                return
+            secret = self.site.secret(staff.BADGE_KEY)
+            badges = await asyncio.to_thread(staff.issue_badges, self.db, numbers, secret, now=self.now())
+        else:
             raise Refused("请从页面上的按钮操作。")
-        badges = await (self.everybody() if sent.act == "department" else self.db.awrite(acts[sent.act]))
         self.log.info("admin %s: badges, %s, %s printed", self.person.staff_no, sent.act, len(badges))
         if badges:
-            await self.print_badges(badges)
+            await self.print_badges(badges, self.back("badges", sent))
         else:
             self.show(sent.staff_no, "已挂失，旧卡现在打不开终端。")
-
-    def one(self, session: Session) -> list[staff.Badge]:
-        numbers = [self.form(PrintRequest).staff_no]
-        return staff.issue_badges(session, numbers, self.site.secret(staff.BADGE_KEY), now=self.now())
 
     def renewed(self, session: Session) -> list[staff.Badge]:
         staff_no = self.form(PrintRequest).staff_no
         return [staff.renew_badge(session, staff_no, self.site.secret(staff.BADGE_KEY), now=self.now())]
-
-    async def everybody(self) -> list[staff.Badge]:
-        """Those of a department, or of all, in short writes."""
-        issue = partial(staff.issue_badges, secret=self.site.secret(staff.BADGE_KEY), now=self.now())
-        with self.db.read() as session:
-            numbers = [person.staff_no for person in self.meant(session)]
-        badges: list[staff.Badge] = []
-        for start in range(0, len(numbers), AT_ONCE):
-            badges += await self.db.awrite(partial(issue, staff_nos=numbers[start : start + AT_ONCE]))
-        return badges
 
     def revoked(self, session: Session) -> list[staff.Badge]:
         staff.revoke_badge(session, self.form(PrintRequest).staff_no, now=self.now())
@@ -106,22 +118,43 @@ class BadgesPage(PrintablePage):
 
 
 class PinLettersPage(PrintablePage):
-    """``admin/pins``: new PINs for a department, as letters, once."""
+    """``admin/pins``: new PINs for a department, as letters, once; whoever's never got out has none."""
 
     async def post(self) -> None:
-        admin, now = self.person, self.now()
+        admin, now, sent = self.person, self.now(), self.form(PrintRequest)
         with self.db.read() as session:
-            people = self.meant(session)
-        if self.form(PrintRequest).whom != "all":
-            people = [person for person in people if not person.has_pin]
+            people = self.meant(session, sent)
+            if sent.whom != "all":
+                missing = set(staff.without_pin(session))
+                people = [person for person in people if person.staff_no in missing]
         if not people:
             raise Refused("这些人都已经有 PIN 码。", code="no_pins", way_out="要换新的，请选“全部换新”。")
+        if len(people) > MOST_A_STACK:
+            self.to_stacks("pins", sent)
+            return
         pins = await asyncio.to_thread(staff.issue_pins, self.db, [p.staff_no for p in people], now=now)
         self.log.info("admin %s: %s PINs issued", admin.staff_no, len(pins))
         site = self.site.settings.site
-        links = {"script": self.static("core/print.js"), "back": self.url("admin")}
+        links = {"script": self.static("core/print.js"), "back": self.back("pins", sent)}
         told = partial(pin_letters, people, pins, site.name, now=now, zone=site.timezone, **links)
-        self.sheet(await asyncio.to_thread(told))
+        await self.sheet(await asyncio.to_thread(told))
+        await asyncio.to_thread(staff.note_letters, self.db, list(pins))
 
 
-HANDLERS = [(r"admin/badges", BadgesPage), (r"admin/pins", PinLettersPage)]
+class StacksPage(PageHandler):
+    """``admin/stacks?what=badges|pins&department=&whom=``: many people's sheets, in stacks that can be printed."""
+
+    access = permissions.ADMINISTRATORS
+
+    def get(self) -> None:
+        sent = self.query(PrintRequest)
+        letters = sent.what == "pins"
+        with self.db.read() as session:
+            stacks = staff.stacks(session, sent.department_id, MOST_A_STACK)
+        heading = "发 PIN 信" if letters else "打印胸卡"
+        self.render_page(
+            "staff/stacks.html", heading=heading, letters=letters, whom=sent.whom, stacks=stacks, most=MOST_A_STACK
+        )
+
+
+HANDLERS = [(r"admin/badges", BadgesPage), (r"admin/pins", PinLettersPage), (r"admin/stacks", StacksPage)]

@@ -46,7 +46,7 @@ function actsOf(/** @type {number} */ run, /** @type {ReturnType<typeof asking>}
 }
 
 const notForYou = (/** @type {any} */ error) =>
-  h("div", { class: "console-panel" }, h("h1", null, error?.message ?? "您没有权限"), h("p", null, "导调台只对导调员开放。"));
+  h("div", { class: "console-panel" }, h("h1", null, error?.message ?? "你没有权限"), h("p", null, "导调台只对导调员开放。"));
 
 /** What of the list is shown: when a kiosk was heard of is not. */
 const shownOf = ({ scenarios, kiosks, runs }) =>

@@ -83,7 +83,7 @@ export function tapInPanel({ enter, back, title, who = "" }) {
       h("label", { for: "kiosk-pin" }, "PIN 码"), pin,
       problem,
       h("div", { class: "kiosk-buttons" }, h("button", { type: "button", class: "kiosk-button", onclick: back }, "返回"), go),
-      h("p", { class: "kiosk-hint" }, who ? "不是您？请点“返回”，刷自己的胸卡。" : "也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),
+      h("p", { class: "kiosk-hint" }, who ? "不是你？请点“返回”，刷自己的胸卡。" : "也可以刷胸卡。PIN 码忘了或没有，请找安全管理员；连续输错会暂时锁定。")),
     h("div", { class: "keypad" }, keys.digits, who ? null : keys.letters));
   choose(first);
   return { el: form, focus: () => first.focus(), tell: (/** @type {string} */ words) => (problem.textContent = words) };

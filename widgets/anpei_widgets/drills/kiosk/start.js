@@ -68,17 +68,17 @@ export function lobby(state, { start, leave, away }) {
       h("button", { type: "button", class: "kiosk-button is-primary is-big", onclick: (e) => start(scenario.id, e.currentTarget) },
         icon("play"), "单人练习")));
   return h("div", { class: "kiosk-lobby" },
-    h("header", null, h("h1", { tabindex: "-1" }, `${state.seat.name}，您好`),
+    h("header", null, h("h1", { tabindex: "-1" }, `${state.seat.name}，你好`),
       h("button", { type: "button", class: "kiosk-button", onclick: leave }, icon("back"), "离开")),
     callCards(state, away),
-    h("p", { class: "kiosk-rules" }, "单人练习由您扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
+    h("p", { class: "kiosk-rules" }, "单人练习由你扮演全部角色。每个问题有时限，选项点两下才算数。中途断网、重启都能接着做。"),
     state.scenarios.length ? h("p", { class: "kiosk-rules is-team" }, icon("team"), "组队演练由导调开始，开始后这里会自动进入。") : null,
     ...cards, ...(state.scenarios.length === 1 ? roleTiles(state.scenarios[0].roles) : []),
     state.scenarios.length ? null : h("p", { class: "kiosk-empty" }, "还没有可用的演练情景，请联系培训师。"));
 }
 
 function roleTiles(roles) {
-  return [h("h3", null, "您要轮流担当"),
+  return [h("h3", null, "你要轮流担当"),
     h("ul", { class: "kiosk-roles" }, ...roles.map((role) => h("li", null, h("strong", null, role.title), role.duty)))];
 }
 

@@ -12,7 +12,7 @@ import { rollDialog, rollField } from "./dialogs.js";
 /** A picture to scan, once, with what to do when this address is of no use to a phone. */
 function showCode(/** @type {HTMLElement} */ root, /** @type {{name: string}} */ point, /** @type {any} */ code) {
   const picture = new DOMParser().parseFromString(code.qr, "image/svg+xml").documentElement;
-  const hint = code.far ? "用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。" : "您从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。";
+  const hint = code.far ? "用已登录的手机扫。只能用一次，用过请再点“二维码”换新的。" : "你从服务器本机打开，这个地址手机打不开。请用局域网地址打开本页再试。";
   const dialog = h("dialog", { class: "roll-dialog roll-code", "aria-labelledby": "roll-code" },
     h("h2", { id: "roll-code" }, `${point.name}清点员`), document.importNode(picture, true),
     h("p", { class: "roll-hint" }, hint), h("p", { class: "roll-link" }, code.link),

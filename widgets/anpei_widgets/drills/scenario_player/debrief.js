@@ -35,9 +35,9 @@ function debriefSteps(d) {
   const own = steps.filter(([step]) => step.mine);
   if (!theirs.length) return [h("ol", { class: "debrief-steps" }, ...own.map(([step, i]) => debriefStep(step, i)))];
   return [
-    h("h3", { class: "debrief-part" }, `您的部分：${own.length} 步，答对 ${d.mine.right} 步`),
+    h("h3", { class: "debrief-part" }, `你的部分：${own.length} 步，答对 ${d.mine.right} 步`),
     own.length ? h("ol", { class: "debrief-steps" }, ...own.map(([step, i]) => debriefStep(step, i)))
-      : h("p", { class: "debrief-none" }, d.roles.length ? "这一次没有轮到您做决定。全队的结果同样记入您的培训档案。" : "这一次您没有担任角色。培训档案里记您已参加，不评合格与否。"),
+      : h("p", { class: "debrief-none" }, d.roles.length ? "这一次没有轮到你做决定。全队的结果同样记入你的培训档案。" : "这一次你没有担任角色。培训档案里记你已参加，不评合格与否。"),
     h("h3", { class: "debrief-part" }, `队友的部分：${theirs.length} 步，看看应当怎么做`),
     h("ol", { class: "debrief-steps" }, ...theirs.map(([step, i]) => teamStep(step, i))),
   ];
@@ -52,7 +52,7 @@ function debriefStep(step, index) {
       h("span", { class: "debrief-time" }, `想了 ${step.elapsed} 秒`, step.cost ? h("b", null, `耽误 ${step.cost} 秒`) : null)),
     h("h3", null, step.question),
     h("dl", null,
-      h("dt", null, "您的选择"), h("dd", null, step.chosen || "没有选", step.forbidden ? h("b", { class: "debrief-forbidden" }, "禁忌") : null),
+      h("dt", null, "你的选择"), h("dd", null, step.chosen || "没有选", step.forbidden ? h("b", { class: "debrief-forbidden" }, "禁忌") : null),
       step.best ? h("dt", null, "应当") : null, step.best ? h("dd", { class: "debrief-best" }, step.best) : null),
     step.delayed ? h("p", { class: "debrief-delayed" }, icon("away"), "网络中断，按点选时刻计；现场当时按超时发展。") : null,
     h("p", { class: "debrief-note" }, step.note),

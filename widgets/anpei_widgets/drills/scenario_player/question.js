@@ -88,7 +88,7 @@ export function question(node, { decide, leftNow }) {
 
   const el = h("section", { class: "drill-card", "aria-labelledby": `q-${node.id}` },
     h("header", { class: "drill-card-head" }, ring.el,
-      h("div", null, h("p", { class: "drill-role" }, icon("person"), `您现在是${node.role}`), heading)),
+      h("div", null, h("p", { class: "drill-role" }, icon("person"), `你现在是${node.role}`), heading)),
     h("div", { class: "drill-options", role: "group", "aria-labelledby": `q-${node.id}` }, ...buttons), note);
   rest(buttons, SETTLE);
 

@@ -20,13 +20,13 @@ export function teamStrip(view) {
 function mate({ name, roles, you, state }) {
   const [mark, words] = MATES[state];
   return h("li", { class: `drill-mate is-${state}${you ? " is-you" : ""}` }, icon(mark),
-    h("span", null, h("b", null, you ? "您" : name), h("span", { class: "drill-mate-role" }, roles.join("、"))),
+    h("span", null, h("b", null, you ? "你" : name), h("span", { class: "drill-mate-role" }, roles.join("、"))),
     h("span", { class: "anpei-spoken" }, words));
 }
 
 /** What somebody has to do, in as many lines as they have roles. */
 function dutyList(duties) {
-  return h("section", { class: "drill-duties", "aria-label": "您的职责" }, h("h3", null, "您的职责"),
+  return h("section", { class: "drill-duties", "aria-label": "你的职责" }, h("h3", null, "你的职责"),
     h("ul", null, ...duties.map(({ title, duty }) => h("li", null, h("strong", null, title), duty))));
 }
 
@@ -37,7 +37,7 @@ export function waitingRoom(view) {
     h("h2", { tabindex: "-1" }, "已就位，等待开始"),
     h("p", { class: "drill-room-lead", role: "status" }, missing.length ? `还缺：${missing.join("、")}` : "角色都有人了"),
     h("ul", { class: "drill-room-list", "aria-label": "谁在" }, ...members.map((member) =>
-      h("li", { class: member.you ? "is-you" : null }, icon(MATES[member.state][0]), h("strong", null, member.you ? `${member.name}（您）` : member.name), h("span", null, member.roles.join("、"))))),
+      h("li", { class: member.you ? "is-you" : null }, icon(MATES[member.state][0]), h("strong", null, member.you ? `${member.name}（你）` : member.name), h("span", null, member.roles.join("、"))))),
     dutyList(view.you.duties),
     h("p", { class: "drill-room-note" }, "席位坐满自动开始，导调也可以提前开始。请先看平面图和出口。"));
 }

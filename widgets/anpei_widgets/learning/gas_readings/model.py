@@ -11,8 +11,8 @@ from math import exp
 
 LAYERS = ("top", "middle", "bottom")
 MIXING = {"top": 0.9, "middle": 0.6, "bottom": 0.45}  # the deeper, the less of the fan's air arrives
-FRESH = {"o2": 20.9, "lel": 0.0, "h2s": 0.0, "co": 0.0}  # % by volume, %LEL, mg/m3, mg/m3
-DIGITS = {"o2": 1, "lel": 0, "h2s": 0, "co": 0}
+FRESH = {"o2": 20.9, "lel": 0.0, "h2s": 0.0, "co": 0.0, "voc": 0.0}  # % by volume, %LEL, mg/m3 three times
+DIGITS = {"o2": 1, "lel": 0, "h2s": 0, "co": 0, "voc": 0}
 STEP = 5  # minutes between two rows of a table
 LONGEST = 120  # minutes
 

@@ -46,7 +46,7 @@ export function gasReplay(spec, scene, log) {
     else if (act) {
       if (token === "ventilate") s.airedFrom ??= s.minute;
       s.minute += act.minutes;
-      s.did[token] = s.minute;
+      if (token !== "attend" || s.did.attend === undefined) s.did[token] = s.minute; // who stands there already has been there
       link(token, act.short ?? act.name);
     } else if (point) {
       s.minute += 1;
@@ -103,6 +103,8 @@ function gasMissing(spec, /** @type {State} */ s) {
     over.length > 0 && `${over.map((x) => x.point.name).join("、")}最后一次读数超限`,
     tested.length > 0 && s.minute - oldest > spec.valid && `检测过了 ${spec.valid} 分钟，要重测`,
     s.did.permit === undefined ? "没有审批" : tested.length > 0 && s.did.permit < newest && "审批签在最后一次检测前面，签字的人没看到读数",
-    s.did.attend === undefined && "口子外面没有监护人",
+    s.did.attend === undefined
+      ? "口子外面没有监护人"
+      : s.did.permit !== undefined && s.did.permit < s.did.attend && "审批签在监护人到位前面，没有人替签字的人逐项查过",
   ]);
 }

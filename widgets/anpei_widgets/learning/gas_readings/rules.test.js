@@ -21,7 +21,7 @@ const SCENE = {
 };
 const AIRED = Array(6).fill("ventilate");
 /** @type {any} */
-const READY = [...AIRED, "top", "middle", "bottom", "permit", "attend"];
+const READY = [...AIRED, "top", "middle", "bottom", "attend", "permit"];
 const play = (/** @type {string[]} */ log) => gasReplay(SPEC, SCENE, log);
 
 test("the instrument shows the layer's row for the minutes aired, and the last row for ever", () => {
@@ -34,7 +34,7 @@ test("a gas out of its limits alarms: too little, too much, or not under", () =>
   assert.deepEqual(over({ o2: 19.4, h2s: 11, lel: 10 }), ["o2", "h2s", "lel"]);
 });
 
-test("aired, tested in three layers, permitted and attended leads in; the right answers lead out", () => {
+test("aired, tested in three layers, attended and permitted leads in; the right answers lead out", () => {
   assert.deepEqual(play(READY).missing, []);
   const s = play([...READY, "enter", "stay", "rope"]);
   assert.deepEqual([s.phase, s.result?.tone], ["over", "good"]);
@@ -49,6 +49,12 @@ test("going down at once says everything that was left out", () => {
 test("a permit signed before the last test doesn't count, and a test grows old", () => {
   assert.match(play([...AIRED, "permit", "top", "middle", "bottom", "attend"]).missing.join(), /审批签在最后一次检测前面/);
   assert.match(play([...READY, "permit", "permit", "permit"]).missing.join(), /检测过了 30 分钟/);
+});
+
+test("an attendant who comes after the signature has checked nothing for it; one who stands there already may be called again", () => {
+  const tested = [...AIRED, "top", "middle", "bottom"];
+  assert.deepEqual(play([...tested, "permit", "attend"]).missing, ["审批签在监护人到位前面，没有人替签字的人逐项查过"]);
+  assert.deepEqual(play([...tested, "attend", "permit", "attend"]).missing, []);
 });
 
 test("good air without the steps is luck", () => {

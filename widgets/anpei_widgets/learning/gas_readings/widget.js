@@ -12,7 +12,7 @@ import "./style.css";
 const GAS_ENDS = { good: "处置对了", weak: "侥幸", harm: "出事了" };
 const GAS_CERTAIN = (gas) => (gas.certainty === "核" ? "已核" : "待核");
 
-/** The instrument's face: four gases, each with its number, its limit and whether it alarms. */
+/** The instruments' face: each gas with its number, its limit and whether it alarms. */
 function instrument(spec) {
   const el = h("dl", { class: "anpei-gas-face" });
   return {
@@ -32,7 +32,7 @@ function instrument(spec) {
 
 const gasSaid = (spec, readings) => {
   const over = gasesOver(spec.gases, readings);
-  return over.length ? `报警：${over.map((gas) => `${gas.name} ${readings[gas.id].toFixed(gas.digits)} ${gas.unit}`).join("，")}` : "四项都在限值内";
+  return over.length ? `报警：${over.map((gas) => `${gas.name} ${readings[gas.id].toFixed(gas.digits)} ${gas.unit}`).join("，")}` : `${spec.gases.length} 项都在限值内`;
 };
 
 /** The test sheet: each sample with its minute and layer; out of limit is marked in words too. */
@@ -80,16 +80,16 @@ function gasTool(spec, act) {
   const clock = h("p", { class: "anpei-gas-clock" });
   const face = instrument(spec);
   const where = h("p", { class: "anpei-gas-where" });
-  const probe = gasRow("探头放到哪一层", spec.points.map(({ id, name }) => ({ id, name })), act);
+  const probe = gasRow("人在口外，探头放到哪一层", spec.points.map(({ id, name }) => ({ id, name })), act);
   const sure = spec.gases.every((gas) => gas.certainty === "核") ? "已核" : "待核";
   return {
-    el: h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一检测仪", h("span", { class: "anpei-tag" }, `限值${sure}`)), clock, face.el, where, probe),
+    el: h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一和溶剂检测仪", h("span", { class: "anpei-tag" }, `限值${sure}`)), clock, face.el, where, probe),
     show(s, moment) {
       const sample = last(s.samples);
       probe.hidden = s.phase !== "outside";
       clock.textContent = `第 ${s.minute} 分钟${s.airedFrom === null ? "，还没通风" : "，风机开着"}`;
       face.show(moment ? moment.readings : sample?.readings);
-      where.textContent = moment ? "人在里面，监护人看着读数。" : sample ? `刚测的是${sample.point.name}。` : "还没测。放到哪一层？";
+      where.textContent = moment ? "人在里面，监护人看着读数。" : sample ? `刚测的是${sample.point.name}。` : "还没测。人站在口外，探头放到哪一层？";
     },
   };
 }

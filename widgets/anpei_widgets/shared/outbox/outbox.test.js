@@ -164,7 +164,7 @@ story("signed out, it waits for the sign-in, and the page that comes back goes o
 
 story("what is refused is kept in sight through a reload, and the rest goes on", async (page) => {
   const disk = storage();
-  page.answer = ({ body }) => (body.n === 1 ? [403, error("not_warden", "您还不是清点员。")] : [200, {}]);
+  page.answer = ({ body }) => (body.n === 1 ? [403, error("not_warden", "你还不是清点员。")] : [200, {}]);
   const box = facts(disk);
   box.put("api/x", { n: 1 });
   box.put("api/x", { n: 2 });
@@ -172,7 +172,7 @@ story("what is refused is kept in sight through a reload, and the rest goes on",
   assert.deepEqual(bodies(page.arrived), [1, 2]);
   box.stop();
   const again = facts(disk);
-  assert.deepEqual(again.refusals().map(({ refused }) => refused), [{ code: "not_warden", message: "您还不是清点员。", wayOut: "" }]);
+  assert.deepEqual(again.refusals().map(({ refused }) => refused), [{ code: "not_warden", message: "你还不是清点员。", wayOut: "" }]);
   page.answer = () => [200, {}];
   again.retry(again.refusals()[0].uuid);
   await until(() => !again.refusals().length && !again.items().length);

@@ -1,0 +1,95 @@
+"""What of the Lab is somebody's: files as far as they may be seen, and the tabs everybody left open for themselves.
+
+nbgrader's folder holds what was handed in and how it was marked, of all departments together, under people's numbers.
+Whoever looks after some departments only finds no such folder, and is told of nothing that others open in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import AuthenticatedFileHandler
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from jupyter_server.services.sessions.sessionmanager import SessionManager
+from jupyterlab_server.workspaces_handler import WorkspacesManager
+from tornado import web
+
+from anpei.server.core.authorizer import looks_after_all
+from anpei.server.live.kernels import asking
+from anpei.settings import Site
+
+__all__ = ["LabContents", "LabFiles", "LabSessions", "LabWorkspaces"]
+
+
+def in_sight(site: Site, place: str) -> bool:
+    """Whether whoever asks may know of a file or folder.
+
+    A link that leads out of the workspace leads nowhere, for this server may read what lies there.
+    """
+    user, real = asking(), Path(place).resolve()
+    limited = user is not None and not looks_after_all(user)
+    inside = real.is_relative_to(site.workspace.resolve())
+    return inside and not (limited and real.is_relative_to(site.nbgrader.resolve()))
+
+
+def require_sight(site: Site, place: str) -> str:
+    """A file's place, unless it is kept from whoever asks: there it doesn't exist."""
+    if not in_sight(site, place):
+        raise web.HTTPError(404)
+    return place
+
+
+class LabFiles(AuthenticatedFileHandler):
+    """Files as they are, as far as they may be seen."""
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        place = super().validate_absolute_path(root, absolute_path)
+        return require_sight(self.contents_manager.parent.site, place) if place is not None else None
+
+
+class LabContents(AsyncLargeFileManager):
+    """The workspace, as far as it may be seen."""
+
+    def _get_os_path(self, path: str) -> str:
+        return require_sight(self.parent.site, str(super()._get_os_path(path)))
+
+    def should_list(self, name: str) -> bool:
+        """A list leaves out what it would fail on."""
+        user = asking()
+        kept = name == self.parent.site.nbgrader.name and user is not None and not looks_after_all(user)
+        return not kept and bool(super().should_list(name))
+
+    def emit(self, data: Any) -> None:
+        """Everybody hears what happens to files; what is kept from some is told to nobody."""
+        site: Site = self.parent.site
+        named = [str(data.get(key) or "") for key in ("path", "source_path")]
+        places = [(site.workspace / name.strip("/")).resolve() for name in named if name]
+        if not any(place.is_relative_to(site.nbgrader.resolve()) for place in places):
+            super().emit(data)
+
+
+class LabSessions(SessionManager):
+    """Open notebooks, as far as their files may be seen."""
+
+    async def list_sessions(self) -> list[dict[str, Any]]:
+        site: Site = self.parent.site
+        told: list[dict[str, Any]] = await super().list_sessions()
+        return [one for one in told if in_sight(site, str(site.workspace / str(one["path"]).strip("/")))]
+
+
+class LabWorkspaces(WorkspacesManager):
+    """Everybody's own: Jupyter keeps one for all, so that trainers would find each other's tabs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._common = Path(path)
+
+    @property
+    def workspaces_dir(self) -> Path:
+        user = asking()
+        return self._common / (f"of-{user.username}" if user is not None else "of-nobody")
+
+    @workspaces_dir.setter
+    def workspaces_dir(self, path: Path) -> None:
+        """Jupyter sets the folder of all."""
