@@ -37,16 +37,22 @@ class Cost:
     size: int
 
 
-def call_roll(session: Session, people: int) -> int:
+def call_roll(db: Database, people: int) -> int:
     """A roll call of everybody with one point, a third of them seen, and another one that is over."""
-    point = rollcall.add_point(session, "东门停车场", "")
-    points, expected = rollcall.gathered(session, rollcall.everybody(session))
-    begin = partial(rollcall.start, session, kind="test", by="D3001", points=points, expected=expected, run_id=None)
-    over = begin(now=clock.now() - clock.DAY)
-    rollcall.finish(session, over, by="D3001", note="", now=clock.now() - clock.DAY + clock.HOUR)
+    point = db.write(lambda s: rollcall.add_point(s, "东门停车场", "")).result()
+    with db.read() as session:
+        points, expected = rollcall.gathered(session, rollcall.everybody(session))
+    begin = partial(rollcall.start, db, kind="test", by="D3001", points=points, expected=expected, run_id=None)
+    before = clock.now() - clock.DAY
+    over = begin(now=before)
+    db.write(lambda s: rollcall.finish(s, over, by="D3001", note="", now=before + clock.HOUR)).result()
     roll = begin(now=clock.now())
-    for which in range(2, people // 3):
-        rollcall.check(session, roll, point.id, crowd.number(which), "present", "D3001", f"u{which}", clock.now())
+
+    def seen(session: Session) -> None:
+        for which in range(2, people // 3):
+            rollcall.check(session, roll, point.id, crowd.number(which), "present", "D3001", f"u{which}", clock.now())
+
+    db.write(seen).result()
     return roll
 
 
@@ -92,7 +98,7 @@ def costs(people: int, folder: Path) -> dict[str, Cost]:
     site = make_site(folder)
     crowd.lay(site, people)
     with Database(site.database_url) as db:
-        roll = db.write(partial(call_roll, people=people)).result()
+        roll = call_roll(db, people)
         cookies = {page.who: crowd.cookie(site, db, page.who) for page in PAGES}
     platform = start(site, "--no-lab")
     try:

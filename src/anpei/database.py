@@ -125,9 +125,10 @@ class Database:
         work: Callable[[Session, Sequence[Row]], Result],
         *,
         step: int,
+        gives_way: bool = True,
         progress: Progress = lambda done, total: None,
     ) -> list[Result]:
-        """Do ``work`` for all of these, ``step`` of them at a write that gives way; what each write gave, in order.
+        """Do ``work`` for all of these, ``step`` of them at a write that gives way (or not); what each gave, in order.
 
         The next write is asked for once the one before is on disk, so that nobody waits for more than one. A process
         that dies on the way leaves whole writes: ``work`` is to be such that asked for again it completes them.
@@ -135,7 +136,7 @@ class Database:
         done: list[Result] = []
         for start in range(0, len(rows), step):
             some = rows[start : start + step]
-            done.append(self.write(partial(_with_rows, work=work, rows=some), gives_way=True).result())
+            done.append(self.write(partial(_with_rows, work=work, rows=some), gives_way=gives_way).result())
             progress(start + len(some), len(rows))
         return done
 

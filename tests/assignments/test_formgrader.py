@@ -14,7 +14,7 @@ import pytest
 from anpei import assignments, clock
 from tests.assignments.conftest import NOW, Course, leave, make_course
 from tests.helpers.platform import free_ports
-from tests.helpers.processes import PATIENCE, stop, wait_for
+from tests.helpers.processes import PATIENCE, wait_for
 
 EVIL = "<script>alert(1)</script>"
 TOKEN = "token-of-a-trainer"
@@ -27,7 +27,6 @@ others = ("jupyterlab", "voila.server_extension", "notebook", "notebook_shim", "
 c.ServerApp.jpserver_extensions = {{**dict(c.ServerApp.jpserver_extensions), **dict.fromkeys(others, False)}}
 c.ServerApp.root_dir = str(site.workspace)
 c.ServerApp.port, c.ServerApp.allow_root, c.ServerApp.open_browser = {port}, True, False
-c.ServerApp.answer_yes = True  # to whether it shall end
 c.IdentityProvider.token = {token!r}
 """
 
@@ -52,7 +51,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, http
     ) as client:  # fmt: skip
         wait_for(lambda: _ready(client, process, folder / "log"))
         yield course, client
-    stop(process)
+    process.kill()  # it holds nothing that anybody looks for afterwards
+    process.wait()
     leave(course)
 
 

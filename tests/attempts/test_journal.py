@@ -111,6 +111,14 @@ def test_a_request_without_uuid_or_base_is_refused(exam: Exam, uuid: str, base: 
         ).result()  # fmt: skip
 
 
+def test_another_answer_under_a_uuid_that_is_taken_is_not_called_saved(exam: Exam) -> None:
+    attempt = exam.start().id
+    exam.put(attempt, "q01", "b", uuid="uuid-0001")
+    with pytest.raises(Refused):
+        exam.put(attempt, "q01", "a", uuid="uuid-0001")
+    assert exam.put(attempt, "q01", "b", uuid="uuid-0001").status == "saved"
+
+
 def test_a_uuid_belongs_to_one_slot_of_one_attempt(exam: Exam) -> None:
     first, second = exam.start("E1").id, exam.start("E2").id
     exam.put(first, "q01", "a", uuid="uuid-0001")

@@ -27,6 +27,11 @@ def nothing(_cites: object) -> tuple[()]:
 def begin(db: Database) -> tuple[int, int]:
     """A drill that goes on and a roll call, with those words wherever a person may write; then poisoned."""
 
+    point = db.write(lambda s: rollcall.add_point(s, "东门", "东门外")).result()
+    expected = [rollcall.ExpectedPerson("x:1", WORDS, WORDS, "extra")]
+    common = {"kind": "live", "run_id": None, "by": "D3001", "points": [point], "expected": expected, "now": NOW}
+    muster = rollcall.start(db, title="点", **common)  # type: ignore[arg-type]
+
     def write(session: object) -> tuple[int, int]:
         script = the_script()
         run = runs.create(
@@ -40,11 +45,6 @@ def begin(db: Database) -> tuple[int, int]:
         families, _ = evaluation.load(Shelves([bundled()]))
         evaluation.open_form(session, run, script, families, now=NOW)
         evaluation.remark(session, run, Tap("V5001", WORDS, uuid4().hex, NOW), "good", WORDS)
-        point = rollcall.add_point(session, "东门", "东门外")
-        expected = [rollcall.ExpectedPerson("x:1", WORDS, WORDS, "extra")]
-        muster = rollcall.start(
-            session, kind="live", run_id=None, by="D3001", points=[point], expected=expected, now=NOW, title="点"
-        )
         seen = {"name": WORDS, "note": WORDS}
         rollcall.check(session, muster, point.id, "x:1", "elsewhere", "E1002", uuid4().hex, NOW, **seen)
         poison(session)

@@ -65,19 +65,11 @@ class Plant:
     def muster(self, kind: str = "test", run: int | None = None) -> int:
         """A roll call of everybody on the roster and of the visitor, its alarm now."""
 
-        def begin(session: Session) -> int:
+        with self.db.read() as session:
             everybody = rollcall.on_shift(session, {d.id for d in staff.departments(session)}, ())
-            return rollcall.start(
-                session,
-                kind=kind,
-                run_id=run,
-                by="D3001",
-                points=rollcall.points(session),
-                expected=[*everybody, *rollcall.on_site(session)],
-                now=clock.now(),
-            )
-
-        return int(self.write(begin))
+            expected, points = [*everybody, *rollcall.on_site(session)], rollcall.points(session)
+        common = {"by": "D3001", "points": points, "expected": expected, "now": clock.now()}
+        return rollcall.start(self.db, kind=kind, run_id=run, **common)
 
     def page(self, staff_no: str, **options: Any) -> Page:
         """A browser of somebody's own, signed in."""

@@ -127,6 +127,16 @@ def test_the_shipped_rules_hold_together_and_none_poses_as_checked() -> None:
 
 
 YEARLY = {"id": "a", "title": "每年再培训", "hours": 8, "period": "year", "certainty": "转"}
+FIRST = YEARLY | {"title": "岗前培训", "hours": 24, "period": "once", "source": "书"}
+
+
+def test_an_enterprise_divides_the_hours_before_somebody_starts_over_three_levels(tmp_path: Path) -> None:
+    course_shelf.lay_out(tmp_path)
+    whole = {"minutes_per_hour": 45, "categories": [FIRST | {"levels": {"factory": 8, "workshop": 10, "team": 6}}]}
+    (tmp_path / hours.FILE).write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    rules, found = hours.load(Shelves([tmp_path]))
+    assert rules is not None and not found
+    assert str(rules.categories[0].levels) == "厂级 8、车间级 10、班组级 6 学时（本单位自定）"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +147,11 @@ YEARLY = {"id": "a", "title": "每年再培训", "hours": 8, "period": "year", "
         ({"categories": [YEARLY | {"certainty": "核", "source": "书"}]}, "hours-basis"),
         ({"categories": [YEARLY | {"cites": ["no#1"]}]}, "citation"),
         ({"categories": [YEARLY | {"source": "书"}] * 2}, "hours-twice"),
+        ({"categories": [FIRST | {"levels": {"factory": 8, "workshop": 8, "team": 4}}]}, "hours-levels"),
+        (
+            {"categories": [YEARLY | {"source": "书", "levels": {"factory": 8, "workshop": 8, "team": 8}}]},
+            "hours-levels",
+        ),
     ],
 )
 def test_what_does_not_hold_together_is_found(tmp_path: Path, change: dict[str, object], rule: str) -> None:

@@ -23,7 +23,8 @@ from anpei.attempts.model import (
 )
 from anpei.attempts.reading import Who, attempt_of, get, number_of
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
-from anpei.bank import Kind
+from anpei.bank import BadValue, Kind, check_value
+from anpei.cleantext import mended_all
 from anpei.errors import Conflict, Forbidden, NotFound, Refused
 from anpei.taps import is_uuid
 
@@ -41,6 +42,7 @@ _FIND = (
         SlotRow.value,
         SlotRow.revision,
         AnswerEvent.slot.label("earlier_slot"),
+        AnswerEvent.value.label("earlier_value"),
         AnswerEvent.outcome,
         AnswerEvent.revision.label("earlier_revision"),
         AnswerEvent.reason,
@@ -80,7 +82,7 @@ def record(
     if row["kind"] is None:
         raise NotFound("试卷里没有这道题。", way_out="请刷新页面。")
     if row["outcome"] is not None:
-        return _again(row, slot, uuid)
+        return _again(row, slot, uuid, value)
     standing = AttemptStanding(
         cast(Kind, row["kind"]), row["size"], row["value"], row["revision"], row["deadline"], row["handed_in"]
     )
@@ -119,10 +121,22 @@ def _keep(
         raise Conflict("保存时遇到另一处修改。", code="busy", way_out="页面会自动重试。")
 
 
-def _again(row: RowMapping, slot: str, uuid: str) -> AnswerAck:
+def _again(row: RowMapping, slot: str, uuid: str, value: Any) -> AnswerAck:
+    """As it was answered before; another answer under a number that is taken was not kept, and isn't called saved."""
     if row["earlier_slot"] != slot:
         raise Refused("请求编号（uuid）已用于另一道题。", code="bad_request", way_out="请刷新页面。")
+    if row["outcome"] == "accepted" and not _means(row, value):
+        raise Refused("请求编号（uuid）已用于另一个答案。", code="bad_request", way_out="请刷新页面后再选一次。")
     return _ack(row["outcome"], uuid, row["earlier_revision"], row["received"], row["reason"], row)
+
+
+def _means(row: RowMapping, value: Any) -> bool:
+    """Whether a value is the one that was kept, read as one is read today."""
+    kind, size, kept = cast(Kind, row["kind"]), row["size"], mended_all(row["earlier_value"])
+    try:
+        return bool(check_value(kind, size, value) == check_value(kind, size, kept))
+    except BadValue:
+        return bool(value == kept)
 
 
 def _ack(outcome: Outcome, uuid: str, revision: int, received: int, reason: str, row: RowMapping) -> AnswerAck:

@@ -93,23 +93,22 @@ def handed_in_without(session: Session, known: InstrumentedAttribute[int], *only
 
 def slots(session: Session, attempt_id: int) -> list[SlotState]:
     """An attempt's slots, marked-at-once ones first, in the paper's order."""
-    # The journal writes past the session's memory: what it holds of a slot may be old.
-    query = select(SlotRow).where(SlotRow.attempt_id == attempt_id).execution_options(populate_existing=True)
-    rows = session.scalars(query)
+    query = select(
+        SlotRow.slot, SlotRow.item_id, SlotRow.sha, SlotRow.kind, SlotRow.order, SlotRow.points, SlotRow.value,
+        SlotRow.revision, SlotRow.flag, SlotRow.saved,
+    )  # fmt: skip
+    rows = session.execute(query.where(SlotRow.attempt_id == attempt_id))
     states = [
-        SlotState(
-            row.slot, row.item_id, row.sha, cast(Kind, row.kind), tuple(row.order), row.points, row.value,
-            row.revision, row.flag, row.saved,
-        )
-        for row in rows
-    ]  # fmt: skip
+        SlotState(slot, item, sha, cast(Kind, kind), tuple(order), *rest)
+        for slot, item, sha, kind, order, *rest in rows
+    ]
     return sorted(states, key=lambda state: (state.kind == "case", state.slot))
 
 
 def versions(session: Session, shas: Iterable[str]) -> dict[str, ItemVersion]:
     """The item versions of these hashes, as they were when they were asked."""
-    rows = session.scalars(select(ItemVersionRow).where(ItemVersionRow.sha.in_(set(shas))))
-    return {row.sha: ItemVersion.model_validate(row.content) for row in rows}
+    query = select(ItemVersionRow.sha, ItemVersionRow.content).where(ItemVersionRow.sha.in_(set(shas)))
+    return {sha: ItemVersion.model_validate(content) for sha, content in session.execute(query)}
 
 
 def sheet(session: Session, attempt: Attempt, now: int) -> dict[str, Any]:

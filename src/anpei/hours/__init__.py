@@ -1,7 +1,7 @@
 """Hours: how long people really learned, counted from what they did, beside how long the rules ask for."""
 
 from anpei.hours.files import FILE, NONE, load
-from anpei.hours.model import Category, HoursLine, HoursRules
+from anpei.hours.model import Category, HoursLine, HoursRules, Levels
 from anpei.hours.service import (
     LONGEST_BEAT,
     assign,
@@ -17,6 +17,7 @@ __all__ = [
     "Category",
     "HoursLine",
     "HoursRules",
+    "Levels",
     "assign",
     "everybody",
     "ledger",

@@ -28,7 +28,13 @@ def _load(path: Path, registry: laws.Registry | None) -> tuple[HoursRules | None
     document, rules, found = read_as(path, HoursRules)
     if document is None or rules is None:
         return None, found
-    return rules, [*found, *_twice(document, rules), *_default(document, rules), *_basis(document, rules, registry)]
+    return rules, [
+        *found,
+        *_twice(document, rules),
+        *_default(document, rules),
+        *_levels(document, rules),
+        *_basis(document, rules, registry),
+    ]
 
 
 def _twice(document: Document, rules: HoursRules) -> list[Finding]:
@@ -46,6 +52,19 @@ def _default(document: Document, rules: HoursRules) -> list[Finding]:
     if not rules.default or rules.category(rules.default):
         return []
     return [document.finding(("default",), "hours-default", f"没有编号为“{rules.default}”的类别。")]
+
+
+def _levels(document: Document, rules: HoursRules) -> list[Finding]:
+    """Only training before somebody starts has three levels, and they add up to at least its hours."""
+    found = []
+    for place, category in enumerate(rules.categories):
+        where = ("categories", place, "levels")
+        if category.levels and category.period != "once":
+            found.append(document.finding(where, "hours-levels", "只有岗前培训（period: once）分三级。"))
+        elif category.levels and category.levels.total < category.hours:
+            told = f"三级加起来是 {category.levels.total} 学时，不到要求的 {category.hours} 学时。"
+            found.append(document.finding(where, "hours-levels", told))
+    return found
 
 
 def _basis(document: Document, rules: HoursRules, registry: laws.Registry | None) -> list[Finding]:

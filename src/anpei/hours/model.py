@@ -9,7 +9,22 @@ from pydantic import Field
 
 from anpei.plainfiles import Plain
 
-__all__ = ["Category", "HoursLine", "HoursRules"]
+__all__ = ["Category", "HoursLine", "HoursRules", "Levels"]
+
+
+class Levels(Plain):
+    """How an enterprise divides hours before somebody starts over 厂级, 车间级, 班组级: its choice, no law's."""
+
+    factory: Annotated[int, Field(ge=0, le=500)]
+    workshop: Annotated[int, Field(ge=0, le=500)]
+    team: Annotated[int, Field(ge=0, le=500)]
+
+    @property
+    def total(self) -> int:
+        return self.factory + self.workshop + self.team
+
+    def __str__(self) -> str:
+        return f"厂级 {self.factory}、车间级 {self.workshop}、班组级 {self.team} 学时（本单位自定）"
 
 
 class Category(Plain):
@@ -22,6 +37,7 @@ class Category(Plain):
     cites: tuple[str, ...] = ()
     source: str = ""
     certainty: Literal["核", "转", "记"]
+    levels: Levels | None = None
 
 
 class HoursRules(Plain):

@@ -58,7 +58,7 @@ def open_review(
     if not why.strip():
         raise Refused("没有写复核的原因。", way_out="请用一句话写明哪里变了。")
     if not mentions:
-        raise Refused("没有内容引用它，不用开复核清单。", way_out="可用 anpei laws impact 查看。")
+        raise Refused("没有内容引用它，不用开复核清单。", way_out="请核对条号；只写法规编号就查整部法规。")
     row = session.scalars(select(LawReviewRow).filter_by(citation=citation, closed=None).limit(1)).first()
     if row is None:
         row = LawReviewRow(citation=citation, why=_clip(why), opened_by=by, opened=now, closed=None)

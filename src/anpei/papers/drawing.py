@@ -36,7 +36,7 @@ def draw(
 
     chosen = match({slot.slot: _Wishes(slot.candidates, bank.items, seen, below(slot.slot)) for slot in paper.slots})
     if chosen is None:
-        raise ContentError(f"试卷“{paper.title}”的题目不够。", way_out="请联系培训师检查题库（anpei content check）。")
+        raise ContentError(f"试卷“{paper.title}”的题目不够。", way_out="请联系培训师，看板上写着缺哪些题。")
     draws = []
     for slot in paper.slots:
         version = bank.items[chosen[slot.slot]]

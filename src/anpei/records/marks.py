@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts, grading, staff
@@ -60,17 +60,23 @@ def mark_attempt(session: Session, attempt_id: int, now: int) -> Result:
     attempt = attempts.find(session, attempt_id)
     if attempt.handed_in is None:
         raise Conflict("试卷还没有交。", way_out="请先交卷。")
-    for slot, mark in grading.grade_attempt(session, attempt_id).slots.items():
-        waiting = mark.verdict == "awaiting"
-        state = "unmarked" if waiting else "instant"
-        session.add(
-            SlotMarkRow(
-                attempt_id=attempt_id, slot=slot, points=mark.points, max=mark.max, verdict=mark.verdict, state=state
-            )
+    marks = grading.grade_attempt(session, attempt_id).slots
+    session.execute(
+        insert(SlotMarkRow),  # as rows: of a hundred questions objects cost several times as much
+        [
+            {
+                "attempt_id": attempt_id, "slot": slot, "points": mark.points, "max": mark.max, "verdict": mark.verdict,
+                "state": "unmarked" if mark.verdict == "awaiting" else "instant",
+            }
+            for slot, mark in marks.items()
+        ],
+    )  # fmt: skip
+    at_once = {slot: mark for slot, mark in marks.items() if mark.verdict != "awaiting"}
+    if at_once:
+        told = {"attempt_id": attempt_id, "at": now, "who": PLATFORM, "why": "instant", "from_points": None}
+        session.execute(
+            insert(MarkEventRow), [told | {"slot": slot, "to_points": mark.points} for slot, mark in at_once.items()]
         )
-        if not waiting:
-            _note(session, attempt_id, slot, now, PLATFORM, "instant", None, mark.points)
-    session.flush()
     summary = summarise(slot_results(session, attempt_id), attempt.pass_mark)
     session.add(
         ResultRow(

@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts
 from anpei.errors import NotFound
-from anpei.grading import Verdict
 from anpei.records import model
-from anpei.records.model import Decided, MarkState, Result, ResultState, SlotResult
+from anpei.records.model import Decided, Result, ResultState, SlotResult
 from anpei.records.tables import ResultRow, SlotMarkRow
+
+MARKS: Select[*tuple[Any, ...]] = select(
+    SlotMarkRow.slot, SlotMarkRow.points, SlotMarkRow.max, SlotMarkRow.verdict, SlotMarkRow.state, SlotMarkRow.comment,
+    SlotMarkRow.pending,
+)  # fmt: skip
+"""Marks as plain columns: of a paper of a hundred questions objects cost several times as much."""
 
 
 def find_result(session: Session, attempt_id: int) -> Result | None:
@@ -32,8 +37,7 @@ def result_for(session: Session, attempt_id: int) -> Result:
 
 def slot_results(session: Session, attempt_id: int) -> tuple[SlotResult, ...]:
     """The visible marks of an attempt, marked-at-once slots first."""
-    rows = session.scalars(select(SlotMarkRow).where(SlotMarkRow.attempt_id == attempt_id))
-    marks = [_slot(row) for row in rows]
+    marks = [SlotResult(*row) for row in session.execute(MARKS.where(SlotMarkRow.attempt_id == attempt_id))]
     return tuple(sorted(marks, key=lambda mark: (mark.slot[0] != "q", mark.slot)))
 
 
@@ -96,8 +100,3 @@ def _result(row: ResultRow, slots: tuple[SlotResult, ...]) -> Result:
         decided=cast("Decided | None", row.decided),
         slots=slots,
     )
-
-
-def _slot(row: SlotMarkRow) -> SlotResult:
-    verdict, state = cast(Verdict, row.verdict), cast(MarkState, row.state)
-    return SlotResult(row.slot, row.points, row.max, verdict, state, row.comment, row.pending)

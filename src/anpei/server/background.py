@@ -6,7 +6,6 @@ Every task names its rows; the one runner (:mod:`anpei.tasks`) does them one by 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +41,7 @@ class BackgroundWork:
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
+            ScheduledTask("cut-roll-calls", 600_000, self._reading(self._cut_short), self.clear_roll_call),
             ScheduledTask("evacuation", 400, self._reading(desk.in_turn), self.evacuate, at_most=1),
             ScheduledTask("last-pictures", 5000, self.unpictured, self.picture),
             ScheduledTask("kernels", 2000, self.open_pages, self.close_unused),
@@ -111,7 +111,11 @@ class BackgroundWork:
         """A drill's alarm begins the roll call that was planned with it."""
         run_id = int(row)
         if await self.runner.read(lambda session: rollcall.due(session, run_id)):
-            await self.context.db.awrite(partial(rollcall.begin, run_id=run_id, now=self.now()))
+            await self.runner.apart(lambda: rollcall.begin(self.context.db, run_id, now=self.now()))
+
+    async def clear_roll_call(self, row: str) -> None:
+        """One that was cut short while its people were listed, and that nobody asked for again."""
+        await self.runner.apart(lambda: rollcall.clear_away(self.context.db, int(row)))
 
     async def evacuate(self, row: str) -> None:
         await self.context.desk.work_on(int(row))
@@ -183,6 +187,9 @@ class BackgroundWork:
 
     def _abandon(self, session: Session, row: str) -> None:
         runs.abandon(session, int(row), self.now(), self._silent())
+
+    def _cut_short(self, session: Session) -> list[int]:
+        return rollcall.cut_short(session, self.now())
 
     def _expired(self, session: Session) -> list[str]:
         """Names of people from outside whose time is over."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from sqlalchemy.orm import Session
 
 from anpei import clock, staff
+from anpei.database import Database
 from anpei.exercises import rollcall
 from tests.browser.drills.conftest import IDLE
 from tests.browser.drills.floor import Floor
@@ -58,7 +58,7 @@ def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floo
     point = floor.db.write(lambda s: rollcall.add_point(s, "东门停车场", "")).result().id
     floor.db.write(lambda s: rollcall.add_regular(s, point, key)).result()
     floor.db.write(lambda s: staff.set_gate(s, tablet.device.device_id, True)).result()
-    muster = floor.db.write(begin_roll).result()
+    muster = begin_roll(floor.db)
     try:
         page.wait_for_selector(".kiosk-call")
         found = {"called": faults(page)}
@@ -83,11 +83,10 @@ def test_a_tablet_that_counts_heads_or_keeps_the_gate_is_led_there_and_back(floo
     assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
 
 
-def begin_roll(session: Session) -> int:
-    points, expected = rollcall.gathered(session, rollcall.everybody(session))
-    return rollcall.start(
-        session, kind="test", run_id=None, by="D3001", points=points, expected=expected, now=clock.now()
-    )
+def begin_roll(db: Database) -> int:
+    with db.read() as session:
+        points, expected = rollcall.gathered(session, rollcall.everybody(session))
+    return rollcall.start(db, kind="test", run_id=None, by="D3001", points=points, expected=expected, now=clock.now())
 
 
 def test_a_whole_drill_by_keyboard_every_screen_for_everybody(floor: Floor) -> None:

@@ -61,9 +61,7 @@ def test_expected_stands_beside_what_roll_calls_took(db: Database) -> None:
     ).result()  # fmt: skip
     people = [rollcall.ExpectedPerson("E1001", "林晓岚"), rollcall.ExpectedPerson("E1002", "周启明")]
     points = [rollcall.Point("south", "集合点")]
-    number = db.write(
-        lambda s: rollcall.start(s, kind="drill", run_id=run, by="D3001", points=points, expected=people, now=NOW)
-    ).result()
+    number = rollcall.start(db, kind="drill", run_id=run, by="D3001", points=points, expected=people, now=NOW)
     for person, at in (("E1001", 95_000), ("E1002", 240_000)):
         db.write(
             lambda s, person=person, at=at: rollcall.check(

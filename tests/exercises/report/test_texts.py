@@ -42,6 +42,14 @@ def test_versions_stay_and_the_newest_counts(db: Database, run: int, cite: Any) 
     assert told.texts["conclusion"].text.startswith("情景评分")
 
 
+def test_another_text_under_a_uuid_that_is_taken_is_not_called_saved(db: Database, run: int) -> None:
+    write(db, run, "第一稿", uuid="u-1")
+    for field, text in (("conclusion", "另一稿"), ("suggestions", "第一稿")):
+        with pytest.raises(Refused):
+            write(db, run, text, uuid="u-1", field=field)
+    assert write(db, run, "第一稿", uuid="u-1").version == 1
+
+
 @pytest.mark.parametrize(("field", "text"), [("nosuch", "x"), ("grade", "特优"), ("conclusion", "长" * 4001)])
 def test_nonsense_is_refused_in_words(db: Database, field: str, text: str) -> None:
     with pytest.raises(Refused):

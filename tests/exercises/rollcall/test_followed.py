@@ -38,7 +38,7 @@ DENO = str(shutil.which("deno", path=str(Path(sys.executable).parent)))
 
 def begun(db: Database) -> int:
     start = {"kind": "drill", "run_id": None, "by": "D", "points": POINTS, "expected": LIST, "now": ALARM}
-    return db.write(lambda s: rollcall.start(s, **start)).result()  # type: ignore[arg-type]
+    return rollcall.start(db, **start)  # type: ignore[arg-type]
 
 
 def act(session: Session, number: int, chance: random.Random, uuid: str) -> None:

@@ -62,7 +62,7 @@ def test_the_alarm_is_the_moment_from_which_heads_are_counted(db: Database, run:
     assert of_run(db, run) == rollcall.OfRun("waiting")
     alarm(db, run)
     assert due(db) == [run]
-    muster = db.write(lambda s: rollcall.begin(s, run, now=LATER)).result()
+    muster = rollcall.begin(db, run, now=LATER)
     with db.read() as session:
         head, times = rollcall.head(session, muster), rollcall.times(session, muster)
         everybody = len(staff.people(session))
@@ -75,7 +75,7 @@ def test_the_points_regular_wardens_stand_there_at_the_alarm(db: Database, run: 
     """Added after the drill was planned: who counts is looked up when it rings."""
     db.write(lambda s: rollcall.add_regular(s, "1", "E1003")).result()
     alarm(db, run)
-    muster = db.write(lambda s: rollcall.begin(s, run, now=LATER)).result()
+    muster = rollcall.begin(db, run, now=LATER)
     assert muster is not None
     with db.read() as session:
         assert rollcall.wardens_of(session, muster) == [Warden("E1003", "阿依古丽", "1")]
@@ -87,7 +87,7 @@ def test_the_points_regular_wardens_stand_there_at_the_alarm(db: Database, run: 
 def test_two_processes_that_see_it_at_once_begin_one(site: Site, db: Database, run: int) -> None:
     alarm(db, run)
     with Database(site.database_url) as other, ThreadPoolExecutor(2) as pool:
-        begun = list(pool.map(lambda d: d.write(lambda s: rollcall.begin(s, run, now=LATER)).result(), (db, other)))
+        begun = list(pool.map(lambda each: rollcall.begin(each, run, now=LATER), (db, other)))
     assert sorted(map(bool, begun)) == [False, True]
     with db.read() as session:
         assert len(rollcall.open_now(session)) + rollcall.how_many_past(session) == 1
@@ -96,10 +96,10 @@ def test_two_processes_that_see_it_at_once_begin_one(site: Site, db: Database, r
 def test_one_that_was_begun_by_hand_is_not_begun_again(db: Database, run: int) -> None:
     points, expected = db.write(lambda s: rollcall.gathered(s, rollcall.everybody(s))).result()
     common = {"kind": "drill", "by": "D3001", "points": points, "expected": expected}
-    by_hand = db.write(lambda s: rollcall.start(s, run_id=run, now=NOW, **common)).result()  # type: ignore[arg-type]
+    by_hand = rollcall.start(db, run_id=run, now=NOW, **common)  # type: ignore[arg-type]
     db.write(lambda s: rollcall.finish(s, by_hand, by="D3001", note="", now=NOW)).result()
     alarm(db, run)
-    assert db.write(lambda s: rollcall.begin(s, run, now=LATER)).result() == by_hand
+    assert rollcall.begin(db, run, now=LATER) == by_hand
 
 
 @pytest.mark.parametrize("raised", [False, True])
@@ -108,7 +108,7 @@ def test_a_drill_that_was_stopped_calls_no_roll(db: Database, run: int, raised: 
         alarm(db, run)
     order(db, run, "stop", ALARM)
     assert due(db) == [run]
-    assert db.write(lambda s: rollcall.begin(s, run, now=LATER)).result() is None
+    assert rollcall.begin(db, run, now=LATER) is None
     assert due(db) == []
     assert of_run(db, run) is None
 
@@ -116,7 +116,7 @@ def test_a_drill_that_was_stopped_calls_no_roll(db: Database, run: int, raised: 
 def test_points_that_were_given_up_meanwhile_are_told(db: Database, run: int) -> None:
     db.write(lambda s: rollcall.retire_point(s, "1")).result()
     alarm(db, run)
-    db.write(lambda s: rollcall.begin(s, run, now=LATER)).result()
+    rollcall.begin(db, run, now=LATER)
     told = of_run(db, run)
     assert told is not None and told.state == "failed"
     assert "还没有集合点" in told.words
@@ -143,7 +143,7 @@ def test_what_a_page_sends_as_a_choice_is_numbers_or_nothing() -> None:
 
 def test_an_emergency_calls_everybody_once_even_without_muster_points(db: Database) -> None:
     raised = db.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
-    number, again = (db.write(lambda s: rollcall.begin_live(s, raised, by="D3001")).result() for _ in range(2))
+    number, again = (rollcall.begin_live(db, raised, by="D3001") for _ in range(2))
     assert number == again
     with db.read() as session:
         head = rollcall.head(session, number)
@@ -156,7 +156,7 @@ def test_in_an_emergency_the_regular_wardens_are_wardens_once(db: Database) -> N
     point = db.write(lambda s: rollcall.add_point(s, "东门", "")).result().id
     db.write(lambda s: rollcall.add_regular(s, point, "E1003")).result()
     raised = db.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
-    number, _ = (db.write(lambda s: rollcall.begin_live(s, raised, by="D3001")).result() for _ in range(2))
+    number, _ = (rollcall.begin_live(db, raised, by="D3001") for _ in range(2))
     with db.read() as session:
         assert rollcall.wardens_of(session, number) == [Warden("E1003", "阿依古丽", point)]
         assert len(rollcall.lines(session, number)) == 1
@@ -165,11 +165,8 @@ def test_in_an_emergency_the_regular_wardens_are_wardens_once(db: Database) -> N
 def live(db: Database, at: int) -> int:
     """A real roll call of one person alone, which somebody began by hand and hasn't ended."""
     one = [rollcall.ExpectedPerson("E1001", "林晓岚")]
-    return db.write(
-        lambda s: rollcall.start(
-            s, kind="live", run_id=None, by="D3001", points=[Point("1", "东门")], expected=one, now=at
-        )
-    ).result()
+    points = [Point("1", "东门")]
+    return rollcall.start(db, kind="live", run_id=None, by="D3001", points=points, expected=one, now=at)
 
 
 def test_a_real_roll_call_that_was_forgotten_is_offered_and_not_taken(db: Database) -> None:
@@ -180,7 +177,7 @@ def test_a_real_roll_call_that_was_forgotten_is_offered_and_not_taken(db: Databa
         assert rollcall.live_of(session, raised) is None
         older = rollcall.older_live(session, raised)
         assert older is not None and older.muster_id == forgotten
-    number = db.write(lambda s: rollcall.begin_live(s, raised, by="D3001")).result()
+    number = rollcall.begin_live(db, raised, by="D3001")
     with db.read() as session:
         assert number != forgotten
         assert rollcall.standing(session, number).expected == len(staff.people(session))
@@ -192,18 +189,16 @@ def test_a_real_roll_call_that_was_forgotten_is_offered_and_not_taken(db: Databa
 def test_one_begun_by_hand_since_the_emergency_is_taken(db: Database) -> None:
     raised = db.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", NOW)).result()
     by_hand = live(db, NOW + 1)
-    assert db.write(lambda s: rollcall.begin_live(s, raised, by="D3001")).result() == by_hand
+    assert rollcall.begin_live(db, raised, by="D3001") == by_hand
     with db.read() as session:
         assert rollcall.older_live(session, raised) is None
 
 
 def test_a_forgotten_real_one_does_not_stand_before_todays_drill(db: Database) -> None:
     forgotten, fresh = live(db, NOW - 20 * DAY), live(db, NOW)
-    drill = db.write(
-        lambda s: rollcall.start(
-            s, kind="drill", run_id=None, by="D3001", points=[Point("1", "东门")],
-            expected=[rollcall.ExpectedPerson("E1001", "林晓岚")], now=NOW,
-        )
-    ).result()  # fmt: skip
+    drill = rollcall.start(
+        db, kind="drill", run_id=None, by="D3001", points=[Point("1", "东门")],
+        expected=[rollcall.ExpectedPerson("E1001", "林晓岚")], now=NOW,
+    )  # fmt: skip
     with db.read() as session:
         assert [head.muster_id for head in rollcall.open_now(session)] == [fresh, drill, forgotten]

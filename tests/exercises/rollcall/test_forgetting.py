@@ -22,16 +22,20 @@ def signed_in(session: Session) -> int:
     return rollcall.sign_in(session, **guest, by="A9001", uuid="guest", now=NOW).visitor_id
 
 
-def called(session: Session, kind: str = "drill") -> int:
+def called(db: Database, kind: str = "drill") -> int:
     """A roll call of a colleague and the visitor, with a driver nobody expected; over at NOW."""
-    people = [ExpectedPerson("E1001", "林晓岚", "生产部"), *rollcall.on_site(session)]
+    people = [ExpectedPerson("E1001", "林晓岚", "生产部"), *db.write(rollcall.on_site).result()]
     points = [Point("1", "东门")]
-    number = rollcall.start(session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=NOW)
+    number = rollcall.start(db, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=NOW)
     driver = ExpectedPerson("x:u1", "老郭", "顺达", "extra")
-    rollcall.put_on_list(session, number, driver, by="W", uuid="u1", now=NOW)
-    for uuid, key, note in (("u2", "E1001", ""), ("u3", "v:1", "扶着墙走"), ("u1", driver.key, "")):
-        rollcall.check(session, number, "1", key, "present", "W", uuid, NOW + 5_000, note=note)
-    rollcall.finish(session, number, by="D3001", note="", now=NOW + 9_000)
+
+    def seen(session: Session) -> None:
+        rollcall.put_on_list(session, number, driver, by="W", uuid="u1", now=NOW)
+        for uuid, key, note in (("u2", "E1001", ""), ("u3", "v:1", "扶着墙走"), ("u1", driver.key, "")):
+            rollcall.check(session, number, "1", key, "present", "W", uuid, NOW + 5_000, note=note)
+        rollcall.finish(session, number, by="D3001", note="", now=NOW + 9_000)
+
+    db.write(seen).result()
     return number
 
 
@@ -51,7 +55,7 @@ def record(db: Database, number: int) -> Record:
 
 
 def test_after_their_time_nothing_tells_who_they_were(db: Database, visitor: int) -> None:
-    number = db.write(called).result()
+    number = called(db)
     db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     before = record(db, number)
     assert all(secret in str(before) for secret in SECRETS)
@@ -68,13 +72,13 @@ def test_after_their_time_nothing_tells_who_they_were(db: Database, visitor: int
 
 
 def test_who_is_still_there_keeps_their_name_in_old_roll_calls_too(db: Database, visitor: int) -> None:
-    number = db.write(called).result()
+    number = called(db)
     assert forget(db, 100) == Forgotten(0, 0)
     assert "马德里" in str(record(db, number))
 
 
 def test_the_list_of_a_real_emergency_is_kept_longer(db: Database, visitor: int) -> None:
-    number = db.write(lambda s: called(s, "live")).result()
+    number = called(db, "live")
     db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     assert forget(db, 364) == Forgotten(1, 0)
     assert "马德里" in str(record(db, number))
@@ -84,7 +88,7 @@ def test_the_list_of_a_real_emergency_is_kept_longer(db: Database, visitor: int)
 def test_a_roll_call_that_goes_on_forgets_nobody(db: Database, visitor: int) -> None:
     people = db.write(rollcall.on_site).result()
     common = {"kind": "drill", "run_id": None, "by": "D3001", "points": [Point("1", "东门")], "expected": people}
-    number = db.write(lambda s: rollcall.start(s, now=NOW, **common)).result()  # type: ignore[arg-type]
+    number = rollcall.start(db, now=NOW, **common)  # type: ignore[arg-type]
     db.write(lambda s: rollcall.sign_out(s, visitor, now=NOW)).result()
     assert forget(db, 31) == Forgotten(1, 0)
     assert "马德里" in str(record(db, number))

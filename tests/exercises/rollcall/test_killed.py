@@ -33,7 +33,7 @@ def test_every_acknowledged_tick_survives_kill_9(site: Site) -> None:
     people = [ExpectedPerson(f"p{n}", f"人{n}") for n in range(50)]
     with Database(site.database_url) as db:
         start = {"kind": "test", "run_id": None, "by": "D", "points": [Point("1", "东门")], "expected": people}
-        db.write(lambda s: rollcall.start(s, **start, now=1_000)).result()  # type: ignore[arg-type]
+        rollcall.start(db, **start, now=1_000)  # type: ignore[arg-type]
     command = [sys.executable, "-c", WRITER, site.database_url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
         assert writer.stdout is not None

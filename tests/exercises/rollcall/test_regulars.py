@@ -45,20 +45,10 @@ def kept(db: Database, point: str) -> list[tuple[str, bool]]:
 def begin(db: Database, *points: str, uuid: str = "u") -> int:
     """A roll call begun by hand at these points."""
 
-    def start(session: object) -> int:
-        there = [point for point in rollcall.points(session) if point.id in points]  # type: ignore[arg-type]
-        return rollcall.start(
-            session,  # type: ignore[arg-type]
-            kind="test",
-            run_id=None,
-            by="D3001",
-            points=there,
-            expected=[ExpectedPerson("E1001", "林晓岚")],
-            now=NOW,
-            uuid=uuid,
-        )
-
-    return db.write(start).result()
+    with db.read() as session:
+        there = [point for point in rollcall.points(session) if point.id in points]
+    common = {"kind": "test", "run_id": None, "by": "D3001", "points": there, "now": NOW, "uuid": uuid}
+    return rollcall.start(db, expected=[ExpectedPerson("E1001", "林晓岚")], **common)  # type: ignore[arg-type]
 
 
 def wardens(db: Database, muster: int) -> list[Warden]:

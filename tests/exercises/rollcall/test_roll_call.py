@@ -25,9 +25,8 @@ def muster(db: Database) -> int:
 
 
 def begin(db: Database, kind: str = "drill", run: int | None = None, uuid: str = "") -> int:
-    return db.write(
-        lambda s: rollcall.start(s, kind=kind, run_id=run, by="D3001", points=POINTS, expected=LIST, now=NOW, uuid=uuid)
-    ).result()
+    common = {"by": "D3001", "points": POINTS, "expected": LIST, "now": NOW}
+    return rollcall.start(db, kind=kind, run_id=run, uuid=uuid, **common)  # type: ignore[arg-type]
 
 
 def tick(

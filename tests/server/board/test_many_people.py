@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy.orm import Session
 
 from anpei import clock, records, staff
 from anpei.database import Database
@@ -44,15 +43,12 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 def called(plant: Platform) -> int:
     """A roll call of everybody that goes on."""
 
-    def begin(session: Session) -> int:
-        points = [rollcall.Point("1", "东门停车场")]
-        everybody = rollcall.everybody(session).staff(session)
-        return rollcall.start(
-            session, kind="test", run_id=None, by="D3001", points=points, expected=everybody, now=clock.now()
-        )
-
+    points = [rollcall.Point("1", "东门停车场")]
     with Database(plant.site.database_url) as db:
-        return db.write(begin).result()
+        with db.read() as session:
+            people = rollcall.everybody(session).staff(session)
+        now = clock.now()
+        return rollcall.start(db, kind="test", run_id=None, by="D3001", points=points, expected=people, now=now)
 
 
 def settled(plant: Platform) -> None:

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,7 @@ SHOWN = {
     "record", "record/<staff_no>", "record/drills/<run>", "visitors",
 }  # fmt: skip
 """Where the facts are told, so that a page without any time proves nothing."""
-FILES = ("report.pdf", "records.zip")
+FILES = ("report.docx", "report.pdf", "records.zip")
 NEVER = {"public", "kernel", "notebook", "seat"}
 """Reaches behind which the server draws nothing, or nothing with a time."""
 QUERIES = {"evacuation": "?plan=workshop-fire", "drills/archive": "?year=2025"}
@@ -94,7 +95,7 @@ def furnish(site: Site, db: Database, moment: datetime) -> dict[str, object]:
         report.file_drill(session, f"run:{run}", **filing, now=clock.now())
 
     db.write(evaluated).result()
-    muster, point = db.write(lambda session: called(session, run, who, now)).result()
+    muster, point = called(db, run, who, now)
     return {"staff_no": who, "attempt": attempt, "running": run, "ended": run, "roll call": muster, "point": point}
 
 
@@ -118,19 +119,25 @@ def sat(session: Session, site: Site, person: staff.Person, now: int) -> int:
     return attempt
 
 
-def called(session: Session, run: int, who: str, now: int) -> tuple[int, str]:
+def called(db: Database, run: int, who: str, now: int) -> tuple[int, str]:
     """A roll call of the drill, and a visitor who came and left."""
-    point = next(iter(rollcall.points(session)), None) or rollcall.add_point(session, "东门停车场", "东门外")
-    people = rollcall.on_shift(session, {each.id for each in staff.departments(session)}, ())
-    asked = {"by": "D3001", "points": [point], "expected": people, "now": now, "title": "测试"}
-    muster = rollcall.start(session, kind="drill", run_id=run, **asked)
-    rollcall.check(session, muster, point.id, who, "present", "D3001", uuid4().hex, now + 20_000)
+    with db.read() as session:
+        known = rollcall.points(session)
+        people = rollcall.on_shift(session, {each.id for each in staff.departments(session)}, ())
+    point = known[0] if known else db.write(lambda s: rollcall.add_point(s, "东门停车场", "东门外")).result()
+    asked: dict[str, Any] = {"by": "D3001", "points": [point], "expected": people, "now": now, "title": "测试"}
+    muster = rollcall.start(db, kind="drill", run_id=run, **asked)
+    db.write(lambda s: came_and_went(s, muster, point.id, who, now)).result()
+    return muster, point.id
+
+
+def came_and_went(session: Session, muster: int, point: str, who: str, now: int) -> None:
+    rollcall.check(session, muster, point, who, "present", "D3001", uuid4().hex, now + 20_000)
     rollcall.finish(session, muster, by="D3001", note="", now=now + 20_000)
     staff.enrol(session, staff.enrol_link(session, "终端", now=now), now=now)
     visit = {"firm": "某厂", "host": "林晓岚", "phone": "1", "group": "visitor", "by": "D3001", "now": now}
     guests = [rollcall.sign_in(session, name=name, **visit, uuid=uuid4().hex) for name in ("走了", "还在")]
     rollcall.sign_out(session, guests[0].visitor_id, now=now + 20_000)
-    return muster, point.id
 
 
 @dataclass(frozen=True)
@@ -191,7 +198,7 @@ def look(house: House, facts: list[dict[str, object]], zone: str) -> list[Shown]
     for known in facts:
         there, own = House(house.platform, house.db, known=known), str(known["staff_no"])
         with house.platform.client("A9001") as admin, house.platform.client(own) as learner:
-            for route, path in paths_of(there):
+            for route, path in paths_of(there, files=known is facts[-1]):
                 who, client = (own, learner) if route.rule("GET").reach == "self" else ("A9001", admin)
                 if (who, path) not in found:
                     answer = client.get(path)
@@ -200,12 +207,14 @@ def look(house: House, facts: list[dict[str, object]], zone: str) -> list[Shown]
     return list(found.values())
 
 
-def paths_of(house: House) -> Iterator[tuple[Route, str]]:
+def paths_of(house: House, files: bool) -> Iterator[tuple[Route, str]]:
+    """Where to look; the files of a drill take seconds of work, and the later fact's day differs in each place."""
     for route in ROUTES:
         if "GET" in route.methods and route.rule("GET").reach not in NEVER:
             path = path_of(house, route)
-            yield route, path + QUERIES.get(path, "")
-            if path.endswith("/report.docx"):
+            if not path.endswith("/report.docx"):
+                yield route, path + QUERIES.get(path, "")
+            elif files:
                 yield from ((route, path.replace("report.docx", name)) for name in FILES)
 
 

@@ -188,7 +188,7 @@ def _furnish(house: House) -> None:
         )
     house.known["item"] = house.read(lambda s: evaluation.form_of(s, house.known["running"])[0].items[0].id)
     house.known["point"] = house.write(lambda session: rollcall.add_point(session, "东门停车场", "东门外")).id
-    house.known["roll call"] = house.write(lambda session: roll_call(session, now))
+    house.known["roll call"] = roll_call(house.db, now)
 
 
 def begun(session: Session, house: House, staff_no: str, now: int) -> int:
@@ -221,16 +221,15 @@ def drill(session: Session, device: str, now: int, person: str = "E1003") -> int
     return run
 
 
-def roll_call(session: Session, now: int, kind: str = "test") -> int:
+def roll_call(db: Database, now: int, kind: str = "test") -> int:
     """A roll call of everybody, with a warden at its first point."""
-    people = rollcall.on_shift(session, {place.id for place in staff.departments(session)}, ())
-    points = rollcall.points(session)
-    muster = rollcall.start(
-        session, kind=kind, run_id=None, by="D3001", points=points, expected=people, now=now, title="测试"
-    )
-    for key, name in (("E1002", "周启明"),):
-        warden = rollcall.Warden(key, name, points[0].id)
-        rollcall.name_warden(session, muster, warden, by="D3001", uuid=uuid4().hex, now=now)
+    with db.read() as session:
+        people = rollcall.on_shift(session, {place.id for place in staff.departments(session)}, ())
+        points = rollcall.points(session)
+    common: dict[str, Any] = {"by": "D3001", "points": points, "expected": people, "now": now, "title": "测试"}
+    muster = rollcall.start(db, kind=kind, run_id=None, **common)
+    warden, uuid = rollcall.Warden("E1002", "周启明", points[0].id), uuid4().hex
+    db.write(lambda s: rollcall.name_warden(s, muster, warden, by="D3001", uuid=uuid, now=now)).result()
     return muster
 
 

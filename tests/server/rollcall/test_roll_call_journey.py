@@ -42,14 +42,7 @@ def counts(page: Page, missing: int, there: int) -> None:
 
 
 def test_everybody_is_accounted_for(plant: Plant) -> None:
-    plant.write(
-        lambda s: [rollcall.sign_out(s, v.visitor_id, now=clock.now()) for v in rollcall.visitors(s, present=True)]
-    )
-    guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
-    plant.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid=uuid4().hex, now=clock.now()))
-    badge_key = plant.platform.site.secret(staff.BADGE_KEY)
-    badge = staff.issue_badges(plant.db, ["E1003"], badge_key, now=clock.now())[0]
-
+    badge = one_visitor_and_a_badge(plant)
     director = plant.page("D3001", viewport=TABLET)
     director.on("dialog", lambda dialog: dialog.accept())
     director.goto(plant.platform.url("musters"))
@@ -58,7 +51,53 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     counts(director, 10, 0)
     found["desk"] = faults(director)
     number = int(director.url.rsplit("/", 1)[1])
+    east, west = two_wardens(plant, director, number)
+    found |= {"phone": faults(east), "phone, dark": faults(west)}
 
+    for name in ("顾言", "韩松"):
+        tick(east, name)
+    west.locator("h1").click()
+    scan(west, badge)
+    expect(west.locator(".roll-said")).to_have_text("阿依古丽 已到")
+    counts(director, 7, 3)
+    ticks_without_network_wait(director, west)
+
+    west.fill(".roll-search", "lxl")
+    expect(west.locator(".roll-item")).to_have_count(1)
+    west.press(".roll-search", "Enter")
+    west.get_by_role("button", name="加一个名单外的人").click()
+    west.get_by_label("姓名", exact=True).fill("送货司机")
+    found["dialog"] = faults(west)
+    west.locator(".roll-dialog button[type=submit]").click()
+    for name in ("新来", "周启明"):
+        tick(east, name)
+    counts(director, 2, 9)
+    found_elsewhere(director, "马德里")
+    tick(east, "郑指挥")
+    counts(director, 0, 11)
+    expect(director.locator(".roll-times")).not_to_contain_text("—")
+
+    director.get_by_role("button", name="结束清点").click()
+    director.locator(".roll-dialog button[type=submit]").click()
+    expect(east.locator(".roll-ended")).to_be_visible()
+    expect(east.locator(".roll-row").first).to_be_disabled()
+    the_record_tells_it(plant, number)
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def one_visitor_and_a_badge(plant: Plant) -> str:
+    """One visitor is in the house, and somebody has a badge: its code."""
+    plant.write(
+        lambda s: [rollcall.sign_out(s, v.visitor_id, now=clock.now()) for v in rollcall.visitors(s, present=True)]
+    )
+    guest = {"name": "马德里", "firm": "迅达电梯", "host": "林晓岚", "phone": "13800000000", "group": "contractor"}
+    plant.write(lambda s: rollcall.sign_in(s, **guest, by="A9001", uuid=uuid4().hex, now=clock.now()))
+    key = plant.platform.site.secret(staff.BADGE_KEY)
+    return staff.issue_badges(plant.db, ["E1003"], key, now=clock.now())[0].code
+
+
+def two_wardens(plant: Plant, director: Page, number: int) -> tuple[Page, Page]:
+    """Phones of one who took a point by its code, and of one the director named."""
     director.locator(".roll-point", has_text="东门").get_by_role("button", name="二维码").click()
     link = director.locator(".roll-link").inner_text()
     director.click(".roll-code button")
@@ -73,15 +112,11 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     west.goto(plant.platform.url(f"muster/{number}/2"))
     for page in (east, west):
         page.wait_for_selector(".roll-item")
-    found |= {"phone": faults(east), "phone, dark": faults(west)}
+    return east, west
 
-    for name in ("顾言", "韩松"):
-        tick(east, name)
-    west.locator("h1").click()
-    scan(west, badge.code)
-    expect(west.locator(".roll-said")).to_have_text("阿依古丽 已到")
-    counts(director, 7, 3)
 
+def ticks_without_network_wait(director: Page, west: Page) -> None:
+    """They count when the network is back; who was ticked at both points is told, until one tick is taken back."""
     west.context.set_offline(True)
     for name in ("秦望舒", "沈知行", "顾言"):
         if name == "顾言":
@@ -95,34 +130,21 @@ def test_everybody_is_accounted_for(plant: Plant) -> None:
     assert "再点一次撤回" in confirm(row(west, "顾言"))
     expect(director.locator(".roll-doubled")).to_be_hidden()
 
-    west.fill(".roll-search", "lxl")
-    expect(west.locator(".roll-item")).to_have_count(1)
-    west.press(".roll-search", "Enter")
-    west.get_by_role("button", name="加一个名单外的人").click()
-    west.get_by_label("姓名", exact=True).fill("送货司机")
-    found["dialog"] = faults(west)
-    west.locator(".roll-dialog button[type=submit]").click()
-    for name in ("新来", "周启明"):
-        tick(east, name)
-    counts(director, 2, 9)
-    director.locator(".roll-item", has_text="马德里").locator(".roll-more").click()
+
+def found_elsewhere(director: Page, name: str) -> None:
+    director.locator(".roll-item", has_text=name).locator(".roll-more").click()
     director.get_by_label("在别处找到").check()
     director.get_by_label("原因或地点").fill("已到医务室")
     director.locator(".roll-dialog button[type=submit]").click()
-    tick(east, "郑指挥")
-    counts(director, 0, 11)
-    expect(director.locator(".roll-times")).not_to_contain_text("—")
 
-    director.get_by_role("button", name="结束清点").click()
-    director.locator(".roll-dialog button[type=submit]").click()
-    expect(east.locator(".roll-ended")).to_be_visible()
-    expect(east.locator(".roll-row").first).to_be_disabled()
+
+def the_record_tells_it(plant: Plant, number: int) -> None:
+    """Nobody is missing, the three times follow each other, and what was taken back is told, too."""
     record = plant.read(lambda s: rollcall.record(s, number))
     assert [status.who.name for status in record.standing.missing] == []
     assert record.times.first_out is not None
     assert record.times.first_out <= (record.times.last_out or 0) <= (record.times.all_accounted or 0)
     assert sum("顾言" in line.text for line in record.lines) == 3
-    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
 
 
 def test_a_regular_warden_is_told_by_their_start_page(plant: Plant) -> None:

@@ -49,6 +49,8 @@ def save_text(
     """
     tidy = _checked(field, text)
     known = session.scalar(select(ReportTextRow).filter_by(run_id=run_id, uuid=uuid))
+    if known is not None and (known.field, known.text) != (field, tidy):
+        raise Refused("请求编号（uuid）已用于另一段文字。", code="bad_request", way_out="请刷新页面后再写。")
     if known is not None:
         return _text(known)
     if runs.run_record(session, run_id).state.status != "ended":

@@ -64,7 +64,16 @@ from anpei.exercises.rollcall.reading import (
 )
 from anpei.exercises.rollcall.retention import Forgotten, expired, forget, forget_one
 from anpei.exercises.rollcall.scope import RollCallScope, everybody, gathered, usual
-from anpei.exercises.rollcall.service import check, finish, name_warden, put_on_list, require_warden, start
+from anpei.exercises.rollcall.service import (
+    check,
+    clear_away,
+    cut_short,
+    finish,
+    name_warden,
+    put_on_list,
+    require_warden,
+    start,
+)
 from anpei.exercises.rollcall.standing_wardens import add_regular, candidate, is_regular, regulars, remove_regular
 from anpei.exercises.rollcall.wording import Counted, counted, of_whom, recorded
 
@@ -97,7 +106,9 @@ __all__ = [
     "begin_live",
     "candidate",
     "check",
+    "clear_away",
     "counted",
+    "cut_short",
     "due",
     "everybody",
     "expired",

@@ -21,7 +21,18 @@ from anpei.exercises.rollcall.model import ExpectedPerson, Kind, Point, RollCall
 from anpei.exercises.rollcall.tables import Muster, MusterCheck, MusterPerson
 from anpei.taps import Tap
 
-__all__ = ["RollCallDraft", "add", "entries", "head_of", "is_listed", "list_people", "newest", "people_of", "row_of"]
+__all__ = [
+    "RollCallDraft",
+    "add",
+    "entries",
+    "head_of",
+    "is_listed",
+    "list_people",
+    "listed_of",
+    "newest",
+    "people_of",
+    "row_of",
+]
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def _follow(session: Session, row: Muster, draft: RollCallDraft) -> None:
         extra = {key: str(value) for key, value in draft.payload.items()}
         who = ExpectedPerson(draft.person_key, extra["name"], extra.get("place", ""), extra.get("group", "extra"))
         last = select(func.max(MusterPerson.position)).where(MusterPerson.muster_id == row.muster_id)
-        list_people(session, row.muster_id, [who], after=session.scalar(last) or 0, seq=row.last_seq)
+        list_people(session, row.muster_id, [((session.scalar(last) or 0) + 1, who)], seq=row.last_seq)
     person = session.get(MusterPerson, (row.muster_id, draft.person_key))
     if person is None or draft.kind not in ("add", "check"):
         return
@@ -93,24 +104,31 @@ def _follow(session: Session, row: Muster, draft: RollCallDraft) -> None:
 
 
 def list_people(
-    session: Session, muster_id: int, people: Sequence[ExpectedPerson], *, after: int = 0, seq: int = 0
+    session: Session, muster_id: int, placed: Sequence[tuple[int, ExpectedPerson]], *, seq: int = 0
 ) -> None:
-    """Put these people on the list behind position ``after``; nobody has seen them yet."""
+    """Put these people, who aren't there yet, on the list at these positions; nobody has seen them yet."""
     missing = {"state": "missing", "points": "", "at": 0, "since": None, "by": "", "note": "", "seq": seq}
     rows = [
         {
             "muster_id": muster_id, "key": who.key, "position": position, "name": who.name, "place": who.place,
             "group": who.group, "post": who.post, "phone": who.phone, **missing,
         }
-        for position, who in enumerate(people, after + 1)
+        for position, who in placed
     ]  # fmt: skip
     session.flush()
-    session.connection().execute(insert(MusterPerson), rows)
+    if rows:
+        session.connection().execute(insert(MusterPerson), rows)
 
 
 def is_listed(session: Session, muster_id: int, key: str) -> bool:
     """Whether this key is on the list."""
     return session.get(MusterPerson, (muster_id, key)) is not None
+
+
+def listed_of(session: Session, muster_id: int, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that are on the list."""
+    query = select(MusterPerson.key).where(MusterPerson.muster_id == muster_id, MusterPerson.key.in_(keys))
+    return set(session.scalars(query))
 
 
 LISTED = (

@@ -1,17 +1,19 @@
 """Roll calls that begin by themselves: at the alarm of a drill that was planned so, or in one tap in an emergency.
 
-Whichever process sees the alarm first begins the roll call, under the lock of the plan. Its time is the alarm's own, so
-that no delay is measured but that of the people who walk.
+Whichever process sees the alarm begins the one roll call of the run, and the first to have called it closes the plan.
+Its time is the alarm's own, so that no delay is measured but that of the people who walk.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from anpei.database import Database
 from anpei.errors import AnpeiError
 from anpei.exercises import runs
 from anpei.exercises.rollcall.model import Point, RollCallHead
@@ -69,44 +71,61 @@ def due(session: Session, run_id: int) -> bool:
     return story.state.status == "ended" or _alarm(story) is not None
 
 
-def begin(session: Session, run_id: int, *, now: int) -> int | None:
-    """Call the roll a run was planned with, once; None when it has been called already or its alarm never came."""
-    row = session.get(MusterPlan, run_id, with_for_update=True, populate_existing=True)
-    if row is None or row.closed is not None:
+def begin(db: Database, run_id: int, *, now: int) -> int | None:
+    """Call the roll a run was planned with, once; None when it has been called already or its alarm never came.
+
+    The plan is closed when it was called; whatever comes between, the next look goes on with it. Blocks.
+    """
+    asked: dict[str, Any] | None = None
+    problem = ""
+    with db.read() as session:
+        row = session.get(MusterPlan, run_id)
+        if row is None or row.closed is not None:
+            return None
+        story = runs.run_record(session, run_id)
+        alarm, state = _alarm(story), story.state
+        never = alarm is None or (state.status == "ended" and not runs.counted(state))
+        known = None if never else for_run(session, run_id)
+        if alarm is not None and not never and known is None:
+            try:
+                asked = _asked(session, story, row, alarm)
+            except AnpeiError as error:  # the points or the people were taken away meanwhile: the console says so
+                problem = str(error)[:200]
+    if never and state.status != "ended":
         return None
-    story = runs.run_record(session, run_id)
-    alarm, state = _alarm(story), story.state
-    stopped = state.status == "ended" and not runs.counted(state)
-    if stopped or alarm is None:
-        row.closed = now if state.status == "ended" else None
-        return None
-    row.closed = now
-    try:
-        return for_run(session, run_id) or _begin(session, story, row, alarm)
-    except AnpeiError as error:  # the points or the people were taken away meanwhile: the console says so
-        row.problem = str(error)[:200]
-        return None
+    if asked is not None:
+        known = start(db, **asked)
+    return known if db.write(partial(_close, run_id=run_id, now=now, problem=problem)).result() else None
+
+
+def _close(session: Session, run_id: int, now: int, problem: str) -> bool:
+    """Whether it was us who closed the plan."""
+    row = session.get_one(MusterPlan, run_id, with_for_update=True, populate_existing=True)
+    if row.closed is not None:
+        return False
+    row.closed, row.problem = now, problem
+    return True
 
 
 def _alarm(story: runs.RunRecord) -> int | None:
     return runs.first_held(story, story.script.scenario.roll_call)
 
 
-def _begin(session: Session, story: runs.RunRecord, row: MusterPlan, alarm: int) -> int:
+def _asked(session: Session, story: runs.RunRecord, row: MusterPlan, alarm: int) -> dict[str, Any]:
+    """The roll call that was planned, of the points and people that are there now; raises Refused when none are."""
     choice = RollCallScope.of(row.choice)
     points, expected = gathered(session, choice)
-    return start(
-        session,
-        kind="drill",
-        run_id=row.run_id,
-        by=row.by,
-        points=points,
-        expected=expected,
-        now=alarm,
-        title=f"{story.run.title}（第 {row.run_id} 次）",
-        uuid=f"run:{row.run_id}",
-        choice=recorded(session, choice),
-    )
+    return {
+        "kind": "drill",
+        "run_id": row.run_id,
+        "by": row.by,
+        "points": points,
+        "expected": expected,
+        "now": alarm,
+        "title": f"{story.run.title}（第 {row.run_id} 次）",
+        "uuid": f"run:{row.run_id}",
+        "choice": recorded(session, choice),
+    }
 
 
 def of_run(session: Session, run_id: int) -> OfRun | None:
@@ -133,7 +152,7 @@ def live_of(session: Session, emergency: runs.emergency.Emergency) -> OfRun | No
     going = next((head for head in open_now(session) if _answers(head, emergency)), None)
     if going is not None:
         return _standing(session, going.muster_id)
-    row = session.scalar(select(Muster).filter_by(uuid=f"emergency:{emergency.id}"))
+    row = session.scalar(select(Muster).filter_by(uuid=f"emergency:{emergency.id}", called=True))
     return _standing(session, row.muster_id) if row is not None else None
 
 
@@ -151,17 +170,19 @@ def _answers(head: RollCallHead, emergency: runs.emergency.Emergency) -> bool:
     return head.kind == "live" and head.started >= emergency.raised
 
 
-def begin_live(session: Session, emergency: runs.emergency.Emergency, *, by: str) -> int:
+def begin_live(db: Database, emergency: runs.emergency.Emergency, *, by: str) -> int:
     """Call the roll of everybody from the moment the emergency was raised.
 
-    One begun since then is taken; it never fails for want of a registered muster point.
+    One begun since then is taken; it never fails for want of a registered muster point. Blocks.
     """
-    if (known := live_of(session, emergency)) is not None:
-        return known.muster
-    choice = everybody(session)
-    points, expected = gathered(session, choice, anywhere=ANYWHERE)
+    with db.read() as session:
+        if (known := live_of(session, emergency)) is not None:
+            return known.muster
+        choice = everybody(session)
+        points, expected = gathered(session, choice, anywhere=ANYWHERE)
+        words = recorded(session, choice)
     return start(
-        session,
+        db,
         kind="live",
         run_id=None,
         by=by,
@@ -170,5 +191,5 @@ def begin_live(session: Session, emergency: runs.emergency.Emergency, *, by: str
         now=emergency.raised,
         title=emergency.text,
         uuid=f"emergency:{emergency.id}",
-        choice=recorded(session, choice),
+        choice=words,
     )

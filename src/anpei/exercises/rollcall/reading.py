@@ -81,7 +81,7 @@ def how_many_past(session: Session) -> int:
 
 def open_now(session: Session) -> list[RollCallHead]:
     """The roll calls under way, a real one first, then the newest; a real one of days before counts as forgotten."""
-    query = select(Muster).where(Muster.ended.is_(None)).order_by(Muster.muster_id.desc())
+    query = select(Muster).where(Muster.ended.is_(None), Muster.called).order_by(Muster.muster_id.desc())
     found = [head_of(row) for row in session.scalars(query)]
     newest = max((head.started for head in found), default=0)
     return sorted(found, key=lambda head: head.kind != "live" or newest - head.started > DAY)
@@ -89,13 +89,13 @@ def open_now(session: Session) -> list[RollCallHead]:
 
 def for_run(session: Session, run_id: int) -> int | None:
     """The latest roll call of a drill run."""
-    query = select(Muster.muster_id).where(Muster.run_id == run_id).order_by(Muster.muster_id.desc())
+    query = select(Muster.muster_id).where(Muster.run_id == run_id, Muster.called).order_by(Muster.muster_id.desc())
     return session.scalar(query.limit(1))
 
 
 def of_runs(session: Session) -> dict[int, int]:
     """Drill run → its latest roll call, of every run that had one."""
-    query = select(Muster.run_id, func.max(Muster.muster_id)).where(Muster.run_id.is_not(None))
+    query = select(Muster.run_id, func.max(Muster.muster_id)).where(Muster.run_id.is_not(None), Muster.called)
     return {run: number for run, number in session.execute(query.group_by(Muster.run_id)) if run is not None}
 
 

@@ -72,7 +72,7 @@ def _numbers(given: Any) -> list[int]:
 
 def usual(session: Session, kind: str) -> RollCallScope | None:
     """What was chosen for the last roll call of this kind: what the form begins with."""
-    query = select(Muster.choice).where(Muster.kind == kind).order_by(Muster.muster_id.desc()).limit(1)
+    query = select(Muster.choice).where(Muster.kind == kind, Muster.called).order_by(Muster.muster_id.desc()).limit(1)
     last = session.scalar(query)
     return RollCallScope.of(last) if last else None
 

@@ -1,31 +1,35 @@
-"""Calling the roll: start, tick, name wardens, end. Every function writes through the muster's lock."""
+"""Calling the roll: start, tick, name wardens, end. Every entry is written through the muster's lock."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from anpei import staff
+from anpei.clock import HOUR
+from anpei.database import Database
 from anpei.errors import Forbidden, NotFound, Refused
 from anpei.exercises.rollcall.counting import wardens
-from anpei.exercises.rollcall.log import RollCallDraft, add, entries, is_listed, list_people, row_of
+from anpei.exercises.rollcall.log import RollCallDraft, add, entries, is_listed, list_people, listed_of, row_of
 from anpei.exercises.rollcall.model import KINDS, STATES, ExpectedPerson, Point, RollCallAck, Warden
 from anpei.exercises.rollcall.standing_wardens import name_regulars
-from anpei.exercises.rollcall.tables import Muster
+from anpei.exercises.rollcall.tables import Muster, MusterPerson
 from anpei.taps import Tap
 
-__all__ = ["check", "finish", "name_warden", "put_on_list", "require_warden", "start"]
+__all__ = ["check", "clear_away", "cut_short", "finish", "name_warden", "put_on_list", "require_warden", "start"]
 
 NOTE_LIMIT = 200
+LISTED_A_WRITE = 500
+"""Of thousands who are expected so many are listed in one go: some milliseconds, so a real alarm waits for nothing."""
 
 
 def start(
-    session: Session,
+    db: Database,
     *,
     kind: str,
     run_id: int | None,
@@ -39,47 +43,97 @@ def start(
 ) -> int:
     """Begin a roll call at the alarm ``now`` with the points' regular wardens.
 
-    The same uuid, or a run whose roll is being called, gives the one that is there, as it is.
+    The same uuid, or a run whose roll is being called, gives the one that is there, as it is. Thousands are put on the
+    list in short writes, and then it is called for all of them at once; one that was cut short is seen by nobody, and
+    the same uuid goes on with it. Blocks.
     """
     if kind not in KINDS:
         raise Refused("没有这种清点。", code="kind")
-    if (known := _standing_one(session, run_id, uuid)) is not None:
+
+    def prepare(session: Session) -> Muster:
+        row = _standing_one(session, run_id, uuid) or _prepared(session, uuid)
+        if row is not None:
+            return row
+        if not points:
+            raise Refused("还没有集合点。", code="no_points", way_out="请先登记集合点。")
+        if not expected:
+            raise Refused("应到名单是空的。", code="nobody", way_out="请至少选一个部门或岗位。")
+        row = Muster(
+            kind=kind,
+            title=title.strip()[:128] or f"{KINDS[kind]}清点",
+            run_id=run_id,
+            by=by,
+            uuid=uuid or None,
+            started=now,
+            ended=None,
+            ended_by="",
+            note="",
+            points=[asdict(point) for point in points],
+            choice=choice or {},
+            last_seq=0,
+            called=False,
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+    row = db.write(prepare).result()
+    if row.called:
+        return row.muster_id
+    everybody = list(enumerate({who.key: who for who in expected}.values(), 1))
+    listed = partial(_list_missing, muster_id=row.muster_id)
+    db.write_in_steps(everybody, listed, step=LISTED_A_WRITE, gives_way=False)
+    return db.write(partial(_call, muster_id=row.muster_id, run_id=run_id)).result()
+
+
+def _standing_one(session: Session, run_id: int | None, uuid: str) -> Muster | None:
+    """The roll call under this uuid, or the one going on in this run."""
+    known = session.scalar(select(Muster).filter_by(uuid=uuid, called=True)) if uuid else None
+    if known is not None or run_id is None:
         return known
-    if not points:
-        raise Refused("还没有集合点。", code="no_points", way_out="请先登记集合点。")
-    if not expected:
-        raise Refused("应到名单是空的。", code="nobody", way_out="请至少选一个部门或岗位。")
-    row = Muster(
-        kind=kind,
-        title=title.strip()[:128] or f"{KINDS[kind]}清点",
-        run_id=run_id,
-        by=by,
-        uuid=uuid or None,
-        started=now,
-        ended=None,
-        ended_by="",
-        note="",
-        points=[asdict(point) for point in points],
-        choice=choice or {},
-        last_seq=0,
-    )
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-            list_people(session, row.muster_id, list({who.key: who for who in expected}.values()))
-    except IntegrityError:  # another process was a moment faster
-        return session.scalars(select(Muster.muster_id).filter_by(uuid=uuid)).one()
+    return session.scalar(select(Muster).filter_by(run_id=run_id, ended=None, called=True).limit(1))
+
+
+def _prepared(session: Session, uuid: str) -> Muster | None:
+    """The one that was being listed under this uuid when it was cut short."""
+    return session.scalar(select(Muster).filter_by(uuid=uuid, called=False)) if uuid else None
+
+
+def _list_missing(session: Session, placed: Sequence[tuple[int, ExpectedPerson]], *, muster_id: int) -> None:
+    known = listed_of(session, muster_id, [who.key for _, who in placed])
+    list_people(session, muster_id, [(position, who) for position, who in placed if who.key not in known])
+
+
+def _call(session: Session, muster_id: int, run_id: int | None) -> int:
+    """Everybody is on the list: from now on it counts, unless another of the same run was called meanwhile."""
+    row = row_of(session, muster_id, lock=True)
+    if row.called:
+        return muster_id
+    if (other := _standing_one(session, run_id, "")) is not None:
+        return other.muster_id
+    row.called = True
     name_regulars(session, row)
-    return row.muster_id
+    return muster_id
 
 
-def _standing_one(session: Session, run_id: int | None, uuid: str) -> int | None:
-    if uuid and (known := session.scalar(select(Muster.muster_id).filter_by(uuid=uuid))):
-        return known
-    if run_id is None:
-        return None
-    return session.scalar(select(Muster.muster_id).filter_by(run_id=run_id, ended=None))
+def cut_short(session: Session, now: int) -> list[int]:
+    """Roll calls whose listing broke off long ago and that nobody asked for again."""
+    query = select(Muster.muster_id).where(Muster.called.is_(False), Muster.started < now - HOUR)
+    return list(session.scalars(query.order_by(Muster.muster_id)))
+
+
+def clear_away(db: Database, muster_id: int) -> None:
+    """Take a roll call that never was called out of the tables, its list first, in short writes."""
+    with db.read() as session:
+        people = list(session.scalars(select(MusterPerson.key).where(MusterPerson.muster_id == muster_id)))
+
+    def unlist(session: Session, keys: Sequence[str]) -> None:
+        gone = delete(MusterPerson).where(MusterPerson.muster_id == muster_id, MusterPerson.key.in_(keys))
+        session.execute(gone)
+
+    db.write_in_steps(people, unlist, step=LISTED_A_WRITE)
+    never = delete(Muster).where(Muster.muster_id == muster_id, Muster.called.is_(False))
+    db.write(lambda session: session.execute(never) and None, gives_way=True).result()
 
 
 def check(

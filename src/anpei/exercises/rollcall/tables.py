@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -15,7 +15,8 @@ __all__ = ["Muster", "MusterCheck", "MusterCode", "MusterPerson", "MusterPlan", 
 class Muster(Base):
     """One roll call; ``last_seq`` is taken under the row's lock, so entries come one after the other.
 
-    ``forgotten`` is when the names of people from outside were deleted from it.
+    It is ``called`` once everybody is on its list; nobody sees it before. ``forgotten`` is when the names of people
+    from outside were deleted from it.
     """
 
     __tablename__ = "muster"
@@ -34,6 +35,7 @@ class Muster(Base):
     choice: Mapped[dict[str, Any]] = mapped_column(JSON)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     forgotten: Mapped[int | None] = mapped_column(BigInteger)
+    called: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
 
 
 class MusterCheck(Base):

@@ -210,6 +210,10 @@ class Handler(JupyterHandler):
         user = getattr(self, "_jupyter_current_user", None)
         return user if isinstance(user, RosterUser) else None
 
+    def get_current_user(self) -> RosterUser | None:
+        """For what is refused before anybody was asked who they are: nobody, and no line in the log."""
+        return self.user_or_none()
+
     def person_or_none(self) -> staff.Person | None:
         user = self.user_or_none()
         return user.person if user else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -94,13 +95,12 @@ class EmergencyRollCallHandler(ApiHandler):
     async def post(self) -> None:
         person, ident = self.person, self.body(EmergencyRequest).id
 
-        def begin(session: Session) -> int:
+        with self.db.read() as session:
             standing = runs.emergency.current(session)
-            if standing is None or standing.id != ident:
-                raise Conflict("这次险情已经解除。", code="cleared", way_out="请刷新页面。")
-            return rollcall.begin_live(session, standing, by=person.staff_no)
-
-        self.answer({"muster": await self.db.awrite(begin)})
+        if standing is None or standing.id != ident:
+            raise Conflict("这次险情已经解除。", code="cleared", way_out="请刷新页面。")
+        muster = await asyncio.to_thread(rollcall.begin_live, self.db, standing, by=person.staff_no)
+        self.answer({"muster": muster})
 
 
 HANDLERS = [(r"api/emergency", EmergencyHandler), (r"api/emergency/muster", EmergencyRollCallHandler)]

@@ -89,17 +89,21 @@ class FlagHandler(AttemptHandler):
 
 class HandInHandler(AttemptHandler):
     async def post(self, attempt_id: str) -> None:
-        """Close the attempt, mark it and ask for its place in the gradebook, in one transaction; again is harmless."""
+        """Close the attempt and ask for its place in the gradebook, then mark it; again is harmless.
+
+        Marking is a write of its own, for it takes its time: whoever dies between the two leaves an attempt that the
+        server's task ``marks`` finds.
+        """
         staff_no, number, now = self.person.staff_no, int(attempt_id), self.now()
 
-        def work(session: Session) -> None:
+        def close(session: Session) -> None:
             before = attempts.get(session, number, staff_no)
             attempts.hand_in(session, number, staff_no, now)
-            records.mark_attempt(session, number, now)
             if before.handed_in is None:
                 assignments.request(session, number, now)
 
-        await self.db.awrite(work, gives_way=True)  # marking takes its time, and nobody's answer waits for it
+        await self.db.awrite(close, gives_way=True)
+        await self.db.awrite(lambda session: records.mark_attempt(session, number, now), gives_way=True)
         self.answer({"state": "handed_in", "result": f"exam/{number}/result"})
 
 

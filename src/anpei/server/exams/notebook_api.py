@@ -18,7 +18,7 @@ class NotebookSheetHandler(ApiHandler):
         person = self.person
         paper = self.papers().papers.get(slug)
         if paper is None:
-            raise NotFound("没有这份试卷，或它的题目还有错误。", way_out="请运行 anpei content check 查看。")
+            raise NotFound("没有这份试卷，或它的题目还有错误。", way_out="请在看板的“内容有问题要改”里查看。")
         secret, now = self.site.secret("draw"), self.now()
         drawable, zone = self.context.drawable(now), self.zone
         with self.db.read() as session:

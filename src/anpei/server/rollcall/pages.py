@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,32 +63,38 @@ class RollCallHubPage(PageHandler):
 
     async def post(self) -> None:
         sent = self.form(RollCallHubRequest)
-        acts = {"start": self.start, "point": self.add_point, "retire": self.retire,
+        acts = {"point": self.add_point, "retire": self.retire,
                 "keep": self.add_regular, "release": self.remove_regular}  # fmt: skip
         act = acts.get(sent.act)
-        if act is None:
+        if act is None and sent.act != "start":
             raise Refused("请从页面上的按钮操作。")
         try:
-            where = await self.db.awrite(partial(act, sent=sent))
+            if act is None:
+                where = await asyncio.to_thread(self.start, sent)
+            else:
+                where = await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
             self.set_status(error.status)
             self.show(problem=str(error), sent=sent)
             return
         self.redirect(self.url(where))
 
-    def start(self, session: Session, *, sent: RollCallHubRequest) -> str:
+    def start(self, sent: RollCallHubRequest) -> str:
         """A roll call of the chosen departments, posts and teams, and of everybody signed in at the gate."""
         asked: dict[str, Any] = sent.model_dump(include={"point", "department", "post", "team"})
         said = {"visitors": sent.visitors, "teamless": sent.teamless}
-        said["teamless"] |= not staff.teams(session)  # a plant without teams isn't asked
         choice, scope = rollcall.RollCallScope.of(asked | said), self.scope
         if sent.kind != "live" and not (
             scope.whole or (all(map(scope.covers, choice.departments)) and not choice.posts)
         ):
             raise Refused("清点的部门超出了你管的范围。", code="scope", way_out="请只选你管的部门。")
-        points, expected = rollcall.gathered(session, choice)
+        with self.db.read() as session:
+            if not staff.teams(session):  # a plant without teams isn't asked
+                choice = replace(choice, teamless=True)
+            points, expected = rollcall.gathered(session, choice)
+            words = rollcall.recorded(session, choice)
         muster = rollcall.start(
-            session,
+            self.db,
             kind=sent.kind,
             run_id=sent.run or None,
             by=self.person.staff_no,
@@ -96,7 +103,7 @@ class RollCallHubPage(PageHandler):
             now=self.now(),
             title=sent.title,
             uuid=sent.uuid[:64],
-            choice=rollcall.recorded(session, choice),
+            choice=words,
         )
         return f"muster/{muster}"
 
