@@ -17,7 +17,7 @@ EVALUATOR = bar(["learner", "evaluator"])
         ("courses", "my"),
         ("exam", "my"),
         ("refresh", "my"),
-        ("musters", "drills"),
+        ("musters/sheets", "drills"),
         ("evacuation", "drills"),
         ("evaluate", "drills"),
         ("laws", ""),

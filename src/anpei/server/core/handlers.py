@@ -275,7 +275,6 @@ class PageHandler(Handler):
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
                 tabs=self.tabs(),
-                section=permissions.section(self._first_part(), self.tabs()),
                 opens=self.opens,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
@@ -286,12 +285,7 @@ class PageHandler(Handler):
 
     def tabs(self) -> list[PageEntry]:
         """The bar of whoever asks; a kiosk has none."""
-        person = self.person_or_none()
-        return permissions.bar(person.roles) if person is not None else []
-
-    def _first_part(self) -> str:
-        """The first part of the address below the base URL."""
-        return str(self.request.path)[len(self.base_url) :].split("/")[0]
+        return permissions.bar(person.roles) if (person := self.person_or_none()) is not None else []
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""

@@ -191,8 +191,9 @@ def bar(roles: Collection[str]) -> list[PageEntry]:
 _OWN_PLACES = ("courses", "papers", "exam", "refresh")
 
 
-def section(place: str, entries: Collection[PageEntry]) -> str:
+def section(address: str, entries: Collection[PageEntry]) -> str:
     """The entry of a bar that a page belongs to, by the first part of its address: its own or the one above it."""
+    place = address.split("/")[0]
     if any(entry.page == place for entry in entries):
         return place
     if place in _OWN_PLACES:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from anpei import clock
+from anpei.server.core.permissions import section
 from anpei.server.core.static_files import SERVER
 
 __all__ = ["template", "templates"]
@@ -36,6 +37,7 @@ def templates(zone: str | None) -> Environment:
     environment.filters["span"] = clock.span
     environment.filters["written"] = clock.written
     environment.globals["tokens"] = _tokens
+    environment.globals["section"] = section
     return environment
 
 

@@ -112,7 +112,7 @@ class LivePage(PageHandler, VoilaHandler):
         await renderer.initialize()
         course = self.path_args[0] if self.kind == "live" else ""
         renderer.resources["anpei"] = {
-            "title": found.title or notebook.metadata.get("title", found.name),
+            "title": notebook.metadata.get("title") or found.title or found.name,
             "site": self.site.settings.site.name,
             "kind": self.kind,
             "chapter": found.name,
