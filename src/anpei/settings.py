@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from anpei import content
 from anpei.errors import SettingsError
+from anpei.nbgrader_settings import NbgraderSection
 from anpei.plainfiles import write_atomic
 from anpei.wording import explain
 
@@ -83,7 +84,11 @@ class ExamSection(_Section):
 
 
 class KernelSection(_Section):
-    """Bounds for live chapters and kiosk apps: Jupyter kernels are for teaching, and there are only so many."""
+    """Bounds for live chapters and kiosk apps: Jupyter kernels are for teaching, and there are only so many.
+
+    ``user``: another system user that kernels become; ``accept_missing_walls``: start also where Linux is too old to
+    keep a kernel from emptying the database, and there is no such user.
+    """
 
     total: int = Field(6, ge=1)
     per_user: int = Field(2, ge=1)
@@ -92,6 +97,8 @@ class KernelSection(_Section):
     memory_mb: int = Field(2048, ge=256)
     lab_memory_mb: int = Field(8192, ge=256)
     processes: int = Field(256, ge=16)
+    user: str = ""
+    accept_missing_walls: bool = False
 
 
 class DrillSection(_Section):
@@ -128,6 +135,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    nbgrader: NbgraderSection = NbgraderSection()
 
 
 @dataclass(frozen=True)

@@ -74,13 +74,6 @@ def test_a_stray_file_in_source_is_refused(course: Course) -> None:
         assignments.build_assignment(course.site, course.exam.paper)
 
 
-def test_an_edited_config_file_is_kept(course: Course) -> None:
-    config = course.site.nbgrader / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nc.CourseDirectory.student_id_exclude = 'X'\n")
-    assignments.prepare(course.site)
-    assert config.read_text().endswith("'X'\n")
-
-
 def test_release_fills_the_exchange_with_the_notebook_alone(course: Course) -> None:
     (course.desk.course.released("quiz").parent / "responses.json").write_text("a trainer tried it out here")
     for _ in range(2):

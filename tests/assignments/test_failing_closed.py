@@ -13,24 +13,25 @@ import nbformat
 import pytest
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
+from traitlets.config import Config
 
 from anpei import assignments
+from anpei.assignments.config import configure
 from tests.assignments.conftest import Course
-
-RAISE = {"TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1"}
-BROKEN = {"first line": "raise RuntimeError('broken')\n{}", "last line": "{}\nraise RuntimeError('broken')\n"}
+from tests.helpers.confined import WALLED
 
 
-def nbgrader(course: Course, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """nbgrader as somebody types it in a terminal, in the course's folder."""
-    env = {**os.environ, "HOME": str(course.site.var), **environment}
+def nbgrader(course: Course, *arguments: str, plain: bool = False) -> subprocess.CompletedProcess[str]:
+    """nbgrader as somebody types it in a terminal, in the course's folder; ``plain``: without the platform."""
+    ours = [str(Path(sys.executable).with_name("anpei")), "nbgrader", "--site", str(course.site.root)]
+    program = [sys.executable, "-W", "ignore", "-m", "nbgrader"] if plain else ours
+    env = {**os.environ, "HOME": str(course.site.var)}
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "nbgrader", *arguments],
-        cwd=course.site.nbgrader, env=env, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [*program, *arguments], cwd=course.site.nbgrader, env=env, capture_output=True, text=True, timeout=300
+    )
 
 
-def test_the_plain_command_gives_the_same_marks(course: Course) -> None:
+def test_the_command_gives_the_same_marks(course: Course) -> None:
     assignments.write_submission(course.desk, course.sit("E1", wrong=2))
     done = nbgrader(course, "autograde", "quiz")
     assert done.returncode == 0, done.stderr
@@ -41,21 +42,46 @@ def test_the_plain_command_gives_the_same_marks(course: Course) -> None:
     }
 
 
-@pytest.mark.parametrize(("where", "environment"), [("first line", {}), ("last line", {}), ("first line", RAISE)])
-def test_with_a_broken_config_nobody_is_graded(course: Course, where: str, environment: dict[str, str]) -> None:
+def test_a_program_in_the_workspace_is_never_run(course: Course) -> None:
+    """Neither as nbgrader's settings, nor as a module, nor as a template: trainers and their kernels write there."""
     assignments.write_submission(course.desk, course.sit())
-    config = course.site.nbgrader / "nbgrader_config.py"
-    config.write_text(BROKEN[where].format(config.read_text()))
-    done = nbgrader(course, "autograde", "quiz", **environment)
-    assert done.returncode != 0
+    for name in ("nbgrader_config.py", "jupyter_config.py", "nbgrader.py", "anpei.py", "sitecustomize.py"):
+        (course.site.nbgrader / name).write_text(f"open({str(course.site.var / 'ran')!r}, 'w').write('{name}')\n")
+    done = nbgrader(course, "autograde", "quiz")
+    assert done.returncode == 0, done.stderr
+    assert not (course.site.var / "ran").exists()
+    assert course.grades() != {}
+
+
+def test_without_the_platform_nobody_is_graded(course: Course) -> None:
+    """nbgrader's defaults would give everybody full marks; they look for the gradebook where it isn't."""
+    assignments.write_submission(course.desk, course.sit())
+    assert nbgrader(course, "autograde", "quiz", plain=True).returncode != 0
     assert course.grades() == {}
     assert not list(course.site.nbgrader.glob("autograded/*/*"))
+
+
+@WALLED
+def test_a_notebook_that_nbgrader_runs_reaches_nothing_of_the_platform(course: Course) -> None:
+    """As ``validate`` and the autograding of code do."""
+    config = Config()
+    configure(config, course.site.root)
+    folder, secret = course.site.nbgrader / "source" / "tried", course.site.private / "cookie"
+    course.site.secret("cookie")
+    folder.mkdir(parents=True)
+    lines = f"open('own.txt', 'w').write('x')\nopen({str(secret)!r}, 'rb').read()"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(lines)])
+    Execute(config=config).preprocess(nb, {"metadata": {"path": str(folder)}})
+    assert nb.cells[0].outputs[-1].ename == "PermissionError"
+    assert (folder / "own.txt").read_text() == "x"
 
 
 def test_stock_execution_gives_no_marks(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     nb = nbformat.read(course.desk.course.released("quiz"), as_version=4)
-    Execute().preprocess(nb, {"metadata": {"path": str(course.site.nbgrader)}})
+    config = Config()
+    configure(config, course.site.root)
+    Execute(config=config).preprocess(nb, {"metadata": {"path": str(course.site.nbgrader)}})
     tests = [cell for cell in nb.cells if cell.cell_type == "code" and "nbgrader" in cell.metadata]
     assert [determine_grade(cell)[0] for cell in tests] == [0.0] * 8
 
@@ -71,10 +97,6 @@ def test_a_preprocessor_without_a_site_refuses() -> None:
 
     with pytest.raises(RuntimeError, match="nothing is graded"):
         GradeResponses().preprocess(nbformat.v4.new_notebook(), {"nbgrader": {"student": "E1", "assignment": "quiz"}})
-
-
-def test_what_we_start_stops_at_a_broken_config() -> None:
-    assert assignments.environment()["TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR"] == "1"
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, http
     [port] = free_ports(1)
     config = folder / "config.py"
     config.write_text(CONFIG.format(root=str(course.site.root), port=port, token=TOKEN))
-    environment = {**assignments.environment(), "JUPYTER_CONFIG_DIR": str(folder), "HOME": str(folder)}
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder), "HOME": str(folder)}
     program = [sys.executable, "-W", "ignore", "-m", "jupyter_server", f"--config={config}"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(program, env=environment, cwd=course.site.workspace, stdout=log, stderr=log)

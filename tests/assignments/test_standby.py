@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,10 +38,10 @@ def test_it_wakes_by_itself_and_ends_when_told(site: Site, db: Database) -> None
     serve = f"{HERE}; standby.serve_grading(open_site({str(site.root)!r}))"
     for wakes in (False, True):
         process = subprocess.Popen([sys.executable, "-c", serve], stderr=subprocess.DEVNULL)
-        wait_for((site.nbgrader / "nbgrader_config.py").exists)
+        wait_for((site.nbgrader / "feedback").exists)
         if wakes:
             db.write(lambda session: jobs.request(session, 1, 1)).result()
             wait_for((site.var / "gradebook.db").exists)
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
-        (site.nbgrader / "nbgrader_config.py").unlink()
+        shutil.rmtree(site.nbgrader)

@@ -24,13 +24,13 @@ from anpei.confinement.kernels import (
 from anpei.confinement.launch import REFUSED as REFUSED_CODE
 from anpei.confinement.walls import VARIABLE
 from anpei.settings import Site
-from tests.helpers.confined import kernel_behind, own_folder, said
+from tests.helpers.confined import WALLED, kernel_behind, own_folder, said
 from tests.helpers.platform import make_site
 from tests.helpers.processes import run_apart
 
 OLD = 2
 NOW = landlock.abi()
-pytestmark = pytest.mark.skipif(NOW < 6, reason="this Linux lacks walls (这台机器的 Linux 不够新)")
+pytestmark = WALLED
 
 
 class Ground:

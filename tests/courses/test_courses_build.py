@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 from anpei import courses, laws
 from anpei.content import Shelves
 from anpei.settings import Site, create_site
+from tests.helpers.confined import WALLED
 from tests.helpers import course_shelf as shelf
 from tests.helpers.processes import wait_for
 
@@ -70,6 +71,7 @@ def test_the_kernel_knows_none_of_the_servers_secrets(site: Site, monkeypatch: p
     assert read(site, course).blocks[0].text == "False"
 
 
+@WALLED
 def test_a_chapters_code_reaches_nothing_of_the_platform(site: Site) -> None:
     """It is run when a chapter is opened, by the server: whoever writes chapters would be the server."""
     site.secret("cookie")

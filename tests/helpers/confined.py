@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
+from anpei.confinement import landlock
 from anpei.confinement.kernels import KERNEL, ConfinedClientKernel, OneKernelSpec, environment
 from anpei.confinement.walls import Walls
 from tests.helpers.processes import PATIENCE, run_apart
 
-__all__ = ["kernel_behind", "own_folder", "said"]
+__all__ = ["WALLED", "kernel_behind", "own_folder", "said"]
+
+WALLED = pytest.mark.skipif(landlock.abi() < 6, reason="this Linux lacks walls (这台机器的 Linux 不够新)")
+"""For what only a Linux with every wall refuses."""
 
 
 @contextmanager

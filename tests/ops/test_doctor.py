@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from anpei import clock, tasks
+from anpei.assignments import old_config
 from anpei.cli.checks import examine
 from anpei.cli.databases import Check
 from anpei.database import Database
@@ -153,13 +154,16 @@ def test_a_certificate_that_cant_be_used(site: Site, lines: str) -> None:
     assert told(site, "加密").level == "error"
 
 
-def test_a_marking_configuration_that_fails(site: Site) -> None:
-    path = site.nbgrader / "nbgrader_config.py"
+def test_a_configuration_of_nbgraders_that_nobody_reads(site: Site) -> None:
+    path = site.nbgrader / old_config.NAME
     path.parent.mkdir(parents=True)
-    path.write_text("c = get_config()\n")
+    path.write_text("c = get_config()\nc.LimitOutput.max_lines = 50\nimport os\n")
+    assert "不起作用" in told(site, "阅卷").message
+    assert old_config.carry_over(site) != []
+    assert "import os" in told(site, "阅卷").message
+    old_config.kept_at(site).unlink()
+    (site.nbgrader / "source").mkdir()
     assert "阅卷" not in dict(ill(site))
-    path.write_text("raise RuntimeError('typing mistake')\n")
-    assert "typing mistake" in told(site, "阅卷").message
 
 
 def test_nobody_who_could_administer(site: Site) -> None:

@@ -18,8 +18,9 @@ import pytest
 from sqlalchemy import text
 
 from anpei import assignments, clock, records
-from anpei.assignments import gradebook
+from anpei.assignments import gradebook, old_config
 from anpei.database import Database
+from anpei.settings import open_site
 from tests.helpers import databases
 from tests.helpers.platform import Platform, start
 from tests.helpers.processes import wait_for
@@ -76,6 +77,8 @@ class Upgraded:
 def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgraded]:
     """The platform on the old site. Every old address is opened at once, before any test changes what it shows."""
     before = unpacked(request.param, tmp_path_factory.mktemp("upgraded"))
+    with (before.site.nbgrader / old_config.NAME).open("a") as config:  # as its owner could have added
+        config.write("c.LimitOutput.max_lines = 50\nc.Autograde.pre_convert_hook = 'plant.hook'\n")
     running = Upgraded(start(before.site, "--no-lab"), before.facts)
     try:
         for asked in before.facts["addresses"]:
@@ -96,6 +99,14 @@ def test_every_address_of_before_answers_or_leads_on(upgraded: Upgraded) -> None
         elif asked["path"] != "login" and urlsplit(str(answer.url)).path.endswith("/login"):
             wrong[asked["who"], asked["path"]] = "asks to sign in"
     assert wrong == {}
+
+
+def test_nbgraders_settings_of_before_go_on_and_its_program_is_not_run(upgraded: Upgraded) -> None:
+    site = open_site(upgraded.platform.site.root)
+    assert site.settings.nbgrader.given() == {"LimitOutput": {"max_lines": 50}}
+    assert not (site.nbgrader / old_config.NAME).exists() and old_config.kept_at(site).is_file()
+    [left] = old_config.left_out(site)
+    assert "plant.hook" in left.message and left.message in upgraded.platform.said()
 
 
 def test_records_say_what_they_said(upgraded: Upgraded) -> None:

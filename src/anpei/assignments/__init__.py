@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from anpei.assignments.course import COURSE_ID, NbgraderCourse, environment, prepare
+from anpei.assignments.course import COURSE_ID, NbgraderCourse, prepare
 from anpei.assignments.jobs import publish, request
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ __all__ = [
     "build_assignment",
     "collect_marks",
     "context_for",
-    "environment",
     "grade",
     "grade_submission",
     "lab_config",

@@ -1,4 +1,4 @@
-"""nbgrader's configuration, one ``set_*`` per subject; the site's ``nbgrader_config.py`` calls :func:`configure`.
+"""nbgrader's configuration, one ``set_*`` per subject, and what the site's ``anpei.toml`` says of its own.
 
 It fails closed. The gradebook lies under ``var/``, not where nbgrader's defaults look: without this configuration
 nbgrader finds no assignment and grades nobody.
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.apps.baseapp import NbGrader
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 
 from anpei.assignments.autograde import (
@@ -24,6 +23,7 @@ from anpei.assignments.autograde import (
 from anpei.assignments.course import COURSE_ID, NbgraderCourse
 from anpei.assignments.export import QuotedCsv
 from anpei.assignments.gradebook import share
+from anpei.assignments.grading_kernel import confine_execution
 from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB
 from anpei.settings import open_site
@@ -52,8 +52,7 @@ class FormgradeExporter(HTMLExporter):
 
 
 def configure(c: Any, root: Path) -> None:
-    """Set everything nbgrader must know about the site at ``root``; later lines of the config file may override."""
-    NbGrader.raise_config_file_errors = True  # the rest of a config file must not fail in silence either
+    """Set everything nbgrader must know about the site at ``root``."""
     course = NbgraderCourse(open_site(root))
     share()
     set_course(c, course)
@@ -62,6 +61,14 @@ def configure(c: Any, root: Path) -> None:
     set_feedback(c, course)
     set_pages(c, course)
     set_exchange(c, course)
+    set_own(c, course)
+
+
+def set_own(c: Any, course: NbgraderCourse) -> None:
+    """What the site sets itself; only options that are nobody else's can be."""
+    for name, options in course.site.settings.nbgrader.given().items():
+        for option, value in options.items():
+            c[name][option] = list(value) if isinstance(value, tuple) else value
 
 
 def set_course(c: Any, course: NbgraderCourse) -> None:
@@ -79,7 +86,8 @@ def set_release(c: Any) -> None:
 
 def set_grading(c: Any, course: NbgraderCourse) -> None:
     """No kernel, no late penalty (nbgrader freezes it before marks by hand exist; due dates live in our plans)."""
-    for name in ("LoadReleased", "GradeResponses"):
+    confine_execution()
+    for name in ("LoadReleased", "GradeResponses", "GradingKernel"):
         c[name].site = str(course.site.root)
     c.Autograde.exporter_class = UnreadExporter
     c.Autograde.sanitize_preprocessors = [LoadReleased]
@@ -103,6 +111,7 @@ def set_pages(c: Any, course: NbgraderCourse) -> None:
     """Chinese pages; when something was handed in is told by the enterprise's clock, in the files it stays UTC."""
     c.NbGraderAPI.timezone = course.site.zone
     c.NbGraderAPI.timestamp_format = "%Y-%m-%d %H:%M:%S"
+    c.TemplateExporter.extra_template_basedirs = []  # its default is the current folder; a template is a program
     c.FormgradeExporter.template_name = "anpei_formgrade"
     c.FormgradeExporter.extra_template_basedirs = [str(TEMPLATES)]
     c.FormgradeExporter.preprocessors = [FreshCards]

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
-__all__ = ["COURSE_ID", "RAISE", "NbgraderCourse", "environment", "prepare"]
+__all__ = ["COURSE_ID", "NbgraderCourse", "prepare"]
 
 COURSE_ID = "anpei"
-RAISE = "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR"
-
-_CONFIG = '''"""nbgrader's settings for this site; what they are and why stands in anpei.assignments.config.
-
-Add own settings below the call. If this file fails, nothing is graded: the gradebook is not where nbgrader's
-defaults look for it.
-"""
-
-from pathlib import Path
-
-from anpei.assignments.config import configure
-
-c = get_config()  # noqa: F821 (nbgrader defines it)
-configure(c, Path(__file__).resolve().parents[2])
-'''
 
 
 @dataclass(frozen=True)
@@ -65,17 +48,9 @@ class NbgraderCourse:
 
 
 def prepare(site: Site) -> NbgraderCourse:
-    """Make the course's folders and its config file; an edited config file is kept."""
+    """Make the course's folders."""
     course = NbgraderCourse(site)
     for step in ("source", "release", "submitted", "autograded", "feedback"):
         (course.root / step).mkdir(parents=True, exist_ok=True)
     (course.exchange / COURSE_ID / "inbound").mkdir(parents=True, exist_ok=True)
-    config = course.root / "nbgrader_config.py"
-    if not config.exists():
-        write_atomic(config, _CONFIG)
     return course
-
-
-def environment() -> dict[str, str]:
-    """Variables for every process that may run nbgrader: a failing config file stops it instead of being ignored."""
-    return {**os.environ, RAISE: "1"}

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from tornado import web
 from traitlets.config import Config
 
+from anpei.assignments.command import start_from
 from anpei.assignments.config import TEMPLATES, FormgradeExporter, configure
 from anpei.settings import Site
 
@@ -63,6 +64,7 @@ def load_jupyter_server_extension(server: Any) -> None:
     ]
     prefix = app.settings["base_url"]
     app.add_handlers(".*$", [(url_path_join(prefix, route[0]), *route[1:]) for route in routes])
+    start_from(Path(server.config.GradeResponses.site))
     stock.load_jupyter_server_extension(server)
     loader = FileSystemLoader([str(TEMPLATES / "formgrader"), handlers.template_path])
     app.settings["nbgrader_jinja2_env"] = Environment(
@@ -106,7 +108,7 @@ _STOCK = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
 
 def lab_config(site: Site) -> Config:
-    """Settings to merge into the Lab's; its root must be ``site.workspace``, its environment ``environment()``."""
+    """Settings to merge into the Lab's; its root must be ``site.workspace``."""
     config = Config()
     extensions = {f"nbgrader.server_extensions.{name}": False for name in _STOCK}
     config.ServerApp.jpserver_extensions = {**extensions, _OURS: True}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ from anpei.assignments import jobs
 from anpei.assignments.build import build_assignment, converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
-from anpei.assignments.course import RAISE, prepare
+from anpei.assignments.course import prepare
 from anpei.assignments.kiosks import put_kiosks_away
 from anpei.assignments.submit import grade_submission, write_submission
 from anpei.attempts import Attempt
@@ -168,5 +167,4 @@ def _alone(path: Path) -> Iterator[None]:
 
 def serve_grading(site: Site, stop: threading.Event) -> None:
     """The worker's whole life, until whoever heeds signals says stop; it finishes its job."""
-    os.environ[RAISE] = "1"
     run(context_for(str(site.root)), stop)

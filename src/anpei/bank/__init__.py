@@ -1,7 +1,9 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, load, rule_name
+from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
 from anpei.bank.geometry import Point, nearest, position
+from anpei.bank.guessing import Result as GuessResult
+from anpei.bank.guessing import play as play_guesses
 from anpei.bank.model import (
     KINDS,
     LETTERS,
@@ -22,7 +24,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
-from anpei.bank.values import BadValue, check_value
+from anpei.bank.values import BadValue, check_value, net_correct
 
 __all__ = [
     "HINTS",
@@ -35,6 +37,7 @@ __all__ = [
     "BadValue",
     "Bank",
     "Criterion",
+    "GuessResult",
     "ItemVersion",
     "Kind",
     "Media",
@@ -45,12 +48,15 @@ __all__ = [
     "Scene",
     "SecretItem",
     "check",
+    "check_balance",
     "check_value",
     "fingerprint",
     "load",
     "nearest",
+    "net_correct",
     "place_ids",
     "plain_number",
+    "play_guesses",
     "position",
     "practice_order",
     "rule_name",

@@ -92,6 +92,3 @@ def _text_of(row: Any) -> str:
 
 ItemRule = Callable[[BankEntry, World], Iterable[Problem]]
 """A rule about one item; its function's name, with hyphens, is the name authors see."""
-
-FileRule = Callable[[list[BankEntry]], Iterable[Problem]]
-"""A rule about the items of one file together."""

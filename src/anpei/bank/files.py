@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from anpei import laws
-from anpei.bank.entry import BankEntry, FileRule, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.model import (
     Bank,
     Criterion,
@@ -23,8 +23,9 @@ from anpei.bank.model import (
     SecretItem,
     neutral,
 )
-from anpei.bank.rules_alike import BANK_HINTS, BankRule
-from anpei.bank.rules_guess import FILE_HINTS, GUESS_HINTS
+from anpei.bank.rules_alike import ALIKE_HINTS, BankRule
+from anpei.bank.rules_balance import BALANCE_HINTS
+from anpei.bank.rules_guess import GUESS_HINTS
 from anpei.bank.rules_key import KEY_RULES
 from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
 from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES, drawing_of
@@ -36,8 +37,9 @@ from anpei.plainfiles import parse, read_yaml, safely, told_by
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
 ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
-HINTS: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_HINTS, *FILE_HINTS, *BANK_HINTS)
-RULES: tuple[ItemRule | FileRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
+BANK_HINTS: tuple[BankRule, ...] = (*BALANCE_HINTS, *ALIKE_HINTS)
+HINTS: tuple[ItemRule | BankRule, ...] = (*ITEM_HINTS, *BANK_HINTS)
+RULES: tuple[ItemRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
 SHAPE_NAMES = {"extra-forbidden": "unknown-key", "missing": "missing-key", "literal-error": "unknown-word"}
 SHAPE_RULES = {
     "unknown-key": "There are no keys but the known ones; a text with a comma or colon needs quotes.",
@@ -72,14 +74,27 @@ def load(shelves: Shelves, registry: laws.Registry | None = None, *, on: date | 
 
 def check(bank: Bank) -> list[Finding]:
     """All findings with those about the bank as a whole, which take longer and which only authors need."""
-    hints = [told_by("quizzes/bank", _of_the_whole, bank, hint) for hint in BANK_HINTS]
-    return sort([*bank.findings, *(finding for found in hints for finding in found)])
+    return sort([*bank.findings, *_told(bank, BANK_HINTS)])
+
+
+def check_balance(bank: Bank) -> list[Finding]:
+    """What is wrong with banks and uses as a whole: whether they can be guessed."""
+    return sort(_told(bank, BALANCE_HINTS))
+
+
+def _told(bank: Bank, hints: Iterable[BankRule]) -> list[Finding]:
+    told = [told_by("quizzes/bank", _of_the_whole, bank, hint) for hint in hints]
+    return [finding for found in told for finding in found]
 
 
 def _of_the_whole(bank: Bank, hint: BankRule) -> Iterable[Finding]:
-    for item_id, message in hint(bank):
-        path, line = bank.origins[item_id]
-        yield Finding(path, line, rule_name(hint), f"{item_id}：{message}", "warning")
+    files = {version.topic: bank.origins[ident][0] for ident, version in reversed(bank.items.items())}
+    for place, message in hint(bank):
+        if place in bank.origins:
+            path, line = bank.origins[place]
+            yield Finding(path, line, rule_name(hint), f"{place}：{message}", "warning")
+        else:
+            yield Finding(files.get(place, "quizzes/bank"), 0, rule_name(hint), message, "warning")
 
 
 def _topics(shelves: Shelves) -> tuple[dict[str, str], list[Finding]]:
@@ -118,8 +133,6 @@ def _read(path: Path, world: World, bank: Bank) -> None:
     ]
     for entry in entries:  # an item that can't be judged takes no other with it
         safely(path, partial(_take, entry, world, bank), bank.findings.append, document.line(entry.where))
-    for hint in FILE_HINTS:
-        bank.findings.extend([document.warning(where, rule_name(hint), message) for where, message in hint(entries)])
 
 
 def _take(entry: BankEntry, world: World, bank: Bank) -> None:

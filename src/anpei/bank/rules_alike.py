@@ -13,7 +13,7 @@ ALIKE = 75
 _SIGNS = re.compile(r"\W")
 
 BankRule = Callable[[Bank], Iterable[tuple[str, str]]]
-"""A rule about all usable items together; it names an item and says what is wrong with it."""
+"""A rule about all usable items together; it names an item, or a topic, or nothing, and says what is wrong there."""
 
 
 def near_duplicate(bank: Bank) -> Iterable[tuple[str, str]]:
@@ -33,4 +33,4 @@ def _text(version: ItemVersion) -> str:
     return _SIGNS.sub("", version.public.stem + "".join(sorted(version.public.choices)))
 
 
-BANK_HINTS: tuple[BankRule, ...] = (near_duplicate,)
+ALIKE_HINTS: tuple[BankRule, ...] = (near_duplicate,)

@@ -1,6 +1,7 @@
 """Hints about items that can be answered without knowing: they pass, and their author is told.
 
-Where the right option stands is no matter: every draw shuffles. What survives shuffling is looked for here.
+Where the right option stands is no matter: every draw shuffles. What survives shuffling is looked for here, item by
+item; what only a whole bank shows is in :mod:`anpei.bank.rules_balance`.
 """
 
 from __future__ import annotations
@@ -8,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from anpei.bank.entry import BankEntry, FileRule, ItemRule, Problem, World
+from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 
 GIVEAWAY = re.compile(
     r"^(以上|上述|前述|其余)(选项|各项|答案|几项|三项|做法|说法)?(全部|全|都|均|皆)?(不?是|不?对|不?正确|错误?|不?可以)"
 )
 ABSOLUTE = re.compile(r"绝对|百分之百|100%|永远|万无一失|任何情况下都")
-ENOUGH = 8
-LONGEST_SHARE = 0.6
-ONE_SIDED_SHARE = 0.8
+SAID = re.compile(r"“[^”]*”")
+ASKS = re.compile(r"[？?]|(——|…|：|___)$")
 
 
 def option_giveaway(entry: BankEntry, world: World) -> Iterable[Problem]:
@@ -39,29 +39,11 @@ def one_right_of_multiple(entry: BankEntry, world: World) -> Iterable[Problem]:
         yield ("options",), "多选题只有一个正确选项，请确认是否应为单选题。"
 
 
-GUESS_HINTS: tuple[ItemRule, ...] = (option_giveaway, option_absolute, one_right_of_multiple)
+def stem_asks_nothing(entry: BankEntry, world: World) -> Iterable[Problem]:
+    """A stem asks or leaves a sentence open; what somebody in it asks in “…” is no question to the learner."""
+    stem = SAID.sub("“”", entry.text("stem")).rstrip()
+    if entry.kind in ("single", "multiple", "short") and stem and not ASKS.search(stem):
+        yield ("stem",), "题干没有提问。请加上一问，如“你怎么做？”“这话对吗？”，让人不看选项也知道要答什么。"
 
 
-def longest_option_right(entries: list[BankEntry]) -> Iterable[Problem]:
-    """The right option isn't the longest in most items of a file."""
-    judged = [e for e in entries if e.kind == "single" and len(e.options) > 1 and len(e.right) == 1]
-    longest = [entry for entry in judged if _right_is_longest(entry)]
-    if len(judged) >= ENOUGH and len(longest) >= LONGEST_SHARE * len(judged):
-        yield (), f"{len(judged)} 道单选题中有 {len(longest)} 道的正确选项最长，选最长的就能及格。"
-
-
-def truefalse_one_sided(entries: list[BankEntry]) -> Iterable[Problem]:
-    """True and false are about as frequent in a file."""
-    answers = [e.raw["answer"] for e in entries if e.kind == "truefalse" and isinstance(e.raw.get("answer"), bool)]
-    most = max(answers.count(True), answers.count(False))
-    if len(answers) >= ENOUGH and most >= ONE_SIDED_SHARE * len(answers):
-        yield (), f"{len(answers)} 道判断题中有 {most} 道答案相同，全选一边就能及格。"
-
-
-def _right_is_longest(entry: BankEntry) -> bool:
-    lengths = [len(text) for text in entry.options]
-    right = lengths.pop(entry.right[0])
-    return right > max(lengths)
-
-
-FILE_HINTS: tuple[FileRule, ...] = (longest_option_right, truefalse_one_sided)
+GUESS_HINTS: tuple[ItemRule, ...] = (option_giveaway, option_absolute, one_right_of_multiple, stem_asks_nothing)

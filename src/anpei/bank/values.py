@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Set
 from typing import Any
 
 from anpei.bank.model import LETTERS, Kind, place_ids
@@ -99,3 +100,8 @@ def _text(kind: Kind, value: Any) -> str | None:
     if len(text.encode()) > CASE_BYTES:
         raise BadValue("答案太长（最多约一万字），没有保存。")
     return text or None
+
+
+def net_correct(chosen: Set[Hashable], keys: Set[Hashable]) -> float:
+    """The share of a multiple choice's marks: options chosen rightly less wrongly, of all right ones; at least 0."""
+    return max(0, len(chosen & keys) - len(chosen - keys)) / len(keys)

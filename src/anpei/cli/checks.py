@@ -8,16 +8,19 @@ import socket
 import sqlite3
 import ssl
 import stat
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from anpei import clock, staff
+from sqlalchemy.engine import make_url
+
+from anpei import clock, confinement, staff
+from anpei.assignments import old_config
 from anpei.cli.archive import running
 from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
+from anpei.confinement import cgroup
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
@@ -29,6 +32,7 @@ from anpei.version import version
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
+LOOK = "能设的 nbgrader 设置见 deploy/anpei.toml；看过以后删掉那个文件。"
 MUCH_LOG, LOG_TAIL = 150_000_000, 500_000
 
 
@@ -110,6 +114,39 @@ def _confidential(site: Site) -> Iterator[Path]:
     key = site.settings.server.tls_key
     if key and (site.root / key).exists():
         yield site.root / key
+
+
+def walls(site: Site) -> Answers:
+    """Which walls around kernels this machine has, and who the kernels are."""
+    version, user = confinement.abi(), site.settings.kernels.user
+    words = confinement.told(version)
+    bounded = "" if cgroup.delegated() else "，内存只按地址空间限制"
+    if user and not _known(user):
+        yield Check("内核隔离", "error", f"没有系统用户“{user}”，内核启动不了。", f"建一个：useradd --system {user}")
+    elif confinement.shortage(version, user):
+        yield Check(
+            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 deploy/anpei.service 给内核另一个系统用户。"
+        )
+    elif words:
+        yield Check("内核隔离", "warning", words, "请升级到 Linux 6.12 或更新。")
+    else:
+        yield Check("内核隔离", "ok", f"完整（Landlock {version}）{bounded}")
+    url = make_url(site.database_url)
+    if url.get_backend_name() == "postgresql" and not url.host:
+        words = "平台经本机套接字连接 PostgreSQL：若不要密码（peer），培训师的代码也连得上。"
+        yield Check(
+            "内核隔离", "warning", words, "请改为 postgresql://…@127.0.0.1/…，用密码登录，或给内核另一个系统用户。"
+        )
+
+
+def _known(user: str) -> bool:
+    import pwd
+
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
 
 
 def people(site: Site) -> Answers:
@@ -210,22 +247,21 @@ def encryption(site: Site) -> Answers:
 
 
 def marking(site: Site) -> Answers:
-    """nbgrader's configuration file loads; one that fails would leave every hand-in unmarked."""
-    path = site.nbgrader / "nbgrader_config.py"
-    if not path.exists():
+    """What nbgrader is told stands in the site's settings; a file of its own has no say any more, and that is said."""
+    stray = site.nbgrader / old_config.NAME
+    left = old_config.left_out(site)
+    for finding in left:
+        yield Check("阅卷", "warning", f"{finding.path} 第 {finding.line} 行{finding.message}", LOOK)
+    if stray.exists():
+        words = f"{stray} 不起作用：nbgrader 的设置写在 anpei.toml 的 [nbgrader] 里。"
+        yield Check("阅卷", "warning", words, "重新启动 anpei serve 会把它并进来，再把它移走。")
+    elif not (site.nbgrader / "source").is_dir():
         yield Check("阅卷", "warning", "还没有阅卷课程。", f"运行 anpei content build --site {site.root}。")
-        return
-    code = "import sys; from traitlets.config import PyFileConfigLoader as L; L(sys.argv[1]).load_config()"
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["未知原因"])[-1]
-        yield Check(
-            "阅卷", "error", f"{path} 有误：{reason[:200]}。", "请改正这个文件；没有改过的话删掉它，启动时会重建。"
-        )
-    else:
-        yield Check("阅卷", "ok", "nbgrader 设置可以读取")
+    elif not left:
+        yield Check("阅卷", "ok", "nbgrader 只按 anpei.toml 运行")
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption, marking,
+    folders, permissions, walls, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption,
+    marking,
 )  # fmt: skip

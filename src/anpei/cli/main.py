@@ -41,6 +41,7 @@ PLAIN = {
     "doctor": "ops",
     "backup": "ops",
     "restore": "ops",
+    "nbgrader": "nbgrader",
 }
 
 app = typer.Typer(

@@ -6,6 +6,7 @@ are imported where they are needed.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,11 @@ from pathlib import Path
 import segno
 import typer
 
-from anpei import clock
+from anpei import clock, confinement
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
+from anpei.findings import render_text
 from anpei.server.processes.network import home
 from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, open_site
@@ -29,9 +31,12 @@ ALL = ("learner", "lab", "worker")
 def serve(
     folder: Path = typer.Argument(Path(), help="站点文件夹。"),
     lab: bool = typer.Option(True, help="同时启动培训师用的 JupyterLab。"),
+    allow_root: bool = typer.Option(False, "--allow-root", help="允许以 root 运行（例如在容器里）。"),
 ) -> None:
     """启动平台；按 Ctrl-C 停止。"""
-    run(open_site(folder), ALL if lab else ("learner", "worker"), accounts=[])
+    site = open_site(folder)
+    require_fit(site, root=allow_root)
+    run(site, ALL if lab else ("learner", "worker"), accounts=[])
 
 
 @app.command("demo")
@@ -58,6 +63,26 @@ def demo(
     run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
 
 
+def require_fit(site: Site, *, root: bool) -> None:
+    """Refuse a machine or a user on which a notebook's code could ruin what the platform keeps.
+
+    The demo asks for neither: it holds nothing of anybody, and is to start on whatever there is.
+    """
+    if not root and hasattr(os, "geteuid") and os.geteuid() == 0:
+        raise SettingsError(
+            "平台不该以 root 运行：出了差错，坏的是整台机器。",
+            way_out="请换一个普通用户（deploy/anpei.service 是现成的）；确实要用，例如在容器里，加上 --allow-root。",
+        )
+    rules = site.settings.kernels
+    short = confinement.shortage(confinement.abi(), rules.user)
+    if short and not rules.accept_missing_walls:
+        raise SettingsError(
+            short,
+            way_out="请升级到 Linux 6.2 或更新；或按 deploy/anpei.service 给内核另一个系统用户（[kernels] user）；"
+            "只有自己人写教案，也可以在 [kernels] 里写 accept_missing_walls = true。",
+        )
+
+
 def _build(site: Site, say: Callable[[str], None]) -> None:
     """Everything built before the first visitor; what can't be built is told to trainers where they work."""
     from anpei import assignments, courses, publishing
@@ -75,8 +100,22 @@ def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]
     """Bring the database up to date, build what is missing, start every process and stay."""
     with out.status("正在准备…") as status:
         upgrade(site.database_url)
+        site = _carry_over(site)
         supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
         supervisor.run(ready=lambda: _welcome(status, site, accounts))
+
+
+def _carry_over(site: Site) -> Site:
+    """nbgrader's settings of an earlier site become the site's own; what couldn't be carried over is told."""
+    from anpei.assignments import old_config
+
+    left = old_config.carry_over(site)
+    if left is None:
+        return site
+    say("nbgrader 的设置已并入 anpei.toml 的 [nbgrader]；workspace 里的 nbgrader_config.py 不再使用。")
+    if left:
+        say(render_text(left))
+    return open_site(site.root)
 
 
 def _tell(status: object, words: str) -> None:
@@ -96,6 +135,8 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
         segno.make(address, micro=False).terminal(compact=True, border=2)
     else:
         say("只有这台电脑能打开。要让手机和其他电脑也能用，在 anpei.toml 的 [server] 里写 lan = true。")
+    if words := confinement.told(confinement.abi()):
+        say(words)
     for role, staff_no, password in accounts:
         say(f"  {role}：{staff_no} / {password}")
     say("按 Ctrl-C 停止。\n")

@@ -5,6 +5,6 @@ walls this machine lacks, ``launch`` is the program that stands before every ker
 """
 
 from anpei.confinement.landlock import abi
-from anpei.confinement.walls import WALLS, Limits, Wall, Walls, lacking, told
+from anpei.confinement.walls import WALLS, Limits, Wall, Walls, lacking, shortage, told
 
-__all__ = ["WALLS", "Limits", "Wall", "Walls", "abi", "lacking", "told"]
+__all__ = ["WALLS", "Limits", "Wall", "Walls", "abi", "lacking", "shortage", "told"]

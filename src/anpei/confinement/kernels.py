@@ -86,6 +86,7 @@ def walls_for(
         hidden=tuple(map(str, closed)),
         limits=limits,
         abi=landlock.abi(),
+        user=site.settings.kernels.user,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import stat
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = ["main", "programs"]
 REFUSED = 78
 RESERVED = 2 << 30
 DROP_BOUND = 24
+AMBIENT, CLEAR_ALL = 47, 4
 KEPT_CAPABILITIES = frozenset(
     (1, 3)
 )  # of root: CAP_DAC_OVERRIDE and CAP_FOWNER, so that files of others open as before
@@ -44,9 +46,12 @@ def main(command: list[str]) -> None:
         os.umask(0o077 if not walls.user else 0o007)
         limit(walls.limits, grouped=cgroup.enter(walls.limits, cgroup.delegated()))
         drop_capabilities()
+        account = uid_of(walls.user)
         version = min(walls.abi, landlock.abi())
         if version:
             landlock.restrict(walls.opened(programs()), version)
+        if account is not None:
+            become(account, Path(walls.own))
         os.execvpe(command[0], command, os.environ)  # noqa: S606
     except BaseException as error:
         os.write(2, f"the kernel is not started, its walls can't be raised: {error!r}\n".encode())
@@ -78,6 +83,43 @@ def drop_capabilities() -> None:
         for each in range(LAST_CAPABILITY + 1):
             if each not in KEPT_CAPABILITIES:
                 libc.prctl(DROP_BOUND, ctypes.c_ulong(each), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def uid_of(user: str) -> int | None:
+    """The number of a system user that is named; a name nobody has is an error."""
+    if not user:
+        return None
+    import pwd
+
+    return pwd.getpwnam(user).pw_uid
+
+
+def become(account: int, own: Path) -> None:
+    """Be another system user from here on; its folder becomes that user's, and the group's that started it.
+
+    Takes what systemd's unit gives the platform for this: the powers to change user, owner and groups. None is kept.
+    """
+    for path, mode in (*((each, 0o660) for each in own.iterdir()), (own, 0o2770)):
+        _give(path, mode, account)
+    os.setgroups([])
+    os.setuid(account)
+    ctypes.CDLL(None).prctl(AMBIENT, ctypes.c_ulong(CLEAR_ALL), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def _give(path: Path, mode: int, user: int) -> None:
+    """Give away what is ours alone: a kernel that is started again may have left links to something else there."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        found = os.fstat(handle)
+        folder = stat.S_ISDIR(found.st_mode)
+        if found.st_uid == os.geteuid() and (folder or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)):
+            os.fchmod(handle, mode)
+            os.fchown(handle, user, -1)
+    finally:
+        os.close(handle)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from anpei.confinement.landlock import READ, SEE, WRITE, WRITE_FILE, WRITE_OWN
 
-__all__ = ["ENOUGH", "VARIABLE", "WALLS", "Limits", "Wall", "Walls", "lacking", "told"]
+__all__ = ["ENOUGH", "VARIABLE", "WALLS", "Limits", "Wall", "Walls", "lacking", "shortage", "told"]
 
 VARIABLE = "ANPEI_WALLS"
 ENOUGH = 3
@@ -79,7 +79,7 @@ def around(path: str, rights: int, closed: tuple[str, ...]) -> Iterator[tuple[st
     """The path with these rights, without what is closed in it.
 
     Landlock opens whole trees: where something in one stays closed, all that lies beside it is opened one by one, and
-    of the folders on the way only the lists of names.
+    of the folders on the way only the lists of names. Links on the way open nothing: what they lead to does, or not.
     """
     place = Path(path).resolve()
     inside = [each for each in map(Path, closed) if each.is_relative_to(place)]
@@ -87,7 +87,7 @@ def around(path: str, rights: int, closed: tuple[str, ...]) -> Iterator[tuple[st
         yield path, rights
     elif place not in inside:
         yield str(place), SEE
-        for each in sorted(place.iterdir()):
+        for each in sorted(each for each in place.iterdir() if not each.is_symlink()):
             yield from around(str(each), rights, closed)
 
 
@@ -111,6 +111,11 @@ WALLS = (
 def lacking(version: int) -> list[Wall]:
     """The walls that a Linux with this version of Landlock can't raise."""
     return [wall for wall in WALLS if wall.since > version]
+
+
+def shortage(version: int, user: str) -> str:
+    """What makes this machine unfit as it is: a kernel could empty the database, and is no other user; else nothing."""
+    return "" if version >= ENOUGH or user else told(version)
 
 
 def told(version: int) -> str:

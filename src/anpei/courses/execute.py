@@ -38,8 +38,11 @@ def execute(site: Site, path: Path) -> Any:
         from anpei.confinement.kernels import short_folder
 
         try:
-            with tempfile.TemporaryDirectory(prefix="anpei-build-", dir=short_folder()) as own:
-                outcome.append(asyncio.run(_execute(site, notebook, path.parent, Path(own))))
+            with tempfile.TemporaryDirectory(prefix="anpei-build-", dir=short_folder()) as outer:
+                Path(outer).chmod(0o711)
+                own = Path(outer) / "k"
+                own.mkdir(mode=0o700)
+                outcome.append(asyncio.run(_execute(site, notebook, path.parent, own)))
         except BaseException as error:
             outcome.append(error)
 

@@ -22,7 +22,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from anpei.bank import LETTERS, BadValue, ItemVersion, check_value, place_ids
+from anpei.bank import LETTERS, BadValue, ItemVersion, check_value, net_correct, place_ids
 from anpei.grading.model import Mark, Verdict
 from anpei.grading.spotting import spotted
 
@@ -76,8 +76,7 @@ def _share(version: ItemVersion, order: Sequence[int], value: Any) -> float:
         return spotted(version, order, value).share
     right = right_value(version, order)
     if kind == "multiple":
-        chosen, keys = set(value), set(right)
-        return max(0, len(chosen & keys) - len(chosen - keys)) / len(keys)
+        return net_correct(set(value), set(right))
     if kind == "order":
         pairs = set(pairwise(right))
         return len(pairs & set(pairwise(value))) / len(pairs)

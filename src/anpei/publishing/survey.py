@@ -66,8 +66,9 @@ class _Surveyor:
         self._origins: dict[Path, Origin] = {}
 
     def survey(self) -> Survey:
-        self.findings = sort([*self.law_findings, *self.bank.findings, *self.paper_findings, *self._of_papers(),
-                              *self._of_courses(), *self._of_drills(), *self.catalog.findings])  # fmt: skip
+        self.findings = sort([*self.law_findings, *self.bank.findings, *bank.check_balance(self.bank),
+                              *self.paper_findings, *self._of_papers(), *self._of_courses(), *self._of_drills(),
+                              *self.catalog.findings])  # fmt: skip
         wrong = {self.name(Path(finding.path)) for finding in errors_only(self.findings)}
         sources = {name: self.origin(path) for name, path in self.files.items()}
         return Survey(

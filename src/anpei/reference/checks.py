@@ -22,8 +22,9 @@ come at once, each with file, line and the rule's name; `--json` gives the same 
 example under `tests/broken_shelves` or beside its test.
 
 Where the right option stands in the file is not checked: exams, practice and notebooks all shuffle options and steps by
-a keyed hash, so a position the author favours reaches nobody. What survives shuffling is: the longest option, 以上都对,
-absolute words in wrong options, and a file whose true-or-false answers lean to one side.
+a keyed hash, so a position the author favours reaches nobody. What survives shuffling is: 以上都对, absolute words in
+wrong options, and what a whole bank gives away by length, numbers, words, many right options or a lean to 对 or 错. For
+that, strategies without knowledge are played: `anpei content check --guessing`, and [guessing.md](guessing.md).
 """
 ROOMS = {
     "Courses (`courses/`)": ("courses",),

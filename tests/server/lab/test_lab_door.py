@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.staff.tables import PersonRow
+from tests.helpers.confined import WALLED
 from tests.helpers.lab import until_idle
 from tests.helpers.live_shelf import ENVIRONMENT, SignIn
 from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
@@ -136,6 +137,7 @@ open("told.new", "w").write(json.dumps(told)); os.replace("told.new", "told.json
 """
 
 
+@WALLED
 def test_a_trainers_kernel_can_neither_become_an_admin_nor_harm_the_platform(studio: Platform) -> None:
     site, told = studio.site, studio.site.workspace / "told.json"
     with kernel_of(studio, "T2001") as line:

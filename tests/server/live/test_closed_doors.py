@@ -11,6 +11,7 @@ import websocket
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
 from anpei import bank
+from tests.helpers.confined import WALLED
 from tests.helpers.live_shelf import COUNTER, ENVIRONMENT, WHO, lay, opened, shown
 from tests.helpers.platform import PASSWORD, Platform
 from tests.helpers.processes import PATIENCE, wait_for
@@ -103,6 +104,7 @@ def test_a_kernel_inherits_no_secret(server: Platform) -> None:
         assert word not in told
 
 
+@WALLED
 def test_a_live_chapters_code_reaches_nothing_of_the_platform(server: Platform) -> None:
     site, port = server.site, server.site.settings.server.port
     acts = (

@@ -12,7 +12,7 @@ import psutil
 
 from anpei.server.processes.network import answers
 from anpei.settings import Site
-from tests.helpers.platform import COMMAND, Platform, start
+from tests.helpers.platform import AS_ROOT, COMMAND, Platform, start
 from tests.helpers.processes import PATIENCE, wait_for
 
 
@@ -90,5 +90,5 @@ def test_a_busy_port_is_one_sentence_with_the_way_out(site: Site) -> None:
 
 def serve(site: Site) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, "serve", str(site.root)], capture_output=True, text=True, timeout=PATIENCE, check=False
+        [*COMMAND, "serve", str(site.root), *AS_ROOT], capture_output=True, text=True, timeout=PATIENCE, check=False
     )

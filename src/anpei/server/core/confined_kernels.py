@@ -33,6 +33,7 @@ class ConfinedKernels(AsyncMappingKernelManager):
         manager, name, kernel_id = super().pre_start_kernel(kernel_name, kwargs)
         folder = self.folder_of(kernel_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.chmod(0o711)  # a kernel that is another user passes through, and sees no names
         manager.connection_file = str(folder / "k.json")
         return manager, name, kernel_id
 
