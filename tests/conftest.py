@@ -42,7 +42,7 @@ SHARED = {
 }
 """Files that share a platform, by its name; what walks long on the common one goes apart from what only asks it."""
 DEAR = re.compile(
-    r"tests/(server|postgres|upgrade|browser|assignments|ops|scaffold|courses|content|tasks"
+    r"tests/(server|postgres|upgrade|browser|assignments|ops|scaffold|courses|content|tasks|confinement|packaging"
     r"|attempts/test_attempts_api|widgets/test_jup|records/test_standings_kept)"
 )
 

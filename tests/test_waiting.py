@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.helpers.processes import PATIENCE
+
 TESTS = Path(__file__).parent
 POLL = TESTS / "helpers/processes.py"
 """Where :func:`wait_for` sleeps between two looks."""
@@ -18,6 +20,19 @@ def test_nothing_sleeps() -> None:
         if path not in (POLL, Path(__file__))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if FIXED.search(line)
+    ]
+    assert found == []
+
+
+def test_nobody_waits_for_less_than_a_slow_machine_needs() -> None:
+    """The one patience is enough for all; an own limit is a longer one."""
+    own = re.compile(r"wait_for\([^\n]*\bseconds=(\d+)|monotonic\(\) \+ (\d+)|\btimeout=(\d{3,})\b")
+    found = [
+        f"{path.relative_to(TESTS)}: {limit.group()}"
+        for path in TESTS.rglob("*.py")
+        if path != Path(__file__)
+        for limit in own.finditer(path.read_text(encoding="utf-8"))
+        if int(next(filter(None, limit.groups()))) < PATIENCE
     ]
     assert found == []
 

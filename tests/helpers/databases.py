@@ -87,7 +87,7 @@ class Cluster:
         with (self.folder / "log").open("ab") as log:
             command = [str(self.binaries / "postgres"), "-D", str(self.data), *options, "-c", "max_connections=200"]
             self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._as_owner())
-        wait_for(self._answers, seconds=60, every=0.05)
+        wait_for(self._answers, every=0.05)
 
     def crash(self) -> None:
         """Gone in mid-sentence: no checkpoint, no farewell; what isn't in the write-ahead log by now is lost."""

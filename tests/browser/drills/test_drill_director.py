@@ -14,6 +14,7 @@ from anpei.staff.tables import PersonRow
 from tests.browser.drills.floor import Floor, Tablet
 from tests.browser.drills.quick_drill import TITLE
 from tests.helpers.platform import Platform
+from tests.helpers.processes import PATIENCE
 from tests.helpers.taps import confirm
 from tests.widgets.axe import faults
 
@@ -214,7 +215,7 @@ def test_whoever_leaves_hears_no_more_of_a_run_they_watch(floor: Floor) -> None:
         assert any(line.startswith("data:") for line in lines)
         employed(floor, "D3001", False)
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE
             assert all(time.monotonic() < deadline for _ in lines)
         finally:
             employed(floor, "D3001", True)

@@ -47,6 +47,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
     expect(second.page.locator(".drill-waiting")).to_contain_text("带人走最近的安全出口")
     assert faults(second.page) == []
     first.choose_best("q1")
+    floor.skip("q1")
 
     assert first.asked("q1") == "q3"
     first.context.set_offline(True)  # a decision made at a tablet that has lost its network …
@@ -55,6 +56,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
     third.tap_in("E1001")  # … while its player goes on at another one, at the same question
     assert third.asked() == "q3"
     first.context.set_offline(False)
+    floor.skip("q3")
     assert third.asked("q3") == "q5"
     first.page.wait_for_selector(".kiosk-start")
     assert made(floor, run, "q3") == [("E1001", first.device.device_id)]
@@ -67,6 +69,7 @@ def test_two_play_a_drill_and_one_goes_on_at_a_third_tablet(floor: Floor, script
     third.tap_in("E1001")
     expect(second.page.locator(".drill-mate.is-away")).to_have_count(0)
     third.choose_best("q5")
+    floor.skip("q5")
     second.page.wait_for_selector(".debrief")
     expect(second.page.locator(".debrief-part").first).to_contain_text("你的部分：2 步，答对 2 步")
     expect(second.page.locator(".debrief-step.is-team")).to_have_count(3)

@@ -54,7 +54,7 @@ def called(plant: Platform) -> int:
 def settled(plant: Platform) -> None:
     """Everything that was assigned is in force."""
     with plant.client("T2001") as client:
-        wait_for(lambda: "data-laying" not in client.get("board/assign").text, seconds=60)
+        wait_for(lambda: "data-laying" not in client.get("board/assign").text)
 
 
 def test_a_plan_for_everyone_is_laid_by_the_server_and_then_counts_for_all(plant: Platform) -> None:
@@ -120,7 +120,7 @@ def test_a_big_export_is_made_beside_the_server_and_kept_for_whoever_asked(plant
         name = page.headers["Location"].rsplit("/", 1)[1]
         assert "正在做表格" in client.get(f"board/exports/{name}").text
         state = f"api/board/exports/{name}"
-        wait_for(lambda: client.get(state).json()["state"] == "done", seconds=120)
+        wait_for(lambda: client.get(state).json()["state"] == "done")
         file = client.get(f"board/exports/{name}/file.xlsx")
         assert another.get(state).status_code == 404
     sheet = load_workbook(io.BytesIO(file.content)).active
@@ -136,7 +136,7 @@ def test_the_record_of_a_big_roll_call_is_made_beside_the_server(plant: Platform
         page = client.get(f"muster/{number}/record.xlsx")
         assert page.status_code == 303
         state = "api/" + page.headers["Location"].split("/", 1)[1]
-        wait_for(lambda: client.get(state).json()["state"] == "done", seconds=120)
+        wait_for(lambda: client.get(state).json()["state"] == "done")
         file = client.get(page.headers["Location"].split("/", 1)[1] + "/file.xlsx")
         assert another.get(state).status_code == 404
     people = load_workbook(io.BytesIO(file.content))["名单"]

@@ -107,7 +107,7 @@ os._exit(0)
 def run(body: str, fd: int) -> str:
     """What a process that logs to the descriptor says on its standard output."""
     command = [sys.executable, "-c", PROGRAM.format(body), str(fd)]
-    done = subprocess.run(command, pass_fds=(fd,), capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, pass_fds=(fd,), capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

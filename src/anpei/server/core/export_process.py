@@ -1,14 +1,12 @@
-"""The process of an export: it gives way to everything else, says how far it is, and leaves the whole file or none."""
+"""The process of an export: it says how far it is, and leaves the whole file or none."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from anpei.plainfiles import write_atomic
 from anpei.settings import Site, open_site
 
 __all__ = ["ASKED", "FILE", "LOCK", "PROGRESS", "Write", "run"]
@@ -21,12 +19,13 @@ Write = Callable[[Site, dict[str, Any], BinaryIO, Told], None]
 
 def run(site_folder: str, folder: str, write: Write) -> None:
     """Make what the folder asks."""
-    os.nice(10)
     site, place = open_site(site_folder), Path(folder)
     asked = json.loads((place / ASKED).read_text(encoding="utf-8"))
 
     def told(done: int, total: int) -> None:
-        write_atomic(place / PROGRESS, str(min(99, 100 * done // max(1, total))))
+        fresh = place / f"{PROGRESS}.part"  # whole or not at all, and no flush that people's answers would wait for
+        fresh.write_text(str(min(99, 100 * done // max(1, total))), encoding="utf-8")
+        fresh.replace(place / PROGRESS)
 
     half = place / f"{FILE}.part"
     with half.open("wb") as file:

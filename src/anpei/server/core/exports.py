@@ -18,6 +18,7 @@ import os
 import secrets
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -36,6 +37,8 @@ __all__ = ["ROWS_IN_AN_ANSWER", "ExportJob", "begin", "pages"]
 ROWS_IN_AN_ANSWER = 500
 """Rows up to which somebody would rather wait for the file itself."""
 KEPT = clock.DAY
+GIVING_WAY = 19
+"""The lowest priority, from its first moment: its imports alone take a second of a processor."""
 JOB = r"([0-9a-f]{32})"
 MAKING: set[asyncio.Task[None]] = set()
 """Jobs under way, so that none is lost on the way."""
@@ -116,6 +119,8 @@ async def _make(site: Site, module: str, job: ExportJob, lock: int) -> None:
         process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL, pass_fds=[lock])
     finally:
         os.close(lock)
+    with suppress(ProcessLookupError):  # over already
+        os.setpriority(os.PRIO_PROCESS, process.pid, GIVING_WAY)
     await process.wait()
 
 

@@ -60,16 +60,15 @@ class PrintablePage(PageHandler):
         """Where the sheet was asked for."""
         return self.url("admin/stacks", what=what, whom=sent.whom) if sent.first else self.url("admin")
 
-    async def sheet(self, html: str) -> None:
-        """Answer with it, and go on once it is on its way."""
+    def sheet(self, html: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        await self.finish(html)
+        self.write(html)
 
     async def print_badges(self, badges: list[staff.Badge], back: str) -> None:
         """Drawn beside the loop: a code for each of many takes its time."""
         links = {"script": self.static("core/print.js"), "back": back}
-        await self.sheet(await asyncio.to_thread(badge_sheet, badges, self.site.settings.site.name, **links))
+        self.sheet(await asyncio.to_thread(badge_sheet, badges, self.site.settings.site.name, **links))
 
 
 class BadgesPage(PrintablePage):
@@ -137,8 +136,10 @@ class PinLettersPage(PrintablePage):
         site = self.site.settings.site
         links = {"script": self.static("core/print.js"), "back": self.back("pins", sent)}
         told = partial(pin_letters, people, pins, site.name, now=now, zone=site.timezone, **links)
-        await self.sheet(await asyncio.to_thread(told))
+        self.sheet(await asyncio.to_thread(told))
+        await self.flush()  # the letters are on their way; their page ends when it is known that they are
         await asyncio.to_thread(staff.note_letters, self.db, list(pins))
+        self.finish()
 
 
 class StacksPage(PageHandler):
