@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from anpei import bank
 from anpei.bank.guessing import ENOUGH, chance
 from anpei.cli.content import app
+from anpei.cli.guessing import tables, told
 from anpei.content import Shelves, bundled
 
 Load = Callable[[str], bank.Bank]
@@ -83,14 +84,18 @@ def test_a_lean_is_told_with_the_bank_the_use_and_what_earns_it(load_bank: Load)
 
 def test_no_bundled_bank_is_beaten_by_guessing() -> None:
     loaded = bank.load(Shelves([bundled()]))
-    assert [result for result in bank.play_guesses(loaded) if result.beats_chance] == []
-    assert [finding.message for finding in bank.check_balance(loaded)] == []
+    results = bank.play_guesses(loaded)
+    assert [result for result in results if result.beats_chance] == []
+    assert bank.check_balance(loaded) == []
+    first, *others = tables(results, loaded.topics)
+    assert [table.splitlines()[0] for table in (first, *others)] == ["### 单选", "### 多选", "### 判断"]
+    assert "| 急救 | 考试 | 25 | 25% |" in first
 
 
-def test_the_command_prints_a_table_for_each_kind_of_question() -> None:
-    shown = CliRunner().invoke(app, ["check", "--bundled", "--guessing"]).stdout
-    assert [line for line in shown.splitlines() if line.startswith("###")] == ["### 单选", "### 多选", "### 判断"]
-    assert "| 急救 | 考试 | 25 | 25% |" in shown
-    rows = json.loads(CliRunner().invoke(app, ["check", "--bundled", "--guessing", "--json"]).stdout)
-    assert {"first-aid", ""} <= {row["topic"] for row in rows}
-    assert not any(row["beats_chance"] for row in rows)
+def test_the_command_tells_every_strategy_to_programs(load_bank: Load) -> None:
+    texts = [item(n, "single", options("甲", "乙乙", "丙丙丙", "丁丁丁丁")) for n in range(ENOUGH)]
+    rows = told(bank.play_guesses(load_bank(HEAD + "".join(texts))))
+    beaten = [row["strategy"] for row in rows if row["topic"] == "fire" and row["beats_chance"]]
+    assert "最短" in beaten
+    shown = CliRunner().invoke(app, ["check", "--bundled", "--guessing", "--json"]).stdout
+    assert {"first-aid", ""} <= {row["topic"] for row in json.loads(shown)}

@@ -17,10 +17,11 @@ AIRED = ["ventilate"] * 3
 TESTED = [*AIRED, "top", "middle", "bottom"]
 READY = [*TESTED, "attend", "permit"]
 INSIDE = [*READY, "enter"]
+STIRRED = ["stir", *INSIDE]  # the pit with sludge
 MOMENTS: dict[str, Any] = {
     "fresh": None,
     "alarm": {"scene": 0, "log": ["ventilate", "top", "middle", "bottom", "hold"]},
-    "inside": {"scene": 0, "log": [*INSIDE, "stay"]},
+    "inside": {"scene": 0, "log": [*STIRRED, "stay"]},
     "harm": {"scene": 1, "log": ["permit", "top", "enter"]},
     "good": {"scene": 3, "log": [*INSIDE, "off"]},
 }
@@ -43,11 +44,11 @@ def test_every_moment_is_for_everybody(show: Show) -> None:
 def test_the_right_order_leads_in_and_the_alarm_leads_out(show: Show) -> None:
     shown = show("gas_readings", SPEC)
     shown.page.evaluate("addEventListener('anpei-done', (e) => { window.done = e.detail.scene; })")
-    press(shown.page, *["开风机"] * 3, "上层", "中层", "下层", "叫监护人", "请人审批", "进去")
+    press(shown.page, "搅一搅泥", *["开风机"] * 3, "上层", "中层", "下层", "叫监护人", "请人审批", "进去")
     expect(shown.page.get_by_text("人在里面，监护人看着读数")).to_be_visible()
     press(shown.page, "没报警，再看看", "摇绞车拉他上来")
     says(shown.page).to_have_text("处置对了")
-    assert shown.value["log"] == [*INSIDE, "stay", "rope"]
+    assert shown.value["log"] == [*STIRRED, "stay", "rope"]
     assert shown.page.evaluate("window.done") == "sludge"
 
 
@@ -106,6 +107,7 @@ def test_luck_is_told_apart_from_safety(show: Show) -> None:
         ([*TESTED, "permit", "attend"], "审批签在监护人到位前面"),
         ([*READY, "ventilate", "ventilate"], "检测过了 30 分钟"),
         (["ventilate", "top", "middle", "bottom", *AIRED, "permit", "attend"], "下层最后一次读数超限"),
+        (READY, "池底的泥没有搅开就测了"),
     ):
         shown.update("value", {"scene": 0, "log": [*log, "enter"]})
         says(shown.page).to_have_text("侥幸")

@@ -30,19 +30,20 @@ h("small",null,row.hint):null))))),inputs,show:value=>inputs.forEach((x,i)=>{x.c
 "p",{class:"anpei-says"},icon(TONE_MARKS[tone]),h("b",null,says)),reasons.flat());function gasesOver(gases,readings){return gases.filter(gas=>{let x=readings[gas.id];return gas.least!==void 0&&x<gas.least||gas.most!==void 0&&x>gas.most||gas.under!==void 0&&x>=gas.under})}var gasIsNear=(gas,x)=>gas.
 least!==void 0&&x<gas.least?x>=gas.near:x<=gas.near;function gasAt(scene,layer,aired){let table=scene.table[layer];return Object.fromEntries(Object.entries(table).map(([gas,row])=>[gas,row[Math.min(Math.
 floor(aired/scene.step),row.length-1)]]))}function gasReplay(spec,scene,log){let s={minute:0,airedFrom:null,chain:[],samples:[],phase:"outside",moment:0,result:null,held:!1,did:{},missing:[]},aired=()=>s.
-airedFrom===null?0:s.minute-s.airedFrom,link=(id,name)=>{var _a;return((_a=last(s.chain))==null?void 0:_a.id)!==id&&s.chain.push({id,name})};for(let token of log){let act=spec.acts.find(a=>a.id===token),
-point=spec.points.find(p=>p.id===token);if(s.held=token==="hold",s.phase==="inside")gasChoose(scene,s,token);else{if(s.phase==="over")break;act?(token==="ventilate"&&(s.airedFrom??=s.minute),s.minute+=
-act.minutes,(token!=="attend"||s.did.attend===void 0)&&(s.did[token]=s.minute),link(token,act.short??act.name)):point?(s.minute+=1,s.samples.push({minute:s.minute,point,readings:gasAt(scene,token,aired())}),
-link("test","检测")):token==="enter"&&gasEnter(spec,scene,s,aired())}}return s.missing=gasMissing(spec,s),s}function gasEnter(spec,scene,s,aired){let missing=gasMissing(spec,s),bad=spec.points.map(p=>gasAt(
-scene,p.id,aired)).flatMap(readings=>gasesOver(spec.gases,readings).map(gas=>({gas,x:readings[gas.id]})));if(s.chain.push({id:"enter",name:"进去"}),!bad.length&&!missing.length){s.phase="inside";return}
-s.phase="over";let near=bad.every(({gas,x})=>gasIsNear(gas,x));bad.length?s.result={tone:near?"weak":"harm",text:near?scene.near:scene.harm,why:missing}:s.result={tone:"weak",text:"这一次没有出事，是运气。空气刚好合格，\
-可你并不都知道。",why:missing}}function gasChoose(scene,s,token){let option=scene.moments[s.moment].options.find(o=>o.id===token);if(option){if(option.tone==="go"&&s.moment+1<scene.moments.length){
-s.moment+=1,s.went=option;return}s.phase="over",s.result={tone:option.tone==="go"?"good":option.tone,text:option.text,why:[]}}}function gasMissing(spec,s){let newestOf=spec.points.map(p=>lastWhere(s.samples,
-x=>x.point.id===p.id)),left=spec.points.filter((_,i)=>!newestOf[i]),tested=present(newestOf),over=tested.filter(x=>gasesOver(spec.gases,x.readings).length),oldest=Math.min(...tested.map(x=>x.minute)),
-newest=Math.max(...tested.map(x=>x.minute));return present([s.airedFrom===null&&"没有通风",left.length===spec.points.length?"没有检测":left.length>0&&`${left.map(p=>p.name).join("、")}没有测`,
-over.length>0&&`${over.map(x=>x.point.name).join("、")}最后一次读数超限`,tested.length>0&&s.minute-oldest>spec.valid&&`检测过了 ${spec.valid} 分钟，要重测`,s.did.permit===void 0?"没有\
-审批":tested.length>0&&s.did.permit<newest&&"审批签在最后一次检测前面，签字的人没看到读数",s.did.attend===void 0?"口子外面没有监护人":s.did.permit!==void 0&&s.did.permit<
-s.did.attend&&"审批签在监护人到位前面，没有人替签字的人逐项查过"])}var gasLine=(d,part,more)=>svgEl("path",{d,class:`anpei-gas-${part}`,...more}),GAS_DEPTH={top:92,middle:132,bottom:172},GAS_STANDING="M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18\
+airedFrom===null?0:s.minute-Math.max(s.airedFrom,s.did.stir??0),link=(id,name)=>{var _a;return((_a=last(s.chain))==null?void 0:_a.id)!==id&&s.chain.push({id,name})};for(let token of log){let act=spec.
+acts.find(a=>a.id===token),point=spec.points.find(p=>p.id===token);if(s.held=token==="hold",s.phase==="inside")gasChoose(scene,s,token);else{if(s.phase==="over")break;act?(token==="ventilate"&&(s.airedFrom??=
+s.minute),s.minute+=act.minutes,(token!=="attend"||s.did.attend===void 0)&&(s.did[token]=s.minute),link(token,act.short??act.name)):point?(s.minute+=1,s.samples.push({minute:s.minute,point,readings:gasAt(
+scene,token,aired())}),link("test","检测")):token==="enter"&&gasEnter(spec,scene,s,aired())}}return s.missing=gasMissing(spec,scene,s),s}function gasEnter(spec,scene,s,aired){let missing=gasMissing(
+spec,scene,s),bad=spec.points.map(p=>gasAt(scene,p.id,aired)).flatMap(readings=>gasesOver(spec.gases,readings).map(gas=>({gas,x:readings[gas.id]})));if(s.chain.push({id:"enter",name:"进去"}),!bad.length&&
+!missing.length){s.phase="inside";return}s.phase="over";let near=bad.every(({gas,x})=>gasIsNear(gas,x));bad.length?s.result={tone:near?"weak":"harm",text:near?scene.near:scene.harm,why:missing}:s.result=
+{tone:"weak",text:"这一次没有出事，是运气。空气刚好合格，可你并不都知道。",why:missing}}function gasChoose(scene,s,token){let option=scene.moments[s.moment].options.find(o=>o.
+id===token);if(option){if(option.tone==="go"&&s.moment+1<scene.moments.length){s.moment+=1,s.went=option;return}s.phase="over",s.result={tone:option.tone==="go"?"good":option.tone,text:option.text,why:[]}}}
+function gasUnstirred(scene,s,tested){let{stir}=s.did;return!scene.sludge||!tested.length?!1:stir===void 0?"池底的泥没有搅开就测了":tested.some(x=>x.minute<=stir)&&"搅泥以后没有三层重测"}
+function gasMissing(spec,scene,s){let newestOf=spec.points.map(p=>lastWhere(s.samples,x=>x.point.id===p.id)),left=spec.points.filter((_,i)=>!newestOf[i]),tested=present(newestOf),over=tested.filter(x=>gasesOver(
+spec.gases,x.readings).length),oldest=Math.min(...tested.map(x=>x.minute)),newest=Math.max(...tested.map(x=>x.minute));return present([s.airedFrom===null&&"没有通风",left.length===spec.points.length?
+"没有检测":left.length>0&&`${left.map(p=>p.name).join("、")}没有测`,gasUnstirred(scene,s,tested),over.length>0&&`${over.map(x=>x.point.name).join("、")}最后一次读数超限`,tested.length>
+0&&s.minute-oldest>spec.valid&&`检测过了 ${spec.valid} 分钟，要重测`,s.did.permit===void 0?"没有审批":tested.length>0&&s.did.permit<newest&&"审批签在最后一次检测前面，签字的人没看到读数",
+s.did.attend===void 0?"口子外面没有监护人":s.did.permit!==void 0&&s.did.permit<s.did.attend&&"审批签在监护人到位前面，没有人替签字的人逐项查过"])}var gasLine=(d,part,more)=>svgEl("path",{d,class:`anpei-gas-${part}`,...more}),GAS_DEPTH={top:92,middle:132,bottom:172},GAS_STANDING="M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18\
 l-7 18M0 -18l7 18",GAS_LYING="M-20 -6a6 6 0 1 1 .1 0M-13 -5L14 -3M-4 -5l4 5M14 -3l10 -2",GAS_MARKS={none:"",ok:"M-4 0l3 3l6 -7",over:"M0 -5v6M0 4.5v.01"},GAS_FLOORS={sludge:"M104 190c14 -8 24 4 40 -3s\
 30 5 48 -2s28 3 44 -1",nitrogen:"M112 60V188M228 60V188M112 188c30 8 86 8 116 0",paint:"M118 186h104M128 178h18v8M190 176h16v10",furnace:"M112 188l14 -9l16 6l18 -8l20 9l22 -7l26 9"};function gasPoint(point,y,state){
 return svgEl("g",{class:`anpei-gas-point anpei-gas-point-${state}`,transform:`translate(170 ${y})`},svgEl("circle",{r:12}),state==="none"?svgEl("text",{y:5,"text-anchor":"middle"},point.name[0]):gasLine(
@@ -61,8 +62,8 @@ name[0]),spec.gases.map(g=>cell(g,x.readings))))))}var sources=spec=>h("details"
 `${gas.name} ${gas.limit} ${gas.unit}`),h("span",{class:"anpei-tag"},GAS_CERTAIN(gas)),h("br"),gas.source))),spec.limits.map(words=>h("p",null,words))),gasEnding=(result,again)=>outcomePanel(result.tone,
 GAS_ENDS[result.tone],h("p",null,result.text),result.why.length?[h("p",null,"少了这些："),h("ul",null,result.why.map(x=>h("li",null,x)))]:[],h("button",{type:"button",class:"anpei-button",onclick:again},
 "再来一次")),answers=(moment,act)=>h("div",{class:"anpei-gas-answers"},moment.options.map(o=>h("button",{type:"button",class:"anpei-button anpei-wide",onclick:()=>act(o.id)},o.label))),gasRow=(label,rows,act)=>h(
-"div",{class:"anpei-gas-row",role:"group","aria-label":label},rows.map(({id,name,hint})=>h("button",{type:"button",class:`anpei-button${hint?" anpei-gas-step":""}`,onclick:()=>act(id)},hint?h("span",null,
-name,h("small",null,hint)):name))),heldWords=s=>s.missing.length?`对，先不进。还差：${s.missing.join("；")}。`:"条件都齐了，可以进。多看一眼也没有错。";function gasTold(spec,scene,before,s){
+"div",{class:"anpei-gas-row",role:"group","aria-label":label},rows.map(({id,name,hint})=>h("button",{type:"button","data-act":id,class:`anpei-button${hint?" anpei-gas-step":""}`,onclick:()=>act(id)},hint?
+h("span",null,name,h("small",null,hint)):name))),heldWords=s=>s.missing.length?`对，先不进。还差：${s.missing.join("；")}。`:"条件都齐了，可以进。多看一眼也没有错。";function gasTold(spec,scene,before,s){
 var _a;if(s.result)return`${GAS_ENDS[s.result.tone]}。${s.result.text}`;if(s.phase==="inside")return`${((_a=s.went)==null?void 0:_a.text)??"人进去了。"}${scene.moments[s.moment].text}`;let sample=last(
 s.samples);return sample&&s.samples.length>before.samples.length?`${sample.point.name}，${gasSaid(spec,sample.readings)}`:s.held?heldWords(s):`第 ${s.minute} 分钟`}function gasTool(spec,act){let clock=h(
 "p",{class:"anpei-gas-clock"}),face=instrument(spec),where=h("p",{class:"anpei-gas-where"}),probe=gasRow("人在口外，探头放到哪一层",spec.points.map(({id,name})=>({id,name})),act),sure=spec.
@@ -77,8 +78,9 @@ id}}))},pick=cardRadios("去哪儿干活？",spec.scenes.map((scene,i)=>({value:
 ry"}),picture=h("div",{class:"anpei-gas-scene"}),chain=h("ol",{class:"anpei-gas-chain","aria-label":"你的顺序"}),outside=h("div",{class:"anpei-gas-outside"},h("p",{class:"anpei-title"},"现在做哪一步？"),
 gasRow("现在做哪一步",spec.acts,act)),tool=gasTool(spec,act),held=h("p",{class:"anpei-gas-held"}),verdict=h("div",{class:"anpei-gas-verdict"},h("p",{class:"anpei-title"},"进，还是不进？"),
 gasRow("进，还是不进",[{id:"hold",name:"先不进"},{id:"enter",name:"进去"}],act),held),stage=h("div",{class:"anpei-gas-stage",tabindex:"-1"}),record=h("div",{class:"anpei-gas-record",tabindex:"\
-0",role:"region","aria-label":"检测记录"});root.classList.add("anpei-sim"),root.append(pick.el,story,picture,chain,outside,tool.el,verdict,stage,record,sources(spec));function show(){let s=now(),moment=s.
-phase==="inside"?here().moments[s.moment]:null,latest=Object.fromEntries(s.samples.map(x=>[x.point.id,gasesOver(spec.gases,x.readings).length?"over":"ok"]));pick.show(value().scene),story.textContent=
-here().text,picture.replaceChildren(gasPicture(spec,here(),s,latest)),chain.replaceChildren(...s.chain.map(x=>h("li",null,x.name))),outside.hidden=verdict.hidden=s.phase!=="outside",tool.show(s,moment),
-held.hidden=!s.held,held.textContent=s.held?heldWords(s):"",stage.replaceChildren(...gasStage(s,moment,act,()=>set(value().scene,[]))),stage.hidden=!stage.childNodes.length,record.replaceChildren(s.samples.
-length?sheetOf(spec,s.samples):""),record.hidden=!s.samples.length}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("gas_readings",draw,["spec"]);export{widget_default as default};
+0",role:"region","aria-label":"检测记录"});root.classList.add("anpei-sim"),root.append(pick.el,story,picture,chain,outside,tool.el,verdict,stage,record,sources(spec));function show(){var _a;let s=now(),
+moment=s.phase==="inside"?here().moments[s.moment]:null,latest=Object.fromEntries(s.samples.map(x=>[x.point.id,gasesOver(spec.gases,x.readings).length?"over":"ok"]));pick.show(value().scene),story.textContent=
+here().text,picture.replaceChildren(gasPicture(spec,here(),s,latest)),chain.replaceChildren(...s.chain.map(x=>h("li",null,x.name))),outside.hidden=verdict.hidden=s.phase!=="outside",(_a=outside.querySelector(
+"[data-act=stir]"))==null||_a.toggleAttribute("hidden",!here().sludge),tool.show(s,moment),held.hidden=!s.held,held.textContent=s.held?heldWords(s):"",stage.replaceChildren(...gasStage(s,moment,act,()=>set(
+value().scene,[]))),stage.hidden=!stage.childNodes.length,record.replaceChildren(s.samples.length?sheetOf(spec,s.samples):""),record.hidden=!s.samples.length}return model.on("change:value",show),show(),
+()=>model.off("change:value",show)}var widget_default=widget("gas_readings",draw,["spec"]);export{widget_default as default};

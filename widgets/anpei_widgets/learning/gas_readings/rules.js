@@ -5,7 +5,7 @@ import { last, lastWhere, present } from "../../shared/values.js";
 /** @typedef {{id: string, name: string, unit: string, digits: number, least?: number, most?: number, under?: number, near: number}} Gas */
 /** @typedef {{id: string, tone: Tone | "go", text: string}} Option */
 /** @typedef {{table: Record<string, Record<string, number[]>>, step: number, near: string, harm: string,
- *   moments: {options: Option[]}[]}} Scene */
+ *   moments: {options: Option[]}[], sludge?: boolean}} Scene */
 /** @typedef {{gases: Gas[], acts: {id: string, name: string, short?: string, minutes: number}[], points: {id: string, name: string}[],
  *   valid: number}} Spec */
 /** @typedef {{minute: number, point: {id: string, name: string}, readings: Record<string, number>}} Sample */
@@ -35,7 +35,7 @@ export function gasAt(scene, layer, aired) {
 export function gasReplay(spec, scene, log) {
   /** @type {State} */
   const s = { minute: 0, airedFrom: null, chain: [], samples: [], phase: "outside", moment: 0, result: null, held: false, did: {}, missing: [] };
-  const aired = () => (s.airedFrom === null ? 0 : s.minute - s.airedFrom);
+  const aired = () => (s.airedFrom === null ? 0 : s.minute - Math.max(s.airedFrom, s.did.stir ?? 0)); // stirring fouls the air anew
   const link = (/** @type {string} */ id, /** @type {string} */ name) => last(s.chain)?.id !== id && s.chain.push({ id, name });
   for (const token of log) {
     const act = spec.acts.find((a) => a.id === token);
@@ -54,14 +54,14 @@ export function gasReplay(spec, scene, log) {
       link("test", "检测");
     } else if (token === "enter") gasEnter(spec, scene, s, aired());
   }
-  s.missing = gasMissing(spec, s);
+  s.missing = gasMissing(spec, scene, s);
   return s;
 }
 
 /** Going in: the air decides what happens, the steps left out decide how lucky it was.
  * @param {Spec} spec @param {Scene} scene @param {number} aired */
 function gasEnter(spec, scene, /** @type {State} */ s, aired) {
-  const missing = gasMissing(spec, s);
+  const missing = gasMissing(spec, scene, s);
   const air = spec.points.map((p) => gasAt(scene, p.id, aired));
   const bad = air.flatMap((readings) => gasesOver(spec.gases, readings).map((gas) => ({ gas, x: readings[gas.id] })));
   s.chain.push({ id: "enter", name: "进去" });
@@ -88,8 +88,16 @@ function gasChoose(scene, /** @type {State} */ s, token) {
   s.result = { tone: option.tone === "go" ? "good" : option.tone, text: option.text, why: [] };
 }
 
-/** What still stands between this log and a safe way in, in words. @param {Spec} spec */
-function gasMissing(spec, /** @type {State} */ s) {
+/** Why a test says little of a pit with sludge, if it does. @param {Scene} scene @param {State} s @param {Sample[]} tested */
+function gasUnstirred(scene, s, tested) {
+  const { stir } = s.did;
+  if (!scene.sludge || !tested.length) return false;
+  if (stir === undefined) return "池底的泥没有搅开就测了";
+  return tested.some((x) => x.minute <= stir) && "搅泥以后没有三层重测";
+}
+
+/** What still stands between this log and a safe way in, in words. @param {Spec} spec @param {Scene} scene */
+function gasMissing(spec, scene, /** @type {State} */ s) {
   const newestOf = spec.points.map((p) => lastWhere(s.samples, (x) => x.point.id === p.id));
   const left = spec.points.filter((_, i) => !newestOf[i]);
   /** @type {Sample[]} */
@@ -100,6 +108,7 @@ function gasMissing(spec, /** @type {State} */ s) {
   return present([
     s.airedFrom === null && "没有通风",
     left.length === spec.points.length ? "没有检测" : left.length > 0 && `${left.map((p) => p.name).join("、")}没有测`,
+    gasUnstirred(scene, s, tested),
     over.length > 0 && `${over.map((x) => x.point.name).join("、")}最后一次读数超限`,
     tested.length > 0 && s.minute - oldest > spec.valid && `检测过了 ${spec.valid} 分钟，要重测`,
     s.did.permit === undefined ? "没有审批" : tested.length > 0 && s.did.permit < newest && "审批签在最后一次检测前面，签字的人没看到读数",

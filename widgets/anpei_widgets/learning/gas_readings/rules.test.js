@@ -57,6 +57,15 @@ test("an attendant who comes after the signature has checked nothing for it; one
   assert.deepEqual(play([...tested, "attend", "permit", "attend"]).missing, []);
 });
 
+test("a pit with sludge is stirred from outside before a test counts, and stirring fouls its air anew", () => {
+  const spec = { ...SPEC, acts: [...SPEC.acts, { id: "stir", name: "搅泥", minutes: 5 }] };
+  const went = (/** @type {string[]} */ log) => gasReplay(spec, { ...SCENE, sludge: true }, log);
+  assert.deepEqual(went(READY).missing, ["池底的泥没有搅开就测了"]);
+  assert.deepEqual(went(["stir", ...READY]).missing, []);
+  assert.match(went([...AIRED, "top", "middle", "bottom", "stir", "attend", "permit"]).missing.join(), /搅泥以后没有三层重测/);
+  assert.equal(went([...AIRED, "stir", "bottom"]).samples[0].readings.h2s, went(["bottom"]).samples[0].readings.h2s);
+});
+
 test("good air without the steps is luck", () => {
   assert.equal(play([...AIRED, "top", "middle", "bottom", "enter"]).result?.tone, "weak");
 });

@@ -52,12 +52,17 @@ def _moment(text: str, readings: dict[str, float], options: Options) -> Row:
     return {"text": text, "readings": FRESH | readings, "options": rows}
 
 
-def _scene(key: str, name: str, text: str, space: Space, near: str, harm: str, moments: list[Row]) -> Row:
-    """``near`` and ``harm``: what follows from going in when the air is a little, or badly, out of its limits."""
+def _scene(
+    key: str, name: str, text: str, space: Space, near: str, harm: str, moments: list[Row], *, sludge: bool = False
+) -> Row:
+    """``near`` and ``harm``: what follows from going in when the air is a little, or badly, out of its limits.
+
+    ``sludge`` lies at the bottom: it is stirred from outside before a test counts, and stirring fouls the air anew.
+    """
     title, hint = name.split("，")
     return {
         "id": key, "name": title, "hint": hint, "text": text, "near": near, "harm": harm,
-        "step": STEP, "table": table(space), "moments": moments,
+        "step": STEP, "table": table(space), "moments": moments, "sludge": sludge,
     }  # fmt: skip
 
 
@@ -76,7 +81,7 @@ SLUDGE = _scene(
                 "up": (
                     "good",
                     "先叫他上来，再通风",
-                    "对。没到限值，可它在往上走。上来、通风、再测。下一次，先在外面用长杆把泥搅一搅，再测。",
+                    "对。没到限值，可它在往上走。上来、通风、再测。搅过的泥，底下还有没搅到的。",
                 ),
                 "stay": ("go", "没报警，再看看", "数字还在涨。"),
             },
@@ -95,6 +100,7 @@ SLUDGE = _scene(
             },
         ),
     ],
+    sludge=True,
 )
 NITROGEN = _scene(
     "nitrogen",

@@ -62,7 +62,7 @@ const answers = (moment, act) => h("div", { class: "anpei-gas-answers" }, moment
 
 /** A row of buttons, each of which is one act. */
 const gasRow = (label, rows, act) => h("div", { class: "anpei-gas-row", role: "group", "aria-label": label }, rows.map(({ id, name, hint }) =>
-  h("button", { type: "button", class: `anpei-button${hint ? " anpei-gas-step" : ""}`, onclick: () => act(id) }, hint ? h("span", null, name, h("small", null, hint)) : name)));
+  h("button", { type: "button", "data-act": id, class: `anpei-button${hint ? " anpei-gas-step" : ""}`, onclick: () => act(id) }, hint ? h("span", null, name, h("small", null, hint)) : name)));
 
 const heldWords = (s) => (s.missing.length ? `对，先不进。还差：${s.missing.join("；")}。` : "条件都齐了，可以进。多看一眼也没有错。");
 
@@ -141,6 +141,7 @@ function draw(model, root) {
     picture.replaceChildren(gasPicture(spec, here(), s, latest));
     chain.replaceChildren(...s.chain.map((x) => h("li", null, x.name)));
     outside.hidden = verdict.hidden = s.phase !== "outside";
+    outside.querySelector("[data-act=stir]")?.toggleAttribute("hidden", !here().sludge);
     tool.show(s, moment);
     held.hidden = !s.held;
     held.textContent = s.held ? heldWords(s) : "";

@@ -12,6 +12,7 @@ from anpei_widgets.learning.shared.replayed import LONGEST_LOG, ReplayedWidget
 ACTS: tuple[Row, ...] = (
     {"id": "permit", "name": "请人审批", "short": "审批", "minutes": 10, "hint": "签作业票"},
     {"id": "attend", "name": "叫监护人", "short": "监护", "minutes": 5, "hint": "守在口外"},
+    {"id": "stir", "name": "搅一搅泥", "short": "搅泥", "minutes": 5, "hint": "在外面用长杆"},
     {"id": "ventilate", "name": "开风机", "short": "通风", "minutes": 15, "hint": "吹 15 分钟"},
 )
 POINTS: tuple[Row, ...] = tuple(
