@@ -285,8 +285,7 @@ class PageHandler(Handler):
 
     def tabs(self) -> list[PageEntry]:
         """The bar of whoever asks; a kiosk has none."""
-        person = self.person_or_none()
-        return permissions.bar(person.roles) if person is not None else []
+        return permissions.bar(person.roles) if (person := self.person_or_none()) is not None else []
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
