@@ -40,7 +40,6 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 
 class Handler(JupyterHandler):
@@ -55,7 +54,7 @@ class Handler(JupyterHandler):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Our own door is asked instead of Jupyter's, which writes a line into the log for every stranger."""
         super().__init_subclass__(**kwargs)
-        for verb in VERBS:
+        for verb in ("get", "head", "post", "put", "patch", "delete"):
             if verb in cls.__dict__:
                 setattr(cls, verb, allow_unauthenticated(cls.__dict__[verb]))
 
