@@ -20,6 +20,7 @@ const BRIDGE = "src/anpei/assignments";
 const PAGES = [
   "board/board", "core/export", "core/host", "core/page", "courses/reader", "evacuation/evacuation", "exams/exam",
   "kiosk/kiosk-home", "live/live", "live/live-time", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
+  "staff/roster",
 ];
 /** What is no module: in a worker, on a sheet to print, or called by Voila's own scripts. */
 const CLASSIC = ["core/print", "core/qr-worker", "live/voila"];
@@ -28,7 +29,7 @@ const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
   "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result",
-  "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/sign-in",
+  "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/roster", "staff/sign-in",
 ];
 
 /** @typedef {{format: "esm" | "iife", target?: string, entryPoints: {in: string, out: string}[]}} Part */

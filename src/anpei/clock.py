@@ -39,8 +39,12 @@ def show(ms: int, zone: str) -> str:
 
 
 def show_date(ms: int, zone: str) -> str:
-    at = local(ms, zone)
-    return f"{at.year}年{at.month}月{at.day}日"
+    return written(day(ms, zone))
+
+
+def written(day: date) -> str:
+    """A date as it stands in a text: 2021年4月29日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def stretch(ms: int) -> str:

@@ -43,6 +43,8 @@ def test_an_edit_waits_for_the_act(author: Author) -> None:
     assert stem(author.restart()) == "第 1 题", "a restart is not an act"
     done = author.publish()
     assert "item/fire-001" in keys(done.published)
+    before = author.reader.authored_before()
+    assert before is not None and not before[1], "nothing waits any more, also before the files are read again"
     assert stem(author.content) == "改过的第 1 题"
     assert stem(author.restart()) == "改过的第 1 题"
 

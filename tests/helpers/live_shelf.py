@@ -11,6 +11,7 @@ import httpx
 import nbformat
 import psutil
 
+from anpei import courses
 from tests.helpers import published
 from tests.helpers.platform import Platform
 
@@ -38,15 +39,16 @@ def lay(
     notebook.metadata["title"] = title
     if roles is not None:
         notebook.metadata["anpei"] = {"roles": list(roles)}
+    slug = courses.chapter_slug(name)
     chapters = _chapters.setdefault(str(platform.site.root), {})
     chapters[name] = f"  - {{file: {name}.ipynb, title: 互动 {name}, minutes: 5, mode: live}}\n"
     listing = "title: 烟气\nsummary: 烟怎样走。\naudience: 全体员工\nminutes: 10\nchapters:\n"
     listing += "".join(chapters.values())
     place = f"courses/{COURSE}/{name}.ipynb"
-    published.put(platform.site, "chapter", f"{COURSE}/{name}", {place: nbformat.writes(notebook).encode()})
+    published.put(platform.site, "chapter", f"{COURSE}/{slug}", {place: nbformat.writes(notebook).encode()})
     published.put(platform.site, "course", COURSE, {f"courses/{COURSE}/course.yaml": listing.encode()})
     published.await_page(platform, f"courses/{COURSE}", f"互动 {name}")
-    return f"live/{COURSE}/{name}"
+    return f"live/{COURSE}/{slug}"
 
 
 _chapters: dict[str, dict[str, str]] = {}

@@ -45,10 +45,10 @@ def scene_without_alt(entry: BankEntry, world: World) -> Iterable[Problem]:
 
 
 def scene_box(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """A scene's viewBox is ``0 0 width height`` in whole numbers from 200 to 2000."""
+    """A scene's viewBox is ``0 0 width height`` in numbers from 200 to 2000."""
     drawing = drawing_of(entry, world)
     if drawing is not None and drawing.root is not None and not drawing.width:
-        yield ("scene",), "图的 viewBox 应写成“0 0 宽 高”，宽高为 200 到 2000 的整数，如 0 0 400 440。"
+        yield ("scene",), "图的 viewBox 应写成“0 0 宽 高”，宽高为 200 到 2000，如 0 0 400 440。"
 
 
 def scene_unsafe(entry: BankEntry, world: World) -> Iterable[Problem]:

@@ -15,7 +15,8 @@ from anpei.plainfiles import read_text
 CANVAS = 2000
 SMALLEST = 200
 LARGEST = 1_000_000
-BOX = re.compile(r"^0 0 (\d{1,4}) (\d{1,4})$")
+BOX = re.compile(r"\s*0(?:\.0*)?[\s,]+0(?:\.0*)?[\s,]+(\d{1,4}(?:\.\d{1,9})?)[\s,]+(\d{1,4}(?:\.\d{1,9})?)\s*")
+"""Drawing programs write decimals; the picture is placed on whole numbers, which moves nothing by a whole unit."""
 ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "a", "image", "set"}
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 TELLING = re.compile(
@@ -61,8 +62,8 @@ def _read(path: Path, stamp: int) -> SceneDrawing:
         return SceneDrawing(text, None)
     if _name(root.tag) != "svg":
         return SceneDrawing(text, None)
-    size = BOX.match(root.get("viewBox", ""))
-    width, height = (int(size[1]), int(size[2])) if size else (0, 0)
+    size = BOX.fullmatch(root.get("viewBox", ""))
+    width, height = (round(float(size[1])), round(float(size[2]))) if size else (0, 0)
     fits = min(width, height) >= SMALLEST and max(width, height) <= CANVAS
     return SceneDrawing(text, root, *((width, height) if fits else (0, 0)))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
 from anpei.server.processes.network import home
 from anpei.settings import Site, open_site
+from anpei.staff import roster_words
 
 app = typer.Typer()
 STAFF_NO = typer.Argument(..., metavar="工号", help="例如 E1001。")
@@ -38,13 +38,17 @@ def _database(site: Site) -> Iterator[Database]:
 def import_file(
     site: SiteOption,
     file: Path = typer.Argument(..., metavar="名册", help=".xlsx，或 UTF-8、GBK 的 .csv。"),
+    sheet: str = typer.Option("", "--sheet", help="读哪一张工作表；不写就读第一张像名单的。"),
+    columns: list[str] = typer.Option([], "--column", metavar="列=表头", help="如 --column 工号=人员代码；可写多次。"),
     dry_run: bool = typer.Option(False, "--dry-run", help="只看会怎样，不写入。"),
     partial: bool = typer.Option(False, "--partial", help="有错的行跳过，其余照常导入。"),
     as_json: bool = typer.Option(False, "--json", help="输出 JSON。"),
 ) -> None:
     """导入人员名册；不在名册里的人不动，只有状态写“离职”才停用。"""
-    roster = staff.read_roster(file)
-    with _database(open_site(site)) as db:
+    opened = open_site(site)
+    words = {**roster_words.known(opened), **_words(columns)}
+    roster = staff.read_roster(file, layout=staff.RosterLayout(sheet, words=words))
+    with _database(opened) as db:
         now = clock.now()
         with out.status("正在核对名册…") as status:
             report = records.import_roster(
@@ -59,6 +63,19 @@ def import_file(
         _tell(report, dry_run=dry_run, without=without)
     if not report.ok:
         raise typer.Exit(1)
+
+
+def _words(columns: list[str]) -> dict[str, str]:
+    """What ``--column`` says: heads of the file and the field each means."""
+    said = {}
+    for column in columns:
+        label, _, head = column.partition("=")
+        field = staff.field_named(label)
+        if field is None or not head.strip():
+            known = "、".join(staff.LABELS.values())
+            raise Refused(f"看不懂 --column {column}。", way_out=f"写成“列=文件里的表头”，列可写：{known}。")
+        said[staff.head_word(staff.tidy(head))] = field
+    return said
 
 
 def _as_json(report: staff.RosterReport) -> dict[str, object]:
@@ -113,41 +130,27 @@ def password_list(people: list[staff.Person], issued: Mapping[str, str]) -> str:
     """A CSV Excel opens rightly; a name that looks like a formula stays a name."""
     having = (person for person in people if person.staff_no in issued)
     rows = [(person.staff_no, person.name, person.department, issued[person.staff_no]) for person in having]
-    return _csv([("工号", "姓名", "部门", "初始密码"), *rows])
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row])
-    return "\ufeff" + buffer.getvalue()
+    return staff.roster_csv([("工号", "姓名", "部门", "初始密码"), *rows])
 
 
 @app.command("export")
 def export(
     site: SiteOption,
-    file: Path = typer.Argument(..., metavar="文件", help="写入 CSV（只有本用户能读）。"),
+    file: Path = typer.Argument(..., metavar="文件", help="写入 .xlsx 或 .csv（只有本用户能读）。"),
 ) -> None:
     """导出在职人员的名册，补好一列（例如班组）再用 anpei staff import 导回来。"""
     if file.exists():
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
     with _database(open_site(site)) as db, db.read() as session:
         people, places = staff.people(session), {place.id: place.name for place in staff.departments(session)}
-    write_atomic(file, roster_list(people, places), mode=0o600)
+    rows = staff.roster_rows(people, places)
+    if file.suffix.lower() == ".xlsx":
+        buffer = io.BytesIO()
+        staff.write_roster_workbook(buffer, rows)
+        write_atomic(file, buffer.getvalue(), mode=0o600)
+    else:
+        write_atomic(file, staff.roster_csv(rows), mode=0o600)
     say(f"已导出 {len(people)} 人：{file.resolve()}。")
-
-
-def roster_list(people: list[staff.Person], places: Mapping[int, str]) -> str:
-    """A roster that imported again changes nothing."""
-    heads = ("工号", "姓名", "部门", "班组", "岗位", "角色", "状态", "入职日期", "管辖部门")
-    rows = ([*_cells(person), person.hired or "", "、".join(_limits(person, places))] for person in people)
-    return _csv([heads, *rows])
-
-
-def _limits(person: staff.Person, places: Mapping[int, str]) -> list[str]:
-    """The departments somebody is limited to; none for the whole enterprise."""
-    return sorted(places[number] for number in person.scope.departments or () if number in places)
 
 
 @app.command("badges")
@@ -185,7 +188,7 @@ def list_people(
         typer.echo(json.dumps([_person(person) for person in people], ensure_ascii=False, indent=1))
         return
     heads = ["工号", "姓名", "部门", "班组", "岗位", "角色", "状态"]
-    rows = [_cells(person) for person in people]
+    rows = [staff.roster_cells(person) for person in people]
     if not any(person.team for person in people):  # a plant without shifts needs no empty column
         heads, rows = _without(heads, 3), [_without(row, 3) for row in rows]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
@@ -197,23 +200,14 @@ def list_people(
     say(f"共 {len(people)} 人。")
 
 
-def _cells(person: staff.Person) -> list[str]:
-    place = [person.department, person.team or "", person.post or ""]
-    return [person.staff_no, person.name, *place, "、".join(_roles(person)), "在职" if person.active else "离职"]
-
-
 def _without(row: list[str], index: int) -> list[str]:
     return [*row[:index], *row[index + 1 :]]
-
-
-def _roles(person: staff.Person) -> list[str]:
-    return [staff.ROLE_NAMES[role] for role in staff.ROLES if role in person.roles]
 
 
 def _person(person: staff.Person) -> dict[str, object]:
     return {
         "staff_no": person.staff_no, "name": person.name, "department": person.department, "post": person.post,
-        "team": person.team, "roles": _roles(person), "active": person.active,
+        "team": person.team, "roles": staff.role_names(person), "active": person.active,
     }  # fmt: skip
 
 
@@ -234,7 +228,7 @@ def scope(
             places = {place.id: place.name for place in staff.departments(session)}
     if person is None:
         raise NotFound(f"没有工号为 {staff_no[:32]} 的人员。", way_out="anpei staff list 可以查看工号。")
-    names = "、".join(_limits(person, places)) or "不到任何人（管辖部门已不在名册里）"
+    names = "、".join(staff.limits(person, places)) or "不到任何人（管辖部门已不在名册里）"
     say(f"{person.name}管{'全企业' if person.scope.whole else names}。")
 
 

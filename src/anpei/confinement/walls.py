@@ -6,8 +6,8 @@ Everything is closed that isn't named. ``hidden`` stays closed also where it lie
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from anpei.confinement.landlock import READ, SEE, WRITE, WRITE_FILE, WRITE_OWN
@@ -66,7 +66,7 @@ class Walls(NamedTuple):
 
     def opened(self, programs: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         """Every path that is open, with its rights; ``programs`` are the folders Python is in."""
-        closed = tuple(str(Path(path).resolve()) for path in self.hidden)
+        closed = tuple(map(os.path.realpath, self.hidden))
         for path in (*SYSTEM, *programs, *self.read):
             yield from around(path, READ, closed)
         for path in self.write:
@@ -81,14 +81,31 @@ def around(path: str, rights: int, closed: tuple[str, ...]) -> Iterator[tuple[st
     Landlock opens whole trees: where something in one stays closed, all that lies beside it is opened one by one, and
     of the folders on the way only the lists of names. Links on the way open nothing: what they lead to does, or not.
     """
-    place = Path(path).resolve()
-    inside = [each for each in map(Path, closed) if each.is_relative_to(place)]
-    if not inside:
+    place = os.path.realpath(path)
+    inside = [each for each in closed if _holds(place, each)]
+    if inside:
+        yield from _beside(place, rights, inside)
+    else:
         yield path, rights
-    elif place not in inside:
-        yield str(place), SEE
-        for each in sorted(each for each in place.iterdir() if not each.is_symlink()):
-            yield from around(str(each), rights, closed)
+
+
+def _beside(place: str, rights: int, closed: list[str]) -> Iterator[tuple[str, int]]:
+    """What lies beside what is closed, in a folder that holds some of it; hundreds of packages lie in one."""
+    if place in closed:
+        return
+    yield place, SEE
+    with os.scandir(place) as entries:
+        found = sorted(entry.path for entry in entries if not entry.is_symlink())
+    for path in found:
+        inside = [each for each in closed if _holds(path, each)]
+        if inside:
+            yield from _beside(path, rights, inside)
+        else:
+            yield path, rights
+
+
+def _holds(folder: str, place: str) -> bool:
+    return place == folder or place.startswith(folder.rstrip("/") + "/")
 
 
 class Wall(NamedTuple):

@@ -4,7 +4,7 @@ from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
 from anpei.courses.check import check, check_chapter
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course, chapter_slug
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Course",
     "build",
     "build_chapter",
+    "chapter_slug",
     "check",
     "check_chapter",
     "cited_in",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 from pathlib import Path
 
 from anpei.content import Shelves
-from anpei.courses.model import Catalog, Chapter, Course, CourseFile
+from anpei.courses.model import Catalog, Chapter, Course, CourseFile, chapter_slug
 from anpei.findings import Finding, errors_only, sort
 from anpei.plainfiles import Document, parse, read_yaml, safely
 
@@ -41,8 +42,9 @@ def _read(path: Path) -> tuple[Course | None, list[Finding]]:
 def _course(parsed: CourseFile, folder: Path) -> Course:
     chapters = tuple(
         Chapter(
-            Path(entry.file).stem, entry.title, entry.minutes, entry.mode, folder / entry.file, entry.state == "draft"
-        )
+            chapter_slug(Path(entry.file).stem), entry.title, entry.minutes, entry.mode,
+            _notebook(folder, entry.file), entry.state == "draft",
+        )  # fmt: skip
         for entry in parsed.chapters
     )
     return Course(
@@ -51,15 +53,25 @@ def _course(parsed: CourseFile, folder: Path) -> Course:
     )  # fmt: skip
 
 
+def _notebook(folder: Path, name: str) -> Path:
+    """The file of this name; some systems write an accent as a sign of its own, which is the same name."""
+    path = folder / name
+    if name.isascii() or path.exists():
+        return path
+    wanted = unicodedata.normalize("NFC", name)
+    return next((one for one in folder.glob("*.ipynb") if unicodedata.normalize("NFC", one.name) == wanted), path)
+
+
 def _chapters(document: Document, parsed: CourseFile, folder: Path) -> list[Finding]:
     """Each chapter's file exists, unless it is still a draft, and is named once."""
     findings, seen = [], set()
     for index, entry in enumerate(parsed.chapters):
         where = ("chapters", index, "file")
-        if entry.file in seen:
+        slug = chapter_slug(Path(entry.file).stem)
+        if slug in seen:
             findings.append(document.finding(where, "chapter-twice", f"章节“{entry.file}”列了两次，请删去一个。"))
-        seen.add(entry.file)
-        if entry.state != "draft" and not (folder / entry.file).is_file():
+        seen.add(slug)
+        if entry.state != "draft" and not _notebook(folder, entry.file).is_file():
             findings.append(
                 document.finding(where, "chapter-missing", f"找不到章节文件“{entry.file}”，请补上文件或删去这一行。")
             )
@@ -68,7 +80,7 @@ def _chapters(document: Document, parsed: CourseFile, folder: Path) -> list[Find
 
 def _unlisted(document: Document, parsed: CourseFile, folder: Path) -> list[Finding]:
     """A notebook beside course.yaml that no chapter names would never be read."""
-    listed = {entry.file for entry in parsed.chapters}
+    listed = {_notebook(folder, entry.file).name for entry in parsed.chapters}
     return [
         document.warning(("chapters",), "chapter-unlisted", f"“{path.name}”没有列入 chapters，员工看不到它。")
         for path in sorted(folder.glob("*.ipynb"))

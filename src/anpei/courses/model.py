@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,10 +22,30 @@ BuildState = Literal["ready", "updating", "broken", "missing"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+FILE = r"^[^./\\<>:\"|?*\x00-\x1f\x7f][^/\\<>:\"|?*\x00-\x1f\x7f]*\.ipynb$"
+"""A name that every file system takes, not a hidden file's."""
+PLAIN = re.compile(r"[0-9a-z][0-9a-z_-]{0,63}")
+KEPT = 40
+
+
+def chapter_slug(name: str) -> str:
+    """What a chapter is called in addresses, builds and records, by its file's name without ending.
+
+    A plain name is its own slug. Any other (`第 1 章（消防）`) keeps what is plain of it and gets the mark of its whole name,
+    the same on every machine, however that writes accents and widths.
+    """
+    if PLAIN.fullmatch(name):
+        return name
+    whole = unicodedata.normalize("NFC", name)
+    plain = re.sub(r"[^0-9a-z]+", "-", unicodedata.normalize("NFKC", name).lower()).strip("-")[:KEPT]
+    mark = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:10]
+    return f"{plain}-{mark}" if plain else f"c-{mark}"
+
+
 class ChapterEntry(Plain):
     """One line of ``chapters`` in course.yaml."""
 
-    file: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z_-]*\.ipynb$")]
+    file: Annotated[str, StringConstraints(max_length=120, pattern=FILE)]
     title: Words
     minutes: int = Field(ge=1, le=240)
     mode: Mode = "static"
@@ -45,7 +68,7 @@ class CourseFile(Plain):
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook of a course; ``slug`` is the file's stem and part of its address."""
+    """One notebook of a course; ``slug`` is part of its address (:func:`chapter_slug`)."""
 
     slug: str
     title: str
@@ -73,6 +96,10 @@ class Course:
 
     def chapter(self, slug: str) -> Chapter | None:
         return next((chapter for chapter in self.chapters if chapter.slug == slug), None)
+
+    def chapter_of_file(self, name: str) -> Chapter | None:
+        """The chapter a link to its file means, with or without the ending."""
+        return self.chapter(chapter_slug(name.removesuffix(".ipynb")))
 
     def neighbours(self, slug: str) -> tuple[Chapter | None, Chapter | None]:
         """The chapters before and after ``slug``."""

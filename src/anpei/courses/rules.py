@@ -129,15 +129,15 @@ def outputs_stripped(page: Page) -> Iterator[Finding]:
 
 
 def only_calls(page: Page) -> Iterator[Finding]:
-    """Code cells import and call; logic lives in the package, where it is tested."""
+    """Code cells import and call; logic lives in the package, where it is tested. A live chapter may have its own."""
     for cell in page.of_kind("code"):
         tree = syntax_of(cell.source)
         if isinstance(tree, int):
             yield page.finding(cell.at(tree), "code-syntax", "代码写法有误，运行不了。")
             continue
         for node in ast.walk(tree):
-            if isinstance(node, _LOGIC):
-                message = "笔记本里只写调用；函数、循环、判断请放进程序包再调用。"
+            if page.chapter.mode == "static" and isinstance(node, _LOGIC):
+                message = "静态章节里只写调用；函数、循环、判断请放进程序包再调用，或把这一章设为 mode: live。"
                 yield page.finding(cell.at(node.lineno - 1), "code-logic", message)
 
 

@@ -275,15 +275,18 @@ class ContentReader:
             return self._content
 
     def publish(self, by: str) -> Publication:
-        """Publish what is clean, and see it here at once."""
-        done, _ = publish(self.site, by, self._now())
+        """Publish what is clean, and see it here at once: also that nothing of it waits any more."""
+        with self._surveying:
+            done, found = publish(self.site, by, self._now())
+            stamp = self._authored_stamp(self._store.index().seen)
+            self._survey = (stamp, found, changes(self.site, found, self._now()))
         self.refresh()
         return done
 
     def authored(self) -> tuple[Survey, Publication]:
         """What lies on the shelves now, and what publishing it would change."""
         with self._surveying:
-            stamp = f"{stamp_of(self.site.shelves)} {self._store.stamp()} {self._today()}"
+            stamp = self._authored_stamp(stamp_of(self.site.shelves))
             if self._survey is None or self._survey[0] != stamp:
                 found = survey(self.site.shelves, self._today())
                 self._survey = (stamp, found, changes(self.site, found, self._now()))
@@ -292,6 +295,9 @@ class ContentReader:
     def authored_before(self) -> tuple[Survey, Publication] | None:
         """What :meth:`authored` gave last; nothing before it was ever asked."""
         return self._survey[1:] if self._survey is not None else None
+
+    def _authored_stamp(self, shelves: str) -> str:
+        return f"{shelves} {self._store.stamp()} {self._today()}"
 
     def _today(self) -> date:
         return clock.day(self._now(), self.site.settings.site.timezone)

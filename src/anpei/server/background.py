@@ -13,6 +13,7 @@ from anpei import attempts, bank, clock, courses, records, review, staff
 from anpei.exercises import evacuation, rollcall, runs
 from anpei.server.core.context import Context
 from anpei.server.live.kernels import OwnedKernelManager
+from anpei.server.staff import roster_uploads
 from anpei.tasks import ScheduledTask, TaskRunner
 
 __all__ = ["BackgroundWork"]
@@ -47,6 +48,7 @@ class BackgroundWork:
             ScheduledTask("kernels", 2000, self.open_pages, self.close_unused),
             ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
             ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
+            ScheduledTask("rosters", 500, self.confirmed_rosters, self.import_roster),
             ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
         ]
 
@@ -87,6 +89,15 @@ class BackgroundWork:
 
     async def follow_course(self, row: str) -> None:
         await self.runner.apart(lambda: records.follow_course(self.context.db, row))
+
+    async def confirmed_rosters(self) -> list[str]:
+        """Rosters that somebody confirmed in the browser and that aren't all written, also from before a restart."""
+        return await self.runner.apart(lambda: roster_uploads.confirmed(self.context.site))
+
+    async def import_roster(self, row: str) -> None:
+        """All the people of one roster, some at a write."""
+        upload = roster_uploads.RosterUpload(self.context.site, self.context.site.var / "rosters" / row)
+        await self.runner.apart(lambda: upload.go_on(self.context.db, self.now()))
 
     async def tidy(self, row: str) -> None:
         """Rows that withdrawn plans left are cleared away, some at a time."""

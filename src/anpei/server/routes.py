@@ -38,6 +38,7 @@ SUBJECTS: tuple[str, ...] = (
     "laws.reviews",
     "hours.pages",
     "staff.admin",
+    "staff.roster_pages",
     "staff.badges",
     "staff.people_api",
     "evaluation.pages",

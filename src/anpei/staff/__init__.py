@@ -34,6 +34,17 @@ from anpei.staff.badges import (
 from anpei.staff.hashing import password_problem, pin_problem
 from anpei.staff.importing import RosterReport, apply_rows, examine_roster
 from anpei.staff.kiosks import device_for, devices, enrol, enrol_link, revoke_device, set_gate
+from anpei.staff.layout import (
+    COLUMNS,
+    LABELS,
+    REQUIRED,
+    Header,
+    RosterLayout,
+    columns_by_heads,
+    field_named,
+    head_word,
+    header_position,
+)
 from anpei.staff.logins import (
     begin_login,
     end_every_login,
@@ -57,7 +68,15 @@ from anpei.staff.model import (
     SignInRules,
     Team,
 )
-from anpei.staff.roster import Roster, RosterRow, normal_staff_no, read_roster
+from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
+from anpei.staff.roster_export import (
+    limits,
+    role_names,
+    roster_cells,
+    roster_csv,
+    roster_rows,
+    write_roster_workbook,
+)
 from anpei.staff.scope import WHOLE, Scope
 from anpei.staff.service import (
     PEOPLE_A_WRITE,
@@ -85,18 +104,26 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
+from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, Sheet, SheetRow, tidy
 from anpei.staff.signing import confirm, sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
+    "COLUMNS",
+    "HEADER_WITHIN",
+    "LABELS",
+    "MAX_BYTES",
+    "MAX_PEOPLE",
     "PEOPLE_A_WRITE",
+    "REQUIRED",
     "ROLES",
     "ROLE_NAMES",
     "WHOLE",
     "Badge",
     "Department",
     "Device",
+    "Header",
     "Home",
     "Login",
     "PeopleQuery",
@@ -104,9 +131,13 @@ __all__ = [
     "PersonRow",
     "Post",
     "Roster",
+    "RosterFile",
+    "RosterLayout",
     "RosterReport",
     "RosterRow",
     "Scope",
+    "Sheet",
+    "SheetRow",
     "SignIn",
     "SignInRules",
     "Stack",
@@ -119,6 +150,7 @@ __all__ = [
     "called",
     "change_password",
     "change_pin",
+    "columns_by_heads",
     "confirm",
     "department_names",
     "departments",
@@ -130,20 +162,25 @@ __all__ = [
     "enrol",
     "enrol_link",
     "examine_roster",
+    "field_named",
     "find",
     "first_password",
     "hash_many",
+    "head_word",
+    "header_position",
     "homes",
     "how_many",
     "how_many_working",
     "issue_badges",
     "issue_passwords",
     "issue_pins",
+    "limits",
     "logins",
     "named",
     "names",
     "normal_staff_no",
     "note_letters",
+    "open_roster",
     "password_problem",
     "people",
     "person_columns",
@@ -157,6 +194,10 @@ __all__ = [
     "reset_pin",
     "revoke_badge",
     "revoke_device",
+    "role_names",
+    "roster_cells",
+    "roster_csv",
+    "roster_rows",
     "scan",
     "search",
     "see_login",
@@ -168,9 +209,11 @@ __all__ = [
     "stacks",
     "tap_in",
     "teams",
+    "tidy",
     "unlock",
     "within",
     "without_password",
     "without_pin",
     "working",
+    "write_roster_workbook",
 ]

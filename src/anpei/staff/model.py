@@ -151,7 +151,8 @@ class SignIn:
 
     def _wrong(self, what: str) -> str:
         tries = f"还可以再试 {self.tries_left} 次。" if self.tries_left else ""
-        return f"工号或{what}不对，请检查后重试。{tries}"
+        apart = " " if what[0].isascii() else ""
+        return f"工号或{apart}{what}不对，请检查后重试。{tries}"
 
     def _locked(self, what: str, zone: str) -> str:
         return f"{what}连续输错次数过多，请在 {_time(self.until, zone)} 之后再试，或请管理员解锁。"

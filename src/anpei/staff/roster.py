@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from anpei.findings import Finding, Level
+from anpei.findings import Finding, Level, errors_only
 from anpei.plainfiles import read_bytes, safely
-from anpei.staff.sheets import MAX_BYTES, Lines, SheetRow, read_lines, tidy
+from anpei.staff.layout import LABELS, REQUIRED, Header, RosterLayout, find_header
+from anpei.staff.sheets import MAX_BYTES, MAX_PEOPLE, TOO_MANY, Sheet, SheetRow, read_sheets, tidy
 
-HEADER_WITHIN = 10  # rows in which the header may stand below a title
 STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 NAME_LENGTH = 64
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "staff_no": (
-        "工号",
-        "员工编号",
-        "员工号",
-        "职工号",
-        "人员编号",
-        "编号",
-        "人员编码",
-        "员工编码",
-        "staff_no",
-        "staff no",
-        "staffno",
-    ),
-    "name": ("姓名", "员工姓名", "名字", "name"),
-    "department": ("部门", "所属部门", "部门名称", "车间", "department"),
-    "post": ("岗位", "岗位名称", "职位", "工种", "post"),
-    "team": ("班组", "班组名称", "所属班组", "team"),
-    "roles": ("角色", "平台角色", "权限", "role", "roles"),
-    "status": ("状态", "在职状态", "人员状态", "员工状态", "任职状态", "status"),
-    "scope": ("管辖部门", "负责部门", "管理范围", "scope"),
-    "hired": ("入职日期", "入职时间", "进厂日期", "hired"),
-}
-INSTEAD = {"账号": "staff_no", "登录账号": "staff_no", "一级部门": "department"}
-"""What stands for a column when the file has no better one."""
-LABELS = {field: names[0] for field, names in COLUMNS.items()}
-REQUIRED = ("staff_no", "name", "department")
 
 ROLE_WORDS = {
     "learner": ("学员", "员工", "learner"),
@@ -59,7 +31,6 @@ WHOLE_WORDS = ("全部", "全厂", "全企业", "全公司", "不限", "无", "-
 NO_TEAM = ("无", "没有", "无班组", "-", "—", "/")
 _ROLE = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _STATUS = {word: active for active, words in STATUS_WORDS.items() for word in words}
-_FIELD = {word.replace(" ", ""): field for field, words in COLUMNS.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -83,30 +54,85 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class Roster:
-    """The sound rows of a file and everything that is wrong with it."""
+    """The sound rows of a file and everything that is wrong with it; ``header`` and ``sheet`` say how it was read."""
 
     path: str
     rows: tuple[RosterRow, ...]
     findings: tuple[Finding, ...]
     total: int = 0
+    sheet: str = ""
+    header: Header | None = None
 
 
-def read_roster(source: Path | bytes, filename: str = "") -> Roster:
-    """Read a roster file or its bytes; never raises for what is in it."""
+@dataclass(frozen=True)
+class RosterFile:
+    """A file as it lies there: its sheets, before anybody has said which of them is the roster and what is where."""
+
+    path: str
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def sheet(self, layout: RosterLayout) -> Sheet | None:
+        """The sheet that is asked for; without a word the first to be seen that has a header, or just the first.
+
+        Of a book of hidden ones it is one of those.
+        """
+        if layout.sheet:
+            return next((sheet for sheet in self.sheets if sheet.name == layout.sheet), None)
+        seen = [sheet for sheet in self.sheets if not sheet.hidden] or list(self.sheets)
+        headed = (sheet for sheet in seen if find_header(sheet.lines, self.path, layout)[0] is not None)
+        filled = (sheet for sheet in seen if sheet.lines or sheet.findings)
+        return next(headed, None) or next(filled, None) or next(iter(seen), None)
+
+    def read(self, layout: RosterLayout = RosterLayout()) -> Roster:  # noqa: B008 - a frozen value
+        """The roster in it; never raises for what is in it."""
+        if self.findings:
+            return Roster(self.path, (), self.findings)
+        sheet = self.sheet(layout)
+        if sheet is None:
+            names = "、".join(f"“{one.name}”" for one in self.sheets[:10] if one.name)
+            words = f"没有叫“{layout.sheet}”的工作表。" + (f"文件里有：{names}。" if names else "这个文件只有一张表。")
+            return Roster(self.path, (), (Finding(self.path, 0, "roster-sheet", words),))
+        if errors_only(sheet.findings):
+            return Roster(self.path, (), sheet.findings, sheet=sheet.name)
+        roster = read_rows(sheet.lines, self.path, layout)
+        told = (*sheet.findings, *self._passed_over(sheet, layout), *roster.findings)
+        return replace(roster, findings=told, sheet=sheet.name)
+
+    def _passed_over(self, read: Sheet, layout: RosterLayout) -> list[Finding]:
+        """Another sheet that looks like a roster, seen or hidden, and that nobody chose."""
+        if layout.sheet:
+            return []
+        others = [sheet for sheet in self.sheets if sheet is not read and sheet.lines]
+        others = [sheet for sheet in others if find_header(sheet.lines, self.path, layout)[0] is not None]
+        if not others:
+            return []
+        names = "、".join(f"“{sheet.name}”{'（隐藏）' if sheet.hidden else ''}" for sheet in others[:5])
+        words = f"读的是工作表“{read.name}”；{names}也像名单，没有读。要读它就指定工作表。"
+        return [Finding(self.path, 0, "roster-other-sheet", words, "warning")]
+
+
+def open_roster(source: Path | bytes, filename: str = "") -> RosterFile:
+    """A roster file or its bytes as sheets; never raises for what is in it."""
     name = filename or (str(source) if isinstance(source, Path) else "名单")
-    return safely(name, lambda: _read_roster(source, name), lambda finding: Roster(name, (), (_unreadable(finding),)))
+    return safely(name, lambda: _open_roster(source, name), lambda found: RosterFile(name, (), (_unreadable(found),)))
+
+
+def read_roster(source: Path | bytes, filename: str = "", layout: RosterLayout = RosterLayout()) -> Roster:  # noqa: B008
+    """Read a roster file or its bytes; never raises for what is in it."""
+    return open_roster(source, filename).read(layout)
 
 
 def _unreadable(finding: Finding) -> Finding:
     return replace(finding, rule="roster-unreadable")
 
 
-def _read_roster(source: Path | bytes, name: str) -> Roster:
+def _open_roster(source: Path | bytes, name: str) -> RosterFile:
     data, findings = (source, []) if isinstance(source, bytes) else read_bytes(source, MAX_BYTES)
     if data is None:
-        return Roster(name, (), tuple(map(_unreadable, findings)))
-    lines, findings = read_lines(data, name, wanted=lambda lines: _header(lines, name)[0] is not None)
-    return Roster(name, (), tuple(findings)) if findings else read_rows(lines, name)
+        return RosterFile(name, (), tuple(map(_unreadable, findings)))
+    sheets, findings = read_sheets(data, name)
+    return RosterFile(name, tuple(sheets), tuple(findings))
 
 
 def normal_staff_no(text: str) -> str:
@@ -114,69 +140,19 @@ def normal_staff_no(text: str) -> str:
     return tidy(text).replace(" ", "").upper()
 
 
-def read_rows(lines: Lines, path: str) -> Roster:
+def read_rows(lines: Sequence[SheetRow], path: str, layout: RosterLayout) -> Roster:
     """Turn numbered lines into rows and findings."""
-    header, findings = _header(lines, path)
+    header, findings = find_header(lines, path, layout)
     if header is None:
         return Roster(path, (), tuple(findings))
     body = lines[header.position + 1 :]
+    if len(body) > MAX_PEOPLE:
+        return Roster(path, (), (Finding(path, 0, "roster-too-large", TOO_MANY),), len(body), header=header)
     if not body:
         findings.append(Finding(path, 0, "roster-empty", "表头下面没有人员，请填好后再导入。"))
     reader = _RosterReader(path, header, findings)
     rows = [row for line in body if (row := reader.row(line)) is not None]
-    return Roster(path, tuple(rows), tuple(findings), len(body))
-
-
-@dataclass(frozen=True)
-class Header:
-    """Which of the lines is the header, which column holds which field, and how many columns it names."""
-
-    position: int
-    columns: dict[str, int]
-    width: int
-
-
-def _header(lines: Lines, path: str) -> tuple[Header | None, list[Finding]]:
-    """Find the header among the first lines; without the required columns there is none."""
-    best = max(range(min(len(lines), HEADER_WITHIN)), key=lambda i: _known(lines[i]), default=None)
-    if best is None:
-        return None, [Finding(path, 0, "roster-empty", "文件是空的，请填好名单后再导入。")]
-    line = lines[best]
-    columns: dict[str, int] = {}
-    findings: list[Finding] = []
-    named = {_FIELD.get(_word(cell)) for cell in line.cells}
-    for index, cell in enumerate(line.cells):
-        field = _field_of(cell, named)
-        if field in columns:
-            message = f"“{LABELS[field]}”这一列出现了两次，请删去一列。"
-            findings.append(Finding(path, line.number, "roster-column-twice", message))
-        elif field:
-            columns[field] = index
-        elif cell:
-            message = f"不认识的列“{cell}”，已忽略。"
-            findings.append(Finding(path, line.number, "roster-column-unknown", message, "warning"))
-    missing = [LABELS[field] for field in REQUIRED if field not in columns]
-    if missing:
-        message = (
-            f"表头缺少“{'、'.join(missing)}”列，请补上（第一行写：工号、姓名、部门、岗位、角色、状态、入职日期）。"
-        )
-        return None, [Finding(path, line.number, "roster-header", message)]
-    return Header(best, columns, max(i for i, cell in enumerate(line.cells, 1) if cell)), findings
-
-
-def _known(line: SheetRow) -> int:
-    return sum(_word(cell) in _FIELD or _word(cell) in INSTEAD for cell in line.cells)
-
-
-def _word(cell: str) -> str:
-    """A head as it is meant: without the marks of what must be filled in."""
-    return re.sub(r"\([^)]*\)|[*:\s]", "", cell).lower() or cell.lower()
-
-
-def _field_of(cell: str, named: Container[str | None]) -> str | None:
-    """The field a head names; a stand-in only where nothing better is ``named``."""
-    instead = INSTEAD.get(_word(cell))
-    return _FIELD.get(_word(cell)) or (instead if instead not in named else None)
+    return Roster(path, tuple(rows), tuple(findings), len(body), header=header)
 
 
 class _RosterReader:

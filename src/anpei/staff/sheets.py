@@ -1,18 +1,15 @@
-"""A roster file becomes numbered lines of tidy text, whatever program saved it; what can't be read is a finding.
+"""A roster file becomes sheets of numbered lines of tidy text, whatever saved it; what can't be read is a finding.
 
 A cell says what Excel shows of it: a number with leading zeros keeps them, a cell merged downwards counts for each of
-its rows, and a number so long that Excel has forgotten its end is marked. Hidden sheets are nobody's roster.
+its rows, and a number so long that Excel has forgotten its end is marked.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
-import warnings
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -21,16 +18,15 @@ from typing import Any
 from anpei.findings import Finding
 
 MAX_BYTES = 20_000_000
-MAX_UNPACKED = 60_000_000
-MAX_LINES = 50_000
+MAX_PEOPLE = 50_000
+HEADER_WITHIN = 10
+"""Rows in which the header may stand below a title."""
+MAX_LINES = MAX_PEOPLE + HEADER_WITHIN
 MAX_COLUMNS = 64
 MAX_CELL = 1_000
-MAX_MERGED = 10_000
 EXACT = 10**15
 """Excel keeps fifteen digits of a number; of a longer one the rest is made up."""
-ZEROS = re.compile(r'(?:"([^"]*)")?(0{2,})')
-"""A number format that shows leading zeros, perhaps behind some letters."""
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
+TOO_MANY = f"名单超过 {MAX_PEOPLE:,} 人，请拆成几个文件，分几次导入。"
 
 
 @dataclass(frozen=True)
@@ -50,25 +46,47 @@ class SheetRow:
 
 
 Lines = list[SheetRow]
-Wanted = Callable[[Lines], bool]
 
 
-def read_lines(data: bytes, filename: str, wanted: Wanted = lambda _lines: True) -> tuple[Lines, list[Finding]]:
-    """Read .xlsx or .csv; the first bytes decide, not the name's ending.
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file, by its name; a CSV file is one without a name."""
 
-    Of a workbook it is the first sheet to be seen that is ``wanted``, or the first when none is.
-    """
+    name: str
+    lines: tuple[SheetRow, ...]
+    findings: tuple[Finding, ...] = ()
+    hidden: bool = False
+
+
+def read_sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[Finding]]:
+    """Read .xlsx or .csv; the first bytes decide, not the name's ending."""
     if len(data) > MAX_BYTES:
-        return _trouble(filename, "roster-too-large", f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入。")
+        words = f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入。"
+        return [], [Finding(filename, 0, "roster-too-large", words)]
     if data.startswith(b"PK\x03\x04"):
-        return _from_workbook(data, filename, wanted)
+        from anpei.staff.workbook import read_workbook  # brings its parser along, which a CSV file needn't wait for
+
+        return read_workbook(data, filename)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _trouble(filename, "roster-old-excel", "这是旧版 .xls 文件，请在 Excel 里另存为 .xlsx 再导入。")
-    return _from_csv(data, filename)
+        words = "这是旧版 .xls 文件，请在 Excel 里另存为 .xlsx 再导入。"
+        return [], [Finding(filename, 0, "roster-old-excel", words)]
+    lines, findings = _from_csv(data, filename)
+    return ([], findings) if findings else ([Sheet("", tuple(lines))], [])
+
+
+def unreadable(filename: str, words: str) -> Finding:
+    return Finding(filename, 0, "roster-unreadable", words)
 
 
 def tidy(value: object) -> str:
     """Text as meant: half-width letters and digits, single spaces, none between Chinese characters."""
+    if (
+        isinstance(value, str)
+        and value.isalnum()
+        and len(value) < MAX_CELL
+        and unicodedata.is_normalized("NFKC", value)
+    ):
+        return value  # as most cells are
     text = unicodedata.normalize("NFKC", _as_text(value)[:MAX_CELL])
     words = "".join(char if char.isprintable() else " " for char in text).split()
     joined = ""
@@ -101,11 +119,12 @@ def _trouble(filename: str, rule: str, message: str) -> tuple[Lines, list[Findin
     return [], [Finding(filename, 0, rule, message)]
 
 
-def _collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tuple[Lines, list[Finding]]:
+def collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tuple[Lines, list[Finding]]:
+    """The lines that say something; a finding instead when there are more than a roster may have."""
     lines: Lines = []
     for number, cells in rows:
         if len(lines) >= MAX_LINES:
-            return _trouble(filename, "roster-too-large", f"超过 {MAX_LINES} 行，请拆分后再导入。")
+            return _trouble(filename, "roster-too-large", TOO_MANY)
         told = tuple(islice(cells, MAX_COLUMNS))
         if not any(cell is not None for cell in told):
             continue  # a sheet may have a million empty rows
@@ -114,81 +133,6 @@ def _collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tup
         if not line.empty:
             lines.append(line)
     return lines, []
-
-
-def _from_workbook(data: bytes, filename: str, wanted: Wanted) -> tuple[Lines, list[Finding]]:
-    import openpyxl
-
-    unreadable = "这个 .xlsx 文件打不开，可能已损坏或有密码保护，请在 Excel 里重新保存。"
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                return _trouble(filename, "roster-too-large", "文件解开后过大，请只保留名单本身。")
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # about decorations of the sheet that don't concern us
-                book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-                try:
-                    return _first(_sheets(book, archive, filename), wanted)
-                finally:
-                    book.close()
-    except Exception:  # openpyxl raises whatever its parsers raise; to the person they all mean the same
-        return _trouble(filename, "roster-unreadable", unreadable)
-
-
-def _sheets(book: Any, archive: zipfile.ZipFile, filename: str) -> Iterator[tuple[Lines, list[Finding]]]:
-    """What each sheet says that can be seen; of a book of hidden ones, each of those."""
-    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for sheet in seen or book.worksheets:
-        sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
-        rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
-        shown = ((number, [_shown(cell) for cell in row]) for number, row in rows)
-        yield _collect(_unmerged(shown, archive.read(sheet._worksheet_path)), filename)
-
-
-def _first(sheets: Iterator[tuple[Lines, list[Finding]]], wanted: Wanted) -> tuple[Lines, list[Finding]]:
-    first = None
-    for lines, findings in sheets:
-        if not findings and wanted(lines):
-            return lines, findings
-        first = first or (lines, findings)
-    return first or ([], [])
-
-
-def _shown(cell: Any) -> object:
-    """A cell's value; a whole number with the leading zeros that Excel shows."""
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1 and value >= 0:
-        form = ZEROS.fullmatch(str(cell.number_format))
-        if form is not None and value < EXACT:
-            return (form[1] or "") + str(int(value)).zfill(len(form[2]))
-    return value
-
-
-def _unmerged(rows: Iterable[tuple[int, list[object]]], sheet: bytes) -> Iterator[tuple[int, list[object]]]:
-    """Cells merged downwards, each row's with the value of the first."""
-    begins: dict[int, list[tuple[int, int]]] = {}
-    for match in islice(MERGED.finditer(sheet), MAX_MERGED):
-        column, top, bottom = _column(match[1]), int(match[2]), int(match[3])
-        if top < bottom and column < MAX_COLUMNS:
-            begins.setdefault(top, []).append((column, bottom))
-    open_now: dict[int, tuple[int, object]] = {}
-    for number, cells in rows:
-        for column, bottom in begins.get(number, ()):
-            open_now[column] = (bottom, cells[column] if column < len(cells) else None)
-        if any(cell is not None for cell in cells):
-            for column, (bottom, value) in open_now.items():
-                if number <= bottom and value is not None:
-                    cells += [None] * (column + 1 - len(cells))
-                    cells[column] = value if cells[column] is None else cells[column]
-        yield number, cells
-
-
-def _column(letters: bytes) -> int:
-    """The place of a column by its letters: A is 0."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
 
 
 def _decode(data: bytes) -> str | None:
@@ -212,7 +156,7 @@ def _from_csv(data: bytes, filename: str) -> tuple[Lines, list[Finding]]:
     delimiter = max(",\t;，", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return _collect(_numbered(reader), filename)
+        return collect(_numbered(reader), filename)
     except csv.Error:
         return _trouble_at(filename, reader.line_num)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,25 @@ def test_a_picture_of_many_million_points_is_not_opened(tmp_path: Path) -> None:
 def test_a_name_leads_to_photos_only(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotFound):
         photo_path(tmp_path, name)
+
+
+def test_a_phones_picture_of_twelve_megapixels_is_taken_and_a_point_more_is_not(tmp_path: Path) -> None:
+    assert photo_path(tmp_path, keep_photo(tmp_path, photo(size=(4032, 3024)))).is_file()
+    with pytest.raises(Refused, match="1200 万"):
+        keep_photo(tmp_path, photo("PNG", (5000, 2501)))
+
+
+def test_pictures_sent_together_are_drawn_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing, most = [0], [0]
+    thumbnail = Image.Image.thumbnail
+
+    def watched(self: Image.Image, size: tuple[float, float]) -> None:
+        drawing[0] += 1
+        most[0] = max(most[0], drawing[0])
+        thumbnail(self, size)
+        drawing[0] -= 1
+
+    monkeypatch.setattr(Image.Image, "thumbnail", watched)
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(lambda side: keep_photo(tmp_path, photo("PNG", (side, 2000))), range(2000, 2005)))
+    assert most == [1]

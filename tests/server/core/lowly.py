@@ -2,12 +2,11 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 from anpei.server.core.export_process import FILE
+from tests.helpers.processes import wait_for
 
 if __name__ == "__main__":
-    while os.getpriority(os.PRIO_PROCESS, 0) < 19:
-        time.sleep(0.01)
+    wait_for(lambda: os.getpriority(os.PRIO_PROCESS, 0) == 19)
     (Path(sys.argv[2]) / FILE).touch()

@@ -14,7 +14,7 @@ from anpei.server.core import exports
 from anpei.server.core.export_process import ASKED, FILE, LOCK, PROGRESS, run
 from anpei.server.core.exports import ExportJob
 from anpei.settings import Site
-from tests.helpers.processes import PATIENCE
+from tests.helpers.processes import PATIENCE, run_apart
 
 
 def test_what_has_neither_a_maker_nor_a_file_has_failed(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_its_process_gives_way_to_everything_else(site: Site) -> None:
         await asyncio.wait_for(asyncio.gather(*exports.MAKING), PATIENCE)
         return job
 
-    assert asyncio.run(make()).state == "done"
+    assert run_apart(make()).state == "done"
 
 
 def test_how_far_it_is_can_be_read_while_it_is_made(site: Site, tmp_path: Path) -> None:

@@ -109,6 +109,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
     "kiosk/enrol": ("stranger", [{"token": "x"}]),
     "papers/<slug>": ("learner", [{}]),
     "refresh": ("learner", [{"chapter": "1"}]),
+    "admin/roster/<name>": ("admin", [{"told": "1", "sheet": "", "header": "1", "sound_only": ""}]),
     "board/publish": ("trainer", [{}]),
     "board/content": ("trainer", [{}]),
     "board/assign": (

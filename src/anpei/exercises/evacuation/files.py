@@ -22,6 +22,8 @@ from anpei.plainfiles import Plain, read_as, read_bytes, safely
 __all__ = ["FORMATS", "Sites", "load", "plan_path", "read_plan"]
 
 FORMATS = ("geojson", "svg", "dxf")
+UNUSABLE = ("site-syntax", "site-degrees", "dxf-reader")
+"""With one of these there is nothing that could be measured."""
 
 
 class Layers(Plain):
@@ -81,7 +83,7 @@ def _read_plan(path: Path) -> tuple[SitePlan | None, list[Finding]]:
     mapping = path.with_name("site.layers.yaml")
     drawing, told = _drawing(path, text, mapping)
     plan = None
-    if not told and not any(finding.rule in ("site-syntax", "dxf-reader") for finding in drawing.findings):
+    if not told and not any(finding.rule in UNUSABLE for finding in drawing.findings):
         extra = read_bytes(mapping, LARGEST)[0] or b"" if path.suffix == ".dxf" and mapping.is_file() else b""
         plan = survey(drawing, path.parent.name, SitePlan.stamp(raw + extra))
     return plan, sort([*told, *drawing.findings])

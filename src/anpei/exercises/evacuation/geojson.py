@@ -1,4 +1,8 @@
-"""Site plans as GeoJSON: a FeatureCollection in the plan's units, `site.metres_per_unit` beside the features."""
+"""Site plans as GeoJSON: a FeatureCollection in the plan's units, `site.metres_per_unit` beside the features.
+
+A map program writes degrees. A degree of longitude is not as long as one of latitude, so a plan in degrees is refused
+with the way out instead of being stretched.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,13 @@ __all__ = ["read_geojson"]
 
 FEATURES = re.compile(r'"features"\s*:\s*\[')
 SINGLE = {"LineString": "line", "Polygon": "area"}
+GEOGRAPHIC = re.compile(r"CRS84|EPSG:+(?:[0-9.]+:)?(?:4326|4490|4979)\b")
+BUILDING = 0.1
+"""Degrees: some ten kilometres; as metres or as any unit that a plan is drawn in no room would fit into it."""
+DEGREES = (
+    "坐标是经纬度（度），不能当作长度。请在 GIS 里另存为米制的平面坐标（如 CGCS2000 高斯投影，EPSG:4513 到 4533），"
+    "再写 metres_per_unit: 1。"
+)
 MANY = {"MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 
 
@@ -31,7 +42,22 @@ def read_geojson(path: str, text: str) -> PlanDrawing:
     _head(drawing, data.get("site"))
     for feature, line in zip(data["features"], _lines(text, len(data["features"])), strict=True):
         _feature(drawing, feature, line)
+    if in_degrees(drawing, data.get("crs")):
+        drawing.finding(1, "site-degrees", DEGREES)
     return drawing
+
+
+def in_degrees(drawing: PlanDrawing, crs: Any) -> bool:
+    """The coordinates are metres or drawing units, not longitude and latitude, as the file says or its numbers show."""
+    if GEOGRAPHIC.search(json.dumps(crs)):
+        return True
+    points = [point for shape in drawing.shapes for ring in shape.rings for point in ring]
+    if not points:
+        return False
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    on_earth = max(map(abs, xs)) <= 180 and max(map(abs, ys)) <= 90
+    tiny = max(max(xs) - min(xs), max(ys) - min(ys)) <= BUILDING
+    return on_earth and tiny and max(*map(abs, xs), *map(abs, ys)) > 1
 
 
 def _head(drawing: PlanDrawing, site: Any) -> None:
@@ -39,8 +65,7 @@ def _head(drawing: PlanDrawing, site: Any) -> None:
     drawing.title = str(site.get("title", ""))
     drawing.over = str(site.get("over", ""))
     drawing.down = site.get("y", "up") == "down"
-    scale = site.get("metres_per_unit")
-    drawing.scale = _positive(scale, 0.0)
+    drawing.scale = drawing.size(site.get("metres_per_unit"), 0.0, 1, "比例 metres_per_unit ")
 
 
 def _lines(text: str, count: int) -> list[int]:
@@ -99,8 +124,8 @@ def _part(drawing: PlanDrawing, kind: str, told: dict[str, Any], geometry: dict[
     closed = all(len(ring) > 2 and ring[0] == ring[-1] for ring in rings)
     drawing.shapes.append(
         Shape(
-            kind, rings, closed, str(told.get("id", "")), str(told.get("name", "")), _whole(told.get("people")),
-            _positive(told.get("thickness"), 0.2), line,
+            kind, rings, closed, str(told.get("id", "")), str(told.get("name", "")),
+            drawing.people(told.get("people"), line), drawing.size(told.get("thickness"), 0.2, line, "墙厚"), line,
         )
     )  # fmt: skip
 
@@ -110,12 +135,3 @@ def _point(raw: Any) -> tuple[float, float]:
     if not (math.isfinite(x) and math.isfinite(y)):
         raise ValueError(raw)
     return x, y
-
-
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6 else 0
-
-
-def _positive(value: Any, otherwise: float) -> float:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
-    return float(value) if good else otherwise

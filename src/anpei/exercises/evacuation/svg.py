@@ -17,7 +17,6 @@ UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 TRANSFORM = re.compile(r"(matrix|translate|scale|rotate)\s*\(([^)]*)\)")
 COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
-PEOPLE = re.compile(r"[0-9]{1,6}")
 ROUND = 24
 
 
@@ -40,7 +39,7 @@ class _SvgReader:
             self.matrices.append(self.matrices[-1])
             self.drawing.finding(line, "site-shape", f"读不懂这个 <{name}> 的 transform。")
         if len(self.matrices) == 2:
-            self._root(attributes)
+            self._root(attributes, line)
         kind = attributes.get("data-evac") or _by_class(attributes.get("class", ""))
         if not kind:
             return
@@ -55,14 +54,12 @@ class _SvgReader:
         except (ValueError, IndexError):
             self.drawing.finding(line, "site-shape", f"读不懂这个 <{name}>：只能用直线、矩形、圆和折线。")
             return
-        self.drawing.shapes.append(_shape(kind, placed, closed, attributes, line))
+        self.drawing.shapes.append(_shape(self.drawing, kind, placed, closed, attributes, line))
 
-    def _root(self, attributes: dict[str, str]) -> None:
+    def _root(self, attributes: dict[str, str], line: int) -> None:
         self.drawing.down = True
         self.drawing.title = attributes.get("data-title", attributes.get("aria-label", ""))
-        scale = NUMBER.fullmatch(attributes.get("data-metres-per-unit", "").strip())
-        metres = float(scale.group()) if scale else 0.0
-        self.drawing.scale = metres if 0 < metres < math.inf else 0.0
+        self.drawing.scale = self.drawing.size(attributes.get("data-metres-per-unit"), 0.0, line, "比例")
 
 
 def read_svg(path: str, text: str) -> PlanDrawing:
@@ -84,16 +81,17 @@ def _by_class(classes: str) -> str:
     return next((word.removeprefix("evac-") for word in classes.split() if word.startswith("evac-")), "")
 
 
-def _shape(kind: str, points: list[Point], closed: bool, attributes: dict[str, str], line: int) -> Shape:
-    people, thick = attributes.get("data-people", ""), attributes.get("data-thickness", "")
+def _shape(
+    drawing: PlanDrawing, kind: str, points: list[Point], closed: bool, attributes: dict[str, str], line: int
+) -> Shape:
     return Shape(
         kind,
         (tuple(points),),
         closed if kind not in LINES else points[0] == points[-1],
         attributes.get("data-id", ""),
         attributes.get("data-name", ""),
-        int(people) if PEOPLE.fullmatch(people) else 0,
-        float(thick) if NUMBER.fullmatch(thick) and 0 < float(thick) < math.inf else 0.2,
+        drawing.people(attributes.get("data-people"), line),
+        drawing.size(attributes.get("data-thickness"), 0.2, line, "墙厚"),
         line,
     )
 

@@ -113,7 +113,7 @@ def _when(script: CompiledScenario, inject: Inject) -> str:
     """When an inject comes, as a director reads it."""
     if inject.director:
         return "导调下发"
-    after = f"{_name(script, inject.after)}后" if inject.after else ""
+    after = f"{_name(script, inject.after)} 后" if inject.after else ""
     words = [f"第 {inject.at // 60} 分 {inject.at % 60:02d} 秒"] if inject.at is not None else []
     words += [f"{after} {inject.delay} 秒" if after and inject.delay else after] if after else []
     words += ["视现场情况"] if inject.when else []

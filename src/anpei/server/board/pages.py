@@ -44,7 +44,8 @@ class BoardPage(PageHandler):
     async def get(self) -> None:
         content = await content_view(self.context)
         targets, choice = targets_of(self), chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
-        seen = await asyncio.to_thread(self.look, choice, targets, self.now())
+        publisher = content["last"]["by"] if content["last"] else ""
+        seen = await asyncio.to_thread(self.look, choice, targets, publisher, self.now())
         self.render_page(
             "board/board.html",
             message=self.message(),
@@ -55,7 +56,7 @@ class BoardPage(PageHandler):
             **seen,
         )
 
-    def look(self, choice: BoardFilter, targets: Targets, now: int) -> dict[str, Any]:
+    def look(self, choice: BoardFilter, targets: Targets, publisher: str, now: int) -> dict[str, Any]:
         """What of the page is in the database, of the people whom the asker looks after."""
         scope = self.scope
         with self.db.read() as session:
@@ -67,6 +68,7 @@ class BoardPage(PageHandler):
             names = staff.names(session, {attempt.staff_no for attempt, _ in late}, scope)
             doubtful = sum(review.waiting for review in laws.reviews(session, open_only=True))
             return {
+                "publisher": staff.names(session, [publisher]).get(publisher, publisher),
                 "total": whole.of(),
                 "counts": counts_of(count, choice),
                 "rows": [row_view(row, targets, self.zone) for row in rows],

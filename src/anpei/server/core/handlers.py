@@ -39,7 +39,6 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 
 class Handler(AskedBySomebody):
@@ -54,7 +53,7 @@ class Handler(AskedBySomebody):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Our own door is asked instead of Jupyter's, which writes a line into the log for every stranger."""
         super().__init_subclass__(**kwargs)
-        for verb in VERBS:
+        for verb in ("get", "head", "post", "put", "patch", "delete"):
             if verb in cls.__dict__:
                 setattr(cls, verb, allow_unauthenticated(cls.__dict__[verb]))
 
@@ -249,8 +248,7 @@ class PageHandler(Handler):
 
     def tabs(self) -> list[PageEntry]:
         """The bar of whoever asks; a kiosk has none."""
-        person = self.person_or_none()
-        return permissions.bar(person.roles) if person is not None else []
+        return permissions.bar(person.roles) if (person := self.person_or_none()) is not None else []
 
     def opens(self, page: str) -> bool:
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""

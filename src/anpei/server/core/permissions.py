@@ -188,6 +188,19 @@ def bar(roles: Collection[str]) -> list[PageEntry]:
     return [entry for entry in PAGES if entry.in_bar_of(roles)]
 
 
+_OWN_PLACES = ("courses", "papers", "exam", "refresh")
+
+
+def section(address: str, entries: Collection[PageEntry]) -> str:
+    """The entry of a bar that a page belongs to, by the first part of its address: its own or the one above it."""
+    place = address.split("/")[0]
+    if any(entry.page == place for entry in entries):
+        return place
+    if place in _OWN_PLACES:
+        return "my"
+    return "drills" if any(entry.note and entry.page == place for entry in PAGES) else ""
+
+
 def hub(roles: Collection[str]) -> list[PageEntry]:
     """The tools of drills that somebody with these roles may use."""
     return [entry for entry in PAGES if entry.note and entry.open_to(roles)]

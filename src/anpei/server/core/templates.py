@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from anpei import clock
+from anpei.server.core.permissions import section
 from anpei.server.core.static_files import SERVER
 
 __all__ = ["template", "templates"]
@@ -34,7 +35,9 @@ def templates(zone: str | None) -> Environment:
         environment.filters["when"] = partial(clock.show, zone=zone)
         environment.filters["date"] = partial(clock.show_date, zone=zone)
     environment.filters["span"] = clock.span
+    environment.filters["written"] = clock.written
     environment.globals["tokens"] = _tokens
+    environment.globals["section"] = section
     return environment
 
 

@@ -92,6 +92,9 @@ class ChapterPage(PageHandler):
     async def get(self, slug: str, name: str) -> None:
         person, course = self.person, find_course(self, slug)
         chapter = course.chapter(name)
+        if chapter is None and (linked := course.chapter_of_file(name)) is not None:
+            self.redirect(self.url(address(course, linked)))
+            return
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
         if chapter.mode == "live":
@@ -187,5 +190,5 @@ HANDLERS = [
     (rf"courses/{SLUG}/built/([0-9a-f]{{16}}\.(?:png|jpg|svg))", BuiltPicture),
     (rf"courses/{SLUG}/media/(.+)", ChapterMedia),
     (rf"courses/{SLUG}", CoursePage),
-    (rf"courses/{SLUG}/{SLUG}", ChapterPage),
+    (rf"courses/{SLUG}/([^/]{{1,400}})", ChapterPage),
 ]

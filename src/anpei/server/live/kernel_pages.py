@@ -65,7 +65,7 @@ class LivePage(PageHandler, VoilaHandler):
         await manager.make_room(owner, self.now())
         kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
         if answer.state != "go":
-            self.wait(answer, str(notebook.metadata.get("title", "")))
+            self.wait(answer, found.title)
             return
         await self.show(found, notebook, kernel_id)
 
@@ -112,9 +112,10 @@ class LivePage(PageHandler, VoilaHandler):
         await renderer.initialize()
         course = self.path_args[0] if self.kind == "live" else ""
         renderer.resources["anpei"] = {
-            "title": notebook.metadata.get("title", found.title),
+            "title": notebook.metadata.get("title") or found.title or found.name,
+            "site": self.site.settings.site.name,
             "kind": self.kind,
-            "chapter": found.title,
+            "chapter": found.name,
             "course": course,
             "person": self.asker.username,
             "zone": self.zone,

@@ -27,9 +27,10 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class LiveNotebook:
-    """A notebook on disk and the page it stands behind; ``counted``: its kernel takes one of the queue's places."""
+    """A notebook on disk, the page's name and title; ``counted``: its kernel takes one of the queue's places."""
 
     path: Path
+    name: str
     title: str
     counted: bool
 
@@ -45,15 +46,16 @@ def find(catalog: courses.Catalog, *names: str) -> LiveNotebook:
     if not all(NAME.match(name) for name in names):
         raise web.HTTPError(404)
     kind, *rest = names
+    title = ""
     if kind == "apps":
         path = content.bundled() / "voila_apps" / f"{rest[0]}.ipynb"
     else:
         course = catalog.courses.get(rest[0])
         chapter = course.chapter(rest[1]) if course else None
-        path = chapter.path if chapter is not None and chapter.mode == "live" else Path()
+        path, title = (chapter.path, chapter.title) if chapter is not None and chapter.mode == "live" else (Path(), "")
     if not path.is_file():
         raise web.HTTPError(404)
-    return LiveNotebook(path, rest[-1], counted=kind == "live")
+    return LiveNotebook(path, rest[-1], title, counted=kind == "live")
 
 
 def cite(notebook: NotebookNode, registry: laws.Registry, base_url: str) -> NotebookNode:

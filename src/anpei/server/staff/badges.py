@@ -112,7 +112,7 @@ class BadgesPage(PrintablePage):
         with self.db.read() as session:
             person = staff.find(session, staff_no)
             if person is None or not person.active:
-                raise NotFound("没有这个人。", way_out="请从“人员和设备”里选。")
+                raise NotFound("没有这个人。", way_out="请从“人员设备”里选。")
             badge = staff.badge_of(session, staff_no, self.site.secret(staff.BADGE_KEY))
         self.render_page("staff/badge.html", holder=person, badge=badge, message=message)
 

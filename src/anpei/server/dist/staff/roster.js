@@ -1,0 +1,17 @@
+function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base}=document.body.dataset,path=anpeiBase??(config?
+JSON.parse(config.textContent??"").baseUrl:base)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网络\
+，稍后再试。"}}}),told=({data})=>{var _a,_b;return[(_a=data==null?void 0:data.error)==null?void 0:_a.message,(_b=data==null?void 0:data.error)==null?void 0:_b.way_out].filter(Boolean).join("")||
+"没有成功，请再试一次。"};function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["\
+Content-Type"]=body instanceof Blob?body.type:"application/json"),method!=="GET"&&xsrf&&(headers["X-XSRFToken"]=decodeURIComponent(xsrf[1])),person&&(headers["X-Anpei-Person"]=encodeURIComponent(person)),
+headers}async function api(path,{method="GET",body,patience=PATIENCE,person=""}={}){let sent=body===void 0||body instanceof Blob?body:JSON.stringify(body),limit=new AbortController,timer=setTimeout(()=>limit.
+abort(),patience),asked=server.steady();try{let answer=await fetch(baseUrl()+path,{method,headers:headersOf(method,body,person),body:sent,credentials:"same-origin",cache:"no-store",signal:limit.signal,
+keepalive:typeof sent=="string"&&sent.length<OUTLIVES}),data=await answer.json(),now=Number(answer.headers.get("X-Anpei-Now"));return now&&server.heard(now,asked),{status:answer.status,data,wait:1e3*Number(
+answer.headers.get("Retry-After")??0)||0}}catch{return noAnswer()}finally{clearTimeout(timer)}}var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];function setWords(el,words){el.textContent!==words&&(el.textContent=words)}var SOON=700,LONG=3e5;function sending(form){let input=one(form,"input[type=file]"),[button,going]=[one(form,"button"),one(form,"[data-roster-going]")],[words,trouble]=[one(form,"[data-roster-words]"),
+one(form,"[data-roster-trouble]")];function show(busy,say=""){going.hidden=!busy,button.setAttribute("aria-disabled",String(busy)),input.toggleAttribute("disabled",busy),trouble.className=say?"notice \
+warn":"",setWords(trouble,say)}async function send(){var _a;let file=(_a=input.files)==null?void 0:_a[0];if(!file||button.getAttribute("aria-disabled")==="true")return;show(!0),setWords(words,`正在上传和读取\
+“${file.name}”…`);let body=new Blob([file],{type:"application/octet-stream"}),answer=await api(`api/roster?name=${encodeURIComponent(file.name)}`,{method:"PUT",body,patience:LONG});answer.status===
+200?location.assign(baseUrl()+answer.data.page):show(!1,answer.status===0?"没有传上去。文件太大，或网络断了，请检查后再试一次。":told(answer))}form.addEventListener("submit",
+event=>{event.preventDefault(),send()})}function following(box){async function look(){let{status,data}=await api(box.dataset.rosterState??"");if(status===200&&data.state!=="going")return location.reload();
+status===200&&(one(box,"progress").value=data.percent,setWords(one(box,"[data-percent]"),`${data.percent}%`)),setTimeout(look,SOON)}look()}all(document,"[data-roster-upload]").forEach(form=>sending(form));
+all(document,"[data-roster-state]").forEach(box=>following(box));
