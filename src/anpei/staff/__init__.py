@@ -104,7 +104,7 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
-from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, Sheet, SheetRow, tidy
+from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, RosterSheet, SheetRow, tidy
 from anpei.staff.signing import confirm, sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
@@ -135,8 +135,8 @@ __all__ = [
     "RosterLayout",
     "RosterReport",
     "RosterRow",
+    "RosterSheet",
     "Scope",
-    "Sheet",
     "SheetRow",
     "SignIn",
     "SignInRules",

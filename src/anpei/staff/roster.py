@@ -11,7 +11,7 @@ from pathlib import Path
 from anpei.findings import Finding, Level, errors_only
 from anpei.plainfiles import read_bytes, safely
 from anpei.staff.layout import LABELS, REQUIRED, Header, RosterLayout, find_header
-from anpei.staff.sheets import MAX_BYTES, MAX_PEOPLE, TOO_MANY, Sheet, SheetRow, read_sheets, tidy
+from anpei.staff.sheets import MAX_BYTES, MAX_PEOPLE, TOO_MANY, RosterSheet, SheetRow, read_sheets, tidy
 
 STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 NAME_LENGTH = 64
@@ -69,10 +69,10 @@ class RosterFile:
     """A file as it lies there: its sheets, before anybody has said which of them is the roster and what is where."""
 
     path: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[RosterSheet, ...]
     findings: tuple[Finding, ...] = ()
 
-    def sheet(self, layout: RosterLayout) -> Sheet | None:
+    def sheet(self, layout: RosterLayout) -> RosterSheet | None:
         """The sheet that is asked for; without a word the first to be seen that has a header, or just the first.
 
         Of a book of hidden ones it is one of those.
@@ -99,7 +99,7 @@ class RosterFile:
         told = (*sheet.findings, *self._passed_over(sheet, layout), *roster.findings)
         return replace(roster, findings=told, sheet=sheet.name)
 
-    def _passed_over(self, read: Sheet, layout: RosterLayout) -> list[Finding]:
+    def _passed_over(self, read: RosterSheet, layout: RosterLayout) -> list[Finding]:
         """Another sheet that looks like a roster, seen or hidden, and that nobody chose."""
         if layout.sheet:
             return []

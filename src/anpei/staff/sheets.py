@@ -49,7 +49,7 @@ Lines = list[SheetRow]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RosterSheet:
     """One sheet of a file, by its name; a CSV file is one without a name."""
 
     name: str
@@ -58,7 +58,7 @@ class Sheet:
     hidden: bool = False
 
 
-def read_sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[Finding]]:
+def read_sheets(data: bytes, filename: str) -> tuple[list[RosterSheet], list[Finding]]:
     """Read .xlsx or .csv; the first bytes decide, not the name's ending."""
     if len(data) > MAX_BYTES:
         words = f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入。"
@@ -71,7 +71,7 @@ def read_sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[Finding]]
         words = "这是旧版 .xls 文件，请在 Excel 里另存为 .xlsx 再导入。"
         return [], [Finding(filename, 0, "roster-old-excel", words)]
     lines, findings = _from_csv(data, filename)
-    return ([], findings) if findings else ([Sheet("", tuple(lines))], [])
+    return ([], findings) if findings else ([RosterSheet("", tuple(lines))], [])
 
 
 def unreadable(filename: str, words: str) -> Finding:

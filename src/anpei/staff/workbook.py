@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from anpei.findings import Finding
-from anpei.staff.sheets import EXACT, MAX_COLUMNS, Sheet, collect, unreadable
+from anpei.staff.sheets import EXACT, MAX_COLUMNS, RosterSheet, collect, unreadable
 
 __all__ = ["read_workbook"]
 
@@ -39,7 +39,7 @@ HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
 
 
-def read_workbook(data: bytes, filename: str) -> tuple[list[Sheet], list[Finding]]:
+def read_workbook(data: bytes, filename: str) -> tuple[list[RosterSheet], list[Finding]]:
     """Every sheet of an .xlsx file in its order; without any, a finding says why."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -83,7 +83,7 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
             piece = file.read(PIECE)
 
 
-def _sheets(data: bytes, archive: zipfile.ZipFile, filename: str) -> tuple[list[Sheet], list[Finding]]:
+def _sheets(data: bytes, archive: zipfile.ZipFile, filename: str) -> tuple[list[RosterSheet], list[Finding]]:
     import openpyxl
 
     with warnings.catch_warnings():
@@ -95,7 +95,7 @@ def _sheets(data: bytes, archive: zipfile.ZipFile, filename: str) -> tuple[list[
             book.close()
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile, filename: str) -> Sheet:
+def _sheet(sheet: Any, archive: zipfile.ZipFile, filename: str) -> RosterSheet:
     """One sheet; what is hidden in it counts, and is told."""
     written = archive.read(sheet._worksheet_path)
     sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
@@ -106,7 +106,7 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile, filename: str) -> Sheet:
     except Exception:  # one sheet that can't be read takes no other along
         lines, findings = [], [unreadable(filename, f"工作表“{name}”读不出来，请在 Excel 里重新保存。")]
     findings += _told(written, {line.number for line in lines}, filename, name)
-    return Sheet(name, tuple(lines), tuple(findings), sheet.sheet_state != "visible")
+    return RosterSheet(name, tuple(lines), tuple(findings), sheet.sheet_state != "visible")
 
 
 def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[object]]]:

@@ -12,7 +12,7 @@ import openpyxl
 
 from anpei import clock, staff
 from anpei.database import Database
-from anpei.server.staff.roster_uploads import ROWS, Decision, RosterUpload, confirmed
+from anpei.server.staff.roster_uploads import ROWS, RosterDecision, RosterUpload, confirmed
 from anpei.settings import Site
 from anpei.staff import roster_words
 from tests.helpers.platform import Platform
@@ -109,7 +109,7 @@ def upload_of(site: Site, text: str) -> RosterUpload:
     upload = RosterUpload.begin(site, "A9001", "名单.csv")
     upload.keep(staff.open_roster(text.encode(), "名单.csv"))
     counts = dict.fromkeys(("created", "updated", "left", "unchanged", "rows"), 0)
-    upload.decide(Decision("", 1, {"staff_no": 0, "name": 1, "department": 2}, False, counts))
+    upload.decide(RosterDecision("", 1, {"staff_no": 0, "name": 1, "department": 2}, False, counts))
     return upload
 
 

@@ -20,7 +20,7 @@ from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
 from anpei.server.core.workbooks import XLSX
 from anpei.server.staff.roster_preview import RosterPreview, preview_of
-from anpei.server.staff.roster_uploads import FILE, Decision, RosterUpload
+from anpei.server.staff.roster_uploads import FILE, RosterDecision, RosterUpload
 from anpei.staff import roster_words
 
 __all__ = ["HANDLERS"]
@@ -139,7 +139,7 @@ class RosterUploadPage(PageHandler):
                 return
             used = found.layout
             columns = dict(used.columns or {})
-            upload.decide(Decision(used.sheet, used.header, columns, sent.sound_only, found.counts))
+            upload.decide(RosterDecision(used.sheet, used.header, columns, sent.sound_only, found.counts))
             self.log.info("roster %s: confirmed %s", self.person.staff_no, name)
         self.redirect(self.url(f"admin/roster/{name}"), status=303)
 
@@ -154,7 +154,7 @@ class RosterUploadPage(PageHandler):
     def show(self, upload: RosterUpload, found: RosterPreview, trouble: str = "") -> None:
         self.render_page("staff/roster-preview.html", upload=upload, found=found, labels=staff.LABELS, trouble=trouble)
 
-    def tell(self, upload: RosterUpload, decision: Decision) -> None:
+    def tell(self, upload: RosterUpload, decision: RosterDecision) -> None:
         with self.db.read() as session:
             without = staff.without_password(session) if decision.state == "done" else 0
         told = {"upload": upload, "decision": decision, "percent": upload.percent(), "without": without}

@@ -21,14 +21,14 @@ from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 from anpei.staff import roster_words
 
-__all__ = ["FILE", "ROWS", "Decision", "RosterUpload", "confirmed"]
+__all__ = ["FILE", "ROWS", "RosterDecision", "RosterUpload", "confirmed"]
 
 ASKED, FILE, ROWS, DECISION, PERCENT = "asked.json", "file", "rows.json", "decision.json", "percent"
 KEPT = clock.DAY
 
 
 @dataclass(frozen=True)
-class Decision:
+class RosterDecision:
     """What was confirmed: how to read the file, whether faulty rows are left out, and what was promised.
 
     ``state``: ``going``, ``done`` or ``refused``; ``words`` say why it was refused.
@@ -95,12 +95,12 @@ class RosterUpload:
         findings = tuple(Finding(**one) for one in kept["findings"])
         return staff.RosterFile(self.name, tuple(map(_sheet, kept["sheets"])), findings)
 
-    def decision(self) -> Decision | None:
+    def decision(self) -> RosterDecision | None:
         """What was confirmed, if anything was."""
         kept = self._read(DECISION)
-        return Decision(**kept) if kept else None
+        return RosterDecision(**kept) if kept else None
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: RosterDecision) -> None:
         self._write(DECISION, asdict(decision))
 
     def percent(self) -> int:
@@ -125,7 +125,7 @@ class RosterUpload:
             words = str(error)
         if not words and roster.header is not None:
             roster_words.remember(self.site, roster_words.said_by(roster.header))
-        self.decide(Decision(**{**asdict(decision), "state": "refused" if words else "done", "words": words}))
+        self.decide(RosterDecision(**{**asdict(decision), "state": "refused" if words else "done", "words": words}))
         for gone in (FILE, ROWS):
             (self.folder / gone).unlink(missing_ok=True)
 
@@ -162,13 +162,13 @@ def confirmed(site: Site) -> list[str]:
     return found
 
 
-def _plain(sheet: staff.Sheet) -> dict[str, Any]:
+def _plain(sheet: staff.RosterSheet) -> dict[str, Any]:
     rows = [[row.number, row.cells, sorted(row.lost)] for row in sheet.lines]
     told = [asdict(finding) for finding in sheet.findings]
     return {"name": sheet.name, "hidden": sheet.hidden, "findings": told, "rows": rows}
 
 
-def _sheet(kept: dict[str, Any]) -> staff.Sheet:
+def _sheet(kept: dict[str, Any]) -> staff.RosterSheet:
     rows = tuple(staff.SheetRow(number, tuple(cells), frozenset(lost)) for number, cells, lost in kept["rows"])
     told = tuple(Finding(**one) for one in kept["findings"])
-    return staff.Sheet(kept["name"], rows, told, kept["hidden"])
+    return staff.RosterSheet(kept["name"], rows, told, kept["hidden"])
