@@ -27,9 +27,9 @@ from tornado.web import create_signed_value
 from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.exercises import runs, scenarios
-from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE
+from anpei.server.core.identity import DEVICE_COOKIE
 from anpei.settings import Site
-from benchmarks import drill_kernels, drill_tablets
+from benchmarks import crowd, drill_kernels, drill_tablets
 from benchmarks.frame import Row, median, save
 from benchmarks.static_chapter import usage
 from tests.browser.drills import quick_drill
@@ -147,7 +147,7 @@ def seated(site: Site, db: Database, size: int) -> tuple[list[Kiosk], str]:
     with db.read() as session:
         person = staff.find(session, "D3001")
     assert person is not None
-    director = _cookie(site, SESSION_COOKIE, json.dumps([person.staff_no, person.stamp]))
+    director = crowd.cookie(site, db, person.staff_no)
     kiosks: list[Kiosk] = []
     for first in range(0, size, TEAM):
         members = range(first, min(first + TEAM, size))

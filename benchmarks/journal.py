@@ -23,11 +23,11 @@ from typing import Any
 
 import psutil
 from sqlalchemy import text
-from tornado.web import create_signed_value
 
 from anpei import attempts, bank, clock, papers, records, staff
 from anpei.database import Database
 from anpei.settings import Site
+from benchmarks import crowd
 from benchmarks.frame import Row, median, save
 from tests.helpers import quiz_shelf
 from tests.helpers.platform import Platform, make_site, start
@@ -83,9 +83,7 @@ def enrol(site: Site, count: int) -> list[Learner]:
                 slots = [
                     (s.slot, s.kind) for s in attempts.slots(session, attempt.id) if s.kind not in ("multiple", "order")
                 ]
-            claim = json.dumps([person.staff_no, person.stamp])
-            signed = create_signed_value(site.secret("cookie"), "anpei-session", claim).decode()
-            learners.append(Learner(attempt.id, slots, f"anpei-session={signed}; _xsrf={TOKEN}"))
+            learners.append(Learner(attempt.id, slots, crowd.cookie(site, db, person.staff_no)))
     return learners
 
 

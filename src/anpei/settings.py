@@ -68,13 +68,15 @@ class DatabaseSection(_Section):
 
 
 class SigninRules(_Section):
-    """Failures are counted apart for password and PIN, and per network address."""
+    """Failures are counted apart for password and PIN, and by where they were given; the wait after them grows up to
+    ``lock_minutes``. ``confirm_minutes``: how long ago the password may have been given for an administrator's acts."""
 
     password_failures: int = Field(5, ge=1)
     pin_failures: int = Field(5, ge=1)
     lock_minutes: int = Field(15, ge=1)
     address_per_minute: int = Field(30, ge=1)
     session_days: int = Field(7, ge=1, le=90)
+    confirm_minutes: int = Field(5, ge=1, le=720)
 
 
 class ExamSection(_Section):

@@ -45,8 +45,29 @@ from anpei.staff.layout import (
     head_word,
     header_position,
 )
+from anpei.staff.logins import (
+    begin_login,
+    end_every_login,
+    end_login,
+    end_other_logins,
+    logins,
+    prove_login,
+    see_login,
+)
 from anpei.staff.lookup import StaffLookup
-from anpei.staff.model import ROLE_NAMES, ROLES, Department, Device, Home, Person, Post, SignIn, SignInRules, Team
+from anpei.staff.model import (
+    ROLE_NAMES,
+    ROLES,
+    Department,
+    Device,
+    Home,
+    Login,
+    Person,
+    Post,
+    SignIn,
+    SignInRules,
+    Team,
+)
 from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
 from anpei.staff.roster_export import (
     limits,
@@ -84,7 +105,7 @@ from anpei.staff.service import (
     working,
 )
 from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, RosterSheet, SheetRow, tidy
-from anpei.staff.signing import sign_in, tap_in
+from anpei.staff.signing import confirm, sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
@@ -104,6 +125,7 @@ __all__ = [
     "Device",
     "Header",
     "Home",
+    "Login",
     "PeopleQuery",
     "Person",
     "PersonRow",
@@ -124,14 +146,19 @@ __all__ = [
     "apply_rows",
     "badge_of",
     "badge_person",
+    "begin_login",
     "called",
     "change_password",
     "change_pin",
     "columns_by_heads",
+    "confirm",
     "department_names",
     "departments",
     "device_for",
     "devices",
+    "end_every_login",
+    "end_login",
+    "end_other_logins",
     "enrol",
     "enrol_link",
     "examine_roster",
@@ -148,6 +175,7 @@ __all__ = [
     "issue_passwords",
     "issue_pins",
     "limits",
+    "logins",
     "named",
     "names",
     "normal_staff_no",
@@ -159,6 +187,7 @@ __all__ = [
     "person_from",
     "pin_problem",
     "posts",
+    "prove_login",
     "read_roster",
     "renew_badge",
     "reset",
@@ -171,6 +200,7 @@ __all__ = [
     "roster_rows",
     "scan",
     "search",
+    "see_login",
     "set_gate",
     "set_password",
     "set_pin",

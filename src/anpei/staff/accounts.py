@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.orm import Session
 
+from anpei.clock import DAY
 from anpei.database import Database, Progress
 from anpei.errors import Forbidden, Refused
 from anpei.staff.hashing import (
@@ -28,6 +30,9 @@ from anpei.staff.roster import normal_staff_no
 from anpei.staff.service import PEOPLE_A_WRITE, people, person_of, row_of
 from anpei.staff.signing import confirm
 from anpei.staff.tables import FailureRow, PersonRow
+
+TEMPORARY_LIFE = 30 * DAY
+"""How long a temporary password lets somebody in, in ms: letters lie about."""
 
 
 def change_password(
@@ -195,12 +200,11 @@ def _store_password(db: Database, staff_no: str, hashed: str, now: int, *, must_
 
 def _set(row: PersonRow, hashed: str, now: int, *, must_change: bool) -> None:
     row.password_hash, row.must_change_password = hashed, must_change
+    row.temporary_until = now + TEMPORARY_LIFE if must_change else None
     row.stamp, row.updated = new_stamp(), now
 
 
 def _forgive(session: Session, staff_no: str, kind: SecretKind) -> bool:
     """Forget the failures of one kind; whether there were any."""
-    failure = session.get(FailureRow, (kind, staff_no))
-    if failure is not None:
-        session.delete(failure)
-    return failure is not None
+    gone = session.execute(delete(FailureRow).filter_by(kind=kind, staff_no=staff_no))
+    return bool(cast("CursorResult[Any]", gone).rowcount)

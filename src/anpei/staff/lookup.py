@@ -13,12 +13,19 @@ from sqlalchemy import bindparam, select
 from anpei.database import Database
 from anpei.staff.hashing import hash_token
 from anpei.staff.kiosks import device_of
-from anpei.staff.model import Device, Person
+from anpei.staff.model import Device, Login, Person
 from anpei.staff.service import person_columns, person_from
-from anpei.staff.tables import DeviceRow, PersonRow
+from anpei.staff.tables import DeviceRow, LoginRow, PersonRow
 
 __all__ = ["StaffLookup"]
 
+_SIGNED_IN = (
+    person_columns()
+    .add_columns(LoginRow.id, LoginRow.browser, LoginRow.address, LoginRow.begun, LoginRow.seen, LoginRow.proven)
+    .join(LoginRow, LoginRow.staff_no == PersonRow.staff_no)
+    .where(LoginRow.token_hash == bindparam("key"), LoginRow.ended.is_(None), LoginRow.stamp == PersonRow.stamp)
+)
+_OF_LOGIN = 6
 _DEVICE = select(
     DeviceRow.device_id, DeviceRow.name, DeviceRow.site_area, DeviceRow.enrolled, DeviceRow.revoked, DeviceRow.gate
 ).where(DeviceRow.token_hash == bindparam("key"), DeviceRow.revoked.is_(None))
@@ -30,6 +37,7 @@ class StaffLookup:
 
     def __init__(self, db: Database) -> None:
         self._row_of = db.lookup(person_columns().where(PersonRow.staff_no == bindparam("key")))
+        self._signed_in = db.lookup(_SIGNED_IN)
         self._device_of = db.lookup(_DEVICE)
         self._known: dict[str, tuple[tuple[Any, ...], Person]] = {}
 
@@ -37,8 +45,15 @@ class StaffLookup:
         """The person of this number as it is written in the roster, also one who has left; the same object while
         nothing about them changes."""
         row = self._row_of(staff_no)
-        if row is None:
-            return None
+        return self._person(row) if row is not None else None
+
+    def signed_in(self, token: str) -> tuple[Person, Login] | None:
+        """Who signed in with this token, and where; None once that was ended, in whatever way."""
+        row = self._signed_in(hash_token(token))
+        return (self._person(row[:-_OF_LOGIN]), Login(*row[-_OF_LOGIN:])) if row is not None else None
+
+    def _person(self, row: tuple[Any, ...]) -> Person:
+        staff_no: str = row[0]
         known = self._known.get(staff_no)
         if known is not None and known[0] == row:
             return known[1]

@@ -19,7 +19,7 @@ ROLE_NAMES: dict[str, str] = {
     "admin": "管理员",
 }
 
-Outcome = Literal["ok", "wrong", "locked", "throttled", "left"]
+Outcome = Literal["ok", "wrong", "locked", "throttled", "left", "expired"]
 SecretKind = Literal["password", "pin"]
 
 
@@ -63,6 +63,21 @@ class Person:
     def has(self, *roles: str) -> bool:
         """Whether the person holds at least one of these roles."""
         return bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class Login:
+    """One browser at which somebody is signed in; moments in ms UTC.
+
+    ``seen``: when it was last used, to the hour; ``proven``: when the password was last given there.
+    """
+
+    id: int
+    browser: str
+    address: str
+    begun: int
+    seen: int
+    proven: int
 
 
 @dataclass(frozen=True)
@@ -145,8 +160,11 @@ class SignIn:
     def _refused(self, zone: str) -> str:
         if self.outcome == "left":
             return "该账号已停用。如有疑问，请联系人事部门或管理员。"
+        if self.outcome == "expired":
+            return "初始密码已经过期。请找管理员重置一个新的，再来登录。"
         return f"这里的登录尝试过于频繁，请在 {_time(self.until, zone)} 之后再试。"
 
 
 def _time(ms: int | None, zone: str) -> str:
-    return clock.show(ms, zone) if ms is not None else "稍后"
+    """A moment to the minute, never too early."""
+    return clock.show(-(-ms // clock.MINUTE) * clock.MINUTE, zone) if ms is not None else "稍后"

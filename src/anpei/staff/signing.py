@@ -1,5 +1,9 @@
 """Signing in: a try is counted before it is checked and uncounted if it was right, so guesses in parallel gain nothing.
 
+Wrong secrets make whoever gives them wait, longer each time, where they were given: a place is a network address, a
+browser in which this person signed in before, or a kiosk. So nobody is kept out at a place of their own by what others
+try elsewhere, and who guesses from many addresses ends up waiting at all of them.
+
 These functions take the :class:`Database` and block for the time of one argon2 hash (some 30 ms): call them in a
 thread. The hash is computed between two short writes, never inside one.
 """
@@ -9,16 +13,21 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from anpei.clock import MINUTE
+from anpei.clock import MINUTE, SECOND
 from anpei.database import Database
 from anpei.staff.hashing import verify
 from anpei.staff.model import Device, SecretKind, SignIn, SignInRules
 from anpei.staff.roster import STAFF_NO, normal_staff_no
 from anpei.staff.service import person_of
 from anpei.staff.tables import AddressRow, FailureRow, PersonRow
+
+OWN_BROWSER = "browser:"
+FIRST_WAIT = 30 * SECOND
+EVERYWHERE = 10
+"""Times the failures that one place may have: so many altogether make everybody wait who isn't known there."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,25 @@ class _Try:
     def lock(self) -> int:
         return self.rules.lock_minutes * MINUTE
 
+    @property
+    def trusted(self) -> bool:
+        """Whether this is a place of this person's own."""
+        return self.place.startswith((OWN_BROWSER, "person:"))
 
-def sign_in(db: Database, staff_no: str, password: str, *, address: str, now: int, rules: SignInRules) -> SignIn:
-    """Check a staff number and password; ``address`` is the client's network address."""
-    return _attempt(db, _Try("password", _number(staff_no), _network(address), now, rules), password)
+    def wait(self, failures: int) -> int:
+        """Milliseconds to wait after so many failures in a row; at a kiosk somebody may be needed in a drill."""
+        first, most = (FIRST_WAIT, self.lock) if self.kind == "password" else (FIRST_WAIT // 6, MINUTE)
+        again = failures - self.allowed
+        return min(most, first << min(again, 12)) if again >= 0 else 0
+
+
+def sign_in(
+    db: Database, staff_no: str, password: str, *, address: str, now: int, rules: SignInRules, browser: str = ""
+) -> SignIn:
+    """Check a staff number and password; ``address`` is the client's network address, ``browser`` the number of a
+    browser in which this very person signed in before."""
+    place = OWN_BROWSER + browser[:48] if browser else _network(address)
+    return _attempt(db, _Try("password", _number(staff_no), place, now, rules), password)
 
 
 def tap_in(db: Database, staff_no: str, pin: str, *, device: Device, now: int, rules: SignInRules) -> SignIn:
@@ -77,21 +101,35 @@ def _count(session: Session, this: _Try) -> _Counted | SignIn:
     """Count a failure in advance, or refuse without looking when there were too many."""
     _forget_old(session, this)
     address = session.get(AddressRow, this.place) or AddressRow(address=this.place, started=this.now, failures=0)
-    if address.failures >= this.rules.address_per_minute:
+    if address.failures >= this.rules.address_per_minute and not this.trusted:
         return SignIn("throttled", until=address.started + MINUTE, kind=this.kind)
-    failure = session.get(FailureRow, (this.kind, this.staff_no)) or FailureRow(
-        kind=this.kind, staff_no=this.staff_no, failures=0, last=this.now
+    failure = session.get(FailureRow, (this.kind, this.staff_no, this.place)) or FailureRow(
+        kind=this.kind, staff_no=this.staff_no, place=this.place, failures=0, last=this.now
     )
-    if failure.locked_until is not None:
-        return SignIn("locked", until=failure.locked_until, kind=this.kind)
+    until = failure.locked_until if failure.locked_until is not None else _everywhere(session, this)
+    if until is not None and until > this.now:
+        return SignIn("locked", until=until, kind=this.kind)
     address.failures += 1
     failure.failures += 1
     failure.last = this.now
-    if failure.failures >= this.allowed:
-        failure.locked_until = this.now + this.lock
+    waiting = this.wait(failure.failures)
+    failure.locked_until = this.now + waiting if waiting else None
     session.add_all([address, failure])
     person = session.get(PersonRow, this.staff_no)
     return _Counted(_hash_of(person, this.kind), _wrong(this, failure))
+
+
+def _everywhere(session: Session, this: _Try) -> int | None:
+    """Until when nobody may try at a place that isn't this person's own, after too many failures at all of those."""
+    if this.kind == "pin" or this.trusted:
+        return None
+    query = select(func.sum(FailureRow.failures), func.max(FailureRow.last)).where(
+        FailureRow.kind == this.kind,
+        FailureRow.staff_no == this.staff_no,
+        FailureRow.place.not_like(f"{OWN_BROWSER}%"),
+    )
+    failures, last = session.execute(query).one()
+    return int(last) + this.lock if (failures or 0) >= EVERYWHERE * this.allowed else None
 
 
 def _take_back(session: Session, this: _Try, counted: _Counted) -> SignIn:
@@ -99,19 +137,21 @@ def _take_back(session: Session, this: _Try, counted: _Counted) -> SignIn:
     person = session.get(PersonRow, this.staff_no)
     if person is None or _hash_of(person, this.kind) != counted.hashed:
         return counted.if_wrong
-    session.execute(delete(FailureRow).filter_by(kind=this.kind, staff_no=this.staff_no))
+    session.execute(delete(FailureRow).filter_by(kind=this.kind, staff_no=this.staff_no, place=this.place))
     address = session.get(AddressRow, this.place)
     if address is not None and address.failures > 0:
         address.failures -= 1
     if not person.active:
         return SignIn("left", kind=this.kind)
+    if this.kind == "password" and person.temporary_until is not None and person.temporary_until <= this.now:
+        return SignIn("expired", kind=this.kind)
     return SignIn("ok", person=person_of(person), kind=this.kind)
 
 
 def _wrong(this: _Try, failure: FailureRow) -> SignIn:
     if failure.locked_until is not None:
         return SignIn("locked", until=failure.locked_until, kind=this.kind)
-    return SignIn("wrong", tries_left=this.allowed - failure.failures, kind=this.kind)
+    return SignIn("wrong", tries_left=max(0, this.allowed - failure.failures), kind=this.kind)
 
 
 def _hash_of(person: PersonRow | None, kind: SecretKind) -> str | None:
@@ -121,9 +161,9 @@ def _hash_of(person: PersonRow | None, kind: SecretKind) -> str | None:
 
 
 def _forget_old(session: Session, this: _Try) -> None:
-    """Drop counters whose time has passed: locks that ended, failures older than a lock, minutes gone by."""
+    """Drop counters whose time has passed: minutes gone by, failures long after the longest wait."""
     session.execute(delete(AddressRow).where(AddressRow.started <= this.now - MINUTE))
-    session.execute(delete(FailureRow).where(FailureRow.last <= this.now - this.lock))
+    session.execute(delete(FailureRow).where(FailureRow.last <= this.now - 2 * this.lock))
 
 
 def _number(staff_no: str) -> str:

@@ -57,6 +57,7 @@ class PersonRow(Base):
     created: Mapped[Moment]
     updated: Mapped[Moment]
     left_at: Mapped[Moment | None]
+    temporary_until: Mapped[Moment | None]  # when a temporary password ends; None: it's their own, or never ends
     scope: Mapped[str | None] = mapped_column(Text)  # departments' numbers with a space between; None: the whole
 
     department: Mapped[DepartmentRow] = relationship(lazy="joined", innerjoin=True)
@@ -65,12 +66,13 @@ class PersonRow(Base):
 
 
 class FailureRow(Base):
-    """Wrong passwords and wrong PINs, counted apart, or a colleague at the kiosk could lock the portal."""
+    """Wrong passwords and wrong PINs, counted apart and by place, or a colleague could lock somebody out."""
 
     __tablename__ = "signin_failure"
 
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # password | pin
     staff_no: Mapped[str] = mapped_column(String(32), primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)  # an address, a browser of theirs, or a kiosk
     failures: Mapped[int]
     last: Mapped[Moment] = mapped_column(index=True)
     locked_until: Mapped[Moment | None]
@@ -84,6 +86,26 @@ class AddressRow(Base):
     address: Mapped[str] = mapped_column(String(64), primary_key=True)
     started: Mapped[Moment] = mapped_column(index=True)
     failures: Mapped[int]
+
+
+class LoginRow(Base):
+    """Somebody signed in at one browser, under the stamp they had then; only the hash of its token is kept.
+
+    ``seen``: when it was last used, to the hour; ``proven``: when the password was last given there.
+    """
+
+    __tablename__ = "login"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    staff_no: Mapped[str] = mapped_column(ForeignKey("person.staff_no"), index=True)
+    stamp: Mapped[str] = mapped_column(String(32))
+    browser: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    begun: Mapped[Moment]
+    seen: Mapped[Moment]
+    proven: Mapped[Moment]
+    ended: Mapped[Moment | None]
 
 
 class DeviceRow(Base):

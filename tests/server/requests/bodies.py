@@ -104,6 +104,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
     "api/live/leave": ("learner", [{"kernel": "0"}]),
     "login": ("stranger", [{"staff_no": "X0001", "password": "wrong-password", "next": ""}]),
     "password": ("learner", [{"old": "x", "new": "y", "again": "y", "next": ""}]),
+    "password/logins": ("learner", [{"login": "999999"}]),
     "password/pin": ("learner", [{"pin": "1", "pin_again": "1", "pin_password": "x"}]),
     "kiosk/enrol": ("stranger", [{"token": "x"}]),
     "papers/<slug>": ("learner", [{}]),

@@ -63,6 +63,12 @@ class House:
         with self.db.read() as session:
             return look(session)
 
+    def sign_in(self) -> None:
+        """Everybody signs in who isn't: at first, and after somebody tried to sign out."""
+        for role, staff_no in (PEOPLE | LIMITED).items():
+            with self.platform.client(staff_no) as client:
+                self.cookies[role] = dict(client.cookies)
+
     def ask(self, asked: Iterable[Asked]) -> list[Answer]:
         """The answers to many requests, several at once; a stream is read as far as its first lines."""
         return run_apart(_ask(self, list(asked)))
@@ -139,9 +145,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         platform = start(site, "--no-lab")
         house = House(platform, db)
         house.cookies["stranger"] = _cookies(platform.stranger())
-        for role, staff_no in (PEOPLE | LIMITED).items():
-            with platform.client(staff_no) as client:
-                house.cookies[role] = dict(client.cookies)
+        house.sign_in()
         _furnish(house)
         yield house
         platform.stop()

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import update
 
 from anpei import clock, records, staff
 from anpei.database import Database
-from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, safe_next
-from anpei.staff.tables import PersonRow
+from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, browser_name, safe_next
+from anpei.staff.tables import LoginRow, PersonRow
 from tests.helpers.platform import PASSWORD, Platform
 
 OWN = "Qiming-2027-lathe"
-FRESH, TURNING, LEAVING = "G6001", "G6002", "G6003"
+FRESH, TURNING, LEAVING, COPIED, ROAMING, TRIED = "G6001", "G6002", "G6003", "G6004", "G6005", "G6006"
 PASSERS_BY = f"""工号,姓名,部门,岗位,角色,状态
 {FRESH},初来,外协部,临时工,,在职
 {TURNING},换密,外协部,临时工,,在职
 {LEAVING},要走,外协部,临时工,,在职
+{COPIED},被抄,外协部,临时工,,在职
+{ROAMING},两处,外协部,临时工,,在职
+{TRIED},被试,外协部,临时工,,在职
 """
 ELSEWHERE = [
     "",
@@ -43,7 +47,7 @@ def changing(server: Platform) -> Iterator[Platform]:
     with Database(server.site.database_url) as db:
         roster = staff.read_roster(PASSERS_BY.encode(), "名册.csv")
         records.import_roster(db, roster, now=now)
-        for staff_no in (FRESH, TURNING, LEAVING):
+        for staff_no in (FRESH, TURNING, LEAVING, COPIED, ROAMING):
             staff.set_password(db, staff_no, PASSWORD, now=now, must_change=staff_no == FRESH)
         yield server
         leavers = staff.read_roster(PASSERS_BY.replace("在职", "离职").encode(), "名册.csv")
@@ -117,6 +121,77 @@ def test_a_new_password_ends_every_other_session(changing: Platform) -> None:
         assert desk.post("password", data=form).status_code == 302
         assert desk.get("password").status_code == 200
         assert phone.get("password").status_code == 302
+
+
+def test_signing_out_ends_a_copied_cookie_too(changing: Platform) -> None:
+    with changing.client(COPIED) as client, changing.stranger() as thief:
+        thief.cookies.update(client.cookies)
+        assert thief.get("password").status_code == 200
+        assert client.post("logout", data={"_xsrf": client.cookies["_xsrf"]}).status_code == 303
+        assert thief.get("password").headers["Location"].startswith("/login")
+        assert thief.post("api/live/beat", json={"kernel": "x"}).status_code in (401, 403)
+
+
+def test_somebody_sees_where_they_are_signed_in_and_signs_out_there(changing: Platform) -> None:
+    desk = changing.stranger()
+    form = {"staff_no": ROAMING, "password": PASSWORD, "_xsrf": desk.get("login").cookies["_xsrf"]}
+    desk.post("login", data=form, headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/120 Edg/120"})
+    with desk, changing.client(ROAMING) as phone:
+        page = desk.get("password").text
+        assert "Windows 电脑 · Edge" in page and page.count("就是这里") == 1
+        with Database(changing.site.database_url) as db, db.read() as session:
+            there = staff.logins(session, ROAMING)[0].id
+        sent = {"login": str(there), "_xsrf": desk.cookies["_xsrf"]}
+        assert desk.post("password/logins", data=sent).status_code == 303
+        assert phone.get("password").status_code == 302 and desk.get("password").status_code == 200
+        again = changing.client(ROAMING)
+        with again:
+            assert desk.post("password/logins", data={"_xsrf": desk.cookies["_xsrf"]}).status_code == 303
+            assert again.get("password").status_code == 302 and desk.get("password").status_code == 200
+
+
+def test_an_administrators_act_asks_for_the_password_when_it_was_given_a_while_ago(changing: Platform) -> None:
+    with changing.client("A9001") as admin, Database(changing.site.database_url) as db:
+        long_ago = clock.now() - 13 * clock.HOUR
+        db.write(lambda session: session.execute(update(LoginRow).values(proven=long_ago)) and None).result()
+        form = {"act": "unlock", "staff_no": FRESH, "departments": ["一", "二"], "_xsrf": admin.cookies["_xsrf"]}
+        asked = admin.post("admin", data=form)
+        assert "确认是你本人" in asked.text and f'name="staff_no" value="{FRESH}"' in asked.text
+        assert asked.text.count('name="departments"') == 2 and "没有被锁定" not in asked.text
+        wrong = admin.post("admin", data=form | {"confirm_password": "wrong-wrong"})
+        assert "密码不对" in wrong.text and "wrong-wrong" not in wrong.text
+        done = admin.post("admin", data=form | {"confirm_password": PASSWORD})
+        assert "没有被锁定" in done.text
+        assert "没有被锁定" in admin.post("admin", data=form).text
+
+
+def test_an_administrator_signs_somebody_out_everywhere(changing: Platform) -> None:
+    with changing.client("A9001") as admin, changing.client(ROAMING) as phone:
+        form = {"act": "signout", "staff_no": ROAMING, "_xsrf": admin.cookies["_xsrf"]}
+        assert "都已退出登录" in admin.post("admin", data=form).text
+        assert phone.get("password").status_code == 302
+
+
+def test_a_colleague_behind_the_same_address_gets_in_whatever_somebody_else_tries(changing: Platform) -> None:
+    with changing.stranger() as attacker:
+        form = {"staff_no": TRIED, "password": "wrong-wrong", "_xsrf": attacker.get("login").cookies["_xsrf"]}
+        assert {attacker.post("login", data=form).status_code for _ in range(30)} == {403, 429}
+    with changing.stranger() as colleague:
+        form = {"staff_no": COPIED, "password": PASSWORD, "_xsrf": colleague.get("login").cookies["_xsrf"]}
+        assert colleague.post("login", data=form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0", "苹果手机 · 微信"),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile Safari/537.36", "安卓设备 · Chrome"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/17 Safari/605", "苹果电脑 · Safari"),
+        ("", "其他设备 · 浏览器"),
+    ],
+)
+def test_a_browser_has_the_name_its_owner_knows(agent: str, words: str) -> None:
+    assert browser_name(agent) == words
 
 
 def test_a_leaver_is_out_at_the_next_request(changing: Platform) -> None:

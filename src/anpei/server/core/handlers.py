@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
 
-from anpei import bank, clock, courses, laws, papers, staff
-from anpei.cleantext import mended
+from anpei import bank, clock, courses, laws, papers
+from anpei.cleantext import clean, mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
 from anpei.exercises import runs
-from anpei.server.core import permissions
+from anpei.server.core import permissions, proof
+from anpei.server.core.asking import AskedBySomebody
 from anpei.server.core.context import Context
-from anpei.server.core.identity import RosterIdentityProvider, RosterUser
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
 from anpei.server.core.requests import Model, from_fields, from_json
@@ -42,7 +41,7 @@ SECURITY_HEADERS = {
 }
 
 
-class Handler(JupyterHandler):
+class Handler(AskedBySomebody):
     """What pages and API share: who may come, the site, its database, and what the request says.
 
     Nobody is let in by the absence of a word: a handler without a rule of its own is for people of the roster.
@@ -148,40 +147,6 @@ class Handler(JupyterHandler):
     def catalog(self) -> courses.Catalog:
         return self.context.catalog()
 
-    @property
-    def person(self) -> staff.Person:
-        """The signed-in person, read from the roster at this request; a leaver or a stranger gets 401."""
-        person = self.person_or_none()
-        if person is None:
-            raise web.HTTPError(401)
-        return person
-
-    @property
-    def scope(self) -> staff.Scope:
-        """Whom the signed-in person may look after: every list, export and record of others asks it."""
-        return self.person.scope
-
-    @property
-    def asker(self) -> RosterUser:
-        """Whoever asks, a person or a kiosk, where the rule lets kiosks in; a stranger gets 401."""
-        user = self.user_or_none()
-        if user is None:
-            raise web.HTTPError(401)
-        return user
-
-    def device_or_none(self) -> staff.Device | None:
-        """The enrolled kiosk that is asking, whoever else may be signed in on the same browser."""
-        user, provider = self.user_or_none(), cast(RosterIdentityProvider, self.identity_provider)
-        return user.device if user is not None and user.device is not None else provider.device_of(self)
-
-    @property
-    def device(self) -> staff.Device:
-        """The enrolled kiosk that is asking, where the rule is for kiosks; anybody else is refused."""
-        device = self.device_or_none()
-        if device is None:
-            raise Forbidden(NOT_A_KIOSK, code="not_a_kiosk", way_out=NOT_A_KIOSK_WAY)
-        return device
-
     def body(self, model: type[Model]) -> Model:
         """The request's JSON."""
         return from_json(self.request.body, model)
@@ -189,6 +154,11 @@ class Handler(JupyterHandler):
     def form(self, model: type[Model]) -> Model:
         """The request's form."""
         return from_fields(self.request.body_arguments, model)
+
+    def form_sent(self) -> list[tuple[str, str]]:
+        """Every field of the form as it was sent, in its order, for the same form once more."""
+        sent = self.request.body_arguments.items()
+        return [(name, clean(value.decode("utf-8", "replace"))) for name, values in sent for value in values]
 
     def query(self, model: type[Model]) -> Model:
         """What stands behind the question mark of the address."""
@@ -203,19 +173,6 @@ class Handler(JupyterHandler):
                 super().write(mended(chunk).encode())
         else:
             super().write(chunk)
-
-    def user_or_none(self) -> RosterUser | None:
-        """Whoever this request was found to come from, a person or a kiosk."""
-        user = getattr(self, "_jupyter_current_user", None)
-        return user if isinstance(user, RosterUser) else None
-
-    def get_current_user(self) -> RosterUser | None:
-        """For what is refused before anybody was asked who they are: nobody, and no line in the log."""
-        return self.user_or_none()
-
-    def person_or_none(self) -> staff.Person | None:
-        user = self.user_or_none()
-        return user.person if user else None
 
     def password_due(self) -> bool:
         """Whether this request must wait until the person has set an own password."""
@@ -246,10 +203,17 @@ class Handler(JupyterHandler):
 class PageHandler(Handler):
     """An HTML page; somebody who isn't signed in is sent to sign in and comes back."""
 
+    asks_password = False
+    """Whether what is posted here asks for the password again, unless it was given a few minutes ago."""
+
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         await super().prepare(*args, **kwargs)
-        if not self._finished:
-            _ = self.xsrf_token  # sets the cookie every later write needs
+        if self._finished:
+            return
+        _ = self.xsrf_token  # sets the cookie every later write needs
+        proof.seen(self)
+        if self.asks_password and self.request.method == "POST":
+            await proof.ask(self)
 
     def ask_password(self) -> None:
         self.redirect(self.url("password", next=self.request.uri or ""))

@@ -1,19 +1,22 @@
-"""Who is asking: the roster is looked at at every request, and the cookie only claims a staff number and a stamp.
+"""Who is asking: the table of logins and the roster are looked at at every request; the cookie is only a token.
 
-A password change renews the stamp, so every other device is out; a leaver is out at the next request; an enrolled
-kiosk is known by its own revocable device cookie. No token and no header ever identifies anybody.
+A login ended from anywhere is out at the next request, like a leaver, or every other device after a password change;
+an enrolled kiosk is known by its own revocable device cookie. No header ever identifies anybody. A browser keeps who
+signed in on it (as seals, not as names), so that wrong passwords given elsewhere don't keep them out of it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import hmac
+import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.identity import IdentityProvider, User
+from sqlalchemy.orm import Session
 from tornado import web
 
 from anpei import clock, staff
@@ -21,10 +24,12 @@ from anpei.database import Database
 from anpei.settings import Site
 
 __all__ = [
+    "BROWSER_COOKIE",
     "DEVICE_COOKIE",
     "SESSION_COOKIE",
     "RosterIdentityProvider",
     "RosterUser",
+    "browser_name",
     "end_session",
     "remember_device",
     "safe_next",
@@ -34,7 +39,28 @@ __all__ = [
 
 SESSION_COOKIE = "anpei-session"
 DEVICE_COOKIE = "anpei-device"
+BROWSER_COOKIE = "anpei-browser"
 DEVICE_DAYS = 3650
+BROWSER_DAYS = 180
+MOST_KNOWN = 8
+_MACHINES = (
+    ("iPhone", "苹果手机"),
+    ("iPad", "苹果平板"),
+    ("HarmonyOS", "鸿蒙设备"),
+    ("Android", "安卓设备"),
+    ("Windows", "Windows 电脑"),
+    ("Mac OS", "苹果电脑"),
+    ("Linux", "Linux 电脑"),
+)
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("DingTalk", "钉钉"),
+    ("wxwork", "企业微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 
 
 @dataclass
@@ -43,6 +69,7 @@ class RosterUser(User):
 
     person: staff.Person | None = None
     device: staff.Device | None = None
+    login: staff.Login | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -55,8 +82,8 @@ class RosterUser(User):
         return not due and bool(self.roles & set(roles))
 
 
-def _user_of(person: staff.Person) -> RosterUser:
-    return RosterUser(username=person.staff_no, name=person.name, display_name=person.name, person=person)
+def _user_of(person: staff.Person, login: staff.Login | None = None) -> RosterUser:
+    return RosterUser(person.staff_no, name=person.name, display_name=person.name, person=person, login=login)
 
 
 def _user_of_device(device: staff.Device) -> RosterUser:
@@ -97,13 +124,9 @@ class RosterIdentityProvider(IdentityProvider):
 
     def _person(self, handler: web.RequestHandler) -> RosterUser | None:
         days = self.site.settings.signin.session_days
-        claim = _read_claim(handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days))
-        if claim is None:
-            return None
-        person = self._staff.person(claim[0])
-        if person is None or not person.active or person.stamp != claim[1]:
-            return None
-        return _user_of(person)
+        token = handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days)
+        found = self._staff.signed_in(token.decode()) if token else None
+        return _user_of(*found) if found is not None and found[0].active else None
 
     def _device(self, handler: web.RequestHandler) -> RosterUser | None:
         device = self.device_of(handler)
@@ -119,19 +142,6 @@ class RosterIdentityProvider(IdentityProvider):
         """What JupyterLab may know of the person."""
         return {"username": user.username, "name": user.name, "display_name": user.display_name}
 
-    def user_to_cookie(self, user: User) -> str:
-        person = user.person if isinstance(user, RosterUser) else None
-        return json.dumps([user.username, person.stamp if person else ""])
-
-
-def _read_claim(cookie: bytes | None) -> tuple[str, str] | None:
-    """Staff number and stamp of a session cookie whose signature already held."""
-    try:
-        staff_no, stamp = json.loads(cookie or b"null")
-    except (ValueError, TypeError):
-        return None
-    return (staff_no, stamp) if isinstance(staff_no, str) and isinstance(stamp, str) else None
-
 
 def _cookie_options(handler: Any) -> dict[str, Any]:
     secure = handler.request.protocol == "https"
@@ -144,21 +154,69 @@ async def sign_in(handler: Any, staff_no: str, password: str) -> staff.SignIn:
     The hash takes its time on purpose, so it is computed in a thread and the event loop goes on.
     """
     rules, address = handler.site.settings.signin, handler.request.remote_ip
+    browser, seals = known_browser(handler)
+    own = browser if _seal(handler, staff.normal_staff_no(staff_no)) in seals else ""
     outcome = await asyncio.to_thread(
-        staff.sign_in, handler.db, staff_no, password, address=address, now=clock.now(), rules=rules
+        staff.sign_in, handler.db, staff_no, password, address=address, now=clock.now(), rules=rules, browser=own
     )
     if outcome.outcome == "ok" and outcome.person is not None:
-        start_session(handler, outcome.person)
+        await start_session(handler, outcome.person)
     return outcome
 
 
-def start_session(handler: Any, person: staff.Person) -> None:
-    """Set the session cookie for this person and the stamp they have now."""
-    handler.identity_provider.set_login_cookie(handler, _user_of(person))
+async def start_session(handler: Any, person: staff.Person) -> None:
+    """A login of its own for this browser, in place of the one it had; its token is the session cookie."""
+    now, days, before = clock.now(), handler.site.settings.signin.session_days, handler.user_or_none()
+    named, address = browser_name(handler.request.headers.get("User-Agent", "")), str(handler.request.remote_ip)
+
+    def begin(session: Session) -> str:
+        if before is not None and before.login is not None:
+            staff.end_login(session, before.person.staff_no, before.login.id, now=now)
+        return staff.begin_login(session, person.staff_no, browser=named, address=address, now=now, days=days)
+
+    token = await handler.db.awrite(begin)
+    options = {**_cookie_options(handler), "expires_days": days}
+    handler.set_secure_cookie(SESSION_COOKIE, token, **options)
+    _remember_browser(handler, person.staff_no)
 
 
-def end_session(handler: Any) -> None:
+async def end_session(handler: Any) -> None:
+    """Sign out: the login is over, also for whoever copied its cookie."""
+    user, now = handler.user_or_none(), clock.now()
+    if user is not None and user.login is not None:
+        staff_no, login = user.person.staff_no, user.login.id
+        await handler.db.awrite(lambda session: staff.end_login(session, staff_no, login, now=now) and None)
     handler.clear_cookie(SESSION_COOKIE, path=handler.site.settings.server.base_url)
+
+
+def known_browser(handler: Any) -> tuple[str, list[str]]:
+    """The number of this browser and the seals of who signed in on it; a number nobody had when it has none."""
+    cookie = handler.get_secure_cookie(BROWSER_COOKIE, max_age_days=BROWSER_DAYS)
+    try:
+        number, *seals = (cookie or b"").decode("ascii").split(" ")
+    except UnicodeDecodeError:
+        number, seals = "", []
+    return (number, seals) if number else (secrets.token_hex(8), [])
+
+
+def _remember_browser(handler: Any, staff_no: str) -> None:
+    number, seals = known_browser(handler)
+    seal = _seal(handler, staff_no)
+    kept = [seal, *(each for each in seals if each != seal)][:MOST_KNOWN]
+    options = {**_cookie_options(handler), "expires_days": BROWSER_DAYS}
+    handler.set_secure_cookie(BROWSER_COOKIE, " ".join([number, *kept]), **options)
+
+
+def _seal(handler: Any, staff_no: str) -> str:
+    """What stands for a person in the browser cookie: nobody reads a staff number off a shared tablet."""
+    return hmac.digest(handler.settings["cookie_secret"], b"browser/" + staff_no.encode(), "sha256").hex()[:16]
+
+
+def browser_name(agent: str) -> str:
+    """A browser as somebody would call it who looks for their own in a list: 「安卓手机 · 微信」."""
+    kind = next((words for mark, words in _MACHINES if mark in agent), "其他设备")
+    program = next((words for mark, words in _BROWSERS if mark in agent), "浏览器")
+    return f"{kind} · {program}"
 
 
 def remember_device(handler: Any, token: str) -> None:

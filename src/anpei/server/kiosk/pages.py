@@ -29,7 +29,7 @@ class EnrolPage(PageHandler):
         token, now = self.form(EnrolRequest).token, self.now()
         device, secret = await self.db.awrite(lambda session: staff.enrol(session, token, now=now))
         self.log.info("kiosk enrolled: %s", device.name)
-        end_session(self)
+        await end_session(self)
         remember_device(self, secret)
         self.redirect(self.url("kiosk"))
 

@@ -44,14 +44,16 @@ class AdminRequest(RequestModel):
 
 class AdminPage(PageHandler):
     access = permissions.ADMINISTRATORS
+    asks_password = True
 
     def get(self) -> None:
         self.show(self.query(AdminRequest))
 
     async def post(self) -> None:
         person, sent = self.person, self.form(AdminRequest)
-        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "enrol": self.enrol,
-                "revoke": self.revoke, "gate": self.gate, "scope": self.limit, "retry": self.retry}  # fmt: skip
+        acts = {"unlock": self.unlock, "reset": self.reset, "pin": self.pin, "signout": self.sign_out,
+                "scope": self.limit, "enrol": self.enrol, "revoke": self.revoke, "gate": self.gate,
+                "retry": self.retry}  # fmt: skip
         act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
@@ -73,6 +75,11 @@ class AdminPage(PageHandler):
         return await self._secret(
             sent.staff_no, staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。"
         )
+
+    async def sign_out(self, sent: AdminRequest) -> dict[str, Any]:
+        staff_no, now = sent.staff_no, self.now()
+        await self.db.awrite(lambda session: staff.end_every_login(session, staff_no, now=now))
+        return {"message": {"tone": "ok", "text": f"{staff_no} 在所有手机和电脑上都已退出登录。"}}
 
     async def pin(self, sent: AdminRequest) -> dict[str, Any]:
         return await self._secret(sent.staff_no, staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")

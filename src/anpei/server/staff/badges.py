@@ -44,6 +44,7 @@ class PrintablePage(PageHandler):
     """What both kinds share: whom a form means, and answering with a sheet."""
 
     access = permissions.ADMINISTRATORS
+    asks_password = True
 
     def meant(self, session: Session, sent: PrintRequest) -> list[staff.Person]:
         """The people of the chosen department, or everybody; with a first one, no more than a stack."""

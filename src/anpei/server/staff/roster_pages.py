@@ -119,6 +119,7 @@ class RosterUploadPage(PageHandler):
     """``admin/roster/<upload>``: what was found, which column is which, first people, faults; then how far it is."""
 
     access = permissions.ADMINISTRATORS
+    asks_password = True
 
     async def get(self, name: str) -> None:
         upload = RosterUpload.find(self.site, name, self.person.staff_no)

@@ -10,7 +10,7 @@ from anpei import staff
 from anpei.errors import Refused
 from anpei.server.core import identity, permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Flag, Line, RequestModel, Secret, Text
+from anpei.server.core.requests import Flag, Line, Number, RequestModel, Secret, Text
 
 __all__ = ["HANDLERS"]
 
@@ -34,6 +34,12 @@ class PasswordRequest(RequestModel):
     new: Secret = Field("", title="新密码")
     again: Secret = Field("", title="新密码")
     next: Text = ""
+
+
+class LoginsRequest(RequestModel):
+    """Which login to end; none: all but this browser's."""
+
+    login: Number = 0
 
 
 class PinRequest(RequestModel):
@@ -109,8 +115,8 @@ class LogoutPage(PageHandler):
     access = permissions.PUBLIC
     open_while_password_due = True
 
-    def post(self) -> None:
-        identity.end_session(self)
+    async def post(self) -> None:
+        await identity.end_session(self)
         self.redirect(self.url("login"), status=303)
 
     def get(self) -> None:
@@ -136,7 +142,7 @@ class PasswordPage(PageHandler):
             field = "old" if refused.code in ("wrong_password", "locked") else "new"
             self.show(person, str(refused), field, target=sent.next)
             return
-        identity.start_session(self, changed)
+        await identity.start_session(self, changed)
         self.redirect(identity.safe_next(self, sent.next, home_of(changed)))
 
     def change(self, person: staff.Person, sent: PasswordRequest) -> staff.Person:
@@ -150,6 +156,8 @@ class PasswordPage(PageHandler):
     def show(
         self, person: staff.Person, message: str = "", field: str = "", done: str = "", *, target: str = ""
     ) -> None:
+        with self.db.read() as session:
+            logins = staff.logins(session, person.staff_no)
         self.render_page(
             "staff/password.html",
             done=done,
@@ -158,6 +166,8 @@ class PasswordPage(PageHandler):
             rules=RULES,
             message=message,
             field=field,
+            logins=logins,
+            this_login=self.login.id if self.login is not None else 0,
         )
 
 
@@ -186,10 +196,33 @@ class PinPage(PasswordPage):
         self.show(person, done="PIN 码已换好，现在就能在演练终端上用。")
 
 
+class LoginsPage(PasswordPage):
+    """``password/logins``: sign out in one browser, or in all others."""
+
+    open_while_password_due = False
+
+    def get(self) -> None:
+        self.redirect(self.url("password") + "#logins")
+
+    async def post(self) -> None:
+        staff_no, chosen, now = self.person.staff_no, self.form(LoginsRequest).login, self.now()
+        here = self.login.id if self.login is not None else 0
+        if chosen and chosen == here:
+            await identity.end_session(self)
+            self.redirect(self.url("login"), status=303)
+            return
+        if chosen:
+            await self.db.awrite(lambda session: staff.end_login(session, staff_no, chosen, now=now))
+        else:
+            await self.db.awrite(lambda session: staff.end_other_logins(session, staff_no, here, now=now))
+        self.redirect(self.url("password") + "#logins", status=303)
+
+
 HANDLERS = [
     (r"", RootPage),
     (r"login", LoginPage),
     (r"logout", LogoutPage),
     (r"password", PasswordPage),
     (r"password/pin", PinPage),
+    (r"password/logins", LoginsPage),
 ]
