@@ -26,7 +26,7 @@ def test_everything_moves_below_the_base_url(tmp_path: Path) -> None:
             assert stranger.get(platform.url("").removesuffix("plant/") + "login").status_code == 404
         with platform.client("E1001") as client:
             cookies = {cookie.name: cookie.path for cookie in client.cookies.jar}
-            assert cookies == {name: "/plant/" for name in ("_xsrf", BROWSER_COOKIE, SESSION_COOKIE)}
+            assert cookies == dict.fromkeys(("_xsrf", BROWSER_COOKIE, SESSION_COOKIE), "/plant/")
             page = shown(client, lay(platform, "prefix", WHO))
             assert 'src="/plant/voila/static/voila.js"' in page
             assert client.get("voila/static/voila.js").status_code == 200
