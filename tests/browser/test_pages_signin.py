@@ -35,7 +35,7 @@ def test_too_many_failures_say_until_when(page: Page, school: Platform) -> None:
     for _ in range(6):
         enter(page, school, "L15", "not-it-2026")
     expect(page.get_by_role("alert")).to_contain_text("之后再试")
-    expect(page.locator("[data-countdown]")).to_contain_text("分钟")
+    expect(page.locator("[data-countdown]")).to_contain_text("还要等")
 
 
 def test_the_password_can_be_looked_at(page: Page, school: Platform) -> None:

@@ -27,13 +27,13 @@ SPECIAL = {
 def single(number: int, extra: str = "") -> str:
     """A single-choice question whose right option says so."""
     return (
-        f"  - id: fire-{number:03d}\n    kind: single\n    stem: 第 {number} 题\n"
+        f"  - id: fire-{number:03d}\n    kind: single\n    stem: 第 {number} 题怎么做？\n"
         f"    options: [{{text: 对, right: true}}, {{text: 错一}}, {{text: 错二}}, {{text: 错三}}]\n{ENDING}{extra}"
     )
 
 
 def special(kind: str, extra: str = "") -> str:
-    return f"  - id: fire-{kind}\n    kind: {kind}\n    stem: 一道 {kind} 题\n{SPECIAL[kind]}{ENDING}{extra}"
+    return f"  - id: fire-{kind}\n    kind: {kind}\n    stem: 一道 {kind} 题，怎么答？\n{SPECIAL[kind]}{ENDING}{extra}"
 
 
 BANK = "topic: fire\nitems:\n" + "".join(

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from anpei.exercises.evacuation import engine
 
 ROOT = Path(__file__).parents[2]
-OURS = ("anpei", "anpei_widgets", "tests", "benchmarks")
+OURS = ("anpei", "anpei_widgets", "tests", "benchmarks", "making")
 TOOLS = ("tests", "benchmarks", "docs", "deploy")
 HALVES = {"pydantic-core": "pydantic"}
 """What is installed with another package in exactly one version, as part of it."""

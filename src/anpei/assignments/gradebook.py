@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from nbgrader import api
 from nbgrader.utils import parse_utc
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, joinedload, scoped_session, sessionmaker
 
 from anpei.assignments import mark_log
@@ -32,7 +32,8 @@ _INDEXES = {
     "ix_anpei_submitted_notebook_assignment": "submitted_notebook(assignment_id)",
     "ix_anpei_submitted_assignment_student": "submitted_assignment(student_id)",
 }
-
+PREPARING = 5
+"""Tries to prepare a gradebook in which others are marking."""
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
 
@@ -97,19 +98,35 @@ def _add_submission(book: Any, assignment: str, student: str, **kwargs: Any) -> 
 
 def _prepared(url: str) -> Engine:
     made = plain_engine(url, isolation_level="READ COMMITTED") if on_postgres(url) else _sqlite(url)
+    for left in reversed(range(PREPARING)):
+        try:
+            _prepare(made)
+        except OperationalError as error:  # somebody marks meanwhile, and each waits for a table of the other's
+            if not left or "deadlock" not in str(error.orig):
+                raise
+        else:
+            break
+    return made
+
+
+def _prepare(made: Engine) -> None:
+    """What the database lacks; an index that is there isn't asked for, because even that waits for who writes."""
     with made.begin() as connection:
         await_turn(connection)
         fresh = not inspect(connection).has_table("course")
         api.Base.metadata.create_all(connection)
         if fresh:
             _stamp(connection)
+        looked = inspect(connection)
+        tables = {columns.partition("(")[0] for columns in _INDEXES.values()}
+        there = {index["name"] for table in tables for index in looked.get_indexes(table)}
         for name, columns in _INDEXES.items():
-            connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
+            if name not in there:
+                connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
         for statement in mark_log.statements(made.dialect.name):
             connection.exec_driver_sql(statement)
         for course in ("anpei", "default_course"):
             connection.execute(text("INSERT INTO course (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": course})
-    return made
 
 
 def _sqlite(url: str) -> Engine:

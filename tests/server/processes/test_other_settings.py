@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei.server.core.identity import SESSION_COOKIE
+from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
 from anpei.server.processes.network import home
 from tests.helpers.live_shelf import WHO, lay, shown
 from tests.helpers.platform import PASSWORD, make_site, start
@@ -26,7 +26,7 @@ def test_everything_moves_below_the_base_url(tmp_path: Path) -> None:
             assert stranger.get(platform.url("").removesuffix("plant/") + "login").status_code == 404
         with platform.client("E1001") as client:
             cookies = {cookie.name: cookie.path for cookie in client.cookies.jar}
-            assert cookies == {"_xsrf": "/plant/", SESSION_COOKIE: "/plant/"}
+            assert cookies == dict.fromkeys(("_xsrf", BROWSER_COOKIE, SESSION_COOKIE), "/plant/")
             page = shown(client, lay(platform, "prefix", WHO))
             assert 'src="/plant/voila/static/voila.js"' in page
             assert client.get("voila/static/voila.js").status_code == 200

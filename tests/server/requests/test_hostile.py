@@ -79,7 +79,7 @@ QUERIES = (
 )  # fmt: skip
 
 
-WORDS = ("%ff", "%00", "9" * 30, "-1", "%ED%A0%80", quote("长" * 300), "[", "//[", "٣")
+WORDS = ("%ff", "%00", "9" * 30, "-1", "%ED%A0%80", quote("长" * 250), "[", "//[", "٣")
 
 
 def test_no_write_door_is_forgotten() -> None:
@@ -218,7 +218,7 @@ def test_no_picture_breaks_the_sheet(house: House) -> None:
 def test_nothing_hostile_ends_a_roll_call_badly(house: House) -> None:
     now, good = clock.now(), {"uuid": "", "note": "人齐了"}
     bodies = [*RAW, *spoilt(good, 0, whole=True)]
-    calls = [house.write(lambda session: roll_call(session, now)) for _ in range(4)]
+    calls = [roll_call(house.db, now) for _ in range(4)]
     asked = [
         Asked("director", "POST", f"api/musters/{calls[place % len(calls)]}/end", body)
         for place, body in enumerate(bodies)

@@ -27,16 +27,16 @@ def poisoned(house: House) -> dict[str, Any]:
     now = clock.now()
     device, cookies = kiosk_in(house, "毒终端")
     house.cookies["poisoned kiosk"] = cookies
-    found: dict[str, Any] = {"device": device}
+    found: dict[str, Any] = {"device": device, "roll call": roll_call(house.db, now, kind="live")}
     stop = {"director": "D3001", "uuid": uuid4().hex, "action": "stop", "what": {}}
 
     def write(session: Session) -> None:
-        """All in one go: the platform is running, and must never have seen it sound."""
+        """All in one go: the platform is running, and must never have seen these drills sound."""
         for name, place in (("running", device), ("ended", "k-elsewhere-too")):
             found[name] = drill(session, place, now, person="E1002")
             _write_into(session, found[name], house, now)
         runs.act(session, found["ended"], **stop, now=now)
-        found["roll call"] = _call(session, now)
+        _write_into_call(session, found["roll call"], now)
         poison(session)
 
     house.write(write)
@@ -53,14 +53,12 @@ def _write_into(session: Session, run: int, house: House, now: int) -> None:
     evaluation.note(session, run, tap, house.known["item"], WORDS)
 
 
-def _call(session: Session, now: int) -> int:
-    muster = roll_call(session, now, kind="live")
+def _write_into_call(session: Session, muster: int, now: int) -> None:
     stranger = rollcall.ExpectedPerson("x:poison", WORDS, WORDS, "extra")
     rollcall.put_on_list(session, muster, stranger, by="D3001", uuid=uuid4().hex, now=now)
     point = rollcall.head(session, muster).points[0].id
     state = {"name": "周启明", "note": WORDS}
     rollcall.check(session, muster, point, "E1003", "present", "E1002", uuid4().hex, now, **state)
-    return muster
 
 
 def test_every_page_and_file_of_a_poisoned_drill_opens(house: House, poisoned: dict[str, Any]) -> None:
