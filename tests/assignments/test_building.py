@@ -45,9 +45,9 @@ def test_no_question_and_no_key_is_released(course: Course) -> None:
 
 def test_editing_the_bank_touches_no_cell(course: Course) -> None:
     before = course.desk.course.released("quiz").read_bytes()
-    text = quiz_shelf.BANK.replace("第 1 题", "第一题，新的写法")
+    text = quiz_shelf.BANK.replace("第 1 题怎么做？", "第一题，新的写法？")
     (course.site.workspace / "quizzes/bank/fire.yaml").write_text(text, encoding="utf-8")
-    assert bank.load(course.site.shelves).items["fire-001"].public.stem == "第一题，新的写法"
+    assert bank.load(course.site.shelves).items["fire-001"].public.stem == "第一题，新的写法？"
     assert assignments.build_assignment(course.site, course.exam.paper) is False
     assert course.desk.course.released("quiz").read_bytes() == before
 

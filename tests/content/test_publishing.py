@@ -39,14 +39,14 @@ def test_the_first_start_publishes_what_it_finds(author: Author) -> None:
 
 
 def test_an_edit_waits_for_the_act(author: Author) -> None:
-    author.rewrite(FIRE, "第 1 题", "改过的第 1 题")
-    assert stem(author.restart()) == "第 1 题", "a restart is not an act"
+    author.rewrite(FIRE, "第 1 题怎么做？", "改过的第 1 题怎么做？")
+    assert stem(author.restart()) == "第 1 题怎么做？", "a restart is not an act"
     done = author.publish()
     assert "item/fire-001" in keys(done.published)
     before = author.reader.authored_before()
     assert before is not None and not before[1], "nothing waits any more, also before the files are read again"
-    assert stem(author.content) == "改过的第 1 题"
-    assert stem(author.restart()) == "改过的第 1 题"
+    assert stem(author.content) == "改过的第 1 题怎么做？"
+    assert stem(author.restart()) == "改过的第 1 题怎么做？"
 
 
 def test_what_was_never_published_is_published_at_the_next_start(author: Author) -> None:
@@ -63,12 +63,12 @@ def test_pressing_twice_changes_nothing(author: Author) -> None:
 
 
 def test_what_publishing_would_change_is_known_before(author: Author) -> None:
-    author.rewrite(FIRE, "第 1 题", "改过的第 1 题")
+    author.rewrite(FIRE, "第 1 题怎么做？", "改过的第 1 题怎么做？")
     survey, pending = author.reader.authored()
     assert keys(pending.published) == {"item/fire-001"}
     assert survey.findings == tuple(survey.findings) and not pending.withdrawn
     assert author.entry("item/fire-001") == publishing.store_of(author.site).index().entries["item/fire-001"]
-    assert stem(author.content) == "第 1 题", "looking publishes nothing"
+    assert stem(author.content) == "第 1 题怎么做？", "looking publishes nothing"
 
 
 BAD = {
@@ -279,11 +279,11 @@ def test_a_damaged_object_is_published_again_from_its_file(author: Author) -> No
     path.chmod(0o600)
     path.write_bytes(b"nonsense")
     content = author.restart()
-    assert stem(content) == "第 1 题" and content.findings == []
+    assert stem(content) == "第 1 题怎么做？" and content.findings == []
 
 
 def test_a_damaged_object_without_its_file_is_a_finding_and_takes_nothing_else_along(author: Author) -> None:
-    author.rewrite(FIRE, "第 1 题", "改过的第 1 题")
+    author.rewrite(FIRE, "第 1 题怎么做？", "改过的第 1 题怎么做？")
     entry = author.entry("item/fire-001")
     assert entry is not None
     publishing.store_of(author.site).path(entry.sha).unlink()
@@ -297,14 +297,14 @@ def test_a_new_release_publishes_what_it_brings_and_nothing_else(site: Site) -> 
     quiz_shelf.write(site.workspace)
     author = Author(site)
     author.restart()
-    author.rewrite(FIRE, "第 1 题", "改过的第 1 题")
+    author.rewrite(FIRE, "第 1 题怎么做？", "改过的第 1 题怎么做？")
     with publishing.store_of(site).changing() as change:
         del change.entries["scenario/workshop-fire"]
         change.entries["families/families"] = replace(change.entries["families/families"], sha=change.put(b"{}"))
         change.seen = "of an older version"
     content = author.restart()
     assert "workshop-fire" in content.drills.scripts and content.families.families
-    assert stem(content) == "第 1 题"
+    assert stem(content) == "第 1 题怎么做？"
 
 
 def test_readers_ask_the_disk_once_a_second_and_read_aside(author: Author) -> None:

@@ -117,6 +117,7 @@ def two_wardens(plant: Plant, director: Page, number: int) -> tuple[Page, Page]:
 
 def ticks_without_network_wait(director: Page, west: Page) -> None:
     """They count when the network is back; who was ticked at both points is told, until one tick is taken back."""
+    expect(west.locator(".roll-filter", has_text="已到").locator("b")).to_have_text("3")
     west.context.set_offline(True)
     for name in ("秦望舒", "沈知行", "顾言"):
         if name == "顾言":
