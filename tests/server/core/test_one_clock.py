@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -142,12 +142,14 @@ def came_and_went(session: Session, muster: int, point: str, who: str, now: int)
 
 @dataclass(frozen=True)
 class Shown:
-    """What a route answered somebody, as plain text."""
+    """What a route answered somebody, as plain text; ``present``: the minutes there from laying the site to the answer,
+    which a page may tell of itself and of what the platform did meanwhile."""
 
     address: str
     path: str
     zone: str
     text: str
+    present: frozenset[str]
 
     def wrong(self) -> list[str]:
         """Hours and days of the facts, as they are told anywhere else than in this place."""
@@ -158,7 +160,7 @@ class Shown:
             days = {day for each in others for day in words_of(each.date())} - {*words_of(here.date())}
             found += [day for day in days if re.search(rf"(?<!\d){re.escape(day)}(?!\d)", self.text)]
             hours = re.findall(rf"(?<![\d:])(\d?\d:{here:%M})(?!\d)", self.text)
-            found += [hour for hour in hours if hour != f"{here:%H:%M}"]
+            found += [hour for hour in hours if hour != f"{here:%H:%M}" and hour not in self.present]
         return found
 
     def right(self) -> bool:
@@ -166,6 +168,13 @@ class Shown:
         heres = [moment.astimezone(ZoneInfo(self.zone)) for moment in MOMENTS]
         told = {word for here in heres for word in (*words_of(here.date()), f"{here:%H:%M}")}
         return any(re.search(rf"(?<!\d){re.escape(word)}(?!\d)", self.text) for word in told)
+
+
+def minutes_since(begun: datetime, zone: str) -> frozenset[str]:
+    """Every minute from then to now as a clock of that place tells it."""
+    first, now = begun.replace(second=0, microsecond=0), datetime.now(UTC)
+    count = int((now - first).total_seconds()) // 60 + 1
+    return frozenset(f"{(first + timedelta(minutes=n)).astimezone(ZoneInfo(zone)):%H:%M}" for n in range(count))
 
 
 def words_of(day: date) -> tuple[str, ...]:
@@ -176,6 +185,7 @@ def words_of(day: date) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
     """Everything there is to look at, first in the one place, then in the other."""
+    begun = datetime.now(UTC)
     site, found = a_site(tmp_path_factory), []
     settings = site.root / "anpei.toml"
     plain = settings.read_text("utf-8")
@@ -186,13 +196,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
             settings.write_text(plain.replace("[site]", f'[site]\ntimezone = "{zone}"'), encoding="utf-8")
             platform = start(open_site(site.root), "--no-lab")
             try:
-                found += look(House(platform, db), facts, zone)
+                found += look(House(platform, db), facts, zone, begun)
             finally:
                 platform.stop()
     return found
 
 
-def look(house: House, facts: list[dict[str, object]], zone: str) -> list[Shown]:
+def look(house: House, facts: list[dict[str, object]], zone: str, begun: datetime) -> list[Shown]:
     """What every route says of these facts to whoever may see most of them there."""
     found: dict[tuple[str, str], Shown] = {}
     for known in facts:
@@ -203,7 +213,7 @@ def look(house: House, facts: list[dict[str, object]], zone: str) -> list[Shown]
                 if (who, path) not in found:
                     answer = client.get(path)
                     assert answer.status_code < 500, path
-                    found[who, path] = Shown(route.address, path, zone, plain(answer))
+                    found[who, path] = Shown(route.address, path, zone, plain(answer), minutes_since(begun, zone))
     return list(found.values())
 
 
