@@ -1,5 +1,6 @@
 """Courses: notebooks that teach, checked before anybody reads them and built once for everybody."""
 
+from anpei.courses.activities import Activities, activities_of, keys_of
 from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
 from anpei.courses.check import check, check_chapter
 from anpei.courses.files import load
@@ -9,12 +10,14 @@ from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_
 
 __all__ = [
     "WIDGET_MIME",
+    "Activities",
     "Block",
     "Builder",
     "Built",
     "Catalog",
     "Chapter",
     "Course",
+    "activities_of",
     "build",
     "build_chapter",
     "chapter_slug",
@@ -22,6 +25,7 @@ __all__ = [
     "check_chapter",
     "cited_in",
     "cites_by_chapter",
+    "keys_of",
     "law_address",
     "load",
     "markdown_of",

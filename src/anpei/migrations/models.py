@@ -16,6 +16,7 @@ ROOMS = (
     "attempts",
     "records",
     "hours",
+    "completion",
     "exercises.runs",
     "exercises.rollcall",
     "exercises.evaluation",

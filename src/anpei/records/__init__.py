@@ -32,8 +32,15 @@ from anpei.records.model import (
     summarise,
 )
 from anpei.records.noting import begin, note_drill, note_progress
-from anpei.records.places import Resumption, note_place, resumption
-from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
+from anpei.records.places import note_place, place_reached
+from anpei.records.progress import (
+    PROGRESS_KINDS,
+    ChapterFacts,
+    ChapterProgress,
+    chapter_facts,
+    course_progress,
+    progress_by_person,
+)
 from anpei.records.rebuilding import (
     follow_content,
     follow_course,
@@ -63,12 +70,12 @@ __all__ = [
     "BoardPart",
     "BoardQuery",
     "BoardRow",
+    "ChapterFacts",
     "ChapterProgress",
     "MarkEvent",
     "MarkingQueue",
     "NextStep",
     "Result",
-    "Resumption",
     "ReviewSlot",
     "SlotResult",
     "Standing",
@@ -84,6 +91,7 @@ __all__ = [
     "board",
     "board_count",
     "board_page",
+    "chapter_facts",
     "collected",
     "counting",
     "course_progress",
@@ -105,6 +113,7 @@ __all__ = [
     "note_place",
     "note_progress",
     "note_syllabi",
+    "place_reached",
     "progress_by_person",
     "publish",
     "ready",
@@ -115,7 +124,6 @@ __all__ = [
     "related_chapters",
     "result_for",
     "results_of",
-    "resumption",
     "review",
     "stale_courses",
     "standing",

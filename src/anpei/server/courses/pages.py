@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from tornado import web
 
-from anpei import bank, courses, plans, records
+from anpei import bank, completion, courses, plans, records
 from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
 from anpei.server.core import permissions
@@ -41,10 +42,11 @@ def state_of(progress: records.ChapterProgress | None) -> str:
     return "finished" if progress.finished is not None else "opened"
 
 
-def chapter_row(course: Course, chapter: Chapter, state: str) -> dict[str, str]:
+def chapter_row(course: Course, chapter: Chapter, state: str, owed: str = "") -> dict[str, str]:
     """One line of the course page; ``state`` is the chapter's progress: "", "opened" or "finished"."""
     tone, tag = {"finished": ("ok", "已学完"), "opened": ("info", "在学")}.get(state, ("", ""))
-    note = f"约 {chapter.minutes} 分钟" + (" · 互动模拟" if chapter.mode == "live" else "")
+    about = [f"约 {chapter.minutes} 分钟", "互动模拟" if chapter.mode == "live" else "", owed]
+    note = " · ".join(filter(None, about))
     return {"href": address(course, chapter), "title": chapter.title, "note": note, "tone": tone, "tag": tag}
 
 
@@ -56,18 +58,28 @@ class CoursePage(PageHandler):
         with self.db.read() as session:
             progress = records.course_progress(session, person.staff_no, course.slug)
             duties = plans.due_for(session, person)
+            owed = {
+                chapter.slug: self.owed(session, person.staff_no, course, chapter)
+                for chapter in course.chapters
+                if chapter.slug in progress
+            }
         states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
         due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
         self.render_page(
             "courses/course.html",
             course=course,
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
-            chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
+            chapters=[chapter_row(course, c, states[c.slug], owed.get(c.slug, "")) for c in course.chapters],
             finished=sum(state == "finished" for state in states.values()),
             action=self.action(course, states),
             paper=self.paper(course),
             cards=cards_of(course.cites, self.registry(), self.today()),
         )
+
+    def owed(self, session: Session, staff_no: str, course: Course, chapter: Chapter) -> str:
+        """What a chapter that was begun still takes, or by which rule it was finished."""
+        stands = completion.stands(session, staff_no, course.slug, chapter.slug, self.context.demands(course, chapter))
+        return "按旧规则学完" if stands.old_rule else stands.owed.words
 
     def action(self, course: Course, states: dict[str, str]) -> dict[str, str] | None:
         """The one thing to do next: the first unfinished chapter, then the paper."""
@@ -98,11 +110,11 @@ class ChapterPage(PageHandler):
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
         if chapter.mode == "live":
-            self.live(course, chapter, self.state(person.staff_no, course, name))
+            self.live(course, chapter, self.stands(person.staff_no, course, chapter))
             return
         built = await self.built(course, chapter)
         with self.db.read() as session:
-            resumption = records.resumption(session, person.staff_no, slug, name)
+            place = records.place_reached(session, person.staff_no, slug, name)
         before = course.neighbours(name)[0]
         self.render_page(
             "courses/chapter.html",
@@ -110,14 +122,16 @@ class ChapterPage(PageHandler):
             chapter=chapter,
             state=built.state,
             problem=built.problem,
-            resumption=resumption,
+            place=place,
             trainer=self.may(permissions.CURATORS),
-            blocks=[self.block(block) for block in built.blocks],
+            blocks=[
+                {**self.block(block), "key": key}
+                for block, key in zip(built.blocks, courses.keys_of(built.blocks), strict=True)
+            ],
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
-            activities=sum(block.kind == "widget" for block in built.blocks),
             cards=cards_of(built.cites, self.registry(), self.today()),
-            finished=self.state(person.staff_no, course, name) == "finished",
+            stands=self.stands(person.staff_no, course, chapter).public(),
             before={"href": address(course, before), "title": before.title} if before else None,
             onward=self.onward(course, chapter),
         )
@@ -132,16 +146,17 @@ class ChapterPage(PageHandler):
             built = builder.read(course, chapter)
         return built
 
-    def state(self, staff_no: str, course: Course, name: str) -> str:
+    def stands(self, staff_no: str, course: Course, chapter: Chapter) -> completion.ChapterStanding:
+        asked = self.context.demands(course, chapter)
         with self.db.read() as session:
-            return state_of(records.course_progress(session, staff_no, course.slug).get(name))
+            return completion.stands(session, staff_no, course.slug, chapter.slug, asked)
 
-    def live(self, course: Course, chapter: Chapter, state: str) -> None:
+    def live(self, course: Course, chapter: Chapter, stands: completion.ChapterStanding) -> None:
         self.render_page(
             "live/live.html",
             course=course,
             chapter=chapter,
-            state=state,
+            stands=stands.public(),
             open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
             onward=self.onward(course, chapter),
         )
