@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import anpei_widgets
@@ -40,10 +41,8 @@ class Learner:
 
     def answer(self, *items: str, verdict: str = "right") -> Learner:
         for item in items:
-            kept = {"uuid": self.uuid(), "now": self.now}
-            self.db.write(
-                lambda s, item=item, kept=kept: completion.note_answer(s, WHO, item, verdict, **kept)
-            ).result()
+            answer = partial(completion.note_answer, staff_no=WHO, item=item, verdict=verdict, uuid=self.uuid())
+            self.db.write(partial(answer, now=self.now)).result()
         return self
 
     def read(self, seconds: int) -> Learner:
@@ -88,7 +87,7 @@ def test_what_is_missing_is_said(learner: Learner) -> None:
 
 
 def test_a_course_of_an_hour_is_not_learned_in_eighteen_seconds(learner: Learner) -> None:
-    """Every question right, every goal claimed, an hour claimed again and again: eighteen seconds are eighteen seconds."""
+    """Every question right, every goal claimed, an hour claimed again and again: it was eighteen seconds."""
     learner.open().answer(*ASKED.questions).note("activity", "gas_readings")
     for _ in range(18):
         learner.now += 1000

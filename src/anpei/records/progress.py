@@ -62,8 +62,8 @@ def progress_by_person(
     if staff_nos is not None:
         query = query.where(ProgressRow.staff_no.in_(list(staff_nos)))
     found: dict[str, dict[str, ChapterProgress]] = {}
-    for staff_no, chapter, *facts, old in session.execute(query):
-        found.setdefault(staff_no, {})[chapter] = ChapterProgress(*facts, bool(old))
+    for staff_no, chapter, opened, finished, last, activities, old in session.execute(query):
+        found.setdefault(staff_no, {})[chapter] = ChapterProgress(opened, finished, last, activities, bool(old))
     return found
 
 

@@ -54,8 +54,10 @@ class ProgressHandler(_ChapterHandler):
         (staff_no, asked), sent, now = self.known(course, chapter), self.body(ProgressRequest), self.now()
 
         def note(session: Session) -> tuple[bool, completion.ChapterStanding]:
-            kept, place = (sent.uuid, sent.kind, now, sent.data), (staff_no, course, chapter)
-            new = sent.kind != "finished" and records.note_progress(session, *place, *kept)
+            place = (staff_no, course, chapter)
+            new = sent.kind != "finished" and records.note_progress(
+                session, staff_no, course, chapter, sent.uuid, sent.kind, now, sent.data
+            )
             if sent.kind == "opened":
                 return new, completion.stands(session, *place, asked)
             return new, completion.settle(session, *place, asked, now)
@@ -68,10 +70,11 @@ class ActiveTimeHandler(_ChapterHandler):
     async def post(self, course: str, chapter: str) -> None:
         """Keep ``{"uuid", "seconds"}`` of active time; says how many of them count."""
         (staff_no, asked), sent, now = self.known(course, chapter), self.body(ActiveTimeRequest), self.now()
-        beat = {"uuid": sent.uuid, "seconds": sent.seconds, "now": now}
 
         def note(session: Session) -> tuple[int, completion.ChapterStanding]:
-            credited = hours.note_active(session, staff_no, course, chapter, **beat)
+            credited = hours.note_active(
+                session, staff_no, course, chapter, uuid=sent.uuid, seconds=sent.seconds, now=now
+            )
             return credited, completion.settle(session, staff_no, course, chapter, asked, now)
 
         credited, stands = await self.db.awrite(note)
