@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from anpei import clock, records
 from anpei.database import Database
@@ -101,7 +101,10 @@ def test_json_travels_small_and_short_answers_as_they_are(server: Platform) -> N
 
 
 def test_a_stream_of_events_and_a_very_long_answer_travel_as_they_are() -> None:
-    asked = HTTPServerRequest("GET", "/", headers=HTTPHeaders({"Accept-Encoding": "gzip"}))
+    asked = HTTPServerRequest(
+        start_line=RequestStartLine("GET", "/", "HTTP/1.1"),
+        headers=HTTPHeaders({"Accept-Encoding": "gzip", "Host": "x"}),
+    )
     for kind, length, packed in (
         ("text/event-stream", 2000, False),
         ("text/html", 2000, True),
