@@ -36,6 +36,7 @@ _STANDING = (
     StandingRow.best_score,
     StandingRow.best_max,
     StandingRow.best_decided,
+    StandingRow.best_awaiting,
     StandingRow.done_at,
 )
 
@@ -182,22 +183,24 @@ def _board_row(person: Sequence[Any], row: Sequence[Any], plan: Plan, now: int) 
 def duties(session: Session, staff_no: str, now: int) -> list[tuple[Duty, Standing]]:
     """What somebody has to do and where they stand with it, the earliest due first."""
     query = (
-        select(StandingRow.kind, StandingRow.target, PlanRow.due, *_STANDING)
+        select(StandingRow.kind, StandingRow.target, PlanRow.due, PlanRow.course_first, *_STANDING)
         .join(PlanRow, PlanRow.id == StandingRow.plan_id)
         .where(StandingRow.staff_no == staff_no, *_IN_FORCE)
         .order_by(PlanRow.due, StandingRow.kind, StandingRow.target)
     )
     return [
-        (Duty(cast(Kind, kind), target, due, row[0]), _standing(row, due, now))
-        for kind, target, due, *row in session.execute(query)
+        (Duty(cast(Kind, kind), target, due, row[0], first), _standing(row, due, now))
+        for kind, target, due, first, *row in session.execute(query)
     ]
 
 
 def _standing(row: Sequence[Any], due: int, now: int) -> Standing:
     """A row's columns (:data:`_STANDING`) as a standing on this day."""
-    _, state, percent, tried, open_attempt, attempt, score, most, decided, done_at = row
+    _, state, percent, tried, open_attempt, attempt, score, most, decided, awaiting, done_at = row
     late = now > due
     status = on(cast(Status, state), late)
+    judged = cast("Decided | None", decided)
+    best = BestResult(attempt, score, most, judged, bool(awaiting)) if attempt is not None else None
     return Standing(
         status=status,
         due=due,
@@ -205,6 +208,6 @@ def _standing(row: Sequence[Any], due: int, now: int) -> Standing:
         percent=percent,
         attempts=tried,
         open_attempt=open_attempt,
-        best=BestResult(attempt, score, most, cast("Decided | None", decided)) if attempt is not None else None,
+        best=best,
         done_at=done_at,
     )

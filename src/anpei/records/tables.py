@@ -154,6 +154,7 @@ class StandingRow(Base):
     best_score: Mapped[float | None]
     best_max: Mapped[float | None]
     best_decided: Mapped[str | None] = mapped_column(String(8))
+    best_awaiting: Mapped[bool | None]
     done_at: Mapped[int | None] = mapped_column(BigInteger)
 
 

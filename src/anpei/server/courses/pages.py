@@ -18,6 +18,7 @@ from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.pictures import versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
+from anpei.server.core.standing_words import pass_line, standing_words
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
@@ -59,6 +60,7 @@ class CoursePage(PageHandler):
         with self.db.read() as session:
             progress = records.course_progress(session, person.staff_no, course.slug)
             duties = plans.due_for(session, person)
+            sat = records.standing(session, person.staff_no, "paper", course.paper, None, self.now())
             owed = {
                 chapter.slug: self.owed(session, person.staff_no, course, chapter)
                 for chapter in course.chapters
@@ -72,8 +74,8 @@ class CoursePage(PageHandler):
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
             chapters=[chapter_row(course, c, states[c.slug], owed.get(c.slug, "")) for c in course.chapters],
             finished=sum(state == "finished" for state in states.values()),
-            action=self.action(course, states),
-            paper=self.paper(course),
+            action=self.action(course, states, sat),
+            paper=self.paper(course, sat),
             cards=cards_of(course.cites, self.registry(), self.today()),
         )
 
@@ -82,21 +84,26 @@ class CoursePage(PageHandler):
         stands = completion.stands(session, staff_no, course.slug, chapter.slug, self.context.demands(course, chapter))
         return "按旧规则学完" if stands.old_rule else stands.owed.words
 
-    def action(self, course: Course, states: dict[str, str]) -> dict[str, str] | None:
+    def action(self, course: Course, states: dict[str, str], sat: records.Standing) -> dict[str, str] | None:
         """The one thing to do next: the first unfinished chapter, then the paper."""
         todo = next((chapter for chapter in course.chapters if states[chapter.slug] != "finished"), None)
         if todo is not None:
             word = "继续学习" if any(states.values()) else "开始学习"
             return {"href": address(course, todo), "label": f"{word}：{todo.title}"}
-        paper = self.paper(course)
-        return {"href": paper["href"], "label": "去考试"} if paper else None
+        paper = self.paper(course, sat)
+        if paper is None or sat.status in ("合格", "待阅"):
+            return None
+        return {"href": paper["href"], "label": "去考试"}
 
-    def paper(self, course: Course) -> dict[str, str] | None:
+    def paper(self, course: Course, sat: records.Standing) -> dict[str, str] | None:
         paper = self.papers().papers.get(course.paper)
         if paper is None:
             return None
-        note = f"{len(paper.slots)} 题 · {paper.minutes} 分钟 · {paper.pass_mark:g} 分合格"
-        return {"href": f"papers/{paper.slug}", "title": paper.title, "note": note, "tag": "", "tone": ""}
+        words = standing_words(sat, "paper", self.now(), self.zone)
+        about = [f"{len(paper.slots)} 题", f"{paper.minutes} 分钟", pass_line(paper.pass_mark), words.score]
+        tag = "" if sat.status == "未开始" else words.tag
+        note = " · ".join(filter(None, about))
+        return {"href": f"papers/{paper.slug}", "title": paper.title, "note": note, "tag": tag, "tone": words.tone}
 
 
 class ChapterPage(PageHandler):

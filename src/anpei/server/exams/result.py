@@ -11,6 +11,7 @@ from anpei.records import NextStep, Result
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.pictures import versioned_spec
+from anpei.server.core.standing_words import pass_line
 from anpei.server.core.view_models import number
 from anpei.server.exams.result_view import slot_view
 
@@ -20,6 +21,7 @@ READ_FIRST = 3
 LABELS = {
     "passed": "完成了",
     "waiting": "等阅卷",
+    "going": "下一步：接着答",
     "retake": "下一步：再考一次",
     "later": "下一步：先复习",
     "ask": "下一步",
@@ -71,12 +73,13 @@ def verdict(result: Result, pass_mark: float) -> dict[str, Any]:
         "max": number(result.max),
         "percent_words": f"{number(result.score)} 分，满分 {number(result.max)} 分",
     }
-    line = f"合格线是总分的 {number(pass_mark)}%"
+    line = pass_line(pass_mark)
     if result.decided == "pass":
         more = "案例题还在等批阅，总分可能更高。" if result.state == "awaiting" else ""
         return {**ring, "tone": "ok", "headline": "合格", "explain": f"{line}，你得了 {percent}。{more}"}
     if result.decided == "fail":
-        return {**ring, "tone": "danger", "headline": "不合格", "explain": f"{line}，你得了 {percent}。"}
+        more = "案例题批阅后也到不了合格线。" if result.state == "awaiting" else ""
+        return {**ring, "tone": "danger", "headline": "不合格", "explain": f"{line}，你得了 {percent}。{more}"}
     explain = f"客观题先得 {number(result.score)} 分。案例题由培训师批阅，公布后就知道是否合格。"
     return {**ring, "tone": "info", "headline": "待阅", "explain": explain}
 
@@ -92,8 +95,10 @@ def _next(step: NextStep, course: Course | None, attempt: Attempt) -> dict[str, 
         found = [course.chapter(name) for name in step.chapters[:READ_FIRST]]
         chapters = [{"href": f"courses/{course.slug}/{each.slug}", "title": each.title} for each in found if each]
     actions = [{"href": "my", "label": "回到我的培训"}]
-    if step.kind == "retake":
-        actions.insert(0, {"href": f"papers/{attempt.paper}", "label": "再考一次"})
+    if step.kind in ("retake", "going"):
+        actions.insert(
+            0, {"href": f"papers/{attempt.paper}", "label": "再考一次" if step.kind == "retake" else "继续答题"}
+        )
     elif chapters:
         actions.insert(0, {"href": chapters[0]["href"], "label": "去复习"})
     return {"title": LABELS[step.kind], "text": step.text, "chapters": chapters, "actions": actions}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, hours, records, review, staff
+from anpei import attempts, completion, hours, records, review, staff
 from anpei.exercises import report, rollcall
 from anpei.plans import Duty
 from anpei.server.core import permissions
@@ -59,16 +59,20 @@ class MyPage(PageHandler):
         self, session: Session, person: staff.Person, duty: Duty, stands: records.Standing, targets: Targets
     ) -> TrainingItem:
         syllabus = targets.syllabus(duty.kind, duty.target)
-        chapter, ready_at = "", None
+        chapter, step, first = "", None, False
         if syllabus is not None:
             read = records.course_progress(session, person.staff_no, duty.target)
             unread = [name for name in syllabus.chapters if name not in read or read[name].finished is None]
             chapter = unread[0] if unread else ""
-        paper = targets.papers.papers.get(duty.target) if duty.kind == "paper" else None
-        if paper is not None:
-            taken = attempts.attempts_of(session, person.staff_no, paper.slug)
-            ready_at = attempts.situation(paper, taken).next_at
-        return TrainingItem(duty, stands, chapter, ready_at)
+        paper = targets.papers.papers.get(duty.target if syllabus is None else syllabus.paper)
+        if paper is not None and duty.kind in ("paper", "course"):
+            where = attempts.situation(paper, attempts.attempts_of(session, person.staff_no, paper.slug))
+            step = records.next_step(stands, where, self.now(), self.zone)
+        if paper is not None and duty.kind == "paper" and duty.course_first:
+            course = targets.catalog.courses.get(paper.course)
+            slugs = [each.slug for each in course.chapters] if course else []
+            first = bool(completion.unfinished(session, person.staff_no, paper.course, slugs))
+        return TrainingItem(duty, stands, chapter, step, first)
 
     def others(self, items: list[TrainingItem], targets: Targets) -> list[dict[str, Any]]:
         """Courses nobody assigned, open to whoever wants to read."""

@@ -13,6 +13,7 @@ from anpei.errors import NotFound
 from anpei.records import Syllabus, TranscriptEntry
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.standing_words import TONES
 from anpei.server.core.view_models import number
 
 __all__ = ["HANDLERS"]
@@ -22,15 +23,6 @@ HEADS = {
     "course": ("时间", "内容", "进度", "结果"),
     "paper": ("时间", "内容", "成绩", "结果"),
     "drill": ("时间", "内容", "角色与得分", "结果"),
-}
-TONES = {
-    "合格": "ok",
-    "不合格": "danger",
-    "待阅": "info",
-    "进行中": "info",
-    "已参加": "info",
-    "中途离开": "",
-    "逾期": "danger",
 }
 
 
