@@ -64,7 +64,7 @@ class AuditPage(PageHandler):
     def line(self, row: audit.AuditEntry, names: dict[str, str]) -> dict[str, Any]:
         return {
             "when": f"{clock.local(row.at, self.zone):%Y-%m-%d %H:%M:%S}",
-            "who": names.get(row.who) or words_of(row.who) or "没有登录的人",
+            "who": names.get(row.who) or words_of(row.who) or ("没有登录的人" if row.address else "平台"),
             "number": row.who if row.who in names and ":" not in row.who else "",
             "act": audit.act_words(row.act),
             "failed": row.act.endswith("failed"),
