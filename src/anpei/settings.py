@@ -121,7 +121,7 @@ class KioskSection(_Section):
 
 
 class EmergencySection(_Section):
-    """``phones``: whom to call besides 119 and 120, as "值班室 0573-88880110"; shown on the red page of an emergency."""
+    """``phones``: whom to call besides 119 and 120, as "值班室 0573-88880110"; the red page shows them."""
 
     phones: tuple[str, ...] = Field((), max_length=6)
 

@@ -1,7 +1,7 @@
 """What every open page hears of a real emergency: one follower per process, however many pages wait.
 
-A page that waits costs the process nothing but its connection. While anybody waits, one small query every half second asks
-whether an emergency stands, for another process may have raised it; what is told is made once and sent to all.
+A page that waits costs the process its connection and no more. While anybody waits, one small query every half second
+asks whether an emergency stands, for another process may have raised it; what is told is made once and sent to all.
 """
 
 from __future__ import annotations

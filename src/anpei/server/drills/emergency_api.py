@@ -14,9 +14,9 @@ from tornado.iostream import StreamClosedError
 from anpei.errors import Conflict
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
+from anpei.server.core.emergency_watch import shared_half
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import RequestModel, Text
-from anpei.server.core.emergency_watch import shared_half
 
 __all__ = ["HANDLERS"]
 
