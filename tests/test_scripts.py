@@ -133,7 +133,7 @@ def test_what_is_sent_again_and_again_is_sent_by_the_outbox() -> None:
 
 def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
     """The scripts that decide stand before every other, on every page that is no sheet for a printer."""
-    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js")
+    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js|\{\{ first_script\(\) \}\}")
     pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
     whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
     asking = {page.name for page, text in whole.items() if first.search(text)}
@@ -144,7 +144,12 @@ def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
         assert page in whole or "{% extends" in text or "{% macro" in text or page.name.startswith("_"), page
     for page, text in whole.items():
         if page.name in asking:
-            scripts = [found[0] for found in re.finditer(r"<script[^>]*>|\{\{ resources\.include_js\(.*?\) \}\}", text)]
+            scripts = [
+                found[0]
+                for found in re.finditer(
+                    r"<script[^>]*>|\{\{ first_script\(\) \}\}|\{\{ resources\.include_js\(.*?\) \}\}", text
+                )
+            ]
             assert first.match(scripts[0]), page
 
 
