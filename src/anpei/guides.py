@@ -1,7 +1,7 @@
 """Guides that come with the platform: ``docs/howto`` and the examples of ``deploy``, also inside a wheel.
 
-A guide is named by its file without the ending, so ``operate`` is ``docs/howto/operate.md``. Whatever the command line or a
-page points to must be one of them: a machine that has only the wheel has no other.
+A guide is named by its file without the ending, so ``operate`` is ``docs/howto/operate.md``. Whatever the command line
+or a page points to must be one of them: a machine that has only the wheel has no other.
 """
 
 from __future__ import annotations
