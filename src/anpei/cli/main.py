@@ -38,6 +38,7 @@ PLAIN = {
     "init": "site",
     "serve": "serve",
     "demo": "serve",
+    "help": "manual",
     "doctor": "ops",
     "backup": "ops",
     "restore": "ops",
