@@ -40,6 +40,7 @@ PLAIN = {
     "init": "site",
     "serve": "serve",
     "demo": "serve",
+    "help": "manual",
     "doctor": "ops",
     "backup": "ops",
     "restore": "ops",
