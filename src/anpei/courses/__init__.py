@@ -3,6 +3,7 @@
 from anpei.courses.activities import Activities, activities_of, keys_of
 from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
 from anpei.courses.check import check, check_chapter
+from anpei.courses.doubts import quiet
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course, chapter_slug
@@ -29,6 +30,7 @@ __all__ = [
     "law_address",
     "load",
     "markdown_of",
+    "quiet",
     "read_built",
     "shelf",
     "to_html",

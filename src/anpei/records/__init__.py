@@ -55,7 +55,7 @@ from anpei.records.rebuilding import (
     stale_courses,
     unlaid_plans,
 )
-from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
+from anpei.records.results import best_result, counting, exams_marked, find_result, result_for, results_of
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
@@ -96,8 +96,8 @@ __all__ = [
     "counting",
     "course_progress",
     "course_standing",
-    "decided_exams",
     "duties",
+    "exams_marked",
     "find_result",
     "follow_content",
     "follow_course",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +126,8 @@ class ChapterPage(PageHandler):
         built = await self.built(course, chapter)
         with self.db.read() as session:
             place = records.place_reached(session, person.staff_no, slug, name)
-        before = course.neighbours(name)[0]
+        before, trainer = course.neighbours(name)[0], self.may(permissions.CURATORS)
+        shown, doubts = (built.blocks, 0) if trainer else _quiet(built.blocks)
         self.render_page(
             "courses/chapter.html",
             course=course,
@@ -132,10 +135,10 @@ class ChapterPage(PageHandler):
             state=built.state,
             problem=built.problem,
             place=place,
-            trainer=self.may(permissions.CURATORS),
+            trainer=trainer,
+            doubts=doubts,
             blocks=[
-                {**self.block(block), "key": key}
-                for block, key in zip(built.blocks, courses.keys_of(built.blocks), strict=True)
+                {**self.block(block), "key": key} for block, key in zip(shown, courses.keys_of(shown), strict=True)
             ],
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
@@ -195,6 +198,13 @@ class ChapterPage(PageHandler):
             return spec
         question = version.public.spec(bank.practice_order(version), version.points)
         return {**spec, "question": versioned_spec(self.context.content().shelves, question)}
+
+
+def _quiet(blocks: Sequence[courses.Block]) -> tuple[list[courses.Block], int]:
+    """A chapter as readers get it: one line tells of what isn't verified, not a mark behind every sentence."""
+    found = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
+    shown = [replace(block, text=text) for block, (text, _) in zip(blocks, found, strict=True)]
+    return shown, sum(number for _, number in found)
 
 
 class BuiltPicture(PageHandler):
