@@ -41,6 +41,7 @@ PLAIN = {
     "init": "site",
     "serve": "serve",
     "demo": "serve",
+    "help": "manual",
     "doctor": "ops",
     "backup": "backups",
     "restore": "backups",
