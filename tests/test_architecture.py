@@ -38,6 +38,7 @@ BRIDGES = [
     ["demo"],
     ["reference"],
     ["cli"],
+    ["__main__"],
 ]
 FLOORS = [*[[room] for room in SUBJECTS], *BRIDGES]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)
