@@ -14,6 +14,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from anpei import backups, clock
 from anpei.cli.console import SiteOption, out, say
+from anpei.cli.databases import exists
+from anpei.cli.noting import note_command
 from anpei.errors import Refused, SettingsError
 from anpei.settings import Site, open_site
 
@@ -37,6 +39,8 @@ def backup(
         _verify(verify, _given_key(key))
         return
     opened, now = open_site(site), clock.now()
+    if exists(opened):
+        note_command(opened)
     if new_key:
         show_new_key(opened, told_again=bool(backups.recipients(opened)))
         return
@@ -104,6 +108,7 @@ def restore(
 
     with _progress("恢复") as progress:
         done = backups.restore(file, site, clock.now(), ask, force=force, progress=progress)
+    note_command(open_site(done.root))
     say(f"已恢复到 {done.root}：{done.created:%Y-%m-%d %H:%M} 的备份，{done.files} 个文件。")
     say("登录用的密钥是新的：每个人要重新登录一次，终端要重新登记。")
     if not done.badges:

@@ -6,6 +6,8 @@ import typer
 
 from anpei import backups, staff
 from anpei.cli.console import SiteOption, say
+from anpei.cli.databases import exists
+from anpei.cli.noting import note_command
 from anpei.settings import open_site
 
 app = typer.Typer()
@@ -29,6 +31,8 @@ def rotate(
         if badges:
             say("已经打印的胸卡全部作废，要在“人员设备”重新打印、重新发。")
         typer.confirm("现在就换？", abort=True)
+    if exists(opened):
+        note_command(opened)
     opened.renew_secret("cookie")
     if badges:
         opened.renew_secret(staff.BADGE_KEY)
