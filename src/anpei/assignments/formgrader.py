@@ -18,8 +18,9 @@ from sqlalchemy import text
 from tornado import web
 from traitlets.config import Config
 
+from anpei.assignments.code_pages import FormgradeExporter
 from anpei.assignments.command import start_from
-from anpei.assignments.config import TEMPLATES, FormgradeExporter, configure
+from anpei.assignments.config import TEMPLATES, configure
 from anpei.settings import Site
 
 __all__ = ["MAY_MARK", "UNWANTED_PLUGINS", "lab_config", "load_jupyter_server_extension"]
