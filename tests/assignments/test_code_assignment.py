@@ -153,7 +153,7 @@ def test_validate_says_what_was_answered(ps1: Course, tmp_path: Path) -> None:
     shutil.copy(ps1.desk.course.released("quiz"), tmp_path / "quiz.ipynb")
     assert "一题也没有作答" in str(told(tmp_path / "quiz.ipynb"))
     (tmp_path / "responses.json").write_text('{"schema": 1, "attempt": 1, "answers": {"q01": {"value": "a"}}}')
-    assert "作答 1 题，共 9 题；还没有作答：q02、" in str(told(tmp_path / "quiz.ipynb"))
+    assert "作答 1 题，共 9 题；还没有作答：第 2 题、" in str(told(tmp_path / "quiz.ipynb"))
     (tmp_path / "responses.json").write_text("{")
     assert "答卷文件不能用" in str(told(tmp_path / "quiz.ipynb"))
 

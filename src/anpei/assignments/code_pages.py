@@ -12,7 +12,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
 from traitlets import Unicode
 
-from anpei.assignments.shapes import is_paper
+from anpei.assignments.shapes import is_paper, titles
 
 __all__ = ["CodeFeedbackExporter", "CodeFormgradeExporter", "FeedbackExporter", "FormgradeExporter", "only_shown"]
 
@@ -78,7 +78,9 @@ class FormgradeExporter(HTMLExporter):
     site = Unicode(help="folder of the Anpei site").tag(config=True)
 
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> Page:
-        if is_paper(self.site, resources["assignment_id"]):
+        assignment = resources["assignment_id"]
+        resources["anpei_title"] = titles(self.site).get(assignment, assignment)
+        if is_paper(self.site, assignment):
             return _made(super().from_filename(filename, resources=resources, **kwargs))
         return _made(CodeFormgradeExporter(config=self.config).from_filename(filename, resources=resources, **kwargs))
 

@@ -22,6 +22,7 @@ from anpei.assignments.exchange import BROUGHT, CleanRelease, ReleaseFeedback
 from anpei.assignments.export import QuotedCsv
 from anpei.assignments.gradebook import share
 from anpei.assignments.grading_kernel import confine_execution
+from anpei.assignments.marked_notebook import slot_words
 from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB, slots_of
 from anpei.assignments.validation import set_validation
@@ -109,6 +110,7 @@ def set_pages(c: Any, course: NbgraderCourse) -> None:
     c.TemplateExporter.extra_template_basedirs = []  # its default is the current folder; a template is a program
     c.FormgradeExporter.template_name = "anpei_formgrade"
     c.FormgradeExporter.preprocessors = [FreshCards]
+    c.FormgradeExporter.filters = {"slot_words": slot_words}
     c.CodeFormgradeExporter.template_name = "anpei_code_formgrade"
     c.CodeFormgradeExporter.preprocessors = [CSSHTMLHeaderPreprocessor]
     c.CodeFormgradeExporter.sanitize_html = True

@@ -20,7 +20,17 @@ from anpei.assignments.notebooks import read
 from anpei.assignments.source import CellSlot, slots_of
 from anpei.settings import open_site
 
-__all__ = ["Shape", "assignment_name", "assignments_of", "is_paper", "label", "note_shape", "paper_of", "shapes"]
+__all__ = [
+    "Shape",
+    "assignment_name",
+    "assignments_of",
+    "is_paper",
+    "label",
+    "note_shape",
+    "paper_of",
+    "shapes",
+    "titles",
+]
 
 _CELLS = """SELECT a.name AS assignment, b.name AS slot, g.max_score AS points, g.cell_type AS kind
     FROM grade_cells g JOIN base_cell b ON b.id = g.id JOIN notebook n ON n.id = b.notebook_id
@@ -88,6 +98,21 @@ def is_paper(root: str, assignment: str) -> bool:
         return True
     course = NbgraderCourse(reader.site)
     return paper_of(course, assignment) is not None or _says_so(course, assignment)
+
+
+def titles(root: str) -> dict[str, str]:
+    """What people call each assignment that is a paper's."""
+    reader = _content(root)
+    course, papers = NbgraderCourse(reader.site), reader.content().papers.papers
+    found = {slug: paper.title for slug, paper in papers.items()}
+    with engine(course.gradebook_url).connect() as connection:
+        rows = connection.execute(text("SELECT assignment, paper, version FROM anpei_shape")).all()
+    for assignment, paper, version in rows:
+        if paper in papers:
+            found[assignment] = label(papers[paper].title, version)
+        elif (path := course.released(assignment)).is_file():
+            found[assignment] = str(read(path).metadata.get("anpei", {}).get("title", assignment))
+    return found
 
 
 def _adopt(course: NbgraderCourse, connection: Connection, assignment: str) -> None:

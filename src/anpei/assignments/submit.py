@@ -104,7 +104,7 @@ def grade_submission(context: GradingContext, attempt: Attempt) -> MarkedSheet:
 
 
 def _save(course: NbgraderCourse, assignment: str, attempt: Attempt, person: Person | None, sheet: MarkedSheet) -> None:
-    names = {"last_name": person.name, "first_name": person.department} if person else {}
+    names = {"last_name": person.name, "first_name": ""} if person else {}
     with Gradebook(course.gradebook_url, COURSE_ID) as book:
         book.update_or_create_student(attempt.staff_no, **names)
         book.update_or_create_submission(assignment, attempt.staff_no, timestamp=_timestamp(attempt))

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbgrader.validator import Validator
 
+from anpei.assignments.marked_notebook import slot_words
 from anpei.assignments.notebooks import read
 from anpei.assignments.responses import NAME, BadResponses, read_responses
 from anpei.assignments.source import slots_of
@@ -32,9 +33,10 @@ def told(path: Path) -> str | None:
         answers = read_responses(path.parent).answers
     except BadResponses as error:
         return f"{known}\n答卷文件不能用：{error}请重新打开试卷作答。"
-    blank = [slot.slot for slot in slots if answers.get(slot.slot) is None]
+    blank = [slot_words(slot.slot) for slot in slots if answers.get(slot.slot) is None]
     if blank:
-        return f"{known}\n作答 {len(slots) - len(blank)} 题，共 {len(slots)} 题；还没有作答：{'、'.join(blank)}。"
+        done = len(slots) - len(blank)
+        return f"{known}\n作答 {done} 题，共 {len(slots)} 题；还没有作答：{'、'.join(blank)}。"
     return f"{known}\n{len(slots)} 题都已作答，可以交卷。"
 
 
