@@ -27,15 +27,16 @@ from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
-from anpei.server.core.templates import templates
+from anpei.server.core.templates import first_script_source, templates
 from anpei.settings import Site
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
+    "Content-Security-Policy": f"default-src 'self'; script-src 'self' {first_script_source()}; "
+    "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
