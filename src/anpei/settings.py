@@ -227,7 +227,7 @@ def open_site(folder: Path | str) -> Site:
         settings = Settings.model_validate(data)
     except ValidationError as error:
         lines = [f"[{detail['loc'][0]}] {explain(detail)}" for detail in error.errors(include_url=False)]
-        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置见 deploy/anpei.toml。") from None
+        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置：anpei help settings。") from None
     return Site(root, settings)
 
 
