@@ -19,7 +19,18 @@ from sqlalchemy.engine import make_url
 from anpei import clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.archive import running
-from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
+from anpei.cli.databases import (
+    UNREACHABLE,
+    Answers,
+    Check,
+    Level,
+    audit_log,
+    database,
+    exists,
+    failed_tasks,
+    gradebook,
+    soundness,
+)
 from anpei.confinement import cgroup
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
@@ -262,6 +273,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption,
-    marking,
+    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
+    encryption, marking,
 )  # fmt: skip

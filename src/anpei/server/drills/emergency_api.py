@@ -14,6 +14,7 @@ from tornado.iostream import StreamClosedError
 from anpei.errors import Conflict
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.emergency_watch import shared_half
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import RequestModel, Text
@@ -38,6 +39,7 @@ class EmergencyHandler(ApiHandler):
     """``GET api/emergency``: what stands. ``POST {text}`` raises it. ``DELETE {id}`` clears it."""
 
     access = permissions.EMERGENCY
+    acts = does(POST="rollcall.emergency", DELETE="rollcall.cleared")
 
     def get(self) -> None:
         with self.db.read() as session:
@@ -45,6 +47,7 @@ class EmergencyHandler(ApiHandler):
 
     async def post(self) -> None:
         by, now, text = self.person.staff_no, self.now(), self.body(RaiseRequest).text
+        self.note(险情=text)
         await self.db.awrite(lambda session: runs.emergency.raise_(session, by, text, now))
         self.context.emergencies.look()
         self.get()
@@ -123,6 +126,7 @@ class EmergencyRollCallHandler(ApiHandler):
     """``POST api/emergency/muster {id}``: the real roll call of this emergency, begun once however often it's asked."""
 
     access = permissions.CLEARERS
+    acts = does(POST="rollcall.live")
 
     async def post(self) -> None:
         person, ident = self.person, self.body(EmergencyRequest).id
