@@ -19,7 +19,7 @@ from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
 from anpei.findings import render_text
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, open_site
 
@@ -60,7 +60,7 @@ def demo(
     with out.status("正在准备课程和试卷…") as status:
         upgrade(site.database_url)
         _build(site, status.update)
-    run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
+    run(site, ALL, accounts=demonstration.rows(site, outside(site), clock.now()))
 
 
 def require_fit(site: Site, *, root: bool) -> None:
@@ -128,7 +128,7 @@ def _tell(status: object, words: str) -> None:
 def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -> None:
     """The one address, its QR code for phones, and the demo's accounts."""
     status.stop()  # type: ignore[attr-defined]
-    address = home(site)
+    address = outside(site)
     say(f"\n{site.settings.site.name} 已启动：{address}")
     if site.settings.server.lan:
         say("同一网络里的手机扫这个码：\n")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from anpei.server.core.addresses import outside
 from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
-from anpei.server.processes.network import home
 from tests.helpers.live_shelf import WHO, lay, shown
 from tests.helpers.platform import PASSWORD, make_site, start
 from tests.helpers.processes import wait_for
@@ -49,7 +49,7 @@ def test_two_settings_turn_https_on_one_opens_to_the_network_and_files_lying_aro
     site = make_site(tmp_path / "site", server=lines)
     platform = start(site, "--no-lab")
     try:
-        assert home(site) in platform.said()
+        assert outside(site) in platform.said()
         wait_for(lambda: "█" in platform.said() or "▄" in platform.said())  # the address is said first, then its code
         assert platform.base.startswith("https://")
         with platform.stranger() as client:
