@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-__all__ = ["LAB_PATH", "Network", "ServerSection", "plain_host"]
+__all__ = ["DEFAULT_PORTS", "LAB_PATH", "Network", "ServerSection", "plain_host"]
 
 LAB_PATH = "studio/"
 """Where the trainers' Lab lies below the base path."""

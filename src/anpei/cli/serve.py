@@ -15,6 +15,7 @@ import segno
 import typer
 
 from anpei import clock, confinement
+from anpei.cli.addresses import addresses
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
@@ -130,11 +131,14 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
     status.stop()  # type: ignore[attr-defined]
     address = outside(site)
     say(f"\n{site.settings.site.name} 已启动：{address}")
-    if site.settings.server.lan:
-        say("同一网络里的手机扫这个码：\n")
+    if site.settings.server.lan or site.settings.server.external_url:
+        say("手机扫这个码：\n" if site.settings.server.external_url else "同一网络里的手机扫这个码：\n")
         segno.make(address, micro=False).terminal(compact=True, border=2)
     else:
         say("只有这台电脑能打开。要让手机和其他电脑也能用，在 anpei.toml 的 [server] 里写 lan = true。")
+    for check in addresses(site):
+        if check.level != "ok":
+            say(f"{check.message}{check.way_out}")
     if words := confinement.told(confinement.abi()):
         say(words)
     for role, staff_no, password in accounts:

@@ -53,8 +53,11 @@ def client_of(peer: str, headers: Mapping[str, str], proxies: Sequence[Network])
 
 
 def scheme_of(own: str, headers: Mapping[str, str], *, trusted: bool, outside: str) -> str:
-    """``http`` or ``https``, as the browser sees it; a proxy that doesn't say is taken at ``external_url``'s word."""
-    if not trusted:
+    """``http`` or ``https``, as the browser sees it; a proxy that doesn't say is taken at ``external_url``'s word.
+
+    Somebody at the proxy's own machine who comes directly is forwarded by nobody.
+    """
+    if not trusted or not {"X-Forwarded-For", "X-Forwarded-Proto"} & set(headers):
         return own
     told = headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip().lower()
     return told if told in ("http", "https") else outside or own

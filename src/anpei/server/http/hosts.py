@@ -22,7 +22,7 @@ def name_of(header: str) -> str:
     if text.startswith("["):
         return plain_host(text.partition("]")[0])
     name, _, port = text.rpartition(":")
-    return plain_host(name if name and port.isdigit() else text)
+    return plain_host(name if name and ":" not in name and port.isdigit() else text)
 
 
 def is_local(host: str) -> bool:
