@@ -50,7 +50,7 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
-LIMITS = Limits(largest_body=1024 * 1024, largest_message=1024 * 1024)
+LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
 """A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
 log = logging.getLogger("anpei.content")
 

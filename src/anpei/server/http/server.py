@@ -41,7 +41,7 @@ class Limits:
     idle: float = 75.0
     unread: float = 90.0
     """Until somebody who takes nothing of an answer is hung up on."""
-    refused: float = 10.0
+    refused: float = 5.0
     """In which the rest of a refused body is let run out, so that the refusal is heard."""
 
 
