@@ -27,7 +27,9 @@ def addresses(site: Site) -> Answers:
 def _outside(server: ServerSection) -> Answers:
     if _origin(server.outside) == _origin(server.lab_outside):
         words = "JupyterLab 与学习页面在同一个地址和端口：培训师的网页脚本能以看的人的身份操作平台。"
-        yield Check(NAME, "warning", words, "请给 lab_external_url 另一个端口，例如 :8443（deploy/ 里有现成的例子）。")
+        yield Check(
+            NAME, "warning", words, "请给 lab_external_url 另一个端口，例如 :8443（anpei help nginx 有现成的例子）。"
+        )
     if _direct(server):
         return
     if not server.trusted_proxies:
@@ -35,7 +37,7 @@ def _outside(server: ServerSection) -> Answers:
         yield Check(NAME, "warning", words, '在 [server] 里写上代理的地址，例如 trusted_proxies = ["127.0.0.1"]。')
     if not server.lab_external_url:
         words = f"没有设 lab_external_url：到 JupyterLab 和阅卷的链接指向 {server.lab_outside.geturl()}。"
-        yield Check(NAME, "warning", words, "让代理也转发 JupyterLab，再写上 lab_external_url。")
+        yield Check(NAME, "warning", words, "让代理也转发 JupyterLab（anpei help nginx），再写上 lab_external_url。")
 
 
 def _bypass(server: ServerSection) -> Answers:

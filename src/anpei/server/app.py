@@ -27,6 +27,7 @@ from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
 from anpei.server.core import permissions
 from anpei.server.core.authorizer import OwnerAuthorizer
+from anpei.server.core.compressed import Compressed
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
@@ -160,6 +161,7 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
+        self.app.add_transform(Compressed)
         self.http_server = GuardedServer(
             self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
         )

@@ -17,6 +17,7 @@ from anpei import bank, citing, clock, courses, hours, laws, papers, publishing,
 from anpei.bank import Bank
 from anpei.database import Database
 from anpei.exercises import evacuation, evaluation, report, runs, scenarios
+from anpei.server.core.emergency_watch import EmergencyWatch
 from anpei.settings import Site
 
 __all__ = ["Context"]
@@ -34,6 +35,7 @@ class Context:
         self.feeds = runs.Feeds(db, clock.now)
         self.streams: Counter[str] = Counter()
         """Streams that somebody, or a kiosk, holds open."""
+        self.emergencies = EmergencyWatch(db, lambda: self.site.settings.emergency.phones)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     async def publish(self, by: str) -> publishing.Publication:
