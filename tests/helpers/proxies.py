@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from anpei.settings import Site
 from tests import prepare
 from tests.helpers.processes import stop, wait_for
 
-__all__ = ["TLS", "behind"]
+__all__ = ["TLS", "behind", "lasting_ports"]
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 TLS = Path(__file__).parents[1] / "server/processes/tls"
@@ -32,6 +33,16 @@ http {{
 }}
 """
 CADDY = "{\n\tadmin off\n\tauto_https disable_redirects\n\tstorage file_system FOLDER\n}\n"
+
+
+def lasting_ports(count: int) -> list[int]:
+    """Free ports that nobody's outgoing connection takes while one proxy has gone and the other not yet come."""
+    found: list[int] = []
+    for port in random.SystemRandom().sample(range(15_000, 30_000), 200):
+        with socket.socket() as probe:
+            if len(found) < count and probe.connect_ex(("127.0.0.1", port)):
+                found.append(port)
+    return found
 
 
 def example(name: str, site: Site) -> str:

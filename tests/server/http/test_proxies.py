@@ -18,10 +18,10 @@ from anpei.database import Database
 from anpei.exercises import runs
 from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
 from tests.helpers.live_shelf import COUNTER, lay, opened
-from tests.helpers.platform import PASSWORD, Platform, Visitor, free_ports, make_site, start
+from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
 from tests.helpers.played import the_script
 from tests.helpers.processes import PATIENCE
-from tests.helpers.proxies import behind
+from tests.helpers.proxies import behind, lasting_ports
 
 pytestmark = pytest.mark.machines
 PHONE = "127.0.0.7"
@@ -34,7 +34,7 @@ STARTS = ("my", "courses", "board", "admin", "drills/archive", "musters", "admin
 @pytest.fixture(scope="module")
 def external(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A platform that people open at ``https://localhost:…/plant/``; both proxies come and go before it."""
-    port, lab_port = free_ports(2)
+    port, lab_port = lasting_ports(2)
     lines = (
         f'external_url = "https://localhost:{port}/plant"\n'
         f'lab_external_url = "https://localhost:{lab_port}/plant/studio/"\n'
