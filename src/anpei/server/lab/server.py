@@ -83,6 +83,15 @@ class LabSignIn(JupyterHandler):
             self.redirect(outside(site, "login", self.request, crossing=True, next=back))
 
 
+class LabBoard(JupyterHandler):
+    """From the Lab's pages back to the trainers' board, on whatever host name the trainer came by."""
+
+    @web.authenticated
+    def get(self) -> None:
+        server = self.identity_provider.site.settings.server
+        self.redirect(f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}board")
+
+
 class LabIdentityProvider(RosterIdentityProvider):
     """The roster's identity; to the Lab, whoever is neither trainer nor admin is a stranger."""
 
@@ -94,7 +103,7 @@ class LabIdentityProvider(RosterIdentityProvider):
         return super().get_user(handler)
 
     def get_handlers(self) -> list[tuple[str, object]]:
-        return [(r"/login", LabSignIn), (r"/logout", LabSignIn)]
+        return [(r"/login", LabSignIn), (r"/logout", LabSignIn), (r"/board", LabBoard)]
 
 
 class LabKernels(ConfinedKernels):
