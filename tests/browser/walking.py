@@ -34,7 +34,7 @@ def until_mounted(page: Page) -> None:
 
 
 class Brought:
-    """What pages bring from now on; what a script asks or listens for doesn't count, nor what the browser had already."""
+    """What pages bring from now on; neither what scripts ask or listen for nor what the browser had already."""
 
     def __init__(self, page: Page) -> None:
         self._asked: dict[str, str] = {}
