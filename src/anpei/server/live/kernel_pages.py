@@ -18,6 +18,7 @@ from anpei.server.live.kernel_queue import QueueAnswer
 from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import LiveNotebook
 from anpei.server.live.renderer import LiveRenderer, page_config
+from anpei.server.live.voila_files import PACK, voila_static
 
 __all__ = ["HANDLERS", "LivePage"]
 
@@ -144,6 +145,7 @@ class LivePage(PageHandler, VoilaHandler):
             "person": self.asker.username,
             "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
+            "pack": self.url(f"{voila_static()}/{PACK}"),
         }
         return renderer
 

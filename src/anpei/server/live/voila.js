@@ -134,6 +134,10 @@ function connected() {
   ready();
 }
 
+const warn = console.warn;
+/** What its extensions say of the versions they were built against, thirteen times a page, is news for nobody here. */
+console.warn = (...words) => /^(Unsatisfied|No satisfying) version/.test(String(words[0])) || warn(...words);
+
 const Socket = page.WebSocket;
 /** The kernel's connection, which Voila's own scripts open, and keep trying in silence. */
 page.WebSocket = class extends Socket {

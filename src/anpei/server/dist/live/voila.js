@@ -28,10 +28,10 @@ async function beat(){if(clearTimeout(state.timer),!state.over){try{heard(await 
 {kernel:state.kernelId,_xsrf:cookie("_xsrf")});navigator.sendBeacon(`${state.baseUrl}api/live/leave`,form)}function begin(){var _a;let{baseUrl:baseUrl2,kernelId}=JSON.parse(((_a=document.getElementById(
 "jupyter-config-data"))==null?void 0:_a.textContent)??"{}");Object.assign(state,{baseUrl:baseUrl2,kernelId}),addEventListener("pagehide",leave),addEventListener("online",beat),document.addEventListener(
 "visibilitychange",()=>document.visibilityState==="visible"&&beat()),beat()}function refused(){state.over||state.failed||!navigator.onLine||(state.refused+=1,!(state.refused<2)&&(state.blocked=!0,say(
-BLOCKED,"再试一次",()=>location.reload())))}function connected(){state.connected=!0,state.refused=0,state.blocked&&hush(),state.blocked=!1,ready()}var Socket=page.WebSocket;page.WebSocket=class extends Socket{constructor(...asked){
-super(...asked);let over=!1,fail=()=>over||[over=!0,refused()],hangs=setTimeout(()=>[state.refused+=1,fail()],HANGS);this.addEventListener("open",()=>[over=!0,clearTimeout(hangs),connected()]),this.addEventListener(
-"close",()=>[clearTimeout(hangs),fail()])}};function ready(){var _a;let cells=document.getElementById("rendered_cells");!framed||state.told||!cells||!state.connected||!document.body.dataset.ready||(_a=
-cells.textContent)!=null&&_a.includes("Loading widget")||(state.told=!0,tellHeight(cells),tellChapter("ready"))}function show(){var _a;if(!page.themeLoaded){page.cellLoaded=!0;return}(_a=document.getElementById(
-"loading"))==null||_a.remove();let cells=document.getElementById("rendered_cells");cells&&(cells.style.display=""),document.body.dataset.ready="true",cells&&framed&&new MutationObserver(ready).observe(
-cells,{childList:!0,subtree:!0,characterData:!0}),ready()}page.anpeiLive={begin};page.voila_finish=show;page.display_cells=show;page.voila_process=()=>{};page.update_loading_text=()=>{};page.voila_heartbeat=
-()=>{};})();
+BLOCKED,"再试一次",()=>location.reload())))}function connected(){state.connected=!0,state.refused=0,state.blocked&&hush(),state.blocked=!1,ready()}var warn=console.warn;console.warn=(...words)=>/^(Unsatisfied|No satisfying) version/.
+test(String(words[0]))||warn(...words);var Socket=page.WebSocket;page.WebSocket=class extends Socket{constructor(...asked){super(...asked);let over=!1,fail=()=>over||[over=!0,refused()],hangs=setTimeout(
+()=>[state.refused+=1,fail()],HANGS);this.addEventListener("open",()=>[over=!0,clearTimeout(hangs),connected()]),this.addEventListener("close",()=>[clearTimeout(hangs),fail()])}};function ready(){var _a;
+let cells=document.getElementById("rendered_cells");!framed||state.told||!cells||!state.connected||!document.body.dataset.ready||(_a=cells.textContent)!=null&&_a.includes("Loading widget")||(state.told=
+!0,tellHeight(cells),tellChapter("ready"))}function show(){var _a;if(!page.themeLoaded){page.cellLoaded=!0;return}(_a=document.getElementById("loading"))==null||_a.remove();let cells=document.getElementById(
+"rendered_cells");cells&&(cells.style.display=""),document.body.dataset.ready="true",cells&&framed&&new MutationObserver(ready).observe(cells,{childList:!0,subtree:!0,characterData:!0}),ready()}page.anpeiLive=
+{begin};page.voila_finish=show;page.display_cells=show;page.voila_process=()=>{};page.update_loading_text=()=>{};page.voila_heartbeat=()=>{};})();
