@@ -51,6 +51,7 @@ ALONE = {
     "src/anpei/server/core/prefs.js": {"localStorage"},  # before the first paint, for the oldest browsers
     "src/anpei/server/live/voila.js": {"sendBeacon(", "document.cookie"},  # a page that is going asks for nothing back
     "widgets/anpei_widgets/drills/shared/run_stream.js": {"new EventSource"},  # a drill's news, which the server pushes
+    "widgets/anpei_widgets/drills/shared/emergency_stream.js": {"new EventSource"},  # and a real emergency's
 }
 """Where a browser's own ways out and places to keep things are used; everybody else asks these."""
 WRITES = {
@@ -60,6 +61,7 @@ WRITES = {
     "widgets/anpei_widgets/drills/kiosk/widget.js",  # who taps in, begins, leaves
     "widgets/anpei_widgets/drills/kiosk/quiz.js",  # a quiz of nobody's, which counts nowhere
     "widgets/anpei_widgets/drills/shared/emergency.js",
+    "widgets/anpei_widgets/drills/shared/red_page.js",
     "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
     "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
     "src/anpei/server/staff/roster.js",  # a file somebody chose, with its progress

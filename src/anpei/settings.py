@@ -120,6 +120,19 @@ class KioskSection(_Section):
     quiz_items: int = Field(6, ge=3, le=12)
 
 
+class EmergencySection(_Section):
+    """``phones``: whom to call besides 119 and 120, as "值班室 0573-88880110"; the red page shows them."""
+
+    phones: tuple[str, ...] = Field((), max_length=6)
+
+    @field_validator("phones")
+    @classmethod
+    def _callable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := [line for line in value if not any(sign.isdigit() for sign in line) or len(line) > 64]:
+            raise ValueError(f"“{odd[0][:64]}”里没有电话号码，或者太长。写法如 值班室 0573-88880110。")
+        return value
+
+
 class VisitorSection(_Section):
     """Days until names of people from outside are deleted: after they left, and after a real emergency's roll call."""
 
@@ -137,6 +150,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 
 
@@ -213,7 +227,7 @@ def open_site(folder: Path | str) -> Site:
         settings = Settings.model_validate(data)
     except ValidationError as error:
         lines = [f"[{detail['loc'][0]}] {explain(detail)}" for detail in error.errors(include_url=False)]
-        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置见 deploy/anpei.toml。") from None
+        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置：anpei help settings。") from None
     return Site(root, settings)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from sqlalchemy import text
 
+from anpei.cells import harmless
+
 __all__ = ["QuotedCsv"]
 
 COLUMNS = (
@@ -42,11 +44,5 @@ class QuotedCsv(ExportPlugin):
         for row in gradebook.db.execute(text(_ROWS)):
             name, due, at, student, last, first, mail, score, most = row
             if (not papers or name in papers) and (not people or student in people):
-                words = [_harmless(word) for word in (name, due, at, student, last, first, mail)]
+                words = [harmless(word) for word in (name, due, at, student, last, first, mail)]
                 yield [*words, score, 0.0, score, most]
-
-
-def _harmless(word: Any) -> str:
-    """Text that a spreadsheet shows instead of calculating it."""
-    plain = "" if word is None else str(word)
-    return f"'{plain}" if plain.startswith(("=", "+", "-", "@", "\t", "\r")) else plain

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from anpei import assignments, clock, publishing
 from anpei.cli.console import SiteOption, say
+from anpei.cli.noting import note_command
 from anpei.errors import NotFound
 from anpei.papers import Paper
 from anpei.settings import Site, open_site
@@ -37,6 +38,7 @@ def release(site: SiteOption, paper: str = PaperArgument) -> None:
     """把作业放进 nbgrader 的收发文件夹，供 nbgrader fetch_assignment 领取。"""
     opened = open_site(site)
     slugs = [each.slug for each in chosen(opened, paper)]
+    note_command(opened)
     assignments.release(opened, slugs)
     say(f"已发放：{'、'.join(slugs)}")
 
@@ -51,6 +53,7 @@ def grade(
     """用 nbgrader 自动评分，不启动任何内核。"""
     opened = open_site(site)
     desk = assignments.context_for(str(opened.root))
+    note_command(opened)
     for each in chosen(opened, paper):
         if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
             assignments.run_autograde(desk, each.slug, learner, force=force)

@@ -19,7 +19,18 @@ from sqlalchemy.engine import make_url
 from anpei import clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.archive import running
-from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
+from anpei.cli.databases import (
+    UNREACHABLE,
+    Answers,
+    Check,
+    Level,
+    audit_log,
+    database,
+    exists,
+    failed_tasks,
+    gradebook,
+    soundness,
+)
 from anpei.confinement import cgroup
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
@@ -32,7 +43,7 @@ from anpei.version import version
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
-LOOK = "能设的 nbgrader 设置见 deploy/anpei.toml；看过以后删掉那个文件。"
+LOOK = "能设的 nbgrader 设置见 anpei help settings；看过以后删掉那个文件。"
 MUCH_LOG, LOG_TAIL = 150_000_000, 500_000
 
 
@@ -64,7 +75,7 @@ def python() -> Answers:
 def packages() -> Answers:
     missing = [name for name in PACKAGES if _version(name) is None]
     if missing:
-        yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请重新安装安培：pip install anpei")
+        yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请照 anpei help install 重新安装。")
     else:
         yield Check("软件包", "ok", "，".join(f"{name} {_version(name)}" for name in PACKAGES[:3]))
 
@@ -125,7 +136,7 @@ def walls(site: Site) -> Answers:
         yield Check("内核隔离", "error", f"没有系统用户“{user}”，内核启动不了。", f"建一个：useradd --system {user}")
     elif confinement.shortage(version, user):
         yield Check(
-            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 deploy/anpei.service 给内核另一个系统用户。"
+            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 anpei help service 给内核另一个系统用户。"
         )
     elif words:
         yield Check("内核隔离", "warning", words, "请升级到 Linux 6.12 或更新。")
@@ -262,6 +273,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption,
-    marking,
+    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
+    encryption, marking,
 )  # fmt: skip

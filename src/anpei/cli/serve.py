@@ -71,14 +71,14 @@ def require_fit(site: Site, *, root: bool) -> None:
     if not root and hasattr(os, "geteuid") and os.geteuid() == 0:
         raise SettingsError(
             "平台不该以 root 运行：出了差错，坏的是整台机器。",
-            way_out="请换一个普通用户（deploy/anpei.service 是现成的）；确实要用，例如在容器里，加上 --allow-root。",
+            way_out="请换一个普通用户（现成的单元：anpei help service）；确实要用，例如在容器里，加上 --allow-root。",
         )
     rules = site.settings.kernels
     short = confinement.shortage(confinement.abi(), rules.user)
     if short and not rules.accept_missing_walls:
         raise SettingsError(
             short,
-            way_out="请升级到 Linux 6.2 或更新；或按 deploy/anpei.service 给内核另一个系统用户（[kernels] user）；"
+            way_out="请升级到 Linux 6.2 或更新；或按 anpei help service 给内核另一个系统用户（[kernels] user）；"
             "只有自己人写教案，也可以在 [kernels] 里写 accept_missing_walls = true。",
         )
 

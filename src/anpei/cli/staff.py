@@ -14,6 +14,7 @@ from rich.text import Text
 
 from anpei import clock, records, staff
 from anpei.cli.console import SiteOption, out, say
+from anpei.cli.noting import note_command
 from anpei.database import Database, upgrade
 from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
@@ -141,7 +142,9 @@ def export(
     """导出在职人员的名册，补好一列（例如班组）再用 anpei staff import 导回来。"""
     if file.exists():
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
-    with _database(open_site(site)) as db, db.read() as session:
+    opened = open_site(site)
+    with _database(opened) as db, db.read() as session:
+        note_command(opened)
         people, places = staff.people(session), {place.id: place.name for place in staff.departments(session)}
     rows = staff.roster_rows(people, places)
     if file.suffix.lower() == ".xlsx":

@@ -16,6 +16,7 @@ from anpei import bank, citing, clock, courses, hours, laws, papers, publishing,
 from anpei.bank import Bank
 from anpei.database import Database
 from anpei.exercises import evacuation, evaluation, report, runs, scenarios
+from anpei.server.core.emergency_watch import EmergencyWatch
 from anpei.settings import Site
 
 __all__ = ["Context"]
@@ -31,6 +32,7 @@ class Context:
         self.desk = evacuation.EvacuationQueue(db, site.var, lambda slug: self.sites().paths.get(slug))
         self.builder = courses.Builder(site, self.registry)
         self.feeds = runs.Feeds(db, clock.now)
+        self.emergencies = EmergencyWatch(db, lambda: self.site.settings.emergency.phones)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 
     async def publish(self, by: str) -> publishing.Publication:

@@ -21,7 +21,7 @@ from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
 from anpei.exercises import runs
 from anpei.server.core import permissions, proof
-from anpei.server.core.asking import AskedBySomebody
+from anpei.server.core.acting import Acts, begins
 from anpei.server.core.context import Context
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
@@ -42,7 +42,7 @@ SECURITY_HEADERS = {
 }
 
 
-class Handler(AskedBySomebody):
+class Handler(Acts):
     """What pages and API share: who may come, the site, its database, and what the request says.
 
     Nobody is let in by the absence of a word: a handler without a rule of its own is for people of the roster.
@@ -56,7 +56,7 @@ class Handler(AskedBySomebody):
         super().__init_subclass__(**kwargs)
         for verb in ("get", "head", "post", "put", "patch", "delete"):
             if verb in cls.__dict__:
-                setattr(cls, verb, allow_unauthenticated(cls.__dict__[verb]))
+                setattr(cls, verb, allow_unauthenticated(begins(cls.__dict__[verb])))
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Host, identity and, for a write, XSRF token and origin; then the password that is due, then the rule."""
@@ -255,8 +255,10 @@ class PageHandler(Handler):
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
         return self.may(permissions.page_rule(page))
 
-    def send_file(self, body: bytes, kind: str, named: str) -> None:
-        """A file to keep, of this content type; ``named`` is how the header writes its name."""
+    async def send_file(self, body: bytes, kind: str, named: str) -> None:
+        """A file to take home, noted if that is an act; ``named`` is how the header writes its name."""
+        if self.acts.get("GET"):
+            await self.noted()
         self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f"attachment; {named}")

@@ -19,7 +19,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from sqlalchemy.orm import Session
 from tornado import web
 
-from anpei import clock, staff
+from anpei import audit, clock, staff
 from anpei.database import Database
 from anpei.settings import Site
 
@@ -31,6 +31,8 @@ __all__ = [
     "RosterUser",
     "browser_name",
     "end_session",
+    "note_failed",
+    "origin_of",
     "remember_device",
     "safe_next",
     "sign_in",
@@ -43,6 +45,8 @@ BROWSER_COOKIE = "anpei-browser"
 DEVICE_DAYS = 3650
 BROWSER_DAYS = 180
 MOST_KNOWN = 8
+WHY_NOT = {"wrong": "密码不对", "locked": "输错太多，暂时锁定", "throttled": "这个地址试得太频繁", "left": "账号已停用",
+           "expired": "初始密码已过期"}  # fmt: skip
 _MACHINES = (
     ("iPhone", "苹果手机"),
     ("iPad", "苹果平板"),
@@ -143,6 +147,14 @@ class RosterIdentityProvider(IdentityProvider):
         return {"username": user.username, "name": user.name, "display_name": user.display_name}
 
 
+def origin_of(handler: Any, who: str | None = None) -> audit.Origin:
+    """Who asks and from where, as the audit log keeps it; ``who`` when the request itself doesn't say yet."""
+    user = handler.user_or_none()
+    known = who if who is not None else user.username if user is not None else ""
+    agent = handler.request.headers.get("User-Agent", "")
+    return audit.Origin(known, str(handler.request.remote_ip or ""), browser_name(agent))
+
+
 def _cookie_options(handler: Any) -> dict[str, Any]:
     secure = handler.request.protocol == "https"
     return {"path": handler.site.settings.server.base_url, "httponly": True, "samesite": "Lax", "secure": secure}
@@ -160,8 +172,22 @@ async def sign_in(handler: Any, staff_no: str, password: str) -> staff.SignIn:
         staff.sign_in, handler.db, staff_no, password, address=address, now=clock.now(), rules=rules, browser=own
     )
     if outcome.outcome == "ok" and outcome.person is not None:
+        handler.note("login.in").origin = origin_of(handler, outcome.person.staff_no)
         await start_session(handler, outcome.person)
+    else:
+        await note_failed(handler, "login.failed", staff_no, outcome)
     return outcome
+
+
+async def note_failed(handler: Any, act: str, staff_no: str, outcome: staff.SignIn) -> None:
+    """Keep that somebody didn't get in. A number nobody has isn't kept: people type their password there."""
+    number, origin, why = staff.normal_staff_no(staff_no), origin_of(handler, ""), WHY_NOT.get(outcome.outcome, "")
+
+    def write(session: Session) -> None:
+        known = staff.find(session, number) is not None
+        audit.note_failed(session, origin, act, number if known else "", 原因=why if known else "没有这个工号")
+
+    await handler.db.awrite(write)
 
 
 async def start_session(handler: Any, person: staff.Person) -> None:

@@ -17,10 +17,11 @@ from anpei.content import Shelves
 from anpei.server.core.handlers import Handler
 from anpei.server.core.requests import Line, RequestModel
 
-__all__ = ["send_picture", "versioned_html", "versioned_spec"]
+__all__ = ["cover", "send_picture", "versioned_html", "versioned_spec"]
 
 ONE_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 FOR_EVER, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
+COVER = "media/cover.svg"
 _IN_HTML = re.compile(r'(<img\b[^>]*?\bsrc=")(media/[^"?#]+)(?=")')
 
 
@@ -42,6 +43,12 @@ def versioned_html(shelves: Shelves, course: str, text: str) -> str:
     """A chapter's HTML with each of its pictures' version in its address."""
     put: Callable[[re.Match[str]], str] = lambda found: found[1] + _versioned(shelves, f"courses/{course}", found[2])  # noqa: E731
     return _IN_HTML.sub(put, text)
+
+
+def cover(shelves: Shelves, course: str) -> str:
+    """The address, from the course's own page, of the picture it is known by; "" where it has none."""
+    version = _version(str(shelves.roots[0]), f"courses/{course}/{COVER}")
+    return f"courses/{course}/{COVER}?v={version}" if version else ""
 
 
 def send_picture(handler: Handler, path: Path) -> None:

@@ -15,7 +15,7 @@ from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.pictures import versioned_html, versioned_spec
+from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.live.addresses import live_part_url
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
@@ -63,6 +63,7 @@ class CoursePage(PageHandler):
         self.render_page(
             "courses/course.html",
             course=course,
+            cover=cover(self.context.content().shelves, slug),
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
             chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
             finished=sum(state == "finished" for state in states.values()),

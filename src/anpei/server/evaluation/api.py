@@ -60,6 +60,7 @@ class EvaluationHandler(ApiHandler):
     """Common to an evaluator's sheet."""
 
     access = permissions.EVALUATORS
+    unnoted = "a sheet's entries are a log of their own, with who and when"
 
 
 class EvaluationFormHandler(EvaluationHandler):

@@ -16,6 +16,7 @@ from anpei.cleantext import mended
 from anpei.errors import Forbidden, Refused
 from anpei.exercises import rollcall
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.printing import qr_svg
@@ -206,9 +207,11 @@ class WardensHandler(RollCallHandler):
     """``POST api/musters/<id>/wardens {uuid, key, point, named}``: a person's number or ``kiosk:<id>``."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.warden")
 
     async def post(self, muster: str) -> None:
         by, muster_id, sent, now = self.person, int(muster), self.body(WardenRequest), self.now()
+        self.note(about=sent.key[:64], 清点=muster_id, 清点员="是" if sent.named else "不再是")
         with self.db.read() as session:
             who = rollcall.candidate(session, sent.key[:64])
         warden = rollcall.Warden(who.key, who.name, sent.point)
@@ -224,6 +227,7 @@ class PointCodesHandler(RollCallHandler):
     """``POST api/musters/<id>/codes {point}``: a QR code that makes its first scanner a warden there."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.code")
 
     async def post(self, muster: str) -> None:
         muster_id, point, now = int(muster), self.body(PointRequest).point, self.now()
@@ -241,6 +245,7 @@ class EndRollCallHandler(RollCallHandler):
     """``POST api/musters/<id>/end {uuid, note}``."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.end")
 
     async def post(self, muster: str) -> None:
         by, muster_id, sent, now = self.person, int(muster), self.body(EndRollCallRequest), self.now()

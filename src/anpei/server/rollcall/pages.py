@@ -16,6 +16,7 @@ from anpei import clock, staff
 from anpei.errors import AnpeiError, Forbidden, NotFound, Refused
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
@@ -26,6 +27,7 @@ from anpei.server.rollcall.api import may_tick
 __all__ = ["HANDLERS"]
 
 PER_PAGE = 30
+WORDS = {"start": "开始清点", "point": "新建集合点", "retire": "停用集合点", "keep": "定清点员", "release": "免清点员"}
 
 
 class RollCallHubRequest(RequestModel):
@@ -57,6 +59,7 @@ class RollCallHubPage(PageHandler):
     """``musters``: what goes on, starting a roll call, the plant's muster points, what was."""
 
     access = permissions.ROLL_CALLS
+    acts = does(POST="rollcall.begin")
 
     def get(self) -> None:
         self.show()
@@ -68,6 +71,7 @@ class RollCallHubPage(PageHandler):
         act = acts.get(sent.act)
         if act is None and sent.act != "start":
             raise Refused("请从页面上的按钮操作。")
+        self.note(about=sent.title or sent.name or sent.at, 事项=WORDS[sent.act])
         try:
             if act is None:
                 where = await asyncio.to_thread(self.start, sent)
