@@ -152,7 +152,7 @@ class RunHandler(ApiHandler):
         """The director's view; a console adds the log's new lines to those it has, so only these are sent."""
         now, fresh = self.now(), feed.events[max(seq, 0) :]
         view = runs.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
-        return {**view, **self.around(feed.run_id), "me": self.person.name}
+        return {**view, **self.around(feed.run_id), "me": self.person.name, "label": feed.label}
 
     def around(self, run_id: int) -> dict[str, Any]:
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""

@@ -82,6 +82,15 @@ class LabSignIn(JupyterHandler):
             self.redirect(f"{home}login?next={url_escape(here + inside)}")
 
 
+class LabBoard(JupyterHandler):
+    """From the Lab's pages back to the trainers' board, on whatever host name the trainer came by."""
+
+    @web.authenticated
+    def get(self) -> None:
+        server = self.identity_provider.site.settings.server
+        self.redirect(f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}board")
+
+
 class LabIdentityProvider(RosterIdentityProvider):
     """The roster's identity; to the Lab, whoever is neither trainer nor admin is a stranger."""
 
@@ -93,7 +102,7 @@ class LabIdentityProvider(RosterIdentityProvider):
         return super().get_user(handler)
 
     def get_handlers(self) -> list[tuple[str, object]]:
-        return [(r"/login", LabSignIn), (r"/logout", LabSignIn)]
+        return [(r"/login", LabSignIn), (r"/logout", LabSignIn), (r"/board", LabBoard)]
 
 
 class LabKernels(ConfinedKernels):
