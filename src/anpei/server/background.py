@@ -45,6 +45,7 @@ class BackgroundWork:
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
+            ScheduledTask("mustered", 5000, self._reading(rollcall.unnoted), self._writing(self._note_mustered)),
             ScheduledTask("cut-roll-calls", 600_000, self._reading(self._cut_short), self.clear_roll_call),
             ScheduledTask("evacuation", 400, self._reading(desk.in_turn), self.evacuate, at_most=1),
             ScheduledTask("last-pictures", 5000, self.unpictured, self.picture),
@@ -223,6 +224,9 @@ class BackgroundWork:
 
     def _cut_short(self, session: Session) -> list[int]:
         return rollcall.cut_short(session, self.now())
+
+    def _note_mustered(self, session: Session, row: str) -> None:
+        rollcall.note_mustered(session, int(row))
 
     def _expired(self, session: Session) -> list[str]:
         """Names of people from outside whose time is over."""
