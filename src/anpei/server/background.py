@@ -5,11 +5,14 @@ Every task names its rows; the one runner (:mod:`anpei.tasks`) does them one by 
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, courses, records, review, staff
+from anpei import attempts, backups, bank, clock, courses, records, review, staff
+from anpei.errors import Unavailable
 from anpei.exercises import evacuation, rollcall, runs
 from anpei.server.core.context import Context
 from anpei.server.live.kernels import OwnedKernelManager
@@ -50,6 +53,7 @@ class BackgroundWork:
             ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
             ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
             ScheduledTask("rosters", 500, self.confirmed_rosters, self.import_roster),
+            ScheduledTask("backups", 60_000, self.backup_due, self.back_up),
             ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
         ]
 
@@ -108,6 +112,24 @@ class BackgroundWork:
                 pass
 
         await self.runner.apart(clear)
+
+    async def backup_due(self) -> list[str]:
+        due = await self.runner.apart(lambda: backups.due(self.context.site, self.now()))
+        return ["daily"] if due else []
+
+    async def back_up(self, row: str) -> None:
+        """The platform's own backup, made in a process apart: packing a site takes its time."""
+        command = [sys.executable, "-m", "anpei", "backup", "--daily", "--site", str(self.context.site.root)]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        try:
+            said, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode:
+            raise Unavailable(" ".join(said.decode("utf-8", "replace").split())[-300:])
 
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
