@@ -35,7 +35,7 @@ class Activities:
 
 def activities_of(site: Site, course: Course, chapter: Chapter) -> Activities:
     """What a chapter shows: by its build where it has one, else by what its notebook calls."""
-    built = read_built(site, course, chapter).blocks if chapter.mode == "static" else ()
+    built = read_built(site, course, chapter).blocks
     shown = [(block.name, str(block.spec.get("item", ""))) for block in built if block.kind == "widget"]
     if not built:
         cells = read_cells(chapter.path)[0] or []

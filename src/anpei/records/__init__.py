@@ -7,6 +7,7 @@
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
 from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
 from anpei.records.marks import (
+    COMMENT_LENGTH,
     MarkEvent,
     MarkingQueue,
     apply_manual,
@@ -31,7 +32,7 @@ from anpei.records.model import (
     standing_of,
     summarise,
 )
-from anpei.records.noting import begin, note_drill, note_progress
+from anpei.records.noting import begin, note_drill, note_mustered, note_progress
 from anpei.records.places import note_place, place_reached
 from anpei.records.progress import (
     PROGRESS_KINDS,
@@ -59,9 +60,10 @@ from anpei.records.results import best_result, counting, exams_marked, find_resu
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
+from anpei.records.transcript import TranscriptEntry, people_in_drills, training_record
 
 __all__ = [
+    "COMMENT_LENGTH",
     "PROGRESS_KINDS",
     "STATUSES",
     "AttemptReview",
@@ -102,7 +104,6 @@ __all__ = [
     "follow_content",
     "follow_course",
     "import_roster",
-    "judged_in_drills",
     "lay_on",
     "lay_plan",
     "mark_attempt",
@@ -110,9 +111,11 @@ __all__ = [
     "marking_queues",
     "next_step",
     "note_drill",
+    "note_mustered",
     "note_place",
     "note_progress",
     "note_syllabi",
+    "people_in_drills",
     "place_reached",
     "progress_by_person",
     "publish",

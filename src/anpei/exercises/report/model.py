@@ -210,8 +210,9 @@ class MusterTimes:
     last_out: int | None = None
     all_accounted: int | None = None
     expected: int = 0
-    accounted: int = 0
+    split: str = ""
     missing: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
     wardens: tuple[str, ...] = ()
     model: tuple[int, int] | None = None
     open: int = 0
@@ -245,6 +246,7 @@ class Report:
     """Everything a report says, in the structure of the evaluation standard; times in ms UTC unless said otherwise."""
 
     run_id: int
+    label: str
     enterprise: str
     title: str
     summary: str

@@ -7,6 +7,7 @@ from anpei.exercises.runs.archive import (
     ArchiveFilter,
     archive,
     closings,
+    ended_among,
     ended_runs,
     ended_since,
     first_made,
@@ -26,6 +27,7 @@ from anpei.exercises.runs.feed import Feed, Feeds
 from anpei.exercises.runs.frames import Frame, frames
 from anpei.exercises.runs.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.exercises.runs.log import events_after
+from anpei.exercises.runs.numbering import assign_number, run_label, run_labels
 from anpei.exercises.runs.reducer import BY_THE_TAP, facts
 from anpei.exercises.runs.results import Part, counted, parts_of
 from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
@@ -61,6 +63,7 @@ __all__ = [
     "abandoned",
     "act",
     "archive",
+    "assign_number",
     "closings",
     "condition_doubts",
     "condition_problem",
@@ -73,6 +76,7 @@ __all__ = [
     "decide",
     "describe",
     "emergency",
+    "ended_among",
     "ended_runs",
     "ended_since",
     "engine",
@@ -99,6 +103,8 @@ __all__ = [
     "plan_of",
     "player_view",
     "require_sight",
+    "run_label",
+    "run_labels",
     "run_record",
     "sat_at",
     "seat_sitters",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from anpei import records
 from anpei.clock import DAY
+from anpei.exercises.runs.numbering import run_label
 from anpei.exercises.runs.results import COUNTED
 from anpei.exercises.runs.sight import seen_by
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
@@ -22,6 +23,7 @@ __all__ = [
     "ArchivedRun",
     "archive",
     "closings",
+    "ended_among",
     "ended_runs",
     "ended_since",
     "first_made",
@@ -57,6 +59,12 @@ class ArchivedRun:
     how: str = ""
     signed_by: str = ""
     people: int = 0
+    number: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its number, or what it is instead of a numbered drill."""
+        return run_label(self.number, self.origin)
 
     @property
     def when(self) -> int:
@@ -109,7 +117,15 @@ class ArchiveFilter:
 
 def _rows() -> Select[Any]:
     """Every run with its end and its signature, as far as it has them."""
-    run = (DrillRun.run_id, DrillRun.scenario_id, DrillRun.title, DrillRun.origin, DrillRun.created, DrillRun.status)
+    run = (
+        DrillRun.run_id,
+        DrillRun.scenario_id,
+        DrillRun.title,
+        DrillRun.origin,
+        DrillRun.created,
+        DrillRun.status,
+        DrillRun.number,
+    )
     return (
         select(*run, _END.ts.label("ended"), _HOW.label("how"), _SIGN.payload["name"].as_string().label("signed_by"))
         .outerjoin(_END, and_(_END.run_id == DrillRun.run_id, _END.key == "run:end"))
@@ -121,7 +137,7 @@ def _filed(session: Session, query: Select[Any]) -> list[ArchivedRun]:
     found = session.execute(query).all()
     if not found:
         return []
-    people = records.judged_in_drills(session, since=min(row.run_id for row in found))
+    people = records.people_in_drills(session, since=min(row.run_id for row in found))
     return [
         ArchivedRun(
             row.run_id,
@@ -134,6 +150,7 @@ def _filed(session: Session, query: Select[Any]) -> list[ArchivedRun]:
             row.how or "",
             row.signed_by or "",
             people.get(row.run_id, 0),
+            row.number or "",
         )
         for row in found
     ]
@@ -192,6 +209,11 @@ def ended_runs(session: Session, *only: Callable[[SQLColumnExpression[int]], Col
     return list(session.scalars(query.order_by(DrillRun.run_id)))
 
 
+def ended_among(session: Session, runs: Collection[int]) -> list[int]:
+    """Those of these runs that are over."""
+    return list(session.scalars(select(DrillRun.run_id).where(DrillRun.run_id.in_(runs), DrillRun.status == "ended")))
+
+
 def ended_since(session: Session, moment: int) -> list[int]:
     """The runs that ended at this moment or later, the oldest first; one never goes on for longer than a month."""
     ending = (DrillEvent.run_id == DrillRun.run_id, DrillEvent.type == "run.ended", DrillEvent.ts >= moment)
@@ -220,6 +242,7 @@ def list_runs(
             "title": row.title,
             "scenario": row.scenario_id,
             "status": row.status,
+            "label": run_label(row.number or "", row.origin),
             "origin": row.origin,
             "created": row.created,
             "seats": row.seats,

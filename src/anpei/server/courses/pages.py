@@ -21,6 +21,7 @@ from anpei.server.core.handlers import PageHandler
 from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.core.standing_words import pass_line, standing_words
+from anpei.server.live.addresses import live_part_url
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
@@ -120,9 +121,6 @@ class ChapterPage(PageHandler):
             return
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
-        if chapter.mode == "live":
-            self.live(course, chapter, self.stands(person.staff_no, course, chapter))
-            return
         built = await self.built(course, chapter)
         with self.db.read() as session:
             place = records.place_reached(session, person.staff_no, slug, name)
@@ -137,9 +135,8 @@ class ChapterPage(PageHandler):
             place=place,
             trainer=trainer,
             doubts=doubts,
-            blocks=[
-                {**self.block(block), "key": key} for block, key in zip(shown, courses.keys_of(shown), strict=True)
-            ],
+            blocks=self.laid(replace(built, blocks=tuple(shown))),
+            live_url=live_part_url(self, course.slug, chapter.slug),
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             cards=cards_of(built.cites, self.registry(), self.today()),
@@ -156,22 +153,14 @@ class ChapterPage(PageHandler):
             future = asyncio.wrap_future(builder.start(course, chapter))
             await asyncio.wait({future}, timeout=FIRST_BUILD_SECONDS)
             built = builder.read(course, chapter)
+        if chapter.mode == "live" and not built.blocks:
+            built = courses.unrun(chapter, self.registry())
         return built
 
     def stands(self, staff_no: str, course: Course, chapter: Chapter) -> completion.ChapterStanding:
         asked = self.context.demands(course, chapter)
         with self.db.read() as session:
             return completion.stands(session, staff_no, course.slug, chapter.slug, asked)
-
-    def live(self, course: Course, chapter: Chapter, stands: completion.ChapterStanding) -> None:
-        self.render_page(
-            "live/live.html",
-            course=course,
-            chapter=chapter,
-            stands=stands.public(),
-            open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
-            onward=self.onward(course, chapter),
-        )
 
     def onward(self, course: Course, chapter: Chapter) -> dict[str, str]:
         """Where to go after this chapter: the next one, the paper, or back to the course."""
@@ -182,6 +171,18 @@ class ChapterPage(PageHandler):
         if paper is not None:
             return {"href": f"papers/{paper.slug}", "label": f"去考试：{paper.title}"}
         return {"href": f"courses/{course.slug}", "label": "回到课程"}
+
+    def laid(self, built: Built) -> list[dict[str, Any]]:
+        """The chapter's blocks in their order; what its kernel shows is one of them, the activities within it follow."""
+        part, keys = built.live_part, courses.keys_of(built.blocks)
+        blocks = [(block.cell, {**self.block(block), "key": key}) for block, key in zip(built.blocks, keys, strict=True)]
+        if part is None:
+            return [block for _, block in blocks]
+        before = [block for cell, block in blocks if cell < part.first]
+        within = [block for cell, block in blocks if part.shows(cell)]
+        apart = [block for cell, block in blocks if cell in part.apart and part.first <= cell <= part.last]
+        after = [block for cell, block in blocks if cell > part.last]
+        return [*before, {"kind": "live", "blocks": within}, *apart, *after]
 
     def block(self, block: courses.Block) -> dict[str, Any]:
         """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""
