@@ -5,7 +5,7 @@
 """
 
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
-from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
+from anpei.records.lists import BoardCount, BoardPart, BoardQuery, begun, board_count, board_page, duties
 from anpei.records.marks import (
     COMMENT_LENGTH,
     MarkEvent,
@@ -88,6 +88,7 @@ __all__ = [
     "apply_manual",
     "assign",
     "begin",
+    "begun",
     "best",
     "best_result",
     "board",

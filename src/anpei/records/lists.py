@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from anpei import plans, staff
@@ -20,7 +20,7 @@ from anpei.records.model import STATUSES, BestResult, Decided, Standing, Status,
 from anpei.records.tables import StandingRow
 from anpei.staff import WHOLE, PersonRow, Scope
 
-__all__ = ["BoardCount", "BoardQuery", "board_count", "board_page", "duties"]
+__all__ = ["BoardCount", "BoardQuery", "begun", "board_count", "board_page", "duties"]
 
 ORDER: tuple[Status, ...] = ("逾期", "待阅", "不合格", "进行中", "未开始", "合格")
 """Late and unfinished first."""
@@ -194,10 +194,21 @@ def duties(session: Session, staff_no: str, now: int) -> list[tuple[Duty, Standi
     ]
 
 
-def _standing(row: Sequence[Any], due: int, now: int) -> Standing:
+def begun(session: Session, staff_no: str, now: int) -> list[tuple[str, str, Standing]]:
+    """What somebody has under way though nothing makes it due any more: after they moved, or a plan was withdrawn."""
+    due_still = exists().where(PlanRow.id == StandingRow.plan_id, *_IN_FORCE)
+    query = (
+        select(StandingRow.kind, StandingRow.target, *_STANDING)
+        .where(StandingRow.staff_no == staff_no, StandingRow.state.in_(("进行中", "待阅", "不合格")), ~due_still)
+        .order_by(StandingRow.kind, StandingRow.target)
+    )
+    return [(kind, target, _standing(row, None, now)) for kind, target, *row in session.execute(query)]
+
+
+def _standing(row: Sequence[Any], due: int | None, now: int) -> Standing:
     """A row's columns (:data:`_STANDING`) as a standing on this day."""
     _, state, percent, tried, open_attempt, attempt, score, most, decided, awaiting, done_at = row
-    late = now > due
+    late = due is not None and now > due
     status = on(cast(Status, state), late)
     judged = cast("Decided | None", decided)
     best = BestResult(attempt, score, most, judged, bool(awaiting)) if attempt is not None else None

@@ -73,6 +73,7 @@ def test_a_drill_is_played_elsewhere() -> None:
 
 def test_groups_follow_urgency() -> None:
     items = [
+        item("course", "fire", -3),  # the next step, which stands above
         item("course", "fire", -1),
         item("paper", "quiz", 5),
         item("paper", "quiz", 5, "待阅", best=result(None)),
@@ -87,11 +88,14 @@ def test_groups_follow_urgency() -> None:
 
 
 def test_a_failed_paper_is_told_with_its_mark_its_due_date_and_when_to_sit_again() -> None:
-    late = item("paper", "quiz", -2, "不合格", best=BestResult(7, 1, 100, "fail", True), step=RETAKE)
-    ((group,), (row,)) = (groups := groups_of([late], TARGETS, NOW, ZONE)), groups[0]["rows"]
+    failed = {"best": BestResult(7, 1, 100, "fail", True)}
+    (group,) = groups_of([item("paper", "quiz", -2, "不合格", **failed, step=LATER)], TARGETS, NOW, ZONE)
+    (row,) = group["rows"]
     assert (group["label"], row["tag"]) == ("已逾期", "不合格，已逾期")
-    assert row["note"].startswith("1 / 100，") and row["note"].endswith("现在就可以再考，还有 1 次机会。")
+    assert row["note"].startswith("1 / 100，") and row["note"].endswith("12:00 之后可以再考，还有 1 次机会。")
     assert "逾期 2 天" in row["note"]
+    step = next_of([item("paper", "quiz", -2, "不合格", **failed, step=RETAKE)], TARGETS, NOW, ZONE)
+    assert step is not None and step["note"].endswith("现在就可以再考，还有 1 次机会。")
 
 
 def test_a_paper_that_demands_its_course_waits_for_it() -> None:

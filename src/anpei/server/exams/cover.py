@@ -53,7 +53,7 @@ class CoverPage(PageHandler):
             problem=problem,
             first=f"courses/{paper.course}/{first[0].slug}" if problem and first and step.kind != "passed" else "",
             facts=_facts(paper, where),
-            rules=_rules(paper, any(one.course_first for one in duties)),
+            rules=_rules(paper, bool(duties) and all(one.course_first for one in duties)),
             action={**_action(where, problem), "result": f"exam/{last}/result" if last else ""},
         )
 

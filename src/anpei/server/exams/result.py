@@ -100,13 +100,14 @@ def _when(attempt: Attempt, zone: str) -> str:
     return f"{at} 时间到，系统自动交卷" if attempt.how == "time" else f"{at} 交卷"
 
 
-def _wrong(slots: Sequence[ReviewSlot]) -> list[int]:
-    """The places, from 1, of what didn't earn everything."""
-    return [
+def _wrong(slots: Sequence[ReviewSlot]) -> dict[int, int]:
+    """The places, from 1, of what didn't earn everything, each with the one after it (the last: 0)."""
+    found = [
         place
         for place, slot in enumerate(slots, 1)
         if slot.mark is not None and slot.mark.verdict in ("wrong", "partial", "blank")
     ]
+    return dict(zip(found, [*found[1:], 0], strict=False))
 
 
 def _next(step: NextStep, catalog: Catalog, result: Result) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.view_models import cards_of
-from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
+from anpei.server.my.view import TrainingItem, begun_row, groups_of, next_of, summary_of
 
 __all__ = ["HANDLERS"]
 
@@ -32,6 +32,7 @@ class MyPage(PageHandler):
                 self.item(session, person, duty, stands, targets)
                 for duty, stands in records.duties(session, person.staff_no, now)
             ]
+            begun = records.begun(session, person.staff_no, now)
             practice = len(review.due(session, person.staff_no, now))
             reread = len(review.chapters(session, person.staff_no))
             mending = report.actions(session, owner=person.staff_no, unclosed=True)
@@ -43,7 +44,8 @@ class MyPage(PageHandler):
             summary=summary_of(items, now),
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
-            others=self.others(items, targets),
+            begun=[begun_row(*one, targets, now, zone) for one in begun if targets.exists(*one[:2])],
+            others=self.others({*_courses(items), *(target for kind, target, _ in begun if kind == "course")}, targets),
             calls=calls,
             awaits=regular or bool(calls),
             practice=practice,
@@ -74,14 +76,17 @@ class MyPage(PageHandler):
             first = bool(completion.unfinished(session, person.staff_no, paper.course, slugs))
         return TrainingItem(duty, stands, chapter, step, first)
 
-    def others(self, items: list[TrainingItem], targets: Targets) -> list[dict[str, Any]]:
+    def others(self, mine: set[str], targets: Targets) -> list[dict[str, Any]]:
         """Courses nobody assigned, open to whoever wants to read."""
-        mine = {item.duty.target for item in items if item.duty.kind == "course"}
         return [
             {"icon": "training", "title": course.title, "note": f"约 {course.minutes} 分钟", "href": f"courses/{slug}"}
             for slug, course in targets.catalog.courses.items()
             if slug not in mine
         ]
+
+
+def _courses(items: list[TrainingItem]) -> set[str]:
+    return {item.duty.target for item in items if item.duty.kind == "course"}
 
 
 HANDLERS = [(r"my", MyPage)]

@@ -12,7 +12,7 @@ from anpei.server.core.standing_words import standing_words
 from anpei.server.core.targets import ICONS, Targets
 from anpei.server.core.view_models import due_words
 
-__all__ = ["TrainingItem", "groups_of", "next_of", "summary_of"]
+__all__ = ["TrainingItem", "begun_row", "groups_of", "next_of", "summary_of"]
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,26 @@ class TrainingItem:
 
 
 def next_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> dict[str, Any] | None:
-    """The one thing to do next: a running exam before anything, then what is due first."""
-    running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
-    ready = [item for item in items if item.actionable]
-    if not (running or ready):
+    """The one thing to do next, in words."""
+    item = chosen(items, targets)
+    if item is None:
         return None
-    item = running[0] if running else _learn_first(ready[0], ready, targets)
     due = due_words(item.duty.due, now, zone)
     return {
         "late": due.late,
         "when": due.tag if due.late else due.when,
         "title": targets.title(item.duty.kind, item.duty.target),
-        **_action(item, targets),
+        **_action(item, targets, standing_words(item.standing, item.duty.kind, now, zone, item.step).line),
     }
+
+
+def chosen(items: Sequence[TrainingItem], targets: Targets) -> TrainingItem | None:
+    """The one thing to do next: a running exam before anything, then what is due first."""
+    running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
+    ready = [item for item in items if item.actionable]
+    if not (running or ready):
+        return None
+    return running[0] if running else _learn_first(ready[0], ready, targets)
 
 
 def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Targets) -> TrainingItem:
@@ -68,12 +75,12 @@ def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Tar
     return next((course for course in courses if course.next_chapter), item)
 
 
-def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
+def _action(item: TrainingItem, targets: Targets, line: str) -> dict[str, str]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     if kind == "paper" and standing.open_attempt is not None:
         return {"note": "试卷已经开始，时间正在走。", "action": "继续答题", "href": f"exam/{standing.open_attempt}"}
     if kind == "paper":
-        return {"note": targets.note(kind, target), "action": "去考试", "href": targets.href(kind, target)}
+        return {"note": line or targets.note(kind, target), "action": "去考试", "href": targets.href(kind, target)}
     if item.next_chapter:
         word = "继续学习" if standing.percent else "开始学习"
         course = targets.catalog.courses[target]
@@ -82,14 +89,16 @@ def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
         return {"note": f"下一章：{title}", "action": word, "href": f"courses/{target}/{item.next_chapter}"}
     paper = targets.catalog.courses[target].paper if target in targets.catalog.courses else ""
     if paper:
-        return {"note": "章节都学完了，还差考试。", "action": "去考试", "href": f"papers/{paper}"}
+        return {"note": line or "章节都学完了，还差考试。", "action": "去考试", "href": f"papers/{paper}"}
     return {"note": targets.note(kind, target), "action": "打开", "href": targets.href(kind, target) or "my"}
 
 
 def groups_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> list[dict[str, Any]]:
-    """Overdue, to do, waiting for marks, done; empty groups are left out."""
-    late = [item for item in items if not item.done and not item.waiting and now > item.duty.due]
-    todo = [item for item in items if not item.done and not item.waiting and now <= item.duty.due]
+    """Overdue, to do, waiting for marks, done; empty groups are left out, and so is what stands above as next step."""
+    first = chosen(items, targets)
+    rest = [item for item in items if item is not first]
+    late = [item for item in rest if not item.done and not item.waiting and now > item.duty.due]
+    todo = [item for item in rest if not item.done and not item.waiting and now <= item.duty.due]
     parts = [
         ("已逾期", late),
         ("待完成", todo),
@@ -125,6 +134,25 @@ def _href(item: TrainingItem, targets: Targets) -> str:
     if item.duty.kind == "paper" and best is not None and (item.done or item.waiting):
         return f"exam/{best.attempt}/result"
     return targets.href(item.duty.kind, item.duty.target)
+
+
+def begun_row(kind: str, target: str, stands: Standing, targets: Targets, now: int, zone: str) -> dict[str, Any]:
+    """Something under way that isn't due any more; an exam whose clock runs leads back to its sheet."""
+    words = standing_words(stands, kind, now, zone)
+    href = targets.href(kind, target)
+    if kind == "paper" and stands.open_attempt is not None:
+        href = f"exam/{stands.open_attempt}"
+    elif kind == "paper" and stands.best is not None:
+        href = f"exam/{stands.best.attempt}/result"
+    note = words.line or " · ".join(filter(None, [targets.note(kind, target), words.score]))
+    return {
+        "icon": ICONS[kind],
+        "title": targets.title(kind, target),
+        "note": note,
+        "href": href,
+        "tag": words.tag,
+        "tone": words.tone,
+    }
 
 
 def summary_of(items: Sequence[TrainingItem], now: int) -> str:
