@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import signal
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,8 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
+SWITCH = 0.001
+"""So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
 log = logging.getLogger("anpei.content")
 
 
@@ -157,6 +161,8 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
+        gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
+        sys.setswitchinterval(SWITCH)
         self.http_server = httpserver.HTTPServer(
             self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
         )
