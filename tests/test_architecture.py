@@ -17,13 +17,13 @@ import anpei
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
-    "clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
-    + "findings kernel_log migrations".split()  # noqa: SIM905 - one
-    + "nbgrader_settings plainfiles promises settings tasks taps version".split()  # noqa: SIM905 - one
+    "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
+    + "findings guides kernel_log migrations".split()  # noqa: SIM905 - one
+    + "nbgrader_settings plainfiles promises server_settings settings tasks taps version".split()  # noqa: SIM905 - one
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
-    "laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
+    "audit laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
     + [f"exercises.{room}" for room in "scenarios runs validation rollcall evaluation evacuation report".split()]  # noqa: SIM905
     + ["review"]
 )

@@ -51,6 +51,7 @@ ALONE = {
     "src/anpei/server/core/prefs.js": {"localStorage"},  # before the first paint, for the oldest browsers
     "src/anpei/server/live/voila.js": {"sendBeacon(", "document.cookie"},  # a page that is going asks for nothing back
     "widgets/anpei_widgets/drills/shared/run_stream.js": {"new EventSource"},  # a drill's news, which the server pushes
+    "widgets/anpei_widgets/drills/shared/emergency_stream.js": {"new EventSource"},  # and a real emergency's
 }
 """Where a browser's own ways out and places to keep things are used; everybody else asks these."""
 WRITES = {
@@ -60,6 +61,7 @@ WRITES = {
     "widgets/anpei_widgets/drills/kiosk/widget.js",  # who taps in, begins, leaves
     "widgets/anpei_widgets/drills/kiosk/quiz.js",  # a quiz of nobody's, which counts nowhere
     "widgets/anpei_widgets/drills/shared/emergency.js",
+    "widgets/anpei_widgets/drills/shared/red_page.js",
     "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
     "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
     "src/anpei/server/staff/roster.js",  # a file somebody chose, with its progress
@@ -133,7 +135,7 @@ def test_what_is_sent_again_and_again_is_sent_by_the_outbox() -> None:
 
 def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
     """The scripts that decide stand before every other, on every page that is no sheet for a printer."""
-    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js")
+    first = re.compile(r"<script[^>]*src=[^>]*core/(?:prefs|oldest)\.js|\{\{ first_script\(\) \}\}")
     pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
     whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
     asking = {page.name for page, text in whole.items() if first.search(text)}
@@ -144,7 +146,12 @@ def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
         assert page in whole or "{% extends" in text or "{% macro" in text or page.name.startswith("_"), page
     for page, text in whole.items():
         if page.name in asking:
-            scripts = [found[0] for found in re.finditer(r"<script[^>]*>|\{\{ resources\.include_js\(.*?\) \}\}", text)]
+            scripts = [
+                found[0]
+                for found in re.finditer(
+                    r"<script[^>]*>|\{\{ first_script\(\) \}\}|\{\{ resources\.include_js\(.*?\) \}\}", text
+                )
+            ]
             assert first.match(scripts[0]), page
 
 

@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,12 +32,14 @@ from sqlalchemy.pool import NullPool
 from anpei import engines
 from anpei.errors import Unavailable
 
-__all__ = ["Base", "Database", "Progress", "RowLookup", "upgrade"]
+__all__ = ["Base", "Database", "Progress", "RowLookup", "alongside", "upgrade"]
 
 Result = TypeVar("Result")
 Row = TypeVar("Row")
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
+alongside: ContextVar[Callable[[Session], None] | None] = ContextVar("alongside", default=None)
+"""What whoever asks for a write wants written along with it, in the same savepoint (:mod:`anpei.audit`)."""
 BATCH = 256
 SLICE = 0.025
 """So many seconds of writes that give way share one commit; the one that crosses the line is ended."""
@@ -61,6 +64,14 @@ class Base(DeclarativeBase):
 class _Write(Generic[Result]):
     work: Callable[[Session], Result]
     future: Future[Result]
+    along: Callable[[Session], None] | None
+
+    def do(self, session: Session) -> Result:
+        session.info["alongside"] = self.along
+        result = self.work(session)
+        if self.along is not None:
+            self.along(session)
+        return result
 
 
 def _prepare_file(url: str) -> None:
@@ -112,7 +123,7 @@ class Database:
         with self._waiting:
             if self._closed:
                 raise Unavailable("数据库已经关闭。", way_out="请重新启动平台。")
-            (self._patient if gives_way else self._prompt).append(_Write(work, future))
+            (self._patient if gives_way else self._prompt).append(_Write(work, future, alongside.get()))
             self._waiting.notify()
         return future
 
@@ -200,7 +211,7 @@ class Database:
                     continue
                 try:
                     with session.begin_nested():
-                        result = write.work(session)
+                        result = write.do(session)
                 except Exception as error:
                     if getattr(error, "connection_invalidated", False):
                         raise  # with the connection went what the batch had done before

@@ -91,7 +91,8 @@ def plain_engine(url: str, **options: Any) -> Engine:
     try:
         engine = create_engine(address, **options)
     except (ImportError, NoSuchModuleError):
-        raise SettingsError("缺少 PostgreSQL 的驱动。", way_out="请运行 pip install 'anpei[postgres]'。") from None
+        way_out = "请在安培的环境里运行 pip install 'psycopg[binary]'。"
+        raise SettingsError("缺少 PostgreSQL 的驱动。", way_out=way_out) from None
     event.listen(engine, "connect", _prepare_postgres if postgres else _prepare_sqlite)
     return engine
 

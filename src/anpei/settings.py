@@ -15,6 +15,7 @@ from anpei import content
 from anpei.errors import SettingsError
 from anpei.nbgrader_settings import NbgraderSection
 from anpei.plainfiles import write_atomic
+from anpei.server_settings import ServerSection
 from anpei.wording import explain
 
 __all__ = ["Settings", "SigninRules", "Site", "create_site", "open_site"]
@@ -36,22 +37,6 @@ class SiteSection(_Section):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"不认识的时区“{value}”，例如 Asia/Shanghai。") from None
         return value
-
-
-class ServerSection(_Section):
-    """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on."""
-
-    host: str = "127.0.0.1"
-    lan: bool = False
-    port: int = Field(8790, ge=1, le=65535)
-    lab_port: int = Field(8791, ge=1, le=65535)
-    base_url: str = Field("/", pattern=r"^/([A-Za-z0-9_.~-]+/)*$")
-    tls_cert: str = ""
-    tls_key: str = ""
-
-    @property
-    def bind(self) -> str:
-        return "0.0.0.0" if self.lan else self.host  # noqa: S104 - the operator asked for the whole network
 
 
 class DatabaseSection(_Section):
@@ -120,6 +105,19 @@ class KioskSection(_Section):
     quiz_items: int = Field(6, ge=3, le=12)
 
 
+class EmergencySection(_Section):
+    """``phones``: whom to call besides 119 and 120, as "值班室 0573-88880110"; the red page shows them."""
+
+    phones: tuple[str, ...] = Field((), max_length=6)
+
+    @field_validator("phones")
+    @classmethod
+    def _callable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := [line for line in value if not any(sign.isdigit() for sign in line) or len(line) > 64]:
+            raise ValueError(f"“{odd[0][:64]}”里没有电话号码，或者太长。写法如 值班室 0573-88880110。")
+        return value
+
+
 class VisitorSection(_Section):
     """Days until names of people from outside are deleted: after they left, and after a real emergency's roll call."""
 
@@ -137,6 +135,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 
 
@@ -213,7 +212,7 @@ def open_site(folder: Path | str) -> Site:
         settings = Settings.model_validate(data)
     except ValidationError as error:
         lines = [f"[{detail['loc'][0]}] {explain(detail)}" for detail in error.errors(include_url=False)]
-        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置见 deploy/anpei.toml。") from None
+        raise SettingsError(f"{path}：" + " ".join(lines), way_out="可用的设置：anpei help settings。") from None
     return Site(root, settings)
 
 

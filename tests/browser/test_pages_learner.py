@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browser.walking import device, sit
+from tests.browser.walking import Brought, device, sit
 from tests.helpers.platform import PASSWORD, Platform
 from tests.helpers.school import SCRIPT
 
@@ -52,6 +52,24 @@ def test_a_chapter_is_finished_by_doing_it_and_another_device_knows(walk: Walk) 
     expect(desk.locator(".reading")).to_have_attribute("data-done", re.compile("practice"))
     page.get_by_role("link", name="灭火与逃生").first.click()
     expect(page.get_by_role("listitem").filter(has_text="先报警")).to_contain_text("已学完")
+
+
+def test_a_warm_page_is_one_request(walk: Walk, school: Platform) -> None:
+    """What a phone has already is neither fetched again nor asked for again, and the page itself travels small."""
+    page = walk("L08", "papers/quiz")
+    page.get_by_role("button", name="开始考试").click()
+    page.wait_for_url(re.compile(r"/exam/\d+$"))
+    for path in (page.url, school.url("my"), school.url("courses/fire/01-alarm")):
+        visit(page, path)
+        brought = Brought(page)
+        visit(page, path)
+        assert brought.over_the_network() == [path]
+
+
+def visit(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.locator(".anpei-option, .activity .anpei-question, .rows").first).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def told(kind: str) -> Callable[[Response], bool]:

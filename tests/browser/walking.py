@@ -33,6 +33,33 @@ def until_mounted(page: Page) -> None:
     expect(page.locator("[data-anpei-widget]:not([data-anpei-mounted=ready])")).to_have_count(0)
 
 
+class Brought:
+    """What pages bring from now on; neither what scripts ask or listen for nor what the browser had already."""
+
+    def __init__(self, page: Page) -> None:
+        self._asked: dict[str, str] = {}
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Network.enable")
+        self._session.on("Network.requestWillBeSent", self._ask)
+        self._session.on("Network.requestServedFromCache", self._had)
+        self._session.on("Network.responseReceived", self._heard)
+
+    def over_the_network(self) -> list[str]:
+        self._session.detach()
+        return list(self._asked.values())
+
+    def _ask(self, event: dict[str, Any]) -> None:
+        if event["type"] not in ("Fetch", "XHR", "Ping", "EventSource"):
+            self._asked[event["requestId"]] = event["request"]["url"]
+
+    def _had(self, event: dict[str, Any]) -> None:
+        self._asked.pop(event["requestId"], None)
+
+    def _heard(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache") or event["response"].get("fromPrefetchCache"):
+            self._asked.pop(event["requestId"], None)
+
+
 def sit(client: httpx.Client, paper: str, case: str = QUICK["case"]) -> int:  # type: ignore[assignment]
     """Begin, answer everything as it comes, hand in; the attempt's number."""
     begun = client.post(f"papers/{paper}")

@@ -60,7 +60,7 @@ def test_doctor_names_each_wall_that_is_lacking(
 def test_a_machine_without_any_walls_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(landlock.VARIABLE, "0")
     check = next(walls(site))
-    assert check.level == "error" and "没有 Landlock" in check.message and "deploy/anpei.service" in check.way_out
+    assert check.level == "error" and "没有 Landlock" in check.message and "anpei help service" in check.way_out
 
 
 def test_serving_asks_for_another_user_where_a_database_could_be_emptied(

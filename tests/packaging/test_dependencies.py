@@ -91,7 +91,8 @@ def test_the_page_gives_a_reason_for_every_package_and_for_no_other() -> None:
     told, declared = reasons(), project()
     assert told[IMPORTED] | told[STARTED] == declared[""]
     assert told[POSTGRES] == declared["postgres"] and told[DEV] == declared["dev"]
-    assert told[EVACUATION] == named([engine.PINNED, *engine.BESIDE])
+    assert told[EVACUATION] == named([engine.PINNED]) | declared["evacuation"]
+    assert named(engine.beside()) == declared["evacuation"], "what the command installs is what is declared"
 
 
 def test_tests_and_tools_import_only_what_is_declared() -> None:

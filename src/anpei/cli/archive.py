@@ -31,7 +31,7 @@ DERIVED = ("run", "logs", "built")  # below var/: made again when needed
 SKIPPED = ("__pycache__", ".ipynb_checkpoints")
 SIDE_FILES = (".db-wal", ".db-shm", ".db-journal")
 
-ELSEWHERE = "请用 pg_dump 备份数据库，用 tar 备份站点文件夹；命令见 docs/howto/operate.md 的“PostgreSQL”。"
+ELSEWHERE = "请用 pg_dump 备份数据库，用 tar 备份站点文件夹；命令见 anpei help operate 的“PostgreSQL”。"
 
 Progress = Callable[[int, int, str], None]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from anpei import assignments, clock, publishing
 from anpei.cli.console import SiteOption, say
+from anpei.cli.noting import note_command
 from anpei.errors import NotFound
 from anpei.papers import Paper
 from anpei.settings import Site, open_site
@@ -37,6 +38,7 @@ def release(site: SiteOption, paper: str = PaperArgument) -> None:
     """把作业放进 nbgrader 的收发文件夹，供 nbgrader fetch_assignment 领取。"""
     opened = open_site(site)
     slugs = [each.slug for each in chosen(opened, paper)]
+    note_command(opened)
     assignments.release(opened, slugs)
     say(f"已发放：{'、'.join(slugs)}")
 
@@ -51,12 +53,14 @@ def grade(
     """用 nbgrader 自动评分，不启动任何内核。"""
     opened = open_site(site)
     desk = assignments.context_for(str(opened.root))
+    note_command(opened)
     for each in chosen(opened, paper):
-        if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
-            assignments.run_autograde(desk, each.slug, learner, force=force)
-            say(f"{each.slug}：已评分")
-        else:
-            say(f"{each.slug}：还没有答卷")
+        for name in assignments.assignments_of(desk.course, each.slug) or [each.slug]:
+            if any(desk.course.root.glob(f"submitted/{learner}/{name}/*.ipynb")):
+                assignments.run_autograde(desk, name, learner, force=force)
+                say(f"{name}：已评分")
+            else:
+                say(f"{name}：还没有答卷")
 
 
 @app.command("collect")

@@ -18,8 +18,20 @@ from sqlalchemy.engine import make_url
 
 from anpei import clock, confinement, staff
 from anpei.assignments import old_config
+from anpei.cli.addresses import addresses
 from anpei.cli.archive import running
-from anpei.cli.databases import UNREACHABLE, Answers, Check, Level, database, exists, failed_tasks, gradebook, soundness
+from anpei.cli.databases import (
+    UNREACHABLE,
+    Answers,
+    Check,
+    Level,
+    audit_log,
+    database,
+    exists,
+    failed_tasks,
+    gradebook,
+    soundness,
+)
 from anpei.confinement import cgroup
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
@@ -32,7 +44,7 @@ from anpei.version import version
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
 OLDEST = (3, 11)
 LOW_DISK, NO_DISK = 2_000_000_000, 300_000_000
-LOOK = "能设的 nbgrader 设置见 deploy/anpei.toml；看过以后删掉那个文件。"
+LOOK = "能设的 nbgrader 设置见 anpei help settings；看过以后删掉那个文件。"
 MUCH_LOG, LOG_TAIL = 150_000_000, 500_000
 
 
@@ -64,7 +76,7 @@ def python() -> Answers:
 def packages() -> Answers:
     missing = [name for name in PACKAGES if _version(name) is None]
     if missing:
-        yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请重新安装安培：pip install anpei")
+        yield Check("软件包", "error", f"缺少 {'、'.join(missing)}。", "请照 anpei help install 重新安装。")
     else:
         yield Check("软件包", "ok", "，".join(f"{name} {_version(name)}" for name in PACKAGES[:3]))
 
@@ -125,7 +137,7 @@ def walls(site: Site) -> Answers:
         yield Check("内核隔离", "error", f"没有系统用户“{user}”，内核启动不了。", f"建一个：useradd --system {user}")
     elif confinement.shortage(version, user):
         yield Check(
-            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 deploy/anpei.service 给内核另一个系统用户。"
+            "内核隔离", "error", words, "请升级到 Linux 6.2 或更新，或按 anpei help service 给内核另一个系统用户。"
         )
     elif words:
         yield Check("内核隔离", "warning", words, "请升级到 Linux 6.12 或更新。")
@@ -240,8 +252,12 @@ def encryption(site: Site) -> Answers:
             yield Check("加密", "error", f"证书或私钥不能用：{reason}。", "请检查 [server] 里的两个路径。")
         else:
             yield Check("加密", "ok", "HTTPS 已启用")
-    elif server.bind not in ("127.0.0.1", "localhost", "::1"):
-        yield Check("加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key。")
+    elif server.https:
+        yield Check("加密", "ok", "HTTPS 由反向代理提供")
+    elif server.external_url or server.bind not in ("127.0.0.1", "localhost", "::1"):
+        yield Check(
+            "加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key，或让反向代理提供 HTTPS。"
+        )
     else:
         yield Check("加密", "ok", "只在本机访问，不需要")
 
@@ -262,6 +278,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, failed_tasks, people, disk, logs, ports, encryption,
-    marking,
+    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
+    encryption, addresses, marking,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from rich.text import Text
 from anpei import assignments, bank, clock, courses, laws, publishing, statements
 from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.cli.guessing import tables, told
+from anpei.cli.noting import note_command
 from anpei.content import SHELVES, Shelves, adopt, bundled
 from anpei.exercises import scenarios, validation
 from anpei.findings import Finding, errors_only, sort
@@ -63,6 +64,7 @@ def build(site: SiteOption) -> None:
     """检查并发布内容，生成课程页面和阅卷作业；服务运行时也可以做，不用重启。"""
     opened = open_site(site)
     with out.status("正在检查…"):
+        note_command(opened)
         done, found = publishing.publish(opened, COMMAND_LINE, clock.now())
     tell(done)
     content = publishing.ContentReader(opened).content()

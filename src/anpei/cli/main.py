@@ -8,7 +8,9 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from anpei import audit
 from anpei.cli.console import complain, unexpected
+from anpei.cli.noting import command_under_way
 from anpei.errors import AnpeiError, Unavailable
 from anpei.version import version
 
@@ -38,6 +40,7 @@ PLAIN = {
     "init": "site",
     "serve": "serve",
     "demo": "serve",
+    "help": "manual",
     "doctor": "ops",
     "backup": "ops",
     "restore": "ops",
@@ -79,7 +82,8 @@ def main() -> None:
     """Run a command; 1 means findings or a refusal, 2 a fault of ours, 130 an interrupt."""
     _gather(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        app()
+        with audit.acting(command_under_way(sys.argv[1:], set(GROUPS))):
+            app()
     except AnpeiError as error:
         complain(error)
         sys.exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from anpei.cli.console import SiteOption
+from anpei.cli.noting import note_command
 from anpei.settings import open_site
 
 app = typer.Typer()
@@ -16,4 +17,6 @@ def nbgrader(context: typer.Context, site: SiteOption) -> None:
     """运行 nbgrader 自己的命令，用这个站点的设置；例如 anpei nbgrader --site site autograde 试卷。"""
     from anpei.assignments.command import run
 
-    run(open_site(site), context.args)
+    opened = open_site(site)
+    note_command(opened)
+    run(opened, context.args)

@@ -18,7 +18,7 @@ app = typer.Typer()
 def settings_text(name: str) -> str:
     """A settings file with one line filled in; everything else has a default."""
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'# 全部设置及说明见 deploy/anpei.toml；没写的用默认值。\n[site]\nname = "{quoted}"\n'
+    return f'# 全部设置及说明：anpei help settings；没写的用默认值。\n[site]\nname = "{quoted}"\n'
 
 
 @app.command("init")

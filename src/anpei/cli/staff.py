@@ -14,12 +14,13 @@ from rich.text import Text
 
 from anpei import clock, records, staff
 from anpei.cli.console import SiteOption, out, say
+from anpei.cli.noting import note_command
 from anpei.database import Database, upgrade
 from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from anpei.settings import Site, open_site
 from anpei.staff import roster_words
 
@@ -141,7 +142,9 @@ def export(
     """导出在职人员的名册，补好一列（例如班组）再用 anpei staff import 导回来。"""
     if file.exists():
         raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
-    with _database(open_site(site)) as db, db.read() as session:
+    opened = open_site(site)
+    with _database(opened) as db, db.read() as session:
+        note_command(opened)
         people, places = staff.people(session), {place.id: place.name for place in staff.departments(session)}
     rows = staff.roster_rows(people, places)
     if file.suffix.lower() == ".xlsx":
@@ -262,7 +265,7 @@ def kiosk(
         now = clock.now()
         token = db.write(lambda session: staff.enrol_link(session, name, now=now, site_area=area)).result()
     say("24 小时内在那台机器的浏览器里打开（只能用一次）：")
-    typer.echo(f"{home(opened)}kiosk/enrol?token={token}")
+    typer.echo(outside(opened, "kiosk/enrol", token=token))
 
 
 @app.command("forget-visitors")

@@ -10,6 +10,7 @@ __all__ = ["metadata"]
 
 ROOMS = (
     "tasks",
+    "audit",
     "laws",
     "staff",
     "plans",

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, insert, literal_column, select
 from sqlalchemy.orm import Session
 
-from anpei import attempts, grading, staff
+from anpei import attempts, audit, grading, staff
 from anpei.bank import ItemVersion
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.records.model import Result, summarise
@@ -124,7 +124,25 @@ def apply_manual(
     row.pending_marker, row.pending_at = marker, now
     _note(session, attempt_id, slot, now, marker, "manual", before_points, after_points, after_comment)
     session.flush()
+    _note_act(session, attempt_id, slot, marker, before_points, after_points)
     return True
+
+
+def _note_act(
+    session: Session, attempt_id: int, slot: str, marker: str, before: float | None, after: float | None
+) -> None:
+    """A mark by hand in the audit log; the words of a comment aren't there, only that it was changed."""
+    result = session.get(ResultRow, attempt_id)
+    detail: dict[str, str | int] = {"试卷": result.paper if result else "", "答卷": attempt_id, "题": slot}
+    if before == after:
+        detail["改动"] = "评语"
+    else:
+        detail |= {
+            "原分": "没有" if before is None else f"{before:g}",
+            "现分": "没有" if after is None else f"{after:g}",
+        }
+    about = result.staff_no if result else ""
+    audit.add(session, audit.Origin(marker, "", "阅卷页"), "training.mark", about, **detail)
 
 
 def publish(

@@ -15,7 +15,7 @@ import tornado.ioloop
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.themes_handler import ThemesHandler
-from tornado import httpserver, web
+from tornado import web
 from traitlets import List, Unicode
 from traitlets.config import Config
 from voila.app import Voila
@@ -29,12 +29,14 @@ from anpei.errors import AnpeiError, SettingsError
 from anpei.server.background import BackgroundWork
 from anpei.server.core import permissions
 from anpei.server.core.authorizer import OwnerAuthorizer
+from anpei.server.core.compressed import Compressed
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
 from anpei.server.courses.media import ChapterMedia
+from anpei.server.http.server import GuardedServer, Limits
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
 from anpei.server.live.connections import CheckedConnection
@@ -51,9 +53,14 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
+<<<<<<< HEAD
 LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
 SWITCH = 0.001
 """So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
+=======
+LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
+"""A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
+>>>>>>> main
 log = logging.getLogger("anpei.content")
 
 
@@ -144,6 +151,7 @@ class LearnerServer(Voila):
                 "default_handler_class": MissingPage,
                 "serverapp": None,
                 "log_function": log_request,
+                "websocket_max_message_size": LIMITS.largest_message,
             }
         )
         return settings
@@ -161,10 +169,16 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
+<<<<<<< HEAD
         gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
         sys.setswitchinterval(SWITCH)
         self.http_server = httpserver.HTTPServer(
             self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
+=======
+        self.app.add_transform(Compressed)
+        self.http_server = GuardedServer(
+            self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
+>>>>>>> main
         )
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)

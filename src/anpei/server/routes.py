@@ -40,6 +40,7 @@ SUBJECTS: tuple[str, ...] = (
     "staff.admin",
     "staff.roster_pages",
     "staff.badges",
+    "audit.pages",
     "staff.people_api",
     "evaluation.pages",
     "rollcall.pages",

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from anpei import audit
 from anpei.errors import Refused
 from anpei.findings import Finding, errors_only, sort
 from anpei.staff.hashing import new_stamp
-from anpei.staff.model import Person
+from anpei.staff.model import ROLE_NAMES, ROLES, Person
 from anpei.staff.roster import Roster, RosterRow
 from anpei.staff.scope import Scope
 from anpei.staff.service import departments, people
@@ -168,6 +169,7 @@ def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
     posts = _ids(session, PostRow, {row.post for row in rows if row.post is not None})
     teams: dict[str, int | None] = {"": None, **_ids(session, TeamRow, {row.team for row in rows if row.team})}
     existing = {person.staff_no: person for person in session.scalars(_named(rows))}
+    left = []
     for row in rows:
         person = existing.get(row.staff_no) or _new(row.staff_no, now)
         person.name = row.name
@@ -177,17 +179,29 @@ def apply_rows(session: Session, rows: Sequence[RosterRow], now: int) -> None:
         if row.team is not None:
             person.team_id = teams[row.team]
         if row.roles is not None:
-            person.roles = " ".join(sorted(row.roles))
+            roles = " ".join(sorted(row.roles))
+            if roles != person.roles:
+                was, now_is = _role_words(person.roles), _role_words(roles)
+                audit.also(session, "account.roles", row.staff_no, 原来=was, 现在=now_is)
+            person.roles = roles
         if row.scope is not None:
             person.scope = Scope(frozenset(departments[name] for name in row.scope) if row.scope else None).stored()
         person.hired = row.hired or person.hired
+        if person.active and row.active is False:
+            left.append(row.staff_no)
         _set_active(person, person.active if row.active is None else row.active, now)
         person.updated = now
         session.add(person)
+    if left:
+        audit.also(session, "account.left", left[0] if len(left) == 1 else "", 人数=len(left), 工号="、".join(left))
     session.flush()
     if before and not _some_admin(session):
         raise Refused(NO_ADMIN, code="last_admin", way_out="名单里其余的人可以再导入一次。")
     session.expire_all()  # departments, posts and teams were set by number
+
+
+def _role_words(roles: str) -> str:
+    return "、".join(ROLE_NAMES[role] for role in ROLES if role in roles.split())
 
 
 def _some_admin(session: Session) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from anpei.cells import to_csv
 from anpei.staff.model import ROLE_NAMES, ROLES, Person
 
 __all__ = ["limits", "role_names", "roster_cells", "roster_csv", "roster_rows", "write_roster_workbook"]
@@ -39,11 +38,7 @@ def roster_rows(people: Iterable[Person], places: Mapping[int, str]) -> Iterator
 
 def roster_csv(rows: Iterable[Iterable[str]]) -> str:
     """A CSV file that Excel opens rightly; a name that looks like a formula stays a name."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row])
-    return "\ufeff" + buffer.getvalue()
+    return to_csv(rows)
 
 
 def write_roster_workbook(file: BinaryIO, rows: Iterable[Sequence[str]]) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from anpei import audit
 from anpei.clock import MINUTE, SECOND
 from anpei.database import Database
 from anpei.staff.hashing import verify
@@ -89,6 +90,12 @@ def confirm(db: Database, staff_no: str, password: str, *, now: int, rules: Sign
 
 
 def _attempt(db: Database, this: _Try, secret: str) -> SignIn:
+    """Trying a secret is no act of the audit log; what it is tried for may be one."""
+    with audit.unnoted():
+        return _tried(db, this, secret)
+
+
+def _tried(db: Database, this: _Try, secret: str) -> SignIn:
     counted = db.write(lambda session: _count(session, this)).result()
     if isinstance(counted, SignIn):
         return counted

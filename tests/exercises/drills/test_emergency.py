@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from anpei.database import Database
 from anpei.errors import Conflict, NotFound, Refused
+from anpei.exercises import rollcall
 from anpei.exercises.runs import Seat, create, emergency, run_record
 from anpei.exercises.scenarios import CompiledScenario
+from anpei.server.core.emergency_watch import EmergencyWatch
 from tests.exercises.drills.conftest import NOW
+from tests.helpers.processes import PATIENCE, run_apart
 
 
 def raised(db: Database, text: str = "三号车间真的起火", at: int = NOW + 9_000) -> emergency.Emergency:
@@ -60,3 +65,35 @@ def test_a_story_tells_the_run_time_of_every_line(db: Database, run: int) -> Non
         assert len(told.clocks) == len(told.events) == told.state.seq
         with pytest.raises(NotFound):
             run_record(session, 999)
+
+
+def test_whoever_waits_hears_of_it_also_from_another_process_and_of_its_end(db: Database) -> None:
+    """Two watches are two processes; the second only looks into the database."""
+    db.write(lambda s: rollcall.add_point(s, "东门停车场", "出东门右转 50 米")).result()
+
+    async def told() -> list[dict[str, Any] | None]:
+        here, elsewhere = (EmergencyWatch(db, lambda: ("值班室 8110",)) for _ in range(2))
+        heard: list[dict[str, Any] | None] = []
+        elsewhere.join()
+        for change in (lambda: raised(db), lambda: clear(db)):
+            turn = elsewhere.turn
+            change()
+            here.look()
+            assert await elsewhere.after(turn, PATIENCE)
+            assert here.told == elsewhere.told
+            heard.append(elsewhere.told)
+        elsewhere.leave()
+        return heard
+
+    first, then = run_apart(told())
+    assert first is not None
+    assert (first["text"], first["phones"]) == ("三号车间真的起火", ["值班室 8110"])
+    assert first["points"] == [{"name": "东门停车场", "place": "出东门右转 50 米"}]
+    assert then is None
+
+
+def clear(db: Database) -> None:
+    with db.read() as session:
+        standing = emergency.current(session)
+    assert standing is not None
+    db.write(lambda s: emergency.clear(s, "D1", NOW + 99_000, ident=standing.id)).result()

@@ -8,9 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from anpei import courses, papers, staff
+from anpei.cells import harmless
 from anpei.records import BoardRow, Standing
 from anpei.server.core.targets import Targets
-from anpei.server.core.workbooks import HEADS, harmless, write_board
+from anpei.server.core.workbooks import HEADS, write_board
 
 NOW = 1_795_406_400_000
 TARGETS = Targets(courses.Catalog(), papers.Papers(), {"hall": "=HYPERLINK(1)"})

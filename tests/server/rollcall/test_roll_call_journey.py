@@ -241,10 +241,16 @@ def test_a_real_emergency_covers_a_drill_and_never_a_real_roll_call(plant: Plant
         expect(pages[kind].locator(f".roll-head.is-{kind}")).to_be_visible()
     raised = plant.write(lambda s: runs.emergency.raise_(s, "D3001", "二号车间起火", clock.now()))
     try:
-        expect(pages["drill"].locator(".emergency-page")).to_be_visible()
+        red = pages["drill"].locator(".emergency-page")
+        expect(red).to_contain_text("东门停车场")
+        assert [link.get_attribute("href") for link in red.locator("a").all()][:2] == ["tel:119", "tel:120"]
+        assert faults(pages["drill"]) == []
+        pages["drill"].click("text=收起")
+        expect(pages["drill"].locator(".emergency-bar")).to_contain_text("二号车间起火")
+        expect(pages["live"].locator(".emergency-bar")).to_contain_text("二号车间起火")
         tick(pages["live"], "林晓岚")
         counts(pages["live"], 9, 1)
         assert pages["live"].locator(".emergency-page").count() == 0
     finally:
         plant.write(lambda s: runs.emergency.clear(s, "D3001", clock.now(), ident=raised.id))
-    expect(pages["drill"].locator(".emergency-page")).to_have_count(0)
+    expect(pages["drill"].locator(".emergency-bar")).to_have_count(0)

@@ -132,42 +132,67 @@ parse(event.data);return data.now&&server.heard(data.now),hooks.link("ok"),data}
 source.addEventListener("view",event=>hooks.view(alive(event))),source.addEventListener("beat",event=>{var _a;let data=alive(event);(_a=hooks.beat)==null||_a.call(hooks,data)}),source.addEventListener(
 "error",()=>{var _a;hooks.link(performance.now()-since>SILENCE?"off":"slow"),source.readyState===EventSource.CLOSED&&((_a=hooks.lost)==null||_a.call(hooks),again())})}function again(){clearTimeout(opening),
 closed||(opening=setTimeout(open,REOPEN))}let watch=setInterval(()=>{performance.now()-since>SILENCE&&hooks.link("off"),performance.now()-heard>SILENCE&&open()},REOPEN);return open(),()=>{closed=!0,clearInterval(
-watch),clearTimeout(opening),source==null||source.close()}}var zone=()=>document.body.dataset.zone||void 0;function shown(ms){let format=new Intl.DateTimeFormat("en-US",{timeZone:zone(),hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"2-digi\
+watch),clearTimeout(opening),source==null||source.close()}}var FIRST=6e3,SILENCE2=45e3,ASIDE=3e4,INSTEAD=3e3,REOPEN2=1e3,soon=()=>REOPEN2+Math.random()*2*REOPEN2;function asking2(told2){let timer=0;async function ask(){let{status,data}=await api("api/emergenc\
+y",{patience:8e3});timer&&(status===200&&told2(data.emergency),later(document.hidden||status===401||status===403?ASIDE:INSTEAD))}function later(wait){clearTimeout(timer),timer=setTimeout(ask,wait+Math.
+random()*REOPEN2)}function rest(){clearTimeout(timer),timer=0}return{later,rest,goes:()=>timer!==0}}function followEmergency(told2){let source=null,[opening,quiet]=[0,0],over=!1,instead=asking2(told2);
+function heard(){clearTimeout(quiet),instead.rest(),quiet=setTimeout(lost,SILENCE2)}function open(){if(close(),document.hidden)return instead.later(ASIDE);quiet=setTimeout(lost,FIRST),source=new EventSource(
+`${baseUrl()}api/emergency/events`),source.addEventListener("emergency",event=>{heard();let{emergency,now}=JSON.parse(event.data);server.heard(now),told2(emergency)}),source.addEventListener("beat",heard),
+source.addEventListener("error",lost)}function close(){source==null||source.close(),source=null,[opening,quiet].forEach(clearTimeout)}function lost(){close(),!over&&(opening=setTimeout(open,soon()),instead.
+goes()||instead.later(INSTEAD))}return document.addEventListener("visibilitychange",open),addEventListener("pagehide",close),open(),()=>{over=!0,close(),instead.rest(),document.removeEventListener("vi\
+sibilitychange",open),removeEventListener("pagehide",close)}}var zone=()=>document.body.dataset.zone||void 0;function shown(ms){let format=new Intl.DateTimeFormat("en-US",{timeZone:zone(),hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"2-digi\
 t",minute:"2-digit",second:"2-digit"});return Object.fromEntries(format.formatToParts(ms).map(({type,value})=>[type,value]))}function timeOfDay(ms){let{hour,minute}=shown(ms);return`${hour}:${minute}`}
-function dayAndTime(ms){let{month,day}=shown(ms);return`${month}月${day}日 ${timeOfDay(ms)}`}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking3=!1,over=!1;async function ask(){if(clearTimeout(timer),asking3||over)return;asking3=!0;
-let{status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking3=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.
-emergency.id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown2&&(shown2=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(
-data.emergency))}return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function stand(root,page){root.append(
-page),page.addEventListener("close",()=>page.isConnected&&page.showModal()),page.showModal()}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h(
-"p",{class:"emergency-problem",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialo\
-g","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),
-h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"\
-emergency-meta"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-cl\
-ear"},clearing):null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});
-status&&status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h(
-"button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`\
-全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("but\
-ton",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){
-var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.
-error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emerg\
-ency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):
-null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:
-`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button2=h("button",{type:"button",class:"emerg\
-ency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",
-setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(
-told(answer)),button2.disabled=!1}),button2}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
-let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
-map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
-ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
-h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
-async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"\
-POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";
-return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act2){let label=h("span",null,
-words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button2.classList.remove(
-"is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act2()},EMERGENCY_HOLD)}),["pointerup","pointerleave","po\
-intercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.
-now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act2()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
+function dayAndTime(ms){let{month,day}=shown(ms);return`${month}月${day}日 ${timeOfDay(ms)}`}var made=null;function audio(){let Audio=window.AudioContext??window.webkitAudioContext;return!made&&Audio&&(made=new Audio),made}function whenAllowed(sound){let context=audio();if(!context)return()=>{};
+let over=!1,moments=["pointerdown","keydown","touchend"],stop=()=>{over=!0,moments.forEach(name=>removeEventListener(name,wake,!0))},go=()=>{over||context.state!=="running"||(stop(),sound(context))},wake=()=>{
+context.resume().then(go,()=>{})};return moments.forEach(name=>addEventListener(name,wake,!0)),context.state==="running"?go():wake(),stop}function voice(context,type,loud){let tone=context.createOscillator(),
+volume=context.createGain();return tone.type=type,volume.gain.value=loud,tone.connect(volume).connect(context.destination),{tone,volume}}function siren({heard=()=>{},loud=.5}={}){let silence=()=>{},wait=whenAllowed(
+context=>{let{tone}=voice(context,"square",loud),at=context.currentTime,sweep=()=>{for(;at<context.currentTime+60;)tone.frequency.setValueAtTime(620,at),tone.frequency.linearRampToValueAtTime(1240,at+
+.5),tone.frequency.linearRampToValueAtTime(620,at+2*.5),at+=2*.5};sweep();let ahead=setInterval(sweep,2e4);tone.start(),silence=()=>{clearInterval(ahead),tone.stop(),tone.disconnect()},heard()});return()=>{
+wait(),silence(),silence=()=>{}}}var ANSWER_WAIT=8e3,SHAKE=[600,200,600,200,600,800],FOLDED="anpei-emergency-folded";async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&status<
+500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function redPage(root,emergency,{folds=!1,folded=!1,taken}){let complain=words=>problem.textContent=words,
+problem=h("p",{class:"emergency-problem",role:"alert"}),own=h("div",{class:"emergency-own"}),sound=soundButton(),fold=folds?h("button",{type:"button",class:"emergency-aside",onclick:()=>aside(!0)},"收起\
+，继续用这一页"):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon(
+"siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，不是演练"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"停下手上\
+的事，沿疏散指示走最近的安全出口，不乘电梯，不回头拿东西。听现场指挥。"),wayTo(emergency.points??[]),phones(emergency.phones??[]),own,h("div",{class:"emergency-end"},
+sound.el,fold),h("p",{class:"emergency-meta"},`${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`),problem)),bar=h("div",{class:"emergency-bar",role:"alert"},icon("siren"),h("p",null,h("strong",
+null,"真实险情"),emergency.text),h("button",{type:"button",onclick:()=>aside(!1)},"集合点和电话")),key=String(emergency.id);function aside(small){folds&&small!==folded&&remember(FOLDED,small?
+key:"",{tab:!0}),small?(sound.stop(),page.remove(),root.prepend(bar),document.body.classList.add("has-emergency-bar")):(gone(),root.append(page),page.showModal())}function gone(){bar.remove(),document.
+body.classList.remove("has-emergency-bar")}return page.addEventListener("cancel",event=>event.preventDefault()),page.addEventListener("close",()=>page.isConnected&&page.showModal()),folded||sound.start(),
+aside(folded||folds&&recall(FOLDED,{tab:!0})===key),{allow({emergency:{watch,roll},may_clear}){own.replaceChildren(...[watch?watchLink(watch,complain):null,roll?liveRoll({id:emergency.id,roll},complain):
+null,may_clear?h("div",{class:"emergency-clear"},clearButton(emergency.id,taken,complain)):null].filter(each=>each!==null))},close(){sound.stop(),page.remove(),gone()}}}function wayTo(points){return points.
+length?h("div",{class:"emergency-points"},h("h2",null,"到集合点，等候点名"),h("ul",null,...points.map(({name,place})=>h("li",null,h("strong",null,name),place?h("span",null,place):null)))):h("\
+p",{class:"emergency-points is-none"},"到厂区空旷的上风处集合，等候点名。")}function phones(lines){let own=lines.map(line=>{var _a;return[line.replace(/[-+0-9 （）()转]{3,}$/u,"").
+trim()||"电话",((_a=line.match(/\+?[0-9][-0-9 ]*/u))==null?void 0:_a[0].trim())??""]});return h("ul",{class:"emergency-phones"},...[["消防","119"],["急救","120"],...own].map(([who,number])=>h("l\
+i",null,h("a",{href:`tel:${number.replace(/[- ]/g,"")}`},icon("phone"),h("span",null,who),h("b",null,number)))))}function soundButton(){let el=h("button",{type:"button",class:"emergency-aside",onclick:()=>stopped?
+start():stop()},"静音"),[stopped,hush,shaking]=[!0,()=>{},0],shake=()=>{var _a;return(_a=navigator.vibrate)==null?void 0:_a.call(navigator,SHAKE)};function start(){stopped=!1,el.textContent="点一下屏幕，打\
+开警报声",hush=siren({heard:()=>{el.textContent="静音",clearInterval(shaking),shake(),shaking=setInterval(shake,3e3)}})}function stop(){stopped=!0,hush(),clearInterval(shaking),el.textContent="打\
+开警报声"}return{el,start,stop}}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`mu\
+ster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
+visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
+"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muste\
+r",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"\
+连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(
+roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.
+max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}\
+”，${age}前开始`}function clearButton(id,taken,complain){let button2=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("c\
+lick",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.
+disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?taken(answer.data):complain(told(answer)),button2.disabled=!1}),button2}var EMERGENCY_HOLD=1200,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],AGAIN=15e3,SPREAD=3e3,emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{},how={}){let page=null,shown2=0,timer=0,asked="";async function ask(){clearTimeout(timer);let{status,data}=await api("api/emergenc\
+y",{patience:8e3});status===200&&take(data)}function take(data){if(stand(data.emergency),!data.emergency)return;let may=JSON.stringify([data.emergency.watch,data.emergency.roll,data.may_clear]);may!==
+asked&&(page==null||page.allow(data)),asked=may}function stand(emergency){clearTimeout(timer);let id=(emergency==null?void 0:emergency.id)??0;id&&(timer=setTimeout(ask,(id===shown2?AGAIN:0)+Math.random()*
+SPREAD)),id!==shown2&&(shown2=id,asked="",page==null||page.close(),page=id?redPage(root,emergency,{...how,taken:take}):null,changed(emergency??null))}addEventListener(EMERGENCY_NEWS,ask);let stop=followEmergency(
+stand);return()=>{stop(),clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.close()}}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(
+root)},icon("siren"),"真实险情")}function emergencySheet(root){let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),
+problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton(
+"按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红\
+屏。先打 119、120，再操作这里。"),h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.
+close()},"不是，返回"),hold));async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,
+data}=await api("api/emergency",{method:"POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，\
+按应急预案行动。";return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act2){
+let label=h("span",null,words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
+button2.classList.remove("is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act2()},EMERGENCY_HOLD)}),["poin\
+terup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?
+void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act2()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),
+button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
 real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结束"},NODE_WORDS={waiting:"未开放",open:"作答中",done:"已定",timeout:"超时",skipped:"未触发",cut:"没答完"},
 button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-button ${attrs.class??""}`},name?icon(name):null,words),pill=(tone,words)=>h("span",{class:`console-pill is-${tone}`},words),
 byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?pill("ok",`${kiosk.seat.name} 已就位`):pill(
@@ -265,23 +290,23 @@ null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.off
 let head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`console-link is-${link}`,role:"status"},icon(link==="ok"?"check":"awa\
 y"),link==="ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":null},each.title);return{head,controls,show(view,link){let{status}=view,
 over=status==="ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(
-head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,view.place)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.
-how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(el)]),redraw(controls,
-deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h("div",{class:"c\
-onsole-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){let rows=kiosks.
-filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:[none()])},roll(roll){
-JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全\
-部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){var _a;let now=((_a=
-view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==
-coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!==
+head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,`${view.label} · ${view.place}`)),pill(status==="running"?"live":status==="paused"?"\
+busy":"idle",over?END_WORDS[view.how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(
+el)]),redraw(controls,deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h(
+"div",{class:"console-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){
+let rows=kiosks.filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:
+[none()])},roll(roll){JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h("ol",{class:"console-nodes",tabindex:"\
+0","aria-label":"全部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){
+var _a;let now=((_a=view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status===
+"waiting");next!==coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!==
 "",show(view){nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(inject,id=>act2("inject",{id}),view.status==="runni\
 ng"))),showOpen(view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==null?void 0:newest.dataset.seq)??0);events.prepend(...view.events.filter(
 event=>event.seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"button",class:"console-tab","data-tab":name,onclick:()=>turnTo(
 name)},words));return{el:h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel:(name,...body)=>h("section",{class:"console-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},
-...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking3){let clockEl=h("time",{class:"console-clock","aria-labe\
+...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking4){let clockEl=h("time",{class:"console-clock","aria-labe\
 l":"演练用时"}),heard=performance.now();return{clockEl,heard:()=>heard=performance.now(),tick(){let now=view();setWords(clockEl,clockText(clock.now()));let gone=(now==null?void 0:now.status)==="ru\
 nning"?(performance.now()-heard)*now.speed:0;all(el(),"[data-left]").forEach(cell=>{let words=cell.classList.contains("console-pill")?"作答":"剩";setWords(cell,`${words} ${Math.max(0,Math.ceil((Number(
-cell.dataset.left)-gone)/1e3))} 秒`)});let next=one(el(),".console-next"),wait=secondsToNext(now,clock.now());next&&setWords(next,wait>0?`${wait} 秒后有下一步`:asking3()?"有人正在作答":"")}}}
+cell.dataset.left)-gone)/1e3))} 秒`)});let next=one(el(),".console-next"),wait=secondsToNext(now,clock.now());next&&setWords(next,wait>0?`${wait} 秒后有下一步`:asking4()?"有人正在作答":"")}}}
 function pageOf(run,{back,act:act2,note,correct,sign},{view,kiosks}){let plan=sitePlan(),clock=runClock(),scene=planOrPeople(plan.el,run,()=>clock.now()),el=h("div",{class:"console-run"}),head=headOf(
 el,{run,back,act:act2,sign}),meters=h("div",{class:"drill-meters"}),seats=seatsOf(run),columns=columnsOf(act2),[adhoc,notes]=[adhocForm(act2),noteForm(note)],roles=button("调整角色",{class:"is-sma\
 ll",onclick:()=>rolesDialog(el,{...view(),kiosks:kiosks()},act2)}),scores=button("更正得分",{class:"is-small",onclick:()=>scoresDialog(el,view(),correct)}),tabs=tabsOf(turnTo),ticking=tickingOf(()=>el,
@@ -322,15 +347,15 @@ root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情�
 "近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(
 called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},
 "更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,
-h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].
-filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
-()=>el.hidden=!0,6e3)}}}var asking2=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
+h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,`${run.title} ${run.label}`),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.status]),h("span",null,run.seats.map(seat=>[seat.
+device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
+()=>el.hidden=!0,6e3)}}}var asking3=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
 api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
 nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"你没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
 kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),root=h("di\
-v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking2(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
+v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking3(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
 kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],forget(REMEMBERED,
-{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made=await post("api/drills/runs",{scenario,seats,...how});return made?open(made.run):tell("没有开始。请看提示，改正后再试。")}
+{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made2=await post("api/drills/runs",{scenario,seats,...how});return made2?open(made2.run):tell("没有开始。请看提示，改正后再试。")}
 async function list(){clearTimeout(timer);let{status,data}=await api("api/drills/runs"),remembered=Number(recall(REMEMBERED,{tab:!0}));if(status===401||status===403)return screen.replaceChildren(notForYou(
 data.error));if(status===200&&remembered&&!page&&!listed)return open(remembered);status===200&&!page&&drawList(data),page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=shownOf(data),
 busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,

@@ -93,33 +93,11 @@ d"}),el=h("div",{class:"outbox"},words,h("div",{role:"alert"},list));function re
 fact2),{message="",wayOut=""}=fact2.refused??{},ways=more(fact2);return ways==null||ways.addEventListener("click",()=>box.dismiss(fact2.uuid)),h("li",null,h("span",null,`${about?`${about}：`:""}没有被接受\
 。${message}${wayOut}`),ways,button("再试一次",box.retry),button("知道了",box.dismiss))}let shown2="";return{el,update(){let{tone,text}=outboxWords(box.state(),unit);(words.dataset.tone!==tone||
 words.textContent!==text)&&(words.dataset.tone=tone,words.replaceChildren(icon(ICONS2[tone]),h("span",null,text)));let refused=box.refusals(),key=refused.map(fact2=>fact2.uuid).join();key!==shown2&&(shown2=
-key,list.replaceChildren(...refused.map(refusal)))}}}var EMERGENCY_ASK=3e3,EMERGENCY_HOLD=1200,ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking=!1,over=!1;async function ask(){if(clearTimeout(timer),asking||over)return;asking=!0;let{
-status,data}=await api("api/emergency",{patience:8e3});status===200&&!over&&take(data),asking=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.emergency.
-id}:${((_a=data.emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown2&&(shown2=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(data.emergency))}
-return addEventListener(EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function stand(root,page){root.append(page),page.addEventListener(
-"close",()=>page.isConnected&&page.showModal()),page.showModal()}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-proble\
-m",role:"alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emerge\
-ncy-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emerg\
-ency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-met\
-a"},`${since} 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):
-null,problem));return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&
-status<500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",
-{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`\
-全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("butt\
-on",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){
-var _a;button.disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.
-error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button.disabled=!1))}let older=roll.older?h("a",{class:"emerge\
-ncy-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):
-null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:
-`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emerge\
-ncy-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",
-setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(
-told(answer)),button.disabled=!1}),button}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){
-let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.
-map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emerge\
-ncy-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),
-h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
+key,list.replaceChildren(...refused.map(refusal)))}}}var EMERGENCY_HOLD=1200,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"];var emergencyNews=()=>dispatchEvent(new Event(EMERGENCY_NEWS));function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){let reason=h("input",
+{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h(
+"button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","a\
+ria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),h("\
+div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));
 async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"\
 POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";
 return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act){let label=h("span",null,
@@ -196,6 +174,6 @@ rows.get(item.id).el))),said2=remarks(()=>s.sheet,put,frozen),texts=new Map(data
 flatMap(group=>group.items),drawSigned=()=>signed.show(s.sheet,{ended:s.ended,closed:s.closed,left:()=>own.length-ratedOf(s.sheet,own)}),beside=drillBeside(run,status=>{s.ended=status==="ended",drawSigned()});
 place.replaceChildren(...frame(root,data,{count,line,complaint,groups,said:said2,signed,beside}));function draw(){rows.forEach(row=>row.update()),groups.forEach(({group,tally})=>tally.textContent=`${ratedOf(
 s.sheet,group.items)}/${group.items.length}`),count.textContent=`情景评估项 ${ratedOf(s.sheet,own)}/${own.length}`,said2.update(),drawSigned(),line.update()}return fold(),()=>{box.stop(),beside.stop()}}
-var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),stop=()=>{},[timer,over]=[0,!1],calm=watchEmergency(
-root),place=h("div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;over||(status===200?stop=openForm(root,place,data,run):(words.
-textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop()}},["spec"]);export{widget_default as default};
+var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),stop=()=>{},[timer,over]=[0,!1],place=h(
+"div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;over||(status===200?stop=openForm(root,place,data,run):(words.textContent=
+status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(timer),stop()}},["spec"]);export{widget_default as default};

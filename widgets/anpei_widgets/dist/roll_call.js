@@ -92,28 +92,7 @@ d"}),el=h("div",{class:"outbox"},words,h("div",{role:"alert"},list));function re
 about=name(fact2),{message="",wayOut=""}=fact2.refused??{},ways=more(fact2);return ways==null||ways.addEventListener("click",()=>box.dismiss(fact2.uuid)),h("li",null,h("span",null,`${about?`${about}：`:
 ""}没有被接受。${message}${wayOut}`),ways,button("再试一次",box.retry),button("知道了",box.dismiss))}let shown2="";return{el,update(){let{tone,text}=outboxWords(box.state(),unit);(words.dataset.
 tone!==tone||words.textContent!==text)&&(words.dataset.tone=tone,words.replaceChildren(icon(ICONS2[tone]),h("span",null,text)));let refused=box.refusals(),key=refused.map(fact2=>fact2.uuid).join();key!==
-shown2&&(shown2=key,list.replaceChildren(...refused.map(refusal)))}}}var EMERGENCY_ASK=3e3;var ANSWER_WAIT=8e3,EMERGENCY_NEWS="anpei-emergency";function watchEmergency(root,changed=()=>{}){let page=null,shown2=null,timer=0,asking2=!1,over=!1;async function ask(){if(clearTimeout(timer),asking2||over)return;asking2=!0;let{status,data}=await api(
-"api/emergency",{patience:8e3});status===200&&!over&&take(data),asking2=!1,over||(timer=setTimeout(ask,EMERGENCY_ASK))}function take(data){var _a;let id=data.emergency?`${data.emergency.id}:${((_a=data.
-emergency.watch)==null?void 0:_a.muster)??""}`:null;id!==shown2&&(shown2=id,page==null||page.remove(),page=id===null?null:emergencyPage(data,take),page&&stand(root,page),changed(data.emergency))}return addEventListener(
-EMERGENCY_NEWS,ask),ask(),()=>{over=!0,clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.remove()}}function stand(root,page){root.append(page),page.addEventListener("close",
-()=>page.isConnected&&page.showModal()),page.showModal()}function emergencyPage({emergency,may_clear},take){let complain=words=>problem.textContent=words,problem=h("p",{class:"emergency-problem",role:"\
-alert"}),since=timeOfDay(emergency.raised),clearing=may_clear?clearButton(emergency.id,take,complain):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title",
-"aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，演练中止"),h("p",{id:"emergency-text",
-class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),h("p",{class:"emergency-meta"},`${since}\
- 由 ${emergency.by} 发出`),emergency.watch?watchLink(emergency.watch,complain):null,emergency.roll?liveRoll(emergency,complain):null,may_clear?h("div",{class:"emergency-clear"},clearing):null,problem));
-return page.addEventListener("cancel",event=>event.preventDefault()),page}async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&status<500?location.
-assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"\
-emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.
-expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"\
-emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=
-!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?void 0:
-_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}\
-muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({
-title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`\
-还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,take,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),
-asked=-1/0;return button.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="\
-险情已处置，解除",6e3);return}button.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?take(answer.data):complain(told(answer)),button.disabled=
-!1}),button}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120;var CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];let typed=(event.key??"").normalize("NFKC");return!event.code&&/^[0-9]$/.
+shown2&&(shown2=key,list.replaceChildren(...refused.map(refusal)))}}}var BADGE_DIGITS=24,KEY_GAP=120,NO_SUFFIX=300,CAMERA_EVERY=120;var CAMERA_WIDTH=640;function digitOf(event){let placed=/^(?:Digit|Numpad)([0-9])$/.exec(event.code??"");if(placed)return placed[1];let typed=(event.key??"").normalize("NFKC");return!event.code&&/^[0-9]$/.
 test(typed)?typed:""}function wedgeReader(found,listening){let digits="",last2=-1/0,field=null,before="",timer=0;function complete(){if(digits.length!==BADGE_DIGITS)return!1;field&&"value"in field&&(field.
 value=before);let code=digits;return digits="",found(code),!0}function keyed(event){if(clearTimeout(timer),!listening())return;event.timeStamp-last2>KEY_GAP&&(digits=""),last2=event.timeStamp;let digit=digitOf(
 event);digit?(digits||(field=document.activeElement,before=(field==null?void 0:field.value)??""),digits+=digit,digits.length===BADGE_DIGITS&&(timer=setTimeout(complete,NO_SUFFIX))):["Enter","NumpadEnt\
@@ -247,6 +226,6 @@ draw()],lost:is=>words.quiet.hidden=!is,refused:why=>words.complaint.textContent
 function frame({spec,view,words,numbers,line,desk},parts){let point=view.points.find(({id})=>id===spec.point),ticking=h("div",{class:"roll-ticking"},parts);return[h("header",{class:`roll-head is-${view.
 kind}`},h("div",{class:"roll-title"},h("strong",{class:"roll-kind"},ROLL_KINDS[view.kind]),h("h1",null,point?point.name:view.title),words.since),numbers.el),h("div",{class:"roll-lines"},line.el,words.
 quiet),words.complaint,words.said,words.ended,desk?h("div",{class:"roll-columns"},h("div",{class:"roll-side"},desk.top,ticking),desk.el):ticking]}var widget_default=widget("roll_call",(model,root)=>{let spec=model.
-get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),[stop,calm]=[()=>{},()=>{}],[timer,over]=[0,!1];root.append(place);async function open(){
-let answer=await api(`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?(stop=openRoll(root,place,applied(null,data),spec),data.kind!=="live"&&(calm=watchEmergency(root))):(words.textContent=
-status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),calm(),stop()}},["spec"]);export{widget_default as default};
+get("spec"),words=h("p",{class:"roll-waiting",role:"status"},"正在打开名单…"),place=h("div",null,words),stop=()=>{},[timer,over]=[0,!1];root.append(place);async function open(){let answer=await api(
+`api/musters/${spec.muster}`),{status,data}=answer;over||(status===200?stop=openRoll(root,place,applied(null,data),spec):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===
+0||status>=500)&&(timer=setTimeout(open,1500))))}return open(),()=>{over=!0,clearTimeout(timer),stop()}},["spec"]);export{widget_default as default};

@@ -18,7 +18,7 @@ from anpei.errors import Unavailable
 __all__ = ["PINNED", "available", "engine_version", "install", "require", "why_not"]
 
 PINNED = "jupedsim==1.4.2"
-BESIDE = ("deprecated==1.2.18", "wrapt==1.17.3", "ezdxf==1.4.5", "pyparsing==3.3.3")
+EXTRA = "evacuation"
 MISSING = "疏散推演没有安装，其他功能不受影响。"
 WAY_OUT = "在服务器上运行 anpei evacuation install，不用重启。"
 
@@ -50,10 +50,16 @@ def require() -> None:
         raise Unavailable(MISSING, way_out=WAY_OUT)
 
 
+def beside() -> list[str]:
+    """What has to be installed with the engine: our own metadata's extra of this name, as pip takes it."""
+    told = (line.partition(";") for line in metadata.requires("anpei") or ())
+    return [package.strip() for package, _, marker in told if f"'{EXTRA}'" in marker.replace('"', "'")]
+
+
 def install(say: Callable[[str], None]) -> None:
     """Install the engine alone and its few real needs; says what it does, raises Unavailable with pip's last line."""
     say(f"正在安装 {PINNED}（不带图形界面）…")
-    for words in (["--no-deps", PINNED], list(BESIDE)):
+    for words in (["--no-deps", PINNED], beside()):
         command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -55,7 +55,7 @@ from anpei.exercises.report.model import (
     Signing,
     Text,
 )
-from anpei.exercises.report.pack import MANIFEST, chain, harmless, pack, sheet_csv, verify
+from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
 from anpei.exercises.report.pdf import pdf, text_of
 from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
@@ -126,7 +126,6 @@ __all__ = [
     "file_drill",
     "filings",
     "gaps",
-    "harmless",
     "history",
     "lacking",
     "load_drilling",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -11,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from anpei import clock
+from anpei.cells import to_csv
 from anpei.exercises import runs
 
-__all__ = ["MANIFEST", "chain", "harmless", "pack", "sheet_csv", "verify"]
+__all__ = ["MANIFEST", "chain", "pack", "sheet_csv", "verify"]
 
 MANIFEST = "清单.json"
 README = """演练档案包
@@ -31,7 +31,6 @@ evaluation.csv、muster.csv、actions.csv、filings.csv：评估表、清点名�
 photos/：现场照片，文件名就是 sha256。
 清单.json：每个文件的 sha256。核对：重新计算每个文件的 sha256，与清单对照。
 """
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def chain(story: runs.RunRecord) -> list[dict[str, Any]]:
@@ -80,15 +79,7 @@ def pack(files: Mapping[str, bytes], *, now: int, zone: str) -> bytes:
 
 def sheet_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV that Excel opens as Chinese, in which nothing typed by a person becomes a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows([harmless(str(value)) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
+    return to_csv([heads, *rows]).encode()
 
 
 def _linked(before: str, line: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from anpei import clock, plans, records, staff
 from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import ICONS, Targets, targets_of
@@ -50,6 +51,7 @@ class AssignRequest(RequestModel):
 
 class AssignPage(PageHandler):
     access = permissions.TRAINERS
+    acts = does(POST=("training.assign", "training.withdraw"))
 
     async def get(self) -> None:
         await self.show(AssignRequest(), done="安排好了。" if self.query(AssignRequest).done else "")
@@ -79,6 +81,7 @@ class AssignPage(PageHandler):
             require_audience(session, scope, to, who)
             records.assign(session, kind, target, to, who, due=due, by=by, now=now)
 
+        self.note("training.assign", form.what, 给谁=f"{dict(AUDIENCES).get(to, to)} {who}".strip(), 截止=form.due)
         await self.db.awrite(assign, gives_way=True)
 
     async def cancel(self, plan_id: int) -> None:
@@ -88,7 +91,12 @@ class AssignPage(PageHandler):
             plan = plans.find(session, plan_id)
             require_audience(session, scope, plan.audience_kind, plan.audience)
             records.withdraw(session, plan_id, by=by, now=now)
+            told.about = f"{plan.kind}:{plan.target}"
+            told.detail["给谁"] = (
+                f"{dict(AUDIENCES).get(plan.audience_kind, plan.audience_kind)} {plan.audience}".strip()
+            )
 
+        told = self.note("training.withdraw", 编号=plan_id)
         await self.db.awrite(withdraw, gives_way=True)
         self.redirect(self.url("board/assign"), status=303)
 

@@ -11,6 +11,7 @@ from anpei import clock, courses, publishing
 from anpei.courses import read_built
 from anpei.findings import Finding
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.context import Context
 from anpei.server.core.handlers import PageHandler
 
@@ -94,8 +95,10 @@ class PublishContentPage(PageHandler):
     """``board/content``: check what lies on the shelves and publish what is clean."""
 
     access = permissions.CURATORS
+    acts = does(POST="content.publish")
 
     async def post(self) -> None:
+        await self.noted()
         done = await self.context.publish(self.person.staff_no)
         self.context.builder.build_all(self.context.catalog())
         counts = {"content": len(done.published), "withdrawn": len(done.withdrawn), "held": len(done.held)}

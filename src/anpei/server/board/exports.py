@@ -11,6 +11,7 @@ from anpei.server.board.export_job import board_rows
 from anpei.server.board.pages import BoardRequest
 from anpei.server.board.view import FILTERS, BoardFilter, chosen_from
 from anpei.server.core import exports, permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.targets import targets_of
 from anpei.server.core.workbooks import XLSX, write_board
@@ -22,17 +23,25 @@ class ExportPage(PageHandler):
     """``board/export.xlsx``: the rows the board shows, all pages of them."""
 
     access = permissions.TRAINERS
+    acts = does(GET="export.board")
 
     async def get(self) -> None:
         choice = chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
         query, now = choice.asked(self.scope), self.now()
+<<<<<<< HEAD
         count = await asyncio.to_thread(self.count, query, now)
         if count.of(choice.status) > exports.ROWS_IN_AN_ANSWER:
             job = self.begin(choice, count)
+=======
+        if await asyncio.to_thread(self.size, query, choice.status, now) > exports.ROWS_IN_AN_ANSWER:
+            await self.noted(条件=choice.query())
+            job = self.begin(choice, query, now)
+>>>>>>> main
             self.redirect(self.url(f"board/exports/{job.folder.name}"), status=303)
             return
+        self.note(条件=choice.query())
         body = await asyncio.to_thread(self.whole, query, choice.status, now)
-        self.send_file(body, XLSX, named(now, self.zone))
+        await self.send_file(body, XLSX, named(now, self.zone))
 
     def count(self, query: BoardQuery, now: int) -> BoardCount:
         with self.db.read() as session:

@@ -12,6 +12,8 @@ from anpei import assignments, attempts, clock, laws, records, staff
 from anpei.server.board.content import content_view, published_words
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
+from anpei.server.core.addresses import lab_outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
@@ -102,8 +104,7 @@ class BoardPage(PageHandler):
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
-        server = self.site.settings.server
-        lab = f"{self.request.protocol}://{self.request.host_name}:{server.lab_port}{server.base_url}studio/"
+        lab = lab_outside(self.site, request=self.request)
         marking = {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True}
         reviews = f"法规复核（{doubtful}）" if doubtful else "法规复核"
         return [
@@ -129,13 +130,16 @@ class PublishPage(PageHandler):
     """``board/publish``: every collected mark counts from now on and is seen by its learner."""
 
     access = permissions.TRAINERS
+    acts = does(POST="training.publish")
 
     async def post(self) -> None:
-        by, now, scope = self.person.staff_no, self.now(), self.scope
+        by, now, scope, told = self.person.staff_no, self.now(), self.scope, self.note()
 
         def publish(session: Session) -> int:
             waiting = [queue.paper for queue in records.marking_queues(session, scope) if queue.collected]
-            return sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
+            done = sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
+            told.about, told.detail["份数"] = "、".join(waiting), done
+            return done
 
         changed = await self.db.awrite(publish, gives_way=True)
         self.redirect(self.url("board", published=str(changed)), status=303)

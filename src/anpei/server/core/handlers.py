@@ -21,33 +21,36 @@ from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
 from anpei.exercises import runs
 from anpei.server.core import permissions, proof
-from anpei.server.core.asking import AskedBySomebody
+from anpei.server.core.acting import Acts, begins
 from anpei.server.core.context import Context
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
-from anpei.server.core.templates import templates
+from anpei.server.core.templates import first_script_source, templates
+from anpei.server.http.bodies import SMALL_BODY
 from anpei.settings import Site
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
+    "Content-Security-Policy": f"default-src 'self'; script-src 'self' {first_script_source()}; "
+    "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
 
 
-class Handler(AskedBySomebody):
+class Handler(Acts):
     """What pages and API share: who may come, the site, its database, and what the request says.
 
     Nobody is let in by the absence of a word: a handler without a rule of its own is for people of the roster.
     """
 
     access: ClassVar[Access] = permissions.OWN
+    largest_body: ClassVar[int] = 1024 * 1024  # bytes; more than a little only from who is signed in
     open_while_password_due = False  # signing in, signing out and setting the password itself
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -55,7 +58,7 @@ class Handler(AskedBySomebody):
         super().__init_subclass__(**kwargs)
         for verb in ("get", "head", "post", "put", "patch", "delete"):
             if verb in cls.__dict__:
-                setattr(cls, verb, allow_unauthenticated(cls.__dict__[verb]))
+                setattr(cls, verb, allow_unauthenticated(begins(cls.__dict__[verb])))
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Host, identity and, for a write, XSRF token and origin; then the password that is due, then the rule."""
@@ -254,8 +257,10 @@ class PageHandler(Handler):
         """Whether whoever asks may open a page: a link to a closed one isn't shown."""
         return self.may(permissions.page_rule(page))
 
-    def send_file(self, body: bytes, kind: str, named: str) -> None:
-        """A file to keep, of this content type; ``named`` is how the header writes its name."""
+    async def send_file(self, body: bytes, kind: str, named: str) -> None:
+        """A file to take home, noted if that is an act; ``named`` is how the header writes its name."""
+        if self.acts.get("GET"):
+            await self.noted()
         self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f"attachment; {named}")
@@ -281,6 +286,8 @@ class PageHandler(Handler):
 
 class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
+
+    largest_body = SMALL_BODY
 
     def let_in(self) -> None:
         self.meant_person()

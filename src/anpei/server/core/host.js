@@ -71,7 +71,10 @@ const dressing = new Map();
 function dress(name) {
   const href = `${base}static/widgets/${name}.css`;
   if (dressing.has(name)) return dressing.get(name);
-  if ([...document.styleSheets].some((sheet) => sheet.href?.split("?")[0].endsWith(href))) return Promise.resolve();
+  /** @type {HTMLLinkElement[]} */
+  const links = all(document, 'link[rel="stylesheet"]');
+  const there = links.find((one) => new URL(one.href).pathname.endsWith(href));
+  if (there) return there.sheet ? Promise.resolve() : new Promise((done) => (there.onload = there.onerror = done));
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href + version;

@@ -13,14 +13,18 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from sqlalchemy.orm import Session
 from tornado import web
+from tornado.httputil import HTTPServerRequest
 
-from anpei import clock, staff
+from anpei import audit, clock, staff
 from anpei.database import Database
+from anpei.errors import AnpeiError
+from anpei.server.core.addresses import lab_outside
+from anpei.server.http.server import cookie_reader
 from anpei.settings import Site
 
 __all__ = [
@@ -31,6 +35,8 @@ __all__ = [
     "RosterUser",
     "browser_name",
     "end_session",
+    "note_failed",
+    "origin_of",
     "remember_device",
     "safe_next",
     "sign_in",
@@ -43,6 +49,8 @@ BROWSER_COOKIE = "anpei-browser"
 DEVICE_DAYS = 3650
 BROWSER_DAYS = 180
 MOST_KNOWN = 8
+WHY_NOT = {"wrong": "密码不对", "locked": "输错太多，暂时锁定", "throttled": "这个地址试得太频繁", "left": "账号已停用",
+           "expired": "初始密码已过期"}  # fmt: skip
 _MACHINES = (
     ("iPhone", "苹果手机"),
     ("iPad", "苹果平板"),
@@ -122,6 +130,16 @@ class RosterIdentityProvider(IdentityProvider):
         """The person of the session cookie, else the kiosk of the device cookie, else nobody."""
         return self._person(handler) or self._device(handler)
 
+    def knows(self, request: HTTPServerRequest) -> bool:
+        """Whether a request that has no handler yet comes from somebody who may come in here.
+
+        Without an answer of the database it may be; the handler will say so.
+        """
+        try:
+            return self.get_user(cookie_reader(self.site.secret("cookie"), request)) is not None
+        except AnpeiError:
+            return True
+
     def _person(self, handler: web.RequestHandler) -> RosterUser | None:
         days = self.site.settings.signin.session_days
         token = handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days)
@@ -143,9 +161,17 @@ class RosterIdentityProvider(IdentityProvider):
         return {"username": user.username, "name": user.name, "display_name": user.display_name}
 
 
+def origin_of(handler: Any, who: str | None = None) -> audit.Origin:
+    """Who asks and from where, as the audit log keeps it; ``who`` when the request itself doesn't say yet."""
+    user = handler.user_or_none()
+    known = who if who is not None else user.username if user is not None else ""
+    agent = handler.request.headers.get("User-Agent", "")
+    return audit.Origin(known, str(handler.request.remote_ip or ""), browser_name(agent))
+
+
 def _cookie_options(handler: Any) -> dict[str, Any]:
-    secure = handler.request.protocol == "https"
-    return {"path": handler.site.settings.server.base_url, "httponly": True, "samesite": "Lax", "secure": secure}
+    """What every cookie of ours has; Secure it becomes where it goes out (:mod:`anpei.server.http.server`)."""
+    return {"path": handler.site.settings.server.base_url, "httponly": True, "samesite": "Lax"}
 
 
 async def sign_in(handler: Any, staff_no: str, password: str) -> staff.SignIn:
@@ -160,8 +186,22 @@ async def sign_in(handler: Any, staff_no: str, password: str) -> staff.SignIn:
         staff.sign_in, handler.db, staff_no, password, address=address, now=clock.now(), rules=rules, browser=own
     )
     if outcome.outcome == "ok" and outcome.person is not None:
+        handler.note("login.in").origin = origin_of(handler, outcome.person.staff_no)
         await start_session(handler, outcome.person)
+    else:
+        await note_failed(handler, "login.failed", staff_no, outcome)
     return outcome
+
+
+async def note_failed(handler: Any, act: str, staff_no: str, outcome: staff.SignIn) -> None:
+    """Keep that somebody didn't get in. A number nobody has isn't kept: people type their password there."""
+    number, origin, why = staff.normal_staff_no(staff_no), origin_of(handler, ""), WHY_NOT.get(outcome.outcome, "")
+
+    def write(session: Session) -> None:
+        known = staff.find(session, number) is not None
+        audit.note_failed(session, origin, act, number if known else "", 原因=why if known else "没有这个工号")
+
+    await handler.db.awrite(write)
 
 
 async def start_session(handler: Any, person: staff.Person) -> None:
@@ -235,13 +275,13 @@ def safe_next(handler: Any, target: str, default: str = "") -> str:
         return fallback
     if not parts.scheme and not parts.netloc:
         return target
-    host = (handler.request.host_name, server.lab_port)
-    same = parts.scheme == handler.request.protocol and (parts.hostname, _port(parts)) == host
+    lab = urlsplit(lab_outside(handler.site, request=handler.request))
+    same = (parts.scheme, parts.hostname, _port(parts)) == (lab.scheme, lab.hostname, _port(lab))
     return target if same and parts.username is None else fallback
 
 
-def _port(parts: Any) -> int | None:
+def _port(parts: SplitResult) -> int | None:
     try:
-        return int(parts.port) if parts.port is not None else None
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
         return None

@@ -39,6 +39,7 @@ ASK_AGAIN = "no-cache"
 TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/manifest+json")
 SMALL = 1024
 KEPT_BYTES = 48_000_000
+HASHES = 2000
 Stamp = tuple[str, int, int]
 
 
@@ -47,6 +48,19 @@ def static_version(name: str) -> str:
     """A short hash of a static file, so that caches may keep it for ever."""
     path = next((folder / name for folder in ASSETS if (folder / name).is_file()), None)
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path else "0"
+
+
+_hashes: OrderedDict[Stamp, str] = OrderedDict()
+
+
+def content_hash(stamp: Stamp, read: Callable[[], bytes]) -> str:
+    """What :func:`static_version` says of a file, for the bytes of this stamp."""
+    known = _hashes.get(stamp)
+    if known is None:
+        known = _hashes[stamp] = hashlib.sha256(read()).hexdigest()[:10]
+        while len(_hashes) > HASHES:
+            _hashes.popitem(last=False)
+    return known
 
 
 class _Packed:
@@ -80,8 +94,10 @@ class PackedFiles(web.RequestHandler):
         """Stamp and reader of a file, or None."""
         raise NotImplementedError
 
-    def kept_for_ever(self, name: str) -> bool:
-        return bool(self.get_query_argument("v", ""))
+    def kept_for_ever(self, name: str, stamp: Stamp, read: Callable[[], bytes]) -> bool:
+        """Whether the address names this content: under another's name it is sent, and asked for again."""
+        asked = self.get_query_argument("v", "")
+        return bool(asked) and asked == content_hash(stamp, read)
 
     def set_default_headers(self) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -94,7 +110,7 @@ class PackedFiles(web.RequestHandler):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         kind = "text/javascript" if name.endswith((".js", ".mjs")) else kind
         self.set_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
-        self.set_header("Cache-Control", FOR_EVER if self.kept_for_ever(name) else ASK_AGAIN)
+        self.set_header("Cache-Control", FOR_EVER if self.kept_for_ever(name, stamp, read) else ASK_AGAIN)
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("Etag", '"' + hashlib.sha256(repr(stamp).encode()).hexdigest()[:20] + '"')
         if self.check_etag_header():
@@ -132,8 +148,8 @@ class FolderFiles(PackedFiles):
     ) -> None:
         self.folders, self.hashed, self.kinds = folders, hashed, kinds
 
-    def kept_for_ever(self, name: str) -> bool:
-        return super().kept_for_ever(name) or (self.hashed and _named_by_hash(name))
+    def kept_for_ever(self, name: str, stamp: Stamp, read: Callable[[], bytes]) -> bool:
+        return (self.hashed and _named_by_hash(name)) or super().kept_for_ever(name, stamp, read)
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
         if any(part.startswith(".") for part in Path(name).parts) or not name.endswith(self.kinds or ("",)):
@@ -155,7 +171,10 @@ def _named_by_hash(name: str) -> bool:
 
 
 class WidgetFiles(PackedFiles):
-    """``static/widgets/<name>.js|css``: a widget's bundle."""
+    """``static/widgets/<name>.js|css``: a widget's bundle, versioned by the whole pack."""
+
+    def kept_for_ever(self, name: str, stamp: Stamp, read: Callable[[], bytes]) -> bool:
+        return self.get_query_argument("v", "") == widgets_version()
 
     def find(self, name: str) -> tuple[Stamp, Callable[[], bytes]] | None:
         stem, _, kind = name.partition(".")

@@ -13,22 +13,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock, colours
+from anpei.cells import harmless
 from anpei.records import BoardRow
 
-__all__ = ["HEADS", "XLSX", "begun", "harmless", "saved", "write_board"]
+__all__ = ["HEADS", "XLSX", "begun", "head_cell", "saved", "write_board"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 HEADS = ("工号", "姓名", "部门", "岗位", "培训内容", "类别", "截止日期", "状态", "得分", "满分", "已考次数", "完成时间")
 WIDTHS = (12, 12, 16, 16, 28, 8, 14, 10, 8, 8, 10, 18)
 KINDS = {"course": "课程", "paper": "考试", "drill": "演练"}
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """The text as Excel may show it: what would start a formula gets an apostrophe, control characters go."""
-    clean = "".join(char for char in text if char >= " " or char in "\t\r\n")
-    return f"'{clean}" if clean.lstrip().startswith(DANGEROUS) or clean.startswith(DANGEROUS) else clean
 
 
 def begun(name: str, title: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[Workbook, Worksheet]:
@@ -38,7 +32,7 @@ def begun(name: str, title: str, heads: Sequence[str], widths: Sequence[int]) ->
     assert isinstance(sheet, Worksheet)
     sheet.title = name
     sheet.append([harmless(title)])
-    sheet.append(list(heads))
+    sheet.append([harmless(head) for head in heads])
     sheet["A1"].font = Font(bold=True, size=14)
     for cell in sheet[2]:
         cell.font = Font(bold=True)
@@ -68,7 +62,7 @@ def write_board(
     sheet.freeze_panes = "C3"
     title = f"{enterprise} 培训情况（{clock.show_date(now, zone)} {clock.local(now, zone):%H:%M} 导出）"
     sheet.append([_cell(sheet, harmless(title), Font(bold=True, size=14))])
-    sheet.append([_head(sheet, head) for head in HEADS])
+    sheet.append([head_cell(sheet, head) for head in HEADS])
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were
         sheet.append(_values(row, title_of, zone))
@@ -82,8 +76,9 @@ def _cell(sheet: Any, text: str, font: Font) -> Cell:
     return cell
 
 
-def _head(sheet: Any, text: str) -> Cell:
-    cell = _cell(sheet, text, Font(bold=True))
+def head_cell(sheet: Any, text: str) -> Cell:
+    """A head of a sheet that is written as it comes."""
+    cell = _cell(sheet, harmless(text), Font(bold=True))
     cell.fill = PatternFill("solid", fgColor=colours.named(colours.PALE_BLUE))
     cell.alignment = Alignment(vertical="center")
     return cell

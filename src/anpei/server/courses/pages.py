@@ -15,6 +15,7 @@ from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
@@ -61,6 +62,7 @@ class CoursePage(PageHandler):
         self.render_page(
             "courses/course.html",
             course=course,
+            cover=cover(self.context.content().shelves, slug),
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
             chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
             finished=sum(state == "finished" for state in states.values()),
@@ -159,7 +161,8 @@ class ChapterPage(PageHandler):
     def block(self, block: courses.Block) -> dict[str, Any]:
         """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""
         if block.kind == "html":
-            return {"kind": "html", "text": Markup(block.text), "name": "", "spec": ""}  # noqa: S704
+            text = versioned_html(self.context.content().shelves, self.path_args[0], block.text)
+            return {"kind": "html", "text": Markup(text), "name": "", "spec": ""}  # noqa: S704
         spec = self.with_question(block.spec) if block.name == "practice" else block.spec
         return {"kind": block.kind, "text": block.text, "name": block.name, "spec": script_json(spec)}
 
@@ -168,7 +171,8 @@ class ChapterPage(PageHandler):
         version = self.bank().items.get(str(spec.get("item", "")))
         if version is None or version.use != "practice":
             return spec
-        return {**spec, "question": version.public.spec(bank.practice_order(version), version.points)}
+        question = version.public.spec(bank.practice_order(version), version.points)
+        return {**spec, "question": versioned_spec(self.context.content().shelves, question)}
 
 
 class BuiltPicture(PageHandler):

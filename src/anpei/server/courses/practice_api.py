@@ -8,6 +8,7 @@ from anpei import bank, grading, laws
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.requests import RequestModel
 
 __all__ = ["HANDLERS", "CheckingHandler", "PracticeRequest", "card_json"]
@@ -23,6 +24,7 @@ class CheckingHandler(ApiHandler):
     """Common to every way of answering a practice item."""
 
     access = permissions.SHARED
+    largest_body = PracticeRequest.limit
 
     def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
         """What a learner is told of an answer."""
@@ -50,7 +52,7 @@ class PracticeHandler(CheckingHandler):
         """The public half."""
         version = await self.shown(item)
         spec = version.public.spec(bank.practice_order(version), version.points)
-        self.answer({"item": item, "spec": spec})
+        self.answer({"item": item, "spec": versioned_spec(self.context.content().shelves, spec)})
 
     async def post(self, item: str) -> None:
         """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""

@@ -1,6 +1,7 @@
 // The chapter reader: law cards open under the paragraph that cites them, and what was really done is noted as progress.
 
 import { all, one } from "anpei_widgets/shared/dom.js";
+import "../core/host.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { hidePictures, showPictures } from "./pictures.js";

@@ -17,6 +17,7 @@ from anpei.errors import AnpeiError, Refused
 from anpei.exercises import report, runs
 from anpei.exercises.report import CalendarSlot, Drilling
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel, Text
 from anpei.server.core.view_models import due_words
@@ -75,6 +76,7 @@ class CalendarPage(DirectingPage):
     """``drills/calendar``: every duty with its basis; POST enters a drill held elsewhere, or a filing."""
 
     access = permissions.CALENDAR
+    acts = does(POST="drill.calendar")
 
     def get(self) -> None:
         self.show()
@@ -84,6 +86,7 @@ class CalendarPage(DirectingPage):
         act = {"held": self.held, "file": self.file}.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
+        self.note(about=sent.plan or sent.drill, 事项="别处演练" if sent.act == "held" else "报送")
         try:
             await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
@@ -141,7 +144,7 @@ class CalendarFilePage(DirectingPage):
             views = [slot_view(slot, self) for slot in self.slots(session)]
         make, kind = {"xlsx": (xlsx, XLSX), "ics": (ics, "text/calendar; charset=utf-8")}[ending]
         body = await asyncio.to_thread(make, views, self.site.settings.site.name, self.now(), self.zone)
-        self.send_file(body, kind, f'filename="drills.{ending}"')
+        await self.send_file(body, kind, f'filename="drills.{ending}"')
 
 
 def slot_view(slot: CalendarSlot, handler: DirectingPage) -> dict[str, Any]:

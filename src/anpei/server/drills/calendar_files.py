@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from anpei import clock
-from anpei.server.core.workbooks import begun, harmless, saved
+from anpei.cells import harmless
+from anpei.server.core.workbooks import begun, saved
 
 __all__ = ["ics", "xlsx"]
 

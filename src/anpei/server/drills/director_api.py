@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import clock, staff
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import Code, Line, RequestModel, Text, Uuid
 from anpei.server.drills.api import RUN, kiosk_rows, within_reach
@@ -20,6 +21,7 @@ from anpei.server.drills.api import RUN, kiosk_rows, within_reach
 __all__ = ["HANDLERS"]
 
 PRACTISED = 5
+NOTED = {"start": "drill.start", "stop": "drill.stop"}
 
 
 class CommandRequest(RequestModel):
@@ -101,9 +103,13 @@ class DirectorCommandsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/actions {uuid, action, …}``: start, pause, speed, skip, inject, message, move, …"""
 
     access = permissions.DIRECTORS
+    acts = does(POST=("drill.start", "drill.stop"))
+    """Every other command stands in the drill's own log."""
 
     async def post(self, run: str) -> None:
         by, run_id, sent, now = self.person.staff_no, int(run), self.body(CommandRequest), self.now()
+        if act := NOTED.get(sent.action):
+            self.note(act, f"run:{run_id}")
         if sent.action == "seat" and sent.device not in self._devices():
             raise NotFound("没有这台演练终端。", way_out="请刷新后再选。")
         what = sent.model_dump(by_alias=True, exclude={"uuid", "action"})
@@ -124,6 +130,7 @@ class ObservationsHandler(ApiHandler):
     """``POST api/drills/runs/<id>/observations {uuid, text, node?, member?}``: by directors and evaluators."""
 
     access = permissions.CONTROLLERS
+    unnoted = "it stands in the drill's own log"
 
     async def post(self, run: str) -> None:
         by, run_id, sent, now = self.person.staff_no, int(run), self.body(ObservationRequest), self.now()
@@ -143,9 +150,13 @@ class ScoreCorrectionsHandler(ApiHandler):
     """
 
     access = permissions.DIRECTORS
+    acts = does(POST="drill.score")
 
     async def post(self, run: str) -> None:
         by, run_id, sent, now = self.person.staff_no, int(run), self.body(ScoreCorrectionRequest), self.now()
+        self.note(
+            about=f"run:{run_id}", 节点=sent.node, 得分="撤回" if sent.points is None else sent.points, 理由=sent.reason
+        )
         await self.db.awrite(
             lambda session: runs.correct_score(
                 session, run_id, by=by, uuid=sent.uuid, node=sent.node, points=sent.points, reason=sent.reason, now=now
@@ -159,8 +170,10 @@ class SignRunHandler(ApiHandler):
     """``POST api/drills/runs/<id>/signature {name, path?, remark?}``: once, when the run is over."""
 
     access = permissions.DIRECTORS
+    acts = does(POST="drill.sign")
 
     async def post(self, run: str) -> None:
+        self.note(about=f"run:{run}")
         by, run_id, sent, now = self.person.staff_no, int(run), self.body(SignatureRequest), self.now()
         await self.db.awrite(
             lambda session: runs.sign(
@@ -175,6 +188,7 @@ class StartRunHandler(ApiHandler):
     """``GET api/drills/runs``: what the console's first page shows. ``POST``: start one, the same uuid once."""
 
     access = permissions.DIRECTORS
+    acts = does(POST="drill.create")
 
     def get(self) -> None:
         now = self.now()
@@ -203,15 +217,19 @@ class StartRunHandler(ApiHandler):
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.roll_call, self.scope)
         how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
+        told_act = self.note(情景=slug)
+
         def begin(session: Session) -> int:
             if known := runs.known_run(session, sent.uuid):
                 return known
             told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
             run = runs.create(session, script, seats, origin="director", **told)
+            runs.assign_number(session, run, clock.local(now, self.zone).year)
             runs.set_exercise_type(session, run, how, by=director.staff_no, now=now)
             if roll is not None:
                 rollcall.plan(session, run, roll, by=director.staff_no, now=now)
             runs.seat_sitters(session, run, now)
+            told_act.about = f"run:{run}"
             return run
 
         run = await self.db.awrite(begin)

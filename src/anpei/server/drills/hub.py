@@ -14,6 +14,7 @@ from anpei.errors import AnpeiError, Forbidden, Refused
 from anpei.exercises import report, rollcall, runs
 from anpei.exercises.report import Action, CalendarSlot
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.permissions import hub
 from anpei.server.core.requests import Line, Number, RequestModel, Text
 from anpei.server.core.view_models import STATUS, due_words
@@ -93,6 +94,7 @@ class ActionsPage(DirectingPage):
     """``drills/actions``: a director sees all, anybody else their own; POST takes a step or puts one on the list."""
 
     access = permissions.ACTIONS
+    acts = does(POST="drill.action")
 
     def get(self) -> None:
         self.show()
@@ -103,6 +105,7 @@ class ActionsPage(DirectingPage):
         act = acts.get(sent.act)
         if act is None:
             raise Refused("请从页面上的按钮操作。")
+        self.note(about=f"action:{sent.action}" if sent.action else f"run:{sent.run}", 步骤=sent.act)
         try:
             done = await self.db.awrite(partial(act, sent=sent))
         except AnpeiError as error:
@@ -172,9 +175,11 @@ class ActionsPage(DirectingPage):
         now, me = self.now(), self.person
         with self.db.read() as session:
             found = report.actions(session, owner="" if self.directing else me.staff_no, looker=me)
+            labels = runs.run_labels(session, {one.run_id for one in found})
         self.render_page(
             "report/actions.html",
             actions=[action_view(one, now, self.zone) for one in found],
+            labels=labels,
             directing=self.directing,
             me=me.staff_no,
             problem=problem,

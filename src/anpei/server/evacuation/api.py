@@ -64,6 +64,7 @@ class _EvacuationHandler(ApiHandler):
     """Common to the routes of one question."""
 
     access = permissions.MODEL_RUNS
+    unnoted = "a question to the model changes nothing, and is kept with who asked"
 
     def view(self, run_id: int) -> dict[str, Any]:
         desk = self.context.desk

@@ -60,6 +60,7 @@ class EvaluationHandler(ApiHandler):
     """Common to an evaluator's sheet."""
 
     access = permissions.EVALUATORS
+    unnoted = "a sheet's entries are a log of their own, with who and when"
 
 
 class EvaluationFormHandler(EvaluationHandler):
@@ -139,6 +140,8 @@ _WRITES: dict[str, Callable[[Session, int, Tap, str, str], RatingAck]] = {
 
 class PhotosHandler(EvaluationHandler):
     """``POST api/evaluations/<run>/photos?uuid=&item=&tapped=&sent=`` with the picture as the body."""
+
+    largest_body = evaluation.LARGEST_PHOTO
 
     async def post(self, run: str) -> None:
         person, now, run_id = self.person, self.now(), int(run)

@@ -15,6 +15,7 @@ from anpei.errors import AnpeiError
 from anpei.exercises import evaluation, runs
 from anpei.exercises.evaluation import EvaluationLine, EvaluationSheet
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Code, Line, RequestModel, Text
 from anpei.server.core.view_models import STATUS, script_json
@@ -67,12 +68,14 @@ class ReconcilePage(PageHandler):
     """``evaluate/<run>/reconcile``: all ratings side by side; a director has the last word, with a reason."""
 
     access = permissions.EVALUATIONS
+    acts = does(POST="drill.settle")
 
     def get(self, run: str) -> None:
         self.show(int(run))
 
     async def post(self, run: str) -> None:
         director, run_id, now, sent = self.person, int(run), self.now(), self.form(SettlementRequest)
+        self.note(about=f"run:{run_id}", 评估项=sent.item, 结论=sent.rating)
         try:
             await self.db.awrite(
                 lambda session: evaluation.rule(
@@ -89,7 +92,7 @@ class ReconcilePage(PageHandler):
     def show(self, run_id: int, problem: str = "", item: str = "") -> None:
         person = self.person
         with self.db.read() as session:
-            title = runs.run_record(session, run_id).run.title
+            told = runs.run_record(session, run_id).run
             require_view(session, run_id, person)
             sheets = evaluation.sheets(session, run_id)
             lines = evaluation.reconciled(session, run_id)
@@ -97,7 +100,8 @@ class ReconcilePage(PageHandler):
         self.render_page(
             "evaluation/reconcile.html",
             run=run_id,
-            title=title,
+            title=told.title,
+            label=told.label,
             sheets=[self._sheet(sheet) for sheet in sheets],
             agreement=evaluation.agreement(lines),
             groups=self._groups(lines, sheets),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from anpei import assignments, attempts, records
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.requests import Line, RequestModel
 
 __all__ = ["HANDLERS"]
@@ -48,10 +49,12 @@ class AttemptSheetHandler(AttemptHandler):
         with self.db.read() as session:
             attempt = attempts.get(session, int(attempt_id), person)
             sheet = attempts.sheet(session, attempt, self.now())
-        self.answer(sheet)
+        self.answer(versioned_spec(self.context.content().shelves, sheet))
 
 
 class AnswerHandler(AttemptHandler):
+    largest_body = CaseAnswerRequest.limit
+
     async def put(self, attempt_id: str, slot: str) -> None:
         """Keep one answer: 200 saved, 409 conflict with what stands, 410 too late, 422 no answer to this question."""
         staff_no, now = self.person.staff_no, self.now()

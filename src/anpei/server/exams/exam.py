@@ -7,6 +7,7 @@ from typing import Any
 from anpei import attempts
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.pictures import versioned_spec
 
 __all__ = ["HANDLERS"]
 
@@ -25,7 +26,9 @@ class ExamPage(PageHandler):
         if sheet["state"] != "open":
             self.redirect(self.url(result))
             return
-        self.render_page("exams/exam.html", data=sheet | self._around(person.name, result))
+        sheet = versioned_spec(self.context.content().shelves, sheet)
+        data = sheet | self._around(person.name, result)
+        self.render_page("exams/exam.html", data=data, first=_first(sheet["slots"]))
 
     def _around(self, name: str, result: str) -> dict[str, Any]:
         """What the page needs besides the sheet: where it is, who sits here, where to go."""
@@ -35,6 +38,14 @@ class ExamPage(PageHandler):
             "result": result,
             "sign_in": self.url("login", next=self.request.path),
         }
+
+
+def _first(slots: list[dict[str, Any]]) -> dict[str, Any]:
+    """The question that the page opens with, unless this device remembers another: the first without answer."""
+    number, slot = next(((n, slot) for n, slot in enumerate(slots, 1) if slot["value"] is None), (1, slots[0]))
+    spec = slot["spec"]
+    texts = [one["text"] for one in spec.get("options") or spec.get("steps") or ()]
+    return {"number": number, "spec": spec, "choices": ["正确", "错误"] if spec["kind"] == "truefalse" else texts}
 
 
 HANDLERS = [(r"exam/(\d{1,9})", ExamPage)]

@@ -10,6 +10,7 @@ from anpei.courses import Course
 from anpei.records import NextStep, Result
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.view_models import number
 from anpei.server.exams.result_view import slot_view
 
@@ -56,7 +57,7 @@ class ResultPage(PageHandler):
             handed_in=_when(attempt, self.site.settings.site.timezone),
             **verdict(result, attempt.pass_mark),
             next=_next(step, course, attempt),
-            slots=[slot_view(slot) for slot in review.slots],
+            slots=versioned_spec(self.context.content().shelves, [slot_view(slot) for slot in review.slots]),
             slots_note=review.note,
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from anpei import hours, staff
 from anpei.errors import AnpeiError, Forbidden
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Line, Number, RequestModel
 from anpei.server.core.view_models import cards_of, page_within
@@ -35,6 +36,7 @@ class HoursPage(PageHandler):
     """``board/hours``; POST gives the chosen people other requirements."""
 
     access = permissions.TRAINERS
+    acts = does(POST="training.hours")
 
     async def get(self) -> None:
         await self.show(saved=self.query(HoursRequest).saved)
@@ -50,6 +52,11 @@ class HoursPage(PageHandler):
                     raise Forbidden(f"{found.name}不在你管的部门。", code="scope", way_out="请只选你管的人。")
             hours.assign(session, rules, sent.person, sent.category, by=by, now=now)
 
+        self.note(
+            about=sent.person[0] if len(sent.person) == 1 else "",
+            人员="、".join(sent.person),
+            类别="、".join(sent.category),
+        )
         try:
             await self.db.awrite(assign, gives_way=True)
         except AnpeiError as error:

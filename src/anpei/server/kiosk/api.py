@@ -12,7 +12,9 @@ from anpei import staff
 from anpei.errors import AnpeiError, Conflict, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.identity import note_failed, origin_of
 from anpei.server.core.requests import Code, Line, RequestModel
 
 __all__ = ["HANDLERS", "KioskHandler", "open_quiz_offer", "sitting", "today"]
@@ -115,6 +117,8 @@ class TapInHandler(KioskHandler):
     A badge without a PIN is answered with whose it is and ``needs_pin``, unless the site lets badges in alone.
     """
 
+    acts = does(POST=("login.kiosk", "login.kiosk_failed"))
+
     async def post(self) -> None:
         device, now, sent = self.device, self.now(), self.body(TapInRequest)
         staff_no, pin, badge = (text[:64] for text in (sent.staff_no, sent.pin, sent.badge))
@@ -126,6 +130,7 @@ class TapInHandler(KioskHandler):
                 return
         if not badge or not self.site.settings.kiosk.badge_only:
             person = await self.proved(staff_no, pin, device, now)
+        self.note("login.kiosk", f"kiosk:{device.device_id}").origin = origin_of(self, person.staff_no)
         run = await self.db.awrite(
             lambda session: runs.sit(session, device.device_id, person=person.staff_no, name=person.name, now=now)
         )
@@ -144,6 +149,8 @@ class TapInHandler(KioskHandler):
     async def proved(self, staff_no: str, pin: str, device: staff.Device, now: int) -> staff.Person:
         rules = self.site.settings.signin
         tried = await asyncio.to_thread(staff.tap_in, self.db, staff_no, pin, device=device, now=now, rules=rules)
+        if tried.outcome != "ok":
+            await note_failed(self, "login.kiosk_failed", staff_no, tried)
         return _let_in(tried, self.zone)
 
 

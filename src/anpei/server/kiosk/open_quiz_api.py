@@ -9,6 +9,7 @@ from anpei import bank, grading
 from anpei.bank import ItemVersion
 from anpei.errors import NotFound
 from anpei.exercises import runs
+from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.requests import Flag
 from anpei.server.courses.practice_api import PracticeRequest, card_json
 from anpei.server.kiosk.api import KioskHandler, open_quiz_offer, today
@@ -34,7 +35,8 @@ class QuizRoundHandler(KioskHandler):
         drawn = runs.open_quiz.draw(self.bank().items.values(), rules.quiz_topics, rules.quiz_items, chance)
         await self.db.awrite(lambda session: runs.open_quiz.note_start(session, day))
         topics = self.bank().topics
-        self.answer({"items": [_question(item, topics) for item in drawn]})
+        items = [_question(item, topics) for item in drawn]
+        self.answer({"items": versioned_spec(self.context.content().shelves, items)})
 
 
 class QuizAnswerHandler(KioskHandler):

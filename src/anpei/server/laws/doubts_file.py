@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anpei import clock, colours
-from anpei.server.core.workbooks import begun, harmless, saved
+from anpei.cells import harmless
+from anpei.server.core.workbooks import begun, saved
 
 __all__ = ["xlsx"]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from anpei import citing, clock, laws, staff
 from anpei.errors import AnpeiError
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel, Text
 from anpei.server.core.view_models import card_view
@@ -42,6 +43,7 @@ class LawReviewsPage(PageHandler):
     """``board/reviews``; POST signs for one item of a list."""
 
     access = permissions.CURATORS
+    acts = does(POST="content.review")
 
     async def get(self) -> None:
         await self.show(done=self.query(LawReviewRequest).done)
@@ -52,6 +54,7 @@ class LawReviewsPage(PageHandler):
         def close(session: Session) -> laws.LawReview:
             return laws.close_item(session, sent.review, sent.ref, by=by, note=sent.note, now=now)
 
+        self.note(about=sent.ref, 编号=sent.review)
         try:
             await self.db.awrite(close)
         except AnpeiError as error:
@@ -102,7 +105,7 @@ class DoubtsFilePage(PageHandler):
         day = clock.local(now, settings.timezone).strftime("%Y%m%d")
         doubts = await asyncio.to_thread(doubts_of, self)
         body = await asyncio.to_thread(doubts_file.xlsx, doubts_view(doubts), settings.name, now, settings.timezone)
-        self.send_file(body, XLSX, f'filename="anpei-doubts-{day}.xlsx"')
+        await self.send_file(body, XLSX, f'filename="anpei-doubts-{day}.xlsx"')
 
 
 def doubts_of(handler: PageHandler) -> list[laws.Doubt]:

@@ -31,6 +31,7 @@ class ReportTextHandler(ApiHandler):
     """
 
     access = permissions.DIRECTORS
+    unnoted = "every version of a part is kept with who wrote it and when"
 
     async def put(self, run: str, field: str) -> None:
         person, run_id, now, sent = self.person, int(run), self.now(), self.body(ReportTextRequest)

@@ -19,6 +19,7 @@ from anpei.errors import AnpeiError, Forbidden, NotFound
 from anpei.exercises import evaluation, report, rollcall, runs
 from anpei.exercises.report import Report, ReportDocument, Sealed
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Code, Number, RequestModel, Text
 from anpei.server.core.view_models import script_json
@@ -120,6 +121,7 @@ class ReportPage(AfterDrillPage):
     """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
     access = permissions.AFTER_DRILL
+    acts = does(POST=("drill.sign_report", "drill.withdraw_report"))
 
     def get(self, run: str) -> None:
         self.reader(int(run))
@@ -129,7 +131,9 @@ class ReportPage(AfterDrillPage):
         run_id = int(run)
         acts = {"sign": self.sign, "reopen": self.reopen}
         try:
-            if (act := acts.get(self.form(ReportRequest).act)) is not None:
+            asked = self.form(ReportRequest).act
+            if (act := acts.get(asked)) is not None:
+                self.note("drill.sign_report" if asked == "sign" else "drill.withdraw_report", f"run:{run_id}")
                 await self.db.awrite(act(run_id))
         except AnpeiError as error:
             self.set_status(error.status)
@@ -216,8 +220,11 @@ class ReportFilesPage(AfterDrillPage):
     everybody's name and is for directors only.
     """
 
+    acts = does(GET="export.report")
+
     async def get(self, run: str, name: str) -> None:
         run_id, version = int(run), self.query(ReportRequest).version
+        self.note("export.pack" if name == "records.zip" else "", f"run:{run_id}", 文件=name)
         self.reader(run_id)
         asked = version != NEWEST
         if (asked or name == "records.zip") and not self.may(permissions.DIRECTORS):
@@ -234,7 +241,7 @@ class ReportFilesPage(AfterDrillPage):
         body = await asyncio.to_thread(self.made, told, paper, text, filed, name)
         kind = {"pdf": "application/pdf", "zip": "application/zip"}.get(name[-3:], DOCX)
         shown = f"{told.title}-第{run_id}次-{NAMES[name]}"
-        self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
+        await self.send_file(body, kind, f"filename=\"{name}\"; filename*=UTF-8''{quote(shown)}")
 
     def made(self, told: Report, paper: ReportDocument, text: str, filed: RecordsPack, name: str) -> bytes:
         photo, fonts = self.photo(told.run_id), (self.fonts(),)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from anpei import bank, review
+from anpei.content import Shelves
 from anpei.review import ChapterToReread
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.requests import Number, RequestModel
 from anpei.server.core.view_models import due_words, script_json
 
@@ -29,9 +32,9 @@ class ReviewPage(PageHandler):
             due = review.due(session, person.staff_no, now)
             chapters = review.chapters(session, person.staff_no)
             later = review.waiting(session, person.staff_no, now)
-        items = self.bank().items
+        items, spec = self.bank().items, partial(_spec, self.context.content().shelves)
         cards = [
-            {"item": one.item, "why": one.why, "kind": items[one.item].public.kind, "spec": _spec(items[one.item])}
+            {"item": one.item, "why": one.why, "kind": items[one.item].public.kind, "spec": spec(items[one.item])}
             for one in due
             if one.item in items and items[one.item].use == "practice"
         ]
@@ -58,8 +61,8 @@ class ReviewPage(PageHandler):
         return {"id": one.id, "title": found.title, "why": one.why, "href": f"courses/{one.course}/{one.chapter}"}
 
 
-def _spec(version: bank.ItemVersion) -> dict[str, Any]:
-    return version.public.spec(bank.practice_order(version), version.points)
+def _spec(shelves: Shelves, version: bank.ItemVersion) -> Any:
+    return versioned_spec(shelves, version.public.spec(bank.practice_order(version), version.points))
 
 
 HANDLERS = [(r"refresh", ReviewPage)]

@@ -16,6 +16,8 @@ from anpei.cleantext import mended
 from anpei.errors import Forbidden, Refused
 from anpei.exercises import rollcall
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
+from anpei.server.core.addresses import is_here_only, outside
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.printing import qr_svg
@@ -206,9 +208,11 @@ class WardensHandler(RollCallHandler):
     """``POST api/musters/<id>/wardens {uuid, key, point, named}``: a person's number or ``kiosk:<id>``."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.warden")
 
     async def post(self, muster: str) -> None:
         by, muster_id, sent, now = self.person, int(muster), self.body(WardenRequest), self.now()
+        self.note(about=sent.key[:64], 清点=muster_id, 清点员="是" if sent.named else "不再是")
         with self.db.read() as session:
             who = rollcall.candidate(session, sent.key[:64])
         warden = rollcall.Warden(who.key, who.name, sent.point)
@@ -224,6 +228,7 @@ class PointCodesHandler(RollCallHandler):
     """``POST api/musters/<id>/codes {point}``: a QR code that makes its first scanner a warden there."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.code")
 
     async def post(self, muster: str) -> None:
         muster_id, point, now = int(muster), self.body(PointRequest).point, self.now()
@@ -231,16 +236,15 @@ class PointCodesHandler(RollCallHandler):
             if point not in {known.id for known in rollcall.head(session, muster_id).points}:
                 raise Forbidden("没有这个集合点。")
         code = await self.db.awrite(lambda session: rollcall.new_code(session, muster_id, point, now=now))
-        path = self.url(f"muster/{muster_id}/{point}", code=code)
-        link = f"{self.request.protocol}://{self.request.host}{path}"
-        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
-        self.answer({"link": link, "far": far, "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
+        link = outside(self.site, f"muster/{muster_id}/{point}", self.request, code=code)
+        self.answer({"link": link, "far": not is_here_only(link), "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
 
 
 class EndRollCallHandler(RollCallHandler):
     """``POST api/musters/<id>/end {uuid, note}``."""
 
     access = permissions.CALLERS
+    acts = does(POST="rollcall.end")
 
     async def post(self, muster: str) -> None:
         by, muster_id, sent, now = self.person, int(muster), self.body(EndRollCallRequest), self.now()

@@ -14,13 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.orm import Session
 
 from anpei import clock, colours, staff
+from anpei.cells import harmless
 from anpei.clock import local
 from anpei.exercises import rollcall
 from anpei.exercises.rollcall import GROUPS, KINDS, STATES
 from anpei.server.core import exports, permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.templates import template
-from anpei.server.core.workbooks import XLSX, harmless, saved
+from anpei.server.core.workbooks import XLSX, saved
 
 __all__ = ["HANDLERS", "told_of", "workbook"]
 
@@ -120,6 +122,7 @@ class RollCallRecordFile(PageHandler):
     """``muster/<id>/record.xlsx``: what the page says, on three sheets; that of a big roll call is waited for."""
 
     access = permissions.ROLL_CALL_WATCHERS
+    acts = does(GET="export.rollcall")
 
     async def get(self, muster: str) -> None:
         muster_id = int(muster)
@@ -129,10 +132,11 @@ class RollCallRecordFile(PageHandler):
         if expected > exports.ROWS_IN_AN_ANSWER:
             asked = {"by": self.person.staff_no, "at": self.now(), "muster": muster_id, "called": called}
             asked["back"] = f"muster/{muster}/record"
+            await self.noted()
             job = exports.begin(self.site, "anpei.server.rollcall.record_job", asked)
             self.redirect(self.url(f"{JOBS}/{job.folder.name}"), status=303)
             return
-        self.send_file(await asyncio.to_thread(self.made, muster_id), XLSX, called)
+        await self.send_file(await asyncio.to_thread(self.made, muster_id), XLSX, called)
 
     def made(self, muster_id: int) -> bytes:
         with self.db.read() as session:

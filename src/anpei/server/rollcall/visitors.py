@@ -35,6 +35,7 @@ class VisitorsPage(PageHandler):
     """``visitors``: the gate's list of everybody on site; phones are shown to those who call the roll only."""
 
     access = permissions.VISITORS
+    unnoted = "the gate's list says itself who signed whom in and when, and forgets names after their time"
 
     def let_in(self) -> None:
         """Of the kiosks only one that an administrator made a gate desk."""

@@ -13,6 +13,8 @@ from anpei import clock, confinement, staff, tasks
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
+from anpei.server.core.addresses import is_here_only, outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
@@ -44,6 +46,8 @@ class AdminRequest(RequestModel):
 
 class AdminPage(PageHandler):
     access = permissions.ADMINISTRATORS
+    acts = does(POST=("account.unlock", "account.reset", "account.pin", "account.signout", "account.scope",
+                     "device.link", "device.revoke", "device.gate", "site.retry"))  # fmt: skip
     asks_password = True
 
     def get(self) -> None:
@@ -67,21 +71,25 @@ class AdminPage(PageHandler):
 
     async def unlock(self, sent: AdminRequest) -> dict[str, Any]:
         staff_no = sent.staff_no
+        self.note("account.unlock", staff_no)
         was_locked = await self.db.awrite(lambda session: staff.unlock(session, staff_no))
         text = f"{staff_no} 已解锁，现在就可以登录。" if was_locked else f"{staff_no} 没有被锁定。"
         return {"message": {"tone": "ok", "text": text}}
 
     async def reset(self, sent: AdminRequest) -> dict[str, Any]:
+        self.note("account.reset", sent.staff_no)
         return await self._secret(
             sent.staff_no, staff.reset, "临时密码", "本人登录后要换成自己的密码，原来的登录全部退出。"
         )
 
     async def sign_out(self, sent: AdminRequest) -> dict[str, Any]:
         staff_no, now = sent.staff_no, self.now()
+        self.note("account.signout", staff_no)
         await self.db.awrite(lambda session: staff.end_every_login(session, staff_no, now=now))
         return {"message": {"tone": "ok", "text": f"{staff_no} 在所有手机和电脑上都已退出登录。"}}
 
     async def pin(self, sent: AdminRequest) -> dict[str, Any]:
+        self.note("account.pin", sent.staff_no)
         return await self._secret(sent.staff_no, staff.reset_pin, "新 PIN 码", "在演练终端上用工号和 PIN 码登录。")
 
     async def _secret(self, staff_no: str, renew: Any, what: str, note: str) -> dict[str, Any]:
@@ -93,39 +101,43 @@ class AdminPage(PageHandler):
 
     async def limit(self, sent: AdminRequest) -> dict[str, Any]:
         staff_no, chosen, now = sent.staff_no, sent.departments, self.now()
+        self.note("account.scope", staff_no, 部门="、".join(chosen) or "全企业")
         person = await self.db.awrite(lambda session: staff.set_scope(session, staff_no, chosen, now=now))
         words = "、".join(chosen) if chosen else "全企业"
         return {"message": {"tone": "ok", "text": f"{person.name}现在管{words}。"}}
 
     async def enrol(self, sent: AdminRequest) -> dict[str, Any]:
         name, area, now = sent.name, sent.area, self.now()
+        self.note("device.link", 名称=name, 位置=area)
         token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
-        link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
+        link = outside(self.site, "kiosk/enrol", self.request, token=token)
         until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
-        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
         return {
             "enrolment": {
                 "name": name,
                 "link": link,
                 "qr": qr_svg(link, "登记链接的二维码"),
                 "until": until,
-                "far": far,
+                "far": not is_here_only(link),
             }
         }
 
     async def revoke(self, sent: AdminRequest) -> dict[str, Any]:
         device_id, now = sent.device, self.now()
+        self.note("device.revoke", f"kiosk:{device_id}")
         device = await self.db.awrite(lambda session: staff.revoke_device(session, device_id, now=now))
         return {"message": {"tone": "ok", "text": f"“{device.name}”已停用。"}}
 
     async def gate(self, sent: AdminRequest) -> dict[str, Any]:
         device_id, on = sent.device, sent.on
+        self.note("device.gate", f"kiosk:{device_id}", 登记台="是" if on else "否")
         device = await self.db.awrite(lambda session: staff.set_gate(session, device_id, on))
         words = "现在是访客登记台，开始画面上有“访客登记”。" if on else "不再是访客登记台。"
         return {"message": {"tone": "ok", "text": f"“{device.name}”{words}"}}
 
     async def retry(self, sent: AdminRequest) -> dict[str, Any]:
         task, row, now = sent.task, sent.row, self.now()
+        self.note("site.retry", f"{task} {row}".strip())
         await self.db.awrite(lambda session: tasks.retry_now(session, task, row, now))
         title, what = tasks.task_words(task, row)
         return {"message": {"tone": "ok", "text": f"“{title}”（{what}）几秒内再试一次；办成了就从这里消失。"}}

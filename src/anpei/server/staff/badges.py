@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from anpei import staff
 from anpei.errors import NotFound, Refused
 from anpei.server.core import permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import badge_sheet, pin_letters
 from anpei.server.core.requests import Line, RequestModel
@@ -75,12 +76,15 @@ class PrintablePage(PageHandler):
 class BadgesPage(PrintablePage):
     """``admin/badges``: one person's badge; posts print, revoke, renew, or print a whole department."""
 
+    acts = does(POST=("account.badges", "account.badge_revoked"))
+
     def get(self) -> None:
         self.show(self.query(PrintRequest).staff_no)
 
     async def post(self) -> None:
         acts = {"renew": self.renewed, "revoke": self.revoked}
         sent = self.form(PrintRequest)
+        self.note("account.badge_revoked" if sent.act == "revoke" else "account.badges", sent.staff_no)
         if sent.act in acts:
             badges = await self.db.awrite(acts[sent.act])
         elif sent.act in ("print", "department"):
@@ -91,6 +95,7 @@ class BadgesPage(PrintablePage):
                 self.to_stacks("badges", sent)
                 return
             secret = self.site.secret(staff.BADGE_KEY)
+            await self.noted(人数=len(numbers), 工号="、".join(numbers))
             badges = await asyncio.to_thread(staff.issue_badges, self.db, numbers, secret, now=self.now())
         else:
             raise Refused("请从页面上的按钮操作。")
@@ -120,6 +125,8 @@ class BadgesPage(PrintablePage):
 class PinLettersPage(PrintablePage):
     """``admin/pins``: new PINs for a department, as letters, once; whoever's never got out has none."""
 
+    acts = does(POST="account.pins")
+
     async def post(self) -> None:
         admin, now, sent = self.person, self.now(), self.form(PrintRequest)
         with self.db.read() as session:
@@ -132,6 +139,11 @@ class PinLettersPage(PrintablePage):
         if len(people) > MOST_A_STACK:
             self.to_stacks("pins", sent)
             return
+        self.note(
+            about=people[0].staff_no if len(people) == 1 else "",
+            人数=len(people),
+            工号="、".join(p.staff_no for p in people),
+        )
         pins = await asyncio.to_thread(staff.issue_pins, self.db, [p.staff_no for p in people], now=now)
         self.log.info("admin %s: %s PINs issued", admin.staff_no, len(pins))
         site = self.site.settings.site

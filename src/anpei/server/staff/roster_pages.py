@@ -16,6 +16,7 @@ from tornado import web
 from anpei import clock, staff
 from anpei.errors import AnpeiError, Refused
 from anpei.server.core import exports, permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
 from anpei.server.core.workbooks import XLSX
@@ -78,20 +79,19 @@ class RosterUploadHandler(ApiHandler):
     """``PUT api/roster?name=``: a file as it is, taken in once it is known whose, and read by a process of its own."""
 
     access = permissions.ADMINISTRATORS
+    largest_body = staff.MAX_BYTES + 1
+    unnoted = "nothing is imported before it is confirmed, and that is noted"
 
     def initialize(self) -> None:
         self.pieces: list[bytes] = []
         self.refusal: Exception | None = None
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Only whom the door lets in may send more than others; who isn't hears it after the usual megabyte at most."""
+        """What somebody sends who isn't let in is read and thrown away, so that they hear why."""
         try:
             await super().prepare(*args, **kwargs)
         except (AnpeiError, web.HTTPError) as refusal:
             self.refusal = refusal  # said at once it would break the connection, and nobody would hear it
-            return
-        connection: Any = self.request.connection
-        connection.set_max_body_size(staff.MAX_BYTES + 1)
 
     def data_received(self, chunk: bytes) -> None:
         if self.refusal is None:
@@ -119,6 +119,7 @@ class RosterUploadPage(PageHandler):
     """``admin/roster/<upload>``: what was found, which column is which, first people, faults; then how far it is."""
 
     access = permissions.ADMINISTRATORS
+    acts = does(POST="roster.confirm")
     asks_password = True
 
     async def get(self, name: str) -> None:
@@ -138,6 +139,7 @@ class RosterUploadPage(PageHandler):
                 self.show(upload, found, "名单里还有错，没有导入任何人。请改正，或选“有错的行跳过”。")
                 return
             used = found.layout
+            await self.noted(about=upload.name, 只导没错的行="是" if sent.sound_only else "否")
             columns = dict(used.columns or {})
             upload.decide(RosterDecision(used.sheet, used.header, columns, sent.sound_only, found.counts))
             self.log.info("roster %s: confirmed %s", self.person.staff_no, name)
@@ -176,6 +178,7 @@ class RosterExport(PageHandler):
     """``admin/roster/people.<ending>``: the roster as it is, to be completed and imported again."""
 
     access = permissions.ADMINISTRATORS
+    acts = does(GET="export.roster")
 
     async def get(self, ending: str) -> None:
         with self.db.read() as session:
@@ -183,11 +186,12 @@ class RosterExport(PageHandler):
         now = self.now()
         if ending == "xlsx" and total > exports.ROWS_IN_AN_ANSWER:
             asked = {"by": self.person.staff_no, "at": now, "back": "admin/roster", "called": self.called(now, ending)}
+            await self.noted()
             job = exports.begin(self.site, "anpei.server.staff.roster_export_job", asked)
             self.redirect(self.url(f"admin/roster/exports/{job.folder.name}"), status=303)
             return
         body = await asyncio.to_thread(self.whole, ending)
-        self.send_file(body, XLSX if ending == "xlsx" else CSV, self.called(now, ending))
+        await self.send_file(body, XLSX if ending == "xlsx" else CSV, self.called(now, ending))
 
     def whole(self, ending: str) -> bytes:
         with self.db.read() as session:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from anpei import clock, records, staff
+from anpei import audit, clock, records, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, NotFound
 from anpei.findings import Finding, errors_only
@@ -116,9 +116,11 @@ class RosterUpload:
             return
         roster = self.file().read(decision.layout)
         try:
-            report = records.import_roster(
-                db, roster, now=now, sound_only=decision.sound_only, progress=self._progress()
-            )
+            origin = audit.Origin(str(self._read(ASKED).get("by", "")))
+            with audit.acting(audit.Acting(origin, "roster.import", self.name, {"行数": len(roster.rows)})):
+                report = records.import_roster(
+                    db, roster, now=now, sound_only=decision.sound_only, progress=self._progress()
+                )
             errors = errors_only(report.findings)
             words = "" if report.applied else errors[0].message if errors else "名单里没有可以导入的人。"
         except AnpeiError as error:

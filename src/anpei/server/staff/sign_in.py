@@ -9,6 +9,7 @@ from pydantic import Field
 from anpei import staff
 from anpei.errors import Refused
 from anpei.server.core import identity, permissions
+from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel, Secret, Text
 
@@ -68,6 +69,7 @@ class RootPage(PageHandler):
 
 class LoginPage(PageHandler):
     access = permissions.PUBLIC
+    acts = does(POST=("login.in", "login.failed"))
     open_while_password_due = True
 
     def get(self) -> None:
@@ -113,6 +115,7 @@ class LoginPage(PageHandler):
 
 class LogoutPage(PageHandler):
     access = permissions.PUBLIC
+    acts = does(POST="login.out")
     open_while_password_due = True
 
     async def post(self) -> None:
@@ -126,6 +129,7 @@ class LogoutPage(PageHandler):
 class PasswordPage(PageHandler):
     """The first sign-in asks for an own password and nothing else; later the present one is asked for, too."""
 
+    acts = does(POST="account.password")
     open_while_password_due = True
 
     def get(self) -> None:
@@ -174,6 +178,7 @@ class PasswordPage(PageHandler):
 class PinPage(PasswordPage):
     """``password/pin``: the own PIN for the kiosks, with the password as proof."""
 
+    acts = does(POST="account.own_pin")
     open_while_password_due = False
 
     def get(self) -> None:
@@ -199,6 +204,7 @@ class PinPage(PasswordPage):
 class LoginsPage(PasswordPage):
     """``password/logins``: sign out in one browser, or in all others."""
 
+    acts = does(POST=("login.out", "login.out_elsewhere"))
     open_while_password_due = False
 
     def get(self) -> None:
@@ -208,9 +214,11 @@ class LoginsPage(PasswordPage):
         staff_no, chosen, now = self.person.staff_no, self.form(LoginsRequest).login, self.now()
         here = self.login.id if self.login is not None else 0
         if chosen and chosen == here:
+            self.note("login.out")
             await identity.end_session(self)
             self.redirect(self.url("login"), status=303)
             return
+        self.note("login.out_elsewhere")
         if chosen:
             await self.db.awrite(lambda session: staff.end_login(session, staff_no, chosen, now=now))
         else:

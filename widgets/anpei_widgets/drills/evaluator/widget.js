@@ -8,7 +8,7 @@ import { fullTime } from "../../shared/local_time.js";
 import { factOutbox } from "../../shared/outbox/facts.js";
 import { blobs } from "../../shared/outbox/keep.js";
 import { outboxLine } from "../../shared/outbox/line.js";
-import { emergencyButton, watchEmergency } from "../shared/emergency.js";
+import { emergencyButton } from "../shared/emergency.js";
 import { signatureShown, signingPad } from "../shared/signature.js";
 import { drillBeside, smallPhoto } from "./parts.js";
 import { applyFact, ratedOf, sheetOf } from "./rules.js";
@@ -250,7 +250,6 @@ export default widget("evaluator", (model, root) => {
   const words = h("p", { class: "evaluator-waiting", role: "status" }, "正在打开评估表…");
   let stop = () => {};
   let [timer, over] = [0, false];
-  const calm = watchEmergency(root);
   const place = h("div", null, words);
   root.append(place);
 
@@ -269,7 +268,6 @@ export default widget("evaluator", (model, root) => {
   return () => {
     over = true;
     clearTimeout(timer);
-    calm();
     stop();
   };
 }, ["spec"]);

@@ -8,7 +8,6 @@ import { exactTime } from "../../shared/local_time.js";
 import { factOutbox } from "../../shared/outbox/facts.js";
 import { outboxLine } from "../../shared/outbox/line.js";
 import { clockText } from "../../shared/values.js";
-import { watchEmergency } from "../shared/emergency.js";
 import { wedgeReader } from "../shared/badge_reader.js";
 import { rollCamera, rollVoice } from "./camera.js";
 import { addDialog, moreDialog } from "./dialogs.js";
@@ -207,7 +206,7 @@ export default widget("roll_call", (model, root) => {
   const spec = model.get("spec");
   const words = h("p", { class: "roll-waiting", role: "status" }, "正在打开名单…");
   const place = h("div", null, words);
-  let [stop, calm] = [() => {}, () => {}];
+  let stop = () => {};
   let [timer, over] = [0, false];
   root.append(place);
 
@@ -217,7 +216,6 @@ export default widget("roll_call", (model, root) => {
     if (over) return;
     if (status === 200) {
       stop = openRoll(root, place, applied(null, data), spec);
-      if (data.kind !== "live") calm = watchEmergency(root); // in a real one, nothing may cover the list
     } else {
       words.textContent = status ? told(answer) : "连不上服务器，正在重试…";
       if (status === 0 || status >= 500) timer = setTimeout(open, 1500);
@@ -228,7 +226,6 @@ export default widget("roll_call", (model, root) => {
   return () => {
     over = true;
     clearTimeout(timer);
-    calm();
     stop();
   };
 }, ["spec"]);

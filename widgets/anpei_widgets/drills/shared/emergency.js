@@ -1,146 +1,71 @@
-// The real emergency: a red page over every drill screen while one stands, and the button that raises one.
+// The real emergency: a red page over every screen while one stands, and the button that raises one.
 
-import { api, baseUrl, told } from "../../shared/api.js";
+import { api } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
-import { timeOfDay } from "../../shared/local_time.js";
+import { followEmergency } from "./emergency_stream.js";
+import { redPage } from "./red_page.js";
 import "./emergency.css";
 
-const EMERGENCY_ASK = 3000;
+export { ANSWER_WAIT, goWhenThere } from "./red_page.js";
+
 const EMERGENCY_HOLD = 1200;
-export const ANSWER_WAIT = 8000;
 const EMERGENCY_NEWS = "anpei-emergency";
 const EMERGENCY_REASONS = ["真实起火或冒烟", "有人受伤", "有害物质泄漏", "有人被困或失联"];
+const AGAIN = 15_000;
+const SPREAD = 3000; // a thousand pages don't all ask in the same moment what each may do
 
-/** Tell whoever watches that there may be news; screens that hear of it sooner than the next question call this. */
+/** Tell whoever watches that there may be news; screens that hear of it sooner than the stream tells call this. */
 export const emergencyNews = () => dispatchEvent(new Event(EMERGENCY_NEWS));
 
 /**
- * Keep a red page over `root` while a real emergency stands, whatever else the screen was doing. It asks every few
- * seconds and at once when a drill ends as real; without an answer the last word holds.
- * @param {HTMLElement} root @param {(standing: object|null) => void} [changed] @returns {() => void} stop
+ * Keep a red page over `root` while a real emergency stands, whatever else the screen was doing; without news the last word
+ * holds. What stands comes by a stream; what this person may do about it (count heads, call the roll, clear) is asked for.
+ * @param {HTMLElement} root @param {(standing: object|null) => void} [changed]
+ * @param {{folds?: boolean, folded?: boolean}} [how] @returns {() => void} stop
  */
-export function watchEmergency(root, changed = () => {}) {
-  /** @type {HTMLDialogElement | null} */
+export function watchEmergency(root, changed = () => {}, how = {}) {
+  /** @type {ReturnType<typeof redPage> | null} */
   let page = null;
-  let shown = null;
+  let shown = 0;
   let timer = 0;
-  let asking = false;
-  let over = false;
+  let asked = "";
 
   async function ask() {
     clearTimeout(timer);
-    if (asking || over) return;
-    asking = true;
     const { status, data } = await api("api/emergency", { patience: 8000 });
-    if (status === 200 && !over) take(data); // without an answer what stands goes on standing
-    asking = false;
-    if (!over) timer = setTimeout(ask, EMERGENCY_ASK);
+    if (status === 200) take(data);
   }
 
+  /** An answer of ``api/emergency``: what stands, and what may be done. */
   function take(data) {
-    const id = data.emergency ? `${data.emergency.id}:${data.emergency.watch?.muster ?? ""}` : null;
+    stand(data.emergency);
+    if (!data.emergency) return;
+    const may = JSON.stringify([data.emergency.watch, data.emergency.roll, data.may_clear]);
+    if (may !== asked) page?.allow(data);
+    asked = may;
+  }
+
+  function stand(emergency) {
+    clearTimeout(timer);
+    const id = emergency?.id ?? 0;
+    if (id) timer = setTimeout(ask, (id === shown ? AGAIN : 0) + Math.random() * SPREAD);
     if (id === shown) return;
     shown = id;
-    page?.remove();
-    page = id === null ? null : emergencyPage(data, take);
-    if (page) stand(root, page);
-    changed(data.emergency);
+    asked = "";
+    page?.close();
+    page = id ? redPage(root, emergency, { ...how, taken: take }) : null;
+    changed(emergency ?? null);
   }
 
   addEventListener(EMERGENCY_NEWS, ask);
-  ask();
+  const stop = followEmergency(stand);
   return () => {
-    over = true;
+    stop();
     clearTimeout(timer);
     removeEventListener(EMERGENCY_NEWS, ask);
-    page?.remove();
+    page?.close();
   };
-}
-
-/** Put the page on top of everything, to stay there. */
-function stand(/** @type {HTMLElement} */ root, /** @type {HTMLDialogElement} */ page) {
-  root.append(page);
-  page.addEventListener("close", () => page.isConnected && page.showModal());
-  page.showModal();
-}
-
-/** The red page itself; who may clear it gets a button that asks once more. */
-function emergencyPage({ emergency, may_clear }, take) {
-  const complain = (words) => (problem.textContent = words);
-  const problem = h("p", { class: "emergency-problem", role: "alert" });
-  const since = timeOfDay(emergency.raised);
-  const clearing = may_clear ? clearButton(emergency.id, take, complain) : null;
-  const page = h("dialog", { class: "emergency-page", role: "alertdialog", "aria-labelledby": "emergency-title", "aria-describedby": "emergency-text" },
-    h("div", { class: "emergency-inner" }, icon("siren"),
-      h("h1", { id: "emergency-title", tabindex: "-1", autofocus: true }, "真实险情，演练中止"),
-      h("p", { id: "emergency-text", class: "emergency-text" }, emergency.text),
-      h("p", { class: "emergency-lead" }, "这不是演练。停下手上的操作，听从现场指挥，按应急预案行动。"),
-      h("p", { class: "emergency-meta" }, `${since} 由 ${emergency.by} 发出`),
-      emergency.watch ? watchLink(emergency.watch, complain) : null,
-      emergency.roll ? liveRoll(emergency, complain) : null,
-      may_clear ? h("div", { class: "emergency-clear" }, clearing) : null, problem));
-  page.addEventListener("cancel", (event) => event.preventDefault());
-  return page;
-}
-
-/** To another page once the server answers: a locked tablet couldn't get away from a browser's own error page. */
-export async function goWhenThere(path, complain) {
-  const { status } = await api("api/kiosk/state", { patience: ANSWER_WAIT });
-  if (status && status < 500) location.assign(`${baseUrl()}${path}`);
-  else complain("连不上服务器，请稍后再试。");
-}
-
-/** The way to the list for whoever counts heads: nobody else is there to do it. */
-function watchLink({ muster, id, point }, complain) {
-  const go = () => goWhenThere(`muster/${muster}/${id}`, complain);
-  return h("div", { class: "emergency-rolls" }, h("button", { type: "button", class: "emergency-roll", onclick: go }, `去清点：${point}`));
-}
-
-/** One tap begins the real roll call, from the moment the emergency was raised, or leads to the one that goes on. */
-function liveRoll({ id, roll }, complain) {
-  const of = `全厂在册 ${roll.expected} 人${roll.visitors ? `，访客和承包商 ${roll.visitors} 人` : ""}`;
-  const words = { none: `开始真实清点（${of}）`, open: `去清点：${roll.missing} 人未到`, ended: "看清点结果" }[roll.state];
-  const button = h("button", { type: "button", class: "emergency-roll", onclick: begin }, words);
-  const other = roll.state === "none" ? h("a", { class: "emergency-other", href: `${baseUrl()}musters?kind=live` }, "换名单再开始") : null;
-
-  async function begin() {
-    button.disabled = true;
-    const { status, data } = await api("api/emergency/muster", { method: "POST", body: { id } });
-    if (status === 200) return location.assign(`${baseUrl()}muster/${data.muster}`);
-    complain(status ? data.error?.message ?? "没有成功，请再按一次。" : "连不上服务器。请在集合点用纸质名单清点。");
-    return void (button.disabled = false);
-  }
-
-  const older = roll.older ? h("a", { class: "emergency-other", href: `${baseUrl()}muster/${roll.older.muster}` }, `${olderWords(roll.older)}，去看那一次`) : null;
-  return h("div", { class: "emergency-rolls" }, button, roll.of ? h("p", null, `名单：${roll.of}`) : null, other, older);
-}
-
-/** A real roll call that was begun before this emergency: perhaps it's meant, perhaps nobody ended it. */
-function olderWords({ title, started }) {
-  const minutes = Math.max(1, Math.round((Date.now() - started) / 60000));
-  const age = minutes < 120 ? `${minutes} 分钟` : minutes < 2880 ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 1440)} 天`;
-  return `还有一次没结束的真实清点“${title}”，${age}前开始`;
-}
-
-/** Clearing takes two taps, some seconds apart at most. */
-function clearButton(id, take, complain) {
-  const button = h("button", { type: "button", class: "emergency-button" }, "险情已处置，解除");
-  let asked = -Infinity; // a page that is only just open has been asked nothing yet
-  button.addEventListener("click", async () => {
-    if (performance.now() - asked > 6000) {
-      asked = performance.now();
-      button.textContent = "再点一次，确认解除";
-      setTimeout(() => (button.textContent = "险情已处置，解除"), 6000);
-      return;
-    }
-    button.disabled = true;
-    const answer = await api("api/emergency", { method: "DELETE", body: { id } });
-    if (answer.status === 200) take(answer.data);
-    else complain(told(answer));
-    button.disabled = false;
-  });
-  return button;
 }
 
 /** The red button of whoever directs or evaluates: it opens a sheet with the reason, and there it wants to be held. */

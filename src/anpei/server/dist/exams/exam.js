@@ -258,13 +258,13 @@ value,this.tell(`change:${key2}`),this.tell("change"))}update(key2,value){same2(
 _b;let changes=this.unsaved;this.unsaved={},Object.keys(changes).length&&((_b=(_a=this.hooks).onSave)==null||_b.call(_a,changes,this))}send(message){var _a,_b;(_b=(_a=this.hooks).onMessage)==null||_b.
 call(_a,message,this)}on(events,listener){for(let event of events.split(" "))this.listeners.has(event)||this.listeners.set(event,new Set),this.listeners.get(event).add(listener)}off(events,listener){var _a;
 for(let event of events.split(" "))(_a=this.listeners.get(event))==null||_a.delete(listener)}tell(event){for(let listener of[...this.listeners.get(event)??[]])listener()}},dressing=new Map;function dress(name){
-let href=`${base}static/widgets/${name}.css`;if(dressing.has(name))return dressing.get(name);if([...document.styleSheets].some(sheet2=>{var _a;return(_a=sheet2.href)==null?void 0:_a.split("?")[0].endsWith(
-href)}))return Promise.resolve();let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,new Promise(done=>link.onload=
-link.onerror=done)),document.head.append(link),dressing.get(name)}async function showWidget(el,widget2,spec2,hooks={}){let traits={spec:spec2,value:hooks.value??spec2.value??null,state:hooks.state??{}},
-model=new PageModel(traits,hooks),stop=await widget2.render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec2,hooks={}){let dressed=dress(name),module=await import(`${base}\
-static/widgets/${name}.js${version}`);return{...await showWidget(el,module.default,spec2,hooks),dressed}}async function mountAll(root=document){for(let el of all(root,"[data-anpei-widget]:not([data-an\
-pei-mounted])")){el.dataset.anpeiMounted="";let spec2=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.anpeiWidget??"",spec2);await dressed,
-el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
+let href=`${base}static/widgets/${name}.css`;if(dressing.has(name))return dressing.get(name);let there=all(document,'link[rel="stylesheet"]').find(one2=>new URL(one2.href).pathname.endsWith(href));if(there)
+return there.sheet?Promise.resolve():new Promise(done=>there.onload=there.onerror=done);let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=
+name,dressing.set(name,new Promise(done=>link.onload=link.onerror=done)),document.head.append(link),dressing.get(name)}async function showWidget(el,widget2,spec2,hooks={}){let traits={spec:spec2,value:hooks.
+value??spec2.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget2.render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec2,hooks={}){
+let dressed=dress(name),module=await import(`${base}static/widgets/${name}.js${version}`);return{...await showWidget(el,module.default,spec2,hooks),dressed}}async function mountAll(root=document){for(let el of all(
+root,"[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted="";let spec2=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.
+anpeiWidget??"",spec2);await dressed,el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
 el.append(words),console.error(error)}}}mountAll();var said=(kind,text2)=>({kind,tone:kind==="saved"?"ok":kind==="saving"?"wait":"off",text:text2});function outboxWords(state2,unit="条"){let{waiting:n,refused,late,conflicts,durable,aside,reachable,failing}=state2,
 kept=durable?`已暂存 ${n} ${unit}`:`本机存不下，${n} ${unit}还没有保存，请不要关闭本页`,then=words=>n?`${words}，${kept}`:words;return aside==="signed_out"?said("signed_out",then(
 "登录已过期")):aside==="password_due"?said("signed_out",then("请先设置自己的密码")):aside?said("signed_out",`${then("登录的不是本人")}，不会提交`):conflicts?said("conflict",`${conflicts}\

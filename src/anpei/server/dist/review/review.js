@@ -4,14 +4,14 @@ this.tell(`change:${key}`),this.tell("change"))}update(key,value){same(this.trai
 unsaved;this.unsaved={},Object.keys(changes).length&&((_b=(_a=this.hooks).onSave)==null||_b.call(_a,changes,this))}send(message){var _a,_b;(_b=(_a=this.hooks).onMessage)==null||_b.call(_a,message,this)}on(events,listener){
 for(let event of events.split(" "))this.listeners.has(event)||this.listeners.set(event,new Set),this.listeners.get(event).add(listener)}off(events,listener){var _a;for(let event of events.split(" "))(_a=
 this.listeners.get(event))==null||_a.delete(listener)}tell(event){for(let listener of[...this.listeners.get(event)??[]])listener()}},dressing=new Map;function dress(name){let href=`${base}static/widge\
-ts/${name}.css`;if(dressing.has(name))return dressing.get(name);if([...document.styleSheets].some(sheet=>{var _a;return(_a=sheet.href)==null?void 0:_a.split("?")[0].endsWith(href)}))return Promise.resolve();
-let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,new Promise(done2=>link.onload=link.onerror=done2)),document.
-head.append(link),dressing.get(name)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.value??spec.value??null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.
-render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){let dressed=dress(name),module=await import(`${base}static/widgets/${name}.js${version}`);
-return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of all(root,"[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted=
-"";let spec=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.anpeiWidget??"",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){
-delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",el.append(words),console.error(error)}}}
-mountAll();var section=one(document,"[data-refresh]"),cards=JSON.parse(one(section,"[data-cards]").textContent??""),title=one(section,"h2"),why=one(section,"[data-why]"),place=one(section,"[data-place]"),said=one(
+ts/${name}.css`;if(dressing.has(name))return dressing.get(name);let there=all(document,'link[rel="stylesheet"]').find(one2=>new URL(one2.href).pathname.endsWith(href));if(there)return there.sheet?Promise.
+resolve():new Promise(done2=>there.onload=there.onerror=done2);let link=document.createElement("link");return link.rel="stylesheet",link.href=href+version,link.dataset.anpeiStyle=name,dressing.set(name,
+new Promise(done2=>link.onload=link.onerror=done2)),document.head.append(link),dressing.get(name)}async function showWidget(el,widget,spec,hooks={}){let traits={spec,value:hooks.value??spec.value??null,
+state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.render({model,el});return{model,destroy:()=>stop==null?void 0:stop()}}async function mount(el,name,spec,hooks={}){let dressed=dress(
+name),module=await import(`${base}static/widgets/${name}.js${version}`);return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of all(root,
+"[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted="";let spec=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.anpeiWidget??
+"",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
+el.append(words),console.error(error)}}}mountAll();var section=one(document,"[data-refresh]"),cards=JSON.parse(one(section,"[data-cards]").textContent??""),title=one(section,"h2"),why=one(section,"[data-why]"),place=one(section,"[data-place]"),said=one(
 section,"[data-said]"),next=one(section,"[data-next]"),done=one(document,"[data-done]"),number=0,shown=null;async function show(focus){shown==null||shown.destroy(),place.replaceChildren(),said.textContent=
 "",next.hidden=!0;let card=cards[number];title.textContent=`第 ${number+1} 题，共 ${cards.length} 题`,why.textContent=card.why,shown=await mount(place,"practice",{item:card.item,question:card.spec,
 to:"api/refresh",once:!0}),focus&&title.focus()}function when(days){return days<=0?"今天还会再问。":days===1?"明天再问一次。":`${days} 天后再问一次。`}section.addEventListener("an\
