@@ -53,14 +53,10 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
-<<<<<<< HEAD
-LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
-SWITCH = 0.001
-"""So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
-=======
 LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
 """A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
->>>>>>> main
+SWITCH = 0.001
+"""So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
 log = logging.getLogger("anpei.content")
 
 
@@ -169,16 +165,11 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
-<<<<<<< HEAD
         gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
         sys.setswitchinterval(SWITCH)
-        self.http_server = httpserver.HTTPServer(
-            self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
-=======
         self.app.add_transform(Compressed)
         self.http_server = GuardedServer(
             self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
->>>>>>> main
         )
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)

@@ -28,15 +28,10 @@ class ExportPage(PageHandler):
     async def get(self) -> None:
         choice = chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
         query, now = choice.asked(self.scope), self.now()
-<<<<<<< HEAD
         count = await asyncio.to_thread(self.count, query, now)
         if count.of(choice.status) > exports.ROWS_IN_AN_ANSWER:
-            job = self.begin(choice, count)
-=======
-        if await asyncio.to_thread(self.size, query, choice.status, now) > exports.ROWS_IN_AN_ANSWER:
             await self.noted(条件=choice.query())
-            job = self.begin(choice, query, now)
->>>>>>> main
+            job = self.begin(choice, count)
             self.redirect(self.url(f"board/exports/{job.folder.name}"), status=303)
             return
         self.note(条件=choice.query())
