@@ -44,6 +44,7 @@ from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import gate
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket
+from anpei.server.live.voila_files import VoilaFiles
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
@@ -108,7 +109,7 @@ def _static() -> list[tuple[Any, ...]]:
         (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
         (r"static/widgets/(.*)", WidgetFiles),
         (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
-        (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+        (r"voila/static/(.*)", VoilaFiles, {"folders": lab_static, "hashed": True}),
         (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
     ]
 

@@ -71,7 +71,7 @@ h("td",null,cell))))))))}}}function draw(model,root){var _a;let spec=model.get("
 input",{type:"checkbox",onchange:()=>change({closed:door.checked})}),sliders=spec.sliders.map(row=>({id:row.id,...slider(row,x=>change({[row.id]:x}))})),form=h("fieldset",{class:"anpei-smoke-form"},h(
 "legend",{class:"anpei-spoken"},"条件"),fire.el,delay.el,h("label",{class:"anpei-smoke-door-check"},door,h("span",null,"离开起火的房间时，随手把门带上")),sliders[0].el,h("details",{class:"\
 anpei-smoke-more"},h("summary",null,"换一条走廊"),sliders.slice(1).map(x=>x.el))),shown=stage(spec),notes=tries(spec);form.disabled=!live,root.classList.add("anpei-sim"),root.append(live?"":h("p",
-{class:"anpei-smoke-note"},"这一页没有连上计算。要自己改条件，请打开实时课堂。"),shown.says,h("div",{class:"anpei-smoke-columns"},form,shown.el),notes.el,...spec.limits.map(words=>h(
-"p",{class:"anpei-smoke-limits"},words)));function conditions(){let now=value();fire.show(now.fire),delay.show(now.delay),door.checked=now.closed,sliders.forEach(x=>x.show(now[x.id]))}function show(){
+{class:"anpei-smoke-note"},"还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),shown.says,h("div",{class:"anpei-smoke-columns"},form,shown.el),notes.el,...spec.limits.
+map(words=>h("p",{class:"anpei-smoke-limits"},words)));function conditions(){let now=value();fire.show(now.fire),delay.show(now.delay),door.checked=now.closed,sliders.forEach(x=>x.show(now[x.id]))}function show(){
 var _a2;let run=((_a2=model.get("state"))==null?void 0:_a2.run)??spec.run;shown.show(run,value()),notes.add(run,value())}function ran(){show(),announce(shown.words())}return model.on("change:value",conditions),
 model.on("change:state",ran),conditions(),show(),()=>{shown.stop(),model.off("change:value",conditions),model.off("change:state",ran)}}var widget_default=widget("smoke_layer",draw,["spec"]);export{widget_default as default};
