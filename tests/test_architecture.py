@@ -19,7 +19,7 @@ HOUSE = ROOT / "src/anpei"
 GROUND = (
     "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
     + "findings guides kernel_log migrations".split()  # noqa: SIM905 - one
-    + "nbgrader_settings plainfiles promises settings tasks taps version".split()  # noqa: SIM905 - one
+    + "nbgrader_settings plainfiles promises server_settings settings tasks taps version".split()  # noqa: SIM905 - one
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (

@@ -16,6 +16,7 @@ from anpei import content
 from anpei.errors import SettingsError
 from anpei.nbgrader_settings import NbgraderSection
 from anpei.plainfiles import write_atomic
+from anpei.server_settings import ServerSection
 from anpei.wording import explain
 
 __all__ = ["Settings", "SigninRules", "Site", "close_workspace", "create_site", "open_site", "open_to"]
@@ -37,22 +38,6 @@ class SiteSection(_Section):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"不认识的时区“{value}”，例如 Asia/Shanghai。") from None
         return value
-
-
-class ServerSection(_Section):
-    """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on."""
-
-    host: str = "127.0.0.1"
-    lan: bool = False
-    port: int = Field(8790, ge=1, le=65535)
-    lab_port: int = Field(8791, ge=1, le=65535)
-    base_url: str = Field("/", pattern=r"^/([A-Za-z0-9_.~-]+/)*$")
-    tls_cert: str = ""
-    tls_key: str = ""
-
-    @property
-    def bind(self) -> str:
-        return "0.0.0.0" if self.lan else self.host  # noqa: S104 - the operator asked for the whole network
 
 
 class DatabaseSection(_Section):

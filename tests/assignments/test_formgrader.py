@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -135,6 +136,57 @@ def test_a_mark_is_booked_with_its_trainer_and_collected(lab: tuple[Course, http
         ("c01", 1)
     ]
     assert assignments.collect_marks(course.desk).marks == 1
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ({"manual_score": 999}, "最高 10 分"),
+        ({"manual_score": 9, "extra_credit": 2}, "最高 10 分"),
+        ({"manual_score": -5}, "不能小于 0"),
+        ({"manual_score": 1e308}, "最高 10 分"),
+        ({"manual_score": "viel"}, "写成数字"),
+        ({"manual_score": True}, "写成数字"),
+        ([], "没有收到"),
+    ],
+)
+def test_points_that_cannot_be_are_refused_with_words(
+    lab: tuple[Course, httpx.Client], mark: object, words: str
+) -> None:
+    course, client = lab
+    grades = client.get("/formgrader/api/grades", params={"submission_id": sheet(course, "E2")}).json()
+    case = next(grade for grade in grades if grade["name"] == "c01")
+    answer = client.put(f"/formgrader/api/grade/{case['id']}", json=mark)
+    assert answer.status_code == 400 and words in answer.json()["error"]
+    after = client.get(f"/formgrader/api/grade/{case['id']}").json()
+    assert (after["manual_score"], after["extra_credit"]) == (case["manual_score"], case["extra_credit"])
+
+
+@pytest.mark.parametrize(
+    ("place", "sent", "words"),
+    [
+        ("assignment/" + "字" * 300, {}, "作业名"),
+        ("student/" + "x" * 300, {}, "工号"),
+        ("student/E1", {"last_name": "长" * 300}, "姓最长"),
+        ("assignment/..%2Fx", {}, "作业名"),
+        ("assignment/quiz", {"duedate_notimezone": "soon", "duedate_timezone": "?"}, "截止时间"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_with_words(
+    lab: tuple[Course, httpx.Client], place: str, sent: dict[str, str], words: str
+) -> None:
+    answer = lab[1].put(f"/formgrader/api/{place}", json=sent)
+    assert answer.status_code == 400 and words in answer.json()["error"]
+
+
+def test_a_paper_is_called_by_its_title_and_the_board_is_one_step_away(lab: tuple[Course, httpx.Client]) -> None:
+    course, client = lab
+    assert json.dumps("消防小测") in html(client, "gradebook") and '/board"' in html(client, "gradebook")
+    page = html(client, f"submissions/{sheet(course, 'E2')}/")
+    assert "消防小测" in page and '/board"' in page
+    assert "主观题 1" in html(client, f"submissions/{sheet(course, 'E2')}/")
+    people = {one["id"]: one["first_name"] for one in client.get("/formgrader/api/students").json()}
+    assert people["E2"] == ""
 
 
 def test_a_page_shows_what_was_graded_a_moment_ago(lab: tuple[Course, httpx.Client]) -> None:

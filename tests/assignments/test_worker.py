@@ -164,4 +164,4 @@ def test_the_best_or_still_undecided_attempt_is_the_submission(course: Course) -
     assert f'"attempt": {first}' in (course.submitted() / "responses.json").read_text(encoding="utf-8")
     assert course.grades()["c01"].manual == 10
     assert Path(course.submitted() / "timestamp.txt").read_text().endswith(" UTC")
-    assert os.listdir(course.submitted()) and len(os.listdir(course.submitted())) == 3
+    assert os.listdir(course.submitted()) and len(os.listdir(course.submitted())) == 4

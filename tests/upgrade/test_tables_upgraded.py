@@ -109,6 +109,20 @@ def test_the_lists_of_roll_calls_arrive_with_where_the_log_put_each(kind: str, t
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
+def test_drills_of_before_are_numbered_by_year_and_practice_is_not(kind: str, tmp_path: Path) -> None:
+    url = unpacked(kind, tmp_path).site.database_url
+    upgrade(url)
+    made: dict[int, list[str]] = {}
+    for row in sorted(rows_of(url)["drill_run"].values(), key=lambda row: (row["created"], row["run_id"])):
+        assert (row["number"] is None) == (row["origin"] == "self")
+        if row["number"]:
+            made.setdefault(clock.local(row["created"], "Asia/Shanghai").year, []).append(row["number"])
+    assert made
+    for year, numbers in made.items():
+        assert numbers == [f"{year}-{n:03d}" for n in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
 def test_the_tables_are_those_the_rooms_declare_and_every_row_can_be_read(kind: str, tmp_path: Path) -> None:
     url = unpacked(kind, tmp_path).site.database_url
     upgrade(url)

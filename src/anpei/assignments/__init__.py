@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from anpei.assignments.collect import Collected, collect_marks
     from anpei.assignments.context import GradingContext, context_for
     from anpei.assignments.formgrader import MAY_MARK, lab_config
+    from anpei.assignments.shapes import assignments_of
     from anpei.assignments.submit import grade, grade_submission, run_autograde, write_submission
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Collected",
     "GradingContext",
     "NbgraderCourse",
+    "assignments_of",
     "build_assignment",
     "collect_marks",
     "context_for",
@@ -45,6 +47,7 @@ _LATER = {
     "collect": ("Collected", "collect_marks"),
     "context": ("GradingContext", "context_for"),
     "formgrader": ("MAY_MARK", "lab_config"),
+    "shapes": ("assignments_of",),
     "submit": ("grade", "grade_submission", "run_autograde", "write_submission"),
 }
 _PLACE = {name: module for module, names in _LATER.items() for name in names}

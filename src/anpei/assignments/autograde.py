@@ -1,4 +1,6 @@
-"""What nbgrader's ``autograde`` does here: no kernel runs, the journal's answers are marked by the house's own scoring.
+"""What nbgrader's ``autograde`` does with a paper: no kernel runs, the journal's answers are marked by our own scoring.
+
+An assignment that is no paper of ours goes nbgrader's own way, in a kernel behind walls.
 
 The file a learner hands over only says which attempt it belongs to. An exam was answered to the server, so its file
 changes nothing. A notebook attempt was answered into the file: the first time it is graded, the file's answers enter
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,8 @@ from anpei.assignments.model import MarkedSheet, SlotMark
 from anpei.assignments.notebooks import NotebookNode, compact, empty, node
 from anpei.assignments.responses import BadResponses, Responses, read_responses
 from anpei.assignments.scene_pictures import picture
+from anpei.assignments.shapes import is_paper, shapes
+from anpei.assignments.source import CellSlot
 from anpei.assignments.wording import given, right
 from anpei.attempts import Attempt, SlotState
 from anpei.bank import BadValue, ItemVersion, check_value
@@ -35,22 +40,22 @@ from anpei.errors import AnpeiError
 from anpei.records import SlotResult
 
 __all__ = [
+    "AutogradeExporter",
     "FeedbackLevel",
     "FreshCards",
     "GradeResponses",
     "LoadReleased",
     "SaveGradesOnce",
-    "UnreadExporter",
     "mark_submission",
     "marked_sheet",
 ]
 
 
-def mark_submission(context: GradingContext, learner: str, paper: str) -> MarkedSheet:
+def mark_submission(context: GradingContext, learner: str, assignment: str) -> MarkedSheet:
     """Mark what lies in ``submitted/``; what can't be trusted or read becomes a sheet with trouble and no marks."""
     try:
-        responses = read_responses(context.course.submitted(learner, paper))
-        attempt = _own(context, responses.attempt, learner, paper)
+        responses = read_responses(context.course.submitted(learner, assignment))
+        attempt = _own(context, responses.attempt, learner, assignment)
         if attempt.state == "open":
             _take_in(context, attempt, responses)
         with context.db.read() as session:
@@ -95,11 +100,15 @@ def _cited(context: GradingContext, cite: str) -> str:
     return context.registry.title(found) if found else cite
 
 
-def _own(context: GradingContext, attempt_id: int, learner: str, paper: str) -> Attempt:
+def _own(context: GradingContext, attempt_id: int, learner: str, assignment: str) -> Attempt:
     with context.db.read() as session:
         attempt = attempts.get(session, attempt_id, learner)
-    if attempt.paper != paper:
+        states = attempts.slots(session, attempt_id)
+    known = {shape.assignment: shape.slots for shape in shapes(context.course, attempt.paper)}
+    if assignment not in known:
         raise BadResponses("答卷属于另一张试卷。")
+    if known[assignment] != {CellSlot(state.slot, state.points, state.kind == "case") for state in states}:
+        raise BadResponses("答卷属于这张试卷的另一个版本，题位或分值不同。")
     if attempt.kind == "exam" and attempt.state == "open":
         raise BadResponses("这次考试还没有交卷。")
     return attempt
@@ -137,6 +146,8 @@ def _uuid(attempt_id: int, slot: str, value: Any) -> str:
 
 
 STYLE = Path(__file__).parent / "dist/feedback.css"
+EXECUTION = "NBGRADER_EXECUTION"
+"""nbgrader says by this variable which of its commands is at its second step."""
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
 
@@ -154,16 +165,23 @@ class _OfSite(Preprocessor):
         return context_for(self.site)
 
 
-class UnreadExporter(NotebookExporter):
-    """nbgrader's exporter without its first step: the learner's notebook isn't read, so it can neither harm nor fail.
+class AutogradeExporter(NotebookExporter):
+    """nbgrader's exporter; of a paper the learner's notebook isn't read, so it can neither harm nor fail.
 
-    What nbconvert does besides (copying every cell per preprocessor, validating what we made) is most of its time.
+    Which steps nbgrader was set to take has no say in how a paper is graded. What nbconvert does besides (copying every
+    cell per preprocessor, validating what we made) is most of its time.
     """
 
+    site = Unicode(help="folder of the Anpei site").tag(config=True)
+
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[str, Resources]:
+        if not is_paper(self.site, resources["nbgrader"]["assignment"]):
+            made: tuple[str, Resources] = super().from_filename(filename, resources=resources, **kwargs)
+            return made
         nb, carried = empty(), self._init_resources(resources)
-        for preprocessor in self._preprocessors:
-            nb, carried = preprocessor(nb, carried)
+        grading = os.environ.get(EXECUTION) == "autograde"
+        for step in (GradeResponses, SaveGradesOnce) if grading else (LoadReleased,):
+            nb, carried = step(parent=self).preprocess(nb, carried)
         return compact(nb), carried
 
 

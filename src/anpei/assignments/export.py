@@ -23,8 +23,12 @@ COLUMNS = (
 _ROWS = """SELECT a.name, a.duedate, s.timestamp, t.id, t.last_name, t.first_name, t.email,
     COALESCE((SELECT SUM(COALESCE(g.manual_score, g.auto_score, 0) + COALESCE(g.extra_credit, 0)) FROM grade g
         JOIN submitted_notebook n ON n.id = g.notebook_id WHERE n.assignment_id = s.id), 0.0) AS score,
-    (SELECT SUM(c.max_score) FROM grade_cells c JOIN base_cell b ON b.id = c.id
-        JOIN notebook m ON m.id = b.notebook_id WHERE m.assignment_id = a.id) AS max_score
+    COALESCE((SELECT SUM(n.late_submission_penalty) FROM submitted_notebook n
+        WHERE n.assignment_id = s.id), 0.0) AS late,
+    (SELECT SUM(c.max_score) FROM
+        (SELECT id, max_score FROM grade_cells UNION ALL SELECT id, max_score FROM task_cells) c
+        JOIN base_cell b ON b.id = c.id JOIN notebook m ON m.id = b.notebook_id
+        WHERE m.assignment_id = a.id) AS max_score
     FROM assignment a CROSS JOIN student t
     LEFT JOIN submitted_assignment s ON s.assignment_id = a.id AND s.student_id = t.id
     ORDER BY a.name, t.last_name, t.first_name, t.id"""
@@ -42,7 +46,7 @@ class QuotedCsv(ExportPlugin):
     def _rows(self, gradebook: Any) -> Iterator[list[Any]]:
         papers, people = {str(each) for each in self.assignment}, {str(each) for each in self.student}
         for row in gradebook.db.execute(text(_ROWS)):
-            name, due, at, student, last, first, mail, score, most = row
+            name, due, at, student, last, first, mail, score, late, most = row
             if (not papers or name in papers) and (not people or student in people):
                 words = [harmless(word) for word in (name, due, at, student, last, first, mail)]
-                yield [*words, score, 0.0, score, most]
+                yield [*words, score, late, max(0.0, score - late), most]

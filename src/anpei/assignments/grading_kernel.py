@@ -1,4 +1,4 @@
-"""The kernel in which nbgrader runs a notebook (autograde of a code assignment, ``validate``): walled like every other.
+"""The kernels in which nbgrader runs code (``autograde``, ``validate``, making tests): walled like every other.
 
 It reads and writes the folder of the notebook it runs, and nothing else of the site.
 """
@@ -11,12 +11,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from nbgrader.preprocessors import execute
+from jupyter_client.manager import KernelManager
+from nbgrader.preprocessors import execute, instantiatetests
 from traitlets import Unicode
 
 from anpei import kernel_log
 from anpei.confinement.kernels import (
     KERNEL,
+    Confined,
     ConfinedClientKernel,
     OneKernelSpec,
     environment,
@@ -30,12 +32,13 @@ __all__ = ["GradingKernel", "confine_execution"]
 
 MARK = "NBGRADER_EXECUTION"
 """nbgrader says by this variable which of its commands runs; cells ask for it."""
+STARTING_SECONDS = 60
 
 
-class GradingKernel(ConfinedClientKernel):
+class _OfNotebook:
     """Makes its own folder and walls when it is started; without a site it doesn't start."""
 
-    site = Unicode(help="folder of the Anpei site").tag(config=True)
+    site: Any
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.update(kernel_name=KERNEL, kernel_spec_manager=OneKernelSpec(), transport="ipc")
@@ -54,12 +57,24 @@ class GradingKernel(ConfinedClientKernel):
         env = environment(self._own) | {name: os.environ[name] for name in (MARK,) if name in os.environ}
         output = kernel_log.descriptor()
         told = {**kwargs, "cwd": str(folder), "env": env, "walls": walls, "stdout": output, "stderr": output}
-        return await super()._async_pre_start_kernel(**told)
+        return await super()._async_pre_start_kernel(**told)  # type: ignore[misc]
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart)
+        await super()._async_cleanup_resources(restart)  # type: ignore[misc]
         if self._own is not None and not restart:
             shutil.rmtree(self._own.parent, ignore_errors=True)
+
+
+class GradingKernel(_OfNotebook, ConfinedClientKernel):
+    """For who runs a whole notebook and waits for it by ``await``."""
+
+    site = Unicode(help="folder of the Anpei site").tag(config=True)
+
+
+class WaitingKernel(_OfNotebook, Confined, KernelManager):
+    """For who runs a cell after the other and stands still meanwhile."""
+
+    site = Unicode(help="folder of the Anpei site").tag(config=True)
 
 
 def _folder() -> Path:
@@ -70,6 +85,21 @@ def _folder() -> Path:
     return outer / "k"
 
 
-def confine_execution() -> None:
-    """Every ``Execute`` of nbgrader in this process takes this kernel; it names its class in its own module."""
+def confine_execution(site: Path) -> None:
+    """Whatever nbgrader starts in this process is one of these kernels; it names their classes in its own modules."""
+
+    def start_new_kernel(cwd: str | None = None, **_names: Any) -> tuple[Any, Any]:
+        manager = WaitingKernel(site=str(site))
+        manager.start_kernel(cwd=cwd)
+        client = manager.client()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=STARTING_SECONDS)
+        except RuntimeError:
+            client.stop_channels()
+            manager.shutdown_kernel()
+            raise
+        return manager, client
+
     execute.AsyncKernelManager = GradingKernel
+    instantiatetests.start_new_kernel = start_new_kernel

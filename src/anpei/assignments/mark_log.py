@@ -1,7 +1,8 @@
-"""The gradebook's log of every mark and comment made by hand, whoever wrote it: triggers, in SQLite and in PostgreSQL.
+"""What the house keeps in nbgrader's gradebook: whose attempts and papers it holds, and a log of every mark by hand.
 
-A number in the log is taken before its transaction ends, and on PostgreSQL the later number may be seen first. Whoever
-marks therefore holds a lock together with all others who mark, and the reader waits for a moment without any of them.
+The log is written by triggers, in SQLite and in PostgreSQL, whoever marked. A number in it is taken before its
+transaction ends, and on PostgreSQL the later number may be seen first. Whoever marks therefore holds a lock together
+with all others who mark, and the reader waits for a moment without any of them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _TABLES = (
         slot VARCHAR(128), kind VARCHAR(8) NOT NULL, row_id VARCHAR(32) NOT NULL, old TEXT, new TEXT,
         marker VARCHAR(128))""",
     "CREATE INDEX IF NOT EXISTS ix_anpei_mark_log_slot ON anpei_mark_log(attempt, slot)",
+    """CREATE TABLE IF NOT EXISTS anpei_shape (assignment VARCHAR(128) PRIMARY KEY, paper VARCHAR(64) NOT NULL,
+        version INTEGER NOT NULL)""",
     "CREATE TABLE IF NOT EXISTS anpei_marker (row_id VARCHAR(32) PRIMARY KEY, marker VARCHAR(128) NOT NULL)",
 )
 _KINDS = {

@@ -16,7 +16,18 @@ from anpei.assignments.notebooks import NotebookNode, node
 from anpei.assignments.scene_pictures import draw
 from anpei.assignments.source import STUB
 
-__all__ = ["EVERYTHING", "MIME", "VERDICTS", "card", "marks_in", "number", "pre", "slot_of", "write_sheet"]
+__all__ = [
+    "EVERYTHING",
+    "MIME",
+    "VERDICTS",
+    "card",
+    "marks_in",
+    "number",
+    "pre",
+    "slot_of",
+    "slot_words",
+    "write_sheet",
+]
 
 EVERYTHING = frozenset({"marks", "key", "explanation", "rubric"})
 VERDICTS = {"right": "答对", "wrong": "答错", "partial": "部分答对", "blank": "未作答", "awaiting": "待阅"}
@@ -25,6 +36,14 @@ VERDICTS = {"right": "答对", "wrong": "答错", "partial": "部分答对", "bl
 def number(value: float) -> str:
     """``2`` rather than ``2.0``, at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def slot_words(slot: str) -> str:
+    """A slot's name for people."""
+    kind, place = slot[:1], slot[1:]
+    if not place.isdecimal():
+        return slot
+    return f"主观题 {int(place)}" if kind == "c" else f"第 {int(place)} 题"
 
 
 def pre(text: str) -> str:
@@ -52,7 +71,7 @@ def card(mark: SlotMark, show: Collection[str] = EVERYTHING) -> str:
 
 
 def _head(mark: SlotMark, show: Collection[str]) -> str:
-    words = f'<b class="anpei-slot">{escape(mark.slot)}</b>'
+    words = f'<b class="anpei-slot">{escape(slot_words(mark.slot))}</b>'
     if "marks" in show and mark.kind != "case":  # a case is marked later, its points stand beside the answer
         points = "待阅" if mark.points is None else f"{number(mark.points)} / {number(mark.max)} 分"
         words += f' <span class="anpei-verdict">{VERDICTS.get(mark.verdict, "待阅")}</span> <span>{points}</span>'

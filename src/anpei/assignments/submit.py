@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,19 +18,22 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, records, staff
 from anpei.assignments.autograde import marked_sheet
-from anpei.assignments.build import converter
+from anpei.assignments.build import build_shape, converter
 from anpei.assignments.context import GradingContext
 from anpei.assignments.course import COURSE_ID, NbgraderCourse
+from anpei.assignments.exchange import SECRET, secret_of
 from anpei.assignments.gradebook import Gradebook, save_sheet
 from anpei.assignments.marked_notebook import write_sheet
 from anpei.assignments.model import MarkedSheet
 from anpei.assignments.notebooks import compact
 from anpei.assignments.responses import NAME, render_responses
-from anpei.attempts import Attempt
+from anpei.assignments.shapes import shapes
+from anpei.assignments.source import CellSlot
+from anpei.attempts import Attempt, SlotState
 from anpei.errors import Conflict
 from anpei.staff import Person
 
-__all__ = ["grade", "grade_submission", "replace_folder", "run_autograde", "write_submission"]
+__all__ = ["assignment_of", "grade", "grade_submission", "replace_folder", "run_autograde", "write_submission"]
 
 
 def replace_folder(target: Path, files: Mapping[str, str], mode: int = 0o644) -> None:
@@ -50,19 +53,32 @@ def replace_folder(target: Path, files: Mapping[str, str], mode: int = 0o644) ->
     shutil.rmtree(fresh.with_suffix(".old"), ignore_errors=True)
 
 
+def assignment_of(context: GradingContext, attempt: Attempt, states: Sequence[SlotState]) -> str:
+    """The assignment that has an attempt's slots; it is built when the first answers of that shape arrive."""
+    slots = [CellSlot(state.slot, state.points, state.kind == "case") for state in states]
+    known = shapes(context.course, attempt.paper)
+    found = next((shape.assignment for shape in known if shape.slots == frozenset(slots)), None)
+    if found is not None and context.course.released(found).is_file():
+        return found
+    return build_shape(context.site, attempt.paper, attempt.title, slots)[0].assignment
+
+
 def write_submission(context: GradingContext, attempt_id: int) -> Attempt:
     """Write the submission of the attempt that counts for this attempt's learner and paper; returns the one chosen."""
     with context.db.read() as session:
         chosen = _counting(session, attempts.find(session, attempt_id))
-        answers = {state.slot: state.value for state in attempts.slots(session, chosen.id) if state.value is not None}
-    released = context.course.released(chosen.paper)
-    context.released(chosen.paper)
+        states = attempts.slots(session, chosen.id)
+    assignment = assignment_of(context, chosen, states)
+    released = context.course.released(assignment)
+    context.released(assignment)
+    answers = {state.slot: state.value for state in states if state.value is not None}
     files = {
         released.name: released.read_text(encoding="utf-8"),
         NAME: render_responses(chosen.id, answers),
         "timestamp.txt": _timestamp(chosen),
+        SECRET: secret_of(context.course, chosen.staff_no, assignment),
     }
-    replace_folder(context.course.submitted(chosen.staff_no, chosen.paper), files)
+    replace_folder(context.course.submitted(chosen.staff_no, assignment), files)
     return chosen
 
 
@@ -71,25 +87,28 @@ def grade_submission(context: GradingContext, attempt: Attempt) -> MarkedSheet:
     with context.db.read() as session:
         sheet = marked_sheet(context, session, attempt.id)
         person = staff.find(session, attempt.staff_no)
-    nb = context.released(attempt.paper)
+        states = attempts.slots(session, attempt.id)
+    assignment = assignment_of(context, attempt, states)
+    nb = context.released(assignment)
     write_sheet(nb, sheet)
-    _save(context.course, attempt, person, sheet)
-    submitted = context.course.submitted(attempt.staff_no, attempt.paper)
+    _save(context.course, assignment, attempt, person, sheet)
+    submitted = context.course.submitted(attempt.staff_no, assignment)
     files = {
-        f"{attempt.paper}.ipynb": compact(nb),
+        f"{assignment}.ipynb": compact(nb),
         NAME: (submitted / NAME).read_text(encoding="utf-8"),
         "timestamp.txt": _timestamp(attempt),
+        SECRET: secret_of(context.course, attempt.staff_no, assignment),
     }
-    replace_folder(context.course.autograded(attempt.staff_no, attempt.paper), files, mode=0o444)
+    replace_folder(context.course.autograded(attempt.staff_no, assignment), files, mode=0o444)
     return sheet
 
 
-def _save(course: NbgraderCourse, attempt: Attempt, person: Person | None, sheet: MarkedSheet) -> None:
-    names = {"last_name": person.name, "first_name": person.department} if person else {}
+def _save(course: NbgraderCourse, assignment: str, attempt: Attempt, person: Person | None, sheet: MarkedSheet) -> None:
+    names = {"last_name": person.name, "first_name": ""} if person else {}
     with Gradebook(course.gradebook_url, COURSE_ID) as book:
         book.update_or_create_student(attempt.staff_no, **names)
-        book.update_or_create_submission(attempt.paper, attempt.staff_no, timestamp=_timestamp(attempt))
-        notebook = book.find_submission_notebook(attempt.paper, attempt.paper, attempt.staff_no)
+        book.update_or_create_submission(assignment, attempt.staff_no, timestamp=_timestamp(attempt))
+        notebook = book.find_submission_notebook(assignment, assignment, attempt.staff_no)
         save_sheet(book.db, notebook, sheet)
 
 

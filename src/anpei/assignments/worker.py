@@ -22,12 +22,12 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, records, tasks
 from anpei.assignments import jobs
-from anpei.assignments.build import build_assignment, converter
+from anpei.assignments.build import converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import prepare
 from anpei.assignments.kiosks import put_kiosks_away
-from anpei.assignments.submit import grade_submission, write_submission
+from anpei.assignments.submit import assignment_of, grade_submission, write_submission
 from anpei.attempts import Attempt
 from anpei.engines import News
 from anpei.settings import Site
@@ -135,21 +135,15 @@ class _Pulse:
 
 def _grade(context: GradingContext, attempt: Attempt) -> None:
     if attempt.kind == "exam":  # a notebook attempt comes by nbgrader's own way
-        _see_built(context, attempt.paper)
         context.db.write(lambda session: records.mark_attempt(session, attempt.id, clock.now())).result()
         grade_submission(context, write_submission(context, attempt.id))
 
 
-def _see_built(context: GradingContext, slug: str) -> None:
-    """A paper somebody wrote and assigned without building it is built when its first answers arrive."""
-    if not context.course.released(slug).is_file():
-        known = context.content().papers.papers
-        if slug in known:
-            build_assignment(context.site, known[slug])
-
-
 def _feedback(context: GradingContext, attempt: Attempt) -> None:
-    generate = converter(context.site, GenerateFeedback, attempt.paper, attempt.staff_no)
+    with context.db.read() as session:
+        states = attempts.slots(session, attempt.id)
+    assignment = assignment_of(context, attempt, states)
+    generate = converter(context.site, GenerateFeedback, assignment, attempt.staff_no)
     generate.force = True
     try:
         generate.start()

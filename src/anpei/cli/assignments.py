@@ -55,11 +55,12 @@ def grade(
     desk = assignments.context_for(str(opened.root))
     note_command(opened)
     for each in chosen(opened, paper):
-        if any(desk.course.root.glob(f"submitted/{learner}/{each.slug}/*.ipynb")):
-            assignments.run_autograde(desk, each.slug, learner, force=force)
-            say(f"{each.slug}：已评分")
-        else:
-            say(f"{each.slug}：还没有答卷")
+        for name in assignments.assignments_of(desk.course, each.slug) or [each.slug]:
+            if any(desk.course.root.glob(f"submitted/{learner}/{name}/*.ipynb")):
+                assignments.run_autograde(desk, name, learner, force=force)
+                say(f"{name}：已评分")
+            else:
+                say(f"{name}：还没有答卷")
 
 
 @app.command("collect")

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from anpei import clock, confinement, staff
 from anpei.assignments import old_config
+from anpei.cli.addresses import addresses
 from anpei.cli.archive import running
 from anpei.cli.databases import (
     UNREACHABLE,
@@ -254,8 +255,12 @@ def encryption(site: Site) -> Answers:
             yield Check("加密", "error", f"证书或私钥不能用：{reason}。", "请检查 [server] 里的两个路径。")
         else:
             yield Check("加密", "ok", "HTTPS 已启用")
-    elif server.bind not in ("127.0.0.1", "localhost", "::1"):
-        yield Check("加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key。")
+    elif server.https:
+        yield Check("加密", "ok", "HTTPS 由反向代理提供")
+    elif server.external_url or server.bind not in ("127.0.0.1", "localhost", "::1"):
+        yield Check(
+            "加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key，或让反向代理提供 HTTPS。"
+        )
     else:
         yield Check("加密", "ok", "只在本机访问，不需要")
 
@@ -277,5 +282,5 @@ def marking(site: Site) -> Answers:
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
     folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
-    encryption, marking,
+    encryption, addresses, marking,
 )  # fmt: skip

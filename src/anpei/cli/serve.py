@@ -15,11 +15,12 @@ import segno
 import typer
 
 from anpei import clock, confinement
+from anpei.cli.addresses import addresses
 from anpei.cli.console import out, say
 from anpei.database import upgrade
 from anpei.errors import SettingsError
 from anpei.findings import render_text
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, close_workspace, open_site
 
@@ -60,7 +61,7 @@ def demo(
     with out.status("正在准备课程和试卷…") as status:
         upgrade(site.database_url)
         _build(site, status.update)
-    run(site, ALL, accounts=demonstration.rows(site, home(site), clock.now()))
+    run(site, ALL, accounts=demonstration.rows(site, outside(site), clock.now()))
 
 
 def require_fit(site: Site, *, root: bool) -> None:
@@ -130,13 +131,16 @@ def _tell(status: object, words: str) -> None:
 def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -> None:
     """The one address, its QR code for phones, and the demo's accounts."""
     status.stop()  # type: ignore[attr-defined]
-    address = home(site)
+    address = outside(site)
     say(f"\n{site.settings.site.name} 已启动：{address}")
-    if site.settings.server.lan:
-        say("同一网络里的手机扫这个码：\n")
+    if site.settings.server.lan or site.settings.server.external_url:
+        say("手机扫这个码：\n" if site.settings.server.external_url else "同一网络里的手机扫这个码：\n")
         segno.make(address, micro=False).terminal(compact=True, border=2)
     else:
         say("只有这台电脑能打开。要让手机和其他电脑也能用，在 anpei.toml 的 [server] 里写 lan = true。")
+    for check in addresses(site):
+        if check.level != "ok":
+            say(f"{check.message}{check.way_out}")
     if words := confinement.told(confinement.abi()):
         say(words)
     for role, staff_no, password in accounts:

@@ -20,7 +20,7 @@ from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from anpei.settings import Site, open_site
 from anpei.staff import roster_words
 
@@ -265,7 +265,7 @@ def kiosk(
         now = clock.now()
         token = db.write(lambda session: staff.enrol_link(session, name, now=now, site_area=area)).result()
     say("24 小时内在那台机器的浏览器里打开（只能用一次）：")
-    typer.echo(f"{home(opened)}kiosk/enrol?token={token}")
+    typer.echo(outside(opened, "kiosk/enrol", token=token))
 
 
 @app.command("forget-visitors")

@@ -7,6 +7,7 @@
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
 from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
 from anpei.records.marks import (
+    COMMENT_LENGTH,
     MarkEvent,
     MarkingQueue,
     apply_manual,
@@ -55,6 +56,7 @@ from anpei.records.steps import NextStep, next_step, related_chapters, step_for,
 from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
 
 __all__ = [
+    "COMMENT_LENGTH",
     "PROGRESS_KINDS",
     "STATUSES",
     "AttemptReview",

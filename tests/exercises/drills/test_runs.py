@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from anpei import records
@@ -15,6 +16,7 @@ from anpei.exercises.runs import (
     Seat,
     SentDecision,
     act,
+    assign_number,
     create,
     decide,
     engine,
@@ -28,6 +30,7 @@ from anpei.exercises.runs import (
 from anpei.exercises.runs.events import EventDraft
 from anpei.exercises.runs.log import RunLog
 from anpei.exercises.runs.service import DecisionAck
+from anpei.exercises.runs.tables import DrillRun
 from anpei.exercises.scenarios import CompiledScenario
 from anpei.taps import Tap
 from tests.exercises.drills.conftest import KIOSK, NOW
@@ -232,3 +235,26 @@ def test_what_is_kept_in_mind_of_a_log_is_what_stands_in_it(db: Database, run: i
     with db.read() as session:
         anew = run_record(session, run).state
     assert state(db, run) == anew
+
+
+def test_called_drills_are_numbered_by_year_without_a_gap_and_practice_takes_none(
+    db: Database, script: CompiledScenario
+) -> None:
+    def made(origin: Any, year: int, times: int = 1) -> list[str]:
+        def begin(session: Session) -> str:
+            run = create(session, script, [Seat("k-9", "", ())], by="D1", origin=origin, seed="s", now=NOW)
+            act(session, run, director="D1", uuid="x", action="stop", what={}, now=NOW)
+            number = assign_number(session, run, year) if origin == "director" else ""
+            assert run_record(session, run).run.label == (number or "单人练习")
+            assert number in (assign_number(session, run, year), "")
+            return number
+
+        return [db.write(begin).result() for _ in range(times)]
+
+    assert made("director", 2026, 2) + made("self", 2026) + made("director", 2027) == [
+        "2026-001", "2026-002", "", "2027-001",
+    ]  # fmt: skip
+    db.write(
+        lambda s: s.execute(update(DrillRun).where(DrillRun.number == "2026-002").values(number="2026-999"))
+    ).result()
+    assert made("director", 2026, 2) == ["2026-1000", "2026-1001"]

@@ -290,15 +290,15 @@ null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.off
 let head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`console-link is-${link}`,role:"status"},icon(link==="ok"?"check":"awa\
 y"),link==="ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":null},each.title);return{head,controls,show(view,link){let{status}=view,
 over=status==="ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(
-head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,view.place)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.
-how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(el)]),redraw(controls,
-deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h("div",{class:"c\
-onsole-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){let rows=kiosks.
-filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:[none()])},roll(roll){
-JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全\
-部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){var _a;let now=((_a=
-view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==
-coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!==
+head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,`${view.label} · ${view.place}`)),pill(status==="running"?"live":status==="paused"?"\
+busy":"idle",over?END_WORDS[view.how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(
+el)]),redraw(controls,deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h(
+"div",{class:"console-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){
+let rows=kiosks.filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:
+[none()])},roll(roll){JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h("ol",{class:"console-nodes",tabindex:"\
+0","aria-label":"全部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,coming]=["",-1];function showOpen(view){
+var _a;let now=((_a=view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.injects.findIndex(inject=>inject.status===
+"waiting");next!==coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!==
 "",show(view){nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(inject,id=>act2("inject",{id}),view.status==="runni\
 ng"))),showOpen(view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==null?void 0:newest.dataset.seq)??0);events.prepend(...view.events.filter(
 event=>event.seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"button",class:"console-tab","data-tab":name,onclick:()=>turnTo(
@@ -347,8 +347,8 @@ root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情�
 "近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(
 called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},
 "更早的，看演练档案"),...practised.length?[h("h2",null,"单人练习"),runList(practised,open)]:[]]}function runList(runs,open){return h("ul",{class:"console-runs"},...runs.map(run=>h("li",null,
-h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,run.title),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.status]),h("span",null,run.seats.map(seat=>[seat.device,seat.name].
-filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
+h("button",{type:"button",onclick:()=>open(run.run)},h("strong",null,`${run.title} ${run.label}`),pill(run.status==="ended"?"idle":"live",RUN_WORDS[run.status]),h("span",null,run.seats.map(seat=>[seat.
+device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTime(run.created))))))}var REFRESH=3e3,REMEMBERED="anpei-console-run";function toast(){let el=h("p",{class:"console-toast",role:"alert",hidden:!0});return{el,say(words){el.textContent=words,el.hidden=!words,words&&setTimeout(
 ()=>el.hidden=!0,6e3)}}}var asking3=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
 api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
 nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"你没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,

@@ -2,6 +2,9 @@
 
 import { chinese } from "./rules.js";
 
+/** @type {Record<string, string>} */
+const titles = /** @type {any} */ (window).anpei?.titles ?? {};
+
 /** The words in an element, and the hints of its fields. @param {Node} node */
 function translate(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -9,7 +12,7 @@ function translate(node) {
   let each = walker.currentNode;
   for (; each; each = walker.nextNode()) {
     if (!(each instanceof Text) || each.parentElement?.closest("pre, textarea, script, style")) continue;
-    const said = chinese(each.data);
+    const said = chinese(each.data, titles);
     if (said !== each.data) each.data = said;
   }
   if (node instanceof Element) /** @type {NodeListOf<HTMLInputElement>} */ (node.querySelectorAll("[placeholder]")).forEach(hint);
@@ -20,6 +23,13 @@ function hint(field) {
   const said = chinese(field.placeholder);
   if (said !== field.placeholder) field.placeholder = said;
 }
+
+/** A table that can be searched is read once, when it is made: by then it must say what it will. */
+const { insertDataTable } = /** @type {any} */ (window);
+/** @type {any} */ (window).insertDataTable = (/** @type {any} */ table) => {
+  translate(table[0]);
+  insertDataTable?.(table);
+};
 
 document.addEventListener("DOMContentLoaded", () => {
   translate(document.body);

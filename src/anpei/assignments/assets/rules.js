@@ -18,21 +18,68 @@ const WORDS = {
   "Move to the same score or comment input of the previous submission with failed tests": "上一份有失分的答卷",
   "Type any comments here (supports Markdown and MathJax)": "写给员工的评语，公布后可见",
   "Search:": "查找：", "No matching records found": "没有符合的内容",
+  "Add New Student": "添加员工", "Saving...": "正在保存……", "Open live notebook": "在 JupyterLab 里打开",
   "Show student name": "显示姓名", "Hide student name": "隐藏姓名", "No data available in table": "还没有内容",
 };
+/** @param {object} table @param {string} key */
+const has = (table, key) => Object.prototype.hasOwnProperty.call(table, key);
+
+/** What nbgrader was asked to do, and of what; the words of a dialog begin with it. @type {Record<string, string>} */
+const DEEDS = {
+  "created the student version of": "生成", "creating the student version of": "生成", released: "发布", releasing: "发布",
+  unreleased: "撤回", unreleasing: "撤回", "collected submissions of": "收取", "collecting submissions of": "收取", collecting: "收取",
+  autograded: "自动评分", autograding: "自动评分", "generated feedback for": "生成反馈", "generating feedback for": "生成反馈",
+  "released feedback for": "发放反馈", "releasing feedback for": "发放反馈",
+};
+const DIALOG = /^(Successfully|There was an error) (.+?) '(.*?)'(?: for student '(.*)')?[:.]?$/;
 /** @type {[RegExp, string][]} */
 const PATTERNS = [
-  [/^Submission #(\d+)$/, "答卷 $1"], [/^Editing (.*)$/, "修改 $1"],
-  [/^Successfully autograded '(.*)' for student '(.*)'\.$/, "$2 的 $1 已自动评分。"],
-  [/^Successfully generated feedback for '(.*?)'.*$/, "$1 的批改结果已生成。"],
-  [/^There was an error (?:autograding|generating feedback for|releasing feedback for) '(.*)' for student '(.*)'[:.]$/,
-    "处理 $2 的 $1 时出错，请看下面的记录。"],
+  [/^Submission #(\d+)$/, "答卷 $1"], [/^Editing (.*)$/, "修改 $1"], [/^(\d+) remaining$/, "还有 $1 份"],
+  [/^(.+), $/, "$1"], // a name and nothing after it
 ];
 
-/** The same in Chinese, blanks around it kept; what isn't known stays as it is. @param {string} words */
-export function chinese(words) {
-  const plain = words.trim();
-  if (Object.prototype.hasOwnProperty.call(WORDS, plain)) return words.replace(plain, WORDS[plain]);
+/** A dialog's words; nothing when it isn't one. @param {string} words @param {Record<string, string>} titles */
+function dialog(words, titles) {
+  const [, how, what, name, student] = DIALOG.exec(words) ?? [];
+  if (!how || !has(DEEDS, what)) return "";
+  const of = `“${titleOf(name, titles)}”${student ? ` ${student} 的答卷` : ""}`;
+  return how === "Successfully" ? `${of}：已${DEEDS[what]}。` : `${of}：${DEEDS[what]}时出错，请看下面的记录，改好再试。`;
+}
+
+/** @param {string} name @param {Record<string, string>} titles */
+const titleOf = (name, titles) => (has(titles, name) ? titles[name] : name);
+
+/**
+ * The same in Chinese, blanks around it kept; what isn't known stays as it is. A paper is called by its title.
+ * @param {string} words
+ * @param {Record<string, string>} [titles]
+ */
+export function chinese(words, titles = {}) {
+  const plain = words.trim() === "" ? "" : words.trimStart().replace(/\n\s*$/, "");
+  const bare = plain.trim();
+  const known = has(WORDS, bare) ? WORDS[bare] : titleOf(bare, titles);
+  if (known !== bare) return words.replace(bare, () => known);
+  const told = dialog(bare, titles);
+  if (told) return told;
   const found = PATTERNS.find(([pattern]) => pattern.test(plain));
-  return found ? plain.replace(...found) : words;
+  if (!found) return words;
+  const said = plain.replace(...found);
+  return /^Editing /.test(plain) ? `修改 ${titleOf(plain.slice("Editing ".length), titles)}` : said;
+}
+
+/** Why these points can't be; nothing when they can. @param {string} value @param {string} most @param {boolean} [unreadable] */
+export function refusal(value, most, unreadable = false) {
+  if (unreadable) return "分数要写成数字，没有保存。";
+  if (value.trim() === "") return "";
+  const points = Number(value);
+  if (!Number.isFinite(points)) return "分数要写成数字，没有保存。";
+  if (points < 0) return "分数不能小于 0，没有保存。";
+  if (most !== "" && points > Number(most)) return `最高 ${Number(most)} 分，没有保存。`;
+  return "";
+}
+
+/** How grading went. @param {number} all @param {number} failed */
+export function outcomeWords(all, failed) {
+  if (all === 0) return "没有待评的答卷。";
+  return failed ? `评了 ${all - failed} 份，${failed} 份没有评成，请逐份点“重新评分”看原因。` : `${all} 份都已评分。`;
 }

@@ -7,10 +7,17 @@ eyboard shortcuts":"快捷键","Submission flagged":"已做标记","Submission u
 t score or comment input":"回到刚才的评分或评语","Move to the same score or comment input of the next submission":"下一份答卷的同一题","Move to the same score or comment input of th\
 e previous submission":"上一份答卷的同一题","Move to the same score or comment input of the next submission with failed tests":"下一份有失分的答卷","Move to the same score or comment\
  input of the previous submission with failed tests":"上一份有失分的答卷","Type any comments here (supports Markdown and MathJax)":"写给员工的评语，公布后可见","Search:":"查找：",
-"No matching records found":"没有符合的内容","Show student name":"显示姓名","Hide student name":"隐藏姓名","No data available in table":"还没有内容"},PATTERNS=[[/^Submission #(\d+)$/,
-"答卷 $1"],[/^Editing (.*)$/,"修改 $1"],[/^Successfully autograded '(.*)' for student '(.*)'\.$/,"$2 的 $1 已自动评分。"],[/^Successfully generated feedback for '(.*?)'.*$/,"$1 的批改结果已生成。"],
-[/^There was an error (?:autograding|generating feedback for|releasing feedback for) '(.*)' for student '(.*)'[:.]$/,"处理 $2 的 $1 时出错，请看下面的记录。"]];function chinese(words){let plain=words.
-trim();if(Object.prototype.hasOwnProperty.call(WORDS,plain))return words.replace(plain,WORDS[plain]);let found=PATTERNS.find(([pattern])=>pattern.test(plain));return found?plain.replace(...found):words}function translate(node){var _a;let walker=document.createTreeWalker(node,NodeFilter.SHOW_TEXT),each=walker.currentNode;for(;each;each=walker.nextNode()){if(!(each instanceof Text)||(_a=each.parentElement)!=
-null&&_a.closest("pre, textarea, script, style"))continue;let said=chinese(each.data);said!==each.data&&(each.data=said)}node instanceof Element&&node.querySelectorAll("[placeholder]").forEach(hint)}function hint(field){
-let said=chinese(field.placeholder);said!==field.placeholder&&(field.placeholder=said)}document.addEventListener("DOMContentLoaded",()=>{translate(document.body),new MutationObserver(changes=>{for(let change of changes)
+"No matching records found":"没有符合的内容","Add New Student":"添加员工","Saving...":"正在保存……","Open live notebook":"在 JupyterLab 里打开","Show student name":"显示姓名",
+"Hide student name":"隐藏姓名","No data available in table":"还没有内容"},has=(table,key)=>Object.prototype.hasOwnProperty.call(table,key),DEEDS={"created the student version of":"生成","cr\
+eating the student version of":"生成",released:"发布",releasing:"发布",unreleased:"撤回",unreleasing:"撤回","collected submissions of":"收取","collecting submissions of":"收取",collecting:"\
+收取",autograded:"自动评分",autograding:"自动评分","generated feedback for":"生成反馈","generating feedback for":"生成反馈","released feedback for":"发放反馈","releasing feedback\
+ for":"发放反馈"},DIALOG=/^(Successfully|There was an error) (.+?) '(.*?)'(?: for student '(.*)')?[:.]?$/,PATTERNS=[[/^Submission #(\d+)$/,"答卷 $1"],[/^Editing (.*)$/,"修改 $1"],[/^(\d+) remaining$/,
+"还有 $1 份"],[/^(.+), $/,"$1"]];function dialog(words,titles2){let[,how,what,name,student]=DIALOG.exec(words)??[];if(!how||!has(DEEDS,what))return"";let of=`“${titleOf(name,titles2)}”${student?
+` ${student} 的答卷`:""}`;return how==="Successfully"?`${of}：已${DEEDS[what]}。`:`${of}：${DEEDS[what]}时出错，请看下面的记录，改好再试。`}var titleOf=(name,titles2)=>has(titles2,
+name)?titles2[name]:name;function chinese(words,titles2={}){let plain=words.trim()===""?"":words.trimStart().replace(/\n\s*$/,""),bare=plain.trim(),known=has(WORDS,bare)?WORDS[bare]:titleOf(bare,titles2);
+if(known!==bare)return words.replace(bare,()=>known);let told=dialog(bare,titles2);if(told)return told;let found=PATTERNS.find(([pattern])=>pattern.test(plain));if(!found)return words;let said=plain.replace(
+...found);return/^Editing /.test(plain)?`修改 ${titleOf(plain.slice(8),titles2)}`:said}var _a,titles=((_a=window.anpei)==null?void 0:_a.titles)??{};function translate(node){var _a2;let walker=document.createTreeWalker(node,NodeFilter.SHOW_TEXT),each=walker.currentNode;for(;each;each=walker.
+nextNode()){if(!(each instanceof Text)||(_a2=each.parentElement)!=null&&_a2.closest("pre, textarea, script, style"))continue;let said=chinese(each.data,titles);said!==each.data&&(each.data=said)}node instanceof
+Element&&node.querySelectorAll("[placeholder]").forEach(hint)}function hint(field){let said=chinese(field.placeholder);said!==field.placeholder&&(field.placeholder=said)}var{insertDataTable}=window;window.
+insertDataTable=table=>{translate(table[0]),insertDataTable==null||insertDataTable(table)};document.addEventListener("DOMContentLoaded",()=>{translate(document.body),new MutationObserver(changes=>{for(let change of changes)
 change.type==="attributes"&&hint(change.target),change.addedNodes.forEach(translate)}).observe(document.body,{childList:!0,subtree:!0,attributes:!0,attributeFilter:["placeholder"]})});})();

@@ -36,7 +36,7 @@ def work_plan(told: Report, story: runs.RunRecord) -> ReportDocument:
         "应急演练工作方案",
         told.title,
         told.enterprise,
-        f"{told.script['slug']} 第 {told.run_id} 次",
+        told.label,
         story.run.created,
         tuple(_planned(told, story)),
         stamp=f"情景 sha256 {story.run.sha[:16]}…",

@@ -28,7 +28,7 @@ def paper(told: Report) -> ReportDocument:
         HEADING,
         told.title,
         told.enterprise,
-        f"{told.script['slug']} 第 {told.run_id} 次",
+        told.label,
         told.signed.at if told.signed else told.ended,
         tuple(blocks(told)),
         mark="" if told.signed else DRAFT,
@@ -53,7 +53,7 @@ def _basics(told: Report) -> Iterator[ReportBlock]:
             ("地点" if "实战演练" in told.kinds else "地点（模拟）", told.place),
             ("情景用时", f"{clock.stretch(told.seconds * 1000)}（上限 {told.minutes} 分钟）"),
             ("结束方式", told.how),
-            ("演练编号", f"{told.script['slug']} 第 {told.run_id} 次"),
+            ("演练编号", told.label),
         )
     )
     yield _prose(told, "organiser")

@@ -245,6 +245,7 @@ class Report:
     """Everything a report says, in the structure of the evaluation standard; times in ms UTC unless said otherwise."""
 
     run_id: int
+    label: str
     enterprise: str
     title: str
     summary: str

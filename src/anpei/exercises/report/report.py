@@ -86,6 +86,7 @@ def _as_played(story: runs.RunRecord, result: runs.Outcome) -> dict[str, Any]:
     signed: dict[str, Any] = next((e.payload for e in story.events if e.type == "run.signed"), {})
     return {
         "run_id": run.run_id,
+        "label": run.label,
         "title": scenario.title,
         "summary": scenario.summary,
         "place": scenario.place,

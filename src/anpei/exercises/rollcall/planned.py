@@ -122,7 +122,7 @@ def _asked(session: Session, story: runs.RunRecord, row: MusterPlan, alarm: int)
         "points": points,
         "expected": expected,
         "now": alarm,
-        "title": f"{story.run.title}（第 {row.run_id} 次）",
+        "title": f"{story.run.title}（{story.run.label}）",
         "uuid": f"run:{row.run_id}",
         "choice": recorded(session, choice),
     }

@@ -26,6 +26,7 @@ from anpei.exercises.runs.feed import Feed, Feeds
 from anpei.exercises.runs.frames import Frame, frames
 from anpei.exercises.runs.kiosk import kiosk_state, kiosks, sat_at, seat_sitters, sit, stand, touch
 from anpei.exercises.runs.log import events_after
+from anpei.exercises.runs.numbering import assign_number, run_label, run_labels
 from anpei.exercises.runs.reducer import BY_THE_TAP, facts
 from anpei.exercises.runs.results import Part, counted, parts_of
 from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
@@ -61,6 +62,7 @@ __all__ = [
     "abandoned",
     "act",
     "archive",
+    "assign_number",
     "closings",
     "condition_doubts",
     "condition_problem",
@@ -99,6 +101,8 @@ __all__ = [
     "plan_of",
     "player_view",
     "require_sight",
+    "run_label",
+    "run_labels",
     "run_record",
     "sat_at",
     "seat_sitters",

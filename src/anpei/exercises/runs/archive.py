@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from anpei import records
 from anpei.clock import DAY
+from anpei.exercises.runs.numbering import run_label
 from anpei.exercises.runs.results import COUNTED
 from anpei.exercises.runs.sight import seen_by
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
@@ -57,6 +58,12 @@ class ArchivedRun:
     how: str = ""
     signed_by: str = ""
     people: int = 0
+    number: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its number, or what it is instead of a numbered drill."""
+        return run_label(self.number, self.origin)
 
     @property
     def when(self) -> int:
@@ -109,7 +116,15 @@ class ArchiveFilter:
 
 def _rows() -> Select[Any]:
     """Every run with its end and its signature, as far as it has them."""
-    run = (DrillRun.run_id, DrillRun.scenario_id, DrillRun.title, DrillRun.origin, DrillRun.created, DrillRun.status)
+    run = (
+        DrillRun.run_id,
+        DrillRun.scenario_id,
+        DrillRun.title,
+        DrillRun.origin,
+        DrillRun.created,
+        DrillRun.status,
+        DrillRun.number,
+    )
     return (
         select(*run, _END.ts.label("ended"), _HOW.label("how"), _SIGN.payload["name"].as_string().label("signed_by"))
         .outerjoin(_END, and_(_END.run_id == DrillRun.run_id, _END.key == "run:end"))
@@ -134,6 +149,7 @@ def _filed(session: Session, query: Select[Any]) -> list[ArchivedRun]:
             row.how or "",
             row.signed_by or "",
             people.get(row.run_id, 0),
+            row.number or "",
         )
         for row in found
     ]
@@ -220,6 +236,7 @@ def list_runs(
             "title": row.title,
             "scenario": row.scenario_id,
             "status": row.status,
+            "label": run_label(row.number or "", row.origin),
             "origin": row.origin,
             "created": row.created,
             "seats": row.seats,

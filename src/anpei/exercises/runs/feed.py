@@ -19,6 +19,7 @@ from anpei.errors import NotFound
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.events import Event, RunState
 from anpei.exercises.runs.log import events_after, script_of
+from anpei.exercises.runs.numbering import run_label
 from anpei.exercises.runs.service import tick
 from anpei.exercises.runs.tables import DrillRun
 from anpei.exercises.scenarios import CompiledScenario
@@ -43,6 +44,7 @@ class Feed:
             if row is None:
                 raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
             self.script: CompiledScenario = script_of(row)
+            self.label = run_label(row.number or "", row.origin)
             self.state: RunState = engine.begin(self.script, row.seed)
         self.events: list[Event] = []
         self.watchers = 0

@@ -11,6 +11,7 @@ from anpei.errors import NotFound
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.events import Event, RunState
 from anpei.exercises.runs.log import events_after, script_of
+from anpei.exercises.runs.numbering import run_label
 from anpei.exercises.runs.tables import DrillRun
 from anpei.exercises.scenarios import CompiledScenario
 
@@ -30,6 +31,12 @@ class RunInfo:
     created: int
     seats: tuple[dict[str, Any], ...]
     status: str
+    number: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands for this run on paper."""
+        return run_label(self.number, self.origin)
 
 
 @dataclass(frozen=True)
@@ -67,4 +74,5 @@ def _info(row: DrillRun) -> RunInfo:
         row.created,
         tuple(row.seats),
         row.status,
+        row.number or "",
     )

@@ -16,7 +16,7 @@ class DrillRun(Base):
     """One performance of a scenario, with the scenario as it was; ``last_seq`` is taken under the row's lock.
 
     The scenario is long and seldom wanted: it's read when somebody asks for it. Who asks again under the same ``uuid``
-    is given the run that is there.
+    is given the run that is there. ``number`` is a called drill's, by year: 2026-003.
     """
 
     __tablename__ = "drill_run"
@@ -34,6 +34,7 @@ class DrillRun(Base):
     status: Mapped[str] = mapped_column(String(16), index=True)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     uuid: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    number: Mapped[str | None] = mapped_column(String(16), unique=True, index=True)
 
 
 class DrillEvent(Base):

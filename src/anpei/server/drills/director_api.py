@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import clock, staff
 from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises import rollcall, runs, scenarios
 from anpei.server.core import permissions
@@ -224,6 +224,7 @@ class StartRunHandler(ApiHandler):
                 return known
             told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
             run = runs.create(session, script, seats, origin="director", **told)
+            runs.assign_number(session, run, clock.local(now, self.zone).year)
             runs.set_exercise_type(session, run, how, by=director.staff_no, now=now)
             if roll is not None:
                 rollcall.plan(session, run, roll, by=director.staff_no, now=now)

@@ -175,9 +175,11 @@ class ActionsPage(DirectingPage):
         now, me = self.now(), self.person
         with self.db.read() as session:
             found = report.actions(session, owner="" if self.directing else me.staff_no, looker=me)
+            labels = runs.run_labels(session, {one.run_id for one in found})
         self.render_page(
             "report/actions.html",
             actions=[action_view(one, now, self.zone) for one in found],
+            labels=labels,
             directing=self.directing,
             me=me.staff_no,
             problem=problem,

@@ -92,7 +92,7 @@ class ReconcilePage(PageHandler):
     def show(self, run_id: int, problem: str = "", item: str = "") -> None:
         person = self.person
         with self.db.read() as session:
-            title = runs.run_record(session, run_id).run.title
+            told = runs.run_record(session, run_id).run
             require_view(session, run_id, person)
             sheets = evaluation.sheets(session, run_id)
             lines = evaluation.reconciled(session, run_id)
@@ -100,7 +100,8 @@ class ReconcilePage(PageHandler):
         self.render_page(
             "evaluation/reconcile.html",
             run=run_id,
-            title=title,
+            title=told.title,
+            label=told.label,
             sheets=[self._sheet(sheet) for sheet in sheets],
             agreement=evaluation.agreement(lines),
             groups=self._groups(lines, sheets),

@@ -83,7 +83,7 @@ function headOf(el, { run, back, act, sign }) {
       headed = key;
       redraw(head, [
         button("返回", { onclick: back }, "back"),
-        h("div", { class: "console-title" }, h("h1", null, view.title), h("span", null, view.place)),
+        h("div", { class: "console-title" }, h("h1", null, view.title), h("span", null, `${view.label} · ${view.place}`)),
         pill(status === "running" ? "live" : status === "paused" ? "busy" : "idle", over ? END_WORDS[view.how] ?? "已结束" : RUN_WORDS[status]),
         h("ol", { class: "console-phases", "aria-label": "阶段" }, ...view.phases.map((each) => phase(each, view.phase))),
         over ? "" : linkPill(link),

@@ -124,7 +124,7 @@ function runLists(runs, open) {
 function runList(runs, open) {
   return h("ul", { class: "console-runs" }, ...runs.map((run) =>
     h("li", null, h("button", { type: "button", onclick: () => open(run.run) },
-      h("strong", null, run.title), pill(run.status === "ended" ? "idle" : "live", RUN_WORDS[run.status]),
+      h("strong", null, `${run.title} ${run.label}`), pill(run.status === "ended" ? "idle" : "live", RUN_WORDS[run.status]),
       h("span", null, run.seats.map((seat) => [seat.device, seat.name].filter(Boolean).join(" ")).join("；")),
       h("span", null, dayAndTime(run.created))))));
 }

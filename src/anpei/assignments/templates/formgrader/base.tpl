@@ -13,7 +13,11 @@
   <script src="{{ static }}/node_modules/datatables.net-bs/js/dataTables.bootstrap.js"></script>
   <script src="{{ static }}/js/backbone_xsrf.js"></script>
   <script src="{{ static }}/js/utils.js"></script>
+  <script>
+  var anpei = {{ {"lab": base_url ~ "/lab/tree/", "titles": titles()} | tojson }};
+  </script>
   <script src="{{ base_url }}/formgrader/anpei/chinese.js"></script>
+  <script src="{{ base_url }}/formgrader/anpei/pages.js"></script>
   <link rel="stylesheet" href="{{ static }}/node_modules/bootstrap/dist/css/bootstrap.min.css">
   <link rel="stylesheet" href="{{ static }}/node_modules/datatables.net-bs/css/dataTables.bootstrap.css">
   <link rel="stylesheet" href="{{ static }}/css/nbgrader.css">
@@ -32,6 +36,7 @@
           {%- for name, path, words in [("assignments", "manage_assignments", "试卷"), ("gradebook", "gradebook", "人工阅卷"), ("students", "manage_students", "员工")] %}
           <li{% if place == name %} class="active"{% endif %}><a href="{{ base_url }}/formgrader/{{ path }}">{{ words }}</a></li>
           {%- endfor %}
+          <li><a href="{{ base_url }}/board">← 培训看板</a></li>
         </ul>
       </nav>
       <main class="col-md-10">

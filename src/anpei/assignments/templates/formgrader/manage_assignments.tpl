@@ -19,7 +19,8 @@ var default_timezone = {{ default_timezone | tojson }};
 {%- endblock -%}
 
 {%- block messages -%}
-<p>试卷由题库生成：改好 <code>quizzes/papers</code> 后运行 <code>anpei assignments build</code>。员工交卷后几秒内自动评分；主观题在“人工阅卷”里打分，在培训师页面公布。</p>
+<p>试卷由题库和 <code>quizzes/papers</code> 来，第一份答卷交来时自动生成；交卷后几秒内自动评分，主观题在“人工阅卷”里打分，在培训看板公布。题位或分值在有人交卷后改了，算新的一版，各版的答卷各在各处。</p>
+<p>代码作业放在 <code>nbgrader/source/作业名</code>，用下面的“生成”“发布”“收取”，再在“答卷”里评分。</p>
 {% if exchange_missing %}<p class="alert alert-warning">收发文件夹 <code>{{ exchange }}</code> 不存在，“发布”“收取”暂不可用。网页考试不受影响。</p>{% endif %}
 {%- endblock -%}
 

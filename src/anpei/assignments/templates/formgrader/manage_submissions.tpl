@@ -19,8 +19,9 @@ var assignment_id = {{ assignment_id | tojson }};
 {%- endblock -%}
 
 {%- block messages -%}
-<p>一次给全部答卷评分，在终端运行：</p>
-<pre>anpei assignments grade {{ assignment_id }}</pre>
+<p>试卷的答卷交来后自动评分。代码作业收来后在这里评分：一份一份评，或
+<button type="button" class="btn btn-default btn-sm" id="anpei-grade-all">把还没评的都评了</button>
+<span id="anpei-grading" role="status"></span></p>
 {%- endblock -%}
 
 {%- block table_header -%}
