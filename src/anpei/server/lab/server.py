@@ -84,12 +84,11 @@ class LabSignIn(JupyterHandler):
 
 
 class LabBoard(JupyterHandler):
-    """From the Lab's pages back to the trainers' board, on whatever host name the trainer came by."""
+    """From the Lab's pages back to the trainers' board."""
 
     @web.authenticated
     def get(self) -> None:
-        server = self.identity_provider.site.settings.server
-        self.redirect(f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}board")
+        self.redirect(outside(self.identity_provider.site, "board", self.request, crossing=True))
 
 
 class LabIdentityProvider(RosterIdentityProvider):
