@@ -97,6 +97,9 @@ def folders(site: Site) -> Answers:
     for path in (site.root, site.workspace, site.var):
         if not path.is_dir():
             yield Check("文件夹", "error", f"缺少 {path}。", "请从备份恢复，或用 anpei init 新建站点。")
+        elif os.statvfs(path).f_flag & os.ST_RDONLY:
+            way_out = "多半是磁盘出错以后系统自己改的：看 dmesg，修好以后 mount -o remount,rw。"
+            yield Check("文件夹", "error", f"{path} 所在的磁盘是只读的。", way_out)
         elif not os.access(path, os.W_OK | os.X_OK):
             yield Check(
                 "文件夹", "error", f"{path} 不能写入。", f"请把它的所有者改为运行平台的用户：chown -R 用户 {path}"

@@ -41,6 +41,7 @@ SUBJECTS: tuple[str, ...] = (
     "staff.roster_pages",
     "staff.badges",
     "audit.pages",
+    "health.pages",
     "staff.people_api",
     "evaluation.pages",
     "rollcall.pages",
