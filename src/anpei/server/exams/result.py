@@ -60,7 +60,7 @@ class ResultPage(PageHandler):
     def show(self, attempt: Attempt, result: Result, cites: dict[str, tuple[str, ...]]) -> None:
         now, paper = self.now(), self.papers().papers.get(attempt.paper)
         with self.db.read() as session:
-            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today())
+            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today(), now=now)
             step = records.step_for(session, result, paper, now, self.zone, cites)
         self.render_page(
             "exams/result.html",
