@@ -35,6 +35,7 @@ SUBJECTS: tuple[str, ...] = (
     "board.exports",
     "board.assign",
     "board.content",
+    "board.keys",
     "laws.reviews",
     "hours.pages",
     "staff.admin",
