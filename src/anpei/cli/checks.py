@@ -25,6 +25,7 @@ from anpei.cli.databases import (
     Check,
     Level,
     audit_log,
+    books,
     database,
     exists,
     failed_tasks,
@@ -273,6 +274,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
-    encryption, marking,
+    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, logs,
+    ports, encryption, marking,
 )  # fmt: skip
