@@ -25,6 +25,9 @@ OLDER = ("chromium", *PACKAGES[1:])  # where the shell, which costs a sixth, isn
 NO_CLUSTER = "create_main_cluster = false\n"
 CLUSTERS = Path("/etc/postgresql-common/createcluster.d/anpei-tests.conf")
 POSTGRES = Path("/usr/lib/postgresql")
+PROXIES = {"nginx": "usr/sbin/nginx", "caddy": "usr/bin/caddy"}
+"""Debian's packages of the reverse proxies, and the program in each."""
+UNPACKED = Path(__file__).parent / ".proxies"
 BUILT = Path(__file__).parent / ".built"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -48,6 +51,40 @@ def postgres() -> Path | None:
     debian = sorted(POSTGRES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     found = str(debian[-1]) if debian else shutil.which("initdb")
     return Path(found).parent if found else None
+
+
+def proxy(name: str) -> Path | None:
+    """A reverse proxy's program: this machine's own, else the unpacked one."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    unpacked = UNPACKED / PROXIES[name]
+    return Path(found) if found else unpacked if unpacked.exists() else None
+
+
+def proxies() -> None:
+    """Unpack the proxies' packages beside the tests: nothing is installed, and no service starts.
+
+    Where that can't be, their tests are skipped, which is said in a line.
+    """
+    missing = [name for name in PROXIES if proxy(name) is None]
+    if missing and shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        if not _unpack(missing) and os.geteuid() == 0:
+            _apt("update")
+            _unpack(missing)
+        missing = [name for name in PROXIES if proxy(name) is None]
+    if missing:
+        words = f"没有 {'、'.join(missing)}，用到反向代理的测试会跳过。要装：sudo apt-get install {' '.join(missing)}"
+        sys.stderr.write(f"{words}\n")
+
+
+def _unpack(names: list[str]) -> bool:
+    UNPACKED.mkdir(exist_ok=True)
+    command = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", *names]
+    if subprocess.run(command, cwd=UNPACKED, stderr=subprocess.DEVNULL, check=False).returncode:
+        return False
+    for package in UNPACKED.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", package, UNPACKED], check=True)
+        package.unlink()
+    return True
 
 
 @contextmanager
@@ -113,6 +150,7 @@ def lay_published(site: Site) -> None:
 def main() -> int:
     if not tools():
         return 1
+    proxies()
     simulate()
     build_chapters()
     return 0

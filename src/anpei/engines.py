@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from anpei import storage
 from anpei.cleantext import mended_all
 from anpei.errors import Refused, SettingsError, Unavailable
 
@@ -149,7 +150,10 @@ def translate_error(error: Exception) -> Exception:
 
 
 def unavailable(error: Exception) -> Unavailable:
-    """The database doesn't answer, in words for a person; the driver's own error stays its cause."""
+    """The database doesn't answer, or its disk refuses, in words for a person; the driver's own error is the cause."""
+    disk = storage.refusal(error)
+    if disk is not None:
+        return disk
     made = Unavailable("数据库暂时没有回应，这一步没有完成。", way_out="请稍后再试；显示过“已保存”的内容不会丢。")
     made.__cause__ = error
     return made

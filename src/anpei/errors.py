@@ -7,6 +7,7 @@ AnpeiError
 ├── Forbidden          it exists, and this person may not
 ├── Conflict           somebody was faster, or the state has moved on
 ├── Refused            the request is understood and declined (wrong value, too late, too large)
+├── TooMany            the same is open too often already
 └── Unavailable        a part of the house is not running just now
 """
 
@@ -26,6 +27,7 @@ __all__ = [
     "NotFound",
     "Refused",
     "SettingsError",
+    "TooMany",
     "Unavailable",
 ]
 
@@ -80,6 +82,11 @@ class Conflict(AnpeiError):
 class Refused(AnpeiError):
     code = "refused"
     status = 422
+
+
+class TooMany(AnpeiError):
+    code = "too_many"
+    status = 429
 
 
 class Unavailable(AnpeiError):

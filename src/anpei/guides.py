@@ -18,6 +18,8 @@ __all__ = ["EXAMPLES", "Guide", "guide", "guides"]
 EXAMPLES = {
     "settings": ("deploy/anpei.toml", "全部设置和默认值（anpei.toml）"),
     "service": ("deploy/anpei.service", "开机自动运行（systemd 单元）"),
+    "nginx": ("deploy/nginx.conf", "放在 nginx 后面（配置的例子）"),
+    "caddy": ("deploy/Caddyfile", "放在 Caddy 后面（配置的例子）"),
 }
 
 

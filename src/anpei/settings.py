@@ -15,6 +15,7 @@ from anpei import content
 from anpei.errors import SettingsError
 from anpei.nbgrader_settings import NbgraderSection
 from anpei.plainfiles import write_atomic
+from anpei.server_settings import ServerSection
 from anpei.wording import explain
 
 __all__ = ["Settings", "SigninRules", "Site", "create_site", "open_site"]
@@ -36,22 +37,6 @@ class SiteSection(_Section):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"不认识的时区“{value}”，例如 Asia/Shanghai。") from None
         return value
-
-
-class ServerSection(_Section):
-    """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on."""
-
-    host: str = "127.0.0.1"
-    lan: bool = False
-    port: int = Field(8790, ge=1, le=65535)
-    lab_port: int = Field(8791, ge=1, le=65535)
-    base_url: str = Field("/", pattern=r"^/([A-Za-z0-9_.~-]+/)*$")
-    tls_cert: str = ""
-    tls_key: str = ""
-
-    @property
-    def bind(self) -> str:
-        return "0.0.0.0" if self.lan else self.host  # noqa: S104 - the operator asked for the whole network
 
 
 class DatabaseSection(_Section):
@@ -140,6 +125,16 @@ class VisitorSection(_Section):
     emergency_days: int = Field(365, ge=1, le=3650)
 
 
+class BackupSection(_Section):
+    """The running platform's own backups: every day ``at`` this time (empty: none), into ``folder`` (empty: ``backups``
+    in the site's folder); the newest of ``keep_days`` days and of ``keep_weeks`` weeks stay."""
+
+    at: str = Field("02:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    folder: str = ""
+    keep_days: int = Field(7, ge=1, le=366)
+    keep_weeks: int = Field(4, ge=0, le=520)
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -150,6 +145,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    backup: BackupSection = BackupSection()
     emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 
@@ -193,6 +189,11 @@ class Site:
         return self.var / "built"
 
     @property
+    def backups(self) -> Path:
+        """Where the running platform puts its own backups, and the one it makes before an upgrade."""
+        return self.root / (self.settings.backup.folder or "backups")
+
+    @property
     def database_url(self) -> str:
         return self.settings.database.url or f"sqlite:///{self.var / 'anpei.db'}"
 
@@ -208,9 +209,13 @@ class Site:
         """32 random bytes kept under ``var/private``, made at first use."""
         path = self.private / name
         if not path.exists():
-            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomic(path, secrets.token_bytes(32), mode=0o600)
+            self.renew_secret(name)
         return path.read_bytes()
+
+    def renew_secret(self, name: str) -> None:
+        """Another secret in place of the old one, which is worth nothing any more."""
+        self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(self.private / name, secrets.token_bytes(32), mode=0o600)
 
 
 def open_site(folder: Path | str) -> Site:

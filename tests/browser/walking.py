@@ -34,7 +34,7 @@ def until_mounted(page: Page) -> None:
 
 
 class Brought:
-    """What pages bring from now on; what a script asks for doesn't count, nor what the browser had already."""
+    """What pages bring from now on; neither what scripts ask or listen for nor what the browser had already."""
 
     def __init__(self, page: Page) -> None:
         self._asked: dict[str, str] = {}
@@ -49,7 +49,7 @@ class Brought:
         return list(self._asked.values())
 
     def _ask(self, event: dict[str, Any]) -> None:
-        if event["type"] not in ("Fetch", "XHR", "Ping"):
+        if event["type"] not in ("Fetch", "XHR", "Ping", "EventSource"):
             self._asked[event["requestId"]] = event["request"]["url"]
 
     def _had(self, event: dict[str, Any]) -> None:

@@ -20,6 +20,15 @@ def test_one_setting_opens_the_local_network(tmp_path: Path) -> None:
     assert create_site(tmp_path / "s", "[server]\nlan = true\n").settings.server.bind == "0.0.0.0"
 
 
+OUTSIDE = "[server]\nexternal_url = 'https://a.test/x/'\n"
+
+
+def test_the_external_address_moves_everything_below_its_path(tmp_path: Path) -> None:
+    server = create_site(tmp_path / "s", "[server]\nexternal_url = 'https://A.test:443/x'\n").settings.server
+    assert (server.external_url, server.base_url) == ("https://a.test/x/", "/x/")
+    assert server.lab_outside.geturl() == "http://a.test:8791/x/studio/"
+
+
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
@@ -29,6 +38,17 @@ def test_one_setting_opens_the_local_network(tmp_path: Path) -> None:
         ("[site]\ntimezone = 'Mars/Base'\n", "Mars/Base"),
         ("[server\n", "写法有误"),
         ("[server]\nbase_url = 'x'\n", "base_url"),
+        ("[server]\nexternal_url = 'anpei.example.com'\n", "不是网址"),
+        ("[server]\nexternal_url = 'https://a.test/?x=1'\n", "不能有用户名"),
+        ("[server]\nexternal_url = 'https://a.test/a b/'\n", "的路径只能用字母"),
+        ("[server]\nexternal_url = 'https://a.test/x/'\nbase_url = '/y/'\n", "请删掉 base_url"),
+        ("[server]\nlab_external_url = 'https://a.test/studio/'\n", "一起设 external_url"),
+        (OUTSIDE + "lab_external_url = 'https://b.test/x/studio/'\n", "主机名要与 external_url 相同"),
+        (OUTSIDE + "lab_external_url = 'https://a.test:8443/studio/'\n", "路径要是 /x/studio/"),
+        (OUTSIDE + "hsts_days = 30\n", "所有端口"),
+        ("[server]\ntrusted_proxies = ['proxy']\n", "请写 IP 或网段"),
+        ("[server]\ntrusted_proxies = ['0.0.0.0/0']\n", "所有地址"),
+        ("[server]\nallowed_hosts = ['http://a.test']\n", "只写名字"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, toml: str, words: str) -> None:

@@ -40,7 +40,7 @@ def setting(site: Site, text: str) -> None:
 
 
 def test_a_new_site_only_lacks_what_is_still_to_do(site: Site) -> None:
-    assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]
+    assert ill(site) == [("人员", "warning"), ("备份", "warning"), ("阅卷", "warning")]
 
 
 def test_work_that_failed_is_told_until_it_is_done(site: Site) -> None:
@@ -183,3 +183,29 @@ def test_the_command_ends_with_one_on_errors_only(site: Site, anpei: Command) ->
 def test_the_command_speaks_json(site: Site, anpei: Command) -> None:
     checks = json.loads(anpei("doctor", "--json").text)
     assert {"name", "level", "message", "way_out"} == set(checks[0])
+
+
+PROXY = 'external_url = "https://a.example/"\n'
+LAB = 'lab_external_url = "https://a.example:8443/studio/"\n'
+BELIEVED = 'trusted_proxies = ["127.0.0.1"]\n'
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (PROXY + LAB, "trusted_proxies"),
+        (PROXY + BELIEVED, "没有设 lab_external_url"),
+        (PROXY + BELIEVED + 'lab_external_url = "https://a.example/studio/"\n', "同一个地址和端口"),
+        (PROXY + LAB + BELIEVED + "lan = true\n", "开着不加密的端口"),
+    ],
+)
+def test_an_address_that_leads_nowhere_or_past_the_proxy(site: Site, lines: str, words: str) -> None:
+    toml = (site.root / "anpei.toml").read_text()
+    (site.root / "anpei.toml").write_text(toml.replace("[server]\n", "[server]\n" + lines))
+    assert words in told(site, "访问地址").message
+
+
+def test_behind_a_proxy_all_is_well(site: Site) -> None:
+    toml = (site.root / "anpei.toml").read_text()
+    (site.root / "anpei.toml").write_text(toml.replace("[server]\n", "[server]\n" + PROXY + LAB + BELIEVED))
+    assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]

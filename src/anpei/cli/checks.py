@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from anpei import clock, confinement, staff
+from anpei import backups, clock, confinement, staff
 from anpei.assignments import old_config
-from anpei.cli.archive import running
+from anpei.cli.addresses import addresses
 from anpei.cli.databases import (
     UNREACHABLE,
     Answers,
@@ -192,6 +192,20 @@ def disk(site: Site) -> Answers:
         yield Check("磁盘", "ok", words)
 
 
+def saved(site: Site) -> Answers:
+    """The last backup is good and young, encrypted, and not on the very disk that it is a backup of."""
+    found, now = backups.state(site), clock.now()
+    worry = backups.worry(site, now)
+    if worry:
+        yield Check("备份", "warning", worry, "看看原因，再运行一次 anpei backup；安排见 [backup] 的设置。")
+    elif found.good is None:
+        yield Check("备份", "ok", "还没有到第一次备份的时间" if site.settings.backup.at else "没有安排平台自己备份")
+    else:
+        yield Check("备份", "ok", f"{clock.show(found.good.at, site.zone)}，{found.good.path}")
+    if not backups.recipients(site):
+        yield Check("备份", "warning", "备份没有加密。", "运行一次 anpei backup --new-key，把恢复密钥存到别处。")
+
+
 def logs(site: Site) -> Answers:
     """Where they are, that they are small, and what has kept failing since yesterday."""
     files = [path for path in sorted(site.logs.glob("*")) if path.is_file()]
@@ -220,7 +234,7 @@ def _failing(path: Path) -> Head | None:
 def ports(site: Site) -> Answers:
     """Free, or held by this very site."""
     server = site.settings.server
-    if running(site.root):
+    if backups.running(site.root):
         level: Level = "ok" if answers(site, "learner") else "error"
         words = "平台正在运行" if level == "ok" else "平台在运行，但没有回应。"
         yield Check(
@@ -252,8 +266,12 @@ def encryption(site: Site) -> Answers:
             yield Check("加密", "error", f"证书或私钥不能用：{reason}。", "请检查 [server] 里的两个路径。")
         else:
             yield Check("加密", "ok", "HTTPS 已启用")
-    elif server.bind not in ("127.0.0.1", "localhost", "::1"):
-        yield Check("加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key。")
+    elif server.https:
+        yield Check("加密", "ok", "HTTPS 由反向代理提供")
+    elif server.external_url or server.bind not in ("127.0.0.1", "localhost", "::1"):
+        yield Check(
+            "加密", "warning", "局域网里的密码未加密传输。", "请设置 tls_cert 和 tls_key，或让反向代理提供 HTTPS。"
+        )
     else:
         yield Check("加密", "ok", "只在本机访问，不需要")
 
@@ -274,6 +292,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, logs,
-    ports, encryption, marking,
+    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, saved,
+    logs, ports, encryption, addresses, marking,
 )  # fmt: skip

@@ -13,14 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from anpei import clock, records, staff
-from anpei.cli.console import SiteOption, out, say
+from anpei.cli.console import SiteOption, bring_up_to_date, out, say
 from anpei.cli.noting import note_command
-from anpei.database import Database, upgrade
+from anpei.database import Database
 from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
 from anpei.plainfiles import write_atomic
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from anpei.settings import Site, open_site
 from anpei.staff import roster_words
 
@@ -30,7 +30,7 @@ STAFF_NO = typer.Argument(..., metavar="工号", help="例如 E1001。")
 
 @contextmanager
 def _database(site: Site) -> Iterator[Database]:
-    upgrade(site.database_url)
+    bring_up_to_date(site)
     with Database(site.database_url) as db:
         yield db
 
@@ -265,7 +265,7 @@ def kiosk(
         now = clock.now()
         token = db.write(lambda session: staff.enrol_link(session, name, now=now, site_area=area)).result()
     say("24 小时内在那台机器的浏览器里打开（只能用一次）：")
-    typer.echo(f"{home(opened)}kiosk/enrol?token={token}")
+    typer.echo(outside(opened, "kiosk/enrol", token=token))
 
 
 @app.command("forget-visitors")

@@ -1,10 +1,10 @@
 """Courses: notebooks that teach, checked before anybody reads them and built once for everybody."""
 
-from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
+from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf, unrun
 from anpei.courses.check import check, check_chapter
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course, chapter_slug
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Catalog",
     "Chapter",
     "Course",
+    "LivePart",
     "build",
     "build_chapter",
     "chapter_slug",
@@ -28,5 +29,6 @@ __all__ = [
     "read_built",
     "shelf",
     "to_html",
+    "unrun",
     "widgets_of",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 import anpei_widgets
 import nbformat
 
-from anpei.courses.model import Cell
+from anpei.courses.model import Cell, Mode
 from anpei.findings import Finding
 from anpei.plainfiles import parse_json, read_text, safely
 
@@ -23,12 +23,12 @@ __all__ = ["fingerprint", "practice_items", "read_cells", "syntax_of"]
 LARGEST = 4_000_000
 _CELL = re.compile(r'(?<!\\)"cell_type"')
 _SOURCE = re.compile(r'(?<!\\)"source"\s*:\s*\[?')
-_VERSION = b"1"
+_VERSION = b"2"
 
 
-def fingerprint(path: Path) -> str:
-    """The notebook's sha (16 hex digits); a new form of built files or of the widgets' specs changes it too."""
-    return hashlib.sha256(_VERSION + _widgets() + path.read_bytes()).hexdigest()[:16]
+def fingerprint(path: Path, mode: Mode) -> str:
+    """The notebook's sha (16 hex digits); a new form of built files or of the widgets' specs, or its mode, changes it too."""
+    return hashlib.sha256(_VERSION + mode.encode() + _widgets() + path.read_bytes()).hexdigest()[:16]
 
 
 @cache

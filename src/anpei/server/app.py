@@ -13,7 +13,7 @@ import tornado.ioloop
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.themes_handler import ThemesHandler
-from tornado import httpserver, web
+from tornado import web
 from traitlets import List, Unicode
 from traitlets.config import Config
 from voila.app import Voila
@@ -34,6 +34,7 @@ from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
 from anpei.server.courses.media import ChapterMedia
+from anpei.server.http.server import GuardedServer, Limits
 from anpei.server.lab import lab_redirect
 from anpei.server.live import kernel_pages
 from anpei.server.live.connections import CheckedConnection
@@ -41,6 +42,7 @@ from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import gate
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket
+from anpei.server.live.voila_files import VoilaFiles
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
@@ -50,7 +52,8 @@ __all__ = ["LearnerServer", "every_handler", "serve_learners"]
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
-LARGEST_BODY = 1024 * 1024  # the largest anybody sends is a case answer; a body is in memory before it is asked whose
+LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
+"""A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
 log = logging.getLogger("anpei.content")
 
 
@@ -102,7 +105,7 @@ def _static() -> list[tuple[Any, ...]]:
         (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
         (r"static/widgets/(.*)", WidgetFiles),
         (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
-        (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+        (r"voila/static/(.*)", VoilaFiles, {"folders": lab_static, "hashed": True}),
         (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
     ]
 
@@ -141,6 +144,7 @@ class LearnerServer(Voila):
                 "default_handler_class": MissingPage,
                 "serverapp": None,
                 "log_function": log_request,
+                "websocket_max_message_size": LIMITS.largest_message,
             }
         )
         return settings
@@ -159,8 +163,8 @@ class LearnerServer(Voila):
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
         self.app.add_transform(Compressed)
-        self.http_server = httpserver.HTTPServer(
-            self.app, ssl_options=_tls(self.site), xheaders=False, max_body_size=LARGEST_BODY
+        self.http_server = GuardedServer(
+            self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
         )
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)

@@ -5,11 +5,14 @@ Every task names its rows; the one runner (:mod:`anpei.tasks`) does them one by 
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, courses, records, review, staff
+from anpei import attempts, backups, bank, clock, courses, records, review, staff
+from anpei.errors import Unavailable
 from anpei.exercises import evacuation, rollcall, runs
 from anpei.server.core.context import Context
 from anpei.server.live.kernels import OwnedKernelManager
@@ -42,6 +45,7 @@ class BackgroundWork:
             ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
             ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
+            ScheduledTask("mustered", 5000, self._reading(rollcall.unnoted), self._writing(self._note_mustered)),
             ScheduledTask("cut-roll-calls", 600_000, self._reading(self._cut_short), self.clear_roll_call),
             ScheduledTask("evacuation", 400, self._reading(desk.in_turn), self.evacuate, at_most=1),
             ScheduledTask("last-pictures", 5000, self.unpictured, self.picture),
@@ -49,6 +53,7 @@ class BackgroundWork:
             ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
             ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
             ScheduledTask("rosters", 500, self.confirmed_rosters, self.import_roster),
+            ScheduledTask("backups", 60_000, self.backup_due, self.back_up),
             ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
         ]
 
@@ -107,6 +112,24 @@ class BackgroundWork:
                 pass
 
         await self.runner.apart(clear)
+
+    async def backup_due(self) -> list[str]:
+        due = await self.runner.apart(lambda: backups.due(self.context.site, self.now()))
+        return ["daily"] if due else []
+
+    async def back_up(self, row: str) -> None:
+        """The platform's own backup, made in a process apart: packing a site takes its time."""
+        command = [sys.executable, "-m", "anpei", "backup", "--daily", "--site", str(self.context.site.root)]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        try:
+            said, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode:
+            raise Unavailable(" ".join(said.decode("utf-8", "replace").split())[-300:])
 
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
@@ -201,6 +224,9 @@ class BackgroundWork:
 
     def _cut_short(self, session: Session) -> list[int]:
         return rollcall.cut_short(session, self.now())
+
+    def _note_mustered(self, session: Session, row: str) -> None:
+        rollcall.note_mustered(session, int(row))
 
     def _expired(self, session: Session) -> list[str]:
         """Names of people from outside whose time is over."""

@@ -1,4 +1,4 @@
-"""The same platform under another address: below a prefix, with a certificate, and whatever lies around it."""
+"""The same platform with a certificate and open to the network, whatever lies around it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
-from anpei.server.processes.network import home
+from anpei.server.core.addresses import outside
 from tests.helpers.live_shelf import WHO, lay, shown
 from tests.helpers.platform import PASSWORD, make_site, start
 from tests.helpers.processes import wait_for
@@ -17,23 +16,6 @@ pytestmark = pytest.mark.machines
 TLS = Path(__file__).with_name("tls")  # for localhost, self-signed, worth nothing anywhere else
 AROUND = ("voila.py", "voila.json", "jupyter_server_config.py", "anpei.py", "ipykernel.py")
 SHADOW = "raise SystemExit('a file in the working directory was read')"
-
-
-def test_everything_moves_below_the_base_url(tmp_path: Path) -> None:
-    platform = start(make_site(tmp_path / "site", server='base_url = "/plant/"'))
-    try:
-        with platform.stranger() as stranger:
-            assert stranger.get(platform.url("").removesuffix("plant/") + "login").status_code == 404
-        with platform.client("E1001") as client:
-            cookies = {cookie.name: cookie.path for cookie in client.cookies.jar}
-            assert cookies == dict.fromkeys(("_xsrf", BROWSER_COOKIE, SESSION_COOKIE), "/plant/")
-            page = shown(client, lay(platform, "prefix", WHO))
-            assert 'src="/plant/voila/static/voila.js"' in page
-            assert client.get("voila/static/voila.js").status_code == 200
-        with platform.client("T2001") as trainer:
-            assert trainer.get("studio").headers["Location"] == platform.lab_url("lab")
-    finally:
-        platform.stop()
 
 
 def test_two_settings_turn_https_on_one_opens_to_the_network_and_files_lying_around_have_no_say(
@@ -49,7 +31,7 @@ def test_two_settings_turn_https_on_one_opens_to_the_network_and_files_lying_aro
     site = make_site(tmp_path / "site", server=lines)
     platform = start(site, "--no-lab")
     try:
-        assert home(site) in platform.said()
+        assert outside(site) in platform.said()
         wait_for(lambda: "█" in platform.said() or "▄" in platform.said())  # the address is said first, then its code
         assert platform.base.startswith("https://")
         with platform.stranger() as client:

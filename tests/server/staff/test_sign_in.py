@@ -11,6 +11,7 @@ from sqlalchemy import update
 from anpei import clock, records, staff
 from anpei.database import Database
 from anpei.server.core.identity import DEVICE_COOKIE, SESSION_COOKIE, browser_name, safe_next
+from anpei.server_settings import ServerSection
 from anpei.staff.tables import LoginRow, PersonRow
 from tests.helpers.platform import PASSWORD, Platform
 
@@ -72,8 +73,8 @@ def test_next_never_leads_away_from_the_bare_address(target: str) -> None:
 
 
 def asking(base_url: str = "/anpei/") -> SimpleNamespace:
-    server = SimpleNamespace(base_url=base_url, lab_port=8791)
-    request = SimpleNamespace(host_name="127.0.0.1", protocol="http")
+    server = ServerSection(base_url=base_url)
+    request = SimpleNamespace(host="127.0.0.1:8790", protocol="http")
     return SimpleNamespace(site=SimpleNamespace(settings=SimpleNamespace(server=server)), request=request)
 
 

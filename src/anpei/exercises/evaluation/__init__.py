@@ -15,6 +15,7 @@ from anpei.exercises.evaluation.model import (
     RatingAck,
     Remark,
 )
+from anpei.exercises.evaluation.pictures import LARGEST as LARGEST_PHOTO
 from anpei.exercises.evaluation.pictures import keep as keep_photo
 from anpei.exercises.evaluation.pictures import path_of as photo_path
 from anpei.exercises.evaluation.reading import agreement, closed, form_of, reconciled, require_item, sheets, signed_all
@@ -23,6 +24,7 @@ from anpei.exercises.evaluation.service import close, note, open_again, open_for
 __all__ = [
     "CERTAINTIES",
     "FILE",
+    "LARGEST_PHOTO",
     "NONE",
     "RATINGS",
     "Agreement",

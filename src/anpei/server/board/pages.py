@@ -12,6 +12,7 @@ from anpei import attempts, clock, laws, records, staff
 from anpei.server.board.content import content_view, published_words
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
+from anpei.server.core.addresses import lab_outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.targets import Targets, targets_of
@@ -102,8 +103,7 @@ class BoardPage(PageHandler):
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
         """Marking and JupyterLab live in the trainers' own process, on the same host."""
-        server = self.site.settings.server
-        lab = f"{self.request.protocol}://{self.request.host_name}:{server.lab_port}{server.base_url}studio/"
+        lab = lab_outside(self.site, request=self.request)
         marking = {"icon": "mark", "label": "阅卷", "href": f"{lab}formgrader", "apart": True}
         reviews = f"法规复核（{doubtful}）" if doubtful else "法规复核"
         return [

@@ -7,6 +7,7 @@ only, and read on a thread of its own.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -32,6 +33,8 @@ class Context:
         self.desk = evacuation.EvacuationQueue(db, site.var, lambda slug: self.sites().paths.get(slug))
         self.builder = courses.Builder(site, self.registry)
         self.feeds = runs.Feeds(db, clock.now)
+        self.streams: Counter[str] = Counter()
+        """Streams that somebody, or a kiosk, holds open."""
         self.emergencies = EmergencyWatch(db, lambda: self.site.settings.emergency.phones)
         self._ended: tuple[Bank, date, citing.Ended] | None = None
 

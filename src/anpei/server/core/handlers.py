@@ -28,6 +28,7 @@ from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import first_script_source, templates
+from anpei.server.http.bodies import SMALL_BODY
 from anpei.settings import Site
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
@@ -49,6 +50,7 @@ class Handler(Acts):
     """
 
     access: ClassVar[Access] = permissions.OWN
+    largest_body: ClassVar[int] = 1024 * 1024  # bytes; more than a little only from who is signed in
     open_while_password_due = False  # signing in, signing out and setting the password itself
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -284,6 +286,8 @@ class PageHandler(Handler):
 
 class ApiHandler(Handler):
     """A JSON call; errors are ``{"error": {"code", "message", "way_out"}}``. A stranger gets 401 and stays there."""
+
+    largest_body = SMALL_BODY
 
     def let_in(self) -> None:
         self.meant_person()

@@ -13,14 +13,18 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from sqlalchemy.orm import Session
 from tornado import web
+from tornado.httputil import HTTPServerRequest
 
 from anpei import audit, clock, staff
 from anpei.database import Database
+from anpei.errors import AnpeiError
+from anpei.server.core.addresses import lab_outside
+from anpei.server.http.server import cookie_reader
 from anpei.settings import Site
 
 __all__ = [
@@ -126,6 +130,16 @@ class RosterIdentityProvider(IdentityProvider):
         """The person of the session cookie, else the kiosk of the device cookie, else nobody."""
         return self._person(handler) or self._device(handler)
 
+    def knows(self, request: HTTPServerRequest) -> bool:
+        """Whether a request that has no handler yet comes from somebody who may come in here.
+
+        Without an answer of the database it may be; the handler will say so.
+        """
+        try:
+            return self.get_user(cookie_reader(self.site.secret("cookie"), request)) is not None
+        except AnpeiError:
+            return True
+
     def _person(self, handler: web.RequestHandler) -> RosterUser | None:
         days = self.site.settings.signin.session_days
         token = handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days)
@@ -156,8 +170,8 @@ def origin_of(handler: Any, who: str | None = None) -> audit.Origin:
 
 
 def _cookie_options(handler: Any) -> dict[str, Any]:
-    secure = handler.request.protocol == "https"
-    return {"path": handler.site.settings.server.base_url, "httponly": True, "samesite": "Lax", "secure": secure}
+    """What every cookie of ours has; Secure it becomes where it goes out (:mod:`anpei.server.http.server`)."""
+    return {"path": handler.site.settings.server.base_url, "httponly": True, "samesite": "Lax"}
 
 
 async def sign_in(handler: Any, staff_no: str, password: str) -> staff.SignIn:
@@ -261,13 +275,13 @@ def safe_next(handler: Any, target: str, default: str = "") -> str:
         return fallback
     if not parts.scheme and not parts.netloc:
         return target
-    host = (handler.request.host_name, server.lab_port)
-    same = parts.scheme == handler.request.protocol and (parts.hostname, _port(parts)) == host
+    lab = urlsplit(lab_outside(handler.site, request=handler.request))
+    same = (parts.scheme, parts.hostname, _port(parts)) == (lab.scheme, lab.hostname, _port(lab))
     return target if same and parts.username is None else fallback
 
 
-def _port(parts: Any) -> int | None:
+def _port(parts: SplitResult) -> int | None:
     try:
-        return int(parts.port) if parts.port is not None else None
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
         return None

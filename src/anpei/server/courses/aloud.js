@@ -3,13 +3,14 @@
 const speech = window.speechSynthesis;
 const chinese = () => speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
 
-/** What can be read: paragraphs, list items, headings, table rows; never what only looks, such as pictures. */
+/** What can be read: paragraphs, list items, headings, table rows, and what a picture shows; never what only looks. */
 const partsOf = (reading) =>
   [...reading.querySelectorAll(".prose :is(h1, h2, h3, p, li, tr)")].filter((part) => !part.closest("[hidden]") && !part.querySelector("p, li") && wordsOf(part));
 
 function wordsOf(part) {
   const copy = part.cloneNode(true);
   for (const silent of copy.querySelectorAll(".pictograms, .law-inline, svg")) silent.remove();
+  for (const picture of copy.querySelectorAll("img")) picture.replaceWith(picture.alt && `图上：${picture.alt}`);
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
@@ -36,6 +37,7 @@ export function readAloud(reading, bar) {
   function stop() {
     going = false;
     speech.cancel();
+    bar.classList.remove("is-reading");
     play.setAttribute("aria-pressed", "false");
     play.querySelector("span").textContent = "朗读";
   }
@@ -65,6 +67,7 @@ export function readAloud(reading, bar) {
     parts = partsOf(reading);
     at = Math.max(0, Math.min(place, parts.length - 1));
     going = true;
+    bar.classList.add("is-reading");
     play.setAttribute("aria-pressed", "true");
     play.querySelector("span").textContent = "停下";
     say();

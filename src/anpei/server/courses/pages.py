@@ -17,6 +17,7 @@ from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
+from anpei.server.live.addresses import live_part_url
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
@@ -99,9 +100,6 @@ class ChapterPage(PageHandler):
             return
         if chapter is None:
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
-        if chapter.mode == "live":
-            self.live(course, chapter, self.state(person.staff_no, course, name))
-            return
         built = await self.built(course, chapter)
         with self.db.read() as session:
             resumption = records.resumption(session, person.staff_no, slug, name)
@@ -114,7 +112,8 @@ class ChapterPage(PageHandler):
             problem=built.problem,
             resumption=resumption,
             trainer=self.may(permissions.CURATORS),
-            blocks=[self.block(block) for block in built.blocks],
+            blocks=self.laid(built),
+            live_url=live_part_url(self, course.slug, chapter.slug),
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             activities=sum(block.kind == "widget" for block in built.blocks),
@@ -132,21 +131,13 @@ class ChapterPage(PageHandler):
             future = asyncio.wrap_future(builder.start(course, chapter))
             await asyncio.wait({future}, timeout=FIRST_BUILD_SECONDS)
             built = builder.read(course, chapter)
+        if chapter.mode == "live" and not built.blocks:
+            built = courses.unrun(chapter, self.registry())
         return built
 
     def state(self, staff_no: str, course: Course, name: str) -> str:
         with self.db.read() as session:
             return state_of(records.course_progress(session, staff_no, course.slug).get(name))
-
-    def live(self, course: Course, chapter: Chapter, state: str) -> None:
-        self.render_page(
-            "live/live.html",
-            course=course,
-            chapter=chapter,
-            state=state,
-            open_url=self.url(f"live/{course.slug}/{chapter.slug}"),
-            onward=self.onward(course, chapter),
-        )
 
     def onward(self, course: Course, chapter: Chapter) -> dict[str, str]:
         """Where to go after this chapter: the next one, the paper, or back to the course."""
@@ -157,6 +148,17 @@ class ChapterPage(PageHandler):
         if paper is not None:
             return {"href": f"papers/{paper.slug}", "label": f"去考试：{paper.title}"}
         return {"href": f"courses/{course.slug}", "label": "回到课程"}
+
+    def laid(self, built: Built) -> list[dict[str, Any]]:
+        """The chapter's blocks in their order; what its kernel shows is one of them, the activities within it follow."""
+        part = built.live_part
+        if part is None:
+            return [self.block(block) for block in built.blocks]
+        before = [self.block(block) for block in built.blocks if block.cell < part.first]
+        within = [self.block(block) for block in built.blocks if part.shows(block.cell)]
+        apart = [self.block(block) for block in built.blocks if block.cell in part.apart and part.first <= block.cell <= part.last]
+        after = [self.block(block) for block in built.blocks if block.cell > part.last]
+        return [*before, {"kind": "live", "blocks": within}, *apart, *after]
 
     def block(self, block: courses.Block) -> dict[str, Any]:
         """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""

@@ -24,6 +24,7 @@ class CheckingHandler(ApiHandler):
     """Common to every way of answering a practice item."""
 
     access = permissions.SHARED
+    largest_body = PracticeRequest.limit
 
     def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
         """What a learner is told of an answer."""

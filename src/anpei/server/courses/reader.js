@@ -4,6 +4,7 @@ import { all, one } from "anpei_widgets/shared/dom.js";
 import "../core/host.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
+import { openLiveParts } from "./live-part.js";
 import { hidePictures, showPictures } from "./pictures.js";
 import { note as tell, progressLine } from "./progress.js";
 
@@ -92,6 +93,7 @@ if (reading) {
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-pictures"] });
   draw();
   keepPlace(reading, one(document, "[data-resume]"));
+  openLiveParts(reading);
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {
       if (!(await note("finished"))) return;

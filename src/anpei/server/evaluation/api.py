@@ -141,6 +141,8 @@ _WRITES: dict[str, Callable[[Session, int, Tap, str, str], RatingAck]] = {
 class PhotosHandler(EvaluationHandler):
     """``POST api/evaluations/<run>/photos?uuid=&item=&tapped=&sent=`` with the picture as the body."""
 
+    largest_body = evaluation.LARGEST_PHOTO
+
     async def post(self, run: str) -> None:
         person, now, run_id = self.person, self.now(), int(run)
         sent = self.query(PhotoRequest)

@@ -53,6 +53,8 @@ class AttemptSheetHandler(AttemptHandler):
 
 
 class AnswerHandler(AttemptHandler):
+    largest_body = CaseAnswerRequest.limit
+
     async def put(self, attempt_id: str, slot: str) -> None:
         """Keep one answer: 200 saved, 409 conflict with what stands, 410 too late, 422 no answer to this question."""
         staff_no, now = self.person.staff_no, self.now()

@@ -1,4 +1,4 @@
-"""``studio``: the way from the trainer's pages into JupyterLab, on whatever host name the trainer came by."""
+"""``studio``: the way from the trainer's pages into JupyterLab, wherever its address is."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from anpei.errors import Forbidden
 from anpei.server.core import permissions
+from anpei.server.core.addresses import lab_outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import RequestModel, Text
-from anpei.server.lab.path import LAB_PATH
 
 __all__ = ["HANDLERS"]
 
@@ -32,14 +32,8 @@ class LabRedirectPage(PageHandler):
         path, _, query = (self.query(LabRequest).path or "lab").partition("?")
         if path.lstrip("/").startswith("formgrader") and not self.person.scope.whole:
             raise Forbidden(NO_MARKING, code="scope", way_out=WHO_MARKS)
-        server = self.site.settings.server
-        host = f"{self.request.protocol}://{_bracketed(self.request.host_name)}:{server.lab_port}"
         more = f"?{quote(query, safe='=&')}" if query else ""
-        self.redirect(host + server.base_url + LAB_PATH + quote(path.lstrip("/"), safe="/") + more)
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+        self.redirect(lab_outside(self.site, quote(path.lstrip("/"), safe="/") + more, self.request))
 
 
 HANDLERS = [(r"studio", LabRedirectPage)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from anpei.server_settings import LAB_PATH
 from anpei.settings import Site
 
 __all__ = ["LAB_PATH", "lab_home"]
-
-LAB_PATH = "studio/"
 
 
 def lab_home(site: Site) -> Path:

@@ -17,7 +17,6 @@ from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from tornado import web
-from tornado.escape import url_escape
 from traitlets.config import Config
 
 from anpei import assignments, kernel_log
@@ -30,11 +29,13 @@ from anpei.confinement.kernels import (
 )
 from anpei.database import Database
 from anpei.plainfiles import write_atomic
+from anpei.server.core.addresses import lab_outside, outside
 from anpei.server.core.authorizer import TrainerAuthorizer, looks_after_all, may_use_lab
 from anpei.server.core.confined_kernels import ConfinedKernels
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.viewer import Viewer, environment_of
+from anpei.server.http.server import GuardedServer, Limits
 from anpei.server.lab.path import LAB_PATH, lab_home
 from anpei.server.lab.sight import LabContents, LabFiles, LabSessions
 from anpei.server.lab.sockets import TrainersConnection
@@ -44,7 +45,8 @@ from anpei.settings import Site
 
 __all__ = ["serve_lab"]
 
-LARGEST_BODY = 64 * 1024 * 1024  # a saved notebook with pictures; JupyterLab uploads larger files in pieces
+LIMITS = Limits(largest_body=64 * 1024 * 1024, largest_message=16 * 1024 * 1024)
+"""A saved notebook with pictures (JupyterLab uploads larger files in pieces); what a widget is given to read."""
 OFF = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
@@ -68,18 +70,17 @@ class LabSignIn(JupyterHandler):
     @allow_unauthenticated
     def get(self) -> None:
         provider: LabIdentityProvider = self.identity_provider
-        server = provider.site.settings.server
-        here = f"{self.request.protocol}://{self.request.host}"
-        home = f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}"
+        site = provider.site
         person = provider.signed_in(self)
         if person is not None and may_use_lab(person):
             self.redirect(self.base_url + "lab")
         elif person is not None:
-            self.redirect(home)
+            self.redirect(outside(site, request=self.request, crossing=True))
         else:
             wanted = self.get_query_argument("next", "")
-            inside = wanted if wanted.startswith(self.base_url) else self.base_url + "lab"
-            self.redirect(f"{home}login?next={url_escape(here + inside)}")
+            below = wanted.removeprefix(self.base_url) if wanted.startswith(self.base_url) else "lab"
+            back = lab_outside(site, below, self.request, crossing=False)
+            self.redirect(outside(site, "login", self.request, crossing=True, next=back))
 
 
 class LabBoard(JupyterHandler):
@@ -87,8 +88,7 @@ class LabBoard(JupyterHandler):
 
     @web.authenticated
     def get(self) -> None:
-        server = self.identity_provider.site.settings.server
-        self.redirect(f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}board")
+        self.redirect(outside(self.identity_provider.site, "board", self.request, crossing=True))
 
 
 class LabIdentityProvider(RosterIdentityProvider):
@@ -133,6 +133,13 @@ class TrainersServer(ServerApp):
     def load_config_file(self, **kwargs: Any) -> None:
         """Files on the machine have no say."""
 
+    def init_httpserver(self) -> None:
+        """As Jupyter does it, with our door before the handlers."""
+        rules, known = self.site.settings.server, self.identity_provider.knows
+        self._http_server = GuardedServer(self.web_app, rules, LIMITS, known, ssl_options=self.ssl_options)
+        self._find_http_port()
+        self.io_loop.add_callback(self._bind_http_server)
+
 
 def set_front_door(config: Config, site: Site) -> None:
     """Address, identity and who may come in."""
@@ -150,12 +157,11 @@ def set_front_door(config: Config, site: Site) -> None:
         cookie_secret=site.secret("cookie"),
         quit_button=False,
         terminals_enabled=False,
-        max_body_size=LARGEST_BODY,
-        max_buffer_size=LARGEST_BODY,
         default_url=server.base_url + LAB_PATH + "lab",
         tornado_settings={
             "xsrf_cookie_kwargs": {"path": server.base_url, "samesite": "Lax"},
             "log_function": log_request,
+            "websocket_max_message_size": LIMITS.largest_message,
             "mathjax_url": "static/mathjax.js",  # never loaded: Lab brings its own, and without a name it names a CDN
         },
         log_level="WARN",

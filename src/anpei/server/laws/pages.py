@@ -5,6 +5,7 @@ from __future__ import annotations
 from anpei.errors import NotFound
 from anpei.laws import Card, Citation, Status
 from anpei.server.core import permissions
+from anpei.server.core.addresses import outside
 from anpei.server.core.handlers import PageHandler
 
 __all__ = ["HANDLERS", "onward"]
@@ -53,7 +54,7 @@ class LawPage(PageHandler):
 
     def back(self) -> str:
         """The page of ours the reader came from, else 我的培训."""
-        here = f"{self.request.protocol}://{self.request.host}{self.base_url}"
+        here = outside(self.site, request=self.request)
         came = self.request.headers.get("Referer", "")
         return came if came.startswith(here) and "/laws/" not in came else self.url("my")
 

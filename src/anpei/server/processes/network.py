@@ -1,4 +1,4 @@
-"""Addresses: is a port free, does a process answer, and under which address do people find us."""
+"""Ports and processes: is a port free, does a process answer, and what is this machine called in its network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import ssl
 from anpei.errors import SettingsError, Unavailable
 from anpei.settings import Site
 
-__all__ = ["answers", "home", "lan_address", "require_free"]
+__all__ = ["answers", "lan_address", "require_free"]
 
 
 def require_free(host: str, port: int, name: str) -> None:
@@ -59,12 +59,3 @@ def lan_address() -> str | None:
         except OSError:
             return None
     return None if address.startswith("127.") else address
-
-
-def home(site: Site) -> str:
-    """The address people open: by network address when the LAN may come in, else this machine only."""
-    server = site.settings.server
-    scheme = "https" if server.tls_cert else "http"
-    everywhere = server.bind in ("0.0.0.0", "::")  # noqa: S104
-    host = (lan_address() if everywhere else None) or ("localhost" if everywhere else server.bind)
-    return f"{scheme}://{host}:{server.port}{server.base_url}"

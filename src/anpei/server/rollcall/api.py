@@ -17,6 +17,7 @@ from anpei.errors import Forbidden, Refused
 from anpei.exercises import rollcall
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
+from anpei.server.core.addresses import is_here_only, outside
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.printing import qr_svg
@@ -235,10 +236,8 @@ class PointCodesHandler(RollCallHandler):
             if point not in {known.id for known in rollcall.head(session, muster_id).points}:
                 raise Forbidden("没有这个集合点。")
         code = await self.db.awrite(lambda session: rollcall.new_code(session, muster_id, point, now=now))
-        path = self.url(f"muster/{muster_id}/{point}", code=code)
-        link = f"{self.request.protocol}://{self.request.host}{path}"
-        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
-        self.answer({"link": link, "far": far, "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
+        link = outside(self.site, f"muster/{muster_id}/{point}", self.request, code=code)
+        self.answer({"link": link, "far": not is_here_only(link), "qr": str(qr_svg(link, "成为清点员的一次性二维码"))})
 
 
 class EndRollCallHandler(RollCallHandler):

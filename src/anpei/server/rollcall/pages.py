@@ -17,6 +17,7 @@ from anpei.errors import AnpeiError, Forbidden, NotFound, Refused
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
+from anpei.server.core.addresses import is_here_only, outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
@@ -197,12 +198,11 @@ class PointSheetsPage(PageHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         site = self.site.settings.site.name
-        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
         self.finish(
             template("rollcall/point-sheets.html").render(
                 sheets=self._codes(points),
                 site=site,
-                far=far,
+                far=not is_here_only(outside(self.site, request=self.request)),
                 zone=self.zone,
                 script=self.static("core/print.js"),
                 back=self.url("musters"),
@@ -210,8 +210,8 @@ class PointSheetsPage(PageHandler):
         )
 
     def _codes(self, points: Sequence[rollcall.Point]) -> list[tuple[rollcall.Point, Any]]:
-        at = f"{self.request.protocol}://{self.request.host}{self.base_url}muster/at/"
-        return [(point, qr_svg(f"{at}{point.id}", f"{point.name}的二维码")) for point in points]
+        at = outside(self.site, "muster/at/", self.request)
+        return [(point, qr_svg(at + point.id, f"{point.name}的二维码")) for point in points]
 
 
 class PointLinkPage(PageHandler):

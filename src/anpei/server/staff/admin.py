@@ -14,6 +14,7 @@ from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
+from anpei.server.core.addresses import is_here_only, outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
@@ -109,16 +110,15 @@ class AdminPage(PageHandler):
         name, area, now = sent.name, sent.area, self.now()
         self.note("device.link", 名称=name, 位置=area)
         token = await self.db.awrite(lambda session: staff.enrol_link(session, name, now=now, site_area=area))
-        link = f"{self.request.protocol}://{self.request.host}{self.url('kiosk/enrol', token=token)}"
+        link = outside(self.site, "kiosk/enrol", self.request, token=token)
         until = clock.show(now + clock.DAY, self.site.settings.site.timezone)
-        far = self.request.host_name not in ("localhost", "127.0.0.1", "::1")
         return {
             "enrolment": {
                 "name": name,
                 "link": link,
                 "qr": qr_svg(link, "登记链接的二维码"),
                 "until": until,
-                "far": far,
+                "far": not is_here_only(link),
             }
         }
 

@@ -79,6 +79,7 @@ class RosterUploadHandler(ApiHandler):
     """``PUT api/roster?name=``: a file as it is, taken in once it is known whose, and read by a process of its own."""
 
     access = permissions.ADMINISTRATORS
+    largest_body = staff.MAX_BYTES + 1
     unnoted = "nothing is imported before it is confirmed, and that is noted"
 
     def initialize(self) -> None:
@@ -86,14 +87,11 @@ class RosterUploadHandler(ApiHandler):
         self.refusal: Exception | None = None
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Only whom the door lets in may send more than others; who isn't hears it after the usual megabyte at most."""
+        """What somebody sends who isn't let in is read and thrown away, so that they hear why."""
         try:
             await super().prepare(*args, **kwargs)
         except (AnpeiError, web.HTTPError) as refusal:
             self.refusal = refusal  # said at once it would break the connection, and nobody would hear it
-            return
-        connection: Any = self.request.connection
-        connection.set_max_body_size(staff.MAX_BYTES + 1)
 
     def data_received(self, chunk: bytes) -> None:
         if self.refusal is None:

@@ -2,6 +2,7 @@
 
 import { svgEl } from "../../shared/dom.js";
 import { flames, line, SCENES } from "../shared/fire.js";
+import { worker } from "../shared/worker.js";
 
 const PASS_FLOOR = 186;
 const PASS_FIRE = 190;
@@ -34,14 +35,13 @@ function passFire(scene, s) {
 
 /** The person, turned to the fire; with bare hands, or with the bottle and its hose. */
 function passPerson(s, x, toFire) {
-  const bottle = svgEl("g", { transform: s.lifted ? "translate(9 -30)" : "translate(26 -44)" },
+  const bottle = svgEl("g", { transform: s.lifted ? "translate(14 -38)" : "translate(34 -44)" },
     svgEl("rect", { x: -5, y: 0, width: 11, height: 24, rx: 4, class: "anpei-pass-bottle" }), passLine("M0 0v-5M-5 -6h11", "limb"),
     s.pin ? null : svgEl("circle", { cx: -7, cy: -6, r: 3, class: "anpei-pass-pin" }));
   const back = s.ending === "turned" ? -1 : 1;
-  return svgEl("g", { transform: `translate(${x} ${PASS_FLOOR}) scale(${toFire * back} 1)` },
-    passLine("M0 -57a8 8 0 1 1 .1 0M0 -57V-26M0 -26l-9 26M0 -26l10 26", "limb"),
-    passLine(s.lifted ? "M0 -46l10 12M0 -46l16 10" : "M0 -46l-9 16M0 -46l9 16", "limb"), bottle,
-    s.lifted && s.aim ? passLine("M10 -34c8 2 6 -10 14 -8", "hose") : null);
+  const person = worker(s.lifted ? "hold" : "stand", { scale: 0.84, held: s.lifted ? svgEl("g", { transform: "scale(1.19)" }, bottle) : null });
+  return svgEl("g", { transform: `translate(${x} ${PASS_FLOOR}) scale(${toFire * back} 1)` }, person, s.lifted ? null : bottle,
+    s.lifted && s.aim ? passLine("M16 -42c10 2 4 -4 12 -2", "hose") : null);
 }
 
 /** The jet from the nozzle to what it was aimed at; short of it, blown back, or up in the air. */

@@ -1,12 +1,11 @@
 // A pit from the side. The gas is not drawn: a bad pit looks like a good one. Decorative; words say all of it as well.
 
 import { svgEl } from "../../shared/dom.js";
+import { worker } from "../shared/worker.js";
 import "./scene.css";
 
 const gasLine = (d, part, more) => svgEl("path", { d, class: `anpei-gas-${part}`, ...more });
 const GAS_DEPTH = { top: 92, middle: 132, bottom: 172 };
-const GAS_STANDING = "M0 -42a6.5 6.5 0 1 1 .1 0M0 -42V-18M0 -37l-10 11M0 -37l10 11M0 -18l-7 18M0 -18l7 18";
-const GAS_LYING = "M-20 -6a6 6 0 1 1 .1 0M-13 -5L14 -3M-4 -5l4 5M14 -3l10 -2";
 const GAS_MARKS = { none: "", ok: "M-4 0l3 3l6 -7", over: "M0 -5v6M0 4.5v.01" };
 
 /** What is at the bottom, so that the four pits are told apart. */
@@ -34,8 +33,8 @@ export function gasPicture(spec, scene, s, latest) {
     gasLine(GAS_FLOORS[scene.id] ?? GAS_FLOORS.sludge, "floor"),
     gasLine("M222 64V186M230 64V186M222 84h8M222 104h8M222 124h8M222 144h8M222 164h8", "ladder"),
     s.airedFrom === null ? null : [gasLine("M14 34h34v24H14zM31 40a6 6 0 1 1 -.1 0", "thing"), gasLine("M48 46C92 40 124 40 140 66V148", "duct")],
-    s.did.attend === undefined ? null : [gasLine(GAS_STANDING, "person", { transform: "translate(272 59)" }), gasLine("M262 34L214 66", "rope")],
-    inside ? gasLine(GAS_STANDING, "person", { transform: "translate(198 188)" }) : null,
-    fallen ? gasLine(GAS_LYING, "person", { transform: "translate(178 190)" }) : null,
+    s.did.attend === undefined ? null : [worker("hold", { x: 276, y: 58, scale: 0.58, turned: true, coat: "orange" }), gasLine("M262 34L214 66", "rope")],
+    inside ? worker("stand", { x: 194, y: 187, scale: 0.6 }) : null,
+    fallen ? worker("lie", { x: 172, y: 189, scale: 0.72 }) : null,
     inside || fallen ? null : spec.points.map((p) => gasPoint(p, GAS_DEPTH[p.id], latest[p.id] ?? "none")));
 }

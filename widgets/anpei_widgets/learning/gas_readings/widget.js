@@ -42,7 +42,8 @@ function sheetOf(spec, samples) {
     return h("td", { class: alarm ? "anpei-gas-over" : null }, readings[gas.id].toFixed(gas.digits), alarm ? h("span", null, " 超") : null);
   };
   return h("table", null, h("caption", null, "检测记录"),
-    h("thead", null, h("tr", null, ["分", "层", ...spec.gases.map((g) => `${g.name} ${g.unit}`)].map((x) => h("th", { scope: "col" }, x)))),
+    h("thead", null, h("tr", null, h("th", { scope: "col", class: "anpei-gas-short" }, "分"), h("th", { scope: "col", class: "anpei-gas-short" }, "层"),
+      spec.gases.map((g) => h("th", { scope: "col" }, g.name, h("br"), h("small", null, g.unit))))),
     h("tbody", null, samples.map((x) => h("tr", null, h("th", { scope: "row" }, String(x.minute)), h("td", null, x.point.name[0]), spec.gases.map((g) => cell(g, x.readings))))));
 }
 

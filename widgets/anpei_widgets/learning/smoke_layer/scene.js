@@ -1,14 +1,10 @@
 // Two pictures of one run: the corridor at a moment, and the smoke's lower edge over time.
 
 import { svgEl } from "../../shared/dom.js";
+import { worker } from "../shared/worker.js";
 
-const POSES = {
-  waiting: "M0 -46a7 7 0 1 1 .1 0M0 -46V-20M0 -40l-11 12M0 -40l11 12M0 -20l-8 20M0 -20l8 20",
-  upright: "M2 -46a7 7 0 1 1 .1 0M2 -46l-2 26M1 -40l-13 10M1 -40l13 6M0 -20l-12 19M0 -20l13 16l7 3",
-  stoop: "M20 -30a7 7 0 1 1 .1 0M14 -26L-6 -18M8 -24l4 16M-6 -18l-8 18M-6 -18l10 8l-2 10",
-  crawl: "M26 -18a7 7 0 1 1 .1 0M20 -14L-8 -11M14 -13l4 13M-8 -11l-10 3l-6 8M-8 -11l2 11",
-  down: "M-20 -5a6 6 0 1 1 .1 0M-14 -4L14 -2M-4 -4l4 4M14 -2l10 -2",
-};
+/** How the drawn worker moves for each posture of the model. */
+const POSES = /** @type {const} */ ({ waiting: "stand", upright: "walk", stoop: "stoop", crawl: "crawl", down: "lie" });
 
 /** The corridor from the side at second `i`: smoke from the ceiling down, the person, the exit at the right. */
 export function corridor(run, i, { height, distance, closed }, width) {
@@ -27,7 +23,7 @@ export function corridor(run, i, { height, distance, closed }, width) {
     svgEl("path", { d: closed ? "M44 26V150" : "M44 26V84M44 84l-18 -6", class: "anpei-smoke-room" }),
     svgEl("path", { d: `M20 26H${width - 20}M20 150H${width - 20}`, class: "anpei-smoke-wall" }),
     svgEl("path", { d: `M${width - 54} 150V84h28v66M${width - 48} 118h4`, class: "anpei-smoke-door" }),
-    svgEl("path", { d: POSES[posture] ?? POSES.upright, transform: `translate(${x} ${floor})`, class: "anpei-smoke-person" }),
+    worker(POSES[posture] ?? "walk", { x, y: floor, scale: 0.62 }),
     svgEl("text", { x: width - 40, y: 76, class: "anpei-smoke-word", "text-anchor": "middle" }, "出口"));
 }
 

@@ -109,7 +109,7 @@ function draw(model, root) {
   const notes = tries(spec);
   form.disabled = !live;
   root.classList.add("anpei-sim");
-  root.append(live ? "" : h("p", { class: "anpei-smoke-note" }, "这一页没有连上计算。要自己改条件，请打开实时课堂。"),
+  root.append(live ? "" : h("p", { class: "anpei-smoke-note" }, "还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),
     shown.says, h("div", { class: "anpei-smoke-columns" }, form, shown.el), notes.el,
     ...spec.limits.map((words) => h("p", { class: "anpei-smoke-limits" }, words)));
 

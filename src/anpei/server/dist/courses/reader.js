@@ -13,15 +13,16 @@ name),module=await import(`${base}static/widgets/${name}.js${version}`);return{.
 "",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
 el.append(words),console.error(error)}}}mountAll();var speech=window.speechSynthesis,chinese=()=>speech==null?void 0:speech.getVoices().find(voice=>voice.lang.toLowerCase().startsWith("zh")),partsOf=reading2=>[...reading2.querySelectorAll(".prose :is(\
 h1, h2, h3, p, li, tr)")].filter(part=>!part.closest("[hidden]")&&!part.querySelector("p, li")&&wordsOf(part));function wordsOf(part){let copy=part.cloneNode(!0);for(let silent of copy.querySelectorAll(
-".pictograms, .law-inline, svg"))silent.remove();return copy.textContent.replace(/\s+/g," ").trim()}function mark(reading2,part){var _a2;(_a2=reading2.querySelector(".being-read"))==null||_a2.classList.
-remove("being-read"),part==null||part.classList.add("being-read"),part==null||part.scrollIntoView({block:"center",behavior:matchMedia("(prefers-reduced-motion: reduce)").matches?"auto":"smooth"})}function readAloud(reading2,bar){
-var _a2;let parts=[],at=0,going=!1,current=null,speed=bar.querySelector("[data-speed]"),play=bar.querySelector("[data-play]"),offer=()=>bar.hidden=!chinese();(_a2=speech==null?void 0:speech.addEventListener)==
-null||_a2.call(speech,"voiceschanged",offer),offer();function stop(){going=!1,speech.cancel(),play.setAttribute("aria-pressed","false"),play.querySelector("span").textContent="朗读"}function say(){if(at>=
-parts.length){stop(),mark(reading2,null),at=0;return}let said2=new SpeechSynthesisUtterance(wordsOf(parts[at]));Object.assign(said2,{lang:"zh-CN",voice:chinese(),rate:Number(speed.value)}),said2.onend=
-()=>{!going||said2!==current||(at+=1,say())},current=said2,mark(reading2,parts[at]),speech.speak(said2)}function from(place){current=null,speech.cancel(),parts=partsOf(reading2),at=Math.max(0,Math.min(
-place,parts.length-1)),going=!0,play.setAttribute("aria-pressed","true"),play.querySelector("span").textContent="停下",say()}play.addEventListener("click",()=>going?stop():from(at)),bar.querySelector(
-"[data-back]").addEventListener("click",()=>from(at-1)),bar.querySelector("[data-on]").addEventListener("click",()=>from(at+1)),speed.addEventListener("change",()=>going&&from(at)),addEventListener("p\
-agehide",()=>speech==null?void 0:speech.cancel())}function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
+".pictograms, .law-inline, svg"))silent.remove();for(let picture2 of copy.querySelectorAll("img"))picture2.replaceWith(picture2.alt&&`图上：${picture2.alt}`);return copy.textContent.replace(/\s+/g,
+" ").trim()}function mark(reading2,part){var _a2;(_a2=reading2.querySelector(".being-read"))==null||_a2.classList.remove("being-read"),part==null||part.classList.add("being-read"),part==null||part.scrollIntoView(
+{block:"center",behavior:matchMedia("(prefers-reduced-motion: reduce)").matches?"auto":"smooth"})}function readAloud(reading2,bar){var _a2;let parts=[],at=0,going=!1,current=null,speed=bar.querySelector(
+"[data-speed]"),play=bar.querySelector("[data-play]"),offer=()=>bar.hidden=!chinese();(_a2=speech==null?void 0:speech.addEventListener)==null||_a2.call(speech,"voiceschanged",offer),offer();function stop(){
+going=!1,speech.cancel(),bar.classList.remove("is-reading"),play.setAttribute("aria-pressed","false"),play.querySelector("span").textContent="朗读"}function say(){if(at>=parts.length){stop(),mark(reading2,
+null),at=0;return}let said2=new SpeechSynthesisUtterance(wordsOf(parts[at]));Object.assign(said2,{lang:"zh-CN",voice:chinese(),rate:Number(speed.value)}),said2.onend=()=>{!going||said2!==current||(at+=
+1,say())},current=said2,mark(reading2,parts[at]),speech.speak(said2)}function from(place){current=null,speech.cancel(),parts=partsOf(reading2),at=Math.max(0,Math.min(place,parts.length-1)),going=!0,bar.
+classList.add("is-reading"),play.setAttribute("aria-pressed","true"),play.querySelector("span").textContent="停下",say()}play.addEventListener("click",()=>going?stop():from(at)),bar.querySelector("[\
+data-back]").addEventListener("click",()=>from(at-1)),bar.querySelector("[data-on]").addEventListener("click",()=>from(at+1)),speed.addEventListener("change",()=>going&&from(at)),addEventListener("pag\
+ehide",()=>speech==null?void 0:speech.cancel())}function serverClock(steady=()=>performance.now()){let ahead=-1/0;return{steady,heard(now,asked=-1/0){ahead=Math.min(Math.max(ahead,now-steady()),now-asked)},now:()=>Number.isFinite(ahead)?Math.round(
 steady()+ahead):0}}var PATIENCE=15e3,OUTLIVES=15e3,server=serverClock();function baseUrl(){let config=document.getElementById("jupyter-config-data"),{anpeiBase,baseUrl:base2}=document.body.dataset,path=anpeiBase??(config?
 JSON.parse(config.textContent??"").baseUrl:base2)??"/";return path.endsWith("/")?path:`${path}/`}var noAnswer=()=>({status:0,data:{error:{code:"no_answer",message:"连不上服务器。",way_out:"请检查网\
 络，稍后再试。"}}});function headersOf(method,body,person){let headers={Accept:"application/json"},xsrf=document.cookie.match(/(?:^|;\s*)_xsrf=([^;]+)/);return body!==void 0&&(headers["Content-Type"]=body instanceof Blob?
@@ -97,7 +98,20 @@ tell2())}function topmost(blocks){let line=innerHeight*.4,found=0;for(let[number
 let blocks=[...reading2.children],before2=Number(reading2.dataset.place??0),told=before2,timer=0,tell2=()=>{let now=topmost(blocks);now!==told&&notePlace(reading2.dataset.chapter,told=now)};addEventListener(
 "scroll",()=>{clearTimeout(timer),timer=setTimeout(tell2,2e3)},{passive:!0}),document.addEventListener("visibilitychange",()=>document.hidden&&tell2()),!(before2<2||before2>=blocks.length||location.hash)&&
 (offer.hidden=!1,offer.querySelector("button").addEventListener("click",()=>{offer.hidden=!0;let target=blocks[before2];target.tabIndex=-1,target.focus({preventScroll:!0}),target.scrollIntoView({block:"\
-start"})}))}var known=null;async function signs(){return known??=fetch(new URL("./pictograms.json",import.meta.url)).then(answer=>answer.json()),known}function signsOf(text,all2){let found=all2.flatMap(sign=>sign.
+start"})}))}var NEAR="800px",SLOW=2e4,TALLEST=2e4,OPENING="正在连接模拟程序，可以先往下读。",STILL="连接模拟程序比平时慢。可以先往下读，好了会自动出现。",CLOSED="互动部分没有打开\
+。文字和练习照常能用；请检查网络，再试一次。",LivePart=class{constructor(part){this.part=part,this.said=one(part,"[data-said]"),this.again=one(part,"[data-again]"),this.first=one(
+part,"[data-first]"),this.frame=document.createElement("iframe"),this.frame.title="自己动手试",this.frame.className="live-frame",this.heard=!1,this.slow=0,this.act=()=>this.open(),this.again.addEventListener(
+"click",()=>this.act()),this.frame.addEventListener("load",()=>this.loaded()),addEventListener("message",event=>{var _a2;event.source===this.frame.contentWindow&&((_a2=event.data)==null?void 0:_a2.anpei)===
+"live"&&this.hear(event.data)}),new MutationObserver(()=>this.look()).observe(document.documentElement,{attributeFilter:["data-theme","data-text"]})}open(){this.heard=!1,this.show(!1),this.say(OPENING),
+clearTimeout(this.slow),this.slow=setTimeout(()=>this.say(STILL,"重新连接"),SLOW),this.frame.src=this.part.dataset.livePart??"",this.frame.isConnected||this.part.append(this.frame)}say(words,label="",act=()=>this.
+open()){this.said.textContent=words,this.said.hidden=!words,this.again.textContent=label,this.again.hidden=!label,this.act=act}show(ready){this.frame.toggleAttribute("data-ready",ready),this.first.hidden=
+ready}loaded(){this.heard||!this.frame.src||(clearTimeout(this.slow),this.say(CLOSED,"重新打开",()=>location.reload()))}look(){var _a2;let{theme,text}=document.documentElement.dataset;(_a2=this.frame.
+contentWindow)==null||_a2.postMessage({anpei:"look",theme,text},"*")}hear(told){this.heard=!0,told.kind==="hello"&&this.look(),told.kind==="hush"&&this.frame.hasAttribute("data-ready")&&this.say(""),told.
+kind==="said"&&this.waits(told.words??"",told.label),told.kind==="height"&&(this.frame.style.height=`${Math.min(TALLEST,Math.max(0,Number(told.height)||0))}px`),told.kind==="sign"&&dispatchEvent(new Event(
+"input")),told.kind==="done"&&this.done(told),told.kind==="ready"&&(clearTimeout(this.slow),this.say(""),this.show(!0))}waits(words,label=""){clearTimeout(this.slow),this.say(words,label,label?()=>this.
+open():void 0)}done({widget,nth,detail}){let activity=all(this.first,".activity").filter(one2=>one2.dataset.anpeiWidget===widget)[nth??0];activity==null||activity.dispatchEvent(new CustomEvent("anpei-\
+done",{bubbles:!0,detail}))}};function openLiveParts(reading2){for(let part of all(reading2,"[data-live-part]")){let live=new LivePart(part),watch=new IntersectionObserver(entries=>{entries.some(entry=>entry.
+isIntersecting)&&(watch.disconnect(),live.open())},{rootMargin:NEAR});watch.observe(part)}}var known=null;async function signs(){return known??=fetch(new URL("./pictograms.json",import.meta.url)).then(answer=>answer.json()),known}function signsOf(text,all2){let found=all2.flatMap(sign=>sign.
 terms.map(term=>({sign,at:text.indexOf(term),length:term.length}))).filter(hit=>hit.at>=0).sort((a,b)=>a.at-b.at||b.length-a.length),seen=new Set;return found.map(hit=>hit.sign).filter(sign=>!seen.has(
 sign.sign)&&seen.add(sign.sign)).slice(0,3)}function picture(sign){let sheet=new URL("./pictograms.svg",import.meta.url).href,one2=document.createElement("span");one2.className="pictogram",one2.innerHTML=
 `<svg viewBox="0 0 48 48"><use href="${sheet}#${sign.sign}"></use></svg>`;let word=document.createElement("span");return word.textContent=sign.word,one2.append(word),one2}async function showPictures(reading2){
@@ -115,6 +129,6 @@ let left=new Set(activities.filter(activity=>!before.has(nameOf(activity)))),say
 event.target.closest(".activity")));for(let kind of["change","click"])reading.addEventListener(kind,event=>{let control=event.target.closest("input, button, select, [role]");control&&tick(control.closest(
 '.activity:not([data-anpei-widget="practice"])'))})}))}var state=one(document,"[data-state]");if(reading){let known2=(state.textContent??"").trim()!=="";progressLine(state),note2("opened"),countTime(reading.
 dataset.chapter),readAloud(reading,one(document,"[data-aloud]"));let draw=()=>document.documentElement.dataset.pictures==="on"?showPictures(reading):hidePictures(reading);new MutationObserver(draw).observe(
-document.documentElement,{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),known2||Promise.all([seenEnd(),activitiesDone()]).then(async()=>{await note2("fini\
-shed")&&(state.textContent="这一章已学完。",state.dataset.done="")})}var _a,waiting=Number(((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(()=>location.
-reload(),waiting*1e3);
+document.documentElement,{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),openLiveParts(reading),known2||Promise.all([seenEnd(),activitiesDone()]).then(async()=>{
+await note2("finished")&&(state.textContent="这一章已学完。",state.dataset.done="")})}var _a,waiting=Number(((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(
+()=>location.reload(),waiting*1e3);

@@ -1,0 +1,70 @@
+"""What is said before any handler: a plain page or, to a script, JSON; each with the way out."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from http.client import responses
+
+from tornado import httputil
+
+from anpei.server.core.refusals import WORDS
+
+__all__ = ["Refusal", "full", "other_host", "signed_out", "too_large", "too_many"]
+
+Refusal = tuple[int, str, str, str]
+"""Status, code, message and way out."""
+PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{message}</title></head>
+<body style="max-width:32em;margin:15vh auto;padding:0 1.5em;font:18px/1.8 sans-serif;color-scheme:light dark">
+<h1 style="font-size:1.3em">{message}</h1><p>{way_out}</p></body></html>
+"""
+
+
+def other_host(host: str, external_url: str) -> Refusal:
+    """421: whoever is asked by a name that the settings don't know."""
+    home = f"请改用 {external_url} 打开。" if external_url else "请用管理员给你的地址打开。"
+    named = host[:100]
+    setting = (
+        f'管理员：如果“{named}”就是本平台，请在 anpei.toml 的 [server] 里写 allowed_hosts = ["{named}"]，再重新启动。'
+    )
+    return 421, "other_host", f"这个地址（{named}）不是本平台的地址。", f"{home}{setting}"
+
+
+def signed_out() -> Refusal:
+    return (401, *WORDS[401])
+
+
+def too_large() -> Refusal:
+    return (413, *WORDS[413])
+
+
+def too_many() -> Refusal:
+    return 429, "too_many", "从这个网络同时打开的页面太多。", "请关掉几个页面，过一会儿再试。"
+
+
+def full() -> Refusal:
+    return 503, "busy", "平台正忙，这次没有收下。", "请过一会儿再试；已保存的内容不会丢。"
+
+
+def answer(refusal: Refusal, *, script: bool) -> tuple[httputil.ResponseStartLine, httputil.HTTPHeaders, bytes]:
+    """The whole response."""
+    status, code, message, way_out = refusal
+    if script:
+        error = {"error": {"code": code, "message": message, "way_out": way_out}}
+        body, kind = json.dumps(error, ensure_ascii=False).encode(), "application/json"
+    else:
+        body, kind = PAGE.format(message=escape(message), way_out=escape(way_out)).encode(), "text/html"
+    headers = httputil.HTTPHeaders(
+        {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+    )
+    if status in (429, 503):
+        headers["Retry-After"] = "10"
+    return httputil.ResponseStartLine("HTTP/1.1", status, responses.get(status, "Refused")), headers, body

@@ -1,0 +1,1 @@
+"""The door before the handlers, and proxies before the door."""
