@@ -89,7 +89,7 @@ class ServerSection(BaseModel):
     trusted_proxies: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     hsts_days: int = Field(0, ge=0, le=730)
-    connections_per_address: int = Field(1000, ge=20)
+    connections_per_address: int = Field(2000, ge=20)
 
     @model_validator(mode="before")
     @classmethod

@@ -65,7 +65,7 @@ class PublishMarksPage(PageHandler):
         }  # fmt: skip
 
     async def post(self) -> None:
-        asked = self.body(MarksRequest)
+        asked = self.form(MarksRequest)
         by, now, scope, told = self.person.staff_no, self.now(), self.scope, self.note()
 
         def publish(session: Session) -> int | None:

@@ -16,9 +16,10 @@ from pydantic import Field, StringConstraints
 from tornado.iostream import StreamClosedError
 
 from anpei import staff
-from anpei.errors import Forbidden, TooMany
+from anpei.errors import Forbidden
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
+from anpei.server.core.event_streams import EventStreamHandler
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.requests import Line, Moment, RequestModel, Uuid
@@ -28,8 +29,6 @@ from anpei.taps import Tap
 __all__ = ["HANDLERS", "RUN", "kiosk_rows", "within_reach"]
 
 BEAT = 2.0
-MOST_STREAMS = 12
-"""That one person or kiosk may hold open at once: a director has a few screens, a kiosk one."""
 SHARED = 1.0
 NEWEST = 200
 
@@ -180,7 +179,7 @@ class RunViewHandler(RunHandler):
         self.answer({"run": int(run), "view": self.looker(int(run), feed)(-1), "plan": feed.script.plan})
 
 
-class RunEventsHandler(RunHandler):
+class RunEventsHandler(EventStreamHandler, RunHandler):
     """``GET api/drills/runs/<id>/events?after=seq``: a view for every change, and a beat when nothing changes."""
 
     _asked = 0.0
@@ -190,22 +189,17 @@ class RunEventsHandler(RunHandler):
         run_id = int(run)
         if self.as_director() is None:
             self._device = self.participant(run_id)[0].device_id
-        feed, streams, whose = self.context.feeds.get(run_id), self.context.streams, self.asker.username
+        feed = self.context.feeds.get(run_id)
         view, seq = self.looker(run_id, feed), self._after()
-        if streams[whose] >= MOST_STREAMS:
-            raise TooMany("同一个人同时打开的演练画面太多。", way_out="请关掉几个再刷新。")
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Accel-Buffering", "no")
+        self.begin_stream()
         feed.watchers += 1
-        streams[whose] += 1
         try:
             await self._stream(feed, view, seq)
         except StreamClosedError:
             return
         finally:
             feed.watchers -= 1
-            streams[whose] -= 1
+            self.end_stream()
 
     def _after(self) -> int:
         text = self.request.headers.get("Last-Event-ID") or self.query(RunRequest).after

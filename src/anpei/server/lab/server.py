@@ -84,7 +84,7 @@ class LabSignIn(JupyterHandler):
 
 
 class LabBoard(JupyterHandler):
-    """From the Lab's pages back to the trainers' board, on whatever host name the trainer came by."""
+    """From the Lab's pages back to the trainers' board."""
 
     @web.authenticated
     def get(self) -> None:
