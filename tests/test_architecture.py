@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
     "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
-    + "findings guides kernel_log migrations".split()  # noqa: SIM905 - one
+    + "findings guides heartbeat kernel_log migrations".split()  # noqa: SIM905 - one
     + "nbgrader_settings plainfiles promises schemas server_settings".split()  # noqa: SIM905 - one
     + "settings storage tasks taps version".split()  # noqa: SIM905 - one
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files

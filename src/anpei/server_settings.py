@@ -91,6 +91,12 @@ class ServerSection(BaseModel):
     hsts_days: int = Field(0, ge=0, le=730)
     connections_per_address: int = Field(2000, ge=20)
 
+    @model_validator(mode="after")
+    def _two_ports(self) -> ServerSection:
+        if self.port == self.lab_port:
+            raise ValueError(f"port 和 lab_port 不能是同一个端口（{self.port}），请把 lab_port 改成另一个。")
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _moved_below_the_path(cls, data: Any) -> Any:

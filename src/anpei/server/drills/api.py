@@ -147,13 +147,19 @@ class RunHandler(ApiHandler):
         if self.as_director() is not None:
             return lambda seq: self.console(feed, seq)
         _, person = self.participant(run_id)
-        return lambda _seq: runs.player_view(feed.script, feed.state, person, self.now(), _cite(self))
+        return lambda _seq: runs.player_view(feed.script, feed.state, person, self.now(), _cite(self), blind=feed.blind)
 
     def console(self, feed: runs.Feed, seq: int) -> dict[str, Any]:
         """The director's view; a console adds the log's new lines to those it has, so only these are sent."""
         now, fresh = self.now(), feed.events[max(seq, 0) :]
         view = runs.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
-        return {**view, **self.around(feed.run_id), "me": self.person.name, "label": feed.label}
+        return {
+            **view,
+            **self.around(feed.run_id),
+            "me": self.person.name,
+            "label": feed.label,
+            "planned": feed.planned,
+        }
 
     def around(self, run_id: int) -> dict[str, Any]:
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
@@ -176,7 +182,8 @@ class RunViewHandler(RunHandler):
             self.participant(int(run))
         feed = self.context.feeds.get(int(run))
         feed.read()
-        self.answer({"run": int(run), "view": self.looker(int(run), feed)(-1), "plan": feed.script.plan})
+        view = self.looker(int(run), feed)(-1)
+        self.answer({"run": int(run), "view": view, "plan": "" if view.get("blind") else feed.script.plan})
 
 
 class RunEventsHandler(EventStreamHandler, RunHandler):

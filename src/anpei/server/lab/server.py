@@ -19,7 +19,7 @@ from jupyter_server.serverapp import ServerApp
 from tornado import web
 from traitlets.config import Config
 
-from anpei import assignments, kernel_log
+from anpei import assignments, heartbeat, kernel_log
 from anpei.confinement.kernels import (
     OneKernelSpec,
     environment,
@@ -234,4 +234,5 @@ def serve_lab(site: Site) -> None:
         TrainersServer.site, TrainersServer.db = site, db
         server = TrainersServer.instance(config=lab_config(site))
         server.initialize([])
+        server.io_loop.add_callback(heartbeat.keep_beating)
         server.start()
