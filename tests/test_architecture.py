@@ -19,7 +19,8 @@ HOUSE = ROOT / "src/anpei"
 GROUND = (
     "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
     + "findings guides kernel_log migrations".split()  # noqa: SIM905 - one
-    + "nbgrader_settings plainfiles promises server_settings settings tasks taps version".split()  # noqa: SIM905 - one
+    + "nbgrader_settings plainfiles promises schemas server_settings".split()  # noqa: SIM905 - one
+    + "settings storage tasks taps version".split()  # noqa: SIM905 - one
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
@@ -32,11 +33,13 @@ BRIDGES = [
     ["citing"],
     ["publishing"],
     ["assignments"],
+    ["backups"],
     ["server", "scaffold"],
     ["apps"],
     ["demo"],
     ["reference"],
     ["cli"],
+    ["__main__"],
 ]
 FLOORS = [*[[room] for room in SUBJECTS], *BRIDGES]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)

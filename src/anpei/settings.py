@@ -125,6 +125,16 @@ class VisitorSection(_Section):
     emergency_days: int = Field(365, ge=1, le=3650)
 
 
+class BackupSection(_Section):
+    """The running platform's own backups: every day ``at`` this time (empty: none), into ``folder`` (empty: ``backups``
+    in the site's folder); the newest of ``keep_days`` days and of ``keep_weeks`` weeks stay."""
+
+    at: str = Field("02:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    folder: str = ""
+    keep_days: int = Field(7, ge=1, le=366)
+    keep_weeks: int = Field(4, ge=0, le=520)
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -135,6 +145,7 @@ class Settings(_Section):
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    backup: BackupSection = BackupSection()
     emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 
@@ -178,6 +189,11 @@ class Site:
         return self.var / "built"
 
     @property
+    def backups(self) -> Path:
+        """Where the running platform puts its own backups, and the one it makes before an upgrade."""
+        return self.root / (self.settings.backup.folder or "backups")
+
+    @property
     def database_url(self) -> str:
         return self.settings.database.url or f"sqlite:///{self.var / 'anpei.db'}"
 
@@ -193,9 +209,13 @@ class Site:
         """32 random bytes kept under ``var/private``, made at first use."""
         path = self.private / name
         if not path.exists():
-            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomic(path, secrets.token_bytes(32), mode=0o600)
+            self.renew_secret(name)
         return path.read_bytes()
+
+    def renew_secret(self, name: str) -> None:
+        """Another secret in place of the old one, which is worth nothing any more."""
+        self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(self.private / name, secrets.token_bytes(32), mode=0o600)
 
 
 def open_site(folder: Path | str) -> Site:

@@ -40,7 +40,7 @@ def setting(site: Site, text: str) -> None:
 
 
 def test_a_new_site_only_lacks_what_is_still_to_do(site: Site) -> None:
-    assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]
+    assert ill(site) == [("人员", "warning"), ("备份", "warning"), ("阅卷", "warning")]
 
 
 def test_work_that_failed_is_told_until_it_is_done(site: Site) -> None:

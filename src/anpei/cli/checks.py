@@ -16,10 +16,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from anpei import clock, confinement, staff
+from anpei import backups, clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.addresses import addresses
-from anpei.cli.archive import running
 from anpei.cli.databases import (
     UNREACHABLE,
     Answers,
@@ -192,6 +191,20 @@ def disk(site: Site) -> Answers:
         yield Check("磁盘", "ok", words)
 
 
+def saved(site: Site) -> Answers:
+    """The last backup is good and young, encrypted, and not on the very disk that it is a backup of."""
+    found, now = backups.state(site), clock.now()
+    worry = backups.worry(site, now)
+    if worry:
+        yield Check("备份", "warning", worry, "看看原因，再运行一次 anpei backup；安排见 [backup] 的设置。")
+    elif found.good is None:
+        yield Check("备份", "ok", "还没有到第一次备份的时间" if site.settings.backup.at else "没有安排平台自己备份")
+    else:
+        yield Check("备份", "ok", f"{clock.show(found.good.at, site.zone)}，{found.good.path}")
+    if not backups.recipients(site):
+        yield Check("备份", "warning", "备份没有加密。", "运行一次 anpei backup --new-key，把恢复密钥存到别处。")
+
+
 def logs(site: Site) -> Answers:
     """Where they are, that they are small, and what has kept failing since yesterday."""
     files = [path for path in sorted(site.logs.glob("*")) if path.is_file()]
@@ -220,7 +233,7 @@ def _failing(path: Path) -> Head | None:
 def ports(site: Site) -> Answers:
     """Free, or held by this very site."""
     server = site.settings.server
-    if running(site.root):
+    if backups.running(site.root):
         level: Level = "ok" if answers(site, "learner") else "error"
         words = "平台正在运行" if level == "ok" else "平台在运行，但没有回应。"
         yield Check(
@@ -278,6 +291,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
-    encryption, addresses, marking,
+    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, saved, logs,
+    ports, encryption, addresses, marking,
 )  # fmt: skip

@@ -13,11 +13,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from anpei import audit, clock, tasks
+from anpei import audit, clock, schemas, tasks
 from anpei.database import Database
 from anpei.engines import on_postgres, plain_engine
 from anpei.errors import AnpeiError
 from anpei.settings import Site
+from anpei.version import version
 
 __all__ = [
     "UNREACHABLE",
@@ -90,26 +91,27 @@ def audit_log(site: Site) -> Answers:
 
 def database(site: Site) -> Answers:
     """It opens, is sound and has the newest schema."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    import anpei.migrations
-
     if not exists(site):
         yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
         return
-    head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
+    current = schemas.schema_of(site.database_url)
+    if schemas.newer(current):
+        words = f"结构 {current} 是更新的版本写的，这里是安培 {version()}，只认得到 {schemas.newest()}；没有动它。"
+        yield Check("数据库", "error", words, "请装回更新的安培；要用这个版本，请用 anpei restore 恢复升级以前的备份。")
+        return
     try:
         with Database(site.database_url) as db, db.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
             troubles = list(_server("数据库", connection))
     except UNREACHABLE as error:
         yield _closed("数据库", error)
         return
     yield from troubles
-    if current != head:
+    if current != schemas.newest():
         yield Check(
-            "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
+            "数据库",
+            "error",
+            f"结构是旧的（{current or '空'}，应为 {schemas.newest()}）。",
+            "重新启动 anpei serve 会先备份，再升级。",
         )
     elif not troubles:
         where = "PostgreSQL，" if on_postgres(site.database_url) else ""

@@ -12,9 +12,9 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
-from anpei.cli.console import SiteOption, out, print_findings, say, shelves_of, zone_of
+from anpei.cli.console import SiteOption, bring_up_to_date, out, print_findings, say, shelves_of, zone_of
 from anpei.cli.laws_words import check_json, impact_json, review_json, tell_check, tell_impact, tell_reviews
-from anpei.database import Database, upgrade
+from anpei.database import Database
 from anpei.errors import Refused
 from anpei.settings import Site, open_site
 
@@ -149,5 +149,5 @@ def _signer(session: Session, staff_no: str) -> str:
 
 
 def _database(site: Site) -> Database:
-    upgrade(site.database_url)
+    bring_up_to_date(site)
     return Database(site.database_url)

@@ -8,7 +8,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from anpei import audit
+from anpei import audit, storage
 from anpei.cli.console import complain, unexpected
 from anpei.cli.noting import command_under_way
 from anpei.errors import AnpeiError, Unavailable
@@ -25,6 +25,7 @@ GROUPS = {
     "drill": "演练情景",
     "evacuation": "疏散推演",
     "assignments": "作业与阅卷",
+    "secrets": "站点的密钥",
 }
 MODULES = {
     "staff": "staff",
@@ -35,6 +36,7 @@ MODULES = {
     "drill": "drills",
     "evacuation": "evacuation",
     "assignments": "assignments",
+    "secrets": "secrets",
 }
 PLAIN = {
     "init": "site",
@@ -42,8 +44,8 @@ PLAIN = {
     "demo": "serve",
     "help": "manual",
     "doctor": "ops",
-    "backup": "ops",
-    "restore": "ops",
+    "backup": "backups",
+    "restore": "backups",
     "nbgrader": "nbgrader",
 }
 
@@ -88,7 +90,8 @@ def main() -> None:
         complain(error)
         sys.exit(1)
     except (OSError, SQLAlchemyError) as error:  # disk full, no permission, database away
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        disk = storage.refusal(error)
+        cause = disk.message.rstrip("。") if disk else str(getattr(error, "orig", None) or error).splitlines()[0]
         complain(Unavailable(f"操作没有完成：{cause}。", way_out="运行 anpei doctor 查看原因。"))
         sys.exit(1)
     except KeyboardInterrupt:

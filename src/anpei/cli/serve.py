@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import segno
 import typer
 
-from anpei import clock, confinement
+from anpei import backups, clock, confinement
 from anpei.cli.addresses import addresses
 from anpei.cli.console import out, say
-from anpei.database import upgrade
-from anpei.errors import SettingsError
+from anpei.errors import Conflict, SettingsError, Unavailable
 from anpei.findings import render_text
 from anpei.server.core.addresses import outside
 from anpei.server.processes.supervisor import Supervisor
@@ -33,11 +33,28 @@ def serve(
     folder: Path = typer.Argument(Path(), help="站点文件夹。"),
     lab: bool = typer.Option(True, help="同时启动培训师用的 JupyterLab。"),
     allow_root: bool = typer.Option(False, "--allow-root", help="允许以 root 运行（例如在容器里）。"),
+    no_backup: bool = typer.Option(False, "--no-backup", help="升级数据库以前不备份（已经另外备份过）。"),
+    new_database: bool = typer.Option(False, "--new-database", help="数据库丢了也启动，从一个空的开始。"),
 ) -> None:
     """启动平台；按 Ctrl-C 停止。"""
     site = open_site(folder)
     require_fit(site, root=allow_root)
+    _upgrade(site, without_backup=no_backup, new_database=new_database)
     run(site, ALL if lab else ("learner", "worker"), accounts=[])
+
+
+def _upgrade(site: Site, *, without_backup: bool, new_database: bool) -> None:
+    """The newest schema; a database that is gone is asked about where somebody can answer."""
+    if backups.running(site.root):
+        raise Unavailable("这个站点已经在运行。", way_out="先停掉那一个（在它的窗口按 Ctrl-C）。")
+    try:
+        backups.upgrade_site(site, clock.now(), say, without_backup=without_backup, new_database=new_database)
+    except Conflict as missing:
+        if missing.code != "no_database" or not sys.stdin.isatty():
+            raise
+        say(missing.message)
+        typer.confirm("从一个空的数据库开始？", abort=True)
+        backups.upgrade_site(site, clock.now(), say, without_backup=without_backup, new_database=True)
 
 
 @app.command("demo")
@@ -58,8 +75,8 @@ def demo(
             server = f"lan = {str(lan).lower()}\nport = {port}\nlab_port = {lab_port}\n"
             demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
+    _upgrade(site, without_backup=False, new_database=False)
     with out.status("正在准备课程和试卷…") as status:
-        upgrade(site.database_url)
         _build(site, status.update)
     run(site, ALL, accounts=demonstration.rows(site, outside(site), clock.now()))
 
@@ -98,9 +115,8 @@ def _build(site: Site, say: Callable[[str], None]) -> None:
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:
-    """Bring the database up to date, build what is missing, start every process and stay."""
+    """Start every process of a site whose database is up to date, and stay."""
     with out.status("正在准备…") as status:
-        upgrade(site.database_url)
         site = _carry_over(site)
         supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
         supervisor.run(ready=lambda: _welcome(status, site, accounts))
@@ -149,12 +165,11 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
 def _remove(folder: Path) -> None:
     """Delete a demo site that doesn't run; any other folder, above all a real site, is left alone."""
     from anpei import demo as demonstration
-    from anpei.cli.archive import running
 
     if not folder.exists():
         return
     if not (folder / "anpei.toml").exists() or not demonstration.accounts(open_site(folder)).accounts:
         raise SettingsError(f"{folder} 不是演示站点，不会删除它。", way_out="请换一个文件夹。")
-    if running(folder):
+    if backups.running(folder):
         raise SettingsError(f"{folder} 正在运行。", way_out="先停掉它（在它的窗口按 Ctrl-C）。")
     shutil.rmtree(folder)

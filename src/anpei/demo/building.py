@@ -25,7 +25,8 @@ LAW_COURSE, LEADERS_COURSE = "life-first", "double-prevention"
 KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"))
 TRAINER = "T0001"
 SETTINGS = (
-    f'# 演示站点，企业和人员均为虚构。全部设置及说明：anpei help settings。\n[site]\nname = "{NAME}"\n\n[server]\n'
+    f'# 演示站点，企业和人员均为虚构。全部设置及说明：anpei help settings。\n[site]\nname = "{NAME}"\n\n'
+    '[backup]\nat = ""\n\n[server]\n'
 )
 
 Say = Callable[[str], None]

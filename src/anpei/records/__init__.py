@@ -32,7 +32,7 @@ from anpei.records.model import (
     standing_of,
     summarise,
 )
-from anpei.records.noting import begin, note_drill, note_progress
+from anpei.records.noting import begin, note_drill, note_mustered, note_progress
 from anpei.records.places import Resumption, note_place, resumption
 from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
 from anpei.records.rebuilding import (
@@ -53,7 +53,7 @@ from anpei.records.results import best_result, counting, decided_exams, find_res
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
+from anpei.records.transcript import TranscriptEntry, people_in_drills, training_record
 
 __all__ = [
     "COMMENT_LENGTH",
@@ -96,7 +96,6 @@ __all__ = [
     "follow_content",
     "follow_course",
     "import_roster",
-    "judged_in_drills",
     "lay_on",
     "lay_plan",
     "mark_attempt",
@@ -104,9 +103,11 @@ __all__ = [
     "marking_queues",
     "next_step",
     "note_drill",
+    "note_mustered",
     "note_place",
     "note_progress",
     "note_syllabi",
+    "people_in_drills",
     "progress_by_person",
     "publish",
     "ready",

@@ -111,6 +111,10 @@ class PlaceRow(Base):
     at: Mapped[int] = mapped_column(BigInteger)
 
 
+MUSTERED = "集合点到场"
+"""The role of who came to a muster point in a drill, without a seat in it."""
+
+
 class DrillResultRow(Base):
     """One person's part in one drill run; without a verdict they were there, or had left before the end."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import signal
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,8 @@ KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
 """A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
+SWITCH = 0.001
+"""So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
 log = logging.getLogger("anpei.content")
 
 
@@ -162,6 +166,8 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
+        gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
+        sys.setswitchinterval(SWITCH)
         self.app.add_transform(Compressed)
         self.http_server = GuardedServer(
             self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
