@@ -117,7 +117,7 @@ def test_nobody_reads_anothers_result(walk: Walk, school: Platform) -> None:
     with school.client("L02") as client:
         attempt = sit(client, "quiz")
     page = walk("L09", f"exam/{attempt}/result")
-    expect(page.get_by_role("heading", level=1)).to_have_text("这不是你的试卷。")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有这份试卷。")
 
 
 def test_the_record_lists_time_content_and_result(walk: Walk, school: Platform) -> None:

@@ -19,7 +19,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, records, tasks
+from anpei import attempts, clock, heartbeat, records, tasks
 from anpei.assignments import jobs
 from anpei.assignments.build import converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
@@ -51,6 +51,7 @@ def run(context: GradingContext, stop: threading.Event) -> None:
 async def _run(context: GradingContext, stop: threading.Event) -> None:
     work = GradingWork(context)
     work.runner.start()
+    heartbeat.keep_beating()
     await asyncio.to_thread(stop.wait)
     await work.runner.stop()
 

@@ -37,7 +37,7 @@ from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.log_lines import Head, head_of, one_line
 from anpei.server.processes.network import answers, require_free
-from anpei.settings import Site, open_site
+from anpei.settings import Site, open_site, open_to
 from anpei.version import version
 
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
@@ -97,6 +97,9 @@ def folders(site: Site) -> Answers:
     for path in (site.root, site.workspace, site.var):
         if not path.is_dir():
             yield Check("文件夹", "error", f"缺少 {path}。", "请从备份恢复，或用 anpei init 新建站点。")
+        elif os.statvfs(path).f_flag & os.ST_RDONLY:
+            way_out = "多半是磁盘出错以后系统自己改的：看 dmesg，修好以后 mount -o remount,rw。"
+            yield Check("文件夹", "error", f"{path} 所在的磁盘是只读的。", way_out)
         elif not os.access(path, os.W_OK | os.X_OK):
             yield Check(
                 "文件夹", "error", f"{path} 不能写入。", f"请把它的所有者改为运行平台的用户：chown -R 用户 {path}"
@@ -113,6 +116,9 @@ def permissions(site: Site) -> Answers:
     for path in loose:
         mode = "700" if path.is_dir() else "600"
         yield Check("权限", "error", f"{path} 可被其他用户读取。", f"chmod {mode} {path}")
+    if site.workspace.is_dir() and open_to(site):
+        way_out = f"chmod o-rwx,g-rwx {site.workspace}；anpei serve 启动时也会自己收紧。"
+        yield Check("权限", "warning", f"{site.workspace} 可被其他用户读取，里面有题目和答案。", way_out)
     if not loose:
         yield Check("权限", "ok", "密钥和数据库只有本用户能读")
 

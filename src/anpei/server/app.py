@@ -22,7 +22,7 @@ from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.utils import get_voila_labextensions_path
 
-from anpei import clock, content, records
+from anpei import clock, content, heartbeat, records
 from anpei.confinement.kernels import OneKernelSpec, short_folder
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
@@ -175,6 +175,7 @@ class LearnerServer(Voila):
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
         self.ioloop.add_callback(background.start)
+        self.ioloop.add_callback(heartbeat.keep_beating)
         try:
             self.ioloop.start()
         finally:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,8 +19,10 @@ from anpei.database import Database
 from anpei.errors import NotFound
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.exercise_type import exercise_type
 from anpei.exercises.runs.log import events_after, script_of
 from anpei.exercises.runs.numbering import run_label
+from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import tick
 from anpei.exercises.runs.tables import DrillRun
 from anpei.exercises.scenarios import CompiledScenario
@@ -45,6 +48,8 @@ class Feed:
                 raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
             self.script: CompiledScenario = script_of(row)
             self.label = run_label(row.number or "", row.origin)
+            self.blind = exercise_type(session, run_id).blind
+            self.planned = planned_roles(self.script, row.seats)
             self.state: RunState = engine.begin(self.script, row.seed)
         self.events: list[Event] = []
         self.watchers = 0
@@ -179,3 +184,12 @@ def _overdue(feed: Feed) -> bool:
         return feed.overdue()
     except Exception:
         return True
+
+
+def planned_roles(script: CompiledScenario, seats: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Kiosk → the roles its seat was planned with, in words."""
+    found = {}
+    for plan in map(plan_of, seats):
+        roles = [script.roles[role].title for role in plan["roles"] if role in script.roles]
+        found[plan["device"]] = "全部角色" if len(roles) == len(script.roles) else "、".join(roles)
+    return found

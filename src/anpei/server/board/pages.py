@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from anpei import assignments, attempts, clock, laws, records, staff
 from anpei.server.board.content import content_view, published_words
+from anpei.server.board.keys import early_keys
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
@@ -36,6 +37,7 @@ class BoardRequest(RequestModel):
     content: Number = 0
     withdrawn: Number = 0
     held: Number = 0
+    kept: Flag = False
 
 
 class BoardPage(PageHandler):
@@ -55,6 +57,7 @@ class BoardPage(PageHandler):
             query=choice.query(),
             turn=lambda number: self.url("board") + choice.query(page=str(number)),
             content=content,
+            early_keys=list(early_keys(self.papers())),
             **seen,
         )
 
@@ -100,6 +103,8 @@ class BoardPage(PageHandler):
         asked = self.query(BoardRequest)
         if asked.published:
             return f"已发布 {asked.published} 份，员工现在就能看到。"
+        if asked.kept:
+            return "已改好试卷文件。点“发布内容”以后，新开始的考试按新的时间给看答案；已经开始的不变。"
         return published_words(asked.content, asked.withdrawn, asked.held) if asked.acted else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 from tornado.httputil import url_concat
 
-from anpei import bank, clock, courses, laws, papers
+from anpei import bank, clock, courses, laws, papers, storage
 from anpei.cleantext import clean, mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
@@ -30,11 +30,13 @@ from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import first_script_source, templates
 from anpei.server.http.bodies import SMALL_BODY
 from anpei.settings import Site
+from anpei.version import version
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
 FOR = "X-Anpei-For"  # whose page it is, for what a browser keeps of it
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
+VERSION = version()  # of what runs, asked of git once: a page that asked each time would hold the loop up
 SECURITY_HEADERS = {
     "Content-Security-Policy": f"default-src 'self'; script-src 'self' {first_script_source()}; "
     "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
@@ -195,6 +197,9 @@ class Handler(Acts):
         """Status, code, message and way out for whatever went wrong."""
         if isinstance(error, AnpeiError):
             return error.status, error.code, error.message, error.way_out
+        disk = storage.refusal(error)
+        if disk is not None:
+            return disk.status, disk.code, disk.message, disk.way_out
         return (status, *WORDS.get(status, FAILED))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
@@ -249,6 +254,7 @@ class PageHandler(Handler):
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
                 path=self.request.path,
+                program=VERSION,
                 **context,
             )
         )

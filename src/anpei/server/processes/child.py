@@ -13,7 +13,7 @@ from contextlib import suppress
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from anpei import kernel_log
+from anpei import heartbeat, kernel_log
 from anpei.server.processes import accepting, log_lines
 from anpei.server.processes.parent_watch import follow
 from anpei.settings import Site, open_site
@@ -41,6 +41,7 @@ def main(name: str, folder: str) -> None:
     """
     follow()
     kernel_log.follow()
+    heartbeat.follow()
     warnings.simplefilter("ignore")  # deprecations of libraries are no news for the operator
     site = open_site(folder)
     said = log_lines.begin(ZoneInfo(site.zone))

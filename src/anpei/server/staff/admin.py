@@ -19,13 +19,10 @@ from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.view_models import page_within
-from anpei.version import version
 
 __all__ = ["HANDLERS"]
 
 SHOWN = 30
-VERSION = version()
-"""Of what runs, asked of git once: a page that asked each time would hold the loop up."""
 
 
 class AdminRequest(RequestModel):
@@ -160,7 +157,6 @@ class AdminPage(PageHandler):
             failed = tasks.failures(session)
         self.render_page(
             "staff/admin.html",
-            version=VERSION,
             total=total,
             q=query,
             people=[self._person(person, {one.id: one.name for one in places}) for person in found],

@@ -29,7 +29,7 @@ function kioskRow(kiosk, member, view) {
         : node ? h("span", { class: "console-pill is-asked", "data-left": going ? node.left : null }, going ? "" : "作答中")
           : pill("ok", "待命");
   return h("li", { class: `console-seat-row${kiosk.online || over ? "" : " is-off"}` }, icon("tablet"),
-    h("div", null, h("p", null, h("strong", null, member?.name ?? "等人就位"), h("span", null, member?.roles || "没有角色")),
+    h("div", null, h("p", null, h("strong", null, member?.name ?? "等人就位"), h("span", null, (member ? member.roles : view.planned[kiosk.id]) || "没有角色")),
       h("p", { class: "console-quiet" }, kiosk.name, h("span", { "data-device": kiosk.id }, silenceWords(kiosk.silent)))), state);
 }
 

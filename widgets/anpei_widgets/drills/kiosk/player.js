@@ -30,7 +30,9 @@ export function makePlayer(owner, box, { ended, lost }) {
   }
 
   function took(view) {
+    const told = Boolean(inner.get("view")?.blind) && !view.blind;
     if (view.seq >= (inner.get("view")?.seq ?? -1)) inner.set("view", view);
+    if (told) fetchPlan(); // it has begun: now the scene may be seen
     tellLink();
     if (view.status !== "ended" || over) return;
     over = true;
