@@ -139,6 +139,10 @@ class News:
         before, self._seen = self._seen, self.state()
         return self._seen is None or self._seen != before
 
+    def forget(self) -> None:
+        """Whatever was there at the last look counts as news, for it couldn't be taken in."""
+        self._seen = None
+
     def close(self) -> None:
         for look in self._looking:
             look.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import stat
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from anpei.plainfiles import write_atomic
 from anpei.server_settings import ServerSection
 from anpei.wording import explain
 
-__all__ = ["Settings", "SigninRules", "Site", "create_site", "open_site"]
+__all__ = ["Settings", "SigninRules", "Site", "close_workspace", "create_site", "open_site", "open_to"]
 
 
 class _Section(BaseModel):
@@ -241,8 +242,29 @@ def create_site(folder: Path | str, toml: str) -> Site:
     root = Path(folder).resolve()
     if (root / "anpei.toml").exists():
         raise SettingsError(f"{root} 已经是一个站点。", way_out="换一个文件夹，或直接 anpei serve。")
+    root.parent.mkdir(parents=True, exist_ok=True)
+    for private in (root, root / "workspace", root / "var"):
+        private.mkdir(mode=0o700, exist_ok=True)
     for shelf in content.SHELVES:
-        (root / "workspace" / shelf).mkdir(parents=True, exist_ok=True)
-    (root / "var").mkdir(mode=0o700, exist_ok=True)
-    write_atomic(root / "anpei.toml", toml)
+        (root / "workspace" / shelf).mkdir(mode=0o700, exist_ok=True)
+    write_atomic(root / "anpei.toml", toml, mode=0o600)
     return open_site(root)
+
+
+def open_to(site: Site) -> int:
+    """The bits by which others than the platform's user get into the workspace, and shouldn't.
+
+    A group is there on purpose where it may write, where what is made becomes its own, or where kernels are another
+    user of it (``[kernels] user``); everybody else never is.
+    """
+    mode = stat.S_IMODE(site.workspace.stat().st_mode)
+    meant = bool(site.settings.kernels.user) or bool(mode & (stat.S_IWGRP | stat.S_ISGID))
+    return mode & (0o007 if meant else 0o077)
+
+
+def close_workspace(site: Site) -> bool:
+    """Take the workspace of an earlier site from those it isn't meant for; whether there was anything to take."""
+    loose = open_to(site) if site.workspace.is_dir() else 0
+    if loose:
+        site.workspace.chmod(stat.S_IMODE(site.workspace.stat().st_mode) & ~loose)
+    return bool(loose)

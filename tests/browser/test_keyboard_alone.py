@@ -13,6 +13,7 @@ from anpei.content import Shelves, bundled
 from anpei.database import Database
 from tests.browser.keyboard import Keyboard, Stop
 from tests.browser.walking import until_mounted
+from tests.helpers.exam import keys_at_once
 from tests.helpers.platform import PASSWORD, Platform
 
 READER = "D3001"
@@ -133,4 +134,7 @@ def test_a_course_from_signing_in_to_the_result(page: Page, server: Platform) ->
         keys.follow("确认交卷")
         page.wait_for_url("**/result")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        with Database(server.site.database_url) as db:
+            keys_at_once(db, READER)
+        page.reload()
         keys.to("《")  # down to the first law card among the marks

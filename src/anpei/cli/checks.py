@@ -25,6 +25,7 @@ from anpei.cli.databases import (
     Check,
     Level,
     audit_log,
+    books,
     database,
     exists,
     failed_tasks,
@@ -37,7 +38,7 @@ from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.log_lines import Head, head_of, one_line
 from anpei.server.processes.network import answers, require_free
-from anpei.settings import Site, open_site
+from anpei.settings import Site, open_site, open_to
 from anpei.version import version
 
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
@@ -116,6 +117,9 @@ def permissions(site: Site) -> Answers:
     for path in loose:
         mode = "700" if path.is_dir() else "600"
         yield Check("权限", "error", f"{path} 可被其他用户读取。", f"chmod {mode} {path}")
+    if site.workspace.is_dir() and open_to(site):
+        way_out = f"chmod o-rwx,g-rwx {site.workspace}；anpei serve 启动时也会自己收紧。"
+        yield Check("权限", "warning", f"{site.workspace} 可被其他用户读取，里面有题目和答案。", way_out)
     if not loose:
         yield Check("权限", "ok", "密钥和数据库只有本用户能读")
 
@@ -294,6 +298,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, saved, logs,
-    ports, encryption, addresses, marking,
+    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, saved,
+    logs, ports, encryption, addresses, marking,
 )  # fmt: skip

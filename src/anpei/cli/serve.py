@@ -22,7 +22,7 @@ from anpei.errors import Conflict, SettingsError, Unavailable
 from anpei.findings import render_text
 from anpei.server.core.addresses import outside
 from anpei.server.processes.supervisor import Supervisor
-from anpei.settings import Site, open_site
+from anpei.settings import Site, close_workspace, open_site
 
 app = typer.Typer()
 ALL = ("learner", "lab", "worker")
@@ -118,6 +118,8 @@ def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]
     """Start every process of a site whose database is up to date, and stay."""
     with out.status("正在准备…") as status:
         site = _carry_over(site)
+        if close_workspace(site):
+            say("workspace 以前这台机器上的其他用户也能读，现在只有平台的用户能进。")
         supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
         supervisor.run(ready=lambda: _welcome(status, site, accounts))
 

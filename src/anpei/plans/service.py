@@ -6,7 +6,7 @@ of standings with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -123,6 +123,16 @@ def due_for(session: Session, person: Person) -> list[Duty]:
         return []
     query = select(PlanRow).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
+
+
+def last_due(session: Session, staff_no: str, targets: Iterable[tuple[str, str]]) -> int | None:
+    """The latest date by which this person has to do any of these; None when no plan asks for it."""
+    person = staff.find(session, staff_no)
+    if person is None or not person.active:
+        return None
+    asked = or_(*(and_(PlanRow.kind == kind, PlanRow.target == target) for kind, target in targets))
+    query = select(func.max(PlanRow.due)).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None))
+    return session.scalar(query.where(asked, _covers(person)))
 
 
 def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]]:

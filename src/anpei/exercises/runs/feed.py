@@ -1,7 +1,8 @@
 """One follower per process: it polls the logs, knows what the clock calls for, and wakes everybody who looks on.
 
 Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
-being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second. A run that can't be
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second, and that only after
+somebody has committed something. A run that can't be
 read on is let go: whoever looks after the runs that are going asks for it again, and learns why.
 """
 
@@ -11,11 +12,13 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import select
 
 from anpei.database import Database
+from anpei.engines import News
 from anpei.errors import NotFound
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.events import Event, RunState
@@ -134,24 +137,29 @@ class Feeds:
 
     async def _follow(self) -> None:
         """Look for news of every run until none is left; one question finds out, however many runs there are."""
-        while self._feeds:
-            await asyncio.sleep(POLL)
-            try:
-                self._look()
-            except Exception:
-                log.exception("following the drills stumbled and goes on")
-                await asyncio.sleep(STUMBLED)
+        with closing(News(self.db.url)) as news:
+            while self._feeds:
+                await asyncio.sleep(POLL)
+                try:
+                    self._look(news)
+                except Exception:
+                    log.exception("following the drills stumbled and goes on")
+                    news.forget()
+                    await asyncio.sleep(STUMBLED)
 
-    def _look(self) -> None:
-        with self.db.read() as session:
-            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
-            numbers = {row.run_id: row.last_seq for row in session.execute(query)}
+    def _look(self, news: News) -> None:
+        numbers = self._numbers() if news.changed() else {}
         for run_id, feed in list(self._feeds.items()):
             try:
                 self._see(feed, numbers.get(run_id, feed.state.seq))
             except Exception:
                 log.exception("drill run %s: following it broke off; the others go on", run_id)
                 self._feeds.pop(run_id, None)
+
+    def _numbers(self) -> dict[int, int]:
+        with self.db.read() as session:
+            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
+            return {row.run_id: row.last_seq for row in session.execute(query)}
 
     def _see(self, feed: Feed, seq: int) -> None:
         if seq != feed.state.seq:

@@ -16,6 +16,7 @@ __all__ = ["HANDLERS"]
 REVIEW = {
     "after_hand_in": "交卷后就能看每题得分和解析。",
     "after_publish": "培训师批阅并公布后，能看每题得分和解析。",
+    "after_last_chance": "合格、用完考试次数，或者过了截止日期以后，能看每题得分和解析。",
     "after_last_attempt": "合格或用完考试次数后，能看每题得分和解析。",
     "never": "这份试卷只公布总成绩。",
 }

@@ -48,7 +48,7 @@ class ResultPage(PageHandler):
         paper = self.papers().papers.get(attempt.paper)
         cites = courses.cites_by_chapter(course) if course else {}
         with self.db.read() as session:
-            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today())
+            review = records.review(session, attempt.id, attempt.staff_no, self.registry(), self.today(), now=now)
             step = records.step_for(session, result, paper, now, self.zone, cites)
         self.render_page(
             "exams/result.html",
