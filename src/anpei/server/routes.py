@@ -20,6 +20,7 @@ __all__ = ["Route", "all_handlers", "described"]
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 SUBJECTS: tuple[str, ...] = (
+    "core.offline_pages",
     "staff.sign_in",
     "kiosk.pages",
     "drills.console",
@@ -32,9 +33,11 @@ SUBJECTS: tuple[str, ...] = (
     "drills.participant",
     "laws.pages",
     "board.pages",
+    "board.marks",
     "board.exports",
     "board.assign",
     "board.content",
+    "guides.pages",
     "board.keys",
     "laws.reviews",
     "hours.pages",
