@@ -12,6 +12,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,14 +21,16 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, heartbeat, records, tasks
-from anpei.assignments import jobs
+from anpei.assignments import books, jobs
 from anpei.assignments.build import converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import prepare
 from anpei.assignments.kiosks import put_kiosks_away
+from anpei.assignments.people import name_people
 from anpei.assignments.submit import assignment_of, grade_submission, write_submission
 from anpei.attempts import Attempt
+from anpei.errors import Conflict
 from anpei.settings import Site
 from anpei.tasks import ScheduledTask, TaskRunner
 
@@ -37,6 +40,8 @@ LOOK = 250
 BY_CLOCK = 2000
 """What becomes due by the clock alone is seen so many ms later at most."""
 CURSOR = "cursor"
+NIGHT = 2
+"""The hour of the enterprise's clock from which the books are compared."""
 Row = TypeVar("Row")
 
 
@@ -44,6 +49,7 @@ def run(context: GradingContext, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
     prepare(context.site)
     put_kiosks_away(context.course)
+    name_people(context)
     with _alone(context.site.var / "run" / "grading.lock"):
         asyncio.run(_run(context, stop))
 
@@ -62,6 +68,7 @@ class GradingWork:
     def __init__(self, context: GradingContext, now: Callable[[], int] = clock.now) -> None:
         self.context, self.now = context, now
         self.runner = TaskRunner(context.db, now=now, besides=[context.course.gradebook_url])
+        self._compared: date | None = None
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="anpei-grading")
         self.runner.tasks += [
             self._watching("missed-hand-ins", jobs.not_requested, self.request),
@@ -70,6 +77,7 @@ class GradingWork:
                 jobs.TASKS["feedback"], lambda session: jobs.queued(session, "feedback"), self.write_feedback
             ),
             ScheduledTask(TASK, LOOK, self.changed_marks, self.collect, by_clock=BY_CLOCK),
+            ScheduledTask(books.TASK, 10 * clock.MINUTE, self.compared_books, self.mend_books),
         ]
 
     def _watching(
@@ -114,6 +122,24 @@ class GradingWork:
         else:
             mark = ChangedMark.of_row(row)
             await self._by_hand(lambda: collect_mark(self.context, mark.attempt, mark.slot))
+
+    async def compared_books(self) -> list[str]:
+        """Once a night, and again for what was found then when its time to be tried has come: who stands otherwise."""
+        now = self.now()
+        local = clock.local(now, self.context.site.zone)
+        found = await self.runner.read(lambda session: tasks.failures(session, books.TASK))
+        if (local.hour < NIGHT or self._compared == local.date()) and not any(one.again <= now for one in found):
+            return [one.row for one in found if one.row]
+        self._compared = local.date()
+        return [str(one.attempt) for one in await self._by_hand(lambda: books.differences(self.context))]
+
+    async def mend_books(self, row: str) -> None:
+        """What the gradebook only lacks is written; what is different is told until somebody has looked at it."""
+        found = await self._by_hand(lambda: books.differences(self.context, [int(row)]))
+        for one in found:
+            if not one.lacking:
+                raise Conflict(one.words, way_out=one.way_out)
+            await self.request(row)
 
 
 def _grade(context: GradingContext, attempt: Attempt) -> None:

@@ -25,6 +25,7 @@ from anpei.cli.databases import (
     Check,
     Level,
     audit_log,
+    books,
     database,
     exists,
     failed_tasks,
@@ -297,6 +298,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, saved, logs,
-    ports, encryption, addresses, marking,
+    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, saved,
+    logs, ports, encryption, addresses, marking,
 )  # fmt: skip

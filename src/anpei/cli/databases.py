@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from anpei import audit, clock, schemas, tasks
+from anpei import assignments, audit, clock, schemas, tasks
 from anpei.database import Database
 from anpei.engines import on_postgres, plain_engine
 from anpei.errors import AnpeiError
@@ -26,6 +27,7 @@ __all__ = [
     "Check",
     "Level",
     "audit_log",
+    "books",
     "database",
     "exists",
     "failed_tasks",
@@ -130,6 +132,24 @@ def gradebook(site: Site) -> Answers:
         yield _closed("成绩库", error)
         return
     yield from troubles or [Check("成绩库", "ok", "PostgreSQL，可以连接")]
+
+
+def books(site: Site) -> Answers:
+    """The platform's marks and nbgrader's say the same of every attempt."""
+    made = make_url(site.gradebook_url)
+    if not exists(site) or (made.get_backend_name() == "sqlite" and not Path(made.database or "").exists()):
+        return
+    try:
+        with Database(site.database_url) as db:
+            found = assignments.differences(assignments.GradingContext(site, db))
+    except UNREACHABLE:
+        return  # the questions about the databases say why
+    for one in found[:SHOWN]:
+        yield Check("成绩簿", "error", one.words, one.way_out)
+    if len(found) > SHOWN:
+        yield Check("成绩簿", "error", f"还有 {len(found) - SHOWN} 份不同。", found[0].way_out)
+    if not found:
+        yield Check("成绩簿", "ok", "和平台的成绩一致")
 
 
 def _closed(name: str, error: Exception) -> Check:

@@ -8,10 +8,12 @@ from anpei.records.board import BoardRow, board, course_standing, standing, stan
 from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
 from anpei.records.marks import (
     COMMENT_LENGTH,
+    GivenMark,
     MarkEvent,
     MarkingQueue,
     apply_manual,
     collected,
+    given_marks,
     mark_attempt,
     mark_events,
     marking_queues,
@@ -49,7 +51,15 @@ from anpei.records.rebuilding import (
     stale_courses,
     unlaid_plans,
 )
-from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
+from anpei.records.results import (
+    best_result,
+    counting,
+    counting_attempts,
+    decided_exams,
+    find_result,
+    result_for,
+    results_of,
+)
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
@@ -66,6 +76,7 @@ __all__ = [
     "BoardQuery",
     "BoardRow",
     "ChapterProgress",
+    "GivenMark",
     "MarkEvent",
     "MarkingQueue",
     "NextStep",
@@ -88,6 +99,7 @@ __all__ = [
     "board_page",
     "collected",
     "counting",
+    "counting_attempts",
     "course_progress",
     "course_standing",
     "decided_exams",
@@ -95,6 +107,7 @@ __all__ = [
     "find_result",
     "follow_content",
     "follow_course",
+    "given_marks",
     "import_roster",
     "lay_on",
     "lay_plan",

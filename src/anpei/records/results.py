@@ -76,6 +76,14 @@ def counting(session: Session, staff_no: str, paper: str) -> attempts.Attempt | 
     return attempts.find(session, result.attempt) if result else None
 
 
+def counting_attempts(session: Session) -> list[int]:
+    """Of everybody and every paper the attempt a marker should have before them, the oldest first."""
+    found: dict[tuple[str, str], list[Result]] = {}
+    for result in _read(session, _exams()):
+        found.setdefault((result.staff_no, result.paper), []).append(result)
+    return sorted(one.attempt for results in found.values() if (one := model.counting(results)) is not None)
+
+
 def _exams() -> Select[Any]:
     return select(ResultRow).where(ResultRow.kind == "exam").order_by(ResultRow.handed_in, ResultRow.attempt_id)
 
