@@ -20,6 +20,7 @@ __all__ = ["Route", "all_handlers", "described"]
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 SUBJECTS: tuple[str, ...] = (
+    "core.offline_pages",
     "staff.sign_in",
     "kiosk.pages",
     "drills.console",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any, ClassVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
@@ -34,6 +34,7 @@ from anpei.version import version
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
+FOR = "X-Anpei-For"  # whose page it is, for what a browser keeps of it
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
 VERSION = version()  # of what runs, asked of git once: a page that asked each time would hold the loop up
 SECURITY_HEADERS = {
@@ -228,6 +229,8 @@ class PageHandler(Handler):
 
     def render_page(self, template: str, **context: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        if (person := self.person_or_none()) is not None:
+            self.set_header(FOR, quote(person.staff_no))
         self.set_header("Cache-Control", "no-store")
         self.finish(self.page_html(template, **context))
 
@@ -245,6 +248,7 @@ class PageHandler(Handler):
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
+                offline_pages=self.site.settings.server.offline_pages,
                 tabs=self.tabs(),
                 opens=self.opens,
                 xsrf=self.xsrf_token.decode(),

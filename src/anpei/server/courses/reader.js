@@ -2,6 +2,7 @@
 
 import { all, one } from "anpei_widgets/shared/dom.js";
 import "../core/host.js";
+import { isKept, keepThisPage } from "../core/offline.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { openLiveParts } from "./live-part.js";
@@ -94,6 +95,7 @@ if (reading) {
   draw();
   keepPlace(reading, one(document, "[data-resume]"));
   openLiveParts(reading);
+  if (!isKept()) addEventListener("load", () => keepThisPage(document.body.dataset.person ?? ""));
   if (!known) {
     Promise.all([seenEnd(), activitiesDone()]).then(async () => {
       if (!(await note("finished"))) return;

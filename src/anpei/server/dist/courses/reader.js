@@ -11,7 +11,21 @@ null,state:hooks.state??{}},model=new PageModel(traits,hooks),stop=await widget.
 name),module=await import(`${base}static/widgets/${name}.js${version}`);return{...await showWidget(el,module.default,spec,hooks),dressed}}async function mountAll(root=document){for(let el of all(root,
 "[data-anpei-widget]:not([data-anpei-mounted])")){el.dataset.anpeiMounted="";let spec=JSON.parse(one(el,'script[type="application/json"]').textContent??"");try{let{dressed}=await mount(el,el.dataset.anpeiWidget??
 "",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
-el.append(words),console.error(error)}}}mountAll();var speech=window.speechSynthesis,chinese=()=>speech==null?void 0:speech.getVoices().find(voice=>voice.lang.toLowerCase().startsWith("zh")),partsOf=reading2=>[...reading2.querySelectorAll(".prose :is(\
+el.append(words),console.error(error)}}}mountAll();var BASE=document.body.dataset.baseUrl??"/",PREFIX=`anpei:page:${BASE}:`,ours=person=>`${PREFIX}${encodeURIComponent(person)}:`;function whyNotOffline(){return document.body.dataset.offlinePages==="of\
+f"?"off":/MicroMessenger/.test(navigator.userAgent)&&/iPhone|iPad/.test(navigator.userAgent)?"iPhone 上的微信不能把页面存到本机，没有网络时打不开；请用 Safari 打开。":globalThis.
+isSecureContext?"serviceWorker"in navigator&&"caches"in globalThis?"":"这个浏览器不能把页面存到本机，没有网络时打不开。":"这个地址不是受信任的安全连接（https），页面不能存到本机，没有网络时打不开。"}
+async function wipe(person=""){if("caches"in globalThis)for(let name of await caches.keys())name.startsWith(PREFIX)&&!(person&&name.startsWith(ours(person)))&&await caches.delete(name)}function filesOf(page){
+return[...page.querySelectorAll("link[rel~=stylesheet], link[rel=modulepreload], link[rel=icon], script[src], img[src], use[href], image[href]")].map(one2=>one2.getAttribute("src")??one2.getAttribute(
+"href")??"").map(name=>new URL(name,page.baseURI).href.split("#")[0]).filter(name=>name.startsWith(location.origin))}async function copyOf(url,person){let got=await fetch(url,{cache:"no-store",credentials:"\
+same-origin"});if(!got.ok||got.redirected||decodeURIComponent(got.headers.get("X-Anpei-For")??"")!==person)throw new Error(`not kept: ${url}`);let text=await got.text(),page=new DOMParser().parseFromString(
+text.replace("<head>",`<head><base href="${url}">`),"text/html"),headers=new Headers(got.headers);for(let name of["Content-Encoding","Content-Length","Set-Cookie"])headers.delete(name);return headers.
+set("X-Anpei-Title",encodeURIComponent(page.title)),{answer:new Response(text.replace("<html ","<html data-kept "),{status:200,headers}),page}}async function keepPage(person,url=location.href.split("#")[0],more=[]){
+let{answer,page}=await copyOf(url,person),old=(await caches.keys()).filter(name=>name.startsWith(`${ours(person)}${url}@`)),shelf=await caches.open(`${ours(person)}${url}@${Date.now()}`);await Promise.
+all([...new Set([...filesOf(page),...more])].map(file=>shelf.add(file))),await shelf.put(url,answer),await Promise.all(old.map(name=>caches.delete(name)))}var isKept=()=>document.documentElement.hasAttribute("data-kept"),broughtHere=()=>performance.getEntriesByType("resource").map(({name})=>name).filter(name=>/\/(?:static\/(?:anpei|widgets)|media|built)\//.
+test(name)&&name.startsWith(location.origin));async function goOffline(person){if(await wipe(person),!("serviceWorker"in navigator)||!globalThis.isSecureContext)return!1;try{if(whyNotOffline()){await wipe();
+let worker=await navigator.serviceWorker.getRegistration(BASE);return await(worker==null?void 0:worker.unregister()),!1}return await navigator.serviceWorker.register(`${BASE}service-worker.js`,{scope:BASE}),
+await navigator.serviceWorker.ready,!0}catch{return!1}}async function keepThisPage(person,more=[]){try{return await goOffline(person)?(await keepPage(person,void 0,[...broughtHere(),...more]),!0):!1}catch{
+return!1}}var speech=window.speechSynthesis,chinese=()=>speech==null?void 0:speech.getVoices().find(voice=>voice.lang.toLowerCase().startsWith("zh")),partsOf=reading2=>[...reading2.querySelectorAll(".prose :is(\
 h1, h2, h3, p, li, tr)")].filter(part=>!part.closest("[hidden]")&&!part.querySelector("p, li")&&wordsOf(part));function wordsOf(part){let copy=part.cloneNode(!0);for(let silent of copy.querySelectorAll(
 ".pictograms, .law-inline, svg"))silent.remove();for(let picture2 of copy.querySelectorAll("img"))picture2.replaceWith(picture2.alt&&`图上：${picture2.alt}`);return copy.textContent.replace(/\s+/g,
 " ").trim()}function mark(reading2,part){var _a2;(_a2=reading2.querySelector(".being-read"))==null||_a2.classList.remove("being-read"),part==null||part.classList.add("being-read"),part==null||part.scrollIntoView(
@@ -64,8 +78,8 @@ stringify(value));keep.durable()&&keep.remove(old)}var fact=old=>({...old,own:!0
 =kiosk`,body:{person,node,option,elapsed},tapped:0,who:{run,person,device}});function inherit(keep){for(let key of keep.keys(FACTS)){let old=readJson(keep,key);carry(keep,key,old!=null&&old.uuid?[[`an\
 pei:box:${key.slice(FACTS.length)}`,fact(old)]]:[])}for(let key of keep.keys("anpei:outbox:")){let[,person,attempt,slot]=ANSWERS.exec(key)??[],old=slot?readJson(keep,key):null;carry(keep,key,old?[[`an\
 pei:box:${person}:exam-${attempt}:${slot}`,old]]:[])}let decisions=readJson(keep,DECISIONS);if(Array.isArray(decisions)){let lines=decisions.filter(each=>each==null?void 0:each.uuid).map((each,i)=>[`a\
-npei:box:kiosk:drill:${String(i).padStart(14,"0")}-${each.uuid}`,decision(each)]);carry(keep,DECISIONS,lines)}else keep.remove(DECISIONS)}var PREFIX="anpei:box:",GONE={status:410,data:{error:{code:"gone",message:"照片已不在这台设备上。",way_out:"请再拍一张。"}}};function keyAfter(prefix,keep){let newest=last(keep.keys(prefix).
-filter(key=>{var _a2;return(_a2=readJson(keep,key))==null?void 0:_a2.uuid})),after=newest?parseInt(newest.slice(prefix.length),10)+1:0;return`${prefix}${String(Math.max(Date.now(),after||0)).padStart(
+npei:box:kiosk:drill:${String(i).padStart(14,"0")}-${each.uuid}`,decision(each)]);carry(keep,DECISIONS,lines)}else keep.remove(DECISIONS)}var PREFIX2="anpei:box:",GONE={status:410,data:{error:{code:"gone",message:"照片已不在这台设备上。",way_out:"请再拍一张。"}}};function keyAfter(prefix,keep){let newest=last(keep.keys(
+prefix).filter(key=>{var _a2;return(_a2=readJson(keep,key))==null?void 0:_a2.uuid})),after=newest?parseInt(newest.slice(prefix.length),10)+1:0;return`${prefix}${String(Math.max(Date.now(),after||0)).padStart(
 14,"0")}-${uuid()}`}async function deliver(fact2,stamped,person){let moment=stamped&&fact2.tapped?{tapped:fact2.tapped,...fact2.own?{sent:Date.now()}:{}}:{},body={...fact2.body,uuid:fact2.uuid,...moment};
 if(!fact2.blob)return api(fact2.path,{method:"POST",body,person});let blob=await blobs.get(fact2.uuid);return blob?api(`${fact2.path}?${new URLSearchParams(body)}`,{method:"POST",body:blob,person}):GONE}
 function factStore(prefix,keep){let all2=()=>keep.keys(prefix).map(key=>[key,readJson(keep,key)]).filter(([,fact2])=>fact2==null?void 0:fact2.uuid),waiting2=()=>all2().filter(([,fact2])=>!fact2.refused),
@@ -75,7 +89,7 @@ let known2=what==="sent"?fact2:refusedFor(fact2,data);return known2.refused?set(
 let tapped=server.now();return{uuid:id,path,body,...tapped?{tapped}:{tapped:Date.now(),own:!0},...more}}function refusedFor(fact2,data){let{code=(data==null?void 0:data.status)??"",message="服务器没有接受。",
 way_out:wayOut=""}=(data==null?void 0:data.error)??{};return{...fact2,refused:{code,message,wayOut}}}function firstJob(store,send,taken,refused){let[first]=store.waiting();if(!first)return null;let[key,
 fact2]=first;return{send:()=>send(fact2),took(what,{data}){let known2=store.took(key,fact2,what,data);known2.refused?refused(known2,data):taken(known2,data)}}}function factOutbox({owner,scope,signed=!0,
-stamped=!0,keep=keeper(owner?void 0:null),changed:changed2=()=>{},taken=()=>{},refused=()=>{}}){let prefix=`${PREFIX}${owner}:${scope}:`;inherit(keep);let store=factStore(prefix,keep),{items,refusals}=store,
+stamped=!0,keep=keeper(owner?void 0:null),changed:changed2=()=>{},taken=()=>{},refused=()=>{}}){let prefix=`${PREFIX2}${owner}:${scope}:`;inherit(keep);let store=factStore(prefix,keep),{items,refusals}=store,
 send=fact2=>deliver(fact2,stamped,signed?owner:""),sending=courier({name:prefix,keep,changed:changed2,next:()=>firstJob(store,send,taken,refused),unsafe:()=>!store.durable()&&items().length>0});function add(fact2){
 return store.add(fact2),changed2(),sending.soon(),fact2}function about(id,act){let found=store.of(id);found&&act(...found),changed2()}let deaf=otherTabs(prefix,()=>{changed2(),sending.soon(2e3)});return queueMicrotask(
 sending.flush),{items,refusals,flush:sending.flush,state:()=>({waiting:items().length,refused:refusals().length,late:0,conflicts:0,durable:store.durable(),...sending.state()}),put:(path,body,more)=>add(
@@ -129,6 +143,6 @@ let left=new Set(activities.filter(activity=>!before.has(nameOf(activity)))),say
 event.target.closest(".activity")));for(let kind of["change","click"])reading.addEventListener(kind,event=>{let control=event.target.closest("input, button, select, [role]");control&&tick(control.closest(
 '.activity:not([data-anpei-widget="practice"])'))})}))}var state=one(document,"[data-state]");if(reading){let known2=(state.textContent??"").trim()!=="";progressLine(state),note2("opened"),countTime(reading.
 dataset.chapter),readAloud(reading,one(document,"[data-aloud]"));let draw=()=>document.documentElement.dataset.pictures==="on"?showPictures(reading):hidePictures(reading);new MutationObserver(draw).observe(
-document.documentElement,{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),openLiveParts(reading),known2||Promise.all([seenEnd(),activitiesDone()]).then(async()=>{
-await note2("finished")&&(state.textContent="这一章已学完。",state.dataset.done="")})}var _a,waiting=Number(((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(
-()=>location.reload(),waiting*1e3);
+document.documentElement,{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),openLiveParts(reading),isKept()||addEventListener("load",()=>keepThisPage(document.
+body.dataset.person??"")),known2||Promise.all([seenEnd(),activitiesDone()]).then(async()=>{await note2("finished")&&(state.textContent="这一章已学完。",state.dataset.done="")})}var _a,waiting=Number(
+((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(()=>location.reload(),waiting*1e3);
