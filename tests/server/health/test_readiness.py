@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import resource
 import signal
@@ -14,12 +13,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from anpei import storage, tasks
+from anpei import backups, storage, tasks
 from anpei.database import Database
 from anpei.errors import Unavailable
 from anpei.server.health.pages import Readiness, _disks
 from anpei.settings import Site
 from tests.helpers.platform import Platform
+from tests.helpers.processes import run_apart
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def test_a_full_disk_is_told_to_whoever_saves_and_over_when_there_is_room(site: 
 @pytest.mark.both_databases
 def test_a_database_that_can_save_is_ready_and_nothing_of_the_try_stays(site: Site) -> None:
     with Database(site.database_url) as db:
-        assert asyncio.run(Readiness(db).trouble(1)) is None
+        assert run_apart(Readiness(db).trouble(1)) is None
         with db.read() as session:
             assert tasks.failures(session) == []
 
@@ -98,6 +98,10 @@ def test_administrators_see_it_on_one_page_and_whatever_watches_gets_a_status(se
     with server.stranger() as stranger, server.client("A9001") as admin, server.client("E1001") as employee:
         assert stranger.get("readyz").json() == {"ready": True}
         page, closed = admin.get("admin/health"), employee.get("admin/health")
+        assert "备份：" not in admin.get("admin").text
+        backups.journal.note_failed(server.site, 1, "磁盘满了。")
+        assert "备份：最近一次备份没有成功：磁盘满了。" in admin.get("admin").text
+        (server.site.var / backups.journal.FILE).unlink()
     assert (page.status_code, closed.status_code) == (200, 403)
     for words in ("刚才试写成功", "还没有好的备份", "每天 02:30", "学习服务", "阅卷服务", "没有加密"):
         assert words in page.text, words
