@@ -27,7 +27,7 @@ from anpei.backups.sealing import FILE as KEY_FILE
 from anpei.backups.sealing import RecoveryKey, opened, wrong_key
 from anpei.backups.staging import LOCK, clear_folder, private_folder
 from anpei.errors import Conflict, Refused, SettingsError, Unavailable
-from anpei.settings import Site, open_site
+from anpei.settings import Site, close_workspace, open_site
 
 __all__ = ["AskKey", "Restored", "restore", "unpacked"]
 
@@ -116,10 +116,11 @@ def unpacked(archive: Path, folder: Path, ask_key: AskKey, progress: Progress) -
     key = ask_key(head) if head.sealed else None
     if key is not None and key.public not in head.recipients:
         raise wrong_key(key, head.recipients)
-    folder.mkdir(mode=0o755)
+    folder.mkdir(mode=0o700)
     with container.opened_payload(archive) as sealed, _readable(sealed, key) as payload:
         manifest = _unpack(payload, folder, archive.stat().st_size, progress)
     site = _verify(folder, manifest)
+    close_workspace(site)
     return Unpacked(site, head, int(manifest["created"]), len(manifest["files"]))
 
 
@@ -187,7 +188,7 @@ def _extract(entries: tarfile.TarFile, entry: tarfile.TarInfo, staging: Path) ->
     if outside or not entry.isreg() or not path.parts:
         raise Refused(f"备份里有不安全的条目“{entry.name[:80]}”，已拒绝。", code="unsafe_archive", way_out=DAMAGED)
     target = staging.joinpath(*path.parts)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if path.parts[0] in PRIVATE else 0o755)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
     source = entries.extractfile(entry)
     assert source is not None

@@ -32,7 +32,7 @@ def backup(
     verify: Path | None = typer.Option(None, "--verify", metavar="文件", help="只检查一个备份文件能不能恢复。"),
     key: Path | None = typer.Option(None, "--key", metavar="文件", help="检查时用的恢复密钥在这个文件里。"),
     new_key: bool = typer.Option(False, "--new-key", help="换一把恢复密钥（没有的就新建），只显示一次。"),
-    daily: bool = typer.Option(False, "--daily", help="像平台每天自己做的那样：放进 [backup] 的文件夹，并删掉过旧的。"),
+    daily: bool = typer.Option(False, "--daily", help="像平台每天自己做的那样：放进备份文件夹，并删掉过旧的。"),
 ) -> None:
     """把数据库、设置、内容和密钥备份成一个加密的文件；平台可以照常运行。"""
     if verify is not None:

@@ -25,7 +25,13 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 SiteOption = Annotated[
-    Path, typer.Option("--site", help="站点文件夹。", default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")))
+    Path,
+    typer.Option(
+        "--site",
+        help="站点文件夹。",
+        show_default="当前文件夹，或 ANPEI_SITE",
+        default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")),
+    ),
 ]
 
 

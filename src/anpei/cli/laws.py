@@ -109,7 +109,7 @@ def reviews(
 @app.command("close")
 def close(
     site: SiteOption,
-    review_id: int = typer.Argument(..., metavar="清单号"),
+    review_id: int = typer.Argument(..., metavar="清单号", help="复核清单的编号，见 anpei laws reviews。"),
     ref: str = typer.Argument(..., metavar="项", help="如 item:fire-001。"),
     by: str = ByOption,
     note: str = typer.Option("", "--note", metavar="结论", help="一句话：看了什么，改了没有。"),

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from anpei import audit, storage
+from anpei.cli.chinese import UsageError, in_chinese, usage_trouble
 from anpei.cli.console import complain, unexpected
 from anpei.cli.noting import command_under_way
 from anpei.errors import AnpeiError, Unavailable
@@ -54,7 +55,6 @@ app = typer.Typer(
     help="安培：安全培训、考试与应急演练。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 
@@ -85,9 +85,17 @@ def main() -> None:
     _gather(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         with audit.acting(command_under_way(sys.argv[1:], set(GROUPS))):
-            app()
+            code = in_chinese(typer.main.get_command(app))(prog_name="anpei", standalone_mode=False)
+            sys.exit(code if isinstance(code, int) else 0)
     except AnpeiError as error:
         complain(error)
+        sys.exit(1)
+    except UsageError as error:
+        if words := usage_trouble(error):
+            typer.echo(words, err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("没有继续。", err=True)
         sys.exit(1)
     except (OSError, SQLAlchemyError) as error:  # disk full, no permission, database away
         disk = storage.refusal(error)

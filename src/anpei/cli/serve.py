@@ -7,6 +7,7 @@ are imported where they are needed.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -20,12 +21,15 @@ from anpei.cli.addresses import addresses
 from anpei.cli.console import out, say
 from anpei.errors import Conflict, SettingsError, Unavailable
 from anpei.findings import render_text
+from anpei.plainfiles import write_atomic
 from anpei.server.core.addresses import outside
+from anpei.server.processes.network import free_port
 from anpei.server.processes.supervisor import Supervisor
 from anpei.settings import Site, close_workspace, open_site
 
 app = typer.Typer()
 ALL = ("learner", "lab", "worker")
+FIRST_PORT = 8790
 
 
 @app.command("serve")
@@ -61,8 +65,8 @@ def _upgrade(site: Site, *, without_backup: bool, new_database: bool) -> None:
 def demo(
     folder: Path = typer.Argument(Path("site"), help="演示站点文件夹，没有就新建。"),
     reset: bool = typer.Option(False, "--reset", help="删掉旧的演示数据，从头来过。"),
-    port: int = typer.Option(8790, help="新建时用的端口。"),
-    lab_port: int = typer.Option(8791, help="新建时 JupyterLab 用的端口。"),
+    port: int | None = typer.Option(None, help="端口；不写就用 8790，被占用就用下一个空闲的。"),
+    lab_port: int | None = typer.Option(None, help="JupyterLab 的端口；不写就挑一个空闲的。"),
     lan: bool = typer.Option(True, help="新建时对局域网开放，手机可以扫码。"),
 ) -> None:
     """用一家虚构企业的数据启动演示。"""
@@ -72,13 +76,34 @@ def demo(
         _remove(folder)
     if not (folder / "anpei.toml").exists():
         with out.status("正在建立演示站点…") as status:
-            server = f"lan = {str(lan).lower()}\nport = {port}\nlab_port = {lab_port}\n"
+            first = port or free_port(FIRST_PORT)
+            second = lab_port or free_port(first + 1)
+            server = f"lan = {str(lan).lower()}\nport = {first}\nlab_port = {second}\n"
             demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
+    site = _on_free_ports(site, port, lab_port)
     _upgrade(site, without_backup=False, new_database=False)
     with out.status("正在准备课程和试卷…") as status:
         _build(site, status.update)
     run(site, ALL, accounts=demonstration.rows(site, outside(site), clock.now()))
+
+
+def _on_free_ports(site: Site, port: int | None, lab_port: int | None) -> Site:
+    """A demo that is there already, on the ports asked for, or on others where somebody else took its own."""
+    if backups.running(site.root):
+        return site  # refused in a moment, and on its ports by right
+    server = site.settings.server
+    first = port or free_port(server.port, server.bind)
+    second = lab_port or free_port(first + 1 if server.lab_port == first else server.lab_port, server.bind, first)
+    if (first, second) == (server.port, server.lab_port):
+        return site
+    say(f"端口改为 {first} 和 {second}（原来的 {server.port}、{server.lab_port} 被占用，或你要求改）。")
+    path = site.root / "anpei.toml"
+    text = path.read_text(encoding="utf-8")
+    for name, value in (("port", first), ("lab_port", second)):
+        text = re.sub(rf"(?m)^{name}\s*=\s*\d+", f"{name} = {value}", text, count=1)
+    write_atomic(path, text)
+    return open_site(site.root)
 
 
 def require_fit(site: Site, *, root: bool) -> None:

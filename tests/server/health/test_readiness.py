@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from anpei import storage, tasks
+from anpei import backups, storage, tasks
 from anpei.database import Database
 from anpei.errors import Unavailable
 from anpei.server.health.pages import Readiness, _disks
@@ -98,6 +98,10 @@ def test_administrators_see_it_on_one_page_and_whatever_watches_gets_a_status(se
     with server.stranger() as stranger, server.client("A9001") as admin, server.client("E1001") as employee:
         assert stranger.get("readyz").json() == {"ready": True}
         page, closed = admin.get("admin/health"), employee.get("admin/health")
+        assert "备份：" not in admin.get("admin").text
+        backups.journal.note_failed(server.site, 1, "磁盘满了。")
+        assert "备份：最近一次备份没有成功：磁盘满了。" in admin.get("admin").text
+        (server.site.var / backups.journal.FILE).unlink()
     assert (page.status_code, closed.status_code) == (200, 403)
     for words in ("刚才试写成功", "还没有好的备份", "每天 02:30", "学习服务", "阅卷服务", "没有加密"):
         assert words in page.text, words

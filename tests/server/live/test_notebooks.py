@@ -34,6 +34,14 @@ def test_text_within_is_a_chapters_text_and_all_other_code_runs_unseen(tmp_path:
     assert 'href="../../laws/xiaofang/44"' in html
 
 
+def test_a_script_in_a_text_or_raw_cell_is_no_script_in_a_readers_browser(tmp_path: Path) -> None:
+    attack = "<script>fetch('/anpei/admin', {method: 'POST'})</script><img src=x onerror=hit()>"
+    cells = kept(tmp_path, None, TEXT(attack), nbformat.v4.new_raw_cell(attack), CODE("a"))
+    text, code = cells
+    assert code.source == "a"
+    assert "<script" not in text.metadata["anpei_html"] and "<img" not in text.metadata["anpei_html"]
+
+
 def test_a_chapter_that_needs_no_kernel_has_no_live_part() -> None:
     assert Built("ready", (Block("html", "<p>a</p>", cell=0), QUESTION)).live_part is None
 

@@ -285,26 +285,27 @@ abel":"演练速度"},...SPEEDS.map(speed=>h("button",{type:"button",class:"cons
 console-button",href:`${baseUrl()}drills/${hooks.run}/hotwash`},icon("play"),"讲评和报告"),view.signed?h("span",{class:"console-signed"},icon("check"),`${view.signed} 已签字归档`):button("签字\
 归档",{class:"is-primary",onclick:hooks.sign},"pencil")]:present([status==="waiting"?button("立即开始",{class:"is-primary",onclick:()=>hooks.act("start"),disabled:!view.members.some(m=>m.present)},
 "play"):null,status==="running"?button("暂停",{onclick:()=>hooks.act("pause")},"pause"):null,status==="paused"?button("继续",{class:"is-primary",onclick:()=>hooks.act("resume")},"play"):null,skip,
-speeds,h("span",{class:"console-next"}),button("终止演练",{class:"is-stop",onclick:hooks.stop},"stop")])}function redraw(place,children){var _a;let nameOf=each=>each.getAttribute("aria-label")??each.
-textContent,held=place.contains(document.activeElement)?document.activeElement:null,name=held&&nameOf(held);place.replaceChildren(...children),name&&((_a=all(place,"button, select").find(each=>nameOf(
-each)===name))==null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.offsetTop-list.offsetTop-Math.max(0,(list.clientHeight-child.offsetHeight)/2))}function headOf(el,{run,back,
-act:act2,sign}){let head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`console-link is-${link}`,role:"status"},icon(link==="\
-ok"?"check":"away"),link==="ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":null},each.title);return{head,controls,show(view,link){
-let{status}=view,over=status==="ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.next===null,view.members.some(m=>m.present),view.signed,view.result]);key!==headed&&
-(headed=key,redraw(head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,`${view.label} · ${view.place}`)),pill(status==="running"?"live":
-status==="paused"?"busy":"idle",over?END_WORDS[view.how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":
-linkPill(link),emergencyButton(el)]),redraw(controls,deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",
-{class:"console-seats"}),rollPlace=h("div",{class:"console-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动开始。"),rolled="";
-return{seats,rollPlace,show(view,kiosks){let rows=kiosks.filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(view,kiosk.id),view));
-seats.replaceChildren(...rows.length?rows:[none()])},roll(roll){JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){let nodes=h(
-"ol",{class:"console-nodes",tabindex:"0","aria-label":"全部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("span"),[asked,
-coming]=["",-1];function showOpen(view){var _a;let now=((_a=view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;let next=view.
-injects.findIndex(inject=>inject.status==="waiting");next!==coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",tabindex:"0",role:"\
-log","aria-label":"事件"},events),asking:()=>asked!=="",show(view){nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.map(inject=>injectRow(
-inject,id=>act2("inject",{id}),view.status==="running"))),showOpen(view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==null?void 0:newest.
-dataset.seq)??0);events.prepend(...view.events.filter(event=>event.seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h("button",{type:"but\
-ton",class:"console-tab","data-tab":name,onclick:()=>turnTo(name)},words));return{el:h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel:(name,...body)=>h("section",{class:"conso\
-le-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking4){
+speeds,h("span",{class:"console-next"}),button(view.muted?"终端已静音":"终端出声",{class:"is-small","aria-pressed":String(view.muted),onclick:()=>hooks.act(view.muted?"unmute":"mute"),title:view.
+muted?"点一下，让终端再出声":"点一下，所有终端静音"},view.muted?"away":"sound"),button("终止演练",{class:"is-stop",onclick:hooks.stop},"stop")])}function redraw(place,children){
+var _a;let nameOf=each=>each.getAttribute("aria-label")??each.textContent,held=place.contains(document.activeElement)?document.activeElement:null,name=held&&nameOf(held);place.replaceChildren(...children),
+name&&((_a=all(place,"button, select").find(each=>nameOf(each)===name))==null||_a.focus())}function scrollTo(list,child){child&&(list.scrollTop=child.offsetTop-list.offsetTop-Math.max(0,(list.clientHeight-
+child.offsetHeight)/2))}function headOf(el,{run,back,act:act2,sign}){let head=h("header",{class:"console-head"}),controls=h("div",{class:"console-controls"}),headed="",linkPill=link=>h("span",{class:`\
+console-link is-${link}`,role:"status"},icon(link==="ok"?"check":"away"),link==="ok"?"实时":"正在重连"),phase=(each,now)=>h("li",{class:each.on?"is-on":null,"aria-current":each.title===now?"step":
+null},each.title);return{head,controls,show(view,link){let{status}=view,over=status==="ended",key=JSON.stringify([status,view.how,view.title,view.phase,link,view.speed,view.muted,view.next===null,view.
+members.some(m=>m.present),view.signed,view.result]);key!==headed&&(headed=key,redraw(head,[button("返回",{onclick:back},"back"),h("div",{class:"console-title"},h("h1",null,view.title),h("span",null,
+`${view.label} · ${view.place}`)),pill(status==="running"?"live":status==="paused"?"busy":"idle",over?END_WORDS[view.how]??"已结束":RUN_WORDS[status]),h("ol",{class:"console-phases","aria-label":"\
+阶段"},...view.phases.map(each=>phase(each,view.phase))),over?"":linkPill(link),emergencyButton(el)]),redraw(controls,deck(view,{run,act:act2,stop:()=>confirmStop(el,()=>act2("stop")),sign:()=>signDialog(
+el,view.me,sign)})))}}}function seatsOf(run){let seats=h("ul",{class:"console-seats"}),rollPlace=h("div",{class:"console-roll-place"}),none=()=>h("li",{class:"console-empty"},"还没有人就位。参演人员在终端上就位后，人到齐自动\
+开始。"),rolled="";return{seats,rollPlace,show(view,kiosks){let rows=kiosks.filter(kiosk=>kiosk.run===run||view.members.some(m=>m.device===kiosk.id)).sort(byName).map(kiosk=>kioskRow(kiosk,memberAt(
+view,kiosk.id),view));seats.replaceChildren(...rows.length?rows:[none()])},roll(roll){JSON.stringify(roll)!==rolled&&(rolled=JSON.stringify(roll),redraw(rollPlace,present([rollLine(roll)])))}}}function columnsOf(act2){
+let nodes=h("ol",{class:"console-nodes",tabindex:"0","aria-label":"全部决策"}),injects=h("ul",{class:"console-injects",tabindex:"0","aria-label":"全部情景信息"}),events=h("ol"),counted=h("sp\
+an"),[asked,coming]=["",-1];function showOpen(view){var _a;let now=((_a=view.nodes.find(node=>node.status==="open"))==null?void 0:_a.id)??"";now!==asked&&scrollTo(nodes,one(nodes,".is-open")),asked=now;
+let next=view.injects.findIndex(inject=>inject.status==="waiting");next!==coming&&scrollTo(injects,injects.children[next]),coming=next}return{nodes,injects,counted,log:h("div",{class:"console-events",
+tabindex:"0",role:"log","aria-label":"事件"},events),asking:()=>asked!=="",show(view){nodes.replaceChildren(...view.nodes.map((node,i)=>nodeRow(node,i,view.corrections))),redraw(injects,view.injects.
+map(inject=>injectRow(inject,id=>act2("inject",{id}),view.status==="running"))),showOpen(view),counted.textContent=`${view.done} / ${view.total}`;let newest=events.firstElementChild,known=Number((newest==
+null?void 0:newest.dataset.seq)??0);events.prepend(...view.events.filter(event=>event.seq>known).reverse().map(eventRow))}}}function tabsOf(turnTo){let tabs=Object.entries(TABS).map(([name,words])=>h(
+"button",{type:"button",class:"console-tab","data-tab":name,onclick:()=>turnTo(name)},words));return{el:h("nav",{class:"console-tabs","aria-label":"看哪一栏"},...tabs),panel:(name,...body)=>h("sec\
+tion",{class:"console-panel console-tabbed","data-panel":name,"aria-label":TABS[name]},...body),show:name=>tabs.forEach(tab=>tab.setAttribute("aria-pressed",String(tab.dataset.tab===name)))}}function tickingOf(el,clock,view,asking4){
 let clockEl=h("time",{class:"console-clock","aria-label":"演练用时"}),heard=performance.now();return{clockEl,heard:()=>heard=performance.now(),tick(){let now=view();setWords(clockEl,clockText(clock.
 now()));let gone=(now==null?void 0:now.status)==="running"?(performance.now()-heard)*now.speed:0;all(el(),"[data-left]").forEach(cell=>{let words=cell.classList.contains("console-pill")?"作答":"剩";
 setWords(cell,`${words} ${Math.max(0,Math.ceil((Number(cell.dataset.left)-gone)/1e3))} 秒`)});let next=one(el(),".console-next"),wait=secondsToNext(now,clock.now());next&&setWords(next,wait>0?`${wait}\

@@ -36,7 +36,7 @@ def player_view(
     return _untold(view) if blind and state.status == "waiting" else view
 
 
-KEPT = ("seq", "status", "how", "clock", "speed", "solo", "last_one", "answered", "node")
+KEPT = ("seq", "status", "how", "clock", "speed", "muted", "solo", "last_one", "answered", "node")
 
 
 def _untold(view: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def common(script: CompiledScenario, state: RunState, clock: int) -> dict[str, A
         "place": scenario.place,
         "clock": clock,
         "speed": state.pace / 100,
+        "muted": state.muted,
         "phase": scenario.phases[place].title if place >= 0 else "",
         "phases": [{"title": phase.title, "on": index <= place} for index, phase in enumerate(scenario.phases)],
         "layers": script.layers(known),

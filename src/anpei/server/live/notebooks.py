@@ -68,7 +68,9 @@ def keep(notebook: NotebookNode, part: courses.LivePart | None, registry: laws.R
             cell.metadata["anpei_html"] = courses.to_html(cell.source, registry)
         elif cell.cell_type == "code":
             cell.metadata["anpei_unseen"] = not shown
-        if shown or cell.cell_type == "code":
+        if (
+            shown and cell.cell_type != "raw"
+        ) or cell.cell_type == "code":  # a raw cell goes out as it is, script and all
             kept.append(cell)
     notebook.cells = kept
 

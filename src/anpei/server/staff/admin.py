@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import clock, confinement, staff, tasks
+from anpei import backups, clock, confinement, staff, tasks
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
@@ -171,6 +171,7 @@ class AdminPage(PageHandler):
             failed=[self._failure(one) for one in failed[:SHOWN]],
             more_failed=max(0, len(failed) - SHOWN),
             message=message,
+            backup_worry=backups.worry(self.site, self.now()),
             missing_walls=confinement.told(confinement.abi()),
             temporary=temporary,
             enrolment=enrolment,
