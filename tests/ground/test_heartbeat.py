@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
 import pytest
 
 from anpei import heartbeat
+from tests.helpers.processes import run_apart
 
 
 def test_silence_is_counted_from_the_last_beat() -> None:
@@ -30,7 +30,7 @@ def test_an_event_loop_beats_and_a_listener_that_is_gone_harms_nobody(monkeypatc
     async def turn() -> None:
         heartbeat.keep_beating()
 
-    asyncio.run(turn())
+    run_apart(turn())
     assert listener.look(1.0) == 0.0 and listener.begun
     listener.started()
     listener.close()

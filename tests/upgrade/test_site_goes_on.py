@@ -18,7 +18,8 @@ import pytest
 from sqlalchemy import text
 
 from anpei import assignments, clock, records
-from anpei.assignments import gradebook, old_config
+from anpei.assignments import NbgraderCourse, gradebook, old_config
+from anpei.assignments.shapes import shapes
 from anpei.database import Database
 from anpei.settings import open_site
 from tests.helpers import databases
@@ -108,6 +109,14 @@ def test_nbgraders_settings_of_before_go_on_and_its_program_is_not_run(upgraded:
     assert not (site.nbgrader / old_config.NAME).exists() and old_config.kept_at(site).is_file()
     [left] = old_config.left_out(site)
     assert "plant.hook" in left.message and left.message in upgraded.platform.said()
+
+
+def test_assignments_of_before_are_the_first_version_and_both_books_agree(upgraded: Upgraded) -> None:
+    site = upgraded.platform.site
+    assert [(shape.assignment, shape.version) for shape in shapes(NbgraderCourse(site), PAPER)] == [(PAPER, 1)]
+    with Database(site.database_url) as db:
+        assert assignments.differences(assignments.GradingContext(site, db)) == []
+    gradebook.forget(site.gradebook_url)
 
 
 def test_records_say_what_they_said(upgraded: Upgraded) -> None:

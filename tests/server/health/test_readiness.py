@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import resource
 import signal
@@ -20,6 +19,7 @@ from anpei.errors import Unavailable
 from anpei.server.health.pages import Readiness, _disks
 from anpei.settings import Site
 from tests.helpers.platform import Platform
+from tests.helpers.processes import run_apart
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def test_a_full_disk_is_told_to_whoever_saves_and_over_when_there_is_room(site: 
 @pytest.mark.both_databases
 def test_a_database_that_can_save_is_ready_and_nothing_of_the_try_stays(site: Site) -> None:
     with Database(site.database_url) as db:
-        assert asyncio.run(Readiness(db).trouble(1)) is None
+        assert run_apart(Readiness(db).trouble(1)) is None
         with db.read() as session:
             assert tasks.failures(session) == []
 

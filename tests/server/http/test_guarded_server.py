@@ -151,10 +151,11 @@ def test_strangers_bodies_end_where_their_memory_ends() -> None:
             await told.taken.wait()
             told.taken.clear()
         assert (await ask(post(30_000))).startswith(b"HTTP/1.1 503 ")
+        assert (await ask(post(30_000, sent=20_000))).startswith(b"HTTP/1.1 503 ")  # and is hung up on
         assert (await ask(post(150_000, "Cookie: known"))).endswith(b"150000")
         hold.cancel()
 
-    served(play)
+    served(play, replace(LIMITS, refused=0.05))
 
 
 def test_an_address_with_too_many_connections_loses_those_that_wait() -> None:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.machines
 PHONE = "127.0.0.7"
 ELSEWHERE = re.compile(r"https?://(?!localhost[:/])")
 LINKS = re.compile(r"""(?:href|src|action|data-href|data-finish)=["']([^"'#][^"']*)["']""")
-MOST_PAGES = 60
+MOST_PAGES = 40
 STARTS = ("my", "courses", "board", "admin", "drills/archive", "musters", "admin/roster", "hours", "laws/anquan-fa")
 
 

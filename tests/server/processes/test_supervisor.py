@@ -115,7 +115,7 @@ def test_a_process_whose_loop_stands_still_is_ended_and_started_again(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It beats once, as a real one does from its event loop, and then hangs."""
-    hang = "import time; from anpei import heartbeat; heartbeat.follow(); heartbeat.beat(); time.sleep(3600)"
+    hang = "import signal; from anpei import heartbeat; heartbeat.follow(); heartbeat.beat(); signal.pause()"
     monkeypatch.setattr(supervisor, "command", lambda name, of: [sys.executable, "-c", hang])
     monkeypatch.setattr(supervisor, "HUNG_SECONDS", 0.5)
     (site.var / "run").mkdir(exist_ok=True)

@@ -134,7 +134,7 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self.inner: Any = None
         self.known = False
         self.kept = 0
-        self.secure = False
+        self.secure = self.over = False
 
     def headers_received(
         self,
@@ -163,12 +163,14 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
             self._give_back()
             inner.on_connection_close()
             self._answer(refusals.full(), self.conn._request_start_line)
+            IOLoop.current().call_later(self.server.limits.refused, self._hang_up)  # the body's own time is longer
             return None
         self.kept += len(chunk)
         taken: Awaitable[None] | None = self.inner.data_received(chunk)
         return taken
 
     def finish(self) -> None:
+        self.over = True
         self._give_back()
         if self.inner is None:
             self.conn.finish()
@@ -177,9 +179,14 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self.inner.finish()
 
     def on_connection_close(self) -> None:
+        self.over = True
         self._give_back()
         if self.inner is not None:
             self.inner.on_connection_close()
+
+    def _hang_up(self) -> None:
+        if not self.over:
+            self.held.stream.close()
 
     def _understood(
         self, start_line: httputil.RequestStartLine, headers: httputil.HTTPHeaders
