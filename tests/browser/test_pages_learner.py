@@ -70,6 +70,13 @@ def test_a_warm_page_is_one_request(walk: Walk, school: Platform) -> None:
         brought = Brought(page)
         visit(page, path)
         assert brought.over_the_network() == [path]
+    page.goto(school.url("courses/fire"))
+    page.get_by_role("button", name="存到这台设备").click()
+    expect(page.locator("[data-keep]")).to_contain_text("2 章已存到这台设备")
+    page.context.set_offline(True)
+    page.goto(school.url("courses/fire/02-way"))
+    expect(page.get_by_role("heading", name="往哪里走")).to_be_visible()
+    visit(page, school.url("courses/fire/01-alarm"))
 
 
 def visit(page: Page, path: str) -> None:
