@@ -201,11 +201,11 @@ def drill(studio: Studio) -> None:
     tablet.keyboard.type(studio.accounts["E1025"].pin or "")
     tablet.get_by_role("button", name="就位").last.click()
     tablet.locator(".kiosk-scenario", has_text="车间火灾疏散").get_by_role("button").click()
-    tablet.wait_for_timeout(5_000)
+    tablet.locator(".drill-option:not([aria-disabled=true])").first.wait_for()
     studio.keep(tablet, "kiosk")
     console = studio.signed_in("D0001", CONSOLE)
     console.goto(studio.platform.url("director"))
-    console.wait_for_timeout(8_000)
+    console.locator(".console-events li").first.wait_for()
     studio.keep(console, "director")
 
 
