@@ -230,7 +230,7 @@ def tap_in(studio: Studio, tablet: Page, staff_no: str) -> None:
 
 
 def decide(tablets: list[Page], console: Page, *, choose: bool = False) -> None:
-    """Wait until somebody is asked, skipping what is quiet as a director does; `choose` takes the second option there."""
+    """Wait until somebody is asked, skipping what is quiet as a director does; `choose`: the second option is taken."""
     while not any(tablet.locator(OPEN).count() for tablet in tablets):
         skip = console.get_by_role("button", name="跳过等待")
         if skip.is_enabled():
