@@ -93,7 +93,7 @@ def test_marks_are_seen_once_published(browser: Browser, board: Page, school: Pl
         ).result()
     board.reload()
     board.get_by_role("link", name="看一遍再公布").click()
-    expect(board.get_by_role("row").filter(has_text="学员14")).to_contain_text("主观题 1 8 / 10 分，有评语")
+    expect(board.get_by_role("row").filter(has_text="学员14")).to_contain_text("主观题 1：8 / 10 分，有评语")
     board.get_by_role("button", name=re.compile("公布")).click()
     expect(board.get_by_role("alert")).to_contain_text("已公布 1 份")
     phone = device(browser, school, "L14")

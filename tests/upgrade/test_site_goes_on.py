@@ -18,7 +18,8 @@ import pytest
 from sqlalchemy import text
 
 from anpei import assignments, clock, records
-from anpei.assignments import gradebook, old_config
+from anpei.assignments import NbgraderCourse, gradebook, old_config
+from anpei.assignments.shapes import shapes
 from anpei.database import Database
 from anpei.settings import open_site
 from tests.helpers import databases
@@ -110,6 +111,14 @@ def test_nbgraders_settings_of_before_go_on_and_its_program_is_not_run(upgraded:
     assert "plant.hook" in left.message and left.message in upgraded.platform.said()
 
 
+def test_assignments_of_before_are_the_first_version_and_both_books_agree(upgraded: Upgraded) -> None:
+    site = upgraded.platform.site
+    assert [(shape.assignment, shape.version) for shape in shapes(NbgraderCourse(site), PAPER)] == [(PAPER, 1)]
+    with Database(site.database_url) as db:
+        assert assignments.differences(assignments.GradingContext(site, db)) == []
+    gradebook.forget(site.gradebook_url)
+
+
 def test_records_say_what_they_said(upgraded: Upgraded) -> None:
     runs, attempts = upgraded.facts["runs"], upgraded.facts["attempts"]
 
@@ -118,6 +127,7 @@ def test_records_say_what_they_said(upgraded: Upgraded) -> None:
 
     assert "写得好，少了清点人数。" in told("E1001", f"exam/{attempts['published']}/result")
     assert "林晓岚" in told("T2001", "record/E1001") and "孙立" in told("T2001", "record/E1005")
+    assert "其中 1 章按旧规则学完" in told("T2001", "record/E1001")
     assert "还没有人" not in told("D3001", f"api/drills/runs/{runs['paused']}")
     assert "东门堵着" in told("E1001", "drills/actions")
     assert "马德里" in told("kiosk:仓储区入口", "visitors")

@@ -98,7 +98,7 @@ def _mark(event: MarkEvent, most: float) -> str:
     words = assignments.slot_words(event.slot)
     given = "还没给分" if event.to_points is None else f"{number(event.to_points)} / {number(most)} 分"
     before = "" if event.from_points in (None, event.to_points) else f"（原来 {number(event.from_points or 0.0)} 分）"
-    return f"{words} {given}{before}" + ("，有评语" if event.comment else "")
+    return f"{words}：{given}{before}" + ("，有评语" if event.comment else "")
 
 
 HANDLERS = [(r"board/publish", PublishMarksPage)]

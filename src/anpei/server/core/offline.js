@@ -23,11 +23,11 @@ export async function wipe(person = "") {
   }
 }
 
-/** What a page brings: its own files, by their addresses. */
-function filesOf(/** @type {Document} */ page) {
+/** What a page at this address brings: its own files, by theirs. @param {Document} page @param {string} url */
+function filesOf(page, url) {
   const found = [...page.querySelectorAll("link[rel~=stylesheet], link[rel=modulepreload], link[rel=icon], script[src], img[src], use[href], image[href]")]
     .map((one) => one.getAttribute("src") ?? one.getAttribute("href") ?? "");
-  return found.map((name) => new URL(name, page.baseURI).href.split("#")[0]).filter((name) => name.startsWith(location.origin));
+  return found.map((name) => new URL(name, url).href.split("#")[0]).filter((name) => name.startsWith(location.origin));
 }
 
 /** A fresh copy of a page, marked as one. @returns {Promise<{answer: Response, page: Document}>} */
@@ -35,7 +35,7 @@ async function copyOf(/** @type {string} */ url, /** @type {string} */ person) {
   const got = await fetch(url, { cache: "no-store", credentials: "same-origin" });
   if (!got.ok || got.redirected || decodeURIComponent(got.headers.get("X-Anpei-For") ?? "") !== person) throw new Error(`not kept: ${url}`);
   const text = await got.text();
-  const page = new DOMParser().parseFromString(text.replace("<head>", `<head><base href="${url}">`), "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   const headers = new Headers(got.headers);
   for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie"]) headers.delete(name);
   headers.set("X-Anpei-Title", encodeURIComponent(page.title));
@@ -47,7 +47,9 @@ export async function keepPage(/** @type {string} */ person, url = location.href
   const { answer, page } = await copyOf(url, person);
   const old = (await caches.keys()).filter((name) => name.startsWith(`${ours(person)}${url}@`));
   const shelf = await caches.open(`${ours(person)}${url}@${Date.now()}`);
-  await Promise.all([...new Set([...filesOf(page), ...more])].map((file) => shelf.add(file)));
+  const files = [...new Set([...filesOf(page, url), ...more])];
+  // a picture that isn't there is missing with the network, too
+  await Promise.all(files.map((file) => (file.includes("/static/") ? shelf.add(file) : shelf.add(file).catch(() => {}))));
   await shelf.put(url, answer);
   await Promise.all(old.map((name) => caches.delete(name)));
 }
