@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test check bench scale content clean
 
 run: $(STAMP)
-	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset)
+	@$(BIN)/anpei demo $(SITE) $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
 
 # ANPEI_TEST_DATABASE=postgres make test ARGS="tests/attempts tests/exercises/drills": everything named, on PostgreSQL
 test: $(STAMP)-dev

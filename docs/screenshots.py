@@ -165,7 +165,7 @@ def marking(studio: Studio) -> None:
     desk.locator("textarea.comment").first.evaluate("el => el.scrollIntoView({ block: 'end' })")
     studio.keep(desk, "formgrader")
     desk.goto(studio.platform.url("board"))
-    while not desk.get_by_role("button", name=re.compile("发布")).count():
+    while not desk.get_by_role("link", name="看一遍再公布").count():
         desk.wait_for_timeout(3_000)
         desk.reload()
     studio.keep(desk, "publish")

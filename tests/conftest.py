@@ -37,7 +37,7 @@ SHARED = {
     "exams": re.compile(r"tests/browser/test_exam"),
     "pages": re.compile(r"tests/browser/test_pages"),
     "journeys": re.compile(r"tests/journeys/"),
-    "server": re.compile(r"tests/server/(staff/|live/test_closed|live/test_live|core/test_static)"),
+    "server": re.compile(r"tests/server/(staff/|health/|courses/|live/test_closed|live/test_live|core/test_static)"),
     "walks": re.compile(r"tests/browser/test_(evacuation|keyboard|reading)"),
 }
 """Files that share a platform, by its name; what walks long on the common one goes apart from what only asks it."""
@@ -48,9 +48,13 @@ DEAR = re.compile(
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Every run tries the same examples, on every machine; the long run looks for new ones."""
+    """Every run tries the same examples, on every machine; the long run looks for new ones.
+
+    What collecting makes stays to the end: looking through it for rubbish again and again is work for nothing.
+    """
     if config.option.markexpr == "long":
         settings.load_profile("search")
+    gc.disable()
 
 
 def shared(nodeid: str) -> str | None:
@@ -80,8 +84,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What collecting has made stays to the end: looking through it for rubbish again and again is work for nothing."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -18,12 +18,13 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src/anpei"
 GROUND = (
     "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
-    + "findings guides kernel_log migrations".split()  # noqa: SIM905 - one
-    + "nbgrader_settings plainfiles promises server_settings settings tasks taps version".split()  # noqa: SIM905 - one
+    + "findings guides heartbeat kernel_log migrations".split()  # noqa: SIM905 - one
+    + "nbgrader_settings plainfiles promises schemas server_settings".split()  # noqa: SIM905 - one
+    + "settings storage tasks taps version".split()  # noqa: SIM905 - one
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
-    "audit laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
+    "audit laws staff courses bank papers plans attempts grading records hours completion".split()  # noqa: SIM905 - a line
     + [f"exercises.{room}" for room in "scenarios runs validation rollcall evaluation evacuation report".split()]  # noqa: SIM905
     + ["review"]
 )
@@ -32,11 +33,13 @@ BRIDGES = [
     ["citing"],
     ["publishing"],
     ["assignments"],
+    ["backups"],
     ["server", "scaffold"],
     ["apps"],
     ["demo"],
     ["reference"],
     ["cli"],
+    ["__main__"],
 ]
 FLOORS = [*[[room] for room in SUBJECTS], *BRIDGES]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms} | dict.fromkeys(GROUND, 0)
@@ -128,6 +131,32 @@ def test_requests_are_read_at_one_door() -> None:
         if str(path.relative_to(HOUSE / "server")) not in others
         for line in path.read_text(encoding="utf-8").splitlines()
         if raw.search(line)
+    ]
+    assert found == []
+
+
+def test_addresses_are_made_in_one_place() -> None:
+    """Whatever is printed, scanned or leads to the Lab goes by ``external_url``; no handler thinks of it by itself."""
+    made = re.compile(r"request\.(?:protocol|host|host_name)\b")
+    found = [
+        str(path.relative_to(HOUSE))
+        for path in (HOUSE / "server").rglob("*.py")
+        if path.name != "addresses.py" and made.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_pages_scripts_and_sheets_name_no_address_from_the_root() -> None:
+    """Everything lies below a base path, which may be a deeper one; a scheme's or a comment's slash is none."""
+    rooted = re.compile(
+        r"""(?:(?:href|src|action)=|fetch\(|url\(|EventSource\(|Worker\(|[=:]\s*)["'`]/[A-Za-z0-9_]+(?:/|["'`?])"""
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()[:100]}"
+        for path in FRONT
+        if ".test." not in path.name
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if rooted.search(line)
     ]
     assert found == []
 

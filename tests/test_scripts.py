@@ -48,6 +48,8 @@ ALONE = {
     "widgets/anpei_widgets/shared/outbox/keep.js": {"localStorage", "indexedDB"},
     "widgets/anpei_widgets/drills/shared/evacuation_map.js": {"fetch("},  # numbers, not JSON; reading only
     "src/anpei/server/courses/pictures.js": {"fetch("},  # a static file
+    "src/anpei/server/core/offline.js": {"fetch(", "caches."},  # pages kept for when there is no network
+    "src/anpei/server/core/service-worker.js": {"fetch(", "caches."},
     "src/anpei/server/core/prefs.js": {"localStorage"},  # before the first paint, for the oldest browsers
     "src/anpei/server/live/voila.js": {"sendBeacon(", "document.cookie"},  # a page that is going asks for nothing back
     "widgets/anpei_widgets/drills/shared/run_stream.js": {"new EventSource"},  # a drill's news, which the server pushes

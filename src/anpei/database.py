@@ -24,12 +24,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, MetaData, Select, text
+from sqlalchemy import Engine, MetaData, Select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool
 
-from anpei import engines
+from anpei import engines, schemas
 from anpei.errors import Unavailable
 
 __all__ = ["Base", "Database", "Progress", "RowLookup", "alongside", "upgrade"]
@@ -43,7 +43,6 @@ alongside: ContextVar[Callable[[Session], None] | None] = ContextVar("alongside"
 BATCH = 256
 SLICE = 0.025
 """So many seconds of writes that give way share one commit; the one that crosses the line is ended."""
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -87,6 +86,7 @@ class Database:
     """A site's database: ``read()`` anywhere, ``write()`` through the one writer thread."""
 
     def __init__(self, url: str, *, slice_seconds: float = SLICE) -> None:
+        schemas.require_known(url)
         _prepare_file(url)
         self.url, self._slice = url, slice_seconds
         self._readers = engines.reading_engine(url)
@@ -277,25 +277,17 @@ def _fail(write: _Write[Any], error: Exception) -> None:
 
 
 def upgrade(url: str) -> None:
-    """Bring a database to the newest schema; a new one is created, one that is there already is only looked at."""
-    _prepare_file(url)
-    versions = [path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")]
-    if _revision(url) == max(versions):
+    """Bring a database to the newest schema; a new one is created, one that is there already is only looked at.
+
+    One of a newer version is refused (:mod:`anpei.schemas`).
+    """
+    if schemas.require_known(url) == schemas.newest():
         return  # without the second that importing Alembic takes
+    _prepare_file(url)
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(schemas.MIGRATIONS))
     config.attributes["url"] = url
     command.upgrade(config, "head")
-
-
-def _revision(url: str) -> str | None:
-    """The schema a database says it has; None for a new one, and for one that doesn't answer."""
-    engine = engines.plain_engine(url, poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except SQLAlchemyError:
-        return None

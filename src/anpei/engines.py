@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
+from anpei import storage
 from anpei.cleantext import mended_all
 from anpei.errors import Refused, SettingsError, Unavailable
 
@@ -120,13 +121,32 @@ class News:
     """
 
     def __init__(self, *urls: str) -> None:
-        self._looking = [] if any(map(on_postgres, urls)) else [plain_engine(url).connect() for url in urls]
-        self._seen: list[int] = []
+        looking = [] if any(map(on_postgres, urls)) else [plain_engine(url, poolclass=NullPool) for url in urls]
+        self._looking = [engine.raw_connection() for engine in looking]
+        self._looks: list[Any] = [look.driver_connection for look in self._looking]
+        self._seen: tuple[int, ...] | None = None
+
+    def state(self) -> tuple[int, ...] | None:
+        """A value that is another one once somebody has committed; None where nobody can tell."""
+        if not self._looking:
+            return None
+        try:
+            return tuple([look.execute("PRAGMA data_version").fetchone()[0] for look in self._looks])
+        except Exception:  # it doesn't answer: whoever really looks will hear why
+            return None
 
     def changed(self) -> bool:
-        seen = [int(look.exec_driver_sql("PRAGMA data_version").scalar_one()) for look in self._looking]
-        before, self._seen = self._seen, seen
-        return not seen or seen != before
+        before, self._seen = self._seen, self.state()
+        return self._seen is None or self._seen != before
+
+    def forget(self) -> None:
+        """Whatever was there at the last look counts as news, for it couldn't be taken in."""
+        self._seen = None
+
+    def close(self) -> None:
+        for look in self._looking:
+            look.close()
+        self._looking, self._looks = [], []
 
 
 def await_turn(connection: Connection) -> None:
@@ -149,7 +169,10 @@ def translate_error(error: Exception) -> Exception:
 
 
 def unavailable(error: Exception) -> Unavailable:
-    """The database doesn't answer, in words for a person; the driver's own error stays its cause."""
+    """The database doesn't answer, or its disk refuses, in words for a person; the driver's own error is the cause."""
+    disk = storage.refusal(error)
+    if disk is not None:
+        return disk
     made = Unavailable("数据库暂时没有回应，这一步没有完成。", way_out="请稍后再试；显示过“已保存”的内容不会丢。")
     made.__cause__ = error
     return made

@@ -73,6 +73,7 @@ class ServerSection(BaseModel):
     """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on.
 
     ``hsts_days``: browsers insist on HTTPS for so long, on every port of the host, the Lab's too.
+    ``offline_pages``: browsers may keep an exam and chapters to show them without a network.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,7 +90,14 @@ class ServerSection(BaseModel):
     trusted_proxies: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     hsts_days: int = Field(0, ge=0, le=730)
-    connections_per_address: int = Field(1000, ge=20)
+    connections_per_address: int = Field(2000, ge=20)
+    offline_pages: bool = True
+
+    @model_validator(mode="after")
+    def _two_ports(self) -> ServerSection:
+        if self.port == self.lab_port:
+            raise ValueError(f"port 和 lab_port 不能是同一个端口（{self.port}），请把 lab_port 改成另一个。")
+        return self
 
     @model_validator(mode="before")
     @classmethod

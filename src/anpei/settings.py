@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import stat
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from anpei.plainfiles import write_atomic
 from anpei.server_settings import ServerSection
 from anpei.wording import explain
 
-__all__ = ["Settings", "SigninRules", "Site", "create_site", "open_site"]
+__all__ = ["Settings", "SigninRules", "Site", "close_workspace", "create_site", "open_site", "open_to"]
 
 
 class _Section(BaseModel):
@@ -68,6 +69,12 @@ class ExamSection(_Section):
     """``leave_out_superseded`` keeps items with superseded citations out of new papers until they are re-reviewed."""
 
     leave_out_superseded: bool = True
+
+
+class LearningSection(_Section):
+    """``active_percent``: how much of a chapter's planned time somebody must have been active in it to finish it."""
+
+    active_percent: int = Field(50, ge=0, le=100)
 
 
 class KernelSection(_Section):
@@ -125,16 +132,28 @@ class VisitorSection(_Section):
     emergency_days: int = Field(365, ge=1, le=3650)
 
 
+class BackupSection(_Section):
+    """The running platform's own backups: every day ``at`` this time (empty: none), into ``folder`` (empty: ``backups``
+    in the site's folder); the newest of ``keep_days`` days and of ``keep_weeks`` weeks stay."""
+
+    at: str = Field("02:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    folder: str = ""
+    keep_days: int = Field(7, ge=1, le=366)
+    keep_weeks: int = Field(4, ge=0, le=520)
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
     database: DatabaseSection = DatabaseSection()
     signin: SigninRules = SigninRules()
     exam: ExamSection = ExamSection()
+    learning: LearningSection = LearningSection()
     kernels: KernelSection = KernelSection()
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
+    backup: BackupSection = BackupSection()
     emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 
@@ -178,6 +197,11 @@ class Site:
         return self.var / "built"
 
     @property
+    def backups(self) -> Path:
+        """Where the running platform puts its own backups, and the one it makes before an upgrade."""
+        return self.root / (self.settings.backup.folder or "backups")
+
+    @property
     def database_url(self) -> str:
         return self.settings.database.url or f"sqlite:///{self.var / 'anpei.db'}"
 
@@ -193,9 +217,13 @@ class Site:
         """32 random bytes kept under ``var/private``, made at first use."""
         path = self.private / name
         if not path.exists():
-            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomic(path, secrets.token_bytes(32), mode=0o600)
+            self.renew_secret(name)
         return path.read_bytes()
+
+    def renew_secret(self, name: str) -> None:
+        """Another secret in place of the old one, which is worth nothing any more."""
+        self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(self.private / name, secrets.token_bytes(32), mode=0o600)
 
 
 def open_site(folder: Path | str) -> Site:
@@ -221,8 +249,29 @@ def create_site(folder: Path | str, toml: str) -> Site:
     root = Path(folder).resolve()
     if (root / "anpei.toml").exists():
         raise SettingsError(f"{root} 已经是一个站点。", way_out="换一个文件夹，或直接 anpei serve。")
+    root.parent.mkdir(parents=True, exist_ok=True)
+    for private in (root, root / "workspace", root / "var"):
+        private.mkdir(mode=0o700, exist_ok=True)
     for shelf in content.SHELVES:
-        (root / "workspace" / shelf).mkdir(parents=True, exist_ok=True)
-    (root / "var").mkdir(mode=0o700, exist_ok=True)
-    write_atomic(root / "anpei.toml", toml)
+        (root / "workspace" / shelf).mkdir(mode=0o700, exist_ok=True)
+    write_atomic(root / "anpei.toml", toml, mode=0o600)
     return open_site(root)
+
+
+def open_to(site: Site) -> int:
+    """The bits by which others than the platform's user get into the workspace, and shouldn't.
+
+    A group is there on purpose where it may write, where what is made becomes its own, or where kernels are another
+    user of it (``[kernels] user``); everybody else never is.
+    """
+    mode = stat.S_IMODE(site.workspace.stat().st_mode)
+    meant = bool(site.settings.kernels.user) or bool(mode & (stat.S_IWGRP | stat.S_ISGID))
+    return mode & (0o007 if meant else 0o077)
+
+
+def close_workspace(site: Site) -> bool:
+    """Take the workspace of an earlier site from those it isn't meant for; whether there was anything to take."""
+    loose = open_to(site) if site.workspace.is_dir() else 0
+    if loose:
+        site.workspace.chmod(stat.S_IMODE(site.workspace.stat().st_mode) & ~loose)
+    return bool(loose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.exam_room import Room, choose, go, says
+from tests.helpers.processes import wait_for
 from tests.widgets.axe import faults_on_phone_and_desk
 
 
@@ -31,6 +32,54 @@ def test_each_kind_of_answer_reaches_the_journal(room: Room) -> None:
     page.get_by_role("textbox").fill("先报警，\n再疏散。")
     room.until(attempt, {"q03": False, "q04": "119", "c01": "先报警，\n再疏散。"})
     says(page, "已保存")
+
+
+def test_a_reload_without_a_network_goes_on_with_the_paper(room: Room) -> None:
+    attempt, device = room.begin(), room.device()
+    page = room.open(device, attempt)
+    until_kept(page)
+    choose(page, "报警")
+    says(page, "已保存")
+    device.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("radio", name="报警")).to_be_checked()
+    go(page, 2)
+    choose(page, "安全出口")
+    page.reload()
+    expect(page.get_by_role("radio", name="安全出口")).to_be_checked()
+    device.set_offline(False)
+    wait_for(lambda: room.values(attempt).keys() == {"q01", "q02"})
+    says(page, "已保存")
+    assert kept(page) != []
+
+
+def test_nothing_of_anybody_is_kept_for_the_next_or_after_signing_out(room: Room) -> None:
+    attempt, device = room.begin("E1001"), room.device("E1001")
+    page = room.open(device, attempt)
+    until_kept(page)
+    device.add_cookies(room.platform.cookies("E1002"))
+    page.goto(room.url("my"))
+    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.includes('E1001'))")
+    attempt = room.begin("E1002")
+    page.goto(room.url(f"exam/{attempt}"))
+    until_kept(page)
+    page.goto(room.url("my"))
+    device.set_offline(True)  # also where the server hears nothing of it
+    page.locator(".person > summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("heading", name="没有网络")).to_be_visible()
+    assert kept(page) == []
+    page.goto(room.url(f"exam/{attempt}"))
+    expect(page.get_by_role("heading", name="没有网络")).to_be_visible()
+
+
+def until_kept(page: Page) -> None:
+    page.wait_for_function("async () => (await caches.keys()).some((name) => name.includes('/exam/'))")
+
+
+def kept(page: Page) -> list[str]:
+    names: list[str] = page.evaluate("caches.keys()")
+    return [name for name in names if name.startswith("anpei:page:")]
 
 
 def test_an_answer_taken_back_is_taken_back_in_the_journal(room: Room) -> None:

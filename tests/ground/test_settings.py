@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
 
 from anpei.errors import SettingsError
-from anpei.settings import create_site, open_site
+from anpei.settings import close_workspace, create_site, open_site
 
 
 def test_an_empty_settings_file_has_every_default(tmp_path: Path) -> None:
@@ -71,3 +72,32 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     site = create_site(tmp_path, "")
     assert site.secret("draw") == open_site(tmp_path).secret("draw")
     assert (site.private / "draw").stat().st_mode & 0o077 == 0
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_every_folder_of_a_new_site_is_its_users_alone(tmp_path: Path) -> None:
+    root = create_site(tmp_path / "made" / "s", "").root
+    assert {mode(path) for path in (root, *root.rglob("*")) if path.is_dir()} == {0o700}
+    assert mode(root / "anpei.toml") == 0o600
+
+
+@pytest.mark.parametrize(
+    ("before", "toml", "after"),
+    [
+        (0o755, "", 0o700),
+        (0o700, "", 0o700),
+        (0o755, '[kernels]\nuser = "anpei-kernel"\n', 0o750),
+        (0o2775, "", 0o2770),
+        (0o770, "", 0o770),
+    ],
+)
+def test_an_earlier_sites_workspace_is_closed_but_for_a_group_that_is_meant(
+    tmp_path: Path, before: int, toml: str, after: int
+) -> None:
+    site = create_site(tmp_path / "s", toml)
+    site.workspace.chmod(before)
+    assert close_workspace(site) is (before != after)
+    assert mode(site.workspace) == after and not close_workspace(site)

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from anpei import attempts, bank, grading, papers, plans, records, staff
+from anpei.attempts.tables import AttemptRow
 from anpei.clock import DAY
 from anpei.database import Base, Database
+from anpei.papers import ReviewPolicy
 from tests.helpers import databases, quiz_shelf
 
 NOW = 1_795_000_000_000
@@ -102,6 +107,16 @@ class Exam:
     def rules(self, **changes: Any) -> None:
         """Change the paper for attempts begun from now on."""
         self.paper = replace(self.paper, **changes)
+
+
+def keys_at_once(db: Database, staff_no: str) -> None:
+    """This person's attempts were begun on papers whose keys are shown at once."""
+
+    def write(session: Session) -> None:
+        for row in session.scalars(select(AttemptRow).where(AttemptRow.staff_no == staff_no)):
+            row.rules = row.rules | {"review": ReviewPolicy(when="after_hand_in").model_dump(mode="json")}
+
+    db.write(write).result()
 
 
 def work_off(db: Database, now: int) -> None:

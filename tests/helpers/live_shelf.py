@@ -48,7 +48,7 @@ def lay(
     published.put(platform.site, "chapter", f"{COURSE}/{slug}", {place: nbformat.writes(notebook).encode()})
     published.put(platform.site, "course", COURSE, {f"courses/{COURSE}/course.yaml": listing.encode()})
     published.await_page(platform, f"courses/{COURSE}", f"互动 {name}")
-    return f"live/{COURSE}/{slug}"
+    return f"live/{COURSE}/{slug}?frame=1"
 
 
 _chapters: dict[str, dict[str, str]] = {}

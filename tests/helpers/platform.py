@@ -172,7 +172,9 @@ def start(site: Site, *options: str) -> Platform:
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
     command = [*COMMAND, "serve", str(site.root), *AS_ROOT, *options]
     with output.open("wb") as sink:
-        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, env=environment, start_new_session=True
+        )
     platform = Platform(site, process, output)
     try:
         wait_for(lambda: "已启动" in platform.said() or process.poll() is not None, seconds=240)

@@ -68,14 +68,16 @@ def mark(desk: Page, enterprise: Enterprise, points: str) -> None:
 
 
 def publish(desk: Page, enterprise: Enterprise) -> None:
-    button = desk.get_by_role("button", name=re.compile("发布"))
+    link = desk.get_by_role("link", name="看一遍再公布")
 
     def waiting() -> bool:
         desk.goto(enterprise.url("board"))
-        return button.count() > 0 and button.first.is_enabled()
+        return link.count() > 0
 
     wait_for(waiting, every=1)
-    button.first.click()
+    link.click()
+    expect(desk.get_by_role("main")).to_contain_text("13 / 20 分，有评语")
+    desk.get_by_role("button", name=re.compile("公布")).click()
     expect(desk.get_by_role("alert")).to_be_visible()
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from anpei import records, staff
+from anpei.cli import backups as backup_commands
 from anpei.cli import ops
+from anpei.cli import secrets as secret_commands
 from anpei.cli import staff as staff_commands
 from anpei.cli.console import complain
 from anpei.database import Database, upgrade
@@ -31,19 +37,35 @@ class Told:
 
 
 Command = Callable[..., Told]
+APPS = {
+    "staff": staff_commands.app,
+    "secrets": secret_commands.app,
+    "backup": backup_commands.app,
+    "restore": backup_commands.app,
+}
+
+
+@cache
+def _database() -> Path:
+    """The database that every site begins with, made once in a test process."""
+    path = Path(tempfile.mkdtemp(prefix="anpei-ops-")) / "anpei.db"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    url = f"sqlite:///{path}"
+    upgrade(url)
+    with Database(url) as db:
+        roster = staff.read_roster(ROSTER.encode())
+        records.import_roster(db, roster, now=NOW)
+        staff.set_password(db, "A0001", "guanli-yuan-2026", now=NOW)
+    return path
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Two people, a key, some content, a gradebook."""
+    """Two people, a key, some content."""
     port, lab_port = free_ports(2)
     server = f"[server]\nport = {port}\nlab_port = {lab_port}\n"
     site = create_site(tmp_path / "site", f'[site]\nname = "测试厂"\n{server}')
-    upgrade(site.database_url)
-    with Database(site.database_url) as db:
-        roster = staff.read_roster(ROSTER.encode())
-        records.import_roster(db, roster, now=NOW)
-        staff.set_password(db, "A0001", "guanli-yuan-2026", now=NOW)
+    shutil.copy(_database(), site.var / "anpei.db")
     site.secret("cookie")
     (site.workspace / "quizzes/bank").mkdir(parents=True)
     (site.workspace / "quizzes/bank/自编.yaml").write_text("topic: fire\n", encoding="utf-8")
@@ -56,8 +78,8 @@ def anpei(site: Site) -> Command:
 
     def anpei(*words: object, folder: Path | None = None) -> Told:
         typed = [str(word) for word in words]
-        app = staff_commands.app if typed[0] == "staff" else ops.app
-        typed = typed[1:] if typed[0] == "staff" else typed
+        app = APPS.get(typed[0], ops.app)
+        typed = typed if typed[0] in ("backup", "restore") else typed[1:]
         result = CliRunner().invoke(app, [*typed, "--site", str(folder or site.root)])
         if isinstance(result.exception, AnpeiError):
             complain(result.exception)

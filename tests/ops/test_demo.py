@@ -32,6 +32,7 @@ def test_there_are_sixty_people_in_five_departments(site: Site) -> None:
         assert len(staff.departments(session)) == 5 and len(staff.posts(session)) >= 20
     roles = Counter(role for person in people for role in person.roles)
     assert (roles["trainer"], roles["director"], roles["admin"], roles["learner"]) == (2, 1, 1, 60)
+    assert roles["evaluator"] == 1
 
 
 def test_every_account_works_as_printed(site: Site) -> None:

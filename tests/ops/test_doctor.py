@@ -40,7 +40,7 @@ def setting(site: Site, text: str) -> None:
 
 
 def test_a_new_site_only_lacks_what_is_still_to_do(site: Site) -> None:
-    assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]
+    assert ill(site) == [("人员", "warning"), ("备份", "warning"), ("阅卷", "warning")]
 
 
 def test_work_that_failed_is_told_until_it_is_done(site: Site) -> None:
@@ -208,4 +208,7 @@ def test_an_address_that_leads_nowhere_or_past_the_proxy(site: Site, lines: str,
 def test_behind_a_proxy_all_is_well(site: Site) -> None:
     toml = (site.root / "anpei.toml").read_text()
     (site.root / "anpei.toml").write_text(toml.replace("[server]\n", "[server]\n" + PROXY + LAB + BELIEVED))
-    assert ill(site) == [("人员", "warning"), ("阅卷", "warning")]
+    assert "访问地址" not in dict(ill(site))
+    assert [check.message for check in examine(site.root) if check.name == "访问地址"] == [
+        "https://a.example/，JupyterLab https://a.example:8443/studio/"
+    ]

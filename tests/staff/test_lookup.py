@@ -26,34 +26,48 @@ CHANGES: dict[str, Callable[[PersonRow], None]] = {
 }
 
 
+class Door:
+    """Somebody signed in, and who they are at each request."""
+
+    def __init__(self, db: Database, staff_no: str) -> None:
+        self.lookup = staff.StaffLookup(db)
+        self.token = db.write(
+            lambda s: staff.begin_login(s, staff_no, browser="手机", address="10.0.0.7", now=NOW, days=7)
+        ).result()
+
+    def person(self) -> staff.Person | None:
+        found = self.lookup.signed_in(self.token)
+        return found[0] if found is not None else None
+
+
 def test_nobody_changed_and_the_same_value_comes_back(db: Database, load: Import) -> None:
     load(ROSTER)
-    lookup = staff.StaffLookup(db)
+    door = Door(db, "E1001")
     with db.read() as session:
-        found = staff.find(session, "E1001")
-    assert lookup.person("E1001") == found
-    assert lookup.person("E1001") is lookup.person("E1001")
-    assert lookup.person("E9999") is None
+        assert door.person() == staff.find(session, "E1001")
+    assert door.person() is door.person()
+    assert door.lookup.signed_in("guess") is None
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_another_process_changes_is_seen_at_once(change: str, db: Database, load: Import) -> None:
     load(ROSTER)
-    lookup = staff.StaffLookup(db)
-    before = lookup.person("E1001")
+    door = Door(db, "E1001")
+    before = door.person()
     with Database(db.url) as other:
         other.write(lambda session: CHANGES[change](session.get_one(PersonRow, "E1001"))).result()
     with db.read() as session:
-        assert before != lookup.person("E1001") == staff.find(session, "E1001")
+        now = None if change == "signed out" else staff.find(session, "E1001")
+    assert before is not None and before != door.person() == now
 
 
 def test_a_renamed_department_is_seen_at_once(db: Database, load: Import) -> None:
     load(ROSTER)
-    lookup = staff.StaffLookup(db)
-    person = lookup.person("E1002")
+    door = Door(db, "E1002")
+    person = door.person()
     assert person is not None
     db.write(lambda s: setattr(s.get_one(DepartmentRow, person.department_id), "name", "生产二部")).result()
-    renamed = lookup.person("E1002")
+    renamed = door.person()
     assert renamed is not None and renamed.department == "生产二部"
 
 
@@ -69,12 +83,12 @@ def test_a_revoked_kiosk_is_nobody_from_then_on(db: Database) -> None:
 
 def test_a_database_that_comes_back_is_asked_again(db: Database, load: Import) -> None:
     load(ROSTER)
-    lookup = staff.StaffLookup(db)
-    assert lookup.person("E1001") is not None
+    door = Door(db, "E1001")
+    assert door.person() is not None
     if databases.chosen() == "sqlite":
         pytest.skip("SQLite 没有服务进程（a file doesn't go away）")
     cluster().crash()
     with pytest.raises(Unavailable):
-        lookup.person("E1001")
+        door.person()
     cluster().start()
-    assert lookup.person("E1001") is not None
+    assert door.person() is not None

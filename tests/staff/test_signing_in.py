@@ -101,6 +101,15 @@ def test_who_guesses_from_many_addresses_waits_at_all_of_them(door: Door) -> Non
     assert door("E1001", RIGHT, address="10.9.9.9", browser="b1").outcome == "ok"
 
 
+def test_an_address_whose_own_wait_is_over_waits_with_all_the_others(door: Door) -> None:
+    assert [door("E1001", "wrong", address="10.2.0.1").until for _ in range(5)][-1] == NOW + HALF
+    for place in range(12):
+        for _ in range(4):
+            door("E1001", "wrong", address=f"10.1.{place}.1")
+    assert door("E1001", RIGHT, at=HALF, address="10.2.0.1") == SignIn("locked", until=NOW + 15 * MINUTE)
+    assert door("E1001", RIGHT, at=15 * MINUTE, address="10.2.0.1").outcome == "ok"
+
+
 def test_wrong_pins_make_wait_a_minute_at_most_at_that_kiosk_and_nowhere_else(door: Door) -> None:
     assert [door.tap("E1001", "000000").outcome for _ in range(5)][-1] == "locked"
     assert door.tap("E1001", PIN) == SignIn("locked", until=NOW + 5_000)

@@ -279,3 +279,39 @@ def test_one_task_that_hangs_or_fails_keeps_no_other_waiting(db: Database) -> No
     assert rows[:3] == ["0", "1", "2"]
     with db.read() as session:
         assert [failure.task for failure in tasks.failures(session)] == ["practice"]
+
+
+@pytest.mark.sqlite_only
+def test_what_found_nothing_looks_again_when_something_was_committed_or_the_clock_calls(office: Office) -> None:
+    """And not before: a site where nobody works costs nothing. What waits for its next try is looked for in time."""
+    looks: list[int] = []
+
+    async def due() -> Sequence[str]:
+        looks.append(office.time)
+        return await office.due()
+
+    async def play() -> None:
+        runner = TaskRunner(office.db, lambda: office.time)
+        task = ScheduledTask("marks", 1000, due, office.work, by_clock=10 * SECOND)
+
+        async def looked(later: int) -> bool:
+            office.time += later
+            before = len(looks)
+            await runner.round(task)
+            return len(looks) > before
+
+        office.rows = []
+        assert await looked(0) and not await looked(0) and not await looked(9 * SECOND)
+        assert await looked(SECOND), "the clock alone may have made something due"
+        assert await looked(-DAY), "the clock was put back"
+        assert not await looked(0)
+        await office.db.awrite(lambda session: tasks.note_failure(session, "drills", "", OSError(), every=1, now=NOW))
+        assert await looked(0) and not await looked(0), "something was committed"
+        await office.db.awrite(lambda session: tasks.clear_failures(session, "drills", [""]))
+        office.rows, office.broken = ["1", "2"], {"1"}
+        assert await looked(0) and office.done == ["2"]
+        assert await looked(0), "the last look found something"
+        assert not await looked(SECOND) and await looked(SECOND), "its next try"
+        await runner.stop()
+
+    run_apart(play())

@@ -18,10 +18,12 @@ import pytest
 from sqlalchemy import text
 
 from anpei import assignments, clock, records
-from anpei.assignments import gradebook, old_config
+from anpei.assignments import NbgraderCourse, gradebook, old_config
+from anpei.assignments.shapes import shapes
 from anpei.database import Database
 from anpei.settings import open_site
 from tests.helpers import databases
+from tests.helpers.live_shelf import shown
 from tests.helpers.platform import Platform, start
 from tests.helpers.processes import wait_for
 from tests.upgrade.before_upgrade import unpacked
@@ -109,6 +111,14 @@ def test_nbgraders_settings_of_before_go_on_and_its_program_is_not_run(upgraded:
     assert "plant.hook" in left.message and left.message in upgraded.platform.said()
 
 
+def test_assignments_of_before_are_the_first_version_and_both_books_agree(upgraded: Upgraded) -> None:
+    site = upgraded.platform.site
+    assert [(shape.assignment, shape.version) for shape in shapes(NbgraderCourse(site), PAPER)] == [(PAPER, 1)]
+    with Database(site.database_url) as db:
+        assert assignments.differences(assignments.GradingContext(site, db)) == []
+    gradebook.forget(site.gradebook_url)
+
+
 def test_records_say_what_they_said(upgraded: Upgraded) -> None:
     runs, attempts = upgraded.facts["runs"], upgraded.facts["attempts"]
 
@@ -117,6 +127,7 @@ def test_records_say_what_they_said(upgraded: Upgraded) -> None:
 
     assert "写得好，少了清点人数。" in told("E1001", f"exam/{attempts['published']}/result")
     assert "林晓岚" in told("T2001", "record/E1001") and "孙立" in told("T2001", "record/E1005")
+    assert "其中 1 章按旧规则学完" in told("T2001", "record/E1001")
     assert "还没有人" not in told("D3001", f"api/drills/runs/{runs['paused']}")
     assert "东门堵着" in told("E1001", "drills/actions")
     assert "马德里" in told("kiosk:仓储区入口", "visitors")
@@ -281,7 +292,8 @@ def test_own_chapters_are_built_and_served(upgraded: Upgraded) -> None:
         assert trainer.post("board/content").status_code == 303
         wait_for(lambda: "42 号门" in learner.get(f"courses/{COURSE}/02-forklift").text)
         assert "extinguisher_chooser" in learner.get(f"courses/{COURSE}/02-forklift").text
-    assert "21 秒以后" in upgraded.answers["E1001", f"live/{COURSE}/03-smoke"].text
+    with upgraded.client("E1001") as learner:
+        assert "21 秒以后" in shown(learner, f"live/{COURSE}/03-smoke?frame=1")
 
 
 def test_nobody_is_told_of_a_fault_while_all_this_goes_on(upgraded: Upgraded) -> None:

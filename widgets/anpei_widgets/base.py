@@ -20,6 +20,8 @@ class AnpeiWidget(anywidget.AnyWidget):
     """Base of all widgets; a subclass names its ``.js`` and ``.css`` by ``name``."""
 
     name: ClassVar[str] = ""
+    reckons: ClassVar[bool] = False
+    """Whether Python reckons while somebody changes something: without a kernel only the first run can be shown."""
     writable: ClassVar[frozenset[str]] = frozenset({"value"})
 
     spec = traitlets.Dict().tag(sync=True)
@@ -52,6 +54,6 @@ class AnpeiWidget(anywidget.AnyWidget):
         if answer is None:
             return None
         data, metadata = answer
-        data[MIME] = {"widget": self.name, "spec": self.spec}
+        data[MIME] = {"widget": self.name, "spec": self.spec, "reckons": self.reckons}
         data["text/plain"] = f"[{self.name}]"
         return data, metadata

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from anpei.assignments.course import COURSE_ID, NbgraderCourse, prepare
 from anpei.assignments.jobs import publish, request
+from anpei.assignments.wording import slot_words
 
 if TYPE_CHECKING:
+    from anpei.assignments.books import BookDifference, differences
     from anpei.assignments.build import build_assignment, release
     from anpei.assignments.collect import Collected, collect_marks
     from anpei.assignments.context import GradingContext, context_for
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COURSE_ID",
     "MAY_MARK",
+    "BookDifference",
     "Collected",
     "GradingContext",
     "NbgraderCourse",
@@ -31,6 +34,7 @@ __all__ = [
     "build_assignment",
     "collect_marks",
     "context_for",
+    "differences",
     "grade",
     "grade_submission",
     "lab_config",
@@ -39,10 +43,12 @@ __all__ = [
     "release",
     "request",
     "run_autograde",
+    "slot_words",
     "write_submission",
 ]
 
 _LATER = {
+    "books": ("BookDifference", "differences"),
     "build": ("build_assignment", "release"),
     "collect": ("Collected", "collect_marks"),
     "context": ("GradingContext", "context_for"),

@@ -71,7 +71,9 @@ def marked_sheet(context: GradingContext, session: Session, attempt_id: int) -> 
     result = records.find_result(session, attempt_id)
     instant = {mark.slot: mark for mark in result.slots if mark.state == "instant"} if result else {}
     marks = [_mark(context, state, asked[state.sha], instant.get(state.slot)) for state in states]
-    return MarkedSheet(attempt_id, {mark.slot: mark for mark in marks})
+    given = records.given_marks(session, [attempt_id]).get(attempt_id, [])
+    by_hand = {mark.slot: (mark.points, mark.comment) for mark in given if mark.by_hand}
+    return MarkedSheet(attempt_id, {mark.slot: mark for mark in marks}, by_hand=by_hand)
 
 
 def _mark(context: GradingContext, state: SlotState, version: ItemVersion, known: SlotResult | None) -> SlotMark:

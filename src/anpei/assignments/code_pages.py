@@ -12,6 +12,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
 from traitlets import Unicode
 
+from anpei.assignments.autograde import STYLE
 from anpei.assignments.shapes import is_paper, titles
 
 __all__ = ["CodeFeedbackExporter", "CodeFormgradeExporter", "FeedbackExporter", "FormgradeExporter", "only_shown"]
@@ -69,6 +70,7 @@ class FeedbackExporter(HTMLExporter):
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> Page:
         if is_paper(self.site, resources["nbgrader"]["assignment"]):
             return _made(super().from_filename(filename, resources=resources, **kwargs))
+        resources["anpei_style"] = STYLE.read_text(encoding="utf-8")
         return _made(CodeFeedbackExporter(config=self.config).from_filename(filename, resources=resources, **kwargs))
 
 

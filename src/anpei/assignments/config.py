@@ -22,10 +22,10 @@ from anpei.assignments.exchange import BROUGHT, CleanRelease, ReleaseFeedback
 from anpei.assignments.export import QuotedCsv
 from anpei.assignments.gradebook import share
 from anpei.assignments.grading_kernel import confine_execution
-from anpei.assignments.marked_notebook import slot_words
 from anpei.assignments.responses import drop_links
 from anpei.assignments.source import STUB, slots_of
 from anpei.assignments.validation import set_validation
+from anpei.assignments.wording import slot_words
 from anpei.settings import open_site
 
 __all__ = ["TEMPLATES", "configure"]

@@ -31,12 +31,12 @@ def learner_view(context: GradingContext, attempt_id: int | None) -> LearnerView
     """The view of an attempt's own learner; of a sheet that belongs to no attempt, nothing."""
     if attempt_id is None:
         return LearnerView()
+    now = clock.now()
     with context.db.read() as session:
         try:
             attempt = attempts.find(session, attempt_id)
-            review = records.review(
-                session, attempt_id, attempt.staff_no, context.registry, clock.day(clock.now(), context.site.zone)
-            )
+            today = clock.day(now, context.site.zone)
+            review = records.review(session, attempt_id, attempt.staff_no, context.registry, today, now=now)
         except NotFound:
             return LearnerView()
     result = review.result

@@ -162,7 +162,9 @@ def graded_attempt(session: Session, submission_id: str) -> int | None:
 
 
 def save_sheet(session: Session, notebook: api.SubmittedNotebook, sheet: MarkedSheet) -> None:
-    """Write automatic marks and comments; marks by hand are cleared if they were given to another attempt. Commits.
+    """Write automatic marks and comments. Commits.
+
+    Marks by hand that were given to another attempt make room for those that this one was given before, if any.
 
     The attempt is changed first: the log then books the clearing on the new attempt, not on the one that was marked.
     """
@@ -187,7 +189,7 @@ def _promote(session: Session, submission: str, attempt: int | None) -> bool:
 
 def _grade(grade: Any, sheet: MarkedSheet, changed: bool) -> None:
     if changed:
-        grade.manual_score = grade.extra_credit = None
+        grade.manual_score, grade.extra_credit = sheet.by_hand.get(grade.cell.name, (None, ""))[0], None
     mark = sheet.marks.get(grade.cell.name)
     grade.auto_score = None if mark is None else credited(mark)
     grade.needs_manual_grade = grade.auto_score is None and grade.manual_score is None
@@ -195,7 +197,7 @@ def _grade(grade: Any, sheet: MarkedSheet, changed: bool) -> None:
 
 def _comment(comment: Any, sheet: MarkedSheet, changed: bool) -> None:
     if changed:
-        comment.manual_comment = None
+        comment.manual_comment = sheet.by_hand.get(comment.cell.name, (None, ""))[1] or None
     mark = sheet.marks.get(comment.cell.name)
     blank = mark is not None and not mark.answer.strip()
     comment.auto_comment = NO_ANSWER if blank else (sheet.trouble or None)

@@ -61,6 +61,10 @@ def publish(
     changed = records.publish(session, paper, now, by, attempt_id, scope=scope)
     for attempt in changed:
         request(session, attempt, now, "feedback")
+        found = attempts.find(session, attempt)
+        chosen = records.counting(session, found.staff_no, paper)
+        if found.kind == "exam" and chosen is not None and chosen.id != attempt:
+            request(session, chosen.id, now)  # another one counts now that this one is decided
     return changed
 
 

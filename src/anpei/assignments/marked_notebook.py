@@ -15,6 +15,7 @@ from anpei.assignments.model import MarkedSheet, ScenePicture, SlotMark, credite
 from anpei.assignments.notebooks import NotebookNode, node
 from anpei.assignments.scene_pictures import draw
 from anpei.assignments.source import STUB
+from anpei.assignments.wording import slot_words
 
 __all__ = [
     "EVERYTHING",
@@ -25,7 +26,6 @@ __all__ = [
     "number",
     "pre",
     "slot_of",
-    "slot_words",
     "write_sheet",
 ]
 
@@ -36,14 +36,6 @@ VERDICTS = {"right": "答对", "wrong": "答错", "partial": "部分答对", "bl
 def number(value: float) -> str:
     """``2`` rather than ``2.0``, at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def slot_words(slot: str) -> str:
-    """A slot's name for people."""
-    kind, place = slot[:1], slot[1:]
-    if not place.isdecimal():
-        return slot
-    return f"主观题 {int(place)}" if kind == "c" else f"第 {int(place)} 题"
 
 
 def pre(text: str) -> str:

@@ -80,11 +80,15 @@ class SlotMark:
 
 @dataclass(frozen=True)
 class MarkedSheet:
-    """A whole attempt as marked. With ``trouble`` nothing was read, nothing is credited and a person must look."""
+    """A whole attempt as marked. With ``trouble`` nothing was read, nothing is credited and a person must look.
+
+    ``by_hand`` is what somebody gave this attempt before: points and comment by slot.
+    """
 
     attempt: int | None
     marks: Mapping[str, SlotMark] = field(default_factory=dict)
     trouble: str = ""
+    by_hand: Mapping[str, tuple[float | None, str]] = field(default_factory=dict)
 
 
 def credited(mark: SlotMark) -> float | None:

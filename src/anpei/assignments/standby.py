@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from anpei import heartbeat
 from anpei.assignments import jobs
 from anpei.assignments.course import prepare
 from anpei.database import Database
@@ -52,6 +53,7 @@ def _wait(site: Site, stop: threading.Event) -> None:
         with Database(site.database_url) as db:
             news, quiet = News(site.database_url), 0
             while not stop.is_set():
+                heartbeat.beat()
                 if news.changed() or quiet >= QUIET_LOOKS:
                     quiet = 0
                     if needed(site, db):

@@ -11,9 +11,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from anpei import attempts, clock, records, staff
@@ -110,6 +112,18 @@ def _save(course: NbgraderCourse, assignment: str, attempt: Attempt, person: Per
         book.update_or_create_submission(assignment, attempt.staff_no, timestamp=_timestamp(attempt))
         notebook = book.find_submission_notebook(assignment, assignment, attempt.staff_no)
         save_sheet(book.db, notebook, sheet)
+        _leave_others(course, book, assignment, attempt)
+
+
+def _leave_others(course: NbgraderCourse, book: Any, assignment: str, attempt: Attempt) -> None:
+    """An attempt that older versions put into the assignment of another shape leaves it."""
+    query = """SELECT s.id, a.name FROM anpei_attempt p JOIN submitted_assignment s ON s.id = p.submission_id
+        JOIN assignment a ON a.id = s.assignment_id WHERE p.attempt = :attempt AND a.name <> :assignment"""
+    for row, name in book.db.execute(text(query), {"attempt": attempt.id, "assignment": assignment}).all():
+        book.db.execute(text("DELETE FROM anpei_attempt WHERE submission_id = :row"), {"row": row})
+        book.remove_submission(name, attempt.staff_no)
+        for place in (course.submitted, course.autograded, course.feedback):
+            shutil.rmtree(place(attempt.staff_no, name), ignore_errors=True)
 
 
 def _timestamp(attempt: Attempt) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from nbgrader.validator import Validator
 
-from anpei.assignments.marked_notebook import slot_words
 from anpei.assignments.notebooks import read
 from anpei.assignments.responses import NAME, BadResponses, read_responses
 from anpei.assignments.source import slots_of
+from anpei.assignments.wording import slot_words
 
 __all__ = ["set_validation", "told"]
 

@@ -8,9 +8,17 @@ from typing import Any
 from anpei import grading
 from anpei.bank import LETTERS, ItemVersion, place_ids, plain_number, position
 
-__all__ = ["given", "right"]
+__all__ = ["given", "right", "slot_words"]
 
 _TRUTH = {True: "对", False: "错"}
+
+
+def slot_words(slot: str) -> str:
+    """A slot's name for people."""
+    kind, place = slot[:1], slot[1:]
+    if not place.isdecimal():
+        return slot
+    return f"主观题 {int(place)}" if kind == "c" else f"第 {int(place)} 题"
 
 
 def given(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, ...]:

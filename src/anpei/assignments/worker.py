@@ -12,7 +12,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,25 +20,28 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import Session
 
-from anpei import attempts, clock, records, tasks
-from anpei.assignments import jobs
+from anpei import attempts, clock, heartbeat, records, tasks
+from anpei.assignments import books, jobs
 from anpei.assignments.build import converter
 from anpei.assignments.collect import TASK, ChangedMark, changed_marks, collect_mark, note_collected
 from anpei.assignments.context import GradingContext, context_for
 from anpei.assignments.course import prepare
 from anpei.assignments.kiosks import put_kiosks_away
+from anpei.assignments.people import name_people
 from anpei.assignments.submit import assignment_of, grade_submission, write_submission
 from anpei.attempts import Attempt
-from anpei.engines import News
+from anpei.errors import Conflict
 from anpei.settings import Site
 from anpei.tasks import ScheduledTask, TaskRunner
 
 __all__ = ["GradingWork", "run", "serve_grading"]
 
 LOOK = 250
-QUIET_LOOKS = 8
-"""What becomes due by the clock alone is seen at every so many looks."""
+BY_CLOCK = 2000
+"""What becomes due by the clock alone is seen so many ms later at most."""
 CURSOR = "cursor"
+NIGHT = 2
+"""The hour of the enterprise's clock from which the books are compared."""
 Row = TypeVar("Row")
 
 
@@ -46,6 +49,7 @@ def run(context: GradingContext, stop: threading.Event) -> None:
     """Work until told to stop; a second worker of the same site waits until the first one is gone."""
     prepare(context.site)
     put_kiosks_away(context.course)
+    name_people(context)
     with _alone(context.site.var / "run" / "grading.lock"):
         asyncio.run(_run(context, stop))
 
@@ -53,6 +57,7 @@ def run(context: GradingContext, stop: threading.Event) -> None:
 async def _run(context: GradingContext, stop: threading.Event) -> None:
     work = GradingWork(context)
     work.runner.start()
+    heartbeat.keep_beating()
     await asyncio.to_thread(stop.wait)
     await work.runner.stop()
 
@@ -62,23 +67,26 @@ class GradingWork:
 
     def __init__(self, context: GradingContext, now: Callable[[], int] = clock.now) -> None:
         self.context, self.now = context, now
-        self.runner = TaskRunner(context.db, now=now)
-        self._pulse = _Pulse(News(context.db.url, context.course.gradebook_url))
+        self.runner = TaskRunner(context.db, now=now, besides=[context.course.gradebook_url])
+        self._compared: date | None = None
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="anpei-grading")
         self.runner.tasks += [
-            ScheduledTask("missed-hand-ins", LOOK, partial(self._look, "missed", jobs.not_requested), self.request),
-            ScheduledTask(jobs.TASKS["grade"], LOOK, self._queued("grade"), self.grade),
-            ScheduledTask(jobs.TASKS["feedback"], LOOK, self._queued("feedback"), self.write_feedback),
-            ScheduledTask(TASK, LOOK, self.changed_marks, self.collect),
+            self._watching("missed-hand-ins", jobs.not_requested, self.request),
+            self._watching(jobs.TASKS["grade"], lambda session: jobs.queued(session, "grade"), self.grade),
+            self._watching(
+                jobs.TASKS["feedback"], lambda session: jobs.queued(session, "feedback"), self.write_feedback
+            ),
+            ScheduledTask(TASK, LOOK, self.changed_marks, self.collect, by_clock=BY_CLOCK),
+            ScheduledTask(books.TASK, 10 * clock.MINUTE, self.compared_books, self.mend_books),
         ]
 
-    def _queued(self, kind: jobs.JobKind) -> Callable[[], Awaitable[list[str] | None]]:
-        return partial(self._look, kind, lambda session: jobs.queued(session, kind))
+    def _watching(
+        self, name: str, look: Callable[[Session], list[int]], work: Callable[[str], Awaitable[None]]
+    ) -> ScheduledTask:
+        async def due() -> list[str]:
+            return await self.runner.read(lambda session: [str(attempt) for attempt in look(session)])
 
-    async def _look(self, task: str, look: Callable[[Session], list[int]]) -> list[str] | None:
-        if not self._pulse.news_for(task):
-            return None
-        return await self.runner.read(lambda session: [str(attempt) for attempt in look(session)])
+        return ScheduledTask(name, LOOK, due, work, by_clock=BY_CLOCK)
 
     async def _by_hand(self, work: Callable[[], Row]) -> Row:
         return await asyncio.get_running_loop().run_in_executor(self._hand, work)
@@ -99,10 +107,8 @@ class GradingWork:
             act(self.context, attempt)
             self.context.db.write(lambda session: jobs.finish(session, attempt_id, kind, asked, self.now())).result()
 
-    async def changed_marks(self) -> list[str] | None:
+    async def changed_marks(self) -> list[str]:
         """Marks that changed, those that couldn't be taken over before, and last of all how far the log was read."""
-        if not self._pulse.news_for(TASK):
-            return None
         found, seq = await self._by_hand(lambda: changed_marks(self.context))
         known = await self.runner.read(lambda session: tasks.failures(session, TASK))
         fresh = {(mark.attempt, mark.slot) for mark in found}
@@ -117,20 +123,23 @@ class GradingWork:
             mark = ChangedMark.of_row(row)
             await self._by_hand(lambda: collect_mark(self.context, mark.attempt, mark.slot))
 
+    async def compared_books(self) -> list[str]:
+        """Once a night, and again for what was found then when its time to be tried has come: who stands otherwise."""
+        now = self.now()
+        local = clock.local(now, self.context.site.zone)
+        found = await self.runner.read(lambda session: tasks.failures(session, books.TASK))
+        if (local.hour < NIGHT or self._compared == local.date()) and not any(one.again <= now for one in found):
+            return [one.row for one in found if one.row]
+        self._compared = local.date()
+        return [str(one.attempt) for one in await self._by_hand(lambda: books.differences(self.context))]
 
-class _Pulse:
-    """Tells each task whether anybody may have committed something since it last asked; now and then in any case."""
-
-    def __init__(self, news: News) -> None:
-        self._news, self._beats = news, 0
-        self._seen: dict[str, tuple[int, int]] = {}
-
-    def news_for(self, task: str) -> bool:
-        self._beats += self._news.changed()
-        seen, quiet = self._seen.get(task, (-1, 0))
-        fresh = seen != self._beats or quiet >= QUIET_LOOKS
-        self._seen[task] = (self._beats, 0) if fresh else (seen, quiet + 1)
-        return fresh
+    async def mend_books(self, row: str) -> None:
+        """What the gradebook only lacks is written; what is different is told until somebody has looked at it."""
+        found = await self._by_hand(lambda: books.differences(self.context, [int(row)]))
+        for one in found:
+            if not one.lacking:
+                raise Conflict(one.words, way_out=one.way_out)
+            await self.request(row)
 
 
 def _grade(context: GradingContext, attempt: Attempt) -> None:

@@ -21,16 +21,15 @@ from anpei.attempts.model import (
     Status,
     decide,
 )
-from anpei.attempts.reading import Who, attempt_of, get, number_of
+from anpei.attempts.reading import Who, attempt_of, get, not_there, number_of
 from anpei.attempts.tables import AnswerEvent, AttemptRow, SlotRow
 from anpei.bank import BadValue, Kind, check_value
 from anpei.cleantext import mended_all
-from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.errors import Conflict, NotFound, Refused
 from anpei.taps import is_uuid
 
 MOST_REVISIONS = 1_000_000_000
 MOST_UNCOUNTED = 100  # answers of one slot that don't count: more than any device sends, and no disk is filled with
-NOT_YOURS = ("这不是你的试卷。", "请用自己的工号登录后再答题。")
 
 _FIND = (
     select(
@@ -70,15 +69,13 @@ def record(
 ) -> AnswerAck:
     """Keep an answer and say what became of it; the same uuid is answered again as it was, also after hand-in.
 
-    Raises :class:`NotFound`, :class:`Forbidden` (somebody else's attempt), :class:`Refused` (unusable uuid or base).
+    Raises :class:`NotFound` (also for somebody else's attempt), :class:`Refused` (unusable uuid or base).
     """
     _check(uuid, base)
     keys = {"attempt_id": attempt_id, "slot": slot, "uuid": uuid}
     row = session.execute(_FIND, keys).mappings().one_or_none()
-    if row is None:
-        raise NotFound("没有这份试卷。", way_out="请从“我的培训”重新进入。")
-    if row["staff_no"] != number_of(person):
-        raise Forbidden(NOT_YOURS[0], way_out=NOT_YOURS[1])
+    if row is None or row["staff_no"] != number_of(person):
+        raise not_there()
     if row["kind"] is None:
         raise NotFound("试卷里没有这道题。", way_out="请刷新页面。")
     if row["outcome"] is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from anpei.attempts.model import Attempt, AttemptKind, How, SlotState
 from anpei.attempts.tables import AttemptRow, ItemVersionRow, SlotRow
 from anpei.bank import ItemVersion, Kind
-from anpei.errors import Forbidden, NotFound
+from anpei.errors import NotFound
 from anpei.papers import ReviewPolicy
 from anpei.staff import Person
 
@@ -44,19 +44,24 @@ def attempt_of(row: AttemptRow) -> Attempt:
     )
 
 
+def not_there() -> NotFound:
+    """The same answer for an attempt that isn't there and for somebody else's."""
+    return NotFound("没有这份试卷。", way_out="请用自己的工号登录，从“我的培训”重新进入。")
+
+
 def find(session: Session, attempt_id: int) -> Attempt:
     """Any attempt, for the rooms that mark and report; :class:`NotFound` otherwise."""
     row = session.get(AttemptRow, attempt_id)
     if row is None:
-        raise NotFound("没有这份试卷。", way_out="请从“我的培训”重新进入。")
+        raise not_there()
     return attempt_of(row)
 
 
 def get(session: Session, attempt_id: int, person: Who) -> Attempt:
-    """A person's own attempt; somebody else's is :class:`Forbidden`."""
+    """A person's own attempt; somebody else's isn't there for them, so that numbers tell nobody who sat what."""
     attempt = find(session, attempt_id)
     if attempt.staff_no != number_of(person):
-        raise Forbidden("这不是你的试卷。", way_out="请用自己的工号登录后再看。")
+        raise not_there()
     return attempt
 
 

@@ -47,6 +47,7 @@ ACTS = {
     "roster.import": "导入名册",
     "content.publish": "发布内容",
     "content.review": "法规复核",
+    "content.keys": "改看答案的时间",
     "training.assign": "布置培训",
     "training.withdraw": "撤销布置",
     "training.publish": "发布成绩",

@@ -73,6 +73,28 @@ def collect(site: SiteOption) -> None:
     say(f"收到 {found.marks} 处改动，其中 {len(found.troubles)} 处没有收下。")
 
 
+@app.command("compare")
+def compare(
+    site: SiteOption,
+    mend: bool = typer.Option(False, "--mend", help="让成绩簿照平台的答卷重写不同的那些。"),
+) -> None:
+    """核对平台的成绩和 nbgrader 成绩簿；平时每晚自动核对。"""
+    desk = assignments.context_for(str(open_site(site).root))
+    found = assignments.differences(desk)
+    for one in found:
+        say(one.words)
+    if not found:
+        say("两边一致。")
+    elif mend:
+        again = sorted({one.attempt for one in found})
+        assignments.grade(desk, again)
+        left = assignments.differences(desk)
+        say(f"重写了 {len(again)} 份，还有 {len(left)} 份不同。" + ("" if not left else "请在阅卷页改正它们的分数。"))
+    else:
+        say(found[0].way_out)
+        raise typer.Exit(1)
+
+
 @app.command("publish")
 def publish(
     site: SiteOption,

@@ -16,16 +16,16 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from anpei import clock, confinement, staff
+from anpei import backups, clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.addresses import addresses
-from anpei.cli.archive import running
 from anpei.cli.databases import (
     UNREACHABLE,
     Answers,
     Check,
     Level,
     audit_log,
+    books,
     database,
     exists,
     failed_tasks,
@@ -38,7 +38,7 @@ from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.log_lines import Head, head_of, one_line
 from anpei.server.processes.network import answers, require_free
-from anpei.settings import Site, open_site
+from anpei.settings import Site, open_site, open_to
 from anpei.version import version
 
 PACKAGES = ("jupyterlab", "voila", "nbgrader", "anywidget", "sqlalchemy", "argon2-cffi")
@@ -98,6 +98,9 @@ def folders(site: Site) -> Answers:
     for path in (site.root, site.workspace, site.var):
         if not path.is_dir():
             yield Check("文件夹", "error", f"缺少 {path}。", "请从备份恢复，或用 anpei init 新建站点。")
+        elif os.statvfs(path).f_flag & os.ST_RDONLY:
+            way_out = "多半是磁盘出错以后系统自己改的：看 dmesg，修好以后 mount -o remount,rw。"
+            yield Check("文件夹", "error", f"{path} 所在的磁盘是只读的。", way_out)
         elif not os.access(path, os.W_OK | os.X_OK):
             yield Check(
                 "文件夹", "error", f"{path} 不能写入。", f"请把它的所有者改为运行平台的用户：chown -R 用户 {path}"
@@ -114,6 +117,9 @@ def permissions(site: Site) -> Answers:
     for path in loose:
         mode = "700" if path.is_dir() else "600"
         yield Check("权限", "error", f"{path} 可被其他用户读取。", f"chmod {mode} {path}")
+    if site.workspace.is_dir() and open_to(site):
+        way_out = f"chmod o-rwx,g-rwx {site.workspace}；anpei serve 启动时也会自己收紧。"
+        yield Check("权限", "warning", f"{site.workspace} 可被其他用户读取，里面有题目和答案。", way_out)
     if not loose:
         yield Check("权限", "ok", "密钥和数据库只有本用户能读")
 
@@ -192,6 +198,20 @@ def disk(site: Site) -> Answers:
         yield Check("磁盘", "ok", words)
 
 
+def saved(site: Site) -> Answers:
+    """The last backup is good and young, encrypted, and not on the very disk that it is a backup of."""
+    found, now = backups.state(site), clock.now()
+    worry = backups.worry(site, now)
+    if worry:
+        yield Check("备份", "warning", worry, "看看原因，再运行一次 anpei backup；安排见 [backup] 的设置。")
+    elif found.good is None:
+        yield Check("备份", "ok", "还没有到第一次备份的时间" if site.settings.backup.at else "没有安排平台自己备份")
+    else:
+        yield Check("备份", "ok", f"{clock.show(found.good.at, site.zone)}，{found.good.path}")
+    if not backups.recipients(site):
+        yield Check("备份", "warning", "备份没有加密。", "运行一次 anpei backup --new-key，把恢复密钥存到别处。")
+
+
 def logs(site: Site) -> Answers:
     """Where they are, that they are small, and what has kept failing since yesterday."""
     files = [path for path in sorted(site.logs.glob("*")) if path.is_file()]
@@ -220,7 +240,7 @@ def _failing(path: Path) -> Head | None:
 def ports(site: Site) -> Answers:
     """Free, or held by this very site."""
     server = site.settings.server
-    if running(site.root):
+    if backups.running(site.root):
         level: Level = "ok" if answers(site, "learner") else "error"
         words = "平台正在运行" if level == "ok" else "平台在运行，但没有回应。"
         yield Check(
@@ -278,6 +298,6 @@ def marking(site: Site) -> Answers:
 
 
 QUESTIONS: tuple[Callable[[Site], Answers], ...] = (
-    folders, permissions, walls, database, gradebook, soundness, audit_log, failed_tasks, people, disk, logs, ports,
-    encryption, addresses, marking,
+    folders, permissions, walls, database, gradebook, soundness, books, audit_log, failed_tasks, people, disk, saved,
+    logs, ports, encryption, addresses, marking,
 )  # fmt: skip

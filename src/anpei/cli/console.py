@@ -13,18 +13,25 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from anpei import backups, clock
 from anpei.content import Shelves, bundled
 from anpei.errors import AnpeiError, ContentError
 from anpei.findings import Finding, errors_only, render_text, to_json
-from anpei.settings import Settings, open_site
+from anpei.settings import Settings, Site, open_site
 
-__all__ = ["SiteOption", "complain", "out", "print_findings", "say", "shelves_of", "unexpected"]
+__all__ = ["SiteOption", "bring_up_to_date", "complain", "out", "print_findings", "say", "shelves_of", "unexpected"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 SiteOption = Annotated[
-    Path, typer.Option("--site", help="站点文件夹。", default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")))
+    Path,
+    typer.Option(
+        "--site",
+        help="站点文件夹。",
+        show_default="当前文件夹，或 ANPEI_SITE",
+        default_factory=lambda: Path(os.environ.get("ANPEI_SITE", ".")),
+    ),
 ]
 
 
@@ -36,6 +43,11 @@ def shelves_of(site: Path) -> Shelves:
 def zone_of(site: Path) -> str:
     """A site's time zone; outside a site, the one a site has that names none."""
     return (open_site(site).settings if (site / "anpei.toml").is_file() else Settings()).site.timezone
+
+
+def bring_up_to_date(site: Site) -> None:
+    """Before a command opens the database; what that takes is told beside its output."""
+    backups.upgrade_site(site, clock.now(), lambda words: err.print(words, markup=False, soft_wrap=True))
 
 
 def say(message: str) -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from anpei import audit, clock, tasks
+from anpei import assignments, audit, clock, schemas, tasks
 from anpei.database import Database
 from anpei.engines import on_postgres, plain_engine
 from anpei.errors import AnpeiError
 from anpei.settings import Site
+from anpei.version import version
 
 __all__ = [
     "UNREACHABLE",
@@ -25,6 +27,7 @@ __all__ = [
     "Check",
     "Level",
     "audit_log",
+    "books",
     "database",
     "exists",
     "failed_tasks",
@@ -90,26 +93,27 @@ def audit_log(site: Site) -> Answers:
 
 def database(site: Site) -> Answers:
     """It opens, is sound and has the newest schema."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    import anpei.migrations
-
     if not exists(site):
         yield Check("数据库", "error", "还没有数据库。", f"运行 anpei serve {site.root} 会建立它。")
         return
-    head = ScriptDirectory(str(Path(anpei.migrations.__file__).parent)).get_current_head()
+    current = schemas.schema_of(site.database_url)
+    if schemas.newer(current):
+        words = f"结构 {current} 是更新的版本写的，这里是安培 {version()}，只认得到 {schemas.newest()}；没有动它。"
+        yield Check("数据库", "error", words, "请装回更新的安培；要用这个版本，请用 anpei restore 恢复升级以前的备份。")
+        return
     try:
         with Database(site.database_url) as db, db.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
             troubles = list(_server("数据库", connection))
     except UNREACHABLE as error:
         yield _closed("数据库", error)
         return
     yield from troubles
-    if current != head:
+    if current != schemas.newest():
         yield Check(
-            "数据库", "error", f"结构是旧的（{current or '空'}，应为 {head}）。", "重新启动 anpei serve 会自动升级。"
+            "数据库",
+            "error",
+            f"结构是旧的（{current or '空'}，应为 {schemas.newest()}）。",
+            "重新启动 anpei serve 会先备份，再升级。",
         )
     elif not troubles:
         where = "PostgreSQL，" if on_postgres(site.database_url) else ""
@@ -128,6 +132,24 @@ def gradebook(site: Site) -> Answers:
         yield _closed("成绩库", error)
         return
     yield from troubles or [Check("成绩库", "ok", "PostgreSQL，可以连接")]
+
+
+def books(site: Site) -> Answers:
+    """The platform's marks and nbgrader's say the same of every attempt."""
+    made = make_url(site.gradebook_url)
+    if not exists(site) or (made.get_backend_name() == "sqlite" and not Path(made.database or "").exists()):
+        return
+    try:
+        with Database(site.database_url) as db:
+            found = assignments.differences(assignments.GradingContext(site, db))
+    except UNREACHABLE:
+        return  # the questions about the databases say why
+    for one in found[:SHOWN]:
+        yield Check("成绩簿", "error", one.words, one.way_out)
+    if len(found) > SHOWN:
+        yield Check("成绩簿", "error", f"还有 {len(found) - SHOWN} 份不同。", found[0].way_out)
+    if not found:
+        yield Check("成绩簿", "ok", "和平台的成绩一致")
 
 
 def _closed(name: str, error: Exception) -> Check:

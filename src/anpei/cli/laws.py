@@ -12,9 +12,9 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from anpei import citing, clock, laws, staff
-from anpei.cli.console import SiteOption, out, print_findings, say, shelves_of, zone_of
+from anpei.cli.console import SiteOption, bring_up_to_date, out, print_findings, say, shelves_of, zone_of
 from anpei.cli.laws_words import check_json, impact_json, review_json, tell_check, tell_impact, tell_reviews
-from anpei.database import Database, upgrade
+from anpei.database import Database
 from anpei.errors import Refused
 from anpei.settings import Site, open_site
 
@@ -109,7 +109,7 @@ def reviews(
 @app.command("close")
 def close(
     site: SiteOption,
-    review_id: int = typer.Argument(..., metavar="清单号"),
+    review_id: int = typer.Argument(..., metavar="清单号", help="复核清单的编号，见 anpei laws reviews。"),
     ref: str = typer.Argument(..., metavar="项", help="如 item:fire-001。"),
     by: str = ByOption,
     note: str = typer.Option("", "--note", metavar="结论", help="一句话：看了什么，改了没有。"),
@@ -149,5 +149,5 @@ def _signer(session: Session, staff_no: str) -> str:
 
 
 def _database(site: Site) -> Database:
-    upgrade(site.database_url)
+    bring_up_to_date(site)
     return Database(site.database_url)

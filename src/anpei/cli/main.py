@@ -8,7 +8,8 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from anpei import audit
+from anpei import audit, storage
+from anpei.cli.chinese import UsageError, in_chinese, usage_trouble
 from anpei.cli.console import complain, unexpected
 from anpei.cli.noting import command_under_way
 from anpei.errors import AnpeiError, Unavailable
@@ -25,6 +26,7 @@ GROUPS = {
     "drill": "演练情景",
     "evacuation": "疏散推演",
     "assignments": "作业与阅卷",
+    "secrets": "站点的密钥",
 }
 MODULES = {
     "staff": "staff",
@@ -35,6 +37,7 @@ MODULES = {
     "drill": "drills",
     "evacuation": "evacuation",
     "assignments": "assignments",
+    "secrets": "secrets",
 }
 PLAIN = {
     "init": "site",
@@ -42,8 +45,8 @@ PLAIN = {
     "demo": "serve",
     "help": "manual",
     "doctor": "ops",
-    "backup": "ops",
-    "restore": "ops",
+    "backup": "backups",
+    "restore": "backups",
     "nbgrader": "nbgrader",
 }
 
@@ -52,7 +55,6 @@ app = typer.Typer(
     help="安培：安全培训、考试与应急演练。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 
@@ -83,12 +85,21 @@ def main() -> None:
     _gather(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         with audit.acting(command_under_way(sys.argv[1:], set(GROUPS))):
-            app()
+            code = in_chinese(typer.main.get_command(app))(prog_name="anpei", standalone_mode=False)
+            sys.exit(code if isinstance(code, int) else 0)
     except AnpeiError as error:
         complain(error)
         sys.exit(1)
+    except UsageError as error:
+        if words := usage_trouble(error):
+            typer.echo(words, err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("没有继续。", err=True)
+        sys.exit(1)
     except (OSError, SQLAlchemyError) as error:  # disk full, no permission, database away
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        disk = storage.refusal(error)
+        cause = disk.message.rstrip("。") if disk else str(getattr(error, "orig", None) or error).splitlines()[0]
         complain(Unavailable(f"操作没有完成：{cause}。", way_out="运行 anpei doctor 查看原因。"))
         sys.exit(1)
     except KeyboardInterrupt:

@@ -39,7 +39,7 @@ def item(
     site: SiteOption,
     name: str = typer.Argument(..., metavar="题号", help="如 fire-901。"),
     topic: str = TopicOption,
-    kind: str = typer.Option("single", "--kind", metavar="题型", help=f"{'、'.join(scaffold.KINDS)}。"),
+    kind: str = typer.Option("single", "--kind", metavar="题型", help=f"哪一种：{'、'.join(scaffold.KINDS)}。"),
 ) -> None:
     """新建一道题；先是练习题，写好了再改成考试题。"""
     opened = open_site(site)

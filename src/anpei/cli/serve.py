@@ -7,25 +7,29 @@ are imported where they are needed.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import segno
 import typer
 
-from anpei import clock, confinement
+from anpei import backups, clock, confinement
 from anpei.cli.addresses import addresses
 from anpei.cli.console import out, say
-from anpei.database import upgrade
-from anpei.errors import SettingsError
+from anpei.errors import Conflict, SettingsError, Unavailable
 from anpei.findings import render_text
+from anpei.plainfiles import write_atomic
 from anpei.server.core.addresses import outside
+from anpei.server.processes.network import free_port
 from anpei.server.processes.supervisor import Supervisor
-from anpei.settings import Site, open_site
+from anpei.settings import Site, close_workspace, open_site
 
 app = typer.Typer()
 ALL = ("learner", "lab", "worker")
+FIRST_PORT = 8790
 
 
 @app.command("serve")
@@ -33,19 +37,36 @@ def serve(
     folder: Path = typer.Argument(Path(), help="站点文件夹。"),
     lab: bool = typer.Option(True, help="同时启动培训师用的 JupyterLab。"),
     allow_root: bool = typer.Option(False, "--allow-root", help="允许以 root 运行（例如在容器里）。"),
+    no_backup: bool = typer.Option(False, "--no-backup", help="升级数据库以前不备份（已经另外备份过）。"),
+    new_database: bool = typer.Option(False, "--new-database", help="数据库丢了也启动，从一个空的开始。"),
 ) -> None:
     """启动平台；按 Ctrl-C 停止。"""
     site = open_site(folder)
     require_fit(site, root=allow_root)
+    _upgrade(site, without_backup=no_backup, new_database=new_database)
     run(site, ALL if lab else ("learner", "worker"), accounts=[])
+
+
+def _upgrade(site: Site, *, without_backup: bool, new_database: bool) -> None:
+    """The newest schema; a database that is gone is asked about where somebody can answer."""
+    if backups.running(site.root):
+        raise Unavailable("这个站点已经在运行。", way_out="先停掉那一个（在它的窗口按 Ctrl-C）。")
+    try:
+        backups.upgrade_site(site, clock.now(), say, without_backup=without_backup, new_database=new_database)
+    except Conflict as missing:
+        if missing.code != "no_database" or not sys.stdin.isatty():
+            raise
+        say(missing.message)
+        typer.confirm("从一个空的数据库开始？", abort=True)
+        backups.upgrade_site(site, clock.now(), say, without_backup=without_backup, new_database=True)
 
 
 @app.command("demo")
 def demo(
     folder: Path = typer.Argument(Path("site"), help="演示站点文件夹，没有就新建。"),
     reset: bool = typer.Option(False, "--reset", help="删掉旧的演示数据，从头来过。"),
-    port: int = typer.Option(8790, help="新建时用的端口。"),
-    lab_port: int = typer.Option(8791, help="新建时 JupyterLab 用的端口。"),
+    port: int | None = typer.Option(None, help="端口；不写就用 8790，被占用就用下一个空闲的。"),
+    lab_port: int | None = typer.Option(None, help="JupyterLab 的端口；不写就挑一个空闲的。"),
     lan: bool = typer.Option(True, help="新建时对局域网开放，手机可以扫码。"),
 ) -> None:
     """用一家虚构企业的数据启动演示。"""
@@ -55,13 +76,34 @@ def demo(
         _remove(folder)
     if not (folder / "anpei.toml").exists():
         with out.status("正在建立演示站点…") as status:
-            server = f"lan = {str(lan).lower()}\nport = {port}\nlab_port = {lab_port}\n"
+            first = port or free_port(FIRST_PORT)
+            second = lab_port or free_port(first + 1)
+            server = f"lan = {str(lan).lower()}\nport = {first}\nlab_port = {second}\n"
             demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
+    site = _on_free_ports(site, port, lab_port)
+    _upgrade(site, without_backup=False, new_database=False)
     with out.status("正在准备课程和试卷…") as status:
-        upgrade(site.database_url)
         _build(site, status.update)
     run(site, ALL, accounts=demonstration.rows(site, outside(site), clock.now()))
+
+
+def _on_free_ports(site: Site, port: int | None, lab_port: int | None) -> Site:
+    """A demo that is there already, on the ports asked for, or on others where somebody else took its own."""
+    if backups.running(site.root):
+        return site  # refused in a moment, and on its ports by right
+    server = site.settings.server
+    first = port or free_port(server.port, server.bind)
+    second = lab_port or free_port(first + 1 if server.lab_port == first else server.lab_port, server.bind, first)
+    if (first, second) == (server.port, server.lab_port):
+        return site
+    say(f"端口改为 {first} 和 {second}（原来的 {server.port}、{server.lab_port} 被占用，或你要求改）。")
+    path = site.root / "anpei.toml"
+    text = path.read_text(encoding="utf-8")
+    for name, value in (("port", first), ("lab_port", second)):
+        text = re.sub(rf"(?m)^{name}\s*=\s*\d+", f"{name} = {value}", text, count=1)
+    write_atomic(path, text)
+    return open_site(site.root)
 
 
 def require_fit(site: Site, *, root: bool) -> None:
@@ -98,10 +140,11 @@ def _build(site: Site, say: Callable[[str], None]) -> None:
 
 
 def run(site: Site, names: tuple[str, ...], accounts: list[tuple[str, str, str]]) -> None:
-    """Bring the database up to date, build what is missing, start every process and stay."""
+    """Start every process of a site whose database is up to date, and stay."""
     with out.status("正在准备…") as status:
-        upgrade(site.database_url)
         site = _carry_over(site)
+        if close_workspace(site):
+            say("workspace 以前这台机器上的其他用户也能读，现在只有平台的用户能进。")
         supervisor = Supervisor(site, names, say=lambda words: _tell(status, words))
         supervisor.run(ready=lambda: _welcome(status, site, accounts))
 
@@ -149,12 +192,11 @@ def _welcome(status: object, site: Site, accounts: list[tuple[str, str, str]]) -
 def _remove(folder: Path) -> None:
     """Delete a demo site that doesn't run; any other folder, above all a real site, is left alone."""
     from anpei import demo as demonstration
-    from anpei.cli.archive import running
 
     if not folder.exists():
         return
     if not (folder / "anpei.toml").exists() or not demonstration.accounts(open_site(folder)).accounts:
         raise SettingsError(f"{folder} 不是演示站点，不会删除它。", way_out="请换一个文件夹。")
-    if running(folder):
+    if backups.running(folder):
         raise SettingsError(f"{folder} 正在运行。", way_out="先停掉它（在它的窗口按 Ctrl-C）。")
     shutil.rmtree(folder)

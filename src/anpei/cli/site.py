@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from anpei import clock, publishing
+from anpei.cli.backups import show_new_key
 from anpei.cli.console import say
 from anpei.content import SHELVES, adopt, bundled
 from anpei.database import upgrade
@@ -35,4 +36,5 @@ def init(
             adopt(bundled(), site.workspace, shelf)
     publishing.settle(site, clock.now())
     say(f"已建好站点 {site.root}。")
+    show_new_key(site)
     say(f"下一步：anpei staff import 名册.xlsx --site {site.root}，然后 anpei serve {site.root}")

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from anpei import clock, records, staff
-from anpei.cli.console import SiteOption, out, say
+from anpei.cli.console import SiteOption, bring_up_to_date, out, say
 from anpei.cli.noting import note_command
-from anpei.database import Database, upgrade
+from anpei.database import Database
 from anpei.errors import NotFound, Refused
 from anpei.exercises import rollcall
 from anpei.findings import render_text, to_json
@@ -30,7 +30,7 @@ STAFF_NO = typer.Argument(..., metavar="工号", help="例如 E1001。")
 
 @contextmanager
 def _database(site: Site) -> Iterator[Database]:
-    upgrade(site.database_url)
+    bring_up_to_date(site)
     with Database(site.database_url) as db:
         yield db
 

@@ -1,20 +1,25 @@
 """Courses: notebooks that teach, checked before anybody reads them and built once for everybody."""
 
-from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf
+from anpei.courses.activities import Activities, activities_of, keys_of
+from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf, unrun
 from anpei.courses.check import check, check_chapter
+from anpei.courses.doubts import quiet
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course, chapter_slug
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
     "WIDGET_MIME",
+    "Activities",
     "Block",
     "Builder",
     "Built",
     "Catalog",
     "Chapter",
     "Course",
+    "LivePart",
+    "activities_of",
     "build",
     "build_chapter",
     "chapter_slug",
@@ -22,11 +27,14 @@ __all__ = [
     "check_chapter",
     "cited_in",
     "cites_by_chapter",
+    "keys_of",
     "law_address",
     "load",
     "markdown_of",
+    "quiet",
     "read_built",
     "shelf",
     "to_html",
+    "unrun",
     "widgets_of",
 ]

@@ -1,4 +1,7 @@
-"""A static chapter built: the notebook run once, its outputs turned into blocks any page can show without a kernel.
+"""A chapter built: the notebook run once, its outputs turned into blocks any page can show without a kernel.
+
+Of a live chapter so its text and the activities that need no kernel; the rest is left to its readers' kernels, all of it
+where the notebook can't be run for nobody in particular.
 
 A build is a file named after the notebook's sha, written whole; a failed run leaves the last good build in place. Its
 mark holds until something in the course's folder changes, for it may be a data file that was missing; a kernel that died
@@ -10,31 +13,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from anpei import laws
 from anpei.courses.execute import KernelDied, NotebookFailed, execute
 from anpei.courses.markdown import cites_of, to_html
-from anpei.courses.model import Block, Chapter, Course
+from anpei.courses.model import Block, Built, Chapter, Course
 from anpei.courses.notebook import fingerprint
 from anpei.courses.tables_html import to_table
 from anpei.findings import Finding
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
-__all__ = ["WIDGET_MIME", "build", "build_chapter", "problem_of", "shelf"]
+__all__ = ["WIDGET_MIME", "build", "build_chapter", "problem_of", "shelf", "unrun"]
 
 WIDGET_MIME = "application/vnd.anpei.widget+json"
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
 def build(site: Site, course: Course, registry: laws.Registry) -> list[Finding]:
-    """Build every static chapter whose notebook changed; what can't be built comes back as findings."""
+    """Build every chapter whose notebook changed; what can't be built comes back as findings."""
     findings = []
     for chapter in course.chapters:
-        if chapter.mode == "static" and (problem := build_chapter(site, course, chapter, registry)):
+        if problem := build_chapter(site, course, chapter, registry):
             findings.append(Finding(str(chapter.path), 0, "notebook-run", problem))
     return findings
 
@@ -43,7 +48,7 @@ def build_chapter(site: Site, course: Course, chapter: Chapter, registry: laws.R
     """Build one chapter unless today's notebook is built; the problem in words, or an empty string."""
     folder = shelf(site, course)
     try:
-        sha = fingerprint(chapter.path)
+        sha = fingerprint(chapter.path, chapter.mode)
     except OSError:
         return "章节文件读不出来。"
     target = folder / f"{chapter.slug}.{sha}.json"
@@ -51,7 +56,7 @@ def build_chapter(site: Site, course: Course, chapter: Chapter, registry: laws.R
         return ""
     failed = folder / f"{chapter.slug}.{sha}.failed"
     try:
-        blocks, cites = _blocks(execute(site, chapter.path), registry, folder)
+        blocks, cites = _run(site, chapter, registry, folder)
         built = {"cites": cites, "blocks": [asdict(block) for block in blocks]}
         write_atomic(target, json.dumps(built, ensure_ascii=False))
     except KernelDied as error:
@@ -64,6 +69,40 @@ def build_chapter(site: Site, course: Course, chapter: Chapter, registry: laws.R
         return _note(failed, f"笔记本打不开或运行不起来（{type(error).__name__}）。")
     _tidy(folder, chapter, target)
     return ""
+
+
+def unrun(chapter: Chapter, registry: laws.Registry) -> Built:
+    """A live chapter as it can be read before its notebook was ever run: its text, and a kernel for all the rest."""
+    try:
+        notebook = nbformat.reads(chapter.path.read_text(encoding="utf-8-sig"), as_version=4)
+    except (OSError, ValueError):
+        return Built("broken", problem="章节文件读不出来。")
+    blocks, cites = _unrun(notebook, registry)
+    return Built("updating", tuple(blocks), tuple(cites))
+
+
+def _run(site: Site, chapter: Chapter, registry: laws.Registry, folder: Path) -> tuple[list[Block], list[str]]:
+    """A live notebook that can't be run for nobody in particular is left to its readers' kernels."""
+    if chapter.mode == "static":
+        return _blocks(execute(site, chapter.path), registry, folder)
+    try:
+        return _blocks(execute(site, chapter.path), registry, folder, live=True)
+    except KernelDied:
+        raise
+    except NotebookFailed:
+        return _unrun(nbformat.reads(chapter.path.read_text(encoding="utf-8-sig"), as_version=4), registry)
+
+
+def _unrun(notebook: Any, registry: laws.Registry) -> tuple[list[Block], list[str]]:
+    blocks: list[Block] = []
+    cites: list[str] = []
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown" and cell.source.strip():
+            blocks.append(Block("html", to_html(cell.source, registry), cell=number))
+            cites += _known(cell.source, registry)
+        elif cell.cell_type == "code" and cell.source.strip():
+            blocks.append(Block("kernel", live=True, cell=number))
+    return blocks, list(dict.fromkeys(cites))
 
 
 def shelf(site: Site, course: Course) -> Path:
@@ -95,17 +134,27 @@ def _tidy(folder: Path, chapter: Chapter, keep: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _blocks(notebook: Any, registry: laws.Registry, folder: Path) -> tuple[list[Block], list[str]]:
+def _blocks(
+    notebook: Any, registry: laws.Registry, folder: Path, *, live: bool = False
+) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     cites: list[str] = []
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and cell.source.strip():
-            blocks.append(Block("html", to_html(cell.source, registry)))
-            cites += [citation for citation, _ in cites_of(cell.source) if registry.known(citation)]
+            blocks.append(Block("html", to_html(cell.source, registry), cell=number))
+            cites += _known(cell.source, registry)
         elif cell.cell_type == "code":
             alt = str(cell.metadata.get("anpei", {}).get("alt", ""))
-            blocks += [block for output in cell.outputs if (block := _of_output(output, alt, folder))]
+            shown = [output for output in cell.outputs if output.get("name") != "stderr"]
+            found = [block for output in shown if (block := _of_output(output, alt, folder))]
+            if live and not (len(found) == len(shown) and all(block.kind == "widget" for block in found)):
+                found = [Block("kernel", live=True)]
+            blocks += [replace(block, live=live and block.live, cell=number) for block in found]
     return blocks, list(dict.fromkeys(cites))
+
+
+def _known(text: str, registry: laws.Registry) -> list[str]:
+    return [citation for citation, _ in cites_of(text) if registry.known(citation)]
 
 
 def _of_output(output: Any, alt: str, folder: Path) -> Block | None:
@@ -113,7 +162,8 @@ def _of_output(output: Any, alt: str, folder: Path) -> Block | None:
         return Block("text", str(output.text).rstrip()) if output.name == "stdout" else None
     data = output.get("data", {})
     if WIDGET_MIME in data:
-        return Block("widget", name=str(data[WIDGET_MIME]["widget"]), spec=dict(data[WIDGET_MIME]["spec"]))
+        told = data[WIDGET_MIME]
+        return Block("widget", name=str(told["widget"]), spec=dict(told["spec"]), live=bool(told.get("reckons")))
     for mime, suffix in _IMAGES.items():
         if mime in data:
             words = alt or str(output.get("metadata", {}).get(mime, {}).get("alt", ""))

@@ -15,7 +15,7 @@ from anpei.content import State
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
-__all__ = ["Block", "Built", "Catalog", "Cell", "Chapter", "ChapterEntry", "Course", "CourseFile", "Mode"]
+__all__ = ["Block", "Built", "Catalog", "Cell", "Chapter", "ChapterEntry", "Course", "CourseFile", "LivePart", "Mode"]
 
 Mode = Literal["static", "live"]
 BuildState = Literal["ready", "updating", "broken", "missing"]
@@ -146,13 +146,28 @@ class Block:
     """One piece of a built chapter.
 
     ``html``: safe HTML in ``text``. ``widget``: ``name`` and public ``spec``. ``image``: file ``name``, alternative in
-    ``text``. ``text``: plain output.
+    ``text``. ``text``: plain output. ``kernel``: what only a kernel can show. ``live``: shown by a kernel as soon as there is
+    one, in a live chapter. ``cell``: which of the notebook's cells it comes from.
     """
 
-    kind: Literal["html", "widget", "image", "text"]
+    kind: Literal["html", "widget", "image", "text", "kernel"]
     text: str = ""
     name: str = ""
     spec: dict[str, Any] = field(default_factory=dict)
+    live: bool = False
+    cell: int = -1
+
+
+@dataclass(frozen=True)
+class LivePart:
+    """What of a live chapter its kernel shows: everything from its first cell to its last, but for the activities ``apart``."""
+
+    first: int
+    last: int
+    apart: frozenset[int]
+
+    def shows(self, cell: int) -> bool:
+        return self.first <= cell <= self.last and cell not in self.apart
 
 
 @dataclass(frozen=True)
@@ -168,3 +183,12 @@ class Built:
     cites: tuple[str, ...] = ()
     sha: str = ""
     problem: str = ""
+
+    @property
+    def live_part(self) -> LivePart | None:
+        """None where nothing needs a kernel. Activities that need none stay on the page, wherever they stand."""
+        live = [block.cell for block in self.blocks if block.live]
+        if not live:
+            return None
+        apart = {block.cell for block in self.blocks if block.kind == "widget" and not block.live} - set(live)
+        return LivePart(min(live), max(live), frozenset(apart))

@@ -27,7 +27,7 @@ def read_built(site: Site, course: Course, chapter: Chapter) -> Built:
     """The best build there is, without starting one."""
     folder = shelf(site, course)
     try:
-        sha = fingerprint(chapter.path)
+        sha = fingerprint(chapter.path, chapter.mode)
     except OSError:
         return _last_good(folder, chapter, "broken", "章节文件不见了。")
     today = folder / f"{chapter.slug}.{sha}.json"
@@ -112,8 +112,7 @@ class Builder:
         """Begin every build that is due, so that no reader has to wait for one."""
         for course in catalog.courses.values():
             for chapter in course.chapters:
-                if chapter.mode == "static":
-                    self.read(course, chapter)
+                self.read(course, chapter)
 
     def close(self) -> None:
         """Start nothing more; what runs now ends with its kernel."""
@@ -126,6 +125,6 @@ def _failed(build: Future[str]) -> bool:
 
 def _sha(chapter: Chapter) -> str:
     try:
-        return fingerprint(chapter.path)
+        return fingerprint(chapter.path, chapter.mode)
     except OSError:
         return ""

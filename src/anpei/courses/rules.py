@@ -98,9 +98,9 @@ def citation_problem(text: str, registry: Registry) -> str | None:
 
 
 def has_activity(page: Page) -> Iterator[Finding]:
-    """A chapter asks the reader to do something, not only to read."""
+    """A chapter asks the reader to do something, not only to read; one of text alone is told, and published."""
     if not any(cell.source.strip() for cell in page.of_kind("code")):
-        yield page.finding(0, "no-activity", "这一章没有练习或模拟，请至少加一个，例如 aw.practice(…)。")
+        yield page.finding(0, "no-activity", "这一章只有文字，最好加一个练习或模拟，例如 aw.practice(…)。", "warning")
 
 
 def paragraphs_short(page: Page) -> Iterator[Finding]:

@@ -17,15 +17,18 @@ from anpei.content import adopt, bundled
 from anpei.database import Database, upgrade
 from anpei.demo.people import ROSTER, DemoAccounts, accounts, invent, remember
 from anpei.errors import SettingsError
+from anpei.exercises import rollcall
 from anpei.settings import Site, create_site
 
 NAME = "江岸精密包装有限公司"
 COURSE, PAPER, DRILL = "fire-escape", "fire-basics", "workshop-fire"
 LAW_COURSE, LEADERS_COURSE = "life-first", "double-prevention"
+MUSTER_POINT = ("东门停车场", "出一车间东门右转 50 米，沿围墙站成两排")
 KIOSKS = (("一车间东门", "一车间"), ("仓储区入口", "仓储区"))
 TRAINER = "T0001"
 SETTINGS = (
-    f'# 演示站点，企业和人员均为虚构。全部设置及说明：anpei help settings。\n[site]\nname = "{NAME}"\n\n[server]\n'
+    f'# 演示站点，企业和人员均为虚构。全部设置及说明：anpei help settings。\n[site]\nname = "{NAME}"\n\n'
+    '[backup]\nat = ""\n\n[server]\n'
 )
 
 Say = Callable[[str], None]
@@ -92,6 +95,7 @@ def _furnish(site: Site, now: int, say: Say, chance: random.Random) -> DemoAccou
         made = invent(names, chance)
         _give_secrets(db, made, now)
         db.write(lambda session: _assign(session, now, site.zone)).result()
+        db.write(lambda session: rollcall.add_point(session, *MUSTER_POINT)).result()
     publishing.settle(site, now)
     remember(site, made)
     return made

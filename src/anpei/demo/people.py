@@ -21,6 +21,7 @@ CAST = (
     ("T0001", "培训师", False, False),
     ("T0002", "培训师", False, False),
     ("D0001", "演练导调", False, True),
+    ("E1053", "演练评估", False, True),
     ("E1002", "员工（首次登录，要先改密码）", True, True),
     ("E1003", "员工", False, True),
     ("E1004", "员工（有一项已逾期）", False, True),

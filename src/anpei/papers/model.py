@@ -8,14 +8,23 @@ from typing import Literal
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
-When = Literal["after_hand_in", "after_publish", "after_last_attempt", "never"]
+When = Literal["after_last_chance", "after_last_attempt", "after_publish", "after_hand_in", "never"]
 Shown = Literal["marks", "key", "explanation"]
 
 
 class ReviewPolicy(Plain):
-    """When a learner may look back at single questions, and at what of them; total and pass are always told."""
+    """When a learner may look back at single questions, and at what of them; total and pass are always told.
 
-    when: When = "after_publish"
+    Without a word only when nothing can be won by it any more: passed, out of attempts, or past the due date.
+    """
+
+    when: When = "after_last_chance"
+
+    @property
+    def at_once(self) -> bool:
+        """Whether keys may be read while attempts are left: handing in an empty sheet is enough."""
+        return "key" in self.show and self.when in ("after_hand_in", "after_publish")
+
     show: tuple[Shown, ...] = ("marks", "key", "explanation")
 
 
@@ -31,7 +40,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Paper:
-    """A usable paper; ``sha`` changes when its file changes, not when the bank does."""
+    """A usable paper; ``sha`` changes when its file changes, not when the bank does.
+
+    ``course_first``: plans made from now on let only those sit it who have finished its course.
+    """
 
     slug: str
     title: str
@@ -44,6 +56,7 @@ class Paper:
     slots: tuple[Slot, ...]
     sha: str
     draft: bool = False
+    course_first: bool = False
 
     @property
     def max_points(self) -> float:

@@ -14,6 +14,7 @@ from anpei.plans.service import (
     enforce,
     find,
     how_many,
+    last_due,
     page,
     plans,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "enforce",
     "find",
     "how_many",
+    "last_due",
     "page",
     "plans",
 ]

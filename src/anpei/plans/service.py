@@ -6,7 +6,7 @@ of standings with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -30,6 +30,7 @@ def assign(
     by: str,
     now: int,
     effective: bool = True,
+    course_first: bool = False,
 ) -> Plan:
     """Make something due; the same once more gives the plan that already stands.
 
@@ -46,6 +47,7 @@ def assign(
     row = session.scalars(select(PlanRow).filter_by(**same, cancelled=None).limit(1)).first()
     if row is None:
         row = PlanRow(**same, created_by=by, created=now, effective=now if effective else None)
+        row.course_first = course_first
         session.add(row)
         session.flush()
     return _plan(row)
@@ -123,6 +125,16 @@ def due_for(session: Session, person: Person) -> list[Duty]:
         return []
     query = select(PlanRow).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None), _covers(person))
     return earliest(_plan(row) for row in session.scalars(query))
+
+
+def last_due(session: Session, staff_no: str, targets: Iterable[tuple[str, str]]) -> int | None:
+    """The latest date by which this person has to do any of these; None when no plan asks for it."""
+    person = staff.find(session, staff_no)
+    if person is None or not person.active:
+        return None
+    asked = or_(*(and_(PlanRow.kind == kind, PlanRow.target == target) for kind, target in targets))
+    query = select(func.max(PlanRow.due)).where(PlanRow.effective.is_not(None), PlanRow.cancelled.is_(None))
+    return session.scalar(query.where(asked, _covers(person)))
 
 
 def duties(session: Session, kind: str, target: str) -> list[tuple[Person, Duty]]:
@@ -219,4 +231,5 @@ def _plan(row: PlanRow) -> Plan:
         row.cancelled,
         row.cancelled_by,
         row.effective,
+        row.course_first,
     )

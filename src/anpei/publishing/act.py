@@ -220,9 +220,16 @@ class _Act:
             if paper is None and (earlier := self._earlier(slug) or self._shipped.get(slug)):
                 paper, _ = papers.fit(source, self.shelves, items, earlier)
             draft, origin = source.file.state == "draft", self.found.sources.get(name, "site")
+            if paper is not None and origin == "bundled" and (before := self._published_as_it_came(slug)):
+                paper = replace(paper, review=before.review)  # when keys are shown is the enterprise's to change
             value = PAPER.dump_python(replace(paper, draft=False), mode="json") if paper is not None else None
             yield Candidate("paper", slug, source.file.title, name, 0, origin, draft=draft,
                             usable=paper is not None, clean=paper is not None, value=value)  # fmt: skip
+
+    def _published_as_it_came(self, slug: str) -> papers.Paper | None:
+        """A paper of the platform's that counts here as it came: a release changes what it asks, not its keys."""
+        entry = self.change.before.entries.get(key_of("paper", slug))
+        return self._earlier(slug) if entry is not None and entry.origin == "bundled" else None
 
     def _bank(self) -> bank.Bank:
         """Every question that counts after this act: today's wording, or the last good one."""

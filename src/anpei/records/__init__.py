@@ -5,13 +5,15 @@
 """
 
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
-from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
+from anpei.records.lists import BoardCount, BoardPart, BoardQuery, begun, board_count, board_page, duties
 from anpei.records.marks import (
     COMMENT_LENGTH,
+    GivenMark,
     MarkEvent,
     MarkingQueue,
     apply_manual,
     collected,
+    given_marks,
     mark_attempt,
     mark_events,
     marking_queues,
@@ -32,9 +34,16 @@ from anpei.records.model import (
     standing_of,
     summarise,
 )
-from anpei.records.noting import begin, note_drill, note_progress
-from anpei.records.places import Resumption, note_place, resumption
-from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
+from anpei.records.noting import begin, note_drill, note_mustered, note_progress
+from anpei.records.places import note_place, place_reached
+from anpei.records.progress import (
+    PROGRESS_KINDS,
+    ChapterFacts,
+    ChapterProgress,
+    chapter_facts,
+    course_progress,
+    progress_by_person,
+)
 from anpei.records.rebuilding import (
     follow_content,
     follow_course,
@@ -49,11 +58,19 @@ from anpei.records.rebuilding import (
     stale_courses,
     unlaid_plans,
 )
-from anpei.records.results import best_result, counting, decided_exams, find_result, result_for, results_of
+from anpei.records.results import (
+    best_result,
+    counting,
+    counting_attempts,
+    exams_marked,
+    find_result,
+    result_for,
+    results_of,
+)
 from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
-from anpei.records.transcript import TranscriptEntry, judged_in_drills, training_record
+from anpei.records.transcript import TranscriptEntry, people_in_drills, training_record
 
 __all__ = [
     "COMMENT_LENGTH",
@@ -65,12 +82,13 @@ __all__ = [
     "BoardPart",
     "BoardQuery",
     "BoardRow",
+    "ChapterFacts",
     "ChapterProgress",
+    "GivenMark",
     "MarkEvent",
     "MarkingQueue",
     "NextStep",
     "Result",
-    "Resumption",
     "ReviewSlot",
     "SlotResult",
     "Standing",
@@ -81,22 +99,25 @@ __all__ = [
     "apply_manual",
     "assign",
     "begin",
+    "begun",
     "best",
     "best_result",
     "board",
     "board_count",
     "board_page",
+    "chapter_facts",
     "collected",
     "counting",
+    "counting_attempts",
     "course_progress",
     "course_standing",
-    "decided_exams",
     "duties",
+    "exams_marked",
     "find_result",
     "follow_content",
     "follow_course",
+    "given_marks",
     "import_roster",
-    "judged_in_drills",
     "lay_on",
     "lay_plan",
     "mark_attempt",
@@ -104,9 +125,12 @@ __all__ = [
     "marking_queues",
     "next_step",
     "note_drill",
+    "note_mustered",
     "note_place",
     "note_progress",
     "note_syllabi",
+    "people_in_drills",
+    "place_reached",
     "progress_by_person",
     "publish",
     "ready",
@@ -117,7 +141,6 @@ __all__ = [
     "related_chapters",
     "result_for",
     "results_of",
-    "resumption",
     "review",
     "stale_courses",
     "standing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,8 @@ from anpei.staff import WHOLE, Scope
 Why = Literal["instant", "regrade", "manual", "published"]
 PLATFORM = "anpei"
 COMMENT_LENGTH = 10_000
+MANY = 500
+"""So many attempts are asked of at once."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,34 @@ class MarkingQueue:
     title: str
     awaiting: int
     collected: int
+
+
+@dataclass(frozen=True)
+class GivenMark:
+    """A mark as it would be if everything collected were published; ``points`` None while nobody gave any."""
+
+    attempt: int
+    slot: str
+    points: float | None
+    max: float
+    comment: str
+    by_hand: bool
+
+
+def given_marks(session: Session, attempts_asked: Iterable[int]) -> dict[int, list[GivenMark]]:
+    """The marks of these attempts, by attempt."""
+    wanted, found = list(attempts_asked), dict[int, list[GivenMark]]()
+    for start in range(0, len(wanted), MANY):
+        query = select(
+            SlotMarkRow.attempt_id, SlotMarkRow.slot, SlotMarkRow.points, SlotMarkRow.max, SlotMarkRow.state,
+            SlotMarkRow.comment, SlotMarkRow.pending, SlotMarkRow.pending_points, SlotMarkRow.pending_comment,
+        ).where(SlotMarkRow.attempt_id.in_(wanted[start : start + MANY]))  # fmt: skip
+        for attempt, slot, points, most, state, comment, pending, soon, remark in session.execute(query):
+            now = None if state == "unmarked" else points
+            given = (soon, remark) if pending else (now, comment)
+            by_hand = pending or state == "published"
+            found.setdefault(attempt, []).append(GivenMark(attempt, slot, given[0], most, given[1], by_hand))
+    return found
 
 
 def unmarked(session: Session) -> list[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts
@@ -13,11 +14,11 @@ from anpei.errors import Refused
 from anpei.papers import Paper
 from anpei.records.progress import PROGRESS_KINDS
 from anpei.records.standings import refresh
-from anpei.records.tables import DrillResultRow, ProgressRow
+from anpei.records.tables import MUSTERED, DrillResultRow, ProgressRow
 from anpei.staff import Person
 from anpei.taps import is_uuid
 
-__all__ = ["begin", "note_drill", "note_progress"]
+__all__ = ["begin", "note_drill", "note_mustered", "note_progress"]
 
 
 def begin(
@@ -49,6 +50,23 @@ def note_progress(
     session.add(ProgressRow(staff_no=staff_no, course=course, chapter=chapter, kind=kind, uuid=uuid, at=now, data=data))
     refresh(session, [staff_no], "course", course)
     return True
+
+
+def note_mustered(
+    session: Session, run_id: int, people: Collection[str], drill: str, title: str, *, started: int, finished: int
+) -> int:
+    """Those who came to a muster point in a drill without a seat in it took part, too; no verdict, so no duty is met.
+
+    Returns for how many a line was added; a line that is there stays as it is.
+    """
+    here = select(DrillResultRow.staff_no).where(DrillResultRow.run_id == run_id)
+    known = set(session.scalars(here))
+    fresh = [who for who in people if who not in known]
+    told = {"run_id": run_id, "drill": drill, "title": title, "role": MUSTERED, "started": started}
+    if fresh:
+        rows = [{**told, "staff_no": who, "finished": finished, "left_early": False} for who in fresh]
+        session.execute(insert(DrillResultRow), rows)
+    return len(fresh)
 
 
 def note_drill(

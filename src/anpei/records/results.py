@@ -47,10 +47,16 @@ def results_of(session: Session, staff_no: str, paper: str | None = None) -> lis
     return _read(session, query if paper is None else query.where(ResultRow.paper == paper))
 
 
-def decided_exams(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
-    """The exam attempts whose marks are all out, the oldest first; ``only`` are another room's conditions on them."""
+def exams_marked(
+    session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]], awaiting: bool = False
+) -> list[int]:
+    """The exam attempts whose marks are all out, or those ``awaiting`` some, the oldest first.
+
+    ``only`` are another room's conditions on them.
+    """
     conditions = [make(ResultRow.attempt_id) for make in only]
-    query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", ResultRow.state != "awaiting", *conditions)
+    open_marks = ResultRow.state == "awaiting" if awaiting else ResultRow.state != "awaiting"
+    query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", open_marks, *conditions)
     return list(session.scalars(query.order_by(ResultRow.attempt_id)))
 
 
@@ -74,6 +80,14 @@ def counting(session: Session, staff_no: str, paper: str) -> attempts.Attempt | 
     """The attempt a marker should have before them; None when nothing is handed in."""
     result = model.counting(results_of(session, staff_no, paper))
     return attempts.find(session, result.attempt) if result else None
+
+
+def counting_attempts(session: Session) -> list[int]:
+    """Of everybody and every paper the attempt a marker should have before them, the oldest first."""
+    found: dict[tuple[str, str], list[Result]] = {}
+    for result in _read(session, _exams()):
+        found.setdefault((result.staff_no, result.paper), []).append(result)
+    return sorted(one.attempt for results in found.values() if (one := model.counting(results)) is not None)
 
 
 def _exams() -> Select[Any]:

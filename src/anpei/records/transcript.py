@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from anpei import attempts
@@ -13,7 +13,7 @@ from anpei.records.board import standing
 from anpei.records.model import Result, Syllabus
 from anpei.records.progress import course_progress, courses_begun
 from anpei.records.results import results_of
-from anpei.records.tables import DrillResultRow
+from anpei.records.tables import MUSTERED, DrillResultRow
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ def training_record(
     return sorted(entries, key=lambda entry: -(entry.finished or entry.started or 0))
 
 
-def judged_in_drills(session: Session, since: int = 0) -> dict[int, int]:
-    """Drill run, from number ``since`` on → how many people it gave a verdict, which is how many took part."""
-    judged = DrillResultRow.passed.is_not(None)
-    query = select(DrillResultRow.run_id, func.count().label("people")).where(judged, DrillResultRow.run_id >= since)
+def people_in_drills(session: Session, since: int = 0) -> dict[int, int]:
+    """Drill run, from number ``since`` on → how many took part: were given a verdict, or counted at a muster point."""
+    there = or_(DrillResultRow.passed.is_not(None), DrillResultRow.role == MUSTERED)
+    query = select(DrillResultRow.run_id, func.count().label("people")).where(there, DrillResultRow.run_id >= since)
     return {row.run_id: row.people for row in session.execute(query.group_by(DrillResultRow.run_id))}
 
 
@@ -84,7 +84,7 @@ def _papers(session: Session, staff_no: str) -> list[TranscriptEntry]:
 
 def outcome_of(result: Result) -> str:
     """合格, 不合格 or 待阅."""
-    return "待阅" if result.passed is None else "合格" if result.passed else "不合格"
+    return "待阅" if result.decided is None else "合格" if result.decided == "pass" else "不合格"
 
 
 def _drills(session: Session, staff_no: str) -> list[TranscriptEntry]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import signal
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.utils import get_voila_labextensions_path
 
-from anpei import clock, content, records
+from anpei import clock, content, heartbeat, records
 from anpei.confinement.kernels import OneKernelSpec, short_folder
 from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError
@@ -42,6 +44,7 @@ from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import gate
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket
+from anpei.server.live.voila_files import VoilaFiles
 from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
@@ -53,6 +56,8 @@ KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([A-Za-z0-9_-]+)"
 LIMITS = Limits(largest_body=1024 * 1024, largest_message=2 * 1024 * 1024)
 """A handler of ours says less or more itself; a message over a kernel's socket is a tap or a typed text."""
+SWITCH = 0.001
+"""So many seconds a thread that reckons may keep the others waiting: an answer changes threads three times."""
 log = logging.getLogger("anpei.content")
 
 
@@ -104,7 +109,7 @@ def _static() -> list[tuple[Any, ...]]:
         (r"static/anpei/(.*)", FolderFiles, {"folders": list(ASSETS), "kinds": ASSET_KINDS}),
         (r"static/widgets/(.*)", WidgetFiles),
         (r"voila/templates/lab/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
-        (r"voila/static/(.*)", FolderFiles, {"folders": lab_static, "hashed": True}),
+        (r"voila/static/(.*)", VoilaFiles, {"folders": lab_static, "hashed": True}),
         (r"voila/labextensions/(.*)", FolderFiles, {"folders": extensions, "hashed": True}),
     ]
 
@@ -161,6 +166,8 @@ class LearnerServer(Voila):
         """Listen on the one port the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
+        gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
+        sys.setswitchinterval(SWITCH)
         self.app.add_transform(Compressed)
         self.http_server = GuardedServer(
             self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
@@ -168,6 +175,7 @@ class LearnerServer(Voila):
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
         self.ioloop.add_callback(background.start)
+        self.ioloop.add_callback(heartbeat.keep_beating)
         try:
             self.ioloop.start()
         finally:

@@ -5,11 +5,14 @@ Every task names its rows; the one runner (:mod:`anpei.tasks`) does them one by 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, bank, clock, courses, records, review, staff
+from anpei import attempts, backups, bank, clock, courses, records, review, staff
+from anpei.errors import Unavailable
 from anpei.exercises import evacuation, rollcall, runs
 from anpei.server.core.context import Context
 from anpei.server.live.kernels import OwnedKernelManager
@@ -19,7 +22,8 @@ from anpei.tasks import ScheduledTask, TaskRunner
 __all__ = ["BackgroundWork"]
 
 PATIENCE = 2.0
-Due = Callable[[], Awaitable[Sequence[str]]]
+LONG = 30_000
+"""How often (ms) a task looks that has nothing to do with the clock, where nobody commits anything."""
 Work = Callable[[str], Awaitable[object]]
 
 
@@ -30,26 +34,29 @@ class BackgroundWork:
         self.context, self.kernels, self.now = context, kernels, now
         self._pictured: set[str] = set()
         self._followed: courses.Catalog | None = None
+        self._fresh: tuple[int, ...] | None = None
         self._content: tuple[bank.Bank, dict[str, Iterable[str]]] | None = None
         desk = context.desk
         self.runner = TaskRunner(context.db, now, gives_way=True)
         self.runner.tasks += [
-            ScheduledTask("time-outs", 1000, self._reading(self._timed_out), self._writing(self._hand_in)),
-            ScheduledTask("marks", 1000, self._reading(records.unmarked), self._writing(self._mark)),
-            ScheduledTask("plans", 1000, self._reading(records.unlaid_plans), self.lay_plan),
+            self._watching("time-outs", 1000, self._timed_out, self._writing(self._hand_in), by_clock=2000),
+            self._watching("marks", 1000, records.unmarked, self._writing(self._mark)),
+            self._watching("plans", 1000, records.unlaid_plans, self.lay_plan),
             ScheduledTask("courses", 1000, self.changed_courses, self.follow_course),
-            ScheduledTask("withdrawn-plans", 60_000, self._reading(_untidy), self.tidy),
-            ScheduledTask("drills", 1000, self._reading(runs.going), self.follow),
+            self._watching("withdrawn-plans", 60_000, _untidy, self.tidy),
+            self._watching("drills", 1000, runs.going, self.follow),
             ScheduledTask("drill-clock", 100, self.overdue_drills, self.go_on, together=True),
-            ScheduledTask("roll-calls", 1000, self._reading(rollcall.planned_runs), self.call_roll),
-            ScheduledTask("cut-roll-calls", 600_000, self._reading(self._cut_short), self.clear_roll_call),
-            ScheduledTask("evacuation", 400, self._reading(desk.in_turn), self.evacuate, at_most=1),
-            ScheduledTask("last-pictures", 5000, self.unpictured, self.picture),
+            self._watching("roll-calls", 1000, rollcall.planned_runs, self.call_roll),
+            self._watching("mustered", 5000, rollcall.unnoted, self._writing(self._note_mustered)),
+            self._watching("cut-roll-calls", 600_000, self._cut_short, self.clear_roll_call),
+            self._watching("evacuation", 400, desk.in_turn, self.evacuate, by_clock=4000, at_most=1),
+            ScheduledTask("last-pictures", 5000, self.unpictured, self.picture, by_clock=LONG),
             ScheduledTask("kernels", 2000, self.open_pages, self.close_unused),
-            ScheduledTask("practice", 5000, self.missed, self.schedule_missed),
-            ScheduledTask("abandoned-drills", 60_000, self._reading(self._abandoned), self._writing(self._abandon)),
+            ScheduledTask("practice", 5000, self.missed, self.schedule_missed, by_clock=LONG),
+            self._watching("abandoned-drills", 60_000, self._abandoned, self._writing(self._abandon), by_clock=60_000),
             ScheduledTask("rosters", 500, self.confirmed_rosters, self.import_roster),
-            ScheduledTask("visitors", 600_000, self._reading(self._expired), self._writing(self._forget)),
+            ScheduledTask("backups", 60_000, self.backup_due, self.back_up),
+            self._watching("visitors", 600_000, self._expired, self._writing(self._forget), by_clock=600_000),
         ]
 
     def start(self) -> None:
@@ -58,13 +65,22 @@ class BackgroundWork:
     async def stop(self) -> None:
         await self.runner.stop(PATIENCE)
 
-    def _reading(self, look: Callable[[Session], Iterable[object]]) -> Due:
-        """What is due as the database knows it, each row by its number."""
+    def _watching(
+        self,
+        name: str,
+        every: int,
+        look: Callable[[Session], Iterable[object]],
+        work: Work,
+        *,
+        by_clock: int = LONG,
+        at_most: int | None = None,
+    ) -> ScheduledTask:
+        """A task that finds what is due in the database, each row by its number."""
 
         async def due() -> list[str]:
             return await self.runner.read(lambda session: [str(row) for row in look(session)])
 
-        return due
+        return ScheduledTask(name, every, due, work, by_clock=by_clock, at_most=at_most)
 
     def _writing(self, act: Callable[[Session, str], object]) -> Work:
         """One row, in a write of its own that lets people's answers pass."""
@@ -80,12 +96,16 @@ class BackgroundWork:
 
     async def changed_courses(self) -> list[str]:
         """Courses whose syllabus isn't the one the standings were reckoned by."""
-        catalog = await self.runner.apart(self.context.catalog)
+        seen, catalog = self.runner.news.state(), await self.runner.apart(self.context.catalog)
         if catalog is not self._followed:
             syllabi = self.context.syllabi()
             await self.context.db.awrite(lambda session: records.note_syllabi(session, syllabi), gives_way=True)
-            self._followed = catalog
-        return await self.runner.read(records.stale_courses)
+            self._followed, self._fresh = catalog, None
+        if seen is not None and seen == self._fresh:
+            return []
+        stale = await self.runner.read(records.stale_courses)
+        self._fresh = None if stale else seen
+        return stale
 
     async def follow_course(self, row: str) -> None:
         await self.runner.apart(lambda: records.follow_course(self.context.db, row))
@@ -107,6 +127,24 @@ class BackgroundWork:
                 pass
 
         await self.runner.apart(clear)
+
+    async def backup_due(self) -> list[str]:
+        due = await self.runner.apart(lambda: backups.due(self.context.site, self.now()))
+        return ["daily"] if due else []
+
+    async def back_up(self, row: str) -> None:
+        """The platform's own backup, made in a process apart: packing a site takes its time."""
+        command = [sys.executable, "-m", "anpei", "backup", "--daily", "--site", str(self.context.site.root)]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        try:
+            said, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode:
+            raise Unavailable(" ".join(said.decode("utf-8", "replace").split())[-300:])
 
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
@@ -133,11 +171,10 @@ class BackgroundWork:
 
     async def unpictured(self) -> list[str]:
         """Drills of today whose people on the map may not be worked out to the end, because nobody watched."""
-        if not evacuation.available():
-            return []
         now = self.now()
         ended = await self.runner.read(lambda session: evacuation.ended_lately(session, now))
-        return [row for row in map(str, ended) if row not in self._pictured]
+        found = [row for row in map(str, ended) if row not in self._pictured]
+        return found if found and evacuation.available() else []
 
     async def picture(self, row: str) -> None:
         await self.context.db.awrite(lambda session: self._ask_at_end(session, int(row)))
@@ -201,6 +238,9 @@ class BackgroundWork:
 
     def _cut_short(self, session: Session) -> list[int]:
         return rollcall.cut_short(session, self.now())
+
+    def _note_mustered(self, session: Session, row: str) -> None:
+        rollcall.note_mustered(session, int(row))
 
     def _expired(self, session: Session) -> list[str]:
         """Names of people from outside whose time is over."""

@@ -20,6 +20,7 @@ __all__ = ["Route", "all_handlers", "described"]
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 SUBJECTS: tuple[str, ...] = (
+    "core.offline_pages",
     "staff.sign_in",
     "kiosk.pages",
     "drills.console",
@@ -32,15 +33,19 @@ SUBJECTS: tuple[str, ...] = (
     "drills.participant",
     "laws.pages",
     "board.pages",
+    "board.marks",
     "board.exports",
     "board.assign",
     "board.content",
+    "guides.pages",
+    "board.keys",
     "laws.reviews",
     "hours.pages",
     "staff.admin",
     "staff.roster_pages",
     "staff.badges",
     "audit.pages",
+    "health.pages",
     "staff.people_api",
     "evaluation.pages",
     "rollcall.pages",

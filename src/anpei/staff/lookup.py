@@ -33,22 +33,16 @@ MOST = 100_000
 
 
 class StaffLookup:
-    """People by staff number and kiosks by token, as they are now."""
+    """People and kiosks by the tokens they show, as they are now."""
 
     def __init__(self, db: Database) -> None:
-        self._row_of = db.lookup(person_columns().where(PersonRow.staff_no == bindparam("key")))
         self._signed_in = db.lookup(_SIGNED_IN)
         self._device_of = db.lookup(_DEVICE)
         self._known: dict[str, tuple[tuple[Any, ...], Person]] = {}
 
-    def person(self, staff_no: str) -> Person | None:
-        """The person of this number as it is written in the roster, also one who has left; the same object while
-        nothing about them changes."""
-        row = self._row_of(staff_no)
-        return self._person(row) if row is not None else None
-
     def signed_in(self, token: str) -> tuple[Person, Login] | None:
-        """Who signed in with this token, and where; None once that was ended, in whatever way."""
+        """Who signed in with this token, as the roster has them now, also one who has left, and where; the same object
+        while nothing about them changes. None once the login was ended, in whatever way."""
         row = self._signed_in(hash_token(token))
         return (self._person(row[:-_OF_LOGIN]), Login(*row[-_OF_LOGIN:])) if row is not None else None
 

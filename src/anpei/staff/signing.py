@@ -113,7 +113,8 @@ def _count(session: Session, this: _Try) -> _Counted | SignIn:
     failure = session.get(FailureRow, (this.kind, this.staff_no, this.place)) or FailureRow(
         kind=this.kind, staff_no=this.staff_no, place=this.place, failures=0, last=this.now
     )
-    until = failure.locked_until if failure.locked_until is not None else _everywhere(session, this)
+    here = failure.locked_until if failure.locked_until is not None else this.now
+    until = here if here > this.now else _everywhere(session, this)
     if until is not None and until > this.now:
         return SignIn("locked", until=until, kind=this.kind)
     address.failures += 1

@@ -17,10 +17,20 @@ from anpei.clock import DAY, SECOND
 from anpei.errors import AnpeiError
 from anpei.tasks.tables import TaskFailureRow
 
-__all__ = ["TROUBLE_LENGTH", "TaskFailure", "clear_failures", "failures", "note_failure", "retry_now", "wait_after"]
+__all__ = [
+    "TROUBLE_LENGTH",
+    "TaskFailure",
+    "clear_failures",
+    "failures",
+    "note_failure",
+    "retry_now",
+    "try_write",
+    "wait_after",
+]
 
 TROUBLE_LENGTH = 300
 MOST_DOUBLINGS = 20
+TRIAL = "trial"
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,13 @@ def retry_now(session: Session, task: str, row: str, now: int) -> None:
     if found is not None:
         found.again = min(found.again, now)
         session.flush()
+
+
+def try_write(session: Session, now: int) -> None:
+    """Write a row and take it back: what a database that can't save refuses, with its own error."""
+    session.add(TaskFailureRow(task=TRIAL, row="", tries=0, first=now, last=now, again=now, trouble=""))
+    session.flush()
+    session.execute(delete(TaskFailureRow).where(TaskFailureRow.task == TRIAL))
 
 
 def trouble_of(error: BaseException) -> str:

@@ -3,7 +3,9 @@
 A row that fails waits, longer each time (:mod:`anpei.tasks.failures`), and takes nobody with it: not the next row, not
 the next task. Every row that is due gets its turn, however many there are. A row is one short write of its own. What is
 due is looked up off the event loop; and where people wait for the same process, the runner gives way: it rests after
-each row as long as that took, so that whoever saves an answer meanwhile comes in between.
+each row as long as that took, so that whoever saves an answer meanwhile comes in between. Where nothing was due, the
+next look waits until somebody has committed something or until the clock alone may have made something due: a site
+where nobody works costs next to nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from anpei import clock
 from anpei.database import Database
+from anpei.engines import News
 from anpei.tasks.failures import TaskFailure, clear_failures, failures, note_failure
 from anpei.tasks.wording import TITLES
 
@@ -37,20 +39,25 @@ LOOKERS = 3
 log = logging.getLogger("anpei.tasks")
 
 
+Seen = tuple[int, ...] | None
+"""How the database was at a look (:class:`anpei.engines.News`)."""
+
+
 @dataclass(frozen=True)
 class ScheduledTask:
     """One kind of periodic work. ``due`` tells the rows to do now, in order; ``work`` does one of them for good.
 
-    ``due`` may say None: it didn't look, because nothing can have become due.
-
-    ``every`` is ms between two looks. ``at_most`` bounds the rows of one round, where the order is to be asked anew
-    after each; with ``together`` a round's rows are done side by side, where one slow row must not delay the others.
+    ``every`` is ms between two looks. With ``by_clock`` what is due is a matter of the database, and in so many ms of
+    the clock: in between, a look that found nothing isn't repeated before something was committed. ``at_most`` bounds
+    the rows of one round, where the order is to be asked anew after each; with ``together`` a round's rows are done
+    side by side, where one slow row must not delay the others.
     """
 
     name: str
     every: int
-    due: Callable[[], Awaitable[Sequence[str] | None]]
+    due: Callable[[], Awaitable[Sequence[str]]]
     work: Callable[[str], Awaitable[object]]
+    by_clock: int | None = None
     at_most: int | None = None
     together: bool = False
 
@@ -59,14 +66,22 @@ class ScheduledTask:
 
 
 class TaskRunner:
-    """Runs the tasks of one process until it is told to stop; any number of processes may run the same ones."""
+    """Runs the tasks of one process until it is told to stop; any number of processes may run the same ones.
 
-    def __init__(self, db: Database, now: Callable[[], int] = clock.now, *, gives_way: bool = False) -> None:
+    ``besides`` are other databases in which something may become due.
+    """
+
+    def __init__(
+        self, db: Database, now: Callable[[], int] = clock.now, *, gives_way: bool = False, besides: Sequence[str] = ()
+    ) -> None:
         self.db, self.now, self.gives_way = db, now, gives_way
         self.tasks: list[ScheduledTask] = []
+        self.news = News(db.url, *besides)
         self._pool = ThreadPoolExecutor(LOOKERS, thread_name_prefix="anpei-tasks")
-        self._known: dict[str, tuple[float, dict[str, TaskFailure]]] = {}
-        self._stopping = asyncio.Event()
+        self._known: dict[str, tuple[float, Seen, dict[str, TaskFailure]]] = {}
+        self._nothing: dict[str, tuple[Seen, int, int]] = {}
+        self._stopping = False
+        self._pauses: set[asyncio.Future[None]] = set()
         self._running: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -75,13 +90,16 @@ class TaskRunner:
 
     async def stop(self, patience: float | None = None) -> None:
         """End when the rows at hand are done, or break them off after so many seconds."""
-        self._stopping.set()
+        self._stopping = True
+        for pause in self._pauses:
+            _end(pause)
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=patience)
             for each in late:
                 each.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self.news.close()
 
     async def apart(self, look: Callable[[], Found]) -> Found:
         """What a function gives that takes its time, asked for off the event loop."""
@@ -98,23 +116,27 @@ class TaskRunner:
 
     async def round(self, task: ScheduledTask) -> int:
         """Do what is due in one task; returns how many rows were done."""
-        known = await self._failures(task)
-        if _waits(known.get(WHOLE), self.now()):
+        now = self.now()
+        seen = self.news.state() if task.by_clock is not None else None
+        if self._nothing_since(task, seen, now):
+            return 0
+        known = await self._failures(task, seen)
+        if _waits(known.get(WHOLE), now):
             return 0
         try:
             due = await task.due()
         except Exception as error:
             await self._note(task, WHOLE, error)
             return 0
-        if due is None:
-            return 0
         await self._clear_stale(task, known, due)
         ready = [row for row in due if not _waits(known.get(row), self.now())][: task.at_most]
+        if task.by_clock is not None and not ready:
+            self._nothing[task.name] = seen, now, min([now + task.by_clock, *(one.again for one in known.values())])
         if task.together:
             return sum(await asyncio.gather(*(self._try(task, row, known) for row in ready)))
         done = 0
         for row in ready:
-            if self._stopping.is_set():
+            if self._stopping:
                 break
             begun = time.monotonic()
             done += await self._try(task, row, known)
@@ -123,7 +145,7 @@ class TaskRunner:
 
     async def _keep_on(self, task: ScheduledTask) -> None:
         stumbles = 0
-        while not self._stopping.is_set():
+        while not self._stopping:
             try:
                 await self.round(task)
                 stumbles = 0
@@ -131,8 +153,29 @@ class TaskRunner:
                 log.exception("%s: the round broke off and begins again", task.name)
                 stumbles += 1
             wait = min(task.every / 1000 * 2**stumbles, max(task.every / 1000, LONGEST_STUMBLE))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), wait)
+            await self._pause(wait)
+
+    async def _pause(self, seconds: float) -> None:
+        """Until so many seconds are over or a stop is asked for."""
+        if self._stopping:
+            return
+        loop = asyncio.get_running_loop()
+        pause = loop.create_future()
+        timer = loop.call_later(seconds, _end, pause)
+        self._pauses.add(pause)
+        try:
+            await pause
+        finally:
+            timer.cancel()
+            self._pauses.discard(pause)
+
+    def _nothing_since(self, task: ScheduledTask, seen: Seen, now: int) -> bool:
+        """Whether nothing can have become due since a look found nothing; a clock that was put back doesn't count."""
+        before, looked, until = self._nothing.pop(task.name, (None, 0, 0))
+        if before is None or before != seen or not looked <= now < until:
+            return False
+        self._nothing[task.name] = before, looked, until
+        return True
 
     async def _try(self, task: ScheduledTask, row: str, known: dict[str, TaskFailure]) -> bool:
         try:
@@ -144,19 +187,20 @@ class TaskRunner:
             await self._clear(task, [row])
         return True
 
-    async def _failures(self, task: ScheduledTask) -> dict[str, TaskFailure]:
-        read, known = self._known.get(task.name, (0.0, {}))
-        if not read or time.monotonic() - read > REMEMBERED:
+    async def _failures(self, task: ScheduledTask, seen: Seen) -> dict[str, TaskFailure]:
+        read, before, known = self._known.get(task.name, (0.0, None, {}))
+        old = time.monotonic() - read > REMEMBERED and (before is None or before != seen)
+        if not read or old:
             found = await self.read(lambda session: failures(session, task.name))
             known = {failure.row: failure for failure in found}
-            self._known[task.name] = time.monotonic(), known
+            self._known[task.name] = time.monotonic(), seen, known
         return known
 
     async def _note(self, task: ScheduledTask, row: str, error: Exception) -> None:
         failure = await self.db.awrite(
             lambda session: note_failure(session, task.name, row, error, every=task.every, now=self.now())
         )
-        self._known[task.name][1][row] = failure
+        self._known[task.name][2][row] = failure
         trace = error if failure.tries == 1 else None
         words = "%s %s failed (try %d, the next in %d s): %s"
         wait = max(0, failure.again - self.now()) // clock.SECOND
@@ -172,8 +216,13 @@ class TaskRunner:
     async def _clear(self, task: ScheduledTask, rows: Sequence[str]) -> None:
         await self.db.awrite(lambda session: clear_failures(session, task.name, rows))
         for row in rows:
-            self._known[task.name][1].pop(row, None)
+            self._known[task.name][2].pop(row, None)
 
 
 def _waits(failure: TaskFailure | None, now: int) -> bool:
     return failure is not None and failure.again > now
+
+
+def _end(pause: asyncio.Future[None]) -> None:
+    if not pause.done():
+        pause.set_result(None)

@@ -25,6 +25,7 @@ from anpei.exercises.runs import (
     join,
     known_run,
     observe,
+    player_view,
     run_record,
     sign,
 )
@@ -268,3 +269,17 @@ def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: Compil
     assert [member["asked"] for member in view["members"] if member["asked"]] == ["d01"]
     assert {row["id"] for row in view["by_hand"]} >= {"fire", "inside", "hurt"}
     assert {role["holder"] for role in view["roles"]} == {"A", "B"}
+
+
+def test_the_director_silences_the_tablets_and_lets_them_sound_again(
+    db: Database, run: int, script: CompiledScenario
+) -> None:
+    heard = []
+    for n, action in enumerate(("mute", "mute", "unmute")):
+        order = {"director": "D1", "uuid": f"s{n}", "action": action, "what": {}, "now": NOW + 1_000 * n}
+        db.write(lambda s, order=order: act(s, run, **order)).result()
+        with db.read() as session:
+            told = run_record(session, run)
+        view = player_view(script, told.state, PERSON, NOW + 9_000, lambda _text: None)
+        heard.append((view["muted"], sum(event.type == "run.sound" for event in told.events)))
+    assert heard == [(True, 1), (True, 1), (False, 2)]

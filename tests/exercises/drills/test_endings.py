@@ -138,7 +138,7 @@ def test_whoever_only_looked_in_gets_no_verdict(db: Database, script: CompiledSc
         for seat in seats:
             (entry,) = records.training_record(session, seat.staff_no, {}, NOW)
             outcomes[seat.staff_no] = (entry.outcome, entry.score is None)
-        assert records.judged_in_drills(session) == {run: 2}
+        assert records.people_in_drills(session) == {run: 2}
     assert outcomes == {
         PERSON: ("不合格", False),
         "E1002": ("不合格", False),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from anpei.database import Database
 from anpei.errors import Conflict, Refused
 from anpei.exercises.runs import (
+    NOTICES,
+    ExerciseType,
     RunState,
     Seat,
     act,
@@ -15,14 +17,16 @@ from anpei.exercises.runs import (
     engine,
     kiosk_state,
     kiosks,
+    player_view,
     run_record,
     sat_at,
+    set_exercise_type,
     sit,
     stand,
     tick,
     touch,
 )
-from anpei.exercises.runs.kiosk import ABSENT
+from anpei.exercises.runs.kiosk import ABSENT, HEARD
 from anpei.exercises.runs.tables import DrillRun, KioskSeat
 from anpei.exercises.scenarios import CompiledScenario
 from tests.exercises.drills.conftest import KIOSK, NOW
@@ -277,3 +281,39 @@ def test_a_kiosk_knows_who_has_played_at_it(db: Database, script: CompiledScenar
         assert sat_at(session, run, KIOSK, PERSON)
         assert not sat_at(session, run, "k-2", PERSON)
         assert not sat_at(session, run, KIOSK, "E1002")
+
+
+def test_a_tablet_closed_over_a_debrief_is_free_and_shows_nobodys_mistakes(db: Database, run: int) -> None:
+    seated(db, KIOSK)
+    db.write(lambda s: act(s, run, director="D1", uuid="x", action="stop", what={}, now=NOW)).result()
+    db.write(lambda s: touch(s, KIOSK, NOW + HEARD)).result()
+    assert shown(db, KIOSK)["run"] == run, "somebody reads it"
+    again = NOW + 2 * HEARD + 1
+    with db.read() as session:
+        assert kiosks(session, again)[KIOSK]["seat"] is None
+    db.write(lambda s: touch(s, KIOSK, again)).result()
+    assert (shown(db, KIOSK)["run"], shown(db, KIOSK)["seat"]) == (0, None)
+
+
+def test_of_a_blind_drill_nothing_is_told_before_it_begins(db: Database, script: CompiledScenario) -> None:
+    how = ExerciseType.asked({**script.scenario.kind.model_dump(), "notice": NOTICES[1]})
+
+    def blind(session: Session) -> int:
+        seats = [Seat(KIOSK, "", tuple(script.roles)), Seat("k-2", "", ())]
+        number = create(session, script, seats, by="D1", origin="director", seed="s", now=NOW)
+        set_exercise_type(session, number, how, by="D1", now=NOW)
+        return number
+
+    run = db.write(blind).result()
+    assert (shown(db, KIOSK)["reserved"], shown(db, KIOSK)["roles"]) == ("演练", [])
+    seated(db, KIOSK)
+
+    def view() -> str:
+        with db.read() as session:
+            state = run_record(session, run).state
+        return str(player_view(script, state, PERSON, NOW + 1_000, lambda _text: None, blind=how.blind))
+
+    told = [script.scenario.title, script.scenario.place, *(role.duty for role in script.roles.values())]
+    assert how.blind and not [words for words in told if words in view()]
+    db.write(lambda s: act(s, run, director="D1", uuid="go", action="start", what={}, now=NOW)).result()
+    assert script.scenario.title in view()

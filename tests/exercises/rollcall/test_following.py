@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.orm import Session
 
-from anpei import staff
+from anpei import records, staff
 from anpei.clock import DAY, MINUTE
 from anpei.database import Database
 from anpei.errors import Refused
@@ -202,3 +202,34 @@ def test_a_forgotten_real_one_does_not_stand_before_todays_drill(db: Database) -
     )  # fmt: skip
     with db.read() as session:
         assert [head.muster_id for head in rollcall.open_now(session)] == [fresh, drill, forgotten]
+
+
+def test_who_came_took_part_in_the_drill_and_who_is_on_leave_did_not(db: Database, run: int) -> None:
+    alarm(db, run)
+    rollcall.begin(db, run, now=ALARM)
+    told = of_run(db, run)
+    assert told is not None
+
+    def put(key: str, state: str, note: str = "") -> None:
+        point, tap = "1" if state == "present" else "", {"by": "D3001", "uuid": f"{key}-uuid", "now": ALARM + MINUTE}
+        db.write(lambda s: rollcall.check(s, told.muster, point, key, state, **tap, note=note)).result()
+
+    put("E1002", "present")
+    put("T2001", "absent_known", "请假")
+    db.write(lambda s: rollcall.finish(s, told.muster, by="D3001", note="", now=LATER)).result()
+    with db.read() as session:
+        assert rollcall.unnoted(session) == [], "the drill goes on"
+        standing = rollcall.standing(session, told.muster)
+        assert standing.split == f"实到 1 人，请假或外出 1 人，未到 {standing.expected - 2} 人"
+    for minute in range(1, 40):
+        db.write(lambda s, at=LATER + minute * MINUTE: runs.tick(s, run, at)).result()
+    with db.read() as session:
+        assert rollcall.unnoted(session) == [told.muster]
+        before = records.people_in_drills(session)[run]
+    for added in (1, 0):
+        assert db.write(lambda s: rollcall.note_mustered(s, told.muster)).result() == added
+    with db.read() as session:
+        entry = next(e for e in records.training_record(session, "E1002", {}, LATER) if e.kind == "drill")
+        assert (entry.outcome, entry.detail) == ("已参加", "集合点到场")
+        assert not [e for e in records.training_record(session, "T2001", {}, LATER) if e.kind == "drill"]
+        assert records.people_in_drills(session)[run] == before + 1

@@ -147,10 +147,16 @@ def test_the_list_is_made_of_departments_and_posts(db: Database) -> None:
     assert [who.key for who in found] == ["E1001", "E1002", "E1003", "N1004"]
 
 
+def test_a_visitor_has_a_firm_or_a_host_to_be_asked_about(db: Database) -> None:
+    guest = {"name": "马德里", "firm": " ", "host": "", "phone": "", "group": "visitor", "by": "A9001"}
+    with pytest.raises(Refused, match="单位或接待人"):
+        db.write(lambda s: rollcall.sign_in(s, **guest, uuid="alone", now=NOW)).result()
+
+
 def test_nobody_on_site_is_left_off_however_many_they_are(db: Database) -> None:
     def arrive(session: Session) -> None:
         for number in range(201):
-            guest = {"name": f"访客{number}", "firm": "", "host": "", "phone": "", "group": "visitor", "by": "A9001"}
+            guest = {"name": f"访客{number}", "firm": "", "host": "林晓岚", "phone": "", "group": "visitor", "by": "A1"}
             rollcall.sign_in(session, **guest, uuid=f"v{number}", now=NOW + number)
 
     db.write(arrive).result()

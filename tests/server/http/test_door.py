@@ -95,6 +95,17 @@ def test_whoever_has_too_many_loses_the_one_that_waits_longest_and_none_that_is_
     assert (table.of("a"), table.of("b")) == (3, 1)
 
 
+def test_a_stream_of_events_gives_way_for_it_is_opened_again() -> None:
+    table = Connections(each=2, total=100)
+    page, stream = held("a"), held("a")
+    for one in (page, stream):
+        assert table.enter(one)
+        one.answering = True
+    table.streams(stream)
+    assert table.enter(held("a"))
+    assert (page.stream.closed(), stream.stream.closed()) == (False, True)
+
+
 def test_when_the_house_is_full_whoever_has_most_gives_way() -> None:
     table = Connections(each=10, total=4)
     greedy, modest = [held("a") for _ in range(3)], held("b")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from tornado import web
 
-from anpei.server.http.bodies import SMALL_BODY
+from anpei.server.http.bodies import SMALL_BODY, Bodies
 from anpei.server.http.server import GuardedServer, Limits
 from anpei.server_settings import ServerSection
 from tests.helpers.processes import run_apart
@@ -32,6 +32,18 @@ class Echo(web.RequestHandler):
 
 class Modest(Echo):
     largest_body: ClassVar[int] = 1000
+
+
+class ToldBodies(Bodies):
+    """Tells when something has come."""
+
+    def __init__(self, strangers: int, known: int) -> None:
+        super().__init__(strangers, known)
+        self.taken = asyncio.Event()
+
+    def take(self, count: int, *, known: bool) -> bool:
+        self.taken.set()
+        return super().take(count, known=known)
 
 
 def served(play: Callable[[GuardedServer, Ask], Awaitable[None]], limits: Limits = LIMITS, **rules: Any) -> None:
@@ -133,14 +145,17 @@ def test_what_doesnt_come_to_its_end_is_cut_off_and_given_back() -> None:
 
 def test_strangers_bodies_end_where_their_memory_ends() -> None:
     async def play(server: GuardedServer, ask: Ask) -> None:
+        server.bodies = told = ToldBodies(60_000, 1_000_000)
         hold = asyncio.ensure_future(ask(post(60_000, sent=50_000)))
-        while server.bodies.held_of_strangers < 50_000:  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0)
+        while told.held_of_strangers < 50_000:
+            await told.taken.wait()
+            told.taken.clear()
         assert (await ask(post(30_000))).startswith(b"HTTP/1.1 503 ")
+        assert (await ask(post(30_000, sent=20_000))).startswith(b"HTTP/1.1 503 ")  # and is hung up on
         assert (await ask(post(150_000, "Cookie: known"))).endswith(b"150000")
         hold.cancel()
 
-    served(play, replace(LIMITS, strangers_bytes=60_000))
+    served(play, replace(LIMITS, refused=0.05))
 
 
 def test_an_address_with_too_many_connections_loses_those_that_wait() -> None:

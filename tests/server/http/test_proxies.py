@@ -6,6 +6,7 @@ import json
 import re
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ import websocket
 from anpei import clock
 from anpei.database import Database
 from anpei.exercises import runs
+from anpei.server.core.event_streams import MOST_STREAMS
 from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
 from tests.helpers.live_shelf import COUNTER, lay, opened
 from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.machines
 PHONE = "127.0.0.7"
 ELSEWHERE = re.compile(r"https?://(?!localhost[:/])")
 LINKS = re.compile(r"""(?:href|src|action|data-href|data-finish)=["']([^"'#][^"']*)["']""")
-MOST_PAGES = 60
+MOST_PAGES = 40
 STARTS = ("my", "courses", "board", "admin", "drills/archive", "musters", "admin/roster", "hours", "laws/anquan-fa")
 
 
@@ -97,6 +99,13 @@ def links_lead_outside(external: Platform) -> None:
         lab = admin.get(f"{server.lab_external_url}api/me")
         assert lab.json()["identity"]["username"] == "A9001"
         assert lab.headers["Strict-Transport-Security"] == "max-age=86400"
+        for page in ("formgrader/manage_assignments", "lab"):
+            shown = admin.get(server.lab_external_url + page)
+            assert shown.status_code == 200
+            assert {urlsplit(urljoin(str(shown.url), link)).path[:7] for link in LINKS.findall(shown.text)} == {
+                "/plant/"
+            }
+        assert admin.get(server.lab_external_url + "board").headers["Location"] == f"{server.external_url}board"
     with through(external) as stranger:
         way = stranger.get(f"{server.lab_external_url}lab").headers["Location"]
         way = stranger.get(urljoin(server.lab_external_url, way)).headers["Location"]
@@ -139,6 +148,16 @@ def a_drill_is_followed(external: Platform) -> None:
             said = {"uuid": f"u-{seen['now']}", "text": "走东门"}
             assert hand.post("api/drills/runs/1/observations", json=said).status_code == 200
         assert any("走东门" in line for line in lines if line.startswith("data:"))
+
+
+def test_one_person_holds_a_few_streams_and_no_more(external: Platform) -> None:
+    address = "api/drills/runs/1/events"
+    with ExitStack() as stack:
+        director = stack.enter_context(external.client("D3001"))
+        opened = [stack.enter_context(director.stream("GET", address)) for _ in range(MOST_STREAMS)]
+        assert {stream.status_code for stream in opened} == {200}
+        refused = director.get(address)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many")
 
 
 def test_nothing_leaves_the_path(external: Platform) -> None:

@@ -223,6 +223,32 @@ def test_everybody_finds_the_tabs_they_left_and_nobody_elses(studio: Platform) -
         assert lab.get("lab/api/workspaces").json()["workspaces"]["ids"] == []
 
 
+def test_everybody_has_settings_of_their_own(studio: Platform) -> None:
+    plugin = "lab/api/settings/@jupyterlab/apputils-extension:themes"
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        assert lab.put(plugin, json={"raw": '{"theme": "JupyterLab Dark", "adaptive-theme": false}'}).status_code == 204
+        assert "JupyterLab Dark" in lab.get(plugin).json()["raw"]
+    with studio.client("A9001") as client, lab_of(studio, client) as lab:
+        assert "JupyterLab Dark" not in lab.get(plugin).json()["raw"]
+
+
+def test_a_chapter_is_kept_without_what_it_printed_and_other_notebooks_with_it(studio: Platform) -> None:
+    cell = nbformat.v4.new_code_cell("1 + 1", execution_count=3)
+    cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=3)]
+    sent = {"type": "notebook", "format": "json", "content": nbformat.v4.new_notebook(cells=[cell])}
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        for place, kept in (("courses/printed.ipynb", 0), ("nbgrader/printed.ipynb", 1), ("printed.ipynb", 1)):
+            assert lab.put(f"api/contents/{place}", json=sent).status_code in (200, 201)
+            [saved] = nbformat.read(studio.site.workspace / place, as_version=4).cells
+            assert len(saved.outputs) == kept and bool(saved.execution_count) == bool(kept)
+
+
+def test_a_session_on_a_hidden_file_is_not_there(studio: Platform) -> None:
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        asked = {"path": ".hidden/x.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+        assert lab.post("api/sessions", json=asked).status_code == 404
+
+
 def run_first_cell(page: Page) -> str:
     """What the first cell prints, once the kernel says that it is ready."""
     until_idle(page)

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
+from tests.browser.walking import Brought
 from tests.helpers.live_shelf import COUNTER, SignIn, kernels, lay, opened
 from tests.helpers.platform import Platform
 from tests.helpers.processes import wait_for
@@ -67,6 +68,50 @@ def test_what_is_fixed_stays_and_a_dark_reader_gets_a_dark_page(page: Page, sign
     place = page.locator("#pinned").bounding_box()
     assert place is not None
     assert place["y"] + place["height"] == pytest.approx(844 - 7, abs=2)
+
+
+def test_a_chapter_is_read_at_once_and_its_kernel_fills_in(page: Page, sign_in: SignIn, server: Platform) -> None:
+    """Text, the activities that need no kernel and the way on are the page's own; warm, it asks for nothing it has."""
+    wait_for(lambda: no_kernel_left(server))
+    sign_in(page, "E1001")
+    chapter = server.url("courses/fire-escape/03-smoke")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type in ("warning", "error") else None)
+    page.goto(chapter, wait_until="commit")
+    expect(page.get_by_role("heading", name="带走三句话")).to_be_attached()
+    expect(page.locator("blockquote.warn").first).to_contain_text("注意")
+    expect(page.locator(".chapter-end").get_by_role("link", name="下一章")).to_be_attached()
+    expect(page.locator("[data-anpei-widget=practice]")).to_have_count(5)
+    part = page.locator(".live-part")
+    part.scroll_into_view_if_needed()
+    expect(part.locator("[data-said]")).not_to_contain_text("ipynb")
+    frame = page.frame_locator(".live-frame")
+    frame.get_by_role("radio", name="回去拿手机和包").check()
+    expect(frame.locator(".anpei-smoke-says")).to_contain_text("没走出来")
+    expect(part.locator(".anpei-smoke_layer")).to_be_hidden()
+    assert told == []
+    page.goto("about:blank")
+    brought = Brought(page)
+    page.goto(chapter)
+    part.scroll_into_view_if_needed()
+    expect(page.locator(".live-frame[data-ready]")).to_be_visible()
+    documents = [chapter, server.url("live/fire-escape/03-smoke?frame=1")]
+    assert [one for one in brought.over_the_network() if one.startswith("http") and "/api/" not in one] == documents
+    page.goto("about:blank")
+
+
+def test_a_network_that_refuses_websockets_is_told_with_a_way_on(page: Page, sign_in: SignIn, server: Platform) -> None:
+    """Here every WebSocket is sent where the server answers it with a page, as such a proxy does."""
+    refusing = "(() => { const Own = WebSocket; window.WebSocket = class extends Own { constructor(url, ...more) {"
+    page.add_init_script(refusing + "super(url.replace(/api\\/kernels.*/, 'nosuch'), ...more) } } })()")
+    sign_in(page, "E1001")
+    page.goto(server.url("courses/fire-escape/03-smoke"))
+    part = page.locator(".live-part")
+    part.scroll_into_view_if_needed()
+    expect(part.locator("[data-said]")).to_contain_text("WebSocket 被拦住了")
+    expect(part.get_by_role("button", name="再试一次")).to_be_visible()
+    expect(part.locator(".anpei-smoke_layer")).to_be_visible()
+    page.goto("about:blank")
 
 
 def test_a_killed_kernel_is_told_and_the_page_comes_back(

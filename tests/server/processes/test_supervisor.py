@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psutil
+import pytest
 
+from anpei import kernel_log
+from anpei.server.processes import supervisor
+from anpei.server.processes.log_files import LogFiles
 from anpei.server.processes.network import answers
+from anpei.server.processes.service_manager import ServiceManager
 from anpei.settings import Site
 from tests.helpers.platform import AS_ROOT, COMMAND, Platform, start
 from tests.helpers.processes import PATIENCE, wait_for
@@ -37,6 +46,15 @@ def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_s
         wait_for(lambda: answers(site, "learner"))
         assert child(platform, "learner").pid != fallen.pid
         wait_for(lambda: "anpei.supervisor the process ended with code -9" in platform.log())
+        toml = site.root / "anpei.toml"
+        toml.write_text(toml.read_text().replace("启明包装", "启明二厂"))
+        platform.process.send_signal(signal.SIGHUP)
+        with platform.stranger() as stranger:
+            wait_for(lambda: "启明二厂" in stranger.get("login").text)
+        toml.write_text(toml.read_text() + "[nonsense]\n")
+        platform.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: "设置没有换上，照旧运行" in platform.said())
+        toml.write_text(toml.read_text().replace("[nonsense]\n", ""))
         ended = serve(site)
         assert ended.returncode == 1
         assert "已经在运行" in ended.stderr
@@ -92,3 +110,41 @@ def serve(site: Site) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, "serve", str(site.root), *AS_ROOT], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
+
+
+def test_a_process_whose_loop_stands_still_is_ended_and_started_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It beats once, as a real one does from its event loop, and then hangs."""
+    hang = "import signal; from anpei import heartbeat; heartbeat.follow(); heartbeat.beat(); signal.pause()"
+    monkeypatch.setattr(supervisor, "command", lambda name, of: [sys.executable, "-c", hang])
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 0.5)
+    (site.var / "run").mkdir(exist_ok=True)
+    said: list[str] = []
+    watching = supervisor.Supervisor(site, ("worker",), said.append)
+    logs = LogFiles(site.logs, ["worker", kernel_log.NAME], ZoneInfo(site.zone), foreign=[kernel_log.NAME])
+    watching._logs = logs
+    try:
+        watching._start(watching.children[0], logs)
+        first = watching.children[0].process
+
+        def again() -> bool:
+            watching._tend(logs)
+            return watching.children[0].process is not first
+
+        wait_for(again, every=0.05)
+    finally:
+        watching._stop_all()
+    assert "阅卷服务没有反应了，强行结束。" in said and first is not None and first.returncode == -signal.SIGKILL
+    assert json.loads((site.var / "run/processes.json").read_text())["worker"]["falls"] == 1
+
+
+def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        manager = ServiceManager()
+        assert "NOTIFY_SOCKET" not in os.environ, "the platform's own processes tell systemd nothing"
+        manager.tell("READY=1")
+        assert line.recv(100) == b"READY=1"
+    manager.tell("WATCHDOG=1")

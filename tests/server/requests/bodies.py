@@ -112,6 +112,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
     "admin/roster/<name>": ("admin", [{"told": "1", "sheet": "", "header": "1", "sound_only": ""}]),
     "board/publish": ("trainer", [{}]),
     "board/content": ("trainer", [{}]),
+    "board/keys": ("trainer", [{"paper": "fire-basics"}]),
     "board/assign": (
         "trainer",
         [

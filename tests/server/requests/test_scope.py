@@ -144,7 +144,12 @@ def waiting(house: House) -> set[int]:
 def test_publishing_marks_reaches_as_far_as_the_scope(house: House) -> None:
     ours, others = pending(house, "E1002", 3), pending(house, "E1003", 3)
     assert waiting(house) == {ours, others}
-    (answer,) = house.ask([Asked(TRAINER, "POST", "board/publish", b"", form=True)])
+    (page,) = house.ask([Asked(TRAINER, "GET", "board/publish")])
+    assert page.text.count("主观题") == 1 and ">1</span> 人的" in page.text
+    (answer,) = house.ask([Asked(TRAINER, "POST", "board/publish", b"shown=2", form=True)])
+    assert answer.status == 303 and answer.location.endswith("more=1")
+    assert waiting(house) == {ours, others}
+    (answer,) = house.ask([Asked(TRAINER, "POST", "board/publish", b"paper=fire-basics&shown=1", form=True)])
     assert answer.status == 303 and answer.location.endswith("published=1")
     assert waiting(house) == {others}
     (answer,) = house.ask([Asked("trainer", "POST", "board/publish", b"", form=True)])

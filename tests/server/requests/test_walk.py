@@ -14,7 +14,7 @@ from tests.server.requests.conftest import EVERYBODY, KIOSKS, PEOPLE, ROUTES, As
 pytestmark = pytest.mark.machines
 LAST = ("api/drills/runs/<run>/events", "api/kiosk/leave", "logout")
 """What takes long, or changes who somebody is, comes last."""
-STRANGERS = {"/", "login", "logout", "kiosk/enrol", "healthz"}
+STRANGERS = {"/", "login", "logout", "kiosk/enrol", "healthz", "readyz", "manifest.webmanifest", "service-worker.js"}
 KIOSK_WRITES = {
     "api/live/beat", "api/live/leave", "voila/api/shutdown/<kernel_id>", "visitors", "muster/<muster>/<point>",
     "api/musters/<muster>/checks", "api/musters/<muster>/people", "api/kernels/<kernel_id>",

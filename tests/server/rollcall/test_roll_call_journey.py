@@ -117,11 +117,11 @@ def two_wardens(plant: Plant, director: Page, number: int) -> tuple[Page, Page]:
 
 def ticks_without_network_wait(director: Page, west: Page) -> None:
     """They count when the network is back; who was ticked at both points is told, until one tick is taken back."""
-    expect(west.locator(".roll-filter", has_text="已到").locator("b")).to_have_text("3")
+    expect(west.locator(".roll-filter", has_text="实到").locator("b")).to_have_text("3")
     west.context.set_offline(True)
     for name in ("秦望舒", "沈知行", "顾言"):
         if name == "顾言":
-            west.get_by_role("button", name="已到").click()
+            west.get_by_role("button", name="实到").click()
         tick(west, name)
     expect(west.locator(".outbox-line")).to_contain_text("已暂存")
     counts(director, 7, 3)

@@ -47,9 +47,9 @@ length} 项：${unsure.join("、")}。`:"每一项的颜色都稳。",still=red.
 c"),live=!!((_a=model.get("state"))!=null&&_a.live),value=()=>model.get("value")??spec.start,run=()=>{var _a2;return((_a2=model.get("state"))==null?void 0:_a2.run)??spec.run},change=part=>put(model,"v\
 alue",{...value(),...part}),doubt=cardRadios("同一样东西，几个人打分差多少？",spec.doubts,x=>change({doubt:x})),money=spending(spec,fixed=>change({fixed})),says=h("div",null),chart=h("d\
 iv",null),frame=h("div",{class:"anpei-rank-frame",tabindex:"0",role:"region","aria-label":"排名的把握"});[doubt.el,money.el].forEach(part=>{part.disabled=!live}),root.classList.add("anpei-sim"),root.
-append(live?"":h("p",{class:"anpei-rank-note"},"这一页没有连上计算。要自己改条件，请打开实时课堂。"),h("div",{class:"anpei-rank-stage"},doubt.el,chart,money.el,says,frame),limitsNote(
-"这张图能说什么，不能说什么",spec.limits));function paint(){let width=root.clientWidth&&root.clientWidth<560?340:560;chart.replaceChildren(rankChart(spec,run(),width))}function show(){let words=rankSays(
-spec,run());doubt.show(value().doubt),money.show(value().fixed,run().cost),says.replaceChildren(outcomePanel(words.tone,"这张表说",words.lines.map(line=>h("p",null,line)))),frame.replaceChildren(rankTable(
-spec,run())),paint()}function ran(){show(),announce(rankSays(spec,run()).lines.join("")),value().doubt&&value().fixed.length&&root.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail:{fixed:value().
-fixed.length}}))}let watch=new ResizeObserver(paint);return watch.observe(root),model.on("change:value",show),model.on("change:state",ran),show(),()=>{watch.disconnect(),model.off("change:value",show),
-model.off("change:state",ran)}}var widget_default=widget("risk_ranking",draw,["spec"]);export{widget_default as default};
+append(live?"":h("p",{class:"anpei-rank-note"},"还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),h("div",{class:"anpei-rank-stage"},doubt.el,chart,money.el,says,
+frame),limitsNote("这张图能说什么，不能说什么",spec.limits));function paint(){let width=root.clientWidth&&root.clientWidth<560?340:560;chart.replaceChildren(rankChart(spec,run(),width))}function show(){
+let words=rankSays(spec,run());doubt.show(value().doubt),money.show(value().fixed,run().cost),says.replaceChildren(outcomePanel(words.tone,"这张表说",words.lines.map(line=>h("p",null,line)))),frame.
+replaceChildren(rankTable(spec,run())),paint()}function ran(){show(),announce(rankSays(spec,run()).lines.join("")),value().doubt&&value().fixed.length&&root.dispatchEvent(new CustomEvent("anpei-done",
+{bubbles:!0,detail:{fixed:value().fixed.length}}))}let watch=new ResizeObserver(paint);return watch.observe(root),model.on("change:value",show),model.on("change:state",ran),show(),()=>{watch.disconnect(),
+model.off("change:value",show),model.off("change:state",ran)}}var widget_default=widget("risk_ranking",draw,["spec"]);export{widget_default as default};

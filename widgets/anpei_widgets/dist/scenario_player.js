@@ -42,7 +42,8 @@ known.has(message.id)||list.prepend(radioLine(message));let wanted=new Set(messa
 ...team.members.map(mate)),h("p",{class:"drill-handled-count"},icon("check"),"全队已做到 ",h("b",null,String(team.achieved.length))," 项")]:[]}function mate({name,roles,you,state}){let[mark,words]=MATES[state];
 return h("li",{class:`drill-mate is-${state}${you?" is-you":""}`},icon(mark),h("span",null,h("b",null,you?"你":name),h("span",{class:"drill-mate-role"},roles.join("、"))),h("span",{class:"anpei-spok\
 en"},words))}function dutyList(duties){return h("section",{class:"drill-duties","aria-label":"你的职责"},h("h3",null,"你的职责"),h("ul",null,...duties.map(({title,duty})=>h("li",null,h("strong",
-null,title),duty))))}function waitingRoom(view){let{members,missing}=view.team??{members:[],missing:[]};return h("section",{class:"drill-card drill-room"},h("h2",{tabindex:"-1"},"已就位，等待开始"),
+null,title),duty))))}function waitingRoom(view){if(view.blind)return h("section",{class:"drill-card drill-room"},h("h2",{tabindex:"-1"},"已就位，等待开始"),h("p",{class:"drill-room-lead",role:"\
+status"},"情景和角色在演练开始时公布。"));let{members,missing}=view.team??{members:[],missing:[]};return h("section",{class:"drill-card drill-room"},h("h2",{tabindex:"-1"},"已就位，等待开始"),
 h("p",{class:"drill-room-lead",role:"status"},missing.length?`还缺：${missing.join("、")}`:"角色都有人了"),h("ul",{class:"drill-room-list","aria-label":"谁在"},...members.map(member=>h("li",
 {class:member.you?"is-you":null},icon(MATES[member.state][0]),h("strong",null,member.you?`${member.name}（你）`:member.name),h("span",null,member.roles.join("、"))))),dutyList(view.you.duties),h("\
 p",{class:"drill-room-note"},"席位坐满自动开始，导调也可以提前开始。请先看平面图和出口。"))}function teamBoard(view){let latest=view.team.achieved.slice(-5).reverse();return[

@@ -23,3 +23,15 @@ export function listenButton(words) {
     speech.speak(said);
   }
 }
+
+/** Say words, after what is being said; nothing on a device without a Chinese voice. @param {string} words */
+export function say(words) {
+  const speech = window.speechSynthesis;
+  if (!speech?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith("zh"))) return;
+  const said = new SpeechSynthesisUtterance(words);
+  said.lang = "zh-CN";
+  speech.speak(said);
+}
+
+/** Whatever is being said, or waits to be, is said no more. */
+export const hush = () => window.speechSynthesis?.cancel();

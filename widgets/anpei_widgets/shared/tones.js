@@ -1,4 +1,4 @@
-// Sounds that are made here, without a file: a siren that goes on until it is stopped.
+// Sounds that are made here, without a file: a siren that goes on until it is stopped, and two short notes.
 // A browser lets a page sound only after somebody touched it; until then a sound waits for the first touch.
 
 const SWEEP = 0.5; // seconds up, and as many down
@@ -82,4 +82,20 @@ export function siren({ heard = () => {}, loud = 0.5 } = {}) {
     silence();
     silence = () => {};
   };
+}
+
+/** Two short notes, for news that is no alarm. @returns {() => void} no longer, if it hasn't sounded yet */
+export function chime(loud = 0.4) {
+  return whenAllowed((context) => {
+    [880, 1175].forEach((pitch, i) => {
+      const { tone, volume } = voice(context, "sine", 0);
+      const begin = context.currentTime + i * 0.22;
+      volume.gain.setValueAtTime(0, begin);
+      volume.gain.linearRampToValueAtTime(loud, begin + 0.02);
+      volume.gain.exponentialRampToValueAtTime(0.001, begin + 0.42);
+      tone.frequency.value = pitch;
+      tone.start(begin);
+      tone.stop(begin + 0.45);
+    });
+  });
 }

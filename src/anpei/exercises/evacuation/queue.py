@@ -54,7 +54,8 @@ class EvacuationQueue:
 
     def in_turn(self, session: Session) -> list[int]:
         """The questions to work on next; none where there is no model."""
-        return service.in_turn(session, self.now()) if available() else []
+        found = service.in_turn(session, self.now())
+        return found if found and available() else []  # the disk is asked only when it matters
 
     async def work_on(self, run_id: int) -> bool:
         """Take a question and see it through; False when it isn't its turn any more."""

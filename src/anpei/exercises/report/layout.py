@@ -169,13 +169,19 @@ def _muster(times: MusterTimes) -> Iterator[ReportBlock]:
             ("全部清点到位", times.all_accounted),
         )
         rows = [(name, f"{round((at - times.alarm) / 1000)} 秒" if at else "没有完成") for name, at in named]
-        rows.append(("应到 / 已清点", f"{times.expected} / {times.accounted} 人"))
+        rows.append(("应到", f"{times.expected} 人；{times.split}"))
         rows.append(("未到", "、".join(times.missing) or "无"))
+        rows.append(("请假或外出", _some(times.excused) or "无"))
         rows.append(("清点员", "、".join(times.wardens) or "导调员"))
     if times.model is not None:
         rows.append(("模型推算的集合用时", f"{times.model[0]} 至 {times.model[1]} 秒（第 5 至第 95 百分位）"))
     yield Facts(tuple(rows))
     yield Note("从报警时起算。模型只推算行走和等待，给的是范围，不能代替实测。")
+
+
+def _some(names: tuple[str, ...], most: int = 60) -> str:
+    """A list of names that doesn't fill pages."""
+    return "、".join(names[:most]) + (f"等 {len(names)} 人" if len(names) > most else "")
 
 
 def _advice(told: Report) -> Iterator[ReportBlock]:

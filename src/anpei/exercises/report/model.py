@@ -210,8 +210,9 @@ class MusterTimes:
     last_out: int | None = None
     all_accounted: int | None = None
     expected: int = 0
-    accounted: int = 0
+    split: str = ""
     missing: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
     wardens: tuple[str, ...] = ()
     model: tuple[int, int] | None = None
     open: int = 0

@@ -209,12 +209,17 @@ def _muster(session: Session, story: runs.RunRecord) -> MusterTimes | None:
         told.times.last_out,
         told.times.all_accounted,
         told.standing.expected,
-        told.standing.accounted,
-        tuple(rollcall.nameless(s.who) if s.who.outside else s.who.name for s in told.standing.missing),
+        told.standing.split,
+        tuple(map(_named, told.standing.missing)),
+        tuple(_named(status) for status in told.standing.people if status.state == "absent_known"),
         tuple(dict.fromkeys(warden.name for warden in told.wardens)),
         _reach(session, story, told.times.alarm),
         0 if told.head.ended else number,
     )
+
+
+def _named(status: rollcall.Status) -> str:
+    return rollcall.nameless(status.who) if status.who.outside else status.who.name
 
 
 def _reach(session: Session, story: runs.RunRecord, alarm: int | None) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from anpei.exercises.rollcall.model import (
     Warden,
     nameless,
 )
+from anpei.exercises.rollcall.mustered import note_mustered, unnoted
 from anpei.exercises.rollcall.planned import (
     OfRun,
     begin,
@@ -127,6 +128,7 @@ __all__ = [
     "new_code",
     "newest_lines",
     "news",
+    "note_mustered",
     "of_run",
     "of_runs",
     "of_whom",
@@ -151,6 +153,7 @@ __all__ = [
     "start",
     "summary",
     "times",
+    "unnoted",
     "use_code",
     "usual",
     "visitors",

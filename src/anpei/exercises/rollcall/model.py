@@ -30,7 +30,7 @@ __all__ = [
 Kind = Literal["live", "drill", "test"]
 KINDS: dict[str, str] = {"live": "真实险情", "drill": "演练", "test": "测试"}
 State = Literal["present", "absent_known", "elsewhere", "missing"]
-STATES: dict[str, str] = {"present": "到达", "absent_known": "已知不在岗", "elsewhere": "在别处找到", "missing": "未到"}
+STATES: dict[str, str] = {"present": "到达", "absent_known": "请假或外出", "elsewhere": "在别处找到", "missing": "未到"}
 GROUPS = {"staff": "员工", "visitor": "访客", "contractor": "承包商", "extra": "名单外"}
 
 
@@ -123,6 +123,30 @@ class RollCallStanding:
     people: tuple[Status, ...] = ()
     doubled: tuple[Status, ...] = ()
     seq: int = 0
+
+    @property
+    def present(self) -> int:
+        """How many were seen at a muster point."""
+        return self._how_many("present")
+
+    @property
+    def excused(self) -> int:
+        """How many are known not to be at work: on leave, out. They are accounted for and didn't come."""
+        return self._how_many("absent_known")
+
+    @property
+    def elsewhere(self) -> int:
+        """How many were found in another place."""
+        return self._how_many("elsewhere")
+
+    @property
+    def split(self) -> str:
+        """Who came, who is on leave, who is missing, in words."""
+        found = f"，在别处找到 {self.elsewhere} 人" if self.elsewhere else ""
+        return f"实到 {self.present} 人{found}，请假或外出 {self.excused} 人，未到 {len(self.missing)} 人"
+
+    def _how_many(self, state: State) -> int:
+        return sum(1 for status in self.people if status.state == state)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,8 @@ def sign_in(
     name, firm, host, phone = (text.strip() for text in (name, firm, host, phone))
     if not name or max(map(len, (name, firm, host))) > 64 or len(phone) > 32 or group not in GROUPS:
         raise Refused("请写明访客姓名。", code="visitor", way_out="姓名必填，每项最多 64 个字。")
+    if not firm and not host:
+        raise Refused("请写单位或接待人。", code="visitor", way_out="警报响起时，要知道找谁问这个人。")
     row = MusterVisitor(
         uuid=uuid or secrets.token_hex(16),
         name=name,

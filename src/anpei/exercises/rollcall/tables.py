@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, true
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -16,7 +16,7 @@ class Muster(Base):
     """One roll call; ``last_seq`` is taken under the row's lock, so entries come one after the other.
 
     It is ``called`` once everybody is on its list; nobody sees it before. ``forgotten`` is when the names of people
-    from outside were deleted from it.
+    from outside were deleted from it. ``noted``: who came is in the records of its drill.
     """
 
     __tablename__ = "muster"
@@ -36,6 +36,7 @@ class Muster(Base):
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     forgotten: Mapped[int | None] = mapped_column(BigInteger)
     called: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    noted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class MusterCheck(Base):

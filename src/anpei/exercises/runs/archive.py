@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "ArchivedRun",
     "archive",
     "closings",
+    "ended_among",
     "ended_runs",
     "ended_since",
     "first_made",
@@ -136,7 +137,7 @@ def _filed(session: Session, query: Select[Any]) -> list[ArchivedRun]:
     found = session.execute(query).all()
     if not found:
         return []
-    people = records.judged_in_drills(session, since=min(row.run_id for row in found))
+    people = records.people_in_drills(session, since=min(row.run_id for row in found))
     return [
         ArchivedRun(
             row.run_id,
@@ -206,6 +207,11 @@ def ended_runs(session: Session, *only: Callable[[SQLColumnExpression[int]], Col
     """The runs that are over, the oldest first; ``only`` are conditions another room makes of a run's number."""
     query = select(DrillRun.run_id).where(DrillRun.status == "ended", *(make(DrillRun.run_id) for make in only))
     return list(session.scalars(query.order_by(DrillRun.run_id)))
+
+
+def ended_among(session: Session, runs: Collection[int]) -> list[int]:
+    """Those of these runs that are over."""
+    return list(session.scalars(select(DrillRun.run_id).where(DrillRun.run_id.in_(runs), DrillRun.status == "ended")))
 
 
 def ended_since(session: Session, moment: int) -> list[int]:

@@ -87,7 +87,9 @@ def _node_row(
         row["left"] = max(0, known.opened + node.seconds * 1000 - clock)
         row["limit"] = node.seconds * 1000
     if known.choice:
-        row["choice"] = next(option.text for option in node.options if option.id == known.choice)
+        chosen = next(option for option in node.options if option.id == known.choice)
+        row["choice"] = chosen.text
+        row["verdict"] = "forbidden" if chosen.forbidden else "" if chosen.score == node.best.score else "wrong"
         row["letter"] = letter_of(known, known.choice).upper()
         row["delayed"] = known.delayed
     return row

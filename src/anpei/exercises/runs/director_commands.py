@@ -76,6 +76,15 @@ def _speed(log: RunLog, uuid: str, what: dict[str, Any]) -> EventDraft | None:
     )
 
 
+def _sound(on: bool) -> Order:
+    """Whether the tablets sound; silent already, or sounding, nothing happens."""
+
+    def command(log: RunLog, uuid: str, _what: dict[str, Any]) -> EventDraft | None:
+        return None if log.state.muted is not on else EventDraft("run.sound", f"sound:{uuid}", {"on": on})
+
+    return command
+
+
 def _skip(log: RunLog, uuid: str, _what: dict[str, Any]) -> EventDraft | None:
     """Jump over the quiet to whatever comes next."""
     if log.find(f"skip:{uuid}") is not None:
@@ -142,6 +151,8 @@ _ORDERS: dict[str, Order] = {
     "resume": _resume,
     "stop": _stop,
     "speed": _speed,
+    "mute": _sound(False),
+    "unmute": _sound(True),
     "skip": _skip,
     "inject": _inject,
     "message": _message,

@@ -18,6 +18,7 @@ TYPES = (
     "run.paused",
     "run.resumed",
     "run.speed",
+    "run.sound",
     "run.skipped_to",
     "run.ended",
     "run.signed",
@@ -132,6 +133,7 @@ class RunState:
     began: int = 0
     pieces: tuple[tuple[int, int, int], ...] = ()
     pace: int = 100
+    muted: bool = False
     ended: int = -1
     finished: int = 0
     how: str = ""

@@ -30,6 +30,11 @@ class ExerciseType(Kind):
     notice: Literal["", "事先通知", "不事先通知（双盲）"] = ""
 
     @property
+    def blind(self) -> bool:
+        """Whether nobody who takes part is to know of it before it begins."""
+        return self.notice == NOTICES[1]
+
+    @property
     def words(self) -> tuple[str, ...]:
         """As a report says it."""
         return tuple(filter(None, (self.form, self.content, self.purpose, self.notice)))

@@ -1,7 +1,8 @@
 """One follower per process: it polls the logs, knows what the clock calls for, and wakes everybody who looks on.
 
 Any number of processes may follow the same run; what they write carries keys, so nothing happens twice. Polling beats
-being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second. A run that can't be
+being notified: a hundred kiosks in any number of runs cost one small query every tenth of a second, and that only after
+somebody has committed something. A run that can't be
 read on is let go: whoever looks after the runs that are going asks for it again, and learns why.
 """
 
@@ -10,16 +11,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from typing import Any
 
 from sqlalchemy import select
 
 from anpei.database import Database
+from anpei.engines import News
 from anpei.errors import NotFound
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.events import Event, RunState
+from anpei.exercises.runs.exercise_type import exercise_type
 from anpei.exercises.runs.log import events_after, script_of
 from anpei.exercises.runs.numbering import run_label
+from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import tick
 from anpei.exercises.runs.tables import DrillRun
 from anpei.exercises.scenarios import CompiledScenario
@@ -45,6 +51,8 @@ class Feed:
                 raise NotFound("没有这次演练。", way_out="请回到开始页面重新选择。")
             self.script: CompiledScenario = script_of(row)
             self.label = run_label(row.number or "", row.origin)
+            self.blind = exercise_type(session, run_id).blind
+            self.planned = planned_roles(self.script, row.seats)
             self.state: RunState = engine.begin(self.script, row.seed)
         self.events: list[Event] = []
         self.watchers = 0
@@ -129,24 +137,29 @@ class Feeds:
 
     async def _follow(self) -> None:
         """Look for news of every run until none is left; one question finds out, however many runs there are."""
-        while self._feeds:
-            await asyncio.sleep(POLL)
-            try:
-                self._look()
-            except Exception:
-                log.exception("following the drills stumbled and goes on")
-                await asyncio.sleep(STUMBLED)
+        with closing(News(self.db.url)) as news:
+            while self._feeds:
+                await asyncio.sleep(POLL)
+                try:
+                    self._look(news)
+                except Exception:
+                    log.exception("following the drills stumbled and goes on")
+                    news.forget()
+                    await asyncio.sleep(STUMBLED)
 
-    def _look(self) -> None:
-        with self.db.read() as session:
-            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
-            numbers = {row.run_id: row.last_seq for row in session.execute(query)}
+    def _look(self, news: News) -> None:
+        numbers = self._numbers() if news.changed() else {}
         for run_id, feed in list(self._feeds.items()):
             try:
                 self._see(feed, numbers.get(run_id, feed.state.seq))
             except Exception:
                 log.exception("drill run %s: following it broke off; the others go on", run_id)
                 self._feeds.pop(run_id, None)
+
+    def _numbers(self) -> dict[int, int]:
+        with self.db.read() as session:
+            query = select(DrillRun.run_id, DrillRun.last_seq).where(DrillRun.run_id.in_(list(self._feeds)))
+            return {row.run_id: row.last_seq for row in session.execute(query)}
 
     def _see(self, feed: Feed, seq: int) -> None:
         if seq != feed.state.seq:
@@ -179,3 +192,12 @@ def _overdue(feed: Feed) -> bool:
         return feed.overdue()
     except Exception:
         return True
+
+
+def planned_roles(script: CompiledScenario, seats: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Kiosk → the roles its seat was planned with, in words."""
+    found = {}
+    for plan in map(plan_of, seats):
+        roles = [script.roles[role].title for role in plan["roles"] if role in script.roles]
+        found[plan["device"]] = "全部角色" if len(roles) == len(script.roles) else "、".join(roles)
+    return found

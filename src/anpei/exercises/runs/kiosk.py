@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from anpei.errors import Conflict, Refused
 from anpei.exercises.runs import service
+from anpei.exercises.runs.exercise_type import exercise_type
 from anpei.exercises.runs.log import script_of
 from anpei.exercises.runs.seats import at
 from anpei.exercises.runs.tables import DrillEvent, DrillRun, KioskSeat, empty_seat
@@ -89,7 +90,9 @@ def seat_sitters(session: Session, run_id: int, now: int) -> None:
         kiosk = session.get(KioskSeat, seat["device"])
         if kiosk is None or not kiosk.staff_no or kiosk.run_id != run_id:
             continue
-        if seat["staff_no"] in ("", kiosk.staff_no):
+        if now - kiosk.seen > ABSENT:
+            kiosk.staff_no, kiosk.name = "", ""
+        elif seat["staff_no"] in ("", kiosk.staff_no):
             service.join(session, run_id, person=kiosk.staff_no, name=kiosk.name, device=seat["device"], now=now)
         else:
             kiosk.staff_no, kiosk.name = "", ""
@@ -128,9 +131,16 @@ def stand(session: Session, device: str, *, now: int) -> None:
 def touch(session: Session, device: str, now: int) -> None:
     """Note that the kiosk is there; switched on again it isn't yesterday's person's, unless a drill goes on."""
     seat = seat_of(session, device)
-    if seat.staff_no and now - seat.seen > ABSENT and not _unfinished(session, seat.run_id):
+    run = session.get(DrillRun, seat.run_id) if seat.run_id else None
+    if seat.staff_no and _gone(seat, run.status if run else None, now):
         seat.staff_no, seat.name, seat.run_id, seat.since = "", "", 0, now
     seat.seen = now
+
+
+def _gone(seat: KioskSeat, status: str | None, now: int) -> bool:
+    """Whether who sat there doesn't any more. A tablet closed over a debrief shows nobody the mistakes of another."""
+    silent = now - seat.seen
+    return silent > HEARD if status == "ended" else silent > ABSENT and status is None
 
 
 def kiosk_state(session: Session, device: str) -> dict[str, Any]:
@@ -141,7 +151,11 @@ def kiosk_state(session: Session, device: str) -> dict[str, Any]:
     run = session.get(DrillRun, seat.run_id) if seat.run_id else None
     told = _told(seat, run.status if run else None)
     kept = run if run is not None and told["run"] and told["seat"] is None else None
-    return {**told, "reserved": kept.title if kept else "", "roles": _roles_kept(kept, device) if kept else []}
+    if kept is None:
+        return {**told, "reserved": "", "roles": []}
+    if exercise_type(session, kept.run_id).blind:
+        return {**told, "reserved": "演练", "roles": []}
+    return {**told, "reserved": kept.title, "roles": _roles_kept(kept, device)}
 
 
 def _told(seat: KioskSeat, status: str | None) -> dict[str, Any]:
@@ -161,4 +175,9 @@ def _roles_kept(run: DrillRun, device: str) -> list[str]:
 def kiosks(session: Session, now: int) -> dict[str, dict[str, Any]]:
     """Every kiosk heard of, by device id, for the director: one question, however many there are."""
     query = select(KioskSeat, DrillRun.status).outerjoin(DrillRun, DrillRun.run_id == KioskSeat.run_id)
-    return {s.device_id: {**_told(s, status), "online": now - s.seen < HEARD} for s, status in session.execute(query)}
+    found = {}
+    for kiosk, status in session.execute(query):
+        told = _told(kiosk, status)
+        free = {"seat": None, "run": 0} if _gone(kiosk, status, now) else {}
+        found[kiosk.device_id] = {**told, **free, "online": now - kiosk.seen < HEARD}
+    return found

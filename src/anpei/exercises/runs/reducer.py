@@ -232,6 +232,7 @@ _HANDLERS: dict[str, Callable[[CompiledScenario, RunState, Event], RunState]] = 
     "run.paused": _paused,
     "run.resumed": _resumed,
     "run.speed": _sped,
+    "run.sound": lambda _script, state, event: changed(state, muted=not event.payload["on"]),
     "run.skipped_to": _skipped_to,
     "run.ended": _ended,
     "run.signed": _signed,

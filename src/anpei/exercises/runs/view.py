@@ -25,8 +25,29 @@ def letter_of(node: NodeState, option: str) -> str:
     return LETTERS[node.order.index(option)] if option in node.order else ""
 
 
-def player_view(script: CompiledScenario, state: RunState, person: str, now: int, cite: Cite) -> dict[str, Any]:
-    """The public view of one participant; the debrief is added once the run has ended."""
+def player_view(
+    script: CompiledScenario, state: RunState, person: str, now: int, cite: Cite, *, blind: bool = False
+) -> dict[str, Any]:
+    """The public view of one participant; the debrief is added once the run has ended.
+
+    Of a ``blind`` drill nothing of the scenario is told before it begins: not its title, not even one's roles.
+    """
+    view = _player_view(script, state, person, now, cite)
+    return _untold(view) if blind and state.status == "waiting" else view
+
+
+KEPT = ("seq", "status", "how", "clock", "speed", "muted", "solo", "last_one", "answered", "node")
+
+
+def _untold(view: dict[str, Any]) -> dict[str, Any]:
+    """A view before the drill, without anything of the scenario."""
+    empty: dict[str, Any] = {"layers": [], "meters": [], "phases": [], "radio": [], "team": None, "debrief": None}
+    words = {"title": "演练", "place": "", "phase": "", "total": 0, "done": 0, "blind": True}
+    you = {"name": view["you"]["name"], "roles": [], "duties": []}
+    return {name: view[name] for name in KEPT} | empty | words | {"you": you}
+
+
+def _player_view(script: CompiledScenario, state: RunState, person: str, now: int, cite: Cite) -> dict[str, Any]:
     member = next((m for m in state.members if m.person == person), None)
     roles = _roles_of(script, member)
     current = _current(state, person)
@@ -60,6 +81,7 @@ def common(script: CompiledScenario, state: RunState, clock: int) -> dict[str, A
         "place": scenario.place,
         "clock": clock,
         "speed": state.pace / 100,
+        "muted": state.muted,
         "phase": scenario.phases[place].title if place >= 0 else "",
         "phases": [{"title": phase.title, "on": index <= place} for index, phase in enumerate(scenario.phases)],
         "layers": script.layers(known),

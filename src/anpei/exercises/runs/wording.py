@@ -139,6 +139,7 @@ _WORDS: dict[str, Callable[[CompiledScenario, RunState, Event], tuple[str, str]]
     "run.started": lambda *_: ("phase", "演练开始"),
     "run.paused": lambda *_: ("warn", "演练暂停"),
     "run.resumed": lambda *_: ("phase", "演练继续"),
+    "run.sound": lambda _s, _state, event: ("plain", "终端声音打开" if event.payload["on"] else "终端静音"),
     "run.speed": lambda _s, _state, event: ("warn", f"演练速度改为 {event.payload['factor']:g} 倍"),
     "run.skipped_to": lambda _s, _state, event: ("warn", f"跳到 {clock.stretch(event.payload['to_ms'])}"),
     "run.signed": _signed,

@@ -6,7 +6,7 @@ import asyncio
 import io
 
 from anpei import clock, records
-from anpei.records import BoardQuery
+from anpei.records import BoardCount, BoardQuery
 from anpei.server.board.export_job import board_rows
 from anpei.server.board.pages import BoardRequest
 from anpei.server.board.view import FILTERS, BoardFilter, chosen_from
@@ -28,18 +28,19 @@ class ExportPage(PageHandler):
     async def get(self) -> None:
         choice = chosen_from(self.query(BoardRequest).model_dump(include={*FILTERS}))
         query, now = choice.asked(self.scope), self.now()
-        if await asyncio.to_thread(self.size, query, choice.status, now) > exports.ROWS_IN_AN_ANSWER:
+        count = await asyncio.to_thread(self.count, query, now)
+        if count.of(choice.status) > exports.ROWS_IN_AN_ANSWER:
             await self.noted(条件=choice.query())
-            job = self.begin(choice, query, now)
+            job = self.begin(choice, count)
             self.redirect(self.url(f"board/exports/{job.folder.name}"), status=303)
             return
         self.note(条件=choice.query())
         body = await asyncio.to_thread(self.whole, query, choice.status, now)
         await self.send_file(body, XLSX, named(now, self.zone))
 
-    def size(self, query: BoardQuery, status: str, now: int) -> int:
+    def count(self, query: BoardQuery, now: int) -> BoardCount:
         with self.db.read() as session:
-            return records.board_count(session, query, now).of(status)
+            return records.board_count(session, query, now)
 
     def whole(self, query: BoardQuery, status: str, now: int) -> bytes:
         buffer, title_of = io.BytesIO(), targets_of(self).title
@@ -49,18 +50,16 @@ class ExportPage(PageHandler):
             write_board(buffer, rows, title_of, self.site.settings.site.name, now, self.zone)
         return buffer.getvalue()
 
-    def begin(self, choice: BoardFilter, query: BoardQuery, now: int) -> exports.ExportJob:
+    def begin(self, choice: BoardFilter, count: BoardCount) -> exports.ExportJob:
         targets = targets_of(self)
-        with self.db.read() as session:
-            parts = records.board_count(session, query, now).parts
-        things = {(part.plan.kind, part.plan.target) for part in parts}
+        things = {(part.plan.kind, part.plan.target) for part in count.parts}
         asked = {
             "by": self.person.staff_no,
-            "at": now,
+            "at": count.now,
             "back": f"board{choice.query()}",
-            "called": named(now, self.zone),
+            "called": named(count.now, self.zone),
             "status": choice.status,
-            "query": query.plain(),
+            "query": count.query.plain(),
             "titles": {f"{kind}:{target}": targets.title(kind, target) for kind, target in things},
         }
         return exports.begin(self.site, "anpei.server.board.export_job", asked)

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import assignments, attempts, clock, laws, records, staff
+from anpei import attempts, clock, laws, records, staff
 from anpei.server.board.content import content_view, published_words
+from anpei.server.board.keys import early_keys
 from anpei.server.board.view import FILTERS, PER_PAGE, BoardFilter, chosen_from, counts_of, row_view
 from anpei.server.core import permissions
-from anpei.server.core.acting import does
 from anpei.server.core.addresses import lab_outside
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
@@ -36,6 +36,7 @@ class BoardRequest(RequestModel):
     content: Number = 0
     withdrawn: Number = 0
     held: Number = 0
+    kept: Flag = False
 
 
 class BoardPage(PageHandler):
@@ -55,6 +56,7 @@ class BoardPage(PageHandler):
             query=choice.query(),
             turn=lambda number: self.url("board") + choice.query(page=str(number)),
             content=content,
+            early_keys=list(early_keys(self.papers())),
             **seen,
         )
 
@@ -73,7 +75,7 @@ class BoardPage(PageHandler):
                 "publisher": staff.names(session, [publisher]).get(publisher, publisher),
                 "total": whole.of(),
                 "counts": counts_of(count, choice),
-                "rows": [row_view(row, targets, self.zone) for row in rows],
+                "rows": [row_view(row, targets, now, self.zone) for row in rows],
                 "page": page,
                 "pages": pages,
                 "waiting": sum(desk.collected for desk in records.marking_queues(session, scope)),
@@ -99,7 +101,9 @@ class BoardPage(PageHandler):
     def message(self) -> str:
         asked = self.query(BoardRequest)
         if asked.published:
-            return f"已发布 {asked.published} 份，员工现在就能看到。"
+            return f"已公布 {asked.published} 份答卷的成绩，员工现在就能看到。"
+        if asked.kept:
+            return "已改好试卷文件。点“发布内容”以后，新开始的考试按新的时间给看答案；已经开始的不变。"
         return published_words(asked.content, asked.withdrawn, asked.held) if asked.acted else ""
 
     def links(self, doubtful: int) -> list[dict[str, Any]]:
@@ -111,6 +115,7 @@ class BoardPage(PageHandler):
             {"icon": "law", "label": reviews, "href": self.url("board/reviews"), "apart": False},
             {"icon": "clock", "label": "学时", "href": self.url("board/hours"), "apart": False},
             *([marking] if self.scope.whole else []),  # nbgrader's pages list everybody
+            {"icon": "info", "label": "手册", "href": self.url("help"), "apart": False},
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]
 
@@ -126,23 +131,4 @@ class BoardPage(PageHandler):
         }
 
 
-class PublishPage(PageHandler):
-    """``board/publish``: every collected mark counts from now on and is seen by its learner."""
-
-    access = permissions.TRAINERS
-    acts = does(POST="training.publish")
-
-    async def post(self) -> None:
-        by, now, scope, told = self.person.staff_no, self.now(), self.scope, self.note()
-
-        def publish(session: Session) -> int:
-            waiting = [queue.paper for queue in records.marking_queues(session, scope) if queue.collected]
-            done = sum(len(assignments.publish(session, paper, now, by, scope=scope)) for paper in waiting)
-            told.about, told.detail["份数"] = "、".join(waiting), done
-            return done
-
-        changed = await self.db.awrite(publish, gives_way=True)
-        self.redirect(self.url("board", published=str(changed)), status=303)
-
-
-HANDLERS = [(r"board", BoardPage), (r"board/publish", PublishPage)]
+HANDLERS = [(r"board", BoardPage)]

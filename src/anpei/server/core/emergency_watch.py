@@ -1,7 +1,8 @@
 """What every open page hears of a real emergency: one follower per process, however many pages wait.
 
 A page that waits costs the process its connection and no more. While anybody waits, one small query every half second
-asks whether an emergency stands, for another process may have raised it; what is told is made once and sent to all.
+asks whether an emergency stands, for another process may have raised it; where nobody committed anything, not even
+that. What is told is made once and sent to all.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.database import Database
+from anpei.engines import News
 from anpei.exercises import rollcall, runs
 
 __all__ = ["EmergencyWatch", "shared_half"]
@@ -83,9 +86,12 @@ class EmergencyWatch:
         return self.turn != turn
 
     async def _follow(self) -> None:
-        while self.watchers:
-            await asyncio.sleep(POLL)
-            try:
-                self.look()
-            except Exception:
-                log.exception("looking for an emergency stumbled and goes on")
+        with closing(News(self.db.url)) as news:
+            while self.watchers:
+                await asyncio.sleep(POLL)
+                try:
+                    if news.changed():
+                        self.look()
+                except Exception:
+                    log.exception("looking for an emergency stumbled and goes on")
+                    news.forget()

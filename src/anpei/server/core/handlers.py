@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any, ClassVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 from tornado.httputil import url_concat
 
-from anpei import bank, clock, courses, laws, papers
+from anpei import bank, clock, courses, laws, papers, storage
 from anpei.cleantext import clean, mended
 from anpei.database import Database
 from anpei.errors import AnpeiError, Forbidden
@@ -30,10 +30,13 @@ from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import first_script_source, templates
 from anpei.server.http.bodies import SMALL_BODY
 from anpei.settings import Site
+from anpei.version import version
 
 __all__ = ["ApiHandler", "Handler", "PageHandler"]
 
+FOR = "X-Anpei-For"  # whose page it is, for what a browser keeps of it
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
+VERSION = version()  # of what runs, asked of git once: a page that asked each time would hold the loop up
 SECURITY_HEADERS = {
     "Content-Security-Policy": f"default-src 'self'; script-src 'self' {first_script_source()}; "
     "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
@@ -194,6 +197,9 @@ class Handler(Acts):
         """Status, code, message and way out for whatever went wrong."""
         if isinstance(error, AnpeiError):
             return error.status, error.code, error.message, error.way_out
+        disk = storage.refusal(error)
+        if disk is not None:
+            return disk.status, disk.code, disk.message, disk.way_out
         return (status, *WORDS.get(status, FAILED))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
@@ -223,6 +229,8 @@ class PageHandler(Handler):
 
     def render_page(self, template: str, **context: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        if (person := self.person_or_none()) is not None:
+            self.set_header(FOR, quote(person.staff_no))
         self.set_header("Cache-Control", "no-store")
         self.finish(self.page_html(template, **context))
 
@@ -240,11 +248,13 @@ class PageHandler(Handler):
                 site=self.site.settings.site,
                 idle_reset=self.site.settings.drills.idle_reset,
                 base_url=self.base_url,
+                offline_pages=self.site.settings.server.offline_pages,
                 tabs=self.tabs(),
                 opens=self.opens,
                 xsrf=self.xsrf_token.decode(),
                 now=self.now(),
                 path=self.request.path,
+                program=VERSION,
                 **context,
             )
         )

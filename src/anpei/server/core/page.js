@@ -10,6 +10,7 @@ import { all, one } from "anpei_widgets/shared/dom.js";
 import { findsPeople } from "anpei_widgets/shared/person_field.js";
 import { remember } from "anpei_widgets/shared/preferences.js";
 import { sendLeftovers } from "./leftovers.js";
+import { goOffline, isKept, wipe } from "./offline.js";
 import { spanWords } from "./rules.js";
 
 const root = document.documentElement;
@@ -73,6 +74,16 @@ for (const line of all(document, "[data-countdown]")) {
 
 const left = one(document, "[data-leftovers]");
 if (left && document.body.dataset.person) sendLeftovers(document.body.dataset.person, left);
+
+/** @type {HTMLFormElement[]} whoever signs out leaves no page of theirs behind */
+const leaving = all(document, "form[action$='logout']");
+for (const form of leaving) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    wipe().catch(() => {}).then(() => form.submit());
+  });
+}
+if (!isKept()) goOffline(document.body.dataset.person ?? "");
 
 const bar = one(document, "[data-offline]");
 if (bar) {

@@ -92,6 +92,8 @@ TRAINERS = Access("scope", TRAIN)
 """The board and its lists, assigning, marks, hours, and the records of others."""
 FINDERS = Access("scope", ("director", "trainer", "admin"))
 """Finding a person by part of a name or number, to put them into a form."""
+GUIDES = Access("public", TRAIN)
+"""The guides."""
 CURATORS = Access("enterprise", TRAIN)
 """What trainers do for the whole enterprise: reviews of the law, JupyterLab."""
 ADMINISTRATORS = Access("enterprise", ("admin",))

@@ -50,14 +50,15 @@ def static_version(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path else "0"
 
 
-_hashes: OrderedDict[Stamp, str] = OrderedDict()
+_hashes: OrderedDict[Stamp, tuple[str, str]] = OrderedDict()
 
 
-def content_hash(stamp: Stamp, read: Callable[[], bytes]) -> str:
-    """What :func:`static_version` says of a file, for the bytes of this stamp."""
+def content_hashes(stamp: Stamp, read: Callable[[], bytes]) -> tuple[str, str]:
+    """What :func:`static_version` says of a file, and what Jupyter's own addresses say, for the bytes of this stamp."""
     known = _hashes.get(stamp)
     if known is None:
-        known = _hashes[stamp] = hashlib.sha256(read()).hexdigest()[:10]
+        body = read()
+        known = _hashes[stamp] = hashlib.sha256(body).hexdigest()[:10], hashlib.sha512(body).hexdigest()
         while len(_hashes) > HASHES:
             _hashes.popitem(last=False)
     return known
@@ -97,7 +98,7 @@ class PackedFiles(web.RequestHandler):
     def kept_for_ever(self, name: str, stamp: Stamp, read: Callable[[], bytes]) -> bool:
         """Whether the address names this content: under another's name it is sent, and asked for again."""
         asked = self.get_query_argument("v", "")
-        return bool(asked) and asked == content_hash(stamp, read)
+        return bool(asked) and asked in content_hashes(stamp, read)
 
     def set_default_headers(self) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -165,9 +166,9 @@ class FolderFiles(PackedFiles):
 
 
 def _named_by_hash(name: str) -> bool:
-    """Webpack's names: ``1234.0123456789abcdef.js`` or a bare hash; their content never changes."""
+    """Webpack's names: ``1234.0123abcd.js`` or a bare hash; their content never changes."""
     pieces = Path(name).name.split(".")
-    return any(len(piece) >= 16 and all(char in "0123456789abcdef" for char in piece) for piece in pieces)
+    return any(len(piece) >= 8 and all(char in "0123456789abcdef" for char in piece) for piece in pieces)
 
 
 class WidgetFiles(PackedFiles):

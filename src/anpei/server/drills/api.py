@@ -16,9 +16,10 @@ from pydantic import Field, StringConstraints
 from tornado.iostream import StreamClosedError
 
 from anpei import staff
-from anpei.errors import Forbidden, TooMany
+from anpei.errors import Forbidden
 from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
+from anpei.server.core.event_streams import EventStreamHandler
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.identity import RosterUser
 from anpei.server.core.requests import Line, Moment, RequestModel, Uuid
@@ -28,8 +29,6 @@ from anpei.taps import Tap
 __all__ = ["HANDLERS", "RUN", "kiosk_rows", "within_reach"]
 
 BEAT = 2.0
-MOST_STREAMS = 12
-"""That one person or kiosk may hold open at once: a director has a few screens, a kiosk one."""
 SHARED = 1.0
 NEWEST = 200
 
@@ -148,13 +147,19 @@ class RunHandler(ApiHandler):
         if self.as_director() is not None:
             return lambda seq: self.console(feed, seq)
         _, person = self.participant(run_id)
-        return lambda _seq: runs.player_view(feed.script, feed.state, person, self.now(), _cite(self))
+        return lambda _seq: runs.player_view(feed.script, feed.state, person, self.now(), _cite(self), blind=feed.blind)
 
     def console(self, feed: runs.Feed, seq: int) -> dict[str, Any]:
         """The director's view; a console adds the log's new lines to those it has, so only these are sent."""
         now, fresh = self.now(), feed.events[max(seq, 0) :]
         view = runs.console_view(feed.script, feed.state, fresh[-NEWEST:], now)
-        return {**view, **self.around(feed.run_id), "me": self.person.name, "label": feed.label}
+        return {
+            **view,
+            **self.around(feed.run_id),
+            "me": self.person.name,
+            "label": feed.label,
+            "planned": feed.planned,
+        }
 
     def around(self, run_id: int) -> dict[str, Any]:
         """What a director sees besides the drill itself: the kiosks, and how the roll call stands."""
@@ -177,10 +182,11 @@ class RunViewHandler(RunHandler):
             self.participant(int(run))
         feed = self.context.feeds.get(int(run))
         feed.read()
-        self.answer({"run": int(run), "view": self.looker(int(run), feed)(-1), "plan": feed.script.plan})
+        view = self.looker(int(run), feed)(-1)
+        self.answer({"run": int(run), "view": view, "plan": "" if view.get("blind") else feed.script.plan})
 
 
-class RunEventsHandler(RunHandler):
+class RunEventsHandler(EventStreamHandler, RunHandler):
     """``GET api/drills/runs/<id>/events?after=seq``: a view for every change, and a beat when nothing changes."""
 
     _asked = 0.0
@@ -190,22 +196,17 @@ class RunEventsHandler(RunHandler):
         run_id = int(run)
         if self.as_director() is None:
             self._device = self.participant(run_id)[0].device_id
-        feed, streams, whose = self.context.feeds.get(run_id), self.context.streams, self.asker.username
+        feed = self.context.feeds.get(run_id)
         view, seq = self.looker(run_id, feed), self._after()
-        if streams[whose] >= MOST_STREAMS:
-            raise TooMany("同一个人同时打开的演练画面太多。", way_out="请关掉几个再刷新。")
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Accel-Buffering", "no")
+        self.begin_stream()
         feed.watchers += 1
-        streams[whose] += 1
         try:
             await self._stream(feed, view, seq)
         except StreamClosedError:
             return
         finally:
             feed.watchers -= 1
-            streams[whose] -= 1
+            self.end_stream()
 
     def _after(self) -> int:
         text = self.request.headers.get("Last-Event-ID") or self.query(RunRequest).after

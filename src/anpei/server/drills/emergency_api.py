@@ -16,6 +16,7 @@ from anpei.exercises import rollcall, runs
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.core.emergency_watch import shared_half
+from anpei.server.core.event_streams import EventStreamHandler
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import RequestModel, Text
 
@@ -92,7 +93,7 @@ def _watch(session: Session, key: str, standing: runs.emergency.Emergency) -> di
     return {"muster": found[0].muster_id, "id": found[1].id, "point": found[1].name} if found else None
 
 
-class EmergencyEventsHandler(ApiHandler):
+class EmergencyEventsHandler(EventStreamHandler):
     """``GET api/emergency/events``: what stands, at once and at every change, for every page that is in sight.
 
     It tells what is the same for everybody; a page asks ``api/emergency`` what it may do besides.
@@ -103,9 +104,7 @@ class EmergencyEventsHandler(ApiHandler):
 
     async def get(self) -> None:
         watch = self.context.emergencies
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Accel-Buffering", "no")
+        self.begin_stream()
         watch.join()
         try:
             while True:
@@ -120,6 +119,7 @@ class EmergencyEventsHandler(ApiHandler):
             return
         finally:
             watch.leave()
+            self.end_stream()
 
 
 class EmergencyRollCallHandler(ApiHandler):

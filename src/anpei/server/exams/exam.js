@@ -9,6 +9,7 @@ import { one } from "anpei_widgets/shared/dom.js";
 import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 import { showWidget } from "../core/host.js";
+import { forgetPage, isKept, keepBeside, keepThisPage, keptBeside } from "../core/offline.js";
 import { forgetPlace, place, tellSave, wordsAfterTime } from "./exam-words.js";
 import "./exam.css";
 
@@ -45,17 +46,51 @@ const write = (path, method, body) => api(`${here}/${path}`, { method, body, per
 /** Bring the sheet up to date with what is true. */
 function show(change = {}) {
   Object.assign(state, change, {
-    save: tellSave(outbox),
+    save: tellSave(outbox, seen),
     conflicts: outbox.conflicts().map(({ slot, mine, theirs }) => ({ slot, mine, theirs })),
     refused: outbox.refused(),
   });
   sheet?.update("state", { ...state });
 }
 
+// --- without a network ----------------------------------------------------------------------------------------
+
+const beside = `exam-${data.attempt}`;
+let kept = false;
+let keeping = Promise.resolve();
+
+/** What a reload without a network has to know: the answers that the server has already, and how late it is. */
+function keepAnswers() {
+  if (!kept || ended) return;
+  const told = { answers: seen, flags: seenFlags, now: server.now(), at: Date.now(), deadline: state.deadline };
+  keeping = keeping.then(() => keepBeside(data.person, beside, told)).catch(() => {});
+}
+
+/** This page is a copy of when it was opened; since then this device has learnt more. */
+async function catchUp() {
+  kept = true;
+  const told = await keptBeside(data.person, beside).catch(() => null);
+  if (!told) return;
+  server.heard(told.now + Math.max(0, Date.now() - told.at));
+  Object.assign(state, { clock: clockNow(), deadline: told.deadline });
+  for (const s of data.slots) {
+    if (s.slot in told.answers) s.value = told.answers[s.slot];
+    if (s.slot in told.flags) s.flag = told.flags[s.slot];
+  }
+}
+
+/** From now on this paper opens without a network, too. */
+async function keepForLater() {
+  const pictures = data.slots.map(({ spec: { scene, media } }) => (scene ?? media)?.src).filter(Boolean);
+  kept = await keepThisPage(data.person, pictures.map((src) => new URL(data.base_url + src, location.href).href));
+  keepAnswers();
+}
+
 function setAnswer(slot, value) {
   const all = sheet?.get("value");
   if (all) sheet.update("value", { ...all, answers: { ...all.answers, [slot]: value } });
   seen = { ...seen, [slot]: value };
+  keepAnswers();
 }
 
 // --- what the learner does ------------------------------------------------------------------------------------
@@ -70,6 +105,7 @@ function onSave({ value }) {
   seen = value.answers;
   seenFlags = value.flags;
   place(data, value.at);
+  keepAnswers();
   sendFlags();
 }
 
@@ -98,7 +134,7 @@ async function handIn() {
   const watch = setInterval(() => {
     const n = outbox.pending().length;
     if (outbox.conflicts().length) tell("failed", "有的题有两个回答，请先选择保留哪个，再交卷。");
-    else if (n) tell("waiting", tellSave(outbox).kind === "saving" ? `正在保存 ${n} 题，保存完就交卷…` : `${tellSave(outbox).text}。保存之后才能交卷，请保持本页打开。`);
+    else if (n) tell("waiting", tellSave(outbox, seen).kind === "saving" ? `正在保存 ${n} 题，保存完就交卷…` : `${tellSave(outbox, seen).text}。保存之后才能交卷，请保持本页打开。`);
   }, 250);
   outbox.flush();
   try {
@@ -126,7 +162,8 @@ function leave(path) {
   ended = true;
   outbox.forget();
   forgetPlace(data);
-  location.assign(data.base_url + path);
+  const gone = keeping.then(() => forgetPage(data.person, location.href.split("#")[0], beside)).catch(() => {});
+  gone.then(() => location.assign(data.base_url + path));
 }
 
 // --- time ------------------------------------------------------------------------------------------------------
@@ -193,12 +230,14 @@ function firstValue() {
 const spec = { title: data.title, person: data.name, slots: data.slots.map(({ slot, spec: shown }) => ({ slot, spec: shown })) };
 
 async function begin() {
-  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
+  if (isKept()) await catchUp();
+  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox, seen) }, onSave, onMessage };
   sheet = (await showWidget(one(document, "#sheet"), sheetWidget, spec, hooks)).model;
   document.getElementById("waiting")?.remove();
   show();
   outbox.flush();
   sync();
+  if (!kept) keepForLater();
   setInterval(sync, MINUTE);
   addEventListener("online", () => { refresh(); sync(); sendFlags(); });
   document.addEventListener("visibilitychange", () => {

@@ -1,7 +1,8 @@
 """Who holds how many connections: nobody so many that others find no room, and whoever waits longest gives way.
 
-A connection that has nothing to do, or whose request isn't complete yet, is *waiting*; one that is being answered isn't
-closed for others. Counted is the real address: behind a trusted proxy that of each request.
+A connection that has nothing to do, or whose request isn't complete yet, is *waiting*, and so is a stream of events;
+one that is being answered isn't closed for others. Counted is the real address: behind a trusted proxy that of each
+request.
 """
 
 from __future__ import annotations
@@ -73,11 +74,14 @@ class Connections:
 
     def waits(self, held: HeldConnection) -> None:
         """The next request is waited for: last in the row of those who give way."""
-        held.answering = False
         if held.proxied:
             self._let_go(held)
-        elif held.client in self._by and held in self._by[held.client]:
-            mine = self._by[held.client]
+        self.streams(held)
+
+    def streams(self, held: HeldConnection) -> None:
+        """A stream of events begins: it gives way, too, for a page opens it again by itself or asks instead."""
+        held.answering = False
+        if (mine := self._by.get(held.client)) and held in mine:
             mine[held] = mine.pop(held)
 
     def leave(self, held: HeldConnection) -> None:

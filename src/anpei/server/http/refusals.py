@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from http.client import responses
 
@@ -15,10 +16,11 @@ __all__ = ["Refusal", "full", "other_host", "signed_out", "too_large", "too_many
 Refusal = tuple[int, str, str, str]
 """Status, code, message and way out."""
 PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="zh-CN" style="color-scheme:light dark"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{message}</title></head>
-<body style="max-width:32em;margin:15vh auto;padding:0 1.5em;font:18px/1.8 sans-serif;color-scheme:light dark">
-<h1 style="font-size:1.3em">{message}</h1><p>{way_out}</p></body></html>
+<body style="max-width:32em;margin:15vh auto;padding:0 1.5em;font:18px/1.8 sans-serif;overflow-wrap:anywhere">
+<h1 style="font-size:1.3em">{message}</h1>{way_out}</body></html>
 """
 
 
@@ -29,7 +31,7 @@ def other_host(host: str, external_url: str) -> Refusal:
     setting = (
         f'管理员：如果“{named}”就是本平台，请在 anpei.toml 的 [server] 里写 allowed_hosts = ["{named}"]，再重新启动。'
     )
-    return 421, "other_host", f"这个地址（{named}）不是本平台的地址。", f"{home}{setting}"
+    return 421, "other_host", f"这个地址（{named}）不是本平台的地址。", f"{home}\n{setting}"
 
 
 def signed_out() -> Refusal:
@@ -48,6 +50,12 @@ def full() -> Refusal:
     return 503, "busy", "平台正忙，这次没有收下。", "请过一会儿再试；已保存的内容不会丢。"
 
 
+def paragraphs(text: str) -> str:
+    """Lines as HTML, an address among the words as a link."""
+    lines = (re.sub(r"https?://[^\s<]+", r'<a href="\g<0>">\g<0></a>', escape(line)) for line in text.split("\n"))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
 def answer(refusal: Refusal, *, script: bool) -> tuple[httputil.ResponseStartLine, httputil.HTTPHeaders, bytes]:
     """The whole response."""
     status, code, message, way_out = refusal
@@ -55,7 +63,7 @@ def answer(refusal: Refusal, *, script: bool) -> tuple[httputil.ResponseStartLin
         error = {"error": {"code": code, "message": message, "way_out": way_out}}
         body, kind = json.dumps(error, ensure_ascii=False).encode(), "application/json"
     else:
-        body, kind = PAGE.format(message=escape(message), way_out=escape(way_out)).encode(), "text/html"
+        body, kind = PAGE.format(message=escape(message), way_out=paragraphs(way_out)).encode(), "text/html"
     headers = httputil.HTTPHeaders(
         {
             "Content-Type": f"{kind}; charset=utf-8",

@@ -7,6 +7,7 @@ Of every request it is settled here, when its headers are there: whose it is (:m
 
 from __future__ import annotations
 
+import resource
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ class GuardedServer(httpserver.HTTPServer):
         self, app: web.Application, rules: ServerSection, limits: Limits, known: Known, **kwargs: Any
     ) -> None:
         self.app, self.rules, self.limits, self.known = app, rules, limits, known
-        self.connections = Connections(rules.connections_per_address, limits.total)
+        room = int(0.8 * resource.getrlimit(resource.RLIMIT_NOFILE)[0])  # kernels and files take some, too
+        self.connections = Connections(rules.connections_per_address, min(limits.total, room))
         self.bodies = Bodies(limits.strangers_bytes, limits.known_bytes)
         self._held: dict[object, HeldConnection] = {}
         super().initialize(
@@ -132,7 +134,7 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self.inner: Any = None
         self.known = False
         self.kept = 0
-        self.secure = False
+        self.secure = self.over = False
 
     def headers_received(
         self,
@@ -161,12 +163,14 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
             self._give_back()
             inner.on_connection_close()
             self._answer(refusals.full(), self.conn._request_start_line)
+            IOLoop.current().call_later(self.server.limits.refused, self._hang_up)  # the body's own time is longer
             return None
         self.kept += len(chunk)
         taken: Awaitable[None] | None = self.inner.data_received(chunk)
         return taken
 
     def finish(self) -> None:
+        self.over = True
         self._give_back()
         if self.inner is None:
             self.conn.finish()
@@ -175,9 +179,14 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self.inner.finish()
 
     def on_connection_close(self) -> None:
+        self.over = True
         self._give_back()
         if self.inner is not None:
             self.inner.on_connection_close()
+
+    def _hang_up(self) -> None:
+        if not self.over:
+            self.held.stream.close()
 
     def _understood(
         self, start_line: httputil.RequestStartLine, headers: httputil.HTTPHeaders
@@ -226,13 +235,15 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self.conn.write_headers(line, headers, None if start_line.method == "HEAD" else body)
 
     def _sealed(self, write: Callable[..., Any]) -> Callable[..., Any]:
-        """``write_headers`` with what every answer over HTTPS has."""
+        """``write_headers`` with what every answer over HTTPS has; a stream of events is noted as one."""
 
         def write_headers(line: Any, headers: httputil.HTTPHeaders, chunk: bytes | None = None) -> Any:
             if self.secure:
                 _secure_cookies(headers)
                 if days := self.server.rules.hsts_days:
                     headers["Strict-Transport-Security"] = f"max-age={days * 86_400}"
+            if headers.get("Content-Type", "").startswith("text/event-stream"):
+                self.server.connections.streams(self.held)
             return write(line, headers, chunk)
 
         return write_headers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from jupyterlab_server.settings_handler import SettingsHandler
 from jupyterlab_server.workspaces_handler import WorkspacesHandler
 
 from anpei import assignments
@@ -12,7 +13,7 @@ from anpei.server.core.authorizer import looks_after_all
 from anpei.server.core.context import Context
 from anpei.server.core.static_files import WidgetFiles
 from anpei.server.lab.path import lab_home
-from anpei.server.lab.sight import LabWorkspaces
+from anpei.server.lab.sight import LabSettings, LabWorkspaces
 
 __all__: list[str] = []
 
@@ -36,4 +37,5 @@ def _load_jupyter_server_extension(server: Any) -> None:
     spaces = {"name": "lab", "manager": LabWorkspaces(str(lab_home(server.site) / "workspaces"))}
     routes += [(r"lab/api/workspaces/?", WorkspacesHandler, spaces)]
     routes += [(r"lab/api/workspaces/(?P<space_name>.+)", WorkspacesHandler, spaces)]
+    SettingsHandler.settings_dir = LabSettings()
     app.add_handlers(".*$", [(app.settings["base_url"] + pattern, *rest) for pattern, *rest in routes])

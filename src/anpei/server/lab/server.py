@@ -19,7 +19,7 @@ from jupyter_server.serverapp import ServerApp
 from tornado import web
 from traitlets.config import Config
 
-from anpei import assignments, kernel_log
+from anpei import assignments, heartbeat, kernel_log
 from anpei.confinement.kernels import (
     OneKernelSpec,
     environment,
@@ -84,12 +84,11 @@ class LabSignIn(JupyterHandler):
 
 
 class LabBoard(JupyterHandler):
-    """From the Lab's pages back to the trainers' board, on whatever host name the trainer came by."""
+    """From the Lab's pages back to the trainers' board."""
 
     @web.authenticated
     def get(self) -> None:
-        server = self.identity_provider.site.settings.server
-        self.redirect(f"{self.request.protocol}://{self.request.host_name}:{server.port}{server.base_url}board")
+        self.redirect(outside(self.identity_provider.site, "board", self.request, crossing=True))
 
 
 class LabIdentityProvider(RosterIdentityProvider):
@@ -235,4 +234,5 @@ def serve_lab(site: Site) -> None:
         TrainersServer.site, TrainersServer.db = site, db
         server = TrainersServer.instance(config=lab_config(site))
         server.initialize([])
+        server.io_loop.add_callback(heartbeat.keep_beating)
         server.start()

@@ -6,7 +6,8 @@ Whoever looks after some departments only finds no such folder, and is told of n
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jupyter_server.base.handlers import AuthenticatedFileHandler
@@ -19,7 +20,10 @@ from anpei.server.core.authorizer import looks_after_all
 from anpei.server.live.kernels import asking
 from anpei.settings import Site
 
-__all__ = ["LabContents", "LabFiles", "LabSessions", "LabWorkspaces"]
+__all__ = ["LabContents", "LabFiles", "LabSessions", "LabSettings", "LabWorkspaces", "without_outputs"]
+
+STRIPPED = (("courses",), ("quizzes",))
+"""The shelves whose notebooks are built: what they print belongs to the page made of them, not into the file."""
 
 
 def in_sight(site: Site, place: str) -> bool:
@@ -48,8 +52,21 @@ class LabFiles(AuthenticatedFileHandler):
         return require_sight(self.contents_manager.parent.site, place) if place is not None else None
 
 
+def without_outputs(model: dict[str, Any], path: str, **_manager: Any) -> None:
+    """A chapter is kept without what it printed: that is made when it is built. Other notebooks keep theirs."""
+    if model.get("type") != "notebook" or PurePosixPath(path.strip("/")).parts[:1] not in STRIPPED:
+        return
+    for cell in (model.get("content") or {}).get("cells", ()):
+        if cell.get("cell_type") == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+
+
 class LabContents(AsyncLargeFileManager):
     """The workspace, as far as it may be seen."""
+
+    def run_pre_save_hooks(self, model: dict[str, Any], path: str, **kwargs: Any) -> None:
+        without_outputs(model, path)
+        super().run_pre_save_hooks(model, path, **kwargs)
 
     def _get_os_path(self, path: str) -> str:
         return require_sight(self.parent.site, str(super()._get_os_path(path)))
@@ -72,10 +89,38 @@ class LabContents(AsyncLargeFileManager):
 class LabSessions(SessionManager):
     """Open notebooks, as far as their files may be seen."""
 
+    async def session_exists(self, path: str) -> bool:
+        """Asked before one is opened: of a file that nobody may see there is none to be opened."""
+        if any(part.startswith(".") for part in PurePosixPath(path).parts):
+            raise web.HTTPError(404)
+        site: Site = self.parent.site
+        require_sight(site, str(site.workspace / path.strip("/")))
+        return bool(await super().session_exists(path))
+
     async def list_sessions(self) -> list[dict[str, Any]]:
         site: Site = self.parent.site
         told: list[dict[str, Any]] = await super().list_sessions()
         return [one for one in told if in_sight(site, str(site.workspace / str(one["path"]).strip("/")))]
+
+
+class LabSettings:
+    """Everybody's own settings of the Lab: Jupyter keeps one set for all. Who has none yet begins with that one."""
+
+    def __init__(self) -> None:
+        self._common = Path()
+
+    def __get__(self, handler: Any, _kind: Any = None) -> str:
+        user = asking()
+        if user is None:
+            return str(self._common)
+        own = self._common / f"of-{user.username}"
+        if not own.is_dir():
+            shutil.copytree(self._common, own, ignore=shutil.ignore_patterns("of-*"), dirs_exist_ok=True)
+        return str(own)
+
+    def __set__(self, handler: Any, folder: str) -> None:
+        self._common = Path(folder)
+        self._common.mkdir(parents=True, exist_ok=True)
 
 
 class LabWorkspaces(WorkspacesManager):

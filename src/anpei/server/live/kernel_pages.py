@@ -9,6 +9,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import VoilaHandler
 
+from anpei import courses
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
@@ -17,6 +18,7 @@ from anpei.server.live.kernel_queue import QueueAnswer
 from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import LiveNotebook
 from anpei.server.live.renderer import LiveRenderer, page_config
+from anpei.server.live.voila_files import PACK, voila_static
 
 __all__ = ["HANDLERS", "LivePage"]
 
@@ -28,8 +30,8 @@ POLICY = (
 )
 KEEP_ALIVE = 10
 LIVE_ASSETS = (
-    "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css",
-    "live/voila.css", "live/voila.js", "live/live-time.js",
+    "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css", "courses/reader.css", "core/tables.css",
+    "live/voila.css", "live/voila.js",
 )  # fmt: skip
 """What the page of a kernel loads, beside what Voila brings."""
 
@@ -46,8 +48,17 @@ def _kernels(handler: Any) -> OwnedKernelManager:
     return manager
 
 
+class LivePageRequest(RequestModel):
+    """``frame``: the part of a chapter that a kernel shows, for the frame in the chapter's page."""
+
+    frame: Flag = False
+
+
 class LivePage(PageHandler, VoilaHandler):
-    """``live/<course>/<chapter>`` and ``apps/<name>``: role first, then a free kernel, then the page."""
+    """``live/<course>/<chapter>?frame=1`` and ``apps/<name>``: role first, then a free kernel, then the page.
+
+    A live chapter itself is a page like any other (``courses``); whoever asks for it here is sent there.
+    """
 
     access = permissions.NOTEBOOKS
 
@@ -59,8 +70,13 @@ class LivePage(PageHandler, VoilaHandler):
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise web.HTTPError(503)
         found = notebooks.find(self.catalog(), self.kind, *names)
-        notebook = notebooks.cite(found.read(), self.registry(), self.base_url)
+        notebook = found.read()
         notebooks.gate(self, notebook, "")
+        if self.kind == "live":
+            if not self.query(LivePageRequest).frame:
+                self.redirect(self.url("courses/" + "/".join(names)))
+                return
+            notebooks.keep(notebook, self.live_part(*names), self.registry())
         owner, manager = self.asker.username, _kernels(self)
         await manager.make_room(owner, self.now())
         kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
@@ -76,6 +92,15 @@ class LivePage(PageHandler, VoilaHandler):
         self.render_page(
             "live/waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask
         )
+
+    def live_part(self, course: str, chapter: str) -> courses.LivePart | None:
+        """What of the notebook its kernel shows; None before it was ever built, and where it needs none: all of it."""
+        found = self.catalog().courses[course]
+        one = found.chapter(chapter)
+        if one is None:
+            raise web.HTTPError(404)
+        built = courses.read_built(self.site, found, one)
+        return (built if built.blocks else courses.unrun(one, self.registry())).live_part
 
     async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -120,6 +145,7 @@ class LivePage(PageHandler, VoilaHandler):
             "person": self.asker.username,
             "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
+            "pack": self.url(f"{voila_static()}/{PACK}"),
         }
         return renderer
 

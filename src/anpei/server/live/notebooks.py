@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,8 @@ from anpei import content, courses, laws
 from anpei.confinement.kernels import KERNEL
 from anpei.server.core.identity import RosterUser
 
-__all__ = ["LiveNotebook", "cite", "find", "gate"]
+__all__ = ["LiveNotebook", "find", "gate", "keep"]
 
-CITE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE)
 
 
@@ -58,19 +56,23 @@ def find(catalog: courses.Catalog, *names: str) -> LiveNotebook:
     return LiveNotebook(path, rest[-1], title, counted=kind == "live")
 
 
-def cite(notebook: NotebookNode, registry: laws.Registry, base_url: str) -> NotebookNode:
-    """Turn ``[[law#article]]`` in the text into links to law cards, as the reader does for static chapters."""
+def keep(notebook: NotebookNode, part: courses.LivePart | None, registry: laws.Registry) -> None:
+    """Leave what the part shows, the text as a chapter's is; all other code runs unseen, and all other text is gone.
 
-    def link(found: re.Match[str]) -> str:
-        known = registry.known(found[1])
-        if known is None:
-            return f"{escape(found[1])}（依据待核）"
-        return f'<a class="cite" href="{base_url}{courses.law_address(str(known))}">{escape(registry.title(known))}</a>'
-
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = CITE.sub(link, cell.source)
-    return notebook
+    Without a part everything is shown.
+    """
+    kept = []
+    for number, cell in enumerate(notebook.cells):
+        shown = part is None or part.shows(number)
+        if cell.cell_type == "markdown" and shown:
+            cell.metadata["anpei_html"] = courses.to_html(cell.source, registry)
+        elif cell.cell_type == "code":
+            cell.metadata["anpei_unseen"] = not shown
+        if (
+            shown and cell.cell_type != "raw"
+        ) or cell.cell_type == "code":  # a raw cell goes out as it is, script and all
+            kept.append(cell)
+    notebook.cells = kept
 
 
 def gate(handler: Any, notebook: NotebookNode, cwd: str) -> None:

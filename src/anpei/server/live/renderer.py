@@ -13,6 +13,8 @@ from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
+from anpei.server.live.voila_files import voila_static
+
 __all__ = ["LiveRenderer", "MemoryBytecode", "page_config"]
 
 FRESH = 10.0
@@ -51,6 +53,7 @@ def page_config(base_url: str, settings: dict[str, Any], log: Any, configuration
     made, config = _configs.get(base_url, (0.0, {}))
     if not config or time.monotonic() - made > FRESH:
         config = get_page_config(base_url=base_url, settings=settings, log=log, voila_configuration=configuration)
+        config["fullStaticUrl"] = base_url + voila_static()
         config["fullMathjaxUrl"], config["mathjaxConfig"] = NO_MATHJAX, "TeX"
         _configs[base_url] = (time.monotonic(), config)
     return dict(config)

@@ -4,13 +4,16 @@
 import { api } from "anpei_widgets/shared/api.js";
 import "../core/restored.js";
 import { recall, remember } from "anpei_widgets/shared/preferences.js";
+import { framed, tellChapter, tellHeight } from "./chapter-frame.js";
 
 const EVERY = 5000;
 const SOON = 2000;
 const LONG_OUTAGE = 45000;
 const RELOADS = 3;
 const WITHIN = 180000;
-const state = { baseUrl: "/", kernelId: "", failed: 0, lostAt: 0, timer: 0, over: false };
+const HANGS = 12_000;
+const BLOCKED = "这里的网络不让互动部分连接（WebSocket 被拦住了）。文字和练习照常能用；要动手试，请换一个网络，或告诉管理员。";
+const state = { baseUrl: "/", kernelId: "", failed: 0, lostAt: 0, timer: 0, over: false, refused: 0, connected: false, blocked: false, told: false };
 
 /** Called by Voila's own scripts and by the page's template. @type {any} */
 const page = window;
@@ -19,6 +22,7 @@ const banner = () => /** @type {HTMLElement} */ (document.getElementById("anpei-
 
 /** Show a sentence at the bottom of the page, with a button if there is something to press. */
 function say(/** @type {string} */ words, label = "", act = () => {}) {
+  if (framed) return tellChapter("said", { words, label });
   const [text, button] = [banner().querySelector("p"), banner().querySelector("button")];
   if (!text || !button) return;
   text.textContent = words;
@@ -26,6 +30,11 @@ function say(/** @type {string} */ words, label = "", act = () => {}) {
   button.textContent = label;
   button.onclick = act;
   banner().hidden = false;
+}
+
+function hush() {
+  if (framed) tellChapter("hush");
+  else if (!state.blocked) hush();
 }
 
 function cookie(/** @type {string} */ name) {
@@ -108,6 +117,50 @@ function begin() {
   beat();
 }
 
+/** A proxy that lets pages pass and no WebSocket: said at once, for nothing else would ever say it. */
+function refused() {
+  if (state.over || state.failed || !navigator.onLine) return;
+  state.refused += 1;
+  if (state.refused < 2) return;
+  state.blocked = true;
+  say(BLOCKED, "再试一次", () => location.reload());
+}
+
+function connected() {
+  state.connected = true;
+  state.refused = 0;
+  if (state.blocked) hush();
+  state.blocked = false;
+  ready();
+}
+
+const warn = console.warn;
+/** What its extensions say of the versions they were built against, thirteen times a page, is news for nobody here. */
+console.warn = (...words) => /^(Unsatisfied|No satisfying) version/.test(String(words[0])) || warn(...words);
+
+const Socket = page.WebSocket;
+/** The kernel's connection, which Voila's own scripts open, and keep trying in silence. */
+page.WebSocket = class extends Socket {
+  constructor(/** @type {[string, (string | string[])?]} */ ...asked) {
+    super(...asked);
+    let over = false;
+    const fail = () => over || [(over = true), refused()];
+    const hangs = setTimeout(() => [(state.refused += 1), fail()], HANGS);
+    this.addEventListener("open", () => [(over = true), clearTimeout(hangs), connected()]);
+    this.addEventListener("close", () => [clearTimeout(hangs), fail()]);
+  }
+};
+
+/** The chapter shows the frame when there is something to see: cells, a connection, and no widget that is still on its way. */
+function ready() {
+  const cells = document.getElementById("rendered_cells");
+  if (!framed || state.told || !cells || !state.connected || !document.body.dataset.ready) return;
+  if (cells.textContent?.includes("Loading widget")) return;
+  state.told = true;
+  tellHeight(cells);
+  tellChapter("ready");
+}
+
 /** Voila calls this when the cells are there, and again when its theme is. */
 function show() {
   if (!page.themeLoaded) {
@@ -118,6 +171,8 @@ function show() {
   const cells = document.getElementById("rendered_cells");
   if (cells) cells.style.display = "";
   document.body.dataset.ready = "true";
+  if (cells && framed) new MutationObserver(ready).observe(cells, { childList: true, subtree: true, characterData: true });
+  ready();
 }
 
 page.anpeiLive = { begin };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -9,9 +10,10 @@ import resource
 import sys
 import warnings
 from contextlib import suppress
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from anpei import kernel_log
+from anpei import heartbeat, kernel_log
 from anpei.server.processes import accepting, log_lines
 from anpei.server.processes.parent_watch import follow
 from anpei.settings import Site, open_site
@@ -39,6 +41,7 @@ def main(name: str, folder: str) -> None:
     """
     follow()
     kernel_log.follow()
+    heartbeat.follow()
     warnings.simplefilter("ignore")  # deprecations of libraries are no news for the operator
     site = open_site(folder)
     said = log_lines.begin(ZoneInfo(site.zone))
@@ -47,7 +50,7 @@ def main(name: str, folder: str) -> None:
         _raise_open_files()
         accepting.install()
         module, function = PROCESSES[name]
-        getattr(importlib.import_module(module), function)(site)
+        getattr(_imported(module), function)(site)
         code = 0
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
@@ -58,6 +61,19 @@ def main(name: str, folder: str) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def _imported(module: str) -> ModuleType:
+    """The process's own module. What importing makes stays to the end: it is never looked through for rubbish.
+
+    A look through all of it lasted a quarter of a second, and nobody's answer was taken meanwhile.
+    """
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _raise_open_files() -> None:

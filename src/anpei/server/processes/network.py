@@ -10,7 +10,10 @@ import ssl
 from anpei.errors import SettingsError, Unavailable
 from anpei.settings import Site
 
-__all__ = ["answers", "lan_address", "require_free"]
+__all__ = ["answers", "free_port", "lan_address", "require_free"]
+
+
+PORTS_TRIED = 100
 
 
 def require_free(host: str, port: int, name: str) -> None:
@@ -28,6 +31,19 @@ def require_free(host: str, port: int, name: str) -> None:
                 ) from None
             words = f"不能在 {host}:{port} 上监听：{error.strerror}。"
             raise SettingsError(words, way_out="请检查 anpei.toml 的 [server]。") from None
+
+
+def free_port(first: int, host: str = "0.0.0.0", but: int = 0) -> int:  # noqa: S104 - only tried
+    """The first port from this one on that nobody listens on; the last refusal where there is none near."""
+    refused: Unavailable | None = None
+    for port in range(first, min(first + PORTS_TRIED, 65536)):
+        try:
+            if port != but:
+                require_free(host, port, "port")
+                return port
+        except Unavailable as error:
+            refused = error
+    raise refused or Unavailable("没有空闲的端口。", way_out="用 make run PORT=端口 指定一个。")
 
 
 def answers(site: Site, name: str) -> bool:

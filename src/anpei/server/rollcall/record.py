@@ -54,7 +54,7 @@ def told_of(session: Session, muster_id: int, zone: str) -> dict[str, Any]:
         "over": f"{local(head.ended, zone):%Y-%m-%d %H:%M:%S}" if head.ended else "",
         "moments": [_moment(*one, times, zone) for one in (*moments, ("全员清点", times.all_accounted))],
         "expected": standing.expected,
-        "accounted": standing.accounted,
+        "split": standing.split,
         "groups": _groups(standing),
         "points": standing.points,
         "missing": standing.missing,
@@ -71,12 +71,12 @@ def _moment(words: str, at: int | None, times: rollcall.Times, zone: str) -> tup
 
 
 def _groups(standing: rollcall.RollCallStanding) -> list[tuple[str, int, int]]:
-    """How many of each group were expected, and how many of those accounted for."""
+    """How many of each group were expected, and how many of those came."""
     found = []
     for group, words in GROUPS.items():
         theirs = [status for status in standing.people if status.who.group == group]
         if theirs:
-            found.append((words, len(theirs), sum(status.accounted for status in theirs)))
+            found.append((words, len(theirs), sum(status.state == "present" for status in theirs)))
     return found
 
 
@@ -157,9 +157,9 @@ def workbook(told: dict[str, Any], enterprise: str, done: Callable[[int], None] 
         ("名单", head.of or "没有记录"),
         ("结束", told["over"] or "还在清点"),
         ("应到", told["expected"]),
-        ("已清点", told["accounted"]),
+        ("清点结果", told["split"]),
         *((words, f"{at} {after}".strip()) for words, at, after in told["moments"][1:]),
-        *((f"其中{words}", f"应到 {expected}，已清点 {there}") for words, expected, there in told["groups"]),
+        *((f"其中{words}", f"应到 {expected}，实到 {there}") for words, expected, there in told["groups"]),
         *((p.point.name, f"{p.count} 人；清点员：{'、'.join(p.wardens) or '没有指定'}") for p in told["points"]),
         ("说明", head.note),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import clock, confinement, staff, tasks
+from anpei import backups, clock, confinement, staff, tasks
 from anpei.errors import AnpeiError, Refused
 from anpei.exercises import runs
 from anpei.server.core import permissions
@@ -19,13 +19,10 @@ from anpei.server.core.handlers import PageHandler
 from anpei.server.core.printing import qr_svg
 from anpei.server.core.requests import Flag, Line, Number, RequestModel
 from anpei.server.core.view_models import page_within
-from anpei.version import version
 
 __all__ = ["HANDLERS"]
 
 SHOWN = 30
-VERSION = version()
-"""Of what runs, asked of git once: a page that asked each time would hold the loop up."""
 
 
 class AdminRequest(RequestModel):
@@ -160,7 +157,6 @@ class AdminPage(PageHandler):
             failed = tasks.failures(session)
         self.render_page(
             "staff/admin.html",
-            version=VERSION,
             total=total,
             q=query,
             people=[self._person(person, {one.id: one.name for one in places}) for person in found],
@@ -175,6 +171,7 @@ class AdminPage(PageHandler):
             failed=[self._failure(one) for one in failed[:SHOWN]],
             more_failed=max(0, len(failed) - SHOWN),
             message=message,
+            backup_worry=backups.worry(self.site, self.now()),
             missing_walls=confinement.told(confinement.abi()),
             temporary=temporary,
             enrolment=enrolment,

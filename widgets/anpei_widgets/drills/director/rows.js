@@ -6,6 +6,7 @@ import { clockText } from "../../shared/values.js";
 
 export const RUN_WORDS = { waiting: "等待就位", running: "进行中", paused: "已暂停", ended: "已结束" };
 export const END_WORDS = { complete: "演练完成", time: "到达时限", stopped: "导调终止", left: "参演人员离开", real: "真实险情，演练中止", abandoned: "长时间没有动静，自动结束" };
+const VERDICT_WORDS = { wrong: "不是最佳", forbidden: "禁忌动作" };
 const NODE_WORDS = { waiting: "未开放", open: "作答中", done: "已定", timeout: "超时", skipped: "未触发", cut: "没答完" };
 
 /** @param {any} words @param {Record<string, any>} attrs @param {import("../../shared/icons.js").IconName} [name] */
@@ -33,7 +34,7 @@ export function nodeRow(node, i, corrections) {
   const time = node.status === "open" ? h("span", { class: "console-left", "data-left": node.left }, "") :
     h("span", null, node.choice ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
   return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
-    h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, told, " ", h("span", { class: "console-who" }, node.who)) : null,
+    h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, node.verdict ? h("strong", { class: `console-verdict is-${node.verdict}` }, VERDICT_WORDS[node.verdict]) : null, told, " ", h("span", { class: "console-who" }, node.who)) : null,
       corrected ? h("p", { class: "console-corrected" }, `得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`) : null), time);
 }
 

@@ -29,7 +29,7 @@ function kioskRow(kiosk, member, view) {
         : node ? h("span", { class: "console-pill is-asked", "data-left": going ? node.left : null }, going ? "" : "作答中")
           : pill("ok", "待命");
   return h("li", { class: `console-seat-row${kiosk.online || over ? "" : " is-off"}` }, icon("tablet"),
-    h("div", null, h("p", null, h("strong", null, member?.name ?? "等人就位"), h("span", null, member?.roles || "没有角色")),
+    h("div", null, h("p", null, h("strong", null, member?.name ?? "等人就位"), h("span", null, (member ? member.roles : view.planned[kiosk.id]) || "没有角色")),
       h("p", { class: "console-quiet" }, kiosk.name, h("span", { "data-device": kiosk.id }, silenceWords(kiosk.silent)))), state);
 }
 
@@ -48,7 +48,8 @@ function deck(view, hooks) {
     status === "waiting" ? button("立即开始", { class: "is-primary", onclick: () => hooks.act("start"), disabled: !view.members.some((m) => m.present) }, "play") : null,
     status === "running" ? button("暂停", { onclick: () => hooks.act("pause") }, "pause") : null,
     status === "paused" ? button("继续", { class: "is-primary", onclick: () => hooks.act("resume") }, "play") : null,
-    skip, speeds, h("span", { class: "console-next" }), button("终止演练", { class: "is-stop", onclick: hooks.stop }, "stop"),
+    skip, speeds, h("span", { class: "console-next" }),
+    button(view.muted ? "终端已静音" : "终端出声", { class: "is-small", "aria-pressed": String(view.muted), onclick: () => hooks.act(view.muted ? "unmute" : "mute"), title: view.muted ? "点一下，让终端再出声" : "点一下，所有终端静音" }, view.muted ? "away" : "sound"), button("终止演练", { class: "is-stop", onclick: hooks.stop }, "stop"),
   ]);
 }
 
@@ -78,7 +79,7 @@ function headOf(el, { run, back, act, sign }) {
     show(view, link) {
       const { status } = view;
       const over = status === "ended";
-      const key = JSON.stringify([status, view.how, view.title, view.phase, link, view.speed, view.next === null, view.members.some((m) => m.present), view.signed, view.result]);
+      const key = JSON.stringify([status, view.how, view.title, view.phase, link, view.speed, view.muted, view.next === null, view.members.some((m) => m.present), view.signed, view.result]);
       if (key === headed) return;
       headed = key;
       redraw(head, [

@@ -5,6 +5,7 @@ import { innerModel } from "../../shared/widget.js";
 import { api } from "../../shared/api.js";
 import { h } from "../../shared/dom.js";
 import { sameOwner } from "../shared/decisions.js";
+import { newsSounds } from "../shared/news_sounds.js";
 import { followRun } from "../shared/run_stream.js";
 import { leavingWords } from "./rules.js";
 
@@ -15,6 +16,7 @@ export function makePlayer(owner, box, { ended, lost }) {
   const state = () => ({ link: box.state().failing ? "off" : link, pending: box.pending(owner), refused: box.refusals(owner), kept: box.state().waiting, full: !box.state().durable });
   let over = false;
   let link = "slow";
+  const sounds = newsSounds();
   const inner = innerModel({ view: null, plan: "", state: state(), decision: {}, read: "" }, () => {});
   const tellLink = () => inner.set("state", state());
   inner.on("change:decision", () => box.put(owner, inner.get("decision")));
@@ -23,15 +25,17 @@ export function makePlayer(owner, box, { ended, lost }) {
 
   async function fetchPlan() {
     const { status, data } = await api(`api/drills/runs/${run}?as=kiosk`);
-    if (stopped) return;
-    if (status !== 200) return void setTimeout(fetchPlan, 1500);
+    if (stopped || status !== 200) return void (stopped || setTimeout(fetchPlan, 1500));
     inner.set("plan", data.plan);
     took(data.view);
   }
 
   function took(view) {
+    const told = Boolean(inner.get("view")?.blind) && !view.blind;
     if (view.seq >= (inner.get("view")?.seq ?? -1)) inner.set("view", view);
+    if (told) fetchPlan(); // it has begun: now the scene may be seen
     tellLink();
+    sounds.hear(view);
     if (view.status !== "ended" || over) return;
     over = true;
     unfollow();
@@ -62,8 +66,7 @@ export function makePlayer(owner, box, { ended, lost }) {
     stop() {
       stopped = true;
       box.refusals(owner).forEach(({ id }) => box.dismiss(id));
-      unfollow();
-      close();
+      [unfollow, sounds.silence, close].forEach((end) => end());
     },
   };
 }

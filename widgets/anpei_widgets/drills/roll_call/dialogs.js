@@ -28,7 +28,7 @@ export const rollField = (label, input) => h("label", { class: "roll-field" }, h
 /** What to say of somebody who can't be ticked here: known to be away, found elsewhere, missing, or there. */
 export function moreDialog(root, who, view, point, tick) {
   const place = point ? null : h("select", { class: "roll-input", "aria-label": "集合点" }, view.points.map((p) => h("option", { value: p.id }, p.name)));
-  const choices = [["present", point ? "已到这里" : "已到"], ["absent_known", "已知不在岗（请假、外出）"], ["elsewhere", "在别处找到"], ["missing", "记为未到"]];
+  const choices = [["present", point ? "已到这里" : "已到"], ["absent_known", "请假或外出"], ["elsewhere", "在别处找到"], ["missing", "记为未到"]];
   const radios = choices.map(([value, words]) => h("label", { class: "roll-choice" }, h("input", { type: "radio", name: "state", value, required: true }), words, value === "present" ? place : null));
   const note = h("input", { class: "roll-input", maxlength: "200", autocomplete: "off", placeholder: "例如：今天调休、已到医务室、最后见于二楼" });
   const dialog = rollDialog(root, who.name, [h("p", { class: "roll-hint" }, [who.place, who.phone].filter(Boolean).join(" · ")), h("div", { class: "roll-choices" }, radios), rollField("原因或地点", note)], "保存", () => {

@@ -1,12 +1,12 @@
-// The big list of a roll call: a search, three filters, and a row for each with one large button.
+// The big list of a roll call: a search, filters, and a row for each with one large button.
 
 import { h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
-import { stateWords, wanted, whoWords } from "./rules.js";
+import { came, stateWords, wanted, whoWords } from "./rules.js";
 
 /** @import { Who } from "./rules.js" */
 
-const FILTERS = [["missing", "未到"], ["here", "已到"], ["all", "全部"]];
+const FILTERS = [["missing", "未到"], ["here", "实到"], ["away", "请假"], ["all", "全部"]];
 const UNDO = 4000;
 const DOUBLE = 600;
 const STAYS = 5000;
@@ -127,8 +127,9 @@ export function rollList({ tick, more, here, entered }) {
     return kept.show(who, frozen);
   }
   function draw() {
-    const missing = people.filter((who) => who.state === "missing").length;
-    find.count(missing, people.length - missing, people.length);
+    const there = people.filter(came).length;
+    const away = people.filter((who) => who.state === "absent_known").length;
+    find.count(people.length - there - away, there, away, people.length);
     const shown = people.filter(isWanted).map(show);
     arrange(list, shown);
     const why = find.search.value.trim() ? "名单上没有。按回车按工号记到，或加一个名单外的人。" : find.filter() === "missing" ? "全部到齐。" : "还没有人。";

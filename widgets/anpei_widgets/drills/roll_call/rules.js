@@ -6,7 +6,7 @@ export const ROLL_KINDS = { live: "真实险情", drill: "演练", test: "测试
 /** @type {Record<string, string>} */
 export const ROLL_GROUPS = { visitor: "访客", contractor: "承包商", extra: "名单外" };
 /** @type {Record<string, string>} */
-const ROLL_STATES = { present: "已到", absent_known: "不在岗", elsewhere: "别处", missing: "未到" };
+const ROLL_STATES = { present: "已到", absent_known: "请假或外出", elsewhere: "别处", missing: "未到" };
 
 /**
  * One on the list, as the server tells it.
@@ -40,6 +40,9 @@ function needle(/** @type {Who} */ who) {
   return text;
 }
 
+/** Whether one came: seen at a point, or found in another place; who is on leave is accounted for and didn't. @param {Who} who */
+export const came = (who) => who.state === "present" || who.state === "elsewhere";
+
 /**
  * Whether one is shown: found by what is typed, else by the filter; who was just ticked stays for a moment.
  * @param {Who} who @param {{typed: string, filter: string, held: boolean}} by
@@ -48,7 +51,8 @@ export function wanted(who, { typed, filter, held }) {
   const words = typed.trim().toLowerCase();
   if (words && !needle(who).includes(words)) return false;
   if (words || filter === "all" || held) return true;
-  return filter === "missing" ? who.state === "missing" : who.state !== "missing";
+  if (filter === "missing") return who.state === "missing";
+  return filter === "away" ? who.state === "absent_known" : came(who);
 }
 
 /** What stands at the end of one's row. @param {Who} who @param {boolean} ticked whether this point has counted them */

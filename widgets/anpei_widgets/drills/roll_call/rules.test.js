@@ -29,7 +29,7 @@ test("the end of a row: on the way, twice, here, elsewhere, or why not", () => {
   assert.deepEqual([
     stateWords(who({ waiting: true }), false), stateWords(who({ points: [1, 2] }), true), stateWords(who({ state: "present", where: "东门" }), false),
     stateWords(who(), false), stateWords(who({ note: "电话打不通" }), false), stateWords(who({ state: "absent_known", note: "请假" }), false),
-  ], ["待送", "两处都有", "在东门", "", "未到：电话打不通", "不在岗：请假"]);
+  ], ["待送", "两处都有", "在东门", "", "未到：电话打不通", "请假或外出：请假"]);
 });
 
 test("one line says where somebody belongs; a visitor has a host", () => {

@@ -12,7 +12,7 @@ import { wedgeReader } from "../shared/badge_reader.js";
 import { rollCamera, rollVoice } from "./camera.js";
 import { addDialog, moreDialog } from "./dialogs.js";
 import { rollList } from "./list.js";
-import { applied, laidOver, ROLL_KINDS } from "./rules.js";
+import { applied, came, laidOver, ROLL_KINDS } from "./rules.js";
 import { rollDesk } from "./desk.js";
 import "./style.css";
 
@@ -26,12 +26,13 @@ function counters() {
     const number = h("b", null, "–");
     return { number, el: h("div", { class: `roll-count ${tone}` }, number, h("span", null, words)) };
   };
-  const cells = [cell("未到", "is-missing"), cell("已清点", "is-here"), cell("应到", "")];
+  const cells = [cell("未到", "is-missing"), cell("实到", "is-here"), cell("请假", ""), cell("应到", "")];
   return {
     el: h("div", { class: "roll-counts", role: "status", "aria-label": "人数" }, cells.map(({ el }) => el)),
     update(people) {
       const missing = people.filter((who) => who.state === "missing").length;
-      [missing, people.length - missing, people.length].forEach((n, i) => (cells[i].number.textContent = String(n)));
+      const there = people.filter(came).length;
+      [missing, there, people.length - missing - there, people.length].forEach((n, i) => (cells[i].number.textContent = String(n)));
       cells[0].el.classList.toggle("is-zero", !missing);
     },
   };

@@ -32,6 +32,7 @@ function dutyList(duties) {
 
 /** Before the start: who is in, which roles nobody has taken. */
 export function waitingRoom(view) {
+  if (view.blind) return h("section", { class: "drill-card drill-room" }, h("h2", { tabindex: "-1" }, "已就位，等待开始"), h("p", { class: "drill-room-lead", role: "status" }, "情景和角色在演练开始时公布。"));
   const { members, missing } = view.team ?? { members: [], missing: [] };
   return h("section", { class: "drill-card drill-room" },
     h("h2", { tabindex: "-1" }, "已就位，等待开始"),

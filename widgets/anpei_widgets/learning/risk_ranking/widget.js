@@ -58,7 +58,7 @@ function draw(model, root) {
   const frame = h("div", { class: "anpei-rank-frame", tabindex: "0", role: "region", "aria-label": "排名的把握" });
   [doubt.el, money.el].forEach((part) => { part.disabled = !live; });
   root.classList.add("anpei-sim");
-  root.append(live ? "" : h("p", { class: "anpei-rank-note" }, "这一页没有连上计算。要自己改条件，请打开实时课堂。"),
+  root.append(live ? "" : h("p", { class: "anpei-rank-note" }, "还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),
     h("div", { class: "anpei-rank-stage" }, doubt.el, chart, money.el, says, frame), limitsNote("这张图能说什么，不能说什么", spec.limits));
 
   function paint() {

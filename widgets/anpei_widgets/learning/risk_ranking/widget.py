@@ -24,6 +24,7 @@ class RiskRanking(AnpeiWidget):
     """``value``: ``{"doubt": 0.3, "fixed": ["die", …]}``; ``state``: ``{"live": True, "run": …}``."""
 
     name = "risk_ranking"
+    reckons = True
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

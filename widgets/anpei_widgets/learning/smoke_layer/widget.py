@@ -39,6 +39,7 @@ class SmokeLayer(AnpeiWidget):
     """``value``: the choices as a dict (see :class:`Choices`); ``state``: ``{"live": True, "run": …}``."""
 
     name = "smoke_layer"
+    reckons = True
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

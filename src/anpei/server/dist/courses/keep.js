@@ -1,0 +1,17 @@
+var one=(root,selector)=>root.querySelector(selector),all=(root,selector)=>[...root.querySelectorAll(selector)];var BASE=document.body.dataset.baseUrl??"/",PREFIX=`anpei:page:${BASE}:`,ours=person2=>`${PREFIX}${encodeURIComponent(person2)}:`;function whyNotOffline(){return document.body.dataset.offlinePages==="\
+off"?"off":/MicroMessenger/.test(navigator.userAgent)&&/iPhone|iPad/.test(navigator.userAgent)?"iPhone 上的微信不能把页面存到本机，没有网络时打不开；请用 Safari 打开。":globalThis.
+isSecureContext?"serviceWorker"in navigator&&"caches"in globalThis?"":"这个浏览器不能把页面存到本机，没有网络时打不开。":"这个地址不是受信任的安全连接（https），页面不能存到本机，没有网络时打不开。"}
+async function wipe(person2=""){if("caches"in globalThis)for(let name of await caches.keys())name.startsWith(PREFIX)&&!(person2&&name.startsWith(ours(person2)))&&await caches.delete(name)}function filesOf(page,url){
+return[...page.querySelectorAll("link[rel~=stylesheet], link[rel=modulepreload], link[rel=icon], script[src], img[src], use[href], image[href]")].map(one2=>one2.getAttribute("src")??one2.getAttribute(
+"href")??"").map(name=>new URL(name,url).href.split("#")[0]).filter(name=>name.startsWith(location.origin))}async function copyOf(url,person2){let got=await fetch(url,{cache:"no-store",credentials:"sa\
+me-origin"});if(!got.ok||got.redirected||decodeURIComponent(got.headers.get("X-Anpei-For")??"")!==person2)throw new Error(`not kept: ${url}`);let text=await got.text(),page=new DOMParser().parseFromString(
+text,"text/html"),headers=new Headers(got.headers);for(let name of["Content-Encoding","Content-Length","Set-Cookie"])headers.delete(name);return headers.set("X-Anpei-Title",encodeURIComponent(page.title)),
+{answer:new Response(text.replace("<html ","<html data-kept "),{status:200,headers}),page}}async function keepPage(person2,url=location.href.split("#")[0],more=[]){let{answer,page}=await copyOf(url,person2),
+old=(await caches.keys()).filter(name=>name.startsWith(`${ours(person2)}${url}@`)),shelf=await caches.open(`${ours(person2)}${url}@${Date.now()}`),files=[...new Set([...filesOf(page,url),...more])];await Promise.
+all(files.map(file=>file.includes("/static/")?shelf.add(file):shelf.add(file).catch(()=>{}))),await shelf.put(url,answer),await Promise.all(old.map(name=>caches.delete(name)))}async function goOffline(person2){if(await wipe(person2),!("serviceWorker"in navigator)||!globalThis.isSecureContext)return!1;try{if(whyNotOffline()){await wipe();let worker=await navigator.serviceWorker.
+getRegistration(BASE);return await(worker==null?void 0:worker.unregister()),!1}return await navigator.serviceWorker.register(`${BASE}service-worker.js`,{scope:BASE}),await navigator.serviceWorker.ready,
+!0}catch{return!1}}var place=one(document,"[data-keep]"),button=one(place,"button"),said=one(place,"[data-said]"),person=document.body.dataset.person??"";async function keepAll(){button.disabled=!0;let links=all(document,
+"[data-chapter-link]").map(link=>link.href),done=0;try{for(let link of links)said.textContent=`正在存第 ${done+1} 章，共 ${links.length} 章…`,await keepPage(person,link),done+=1;said.textContent=
+`${links.length} 章已存到这台设备，没有网络也能打开。退出登录时会删掉。`}catch{said.textContent=`存了 ${done} 章就断了。请检查网络，再试一次。`,button.disabled=
+!1}}async function offer(){let why=whyNotOffline();if(why==="off")return;let can=!why&&await goOffline(person);place.hidden=!1,button.hidden=!can,can||(said.textContent=why||"这个地址的证书不受这台设备信任，页面不能存到本机，\
+没有网络时打不开。"),button.addEventListener("click",keepAll)}offer();

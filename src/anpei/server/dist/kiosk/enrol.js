@@ -1,0 +1,9 @@
+var one=(root,selector)=>root.querySelector(selector);function say(words){let speech=window.speechSynthesis;if(!(speech!=null&&speech.getVoices().some(voice2=>voice2.lang.toLowerCase().startsWith("zh"))))return;let said2=new SpeechSynthesisUtterance(words);
+said2.lang="zh-CN",speech.speak(said2)}var made=null;function audio(){let Audio=window.AudioContext??window.webkitAudioContext;return!made&&Audio&&(made=new Audio),made}function whenAllowed(sound){let context=audio();if(!context)return()=>{};
+let over=!1,moments=["pointerdown","keydown","touchend"],stop=()=>{over=!0,moments.forEach(name=>removeEventListener(name,wake,!0))},go=()=>{over||context.state!=="running"||(stop(),sound(context))},wake=()=>{
+context.resume().then(go,()=>{})};return moments.forEach(name=>addEventListener(name,wake,!0)),context.state==="running"?go():wake(),stop}function voice(context,type,loud){let tone=context.createOscillator(),
+volume=context.createGain();return tone.type=type,volume.gain.value=loud,tone.connect(volume).connect(context.destination),{tone,volume}}function siren({heard=()=>{},loud=.5}={}){let silence=()=>{},wait=whenAllowed(
+context=>{let{tone}=voice(context,"square",loud),at=context.currentTime,sweep=()=>{for(;at<context.currentTime+60;)tone.frequency.setValueAtTime(620,at),tone.frequency.linearRampToValueAtTime(1240,at+
+.5),tone.frequency.linearRampToValueAtTime(620,at+2*.5),at+=2*.5};sweep();let ahead=setInterval(sweep,2e4);tone.start(),silence=()=>{clearInterval(ahead),tone.stop(),tone.disconnect()},heard()});return()=>{
+wait(),silence(),silence=()=>{}}}var WHILE=2500,said=one(document,"[data-sound-said]");one(document,"[data-try-sound]").addEventListener("click",()=>{let stop=siren({loud:.35,heard:()=>said.textContent="正在响。听不清就把媒体音量调到最大。"});
+setTimeout(()=>{stop(),say("这是演练终端的声音测试。"),said.textContent="响过了。没有听到，请检查媒体音量和静音开关。"},WHILE)});
