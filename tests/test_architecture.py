@@ -24,7 +24,7 @@ GROUND = (
     + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
-    "audit laws staff courses bank papers plans attempts grading records hours".split()  # noqa: SIM905 - one line
+    "audit laws staff courses bank papers plans attempts grading records hours completion".split()  # noqa: SIM905 - a line
     + [f"exercises.{room}" for room in "scenarios runs validation rollcall evaluation evacuation report".split()]  # noqa: SIM905
     + ["review"]
 )

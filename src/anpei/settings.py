@@ -71,6 +71,12 @@ class ExamSection(_Section):
     leave_out_superseded: bool = True
 
 
+class LearningSection(_Section):
+    """``active_percent``: how much of a chapter's planned time somebody must have been active in it to finish it."""
+
+    active_percent: int = Field(50, ge=0, le=100)
+
+
 class KernelSection(_Section):
     """Bounds for live chapters and kiosk apps: Jupyter kernels are for teaching, and there are only so many.
 
@@ -142,6 +148,7 @@ class Settings(_Section):
     database: DatabaseSection = DatabaseSection()
     signin: SigninRules = SigninRules()
     exam: ExamSection = ExamSection()
+    learning: LearningSection = LearningSection()
     kernels: KernelSection = KernelSection()
     drills: DrillSection = DrillSection()
     kiosk: KioskSection = KioskSection()

@@ -135,7 +135,7 @@ def test_another_person_on_the_same_tablet_sees_and_sends_nothing_of_it(room: Ro
     says(page, "已暂存 1 题")
     room.sign_in(page, "E1002")
     page = room.open(device, theirs)
-    says(page, "已保存")
+    says(page, "答了就自动保存")
     go(page, 4)
     expect(page.get_by_role("textbox")).to_have_value("")
     assert room.values(mine) == {} and room.values(theirs) == {}

@@ -41,15 +41,21 @@ def test_the_next_step_is_one_tap_away(walk: Walk) -> None:
 
 def test_a_chapter_is_finished_by_doing_it_and_another_device_knows(walk: Walk) -> None:
     page = walk("L05", "courses/fire/01-alarm")
-    expect(page.locator("[data-state]")).to_contain_text("还有 1 个练习没做")
+    expect(page.locator("[data-state]")).to_have_text("还差 1 道题没答对。")
+    page.locator(".activity").get_by_role("radio", name="错一").check()
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator(".activity")).to_contain_text("回答错误")
+    page.get_by_role("button", name="再做一次").click()
+    page.get_by_role("button", name="去做没完成的").press("Enter")
+    expect(page.locator(".activity :focus")).to_have_count(1)
     page.locator(".activity").get_by_role("radio", name="对").check()
-    with page.expect_response(told("activity")):
+    with page.expect_response(told("finished")):
         page.get_by_role("button", name="检查").click()
     expect(page.locator(".activity")).to_contain_text("回答正确")
     page.locator(".chapter-end").scroll_into_view_if_needed()
-    expect(page.locator("[data-state]")).to_contain_text("已学完")
+    expect(page.locator("[data-state]")).to_contain_text("已学完：1 道题都答对了")
     desk = walk("L05", "courses/fire/01-alarm", "desk")
-    expect(desk.locator(".reading")).to_have_attribute("data-done", re.compile("practice"))
+    expect(desk.locator("[data-state]")).to_contain_text("已学完")
     page.get_by_role("link", name="灭火与逃生").first.click()
     expect(page.get_by_role("listitem").filter(has_text="先报警")).to_contain_text("已学完")
 

@@ -12,6 +12,7 @@ from tests.helpers import quiz_shelf
 HEAD = "title: 小测\nminutes: 10\npass_mark: 60\nslots:\n"
 BROKEN = {
     "course-missing": quiz_shelf.PAPER + "course: nowhere\n",
+    "course-first": quiz_shelf.PAPER + "course_first: true\n",
     "slots-too-many": HEAD + "  - {pool: {kinds: single}, count: 60}\n" * 2,
     "pool-or-item": HEAD + "  - {pool: {}, item: fire-001}\n",
     "item-missing": HEAD + "  - {item: fire-404}\n",

@@ -33,7 +33,11 @@ FAILED, PASSED, AWAITING = result(40, False), result(80, True, number=2), result
         ([FAILED, PASSED], None, DUE + 1, "合格", False),
         ([PASSED, FAILED], 7, NOW, "合格", False),
         ([FAILED, AWAITING], None, DUE + 1, "待阅", False),
-        ([result(10, None, "fail")], None, NOW, "待阅", False),
+        ([result(10, None, "fail")], None, NOW, "不合格", False),
+        ([result(1, None, "fail")], None, DUE + 1, "不合格", True),
+        ([result(80, None, "pass")], None, DUE + 1, "合格", False),
+        ([AWAITING, result(10, None, "fail", number=4)], None, NOW, "待阅", False),
+        ([result(10, None, "fail"), result(13, None, "fail", number=2)], None, NOW, "不合格", False),
     ],
 )
 def test_a_standing_follows_from_results_and_the_due_date(
@@ -68,7 +72,7 @@ def test_the_board_has_a_row_for_everybody_concerned(exam: Exam) -> None:
     with exam.db.read() as session:
         rows = records.board(session, "paper", "quiz", NOW)
     assert [(row.person.staff_no, row.standing.status) for row in rows] == [
-        ("E1", "待阅"),
+        ("E1", "不合格"),
         ("E2", "进行中"),
         ("E3", "未开始"),
         ("T1", "未开始"),
@@ -99,7 +103,7 @@ def test_the_marker_sees_the_attempt_that_can_still_change_something(exam: Exam)
     ],
 )
 def test_the_next_step_is_said_in_one_sentence(found: Result, left: int, at: int | None, kind: str) -> None:
-    step = next_step(found, attempts.Situation(None, 1, left, at, 1), NOW, ZONE)
+    step = next_step(standing_of([found], None, None, NOW), attempts.Situation(None, 1, left, at, 1), NOW, ZONE)
     assert step.kind == kind
     assert step.text.endswith("。")
 
@@ -140,7 +144,7 @@ def test_a_course_is_done_when_its_chapters_are_and_its_paper_is_passed(exam: Ex
     assert course(exam, alone) == ("合格", 100)
     assert course(exam, with_paper) == ("进行中", 100)
     attempt = exam.start().id
-    exam.answer_all(attempt)
+    exam.answer_all(attempt, wrong=2)
     exam.hand_in(attempt)
     assert course(exam, with_paper) == ("待阅", 100)
 

@@ -127,6 +127,7 @@ def test_records_say_what_they_said(upgraded: Upgraded) -> None:
 
     assert "写得好，少了清点人数。" in told("E1001", f"exam/{attempts['published']}/result")
     assert "林晓岚" in told("T2001", "record/E1001") and "孙立" in told("T2001", "record/E1005")
+    assert "其中 1 章按旧规则学完" in told("T2001", "record/E1001")
     assert "还没有人" not in told("D3001", f"api/drills/runs/{runs['paused']}")
     assert "东门堵着" in told("E1001", "drills/actions")
     assert "马德里" in told("kiosk:仓储区入口", "visitors")

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 
-from anpei import clock, engines, tasks
+from anpei import clock, engines, records, tasks
 from anpei.assignments.jobs import queued
 from anpei.cli.checks import examine
 from anpei.database import Database, upgrade
@@ -106,6 +106,19 @@ def test_the_lists_of_roll_calls_arrive_with_where_the_log_put_each(kind: str, t
             log, points = entries(session, number), rollcall.head(session, number).points
             assert rollcall.standing(session, number) == count(listed, points, log, row["last_seq"])
             assert rollcall.times(session, number) == stopwatch(row["started"], listed, log)
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_chapters_of_before_stay_finished_and_say_by_which_rule(kind: str, tmp_path: Path) -> None:
+    url = unpacked(kind, tmp_path).site.database_url
+    finished = [row for row in rows_of(url)["progress_event"].values() if row["kind"] == "finished"]
+    upgrade(url)
+    rules = {(row["kind"], row["rule"]) for row in rows_of(url)["progress_event"].values()}
+    assert finished and rules == {("opened", None), ("activity", None), ("finished", "old")}
+    with Database(url) as db, db.read() as session:
+        for row in finished:
+            known = records.course_progress(session, row["staff_no"], row["course"])[row["chapter"]]
+            assert (known.finished, known.old_rule) == (row["at"], True)
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)

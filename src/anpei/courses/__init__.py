@@ -1,7 +1,9 @@
 """Courses: notebooks that teach, checked before anybody reads them and built once for everybody."""
 
+from anpei.courses.activities import Activities, activities_of, keys_of
 from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf, unrun
 from anpei.courses.check import check, check_chapter
+from anpei.courses.doubts import quiet
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
@@ -9,6 +11,7 @@ from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_
 
 __all__ = [
     "WIDGET_MIME",
+    "Activities",
     "Block",
     "Builder",
     "Built",
@@ -16,6 +19,7 @@ __all__ = [
     "Chapter",
     "Course",
     "LivePart",
+    "activities_of",
     "build",
     "build_chapter",
     "chapter_slug",
@@ -23,9 +27,11 @@ __all__ = [
     "check_chapter",
     "cited_in",
     "cites_by_chapter",
+    "keys_of",
     "law_address",
     "load",
     "markdown_of",
+    "quiet",
     "read_built",
     "shelf",
     "to_html",

@@ -18,7 +18,7 @@ from anpei.courses.model import Cell, Mode
 from anpei.findings import Finding
 from anpei.plainfiles import parse_json, read_text, safely
 
-__all__ = ["fingerprint", "practice_items", "read_cells", "syntax_of"]
+__all__ = ["fingerprint", "practice_items", "read_cells", "shown_widgets", "syntax_of"]
 
 LARGEST = 4_000_000
 _CELL = re.compile(r'(?<!\\)"cell_type"')
@@ -100,4 +100,17 @@ def practice_items(source: str) -> list[tuple[str, int]]:
                 for arg in node.args
                 if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
             ]
+    return found
+
+
+def shown_widgets(source: str) -> list[tuple[str, str]]:
+    """What a code cell shows, in order, as far as that can be read: each call's name and first text, ``practice`` its item."""
+    tree = syntax_of(source)
+    if isinstance(tree, int):
+        return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    found = []
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
+        found.append((node.func.attr if isinstance(node.func, ast.Attribute) else "", str(first)))
     return found

@@ -8,6 +8,7 @@ from anpei.hours.service import (
     everybody,
     ledger,
     note_active,
+    spent_in,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "ledger",
     "load",
     "note_active",
+    "spent_in",
 ]

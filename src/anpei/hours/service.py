@@ -15,10 +15,10 @@ from anpei.hours.model import Category, HoursLine, HoursRules
 from anpei.hours.tables import ActiveRow, HoursCategoryRow
 from anpei.taps import is_uuid
 
-__all__ = ["LONGEST_BEAT", "assign", "everybody", "ledger", "note_active"]
+__all__ = ["LONGEST_BEAT", "assign", "everybody", "ledger", "note_active", "spent_in"]
 
-LONGEST_BEAT = 1800
-FIRST_BEAT = 120
+LONGEST_BEAT = 120
+"""A page tells what it counted once a minute; nothing older than this is believed."""
 Spent = Mapping[tuple[str, str], int]
 Read = Mapping[str, Mapping[str, records.ChapterProgress]]
 
@@ -29,7 +29,8 @@ def note_active(
     """Keep active seconds claimed by a page; returns what was credited.
 
     Never more than has passed since this person's last beat, whichever page or device that came from: two tabs side by
-    side count once. The same uuid again credits nothing.
+    side count once; and never more than since the chapter was opened last, without which it has no time at all. The
+    same uuid again credits nothing.
     """
     if not is_uuid(uuid):
         raise Refused("学习时间缺少编号。", code="bad_request", way_out="请刷新页面。")
@@ -37,11 +38,19 @@ def note_active(
     if session.scalar(known) is not None:
         return 0
     last = session.scalar(select(func.max(ActiveRow.at)).where(ActiveRow.staff_no == staff_no))
-    passed = FIRST_BEAT if last is None else (now - last) // 1000
+    opened = records.chapter_facts(session, staff_no, course, chapter).opened
+    passed = 0 if opened is None else (now - max(opened, last or 0)) // 1000
     credited = max(0, min(seconds, passed, LONGEST_BEAT))
     session.add(ActiveRow(staff_no=staff_no, course=course, chapter=chapter, at=now, seconds=credited, uuid=uuid))
     session.flush()
     return credited
+
+
+def spent_in(session: Session, staff_no: str, course: str, chapter: str | None = None) -> int:
+    """Seconds somebody was active in a course, or in one chapter of it."""
+    query = select(func.coalesce(func.sum(ActiveRow.seconds), 0))
+    query = query.where(ActiveRow.staff_no == staff_no, ActiveRow.course == course)
+    return int(session.scalar(query if chapter is None else query.where(ActiveRow.chapter == chapter)) or 0)
 
 
 def assign(

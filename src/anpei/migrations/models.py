@@ -17,6 +17,7 @@ ROOMS = (
     "attempts",
     "records",
     "hours",
+    "completion",
     "exercises.runs",
     "exercises.rollcall",
     "exercises.evaluation",

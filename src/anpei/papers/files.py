@@ -72,6 +72,7 @@ class SlotFile(Plain):
 class PaperFile(Plain):
     title: str = Field(min_length=1, max_length=100)
     course: str = ""
+    course_first: bool = False
     minutes: int = Field(ge=1, le=600)
     attempts: int = Field(1, ge=1, le=100)
     cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
@@ -93,7 +94,8 @@ class PaperSource:
     @property
     def sha(self) -> str:
         """Changes when what is asked for does, not when the state or the bank does."""
-        return fingerprint(self.file.model_dump(mode="json", exclude={"state"}))
+        asked = self.file.model_dump(mode="json", exclude={"state", "course_first"})
+        return fingerprint(asked)
 
 
 def load(shelves: Shelves, bank: Bank) -> Papers:
@@ -167,7 +169,8 @@ def _fit_again(source: PaperSource, bank: Bank, earlier: Paper) -> Paper | None:
     )
     if match({slot.slot: slot.candidates for slot in slots}) is None:
         return None
-    return replace(earlier, slots=slots, draft=source.file.state == "draft")
+    file = source.file
+    return replace(earlier, slots=slots, draft=file.state == "draft", course_first=file.course_first)
 
 
 def _fits(version: ItemVersion, row: SlotFile, slot: Slot) -> bool:
@@ -183,6 +186,8 @@ Fault = tuple[tuple[str | int, ...], str, str]
 def _faults(path: Path, file: PaperFile, shelves: Shelves, bank: Bank) -> Iterable[Fault]:
     if len(path.stem) > SLUG_LENGTH or not SLUG.match(path.stem):
         yield (), "slug-form", f"文件名“{path.stem}”只能用小写字母、数字和连字符。"
+    if file.course_first and not file.course:
+        yield ("course_first",), "course-first", "course_first 要先写明是哪门课程（course）。"
     if file.course and shelves.find(f"courses/{file.course}/course.yaml") is None:
         yield ("course",), "course-missing", f"没有课程“{file.course}”。"
     if sum(slot.count for slot in file.slots) > MOST_SLOTS:
@@ -243,6 +248,7 @@ RULES = {
     "slug-form": "A paper's file name is lower-case letters, digits and hyphens.",
     "course-missing": "The course a paper belongs to exists.",
     "slots-too-many": "A paper asks at most 99 questions.",
+    "course-first": "A paper that demands its course names one.",
     "pool-or-item": "A slot draws from a pool or names one item, never both.",
     "item-missing": "A named item is in the bank, free of errors and no draft.",
     "practice-item": "No practice item is examined: its answer is public.",

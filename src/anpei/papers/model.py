@@ -40,7 +40,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Paper:
-    """A usable paper; ``sha`` changes when its file changes, not when the bank does."""
+    """A usable paper; ``sha`` changes when its file changes, not when the bank does.
+
+    ``course_first``: plans made from now on let only those sit it who have finished its course.
+    """
 
     slug: str
     title: str
@@ -53,6 +56,7 @@ class Paper:
     slots: tuple[Slot, ...]
     sha: str
     draft: bool = False
+    course_first: bool = False
 
     @property
     def max_points(self) -> float:

@@ -21,7 +21,8 @@ class Plan:
     """One assignment: a course, paper or drill to somebody, due at ``due`` (ms), with who made and cancelled it.
 
     ``audience`` is a staff number, a department's or post's number as text, or empty for everyone. ``effective`` is
-    since when it counts; None while it is still being laid out to its people.
+    since when it counts; None while it is still being laid out to its people. ``course_first``: its paper may be sat
+    only by whoever has finished its course, as the paper asked when the plan was made.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Plan:
     cancelled: int | None = None
     cancelled_by: str | None = None
     effective: int | None = None
+    course_first: bool = False
 
     @property
     def in_force(self) -> bool:
@@ -49,6 +51,7 @@ class Duty:
     target: str
     due: int
     plan_id: int
+    course_first: bool = False
 
 
 def earliest(plans: Iterable[Plan]) -> list[Duty]:
@@ -58,5 +61,5 @@ def earliest(plans: Iterable[Plan]) -> list[Duty]:
         held = best.setdefault((plan.kind, plan.target), plan)
         if (plan.due, plan.id) < (held.due, held.id):
             best[plan.kind, plan.target] = plan
-    duties = [Duty(plan.kind, plan.target, plan.due, plan.id) for plan in best.values()]
+    duties = [Duty(plan.kind, plan.target, plan.due, plan.id, plan.course_first) for plan in best.values()]
     return sorted(duties, key=lambda duty: (duty.due, duty.kind, duty.target))

@@ -30,6 +30,7 @@ def assign(
     by: str,
     now: int,
     effective: bool = True,
+    course_first: bool = False,
 ) -> Plan:
     """Make something due; the same once more gives the plan that already stands.
 
@@ -46,6 +47,7 @@ def assign(
     row = session.scalars(select(PlanRow).filter_by(**same, cancelled=None).limit(1)).first()
     if row is None:
         row = PlanRow(**same, created_by=by, created=now, effective=now if effective else None)
+        row.course_first = course_first
         session.add(row)
         session.flush()
     return _plan(row)
@@ -229,4 +231,5 @@ def _plan(row: PlanRow) -> Plan:
         row.cancelled,
         row.cancelled_by,
         row.effective,
+        row.course_first,
     )

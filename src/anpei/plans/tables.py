@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
@@ -27,3 +27,4 @@ class PlanRow(Base):
     effective: Mapped[Moment | None]  # None while it is being laid out to thousands of people
     cancelled: Mapped[Moment | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(32))
+    course_first: Mapped[bool] = mapped_column(default=False, server_default=false())

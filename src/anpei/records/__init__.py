@@ -5,7 +5,7 @@
 """
 
 from anpei.records.board import BoardRow, board, course_standing, standing, standings
-from anpei.records.lists import BoardCount, BoardPart, BoardQuery, board_count, board_page, duties
+from anpei.records.lists import BoardCount, BoardPart, BoardQuery, begun, board_count, board_page, duties
 from anpei.records.marks import (
     COMMENT_LENGTH,
     GivenMark,
@@ -35,8 +35,15 @@ from anpei.records.model import (
     summarise,
 )
 from anpei.records.noting import begin, note_drill, note_mustered, note_progress
-from anpei.records.places import Resumption, note_place, resumption
-from anpei.records.progress import PROGRESS_KINDS, ChapterProgress, course_progress, progress_by_person
+from anpei.records.places import note_place, place_reached
+from anpei.records.progress import (
+    PROGRESS_KINDS,
+    ChapterFacts,
+    ChapterProgress,
+    chapter_facts,
+    course_progress,
+    progress_by_person,
+)
 from anpei.records.rebuilding import (
     follow_content,
     follow_course,
@@ -55,7 +62,7 @@ from anpei.records.results import (
     best_result,
     counting,
     counting_attempts,
-    decided_exams,
+    exams_marked,
     find_result,
     result_for,
     results_of,
@@ -75,13 +82,13 @@ __all__ = [
     "BoardPart",
     "BoardQuery",
     "BoardRow",
+    "ChapterFacts",
     "ChapterProgress",
     "GivenMark",
     "MarkEvent",
     "MarkingQueue",
     "NextStep",
     "Result",
-    "Resumption",
     "ReviewSlot",
     "SlotResult",
     "Standing",
@@ -92,18 +99,20 @@ __all__ = [
     "apply_manual",
     "assign",
     "begin",
+    "begun",
     "best",
     "best_result",
     "board",
     "board_count",
     "board_page",
+    "chapter_facts",
     "collected",
     "counting",
     "counting_attempts",
     "course_progress",
     "course_standing",
-    "decided_exams",
     "duties",
+    "exams_marked",
     "find_result",
     "follow_content",
     "follow_course",
@@ -121,6 +130,7 @@ __all__ = [
     "note_progress",
     "note_syllabi",
     "people_in_drills",
+    "place_reached",
     "progress_by_person",
     "publish",
     "ready",
@@ -131,7 +141,6 @@ __all__ = [
     "related_chapters",
     "result_for",
     "results_of",
-    "resumption",
     "review",
     "stale_courses",
     "standing",

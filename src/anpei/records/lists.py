@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from anpei import plans, staff
@@ -20,7 +20,7 @@ from anpei.records.model import STATUSES, BestResult, Decided, Standing, Status,
 from anpei.records.tables import StandingRow
 from anpei.staff import WHOLE, PersonRow, Scope
 
-__all__ = ["BoardCount", "BoardQuery", "board_count", "board_page", "duties"]
+__all__ = ["BoardCount", "BoardQuery", "begun", "board_count", "board_page", "duties"]
 
 ORDER: tuple[Status, ...] = ("逾期", "待阅", "不合格", "进行中", "未开始", "合格")
 """Late and unfinished first."""
@@ -36,6 +36,7 @@ _STANDING = (
     StandingRow.best_score,
     StandingRow.best_max,
     StandingRow.best_decided,
+    StandingRow.best_awaiting,
     StandingRow.done_at,
 )
 
@@ -182,22 +183,35 @@ def _board_row(person: Sequence[Any], row: Sequence[Any], plan: Plan, now: int) 
 def duties(session: Session, staff_no: str, now: int) -> list[tuple[Duty, Standing]]:
     """What somebody has to do and where they stand with it, the earliest due first."""
     query = (
-        select(StandingRow.kind, StandingRow.target, PlanRow.due, *_STANDING)
+        select(StandingRow.kind, StandingRow.target, PlanRow.due, PlanRow.course_first, *_STANDING)
         .join(PlanRow, PlanRow.id == StandingRow.plan_id)
         .where(StandingRow.staff_no == staff_no, *_IN_FORCE)
         .order_by(PlanRow.due, StandingRow.kind, StandingRow.target)
     )
     return [
-        (Duty(cast(Kind, kind), target, due, row[0]), _standing(row, due, now))
-        for kind, target, due, *row in session.execute(query)
+        (Duty(cast(Kind, kind), target, due, row[0], first), _standing(row, due, now))
+        for kind, target, due, first, *row in session.execute(query)
     ]
 
 
-def _standing(row: Sequence[Any], due: int, now: int) -> Standing:
+def begun(session: Session, staff_no: str, now: int) -> list[tuple[str, str, Standing]]:
+    """What somebody has under way though nothing makes it due any more: after they moved, or a plan was withdrawn."""
+    due_still = exists().where(PlanRow.id == StandingRow.plan_id, *_IN_FORCE)
+    query = (
+        select(StandingRow.kind, StandingRow.target, *_STANDING)
+        .where(StandingRow.staff_no == staff_no, StandingRow.state.in_(("进行中", "待阅", "不合格")), ~due_still)
+        .order_by(StandingRow.kind, StandingRow.target)
+    )
+    return [(kind, target, _standing(row, None, now)) for kind, target, *row in session.execute(query)]
+
+
+def _standing(row: Sequence[Any], due: int | None, now: int) -> Standing:
     """A row's columns (:data:`_STANDING`) as a standing on this day."""
-    _, state, percent, tried, open_attempt, attempt, score, most, decided, done_at = row
-    late = now > due
+    _, state, percent, tried, open_attempt, attempt, score, most, decided, awaiting, done_at = row
+    late = due is not None and now > due
     status = on(cast(Status, state), late)
+    judged = cast("Decided | None", decided)
+    best = BestResult(attempt, score, most, judged, bool(awaiting)) if attempt is not None else None
     return Standing(
         status=status,
         due=due,
@@ -205,6 +219,6 @@ def _standing(row: Sequence[Any], due: int, now: int) -> Standing:
         percent=percent,
         attempts=tried,
         open_attempt=open_attempt,
-        best=BestResult(attempt, score, most, cast("Decided | None", decided)) if attempt is not None else None,
+        best=best,
         done_at=done_at,
     )

@@ -75,10 +75,14 @@ class BestResult:
     score: float
     max: float
     decided: Decided | None
+    awaiting: bool = False
+    """Whether marks are still to come, also where they can't change what is decided."""
 
     @classmethod
     def of(cls, result: Result | None) -> BestResult | None:
-        return cls(result.attempt, result.score, result.max, result.decided) if result else None
+        if result is None:
+            return None
+        return cls(result.attempt, result.score, result.max, result.decided, result.state == "awaiting")
 
 
 @dataclass(frozen=True)
@@ -137,14 +141,14 @@ def share(score: float, most: float) -> float:
 
 def best(results: Iterable[Result]) -> Result | None:
     """The result that counts: a pass before anything else, then the higher percentage, then the earlier attempt."""
-    return max(results, key=lambda r: (r.passed is True, r.decided == "pass", r.percent, -r.number), default=None)
+    return max(results, key=lambda r: (r.decided == "pass", r.percent, -r.number), default=None)
 
 
 def counting(results: Iterable[Result]) -> Result | None:
     """The attempt a marker should have before them: a pass, else the newest still undecided, else the best."""
     known = list(results)
     undecided = [r for r in known if r.decided is None]
-    if undecided and not any(r.passed for r in known):
+    if undecided and not any(r.decided == "pass" for r in known):
         return max(undecided, key=lambda r: r.number)
     return best(known)
 
@@ -155,19 +159,19 @@ def on(status: Status, late: bool) -> Status:
 
 
 def standing_of(results: Sequence[Result], open_attempt: int | None, due: int | None, now: int) -> Standing:
-    """Where somebody with these results stands with a paper."""
+    """Where somebody with these results stands with a paper; what is decided counts before the last mark is there."""
     top = best(results)
     late = due is not None and now > due
-    passed = [r for r in results if r.passed]
+    passed = [r for r in results if r.decided == "pass"]
     status: Status
     if passed:
         status = "合格"
-    elif any(r.state == "awaiting" and r.decided != "fail" for r in results):
+    elif any(r.decided is None for r in results):
         status = "待阅"
     elif open_attempt is not None:
         status = "进行中"
     elif top is not None:
-        status = "不合格" if top.state != "awaiting" else "待阅"
+        status = "不合格"
     else:
         status = "未开始"
     return Standing(

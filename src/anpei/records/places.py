@@ -1,26 +1,15 @@
-"""Going on where one stopped, on whichever device: the place in a chapter and the activities already done in it."""
+"""Going on where one stopped, on whichever device: the place in a chapter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei.errors import Refused
-from anpei.records.tables import PlaceRow, ProgressRow
+from anpei.records.tables import PlaceRow
 
-__all__ = ["Resumption", "note_place", "resumption"]
+__all__ = ["note_place", "place_reached"]
 
 MOST_BLOCKS = 10_000
-
-
-@dataclass(frozen=True)
-class Resumption:
-    """``block`` is the number of the block last read (0: the beginning), ``done`` activities as ``place:widget``."""
-
-    block: int
-    done: tuple[str, ...]
 
 
 def note_place(session: Session, staff_no: str, course: str, chapter: str, block: int, now: int) -> None:
@@ -30,14 +19,7 @@ def note_place(session: Session, staff_no: str, course: str, chapter: str, block
     session.merge(PlaceRow(staff_no=staff_no, course=course, chapter=chapter, block=block, at=now))
 
 
-def resumption(session: Session, staff_no: str, course: str, chapter: str) -> Resumption:
-    """Where this person goes on in a chapter."""
+def place_reached(session: Session, staff_no: str, course: str, chapter: str) -> int:
+    """The number of the block somebody read last; 0 is the beginning."""
     row = session.get(PlaceRow, (staff_no, course, chapter))
-    query = select(ProgressRow.data).where(
-        ProgressRow.staff_no == staff_no,
-        ProgressRow.course == course,
-        ProgressRow.chapter == chapter,
-        ProgressRow.kind == "activity",
-    )
-    done = [data["activity"] for data in session.scalars(query) if isinstance(data, dict) and "activity" in data]
-    return Resumption(row.block if row else 0, tuple(dict.fromkeys(str(name)[:64] for name in done)))
+    return row.block if row else 0

@@ -17,12 +17,24 @@ PROGRESS_KINDS: tuple[ProgressKind, ...] = ("opened", "activity", "finished")
 
 @dataclass(frozen=True)
 class ChapterProgress:
-    """When a chapter was first opened and first finished (ms), last seen, and how many activities were done in it."""
+    """When a chapter was first opened and first finished (ms), last seen, and how many activities were done in it.
+
+    ``old_rule``: it was finished when a page's word was enough for that.
+    """
 
     opened: int | None
     finished: int | None
     last: int
     activities: int
+    old_rule: bool = False
+
+
+@dataclass(frozen=True)
+class ChapterFacts:
+    """What one person did in one chapter: when it was opened last (ms; None: never), and the activities done in it."""
+
+    opened: int | None
+    activities: frozenset[str]
 
 
 def course_progress(session: Session, staff_no: str, course: str) -> dict[str, ChapterProgress]:
@@ -42,6 +54,7 @@ def progress_by_person(
             func.min(ProgressRow.at).filter(ProgressRow.kind == "finished"),
             func.max(ProgressRow.at),
             func.count().filter(ProgressRow.kind == "activity"),
+            func.count().filter(ProgressRow.kind == "finished", ProgressRow.rule == "old"),
         )
         .where(ProgressRow.course == course)
         .group_by(ProgressRow.staff_no, ProgressRow.chapter)
@@ -49,9 +62,25 @@ def progress_by_person(
     if staff_nos is not None:
         query = query.where(ProgressRow.staff_no.in_(list(staff_nos)))
     found: dict[str, dict[str, ChapterProgress]] = {}
-    for staff_no, chapter, *facts in session.execute(query):
-        found.setdefault(staff_no, {})[chapter] = ChapterProgress(*facts)
+    for staff_no, chapter, opened, finished, last, activities, old in session.execute(query):
+        found.setdefault(staff_no, {})[chapter] = ChapterProgress(opened, finished, last, activities, bool(old))
     return found
+
+
+def chapter_facts(session: Session, staff_no: str, course: str, chapter: str) -> ChapterFacts:
+    """What somebody did in a chapter; an activity goes by its key, also where a number stood before its name."""
+    query = select(ProgressRow.kind, ProgressRow.at, ProgressRow.data).where(
+        ProgressRow.course == course,
+        ProgressRow.staff_no == staff_no,
+        ProgressRow.chapter == chapter,
+        ProgressRow.kind != "finished",
+    )
+    rows = session.execute(query).all()
+    told = [row.data.get("activity") for row in rows if row.kind == "activity" and isinstance(row.data, dict)]
+    return ChapterFacts(
+        max((row.at for row in rows if row.kind == "opened"), default=None),
+        frozenset(name.rpartition(":")[2] for name in told if isinstance(name, str)),
+    )
 
 
 def courses_begun(session: Session, staff_no: str) -> list[str]:

@@ -49,7 +49,7 @@ __all__ = [
     "unlaid_plans",
 ]
 
-EDITION = 1
+EDITION = 2
 """Raised when the reckoning itself changes: every site then makes its standings anew."""
 
 

@@ -47,10 +47,16 @@ def results_of(session: Session, staff_no: str, paper: str | None = None) -> lis
     return _read(session, query if paper is None else query.where(ResultRow.paper == paper))
 
 
-def decided_exams(session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]) -> list[int]:
-    """The exam attempts whose marks are all out, the oldest first; ``only`` are another room's conditions on them."""
+def exams_marked(
+    session: Session, *only: Callable[[SQLColumnExpression[int]], ColumnElement[bool]], awaiting: bool = False
+) -> list[int]:
+    """The exam attempts whose marks are all out, or those ``awaiting`` some, the oldest first.
+
+    ``only`` are another room's conditions on them.
+    """
     conditions = [make(ResultRow.attempt_id) for make in only]
-    query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", ResultRow.state != "awaiting", *conditions)
+    open_marks = ResultRow.state == "awaiting" if awaiting else ResultRow.state != "awaiting"
+    query = select(ResultRow.attempt_id).where(ResultRow.kind == "exam", open_marks, *conditions)
     return list(session.scalars(query.order_by(ResultRow.attempt_id)))
 
 

@@ -33,7 +33,7 @@ Thing = tuple[str, str]
 """What is to be done: a kind and its slug."""
 FACTS = (
     "state", "percent", "attempts", "open_attempt",
-    "best_attempt", "best_score", "best_max", "best_decided", "done_at",
+    "best_attempt", "best_score", "best_max", "best_decided", "best_awaiting", "done_at",
 )  # fmt: skip
 KEY = (StandingRow.staff_no, StandingRow.kind, StandingRow.target)
 UNSYNCED = {"synchronize_session": False}
@@ -109,6 +109,7 @@ def _facts(stands: Standing) -> dict[str, Any]:
         "best_score": best.score if best else None,
         "best_max": best.max if best else None,
         "best_decided": best.decided if best else None,
+        "best_awaiting": best.awaiting if best else None,
         "done_at": stands.done_at,
     }
 
@@ -119,13 +120,23 @@ def nothing_done(kind: str) -> Standing:
 
 
 def assign(
-    session: Session, kind: str, target: str, audience_kind: str, audience: str = "", *, due: int, by: str, now: int
+    session: Session,
+    kind: str,
+    target: str,
+    audience_kind: str,
+    audience: str = "",
+    *,
+    due: int,
+    by: str,
+    now: int,
+    course_first: bool = False,
 ) -> Plan:
     """Make something due (:func:`anpei.plans.assign`) and lay it; one for many people is only begun with.
 
     A plan that isn't in force afterwards is to be laid on in steps: :func:`lay`, then :func:`enforce`.
     """
-    plan = plans.assign(session, kind, target, audience_kind, audience, due=due, by=by, now=now, effective=False)
+    rules = {"effective": False, "course_first": course_first}
+    plan = plans.assign(session, kind, target, audience_kind, audience, due=due, by=by, now=now, **rules)
     if plan.in_force:
         return plan
     if lay(session, plan, "") is None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from anpei import attempts, clock
 from anpei.papers import Paper
-from anpei.records.model import Result
+from anpei.records.board import standing
+from anpei.records.model import Result, Standing
 
-StepKind = Literal["passed", "waiting", "retake", "later", "ask"]
+StepKind = Literal["passed", "waiting", "going", "retake", "later", "ask"]
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,26 @@ class NextStep:
 
 
 def next_step(
-    result: Result, situation: attempts.Situation, now: int, zone: str, chapters: Iterable[str] = ()
+    stands: Standing, situation: attempts.Situation, now: int, zone: str, chapters: Iterable[str] = ()
 ) -> NextStep:
-    """Say in one sentence what follows from a result; pure."""
+    """Say in one sentence what follows from where somebody stands with a paper; every page says this one. Pure."""
     read, left, at = tuple(chapters), situation.left, situation.next_at
-    if result.decided == "pass":
-        text = "已达到合格线。" if result.state == "awaiting" else "已合格，无需再考。"
+    pending = stands.best is not None and stands.best.awaiting
+    if stands.status == "合格":
+        text = "已达到合格线，案例题还在等批阅，总分可能更高。" if pending else "已合格，无需再考。"
         return NextStep("passed", text, left, None, read)
-    if result.decided is None:
+    if stands.status == "待阅":
         return NextStep("waiting", "案例题待培训师批阅，批阅公布后可知是否合格。", left, at, read)
+    if situation.open_attempt is not None:
+        return NextStep("going", "试卷已经开始，时间正在走。", left, at, read)
+    if stands.best is None:
+        return NextStep("retake", f"还没有考过，可以考 {left} 次。", left, at, read)
+    lost = "案例题批阅后也到不了合格线。" if pending else ""
     if at is None:
-        return NextStep("ask", "考试次数已用完，如需补考请联系培训师。", 0, None, read)
+        return NextStep("ask", f"{lost}考试次数已用完，如需补考请联系培训师。", 0, None, read)
     if now < at:
-        return NextStep("later", f"{clock.show(at, zone)} 之后可以再考，还有 {left} 次机会。", left, at, read)
-    return NextStep("retake", f"现在就可以再考，还有 {left} 次机会。建议先复习。", left, at, read)
+        return NextStep("later", f"{lost}{clock.show(at, zone)} 之后可以再考，还有 {left} 次机会。", left, at, read)
+    return NextStep("retake", f"{lost}现在就可以再考，还有 {left} 次机会。建议先复习。", left, at, read)
 
 
 def weak_cites(session: Session, result: Result) -> list[str]:
@@ -65,13 +72,16 @@ def related_chapters(weak: Iterable[str], cites: Mapping[str, Iterable[str]]) ->
 def step_for(
     session: Session, result: Result, paper: Paper | None, now: int, zone: str, cites: Mapping[str, Iterable[str]]
 ) -> NextStep:
-    """The next step after a result, from the person's attempts and what the course's chapters cite."""
+    """The next step of whoever looks at a result: from where they stand with its paper, and what chapters cite.
+
+    Of a withdrawn paper no attempts are left.
+    """
     taken = attempts.attempts_of(session, result.staff_no, result.paper)
-    if paper is None:
-        where = attempts.Situation(None, len(taken), 0, None, result.attempt)
-    else:
+    stands = standing(session, result.staff_no, "paper", result.paper, None, now)
+    where = attempts.Situation(None, len(taken), 0, None, result.attempt)
+    if paper is not None:
         where = attempts.situation(paper, taken)
-    return next_step(result, where, now, zone, related_chapters(weak_cites(session, result), cites))
+    return next_step(stands, where, now, zone, related_chapters(weak_cites(session, result), cites))
 
 
 def _article(cite: str) -> str:

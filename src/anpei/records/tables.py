@@ -81,7 +81,7 @@ class MarkEventRow(Base):
 
 
 class ProgressRow(Base):
-    """Something a reader did in a chapter, once per uuid."""
+    """Something a reader did in a chapter, once per uuid; ``rule`` is ``old`` where a page's word alone finished it."""
 
     __tablename__ = "progress_event"
     __table_args__ = (
@@ -97,6 +97,7 @@ class ProgressRow(Base):
     uuid: Mapped[str] = mapped_column(String(64))
     at: Mapped[int] = mapped_column(BigInteger)
     data: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    rule: Mapped[str | None] = mapped_column(String(8))
 
 
 class PlaceRow(Base):
@@ -157,6 +158,7 @@ class StandingRow(Base):
     best_score: Mapped[float | None]
     best_max: Mapped[float | None]
     best_decided: Mapped[str | None] = mapped_column(String(8))
+    best_awaiting: Mapped[bool | None]
     done_at: Mapped[int | None] = mapped_column(BigInteger)
 
 

@@ -84,7 +84,7 @@ def _papers(session: Session, staff_no: str) -> list[TranscriptEntry]:
 
 def outcome_of(result: Result) -> str:
     """合格, 不合格 or 待阅."""
-    return "待阅" if result.passed is None else "合格" if result.passed else "不合格"
+    return "待阅" if result.decided is None else "合格" if result.decided == "pass" else "不合格"
 
 
 def _drills(session: Session, staff_no: str) -> list[TranscriptEntry]:

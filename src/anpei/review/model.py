@@ -74,15 +74,17 @@ def misses_of(story: runs.RunRecord) -> list[Miss]:
     return found
 
 
-def fitting(items: bank.Bank, cites: Iterable[str], tags: Iterable[str] = (), topic: str = "") -> list[str]:
-    """Practice items nearest to these articles and tags, the nearest first; never an exam item."""
+def fitting(
+    items: bank.Bank, cites: Iterable[str], tags: Iterable[str] = (), topic: str = "", most: int = MOST
+) -> list[str]:
+    """Practice items nearest to these articles and tags, the nearest first, else of the topic; never an exam item."""
     articles, wanted = {_article(cite) for cite in cites}, set(tags)
     scores: dict[str, int] = {}
     for ident, version in items.items.items():
         near = 3 * len(articles & {_article(c) for c in version.secret.cites}) + 2 * len(wanted & set(version.tags))
-        if version.use == "practice" and near:
+        if version.use == "practice" and (near or version.topic == topic):
             scores[ident] = near + (version.topic == topic)
-    return sorted(scores, key=lambda ident: (-scores[ident], ident))[:MOST]
+    return sorted(scores, key=lambda ident: (-scores[ident], ident))[:most]
 
 
 def read_again(cites: Iterable[str], chapters: Mapping[str, Iterable[str]]) -> str:

@@ -26,6 +26,8 @@ __all__ = [
     "waiting",
 ]
 
+SIBLINGS = 12
+"""So many are looked at for one that isn't taken yet."""
 Chapters = Mapping[str, Iterable[str]]
 """``course/chapter`` → what it cites."""
 
@@ -118,24 +120,40 @@ def from_run(session: Session, run_id: int, items: bank.Bank, cites: Chapters, n
     return len(found)
 
 
-def from_exam(session: Session, attempt_id: int, items: bank.Bank, cites: Chapters, now: int) -> int:
-    """Turn what was wrong in an exam into practice of the same articles and tags; the exam's own items stay unknown."""
+def from_exam(
+    session: Session, attempt_id: int, items: bank.Bank, cites: Chapters, now: int, case: bool = False
+) -> int:
+    """Turn what was wrong in an exam into practice, as far as it is marked; ``case``: only what a person marked.
+
+    What comes back is a practice item of the same topic and article, another one for each question, so that no key of
+    the exam, which its paper may still keep, is opened.
+    """
     result = records.result_for(session, attempt_id)
-    lost = {slot.slot for slot in result.slots if slot.verdict in ("wrong", "partial", "blank")}
+    marked = [slot for slot in result.slots if not case or slot.state == "published"]
+    lost = {slot.slot for slot in marked if slot.verdict in ("wrong", "partial", "blank")}
     states = [state for state in attempts.slots(session, result.attempt) if state.slot in lost]
     asked = attempts.versions(session, (state.sha for state in states))
+    taken: set[str] = set()
     for state in states:
         version = asked[state.sha]
-        wanted = fitting(items, version.secret.cites, version.tags, version.topic)
+        wanted = fitting(items, version.secret.cites, version.tags, version.topic, SIBLINGS)
+        sibling = next((one for one in wanted if one not in taken), None)
+        taken |= {sibling} if sibling else set()
         chapter = read_again(version.secret.cites, cites)
-        schedule(session, result.staff_no, wanted[:1], chapter, f"考试“{result.title}”里没拿满分的内容", now)
+        practice = [sibling] if sibling else []
+        schedule(session, result.staff_no, practice, chapter, f"考试“{result.title}”里没拿满分的内容", now)
     return len(states)
 
 
 def unseen(session: Session) -> list[str]:
-    """Every run that ended and every exam whose marks are out that wasn't looked at yet: ``run:7``, ``exam:12``."""
-    over, marked = runs.ended_runs(session, _not_seen("run")), records.decided_exams(session, _not_seen("exam"))
-    return [f"run:{number}" for number in over] + [f"exam:{number}" for number in marked]
+    """Every run that ended and every exam that wasn't looked at yet: ``run:7``, ``exam:12``.
+
+    ``part:12`` is an exam whose cases aren't marked: what is decided of it is looked at already.
+    """
+    over, marked = runs.ended_runs(session, _not_seen("run")), records.exams_marked(session, _not_seen("exam"))
+    open_cases = records.exams_marked(session, _not_seen("part"), awaiting=True)
+    exams = [f"exam:{number}" for number in marked] + [f"part:{number}" for number in open_cases]
+    return [f"run:{number}" for number in over] + exams
 
 
 def _not_seen(kind: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
@@ -154,7 +172,8 @@ def schedule_missed(session: Session, ref: str, items: bank.Bank, cites: Chapter
     if kind == "run":
         from_run(session, int(number), items, cites, now)
     else:
-        from_exam(session, int(number), items, cites, now)
+        looked_at = session.get(RefreshSeenRow, f"part:{number}") is not None
+        from_exam(session, int(number), items, cites, now, case=looked_at)
     session.add(RefreshSeenRow(ref=ref, at=now))
     session.flush()
     return True

@@ -20,6 +20,8 @@ from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 PEOPLE_A_WRITE = 50
 """Of many people who change, so many are written in one go: some milliseconds, with all that hangs on them."""
+DOTS = "•‧∙⋅・●．"
+"""Dots that people type between the two names of one person, beside the proper ·."""
 COUNTED = str.maketrans("甲乙丙丁戊己庚一二三四五六七", "12345671234567")
 """As people count them, which is not the order of the code points."""
 
@@ -282,9 +284,12 @@ def _at_work(
 
 
 def named(words: str) -> ColumnElement[bool]:
-    """People of whose staff number and name these words are a part, whatever the case."""
-    both = PersonRow.staff_no.concat(" ").concat(PersonRow.name)
-    return func.lower(both).contains(words.strip().lower(), autoescape=True)
+    """People of whose staff number and name these words are a part, whatever the case and the dot between two names."""
+    both: ColumnElement[str] = PersonRow.staff_no.concat(" ").concat(PersonRow.name)
+    wanted = words.strip().lower()
+    for dot in DOTS:
+        both, wanted = func.replace(both, dot, "·"), wanted.replace(dot, "·")
+    return func.lower(both).contains(wanted, autoescape=True)
 
 
 def departments(session: Session, scope: Scope = WHOLE) -> list[Department]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from anpei import courses
+from tests.helpers.learned import spend
 from tests.helpers.live_shelf import COURSE, lay, opened
 from tests.helpers.platform import Platform
 
@@ -21,5 +22,8 @@ def test_a_live_chapter_of_any_name_with_logic_of_its_own(server: Platform) -> N
         with opened(client, page):
             for kind in ("opened", "finished"):
                 sent = {"uuid": f"names-{kind}", "kind": kind}
-                assert client.post(f"api/progress/{COURSE}/{slug}", json=sent).json()["status"] == "saved"
+                told = client.post(f"api/progress/{COURSE}/{slug}", json=sent).json()
+        assert told["chapter"]["words"].startswith("还差 约")
+        spend(server, "E1001", COURSE, slug, 3600)
+        assert client.post(f"api/progress/{COURSE}/{slug}", json=sent).json()["chapter"]["finished"] is True
         assert "已学完" in client.get(f"courses/{COURSE}").text

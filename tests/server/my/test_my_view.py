@@ -7,7 +7,7 @@ from typing import Any
 
 from anpei import clock, courses, papers
 from anpei.plans import Duty
-from anpei.records import Result, Standing
+from anpei.records import BestResult, NextStep, Result, Standing
 from anpei.server.core.targets import Targets
 from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
 
@@ -17,6 +17,10 @@ CHAPTER = courses.Chapter("01-alarm", "先报警", 10, "static", Path("01-alarm.
 COURSE = courses.Course("fire", "灭火与逃生", "…", "全员", 20, (), "quiz", (CHAPTER,), Path("fire"))
 PAPER = papers.Paper("quiz", "消防小测", "fire", 30, 2, 24, 60, papers.ReviewPolicy(), (), "x")
 TARGETS = Targets(courses.Catalog({"fire": COURSE}), papers.Papers({"quiz": PAPER}), {"hall": "车间火灾"})
+
+
+RETAKE = NextStep("retake", "现在就可以再考，还有 1 次机会。", 1, NOW)
+LATER = NextStep("later", "12:00 之后可以再考，还有 1 次机会。", 1, NOW + clock.HOUR)
 
 
 def item(kind: str, target: str, days: int, status: str = "未开始", **more: Any) -> TrainingItem:
@@ -42,13 +46,13 @@ def test_else_the_first_due_comes_first() -> None:
 
 
 def test_the_course_comes_before_the_first_try_at_its_paper() -> None:
-    items = [item("paper", "quiz", 3, ready_at=0), item("course", "fire", 9, next_chapter="01-alarm")]
+    items = [item("paper", "quiz", 3, step=RETAKE), item("course", "fire", 9, next_chapter="01-alarm")]
     step = next_of(items, TARGETS, NOW, ZONE)
     assert step is not None and step["href"] == "courses/fire/01-alarm"
 
 
 def test_an_overdue_paper_does_not_wait_for_its_course() -> None:
-    items = [item("paper", "quiz", -1, ready_at=0), item("course", "fire", 9, next_chapter="01-alarm")]
+    items = [item("paper", "quiz", -1, step=RETAKE), item("course", "fire", 9, next_chapter="01-alarm")]
     step = next_of(items, TARGETS, NOW, ZONE)
     assert step is not None and step["href"] == "papers/quiz"
 
@@ -59,7 +63,7 @@ def test_a_course_read_through_leads_to_its_paper() -> None:
 
 
 def test_a_paper_in_its_cool_down_is_no_next_step() -> None:
-    cooling = item("paper", "quiz", 3, "不合格", ready_at=NOW + clock.HOUR)
+    cooling = item("paper", "quiz", 3, "不合格", step=LATER)
     assert next_of([cooling], TARGETS, NOW, ZONE) is None
 
 
@@ -69,6 +73,7 @@ def test_a_drill_is_played_elsewhere() -> None:
 
 def test_groups_follow_urgency() -> None:
     items = [
+        item("course", "fire", -3),  # the next step, which stands above
         item("course", "fire", -1),
         item("paper", "quiz", 5),
         item("paper", "quiz", 5, "待阅", best=result(None)),
@@ -82,8 +87,24 @@ def test_groups_follow_urgency() -> None:
     ]
 
 
-def test_an_attempt_lost_before_marking_is_told_as_lost() -> None:
-    assert item("paper", "quiz", 5, "待阅", best=result("fail")).status == "不合格"
+def test_a_failed_paper_is_told_with_its_mark_its_due_date_and_when_to_sit_again() -> None:
+    failed = {"best": BestResult(7, 1, 100, "fail", True)}
+    (group,) = groups_of([item("paper", "quiz", -2, "不合格", **failed, step=LATER)], TARGETS, NOW, ZONE)
+    (row,) = group["rows"]
+    assert (group["label"], row["tag"]) == ("已逾期", "不合格，已逾期")
+    assert row["note"].startswith("1 / 100，") and row["note"].endswith("12:00 之后可以再考，还有 1 次机会。")
+    assert "逾期 2 天" in row["note"]
+    step = next_of([item("paper", "quiz", -2, "不合格", **failed, step=RETAKE)], TARGETS, NOW, ZONE)
+    assert step is not None and step["note"].endswith("现在就可以再考，还有 1 次机会。")
+
+
+def test_a_paper_that_demands_its_course_waits_for_it() -> None:
+    items = [
+        item("paper", "quiz", -1, step=RETAKE, course_first=True),
+        item("course", "fire", 9, next_chapter="01-alarm"),
+    ]
+    step = next_of(items, TARGETS, NOW, ZONE)
+    assert step is not None and step["href"] == "courses/fire/01-alarm"
 
 
 def test_nothing_due_is_said_kindly() -> None:

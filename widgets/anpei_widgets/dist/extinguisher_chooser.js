@@ -34,23 +34,24 @@ ire-smoke"},[-18,4,22].map(dx=>line(`M${x+dx} ${y-2}c-8 -10 8 -16 0 -28s8 -16 0 
 .9} ${tall*.3} ${wide*.6} ${tall*.55} ${wide*.4} ${tall}z`;return svgEl("g",{class:"anpei-fire-flames"},line(tongue(-20,34*size,22),"flame"),line(tongue(4,50*size,26),"flame"),line(tongue(24,32*size,20),
 "flame"),line(tongue(-2,26*size,15),"heart"),size>1.4?line(`M${x-70} ${y+14}l-10 -10M${x+66} ${y+10}l12 -10M${x-54} ${y-40}l-14 -6M${x+52} ${y-44}l14 -8`,"spark"):null)}function fireScene(scene,tone){
 let{at,things}=SCENES[scene]??SCENES.boxes,size={good:0,weak:1,harm:1.75}[tone]??1;return svgEl("svg",{viewBox:"0 -34 320 200",class:"anpei-fire-scene","aria-hidden":"true"},line("M30 150h260","floor"),
-things.map(d=>line(d)),flames(at,size))}var SAYS={good:"灭住了",weak:"压不住",harm:"更危险"};function effectOf(fire,tool,first){return(fire.first&&!first?fire.before[tool]:null)??fire.effects[tool]}function outcome(spec){let scene=h(
-"div",{class:"anpei-ext-scene"}),words=h("div",{class:"anpei-ext-words anpei-outcome"});return{el:h("div",{class:"anpei-ext-outcome"},scene,words),says:(fire,value)=>{let effect=value.tool&&effectOf(fire,
-value.tool,value.first);return effect?`${toolName(spec,value.tool)}：${SAYS[effect.tone]}。${effect.text}`:""},show(fire,value){let effect=value.tool?effectOf(fire,value.tool,value.first):null;scene.
-replaceChildren(fireScene(fire.scene,(effect==null?void 0:effect.tone)??null)),words.className=`anpei-ext-words anpei-outcome${effect?` anpei-${effect.tone}`:""}`,words.replaceChildren(...effect?verdict(
-spec,fire,value,effect):[hint(fire,value)])}}}var toolName=(spec,id)=>{var _a;return((_a=spec.tools.find(tool=>tool.id===id))==null?void 0:_a.name)??""};function verdict(spec,fire,value,effect){let late=fire.
-first&&!value.first;return present([h("p",{class:"anpei-says"},icon(TONE_MARKS[effect.tone]),h("b",null,SAYS[effect.tone])),h("p",null,effect.text),late?h("p",{class:"anpei-ext-late"},`“${fire.first.
-label}”还没有做。`):null,fire.law?h("p",{class:"anpei-ext-law"},icon("law"),fire.law):null,h("p",{class:"anpei-ext-law"},spec.note)])}var hint=(fire,value)=>h("p",{class:"anpei-ext-hint"},value.
-first&&fire.first?fire.first.done:`先想：这是什么火？${fire.first?"要先做哪一步？":""}再选一样试试。`);function notebook(spec){let el=h("table",{class:"anpei-ext-notes"}),cell=tone=>h(
-"td",{class:tone?`anpei-ext-${tone}`:null},tone?h("span",{class:"anpei-ext-mark",title:SAYS[tone]},icon(TONE_MARKS[tone]),h("span",{class:"anpei-spoken"},SAYS[tone])):h("span",{"aria-hidden":"true"},"\
-·"));return{el,show(tried){el.replaceChildren(h("caption",null,`我试过的（${Object.keys(tried).length} / ${spec.fires.length*spec.tools.length}）`),h("thead",null,h("tr",null,h("th",{scope:"col"},
-"火"),spec.tools.map(tool=>h("th",{scope:"col"},tool.name)))),h("tbody",null,spec.fires.map(fire=>h("tr",null,h("th",{scope:"row"},h("b",null,fire.letter),h("span",null,fire.name)),spec.tools.map(tool=>cell(
-tried[`${fire.letter}-${tool.id}`]))))))}}}function draw(model,root){let spec=model.get("spec"),value=()=>model.get("value")??{fire:0,tool:null,first:!1,tried:{}},here=()=>spec.fires[value().fire],change=(part,said)=>{
-put(model,"value",{...value(),...part}),said&&announce(said())},firePick=cardRadios("第一步：这是什么火？",spec.fires.map((fire,i)=>({value:i,name:`${fire.letter} 类`,hint:fire.name})),fire=>change(
-{fire,tool:null,first:!1})),story=h("p",{class:"anpei-story"}),step=h("button",{type:"button",class:"anpei-button anpei-ext-step",onclick:()=>change({first:!0,tool:null},()=>here().first.done)}),toolPick=cardRadios(
-"第二步：拿什么？",spec.tools.map(tool=>({value:tool.id,name:tool.name,hint:tool.hint})),id=>{let effect=effectOf(here(),id,value().first),tried={...value().tried,[`${here().letter}-${id}`]:effect.
-tone};change({tool:id,tried},()=>what.says(here(),value())),what.el.scrollIntoView({block:"nearest"})}),what=outcome(spec),notes=notebook(spec);root.classList.add("anpei-sim"),root.append(firePick.el,
-story,step,toolPick.el,what.el,h("div",{class:"anpei-ext-frame",tabindex:"0",role:"region","aria-label":"我试过的"},notes.el));function show(){let{fire,tool,first,tried}=value(),current=spec.fires[fire];
-firePick.show(fire),story.textContent=current.text,step.hidden=!current.first,step.disabled=first,step.replaceChildren(icon(first?"check":"right"),h("span",null,current.first?current.first.label:"")),
-toolPick.show(tool),what.show(current,value()),notes.show(tried)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("extinguisher_chooser",draw,["\
-spec"]);export{widget_default as default};
+things.map(d=>line(d)),flames(at,size))}var SAYS={good:"灭住了",weak:"压不住",harm:"更危险"};function effectOf(fire,tool,first){return(fire.first&&!first?fire.before[tool]:null)??fire.effects[tool]}function solved(spec,fire,tried){
+let tones=spec.tools.map(tool=>tried[`${fire.letter}-${tool.id}`]).filter(Boolean);return spec.tools.some(tool=>effectOf(fire,tool.id,!0).tone==="good")?tones.includes("good"):tones.length>0}function outcome(spec){
+let scene=h("div",{class:"anpei-ext-scene"}),words=h("div",{class:"anpei-ext-words anpei-outcome"});return{el:h("div",{class:"anpei-ext-outcome"},scene,words),says:(fire,value)=>{let effect=value.tool&&
+effectOf(fire,value.tool,value.first);return effect?`${toolName(spec,value.tool)}：${SAYS[effect.tone]}。${effect.text}`:""},show(fire,value){let effect=value.tool?effectOf(fire,value.tool,value.first):
+null;scene.replaceChildren(fireScene(fire.scene,(effect==null?void 0:effect.tone)??null)),words.className=`anpei-ext-words anpei-outcome${effect?` anpei-${effect.tone}`:""}`,words.replaceChildren(...effect?
+verdict(spec,fire,value,effect):[hint(fire,value)])}}}var toolName=(spec,id)=>{var _a;return((_a=spec.tools.find(tool=>tool.id===id))==null?void 0:_a.name)??""};function verdict(spec,fire,value,effect){
+let late=fire.first&&!value.first;return present([h("p",{class:"anpei-says"},icon(TONE_MARKS[effect.tone]),h("b",null,SAYS[effect.tone])),h("p",null,effect.text),late?h("p",{class:"anpei-ext-late"},`“${fire.
+first.label}”还没有做。`):null,fire.law?h("p",{class:"anpei-ext-law"},icon("law"),fire.law):null,h("p",{class:"anpei-ext-law"},spec.note)])}var hint=(fire,value)=>h("p",{class:"anpei-ext-hint"},
+value.first&&fire.first?fire.first.done:`先想：这是什么火？${fire.first?"要先做哪一步？":""}再选一样试试。`);function notebook(spec){let el=h("table",{class:"anpei-ext-notes"}),
+cell=tone=>h("td",{class:tone?`anpei-ext-${tone}`:null},tone?h("span",{class:"anpei-ext-mark",title:SAYS[tone]},icon(TONE_MARKS[tone]),h("span",{class:"anpei-spoken"},SAYS[tone])):h("span",{"aria-hidd\
+en":"true"},"·"));return{el,show(tried){el.replaceChildren(h("caption",null,`我试过的（${Object.keys(tried).length} / ${spec.fires.length*spec.tools.length}）`),h("thead",null,h("tr",null,h("th",
+{scope:"col"},"火"),spec.tools.map(tool=>h("th",{scope:"col"},tool.name)))),h("tbody",null,spec.fires.map(fire=>h("tr",null,h("th",{scope:"row"},h("b",null,fire.letter),h("span",null,fire.name)),spec.
+tools.map(tool=>cell(tried[`${fire.letter}-${tool.id}`]))))))}}}function draw(model,root){let spec=model.get("spec"),value=()=>model.get("value")??{fire:0,tool:null,first:!1,tried:{}},here=()=>spec.fires[value().
+fire],change=(part,said)=>{put(model,"value",{...value(),...part}),said&&announce(said())},firePick=cardRadios("第一步：这是什么火？",spec.fires.map((fire,i)=>({value:i,name:`${fire.letter} \
+类`,hint:fire.name})),fire=>change({fire,tool:null,first:!1})),story=h("p",{class:"anpei-story"}),step=h("button",{type:"button",class:"anpei-button anpei-ext-step",onclick:()=>change({first:!0,tool:null},
+()=>here().first.done)}),toolPick=cardRadios("第二步：拿什么？",spec.tools.map(tool=>({value:tool.id,name:tool.name,hint:tool.hint})),id=>{let effect=effectOf(here(),id,value().first),tried={...value().
+tried,[`${here().letter}-${id}`]:effect.tone};change({tool:id,tried},()=>what.says(here(),value())),spec.fires.every(fire=>solved(spec,fire,tried))&&root.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,
+detail:{fires:spec.fires.length}})),what.el.scrollIntoView({block:"nearest"})}),what=outcome(spec),notes=notebook(spec);root.classList.add("anpei-sim"),root.append(firePick.el,story,step,toolPick.el,what.
+el,h("div",{class:"anpei-ext-frame",tabindex:"0",role:"region","aria-label":"我试过的"},notes.el));function show(){let{fire,tool,first,tried}=value(),current=spec.fires[fire];firePick.show(fire),story.
+textContent=current.text,step.hidden=!current.first,step.disabled=first,step.replaceChildren(icon(first?"check":"right"),h("span",null,current.first?current.first.label:"")),toolPick.show(tool),what.show(
+current,value()),notes.show(tried)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("extinguisher_chooser",draw,["spec"]);export{widget_default as default};

@@ -51,8 +51,9 @@ class:"anpei-level"},h("input",{type:"radio",name:`${id}-${factor.id}`,value:lev
 level.means))))));return{el:h("div",{class:"anpei-lec"},groups),show(first){spec.factors.forEach((factor,i)=>groups[i].querySelectorAll("input").forEach(x=>{x.checked=Number(x.value)===(first==null?void 0:
 first[factor.id])}))}}}function draw(model,root){var _a;let spec=model.get("spec"),value=()=>model.get("value")??{hazard:0,at:{},measures:[]},change=part=>put(model,"value",{...value(),...part}),pick=part=>{
 change({at:{...value().at,...part}}),announce(panel.words())},hazards=hazardPicker(spec,hazard=>change({hazard,at:{},measures:[]})),board=(spec.method==="lec"?lec:matrix)(spec,pick),panel=resultPanel(
-spec),measures=measureList(spec,chosen=>{change({measures:chosen}),announce(panel.words())});root.append(hazards.el,h("div",{class:`anpei-risk anpei-risk-${spec.method}`},board.el,h("div",{class:"anpe\
-i-risk-side"},panel.el,measures.el))),(_a=spec.limits)!=null&&_a.length&&root.append(limitsNote("分值和颜色从哪里来",spec.limits));function show(){let{at,hazard}=value(),first=spec.factors.every(
-f=>at[f.id]!==void 0)?at:null,taken=value().measures.map(i=>{var _a2;return(_a2=spec.hazards[hazard])==null?void 0:_a2.measures[i]}).filter(Boolean),rest=first&&afterMeasures(spec,first,taken);hazards.
-show(hazard),board.show(first??at,rest),panel.show(first,rest,taken.length),measures.show(hazard,value().measures,!!first)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}
-var widget_default=widget("risk_matrix",draw,["spec"]);export{widget_default as default};
+spec),measures=measureList(spec,chosen=>{change({measures:chosen}),announce(panel.words()),spec.factors.every(f=>value().at[f.id]!==void 0)&&chosen.length&&root.dispatchEvent(new CustomEvent("anpei-do\
+ne",{bubbles:!0,detail:{measures:chosen.length}}))});root.append(hazards.el,h("div",{class:`anpei-risk anpei-risk-${spec.method}`},board.el,h("div",{class:"anpei-risk-side"},panel.el,measures.el))),(_a=
+spec.limits)!=null&&_a.length&&root.append(limitsNote("分值和颜色从哪里来",spec.limits));function show(){let{at,hazard}=value(),first=spec.factors.every(f=>at[f.id]!==void 0)?at:null,taken=value().
+measures.map(i=>{var _a2;return(_a2=spec.hazards[hazard])==null?void 0:_a2.measures[i]}).filter(Boolean),rest=first&&afterMeasures(spec,first,taken);hazards.show(hazard),board.show(first??at,rest),panel.
+show(first,rest,taken.length),measures.show(hazard,value().measures,!!first)}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("risk_matrix",draw,
+["spec"]);export{widget_default as default};

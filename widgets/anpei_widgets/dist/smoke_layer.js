@@ -63,15 +63,16 @@ run,value}=now,i=Math.min(second,run.layer.length-1),width=el.clientWidth&&el.cl
 value)));return watch.observe(el),{el,says,stop:()=>watch.disconnect(),words:()=>says.textContent,show(run,value){now={run,value};let end2=ENDS[run.outcome];says.className=`anpei-smoke-says anpei-smok\
 e-${end2.tone}`,says.replaceChildren(icon(end2.tone==="good"?"check":"warn"),h("span",null,end2.words(run.seconds))),scrub.max=String(run.layer.length-1),scrub.value=scrub.max,paint(run.layer.length-1)}}}
 function tries(spec){let el=h("div",{class:"anpei-smoke-tries",role:"region",tabindex:"0","aria-label":"我试过的"}),rows=[],name=(list,value)=>{var _a;return((_a=list.find(row=>row.value===value))==
-null?void 0:_a.name)??value};return{el,add(run,value){let end2=run.outcome==="caught"?"没走出来":`${run.seconds} 秒走出`,row=[name(spec.fires,value.fire),name(spec.delays,value.delay),`${value.
-distance} 米`,value.closed?"关了门":"没关门",end2];same(rows[0],row)||(rows.unshift(row),rows.length=Math.min(rows.length,TRIES),el.replaceChildren(h("table",null,h("caption",null,"我试过的"),
-h("thead",null,h("tr",null,["火","先做什么","距离","门","结果"].map(x=>h("th",{scope:"col"},x)))),h("tbody",null,rows.map(cells=>h("tr",null,cells.map((cell,i)=>i===4?h("th",{scope:"row"},cell):
-h("td",null,cell))))))))}}}function draw(model,root){var _a;let spec=model.get("spec"),live=!!((_a=model.get("state"))!=null&&_a.live),value=()=>model.get("value")??spec.start,change=part2=>put(model,
-"value",{...value(),...part2}),fire=cardRadios("什么在烧？",spec.fires,fire2=>change({fire:fire2})),delay=cardRadios("听到警报，你先做什么？",spec.delays,x=>change({delay:x})),door=h("\
-input",{type:"checkbox",onchange:()=>change({closed:door.checked})}),sliders=spec.sliders.map(row=>({id:row.id,...slider(row,x=>change({[row.id]:x}))})),form=h("fieldset",{class:"anpei-smoke-form"},h(
-"legend",{class:"anpei-spoken"},"条件"),fire.el,delay.el,h("label",{class:"anpei-smoke-door-check"},door,h("span",null,"离开起火的房间时，随手把门带上")),sliders[0].el,h("details",{class:"\
-anpei-smoke-more"},h("summary",null,"换一条走廊"),sliders.slice(1).map(x=>x.el))),shown=stage(spec),notes=tries(spec);form.disabled=!live,root.classList.add("anpei-sim"),root.append(live?"":h("p",
-{class:"anpei-smoke-note"},"还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),shown.says,h("div",{class:"anpei-smoke-columns"},form,shown.el),notes.el,...spec.limits.
-map(words=>h("p",{class:"anpei-smoke-limits"},words)));function conditions(){let now=value();fire.show(now.fire),delay.show(now.delay),door.checked=now.closed,sliders.forEach(x=>x.show(now[x.id]))}function show(){
-var _a2;let run=((_a2=model.get("state"))==null?void 0:_a2.run)??spec.run;shown.show(run,value()),notes.add(run,value())}function ran(){show(),announce(shown.words())}return model.on("change:value",conditions),
-model.on("change:state",ran),conditions(),show(),()=>{shown.stop(),model.off("change:value",conditions),model.off("change:state",ran)}}var widget_default=widget("smoke_layer",draw,["spec"]);export{widget_default as default};
+null?void 0:_a.name)??value};return{el,compared:()=>new Set(rows.map(row=>row[4])).size>1?rows.length:0,add(run,value){let end2=run.outcome==="caught"?"没走出来":`${run.seconds} 秒走出`,row=[name(
+spec.fires,value.fire),name(spec.delays,value.delay),`${value.distance} 米`,value.closed?"关了门":"没关门",end2];same(rows[0],row)||(rows.unshift(row),rows.length=Math.min(rows.length,TRIES),el.
+replaceChildren(h("table",null,h("caption",null,"我试过的"),h("thead",null,h("tr",null,["火","先做什么","距离","门","结果"].map(x=>h("th",{scope:"col"},x)))),h("tbody",null,rows.map(cells=>h(
+"tr",null,cells.map((cell,i)=>i===4?h("th",{scope:"row"},cell):h("td",null,cell))))))))}}}function draw(model,root){var _a;let spec=model.get("spec"),live=!!((_a=model.get("state"))!=null&&_a.live),value=()=>model.
+get("value")??spec.start,change=part2=>put(model,"value",{...value(),...part2}),fire=cardRadios("什么在烧？",spec.fires,fire2=>change({fire:fire2})),delay=cardRadios("听到警报，你先做什么？",
+spec.delays,x=>change({delay:x})),door=h("input",{type:"checkbox",onchange:()=>change({closed:door.checked})}),sliders=spec.sliders.map(row=>({id:row.id,...slider(row,x=>change({[row.id]:x}))})),form=h(
+"fieldset",{class:"anpei-smoke-form"},h("legend",{class:"anpei-spoken"},"条件"),fire.el,delay.el,h("label",{class:"anpei-smoke-door-check"},door,h("span",null,"离开起火的房间时，随手把门带上")),
+sliders[0].el,h("details",{class:"anpei-smoke-more"},h("summary",null,"换一条走廊"),sliders.slice(1).map(x=>x.el))),shown=stage(spec),notes=tries(spec);form.disabled=!live,root.classList.add("anp\
+ei-sim"),root.append(live?"":h("p",{class:"anpei-smoke-note"},"还没有连上计算：先看这一次的结果，连上以后就能自己改条件。"),shown.says,h("div",{class:"anpei-smoke-columns"},
+form,shown.el),notes.el,...spec.limits.map(words=>h("p",{class:"anpei-smoke-limits"},words)));function conditions(){let now=value();fire.show(now.fire),delay.show(now.delay),door.checked=now.closed,sliders.
+forEach(x=>x.show(now[x.id]))}function show(){var _a2;let run=((_a2=model.get("state"))==null?void 0:_a2.run)??spec.run;shown.show(run,value()),notes.add(run,value())}function ran(){show(),announce(shown.
+words()),notes.compared()&&root.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail:{runs:notes.compared()}}))}return model.on("change:value",conditions),model.on("change:state",ran),conditions(),
+show(),()=>{shown.stop(),model.off("change:value",conditions),model.off("change:state",ran)}}var widget_default=widget("smoke_layer",draw,["spec"]);export{widget_default as default};

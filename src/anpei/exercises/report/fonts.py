@@ -37,8 +37,11 @@ def covered(folders: Iterable[Path] = (FONTS,)) -> frozenset[int]:
 
 
 def visible(char: str) -> bool:
-    """Whether it's a letter, sign or space; control characters, surrogates and the like are not."""
-    return char in "\n\t" or unicodedata.category(char)[0] != "C"
+    """Whether it's a letter, sign or space; control characters, surrogates and the like are not.
+
+    A character for private use, as old systems write rare names, is one: no font of ours has it, so it shows as ``〓``.
+    """
+    return char in "\n\t" or unicodedata.category(char) == "Co" or unicodedata.category(char)[0] != "C"
 
 
 def lacking(text: str, folders: Iterable[Path] = (FONTS,)) -> list[str]:

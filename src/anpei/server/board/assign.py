@@ -71,15 +71,17 @@ class AssignPage(PageHandler):
 
     async def assign(self, form: AssignRequest) -> None:
         kind, _, target = form.what.partition(":")
-        if not targets_of(self).exists(kind, target):
+        targets = targets_of(self)
+        if not targets.exists(kind, target):
             raise Refused("请选择培训内容。")
+        first = targets.course_first(kind, target)
         due, by, now = end_of(form.due, self.zone), self.person.staff_no, self.now()
         to, scope = form.audience_kind, self.scope
         who = getattr(form, to) if to in ("person", "department", "post") else ""
 
         def assign(session: Session) -> None:
             require_audience(session, scope, to, who)
-            records.assign(session, kind, target, to, who, due=due, by=by, now=now)
+            records.assign(session, kind, target, to, who, due=due, by=by, now=now, course_first=first)
 
         self.note("training.assign", form.what, 给谁=f"{dict(AUDIENCES).get(to, to)} {who}".strip(), 截止=form.due)
         await self.db.awrite(assign, gives_way=True)
@@ -169,7 +171,7 @@ def _plan(plan: plans.Plan, audience: str, laying: int, targets: Targets, zone: 
         "id": plan.id,
         "icon": ICONS[plan.kind],
         "title": targets.title(plan.kind, plan.target),
-        "audience": audience,
+        "audience": f"{audience}，学完课程才能考" if plan.course_first else audience,
         "due": f"{due.year}年{due.month}月{due.day}日",
         "laying": laying,
     }

@@ -75,7 +75,7 @@ class BoardPage(PageHandler):
                 "publisher": staff.names(session, [publisher]).get(publisher, publisher),
                 "total": whole.of(),
                 "counts": counts_of(count, choice),
-                "rows": [row_view(row, targets, self.zone) for row in rows],
+                "rows": [row_view(row, targets, now, self.zone) for row in rows],
                 "page": page,
                 "pages": pages,
                 "waiting": sum(desk.collected for desk in records.marking_queues(session, scope)),

@@ -9,24 +9,21 @@ from urllib.parse import urlencode
 
 from anpei import clock
 from anpei.records import BoardCount, BoardQuery, BoardRow
+from anpei.server.core.standing_words import TONES, standing_words
 from anpei.server.core.targets import Targets
-from anpei.server.core.view_models import number
 from anpei.staff import Scope
 
 __all__ = [
     "FILTERS",
     "PER_PAGE",
-    "TONES",
     "BoardFilter",
     "chosen_from",
     "counts_of",
     "row_view",
-    "score_words",
 ]
 
 PER_PAGE = 100
 FILTERS = ("q", "department", "post", "target", "status")
-TONES = {"未开始": "", "进行中": "info", "待阅": "info", "合格": "ok", "不合格": "danger", "逾期": "danger"}
 
 
 @dataclass(frozen=True)
@@ -67,9 +64,9 @@ def counts_of(count: BoardCount, choice: BoardFilter) -> list[dict[str, Any]]:
     ]
 
 
-def row_view(row: BoardRow, targets: Targets, zone: str) -> dict[str, Any]:
+def row_view(row: BoardRow, targets: Targets, now: int, zone: str) -> dict[str, Any]:
     """One line of the board; the same words go into the export."""
-    person, stands = row.person, row.standing
+    person, stands, words = row.person, row.standing, standing_words(row.standing, row.kind, now, zone)
     due = clock.local(stands.due, zone) if stands.due else None
     return {
         "staff_no": person.staff_no,
@@ -78,18 +75,10 @@ def row_view(row: BoardRow, targets: Targets, zone: str) -> dict[str, Any]:
         "title": targets.title(row.kind, row.target),
         "href": "",
         "due": f"{due.month}月{due.day}日" if due else "",
-        "score": score_words(row),
-        "status": stands.status,
-        "tone": TONES[stands.status],
+        "score": words.score,
+        "status": words.tag,
+        "tone": words.tone,
     }
-
-
-def score_words(row: BoardRow) -> str:
-    """Points of the best attempt, or how much of a course is read."""
-    best, percent = row.standing.best, row.standing.percent
-    if best is not None:
-        return f"{number(best.score)} / {number(best.max)}"
-    return f"学完 {number(percent)}%" if row.kind == "course" and percent else ""
 
 
 def _number(text: str) -> int | None:

@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, courses, hours, laws, papers, publishing, records
+from anpei import bank, citing, clock, completion, courses, hours, laws, papers, publishing, records
 from anpei.bank import Bank
 from anpei.database import Database
 from anpei.exercises import evacuation, evaluation, report, runs, scenarios
@@ -61,6 +61,11 @@ class Context:
     def syllabi(self) -> list[records.Syllabus]:
         """What finishing each course takes, as its files say now."""
         return [records.Syllabus.of(course) for course in self.catalog().courses.values()]
+
+    def demands(self, course: courses.Course, chapter: courses.Chapter) -> completion.Demands:
+        """What finishing this chapter takes."""
+        found = courses.activities_of(self.site, course, chapter)
+        return completion.demands(chapter, found, self.bank(), self.site.settings.learning.active_percent)
 
     def bank(self) -> bank.Bank:
         return self.content().bank

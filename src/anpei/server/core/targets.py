@@ -34,6 +34,12 @@ class Targets:
         known = {"course": set(self.catalog.courses), "paper": set(self.papers.papers), "drill": set(self.drills)}
         return target in known.get(kind, set())
 
+    def course_first(self, kind: str, target: str) -> bool:
+        """Whether the paper that this comes to asks for its course first."""
+        course = self.catalog.courses.get(target) if kind == "course" else None
+        paper = self.papers.papers.get(course.paper if course else target if kind == "paper" else "")
+        return paper is not None and paper.course_first
+
     def syllabus(self, kind: str, target: str) -> Syllabus | None:
         course = self.catalog.courses.get(target) if kind == "course" else None
         return Syllabus.of(course) if course else None

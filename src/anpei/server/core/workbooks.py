@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from anpei import clock, colours
 from anpei.cells import harmless
 from anpei.records import BoardRow
+from anpei.server.core.standing_words import standing_words
 
 __all__ = ["HEADS", "XLSX", "begun", "head_cell", "saved", "write_board"]
 
@@ -65,7 +66,7 @@ def write_board(
     sheet.append([head_cell(sheet, head) for head in HEADS])
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were
-        sheet.append(_values(row, title_of, zone))
+        sheet.append(_values(row, title_of, now, zone))
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(HEADS))}{count + 2}"
     book.save(file)
 
@@ -84,14 +85,14 @@ def head_cell(sheet: Any, text: str) -> Cell:
     return cell
 
 
-def _values(row: BoardRow, title_of: Callable[[str, str], str], zone: str) -> list[str | float | int | None]:
+def _values(row: BoardRow, title_of: Callable[[str, str], str], now: int, zone: str) -> list[str | float | int | None]:
     person, stands, best = row.person, row.standing, row.standing.best
     texts = [person.staff_no, person.name, person.department, person.post or "", title_of(row.kind, row.target)]
     return [
         *(harmless(text) for text in texts),
         KINDS[row.kind],
         f"{clock.local(stands.due, zone):%Y-%m-%d}" if stands.due else None,
-        stands.status,
+        standing_words(stands, row.kind, now, zone).tag,
         best.score if best else None,
         best.max if best else None,
         stands.attempts or None,

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from tornado import web
 
-from anpei import bank, courses, plans, records
+from anpei import bank, completion, courses, plans, records
 from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
+from anpei.server.core.standing_words import pass_line, standing_words
 from anpei.server.live.addresses import live_part_url
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
@@ -43,10 +47,11 @@ def state_of(progress: records.ChapterProgress | None) -> str:
     return "finished" if progress.finished is not None else "opened"
 
 
-def chapter_row(course: Course, chapter: Chapter, state: str) -> dict[str, str]:
+def chapter_row(course: Course, chapter: Chapter, state: str, owed: str = "") -> dict[str, str]:
     """One line of the course page; ``state`` is the chapter's progress: "", "opened" or "finished"."""
     tone, tag = {"finished": ("ok", "已学完"), "opened": ("info", "在学")}.get(state, ("", ""))
-    note = f"约 {chapter.minutes} 分钟" + (" · 互动模拟" if chapter.mode == "live" else "")
+    about = [f"约 {chapter.minutes} 分钟", "互动模拟" if chapter.mode == "live" else "", owed]
+    note = " · ".join(filter(None, about))
     return {"href": address(course, chapter), "title": chapter.title, "note": note, "tone": tone, "tag": tag}
 
 
@@ -58,6 +63,12 @@ class CoursePage(PageHandler):
         with self.db.read() as session:
             progress = records.course_progress(session, person.staff_no, course.slug)
             duties = plans.due_for(session, person)
+            sat = records.standing(session, person.staff_no, "paper", course.paper, None, self.now())
+            owed = {
+                chapter.slug: self.owed(session, person.staff_no, course, chapter)
+                for chapter in course.chapters
+                if chapter.slug in progress
+            }
         states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
         due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
         self.render_page(
@@ -65,28 +76,38 @@ class CoursePage(PageHandler):
             course=course,
             cover=cover(self.context.content().shelves, slug),
             due=due_words(due, self.now(), self.site.settings.site.timezone) if due else None,
-            chapters=[chapter_row(course, chapter, states[chapter.slug]) for chapter in course.chapters],
+            chapters=[chapter_row(course, c, states[c.slug], owed.get(c.slug, "")) for c in course.chapters],
             finished=sum(state == "finished" for state in states.values()),
-            action=self.action(course, states),
-            paper=self.paper(course),
+            action=self.action(course, states, sat),
+            paper=self.paper(course, sat),
             cards=cards_of(course.cites, self.registry(), self.today()),
         )
 
-    def action(self, course: Course, states: dict[str, str]) -> dict[str, str] | None:
+    def owed(self, session: Session, staff_no: str, course: Course, chapter: Chapter) -> str:
+        """What a chapter that was begun still takes, or by which rule it was finished."""
+        stands = completion.stands(session, staff_no, course.slug, chapter.slug, self.context.demands(course, chapter))
+        return "按旧规则学完" if stands.old_rule else stands.owed.words
+
+    def action(self, course: Course, states: dict[str, str], sat: records.Standing) -> dict[str, str] | None:
         """The one thing to do next: the first unfinished chapter, then the paper."""
         todo = next((chapter for chapter in course.chapters if states[chapter.slug] != "finished"), None)
         if todo is not None:
             word = "继续学习" if any(states.values()) else "开始学习"
             return {"href": address(course, todo), "label": f"{word}：{todo.title}"}
-        paper = self.paper(course)
-        return {"href": paper["href"], "label": "去考试"} if paper else None
+        paper = self.paper(course, sat)
+        if paper is None or sat.status in ("合格", "待阅"):
+            return None
+        return {"href": paper["href"], "label": "去考试"}
 
-    def paper(self, course: Course) -> dict[str, str] | None:
+    def paper(self, course: Course, sat: records.Standing) -> dict[str, str] | None:
         paper = self.papers().papers.get(course.paper)
         if paper is None:
             return None
-        note = f"{len(paper.slots)} 题 · {paper.minutes} 分钟 · {paper.pass_mark:g} 分合格"
-        return {"href": f"papers/{paper.slug}", "title": paper.title, "note": note, "tag": "", "tone": ""}
+        words = standing_words(sat, "paper", self.now(), self.zone)
+        about = [f"{len(paper.slots)} 题", f"{paper.minutes} 分钟", pass_line(paper.pass_mark), words.score]
+        tag = "" if sat.status == "未开始" else words.tag
+        note = " · ".join(filter(None, about))
+        return {"href": f"papers/{paper.slug}", "title": paper.title, "note": note, "tag": tag, "tone": words.tone}
 
 
 class ChapterPage(PageHandler):
@@ -102,23 +123,24 @@ class ChapterPage(PageHandler):
             raise NotFound("没有这一章。", way_out="请从课程目录重新进入。")
         built = await self.built(course, chapter)
         with self.db.read() as session:
-            resumption = records.resumption(session, person.staff_no, slug, name)
-        before = course.neighbours(name)[0]
+            place = records.place_reached(session, person.staff_no, slug, name)
+        before, trainer = course.neighbours(name)[0], self.may(permissions.CURATORS)
+        shown, doubts = (built.blocks, 0) if trainer else _quiet(built.blocks)
         self.render_page(
             "courses/chapter.html",
             course=course,
             chapter=chapter,
             state=built.state,
             problem=built.problem,
-            resumption=resumption,
-            trainer=self.may(permissions.CURATORS),
-            blocks=self.laid(built),
+            place=place,
+            trainer=trainer,
+            doubts=doubts,
+            blocks=self.laid(replace(built, blocks=tuple(shown))),
             live_url=live_part_url(self, course.slug, chapter.slug),
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
-            activities=sum(block.kind == "widget" for block in built.blocks),
             cards=cards_of(built.cites, self.registry(), self.today()),
-            finished=self.state(person.staff_no, course, name) == "finished",
+            stands=self.stands(person.staff_no, course, chapter).public(),
             before={"href": address(course, before), "title": before.title} if before else None,
             onward=self.onward(course, chapter),
         )
@@ -135,9 +157,10 @@ class ChapterPage(PageHandler):
             built = courses.unrun(chapter, self.registry())
         return built
 
-    def state(self, staff_no: str, course: Course, name: str) -> str:
+    def stands(self, staff_no: str, course: Course, chapter: Chapter) -> completion.ChapterStanding:
+        asked = self.context.demands(course, chapter)
         with self.db.read() as session:
-            return state_of(records.course_progress(session, staff_no, course.slug).get(name))
+            return completion.stands(session, staff_no, course.slug, chapter.slug, asked)
 
     def onward(self, course: Course, chapter: Chapter) -> dict[str, str]:
         """Where to go after this chapter: the next one, the paper, or back to the course."""
@@ -151,13 +174,14 @@ class ChapterPage(PageHandler):
 
     def laid(self, built: Built) -> list[dict[str, Any]]:
         """The chapter's blocks in their order; what its kernel shows is one of them, the activities within it follow."""
-        part = built.live_part
+        part, keys = built.live_part, courses.keys_of(built.blocks)
+        blocks = [(block.cell, {**self.block(block), "key": key}) for block, key in zip(built.blocks, keys, strict=True)]
         if part is None:
-            return [self.block(block) for block in built.blocks]
-        before = [self.block(block) for block in built.blocks if block.cell < part.first]
-        within = [self.block(block) for block in built.blocks if part.shows(block.cell)]
-        apart = [self.block(block) for block in built.blocks if block.cell in part.apart and part.first <= block.cell <= part.last]
-        after = [self.block(block) for block in built.blocks if block.cell > part.last]
+            return [block for _, block in blocks]
+        before = [block for cell, block in blocks if cell < part.first]
+        within = [block for cell, block in blocks if part.shows(cell)]
+        apart = [block for cell, block in blocks if cell in part.apart and part.first <= cell <= part.last]
+        after = [block for cell, block in blocks if cell > part.last]
         return [*before, {"kind": "live", "blocks": within}, *apart, *after]
 
     def block(self, block: courses.Block) -> dict[str, Any]:
@@ -175,6 +199,13 @@ class ChapterPage(PageHandler):
             return spec
         question = version.public.spec(bank.practice_order(version), version.points)
         return {**spec, "question": versioned_spec(self.context.content().shelves, question)}
+
+
+def _quiet(blocks: Sequence[courses.Block]) -> tuple[list[courses.Block], int]:
+    """A chapter as readers get it: one line tells of what isn't verified, not a mark behind every sentence."""
+    found = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
+    shown = [replace(block, text=text) for block, (text, _) in zip(blocks, found, strict=True)]
+    return shown, sum(number for _, number in found)
 
 
 class BuiltPicture(PageHandler):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import bank, grading, laws
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from anpei import bank, completion, grading, laws, review
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
+from anpei.server.core.requests import Line, RequestModel
 from anpei.server.core.pictures import versioned_spec
 from anpei.server.core.requests import RequestModel
 
 __all__ = ["HANDLERS", "CheckingHandler", "PracticeRequest", "card_json"]
 
 class PracticeRequest(RequestModel):
-    """An answer to a practice item; whether it can be one, the item's kind says."""
+    """An answer to a practice item; whether it can be one, the item's kind says. One without ``uuid`` isn't kept."""
 
     limit = 256 * 1024
     value: Any = None
+    uuid: Line = Field("", title="请求编号")
 
 
 class CheckingHandler(ApiHandler):
@@ -55,9 +60,17 @@ class PracticeHandler(CheckingHandler):
         self.answer({"item": item, "spec": versioned_spec(self.context.content().shelves, spec)})
 
     async def post(self, item: str) -> None:
-        """The verdict on a value, with the key, the explanation and the law behind it; nothing is kept."""
-        version = await self.shown(item)
-        self.answer(self.checked(version, self.body(PracticeRequest).value))
+        """The verdict on a value, with the key, the explanation and the law behind it.
+
+        The verdict is kept for whoever is signed in, and what was wrong comes back to be practised.
+        """
+        version, sent = await self.shown(item), self.body(PracticeRequest)
+        told, person, now = self.checked(version, sent.value), self.person_or_none(), self.now()
+        if person is not None and sent.uuid and item in self.bank().items:
+            await self.db.awrite(
+                lambda session: _keep(session, person.staff_no, item, told["verdict"], sent.uuid, now)
+            )
+        self.answer(told)
 
     async def shown(self, item: str) -> bank.ItemVersion:
         """An author tries what they are writing, draft or not; everybody else gets what is published."""
@@ -68,6 +81,12 @@ class PracticeHandler(CheckingHandler):
             if draft is not None and draft.use == "practice":
                 return draft
         return self.version(item)
+
+
+def _keep(session: Session, staff_no: str, item: str, verdict: str, uuid: str, now: int) -> None:
+    new = completion.note_answer(session, staff_no, item, verdict, uuid=uuid, now=now)
+    if new and verdict in ("wrong", "partial"):
+        review.schedule(session, staff_no, [item], "", "练习里答错的题", now)
 
 
 def card_json(card: laws.Card) -> dict[str, Any]:

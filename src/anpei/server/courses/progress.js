@@ -1,5 +1,5 @@
-// Progress is a fact kept on this device until the server has it: opened, activity, finished, time spent actively. What a
-// page can't get off any more, the next one sends.
+// Progress is a fact kept on this device until the server has it: opened, activity, time spent actively; whether a chapter
+// is finished the server is asked. What a page can't get off any more, the next one sends.
 
 import { api } from "anpei_widgets/shared/api.js";
 import { factOutbox } from "anpei_widgets/shared/outbox/facts.js";
@@ -9,7 +9,17 @@ import { outboxWords } from "anpei_widgets/shared/outbox/words.js";
 const awaited = new Map();
 /** @type {() => void} */
 let tell = () => {};
-const box = factOutbox({ owner: document.body.dataset.person ?? "", scope: "progress", stamped: false, changed });
+/** @type {((chapter: string, stands: any) => void)[]} */
+const listeners = [];
+const box = factOutbox({ owner: document.body.dataset.person ?? "", scope: "progress", stamped: false, changed, taken });
+
+/** Every answer says where its chapter stands now. @param {{path: string}} fact @param {any} answer */
+function taken({ path }, answer) {
+  if (answer?.chapter) for (const listener of listeners) listener(path.split("/").slice(-2).join("/"), answer.chapter);
+}
+
+/** Hear where a chapter stands whenever the server says so. @param {(chapter: string, stands: any) => void} listener */
+export const onStanding = (listener) => void listeners.push(listener);
 
 /** A fact that lies here no more has arrived, whichever tab sent it. */
 function changed() {

@@ -8,6 +8,7 @@ import { countTime, keepPlace } from "./engaged.js";
 import { openLiveParts } from "./live-part.js";
 import { hidePictures, showPictures } from "./pictures.js";
 import { note as tell, progressLine } from "./progress.js";
+import { reached, tellStanding } from "./standing.js";
 
 /** @type {HTMLElement | null} a chapter that is being built has none yet */
 const reading = one(document, ".reading");
@@ -55,39 +56,25 @@ function seenEnd() {
   }));
 }
 
-const activities = reading ? all(reading, ".activity") : [];
-const before = new Set(JSON.parse(reading?.dataset.done ?? "[]"));
-const nameOf = (activity) => `${activities.indexOf(activity)}:${activity.dataset.anpeiWidget}`;
-
-/** Every activity was done, here or earlier on another device: a question checked by the server, anything else moved or chosen. */
-function activitiesDone() {
-  const left = new Set(activities.filter((activity) => !before.has(nameOf(activity))));
-  const say = () => (state.textContent = left.size ? `还有 ${left.size} 个练习没做。` : "");
-  if (left.size === 0 || !reading) return Promise.resolve();
-  say();
-  return /** @type {Promise<void>} */ (new Promise((done) => {
-    const tick = (activity) => {
-      if (!left.delete(activity)) return;
-      note("activity", { left: left.size, activity: nameOf(activity) });
-      say();
-      if (left.size === 0) done();
-    };
-    reading.addEventListener("anpei-done", (event) => tick(/** @type {Element} */ (event.target).closest(".activity")));
-    for (const kind of ["change", "click"]) {
-      reading.addEventListener(kind, (event) => {
-        const control = /** @type {Element} */ (event.target).closest("input, button, select, [role]");
-        if (control) tick(control.closest('.activity:not([data-anpei-widget="practice"])'));
-      });
-    }
-  }));
-}
-
 const state = one(document, "[data-state]");
 
-if (reading) {
-  const known = (state.textContent ?? "").trim() !== "";
+/** @param {HTMLElement} article */
+function learn(article) {
+  const chapter = article.dataset.chapter ?? "";
+  const activities = all(article, ".activity");
+  const find = (key) => activities.find((activity) => activity.dataset.key === key);
   progressLine(state);
+  const standing = tellStanding(chapter, { state, go: one(document, "[data-missing]"), find });
+  article.addEventListener("anpei-done", (event) => {
+    const activity = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".activity"));
+    if (activity?.dataset.key) reached(chapter, activity.dataset.key, /** @type {CustomEvent} */ (event).detail);
+  });
   note("opened");
+  seenEnd().then(() => standing.get().finished || note("finished"));
+}
+
+if (reading) {
+  learn(reading);
   countTime(reading.dataset.chapter);
   readAloud(reading, one(document, "[data-aloud]"));
   const draw = () => (document.documentElement.dataset.pictures === "on" ? showPictures(reading) : hidePictures(reading));
@@ -96,13 +83,6 @@ if (reading) {
   keepPlace(reading, one(document, "[data-resume]"));
   openLiveParts(reading);
   if (!isKept()) addEventListener("load", () => keepThisPage(document.body.dataset.person ?? ""));
-  if (!known) {
-    Promise.all([seenEnd(), activitiesDone()]).then(async () => {
-      if (!(await note("finished"))) return;
-      state.textContent = "这一章已学完。";
-      state.dataset.done = "";
-    });
-  }
 }
 
 const waiting = Number(one(document, "[data-reload]")?.dataset.reload ?? 0);

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from anpei import attempts, clock, plans, records, staff
-from anpei.errors import NotFound
+from sqlalchemy.orm import Session
+
+from anpei import attempts, completion, plans, records, staff
+from anpei.courses import Chapter, Course
+from anpei.errors import NotFound, Refused
 from anpei.papers import Paper
+from anpei.records import NextStep
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
+from anpei.server.core.standing_words import pass_line, standing_words
 from anpei.server.core.view_models import SLUG, due_words, number
 
 __all__ = ["HANDLERS"]
@@ -29,22 +34,27 @@ class CoverPage(PageHandler):
 
     def get(self, slug: str) -> None:
         person, paper = self.person, self.paper(slug)
+        now, zone, course = self.now(), self.zone, self.catalog().courses.get(paper.course)
         with self.db.read() as session:
             taken = attempts.attempts_of(session, person.staff_no, slug)
-            duties = plans.due_for(session, person)
+            duties = [one for one in plans.due_for(session, person) if _concerns(one, paper)]
+            stands = records.standing(session, person.staff_no, "paper", slug, _due(duties), now)
+            first = _chapters_first(session, person, duties, course)
         where = attempts.situation(paper, taken)
-        dues = [d.due for d in duties if (d.kind, d.target) in (("paper", slug), ("course", paper.course))]
-        zone = self.site.settings.site.timezone
-        problem = _problem(paper, where, bool(dues), self.now(), zone)
+        step = records.next_step(stands, where, now, zone)
+        problem = _problem(where, bool(duties), stands, step, first)
         last = next((each.id for each in reversed(taken) if each.handed_in is not None), None)
+        words = standing_words(stands, "paper", now, zone)
         self.render_page(
             "exams/cover.html",
             paper=paper,
-            course=self.catalog().courses.get(paper.course),
-            due=due_words(min(dues), self.now(), zone) if dues else None,
+            course=course,
+            due=due_words(stands.due, now, zone) if stands.due else None,
+            stands=words if last is not None else None,
             problem=problem,
+            first=f"courses/{paper.course}/{first[0].slug}" if problem and first and step.kind != "passed" else "",
             facts=_facts(paper, where),
-            rules=_rules(paper),
+            rules=_rules(paper, bool(duties) and all(one.course_first for one in duties)),
             action={**_action(where, problem), "result": f"exam/{last}/result" if last else ""},
         )
 
@@ -59,9 +69,18 @@ class CoverPage(PageHandler):
         with self.db.read() as session:
             items = drawable(session)
             prepared = attempts.prepare(session, paper, items, person, secret)
-        return await self.db.awrite(
-            lambda session: records.begin(session, paper, items, person, now, secret, prepared, zone=zone)
-        )
+        course = self.catalog().courses.get(paper.course)
+
+        def begin(session: Session) -> attempts.Attempt:
+            duties = [one for one in plans.due_for(session, person) if _concerns(one, paper)]
+            taken = attempts.attempts_of(session, person.staff_no, paper.slug)
+            going = attempts.situation(paper, taken).open_attempt is not None
+            if not going and (left := _chapters_first(session, person, duties, course)):
+                way_out = "请先去学习。"
+                raise Refused(f"要先学完课程，还有 {len(left)} 章没学完。", code="course_first", way_out=way_out)
+            return records.begin(session, paper, items, person, now, secret, prepared, zone=zone)
+
+        return await self.db.awrite(begin)
 
     def paper(self, slug: str) -> Paper:
         paper = self.papers().papers.get(slug)
@@ -70,21 +89,46 @@ class CoverPage(PageHandler):
         return paper
 
 
-def _problem(paper: Paper, where: attempts.Situation, assigned: bool, now: int, zone: str) -> dict[str, str] | None:
-    """Why it can't be begun now, and what to do instead."""
+def _concerns(duty: plans.Duty, paper: Paper) -> bool:
+    return (duty.kind, duty.target) in (("paper", paper.slug), ("course", paper.course))
+
+
+def _due(duties: list[plans.Duty]) -> int | None:
+    return min((duty.due for duty in duties), default=None)
+
+
+def _chapters_first(
+    session: Session, person: staff.Person, duties: list[plans.Duty], course: Course | None
+) -> list[Chapter]:
+    """The chapters to be finished before this paper; none unless every plan for it was made with that rule."""
+    if course is None or not duties or not all(duty.course_first for duty in duties):
+        return []
+    left = completion.unfinished(session, person.staff_no, course.slug, [each.slug for each in course.chapters])
+    return [each for each in course.chapters if each.slug in left]
+
+
+def _problem(
+    where: attempts.Situation, assigned: bool, stands: records.Standing, step: NextStep, first: list[Chapter]
+) -> dict[str, str] | None:
+    """Why it can't be begun now, and what to do instead: the same sentence as every other page."""
     if where.open_attempt is not None:
         return None
+    if step.kind in ("passed", "waiting"):
+        return _words(
+            "ok" if step.kind == "passed" else "info", "done" if step.kind == "passed" else "clock", step.text
+        )
     if not assigned:
         return _words("info", "info", "这份试卷没有安排给你。", "想参加的话，请告诉培训师。")
-    if where.next_at is None:
-        return _words("warn", "stop", f"{paper.attempts} 次机会都用完了。", "需要补考，请联系培训师。")
-    if now < where.next_at:
-        at = clock.show(where.next_at, zone)
-        return _words("info", "clock", f"下一次考试要等到 {at}。", "趁这段时间，把没掌握的章节再看一遍。")
+    if first:
+        return _words("info", "training", f"要先学完课程才能考，还有 {len(first)} 章没学完：{first[0].title}。")
+    if step.kind == "ask":
+        return _words("warn", "stop", step.text)
+    if step.kind == "later":
+        return _words("info", "clock", step.text, "趁这段时间，把没掌握的章节再看一遍。")
     return None
 
 
-def _words(tone: str, icon: str, text: str, way_out: str) -> dict[str, str]:
+def _words(tone: str, icon: str, text: str, way_out: str = "") -> dict[str, str]:
     return {"tone": tone, "icon": icon, "text": text, "way_out": way_out}
 
 
@@ -100,15 +144,16 @@ def _facts(paper: Paper, where: attempts.Situation) -> list[tuple[str, str]]:
     return [
         ("题数", asked),
         ("时间", f"{paper.minutes} 分钟"),
-        ("合格线", f"{number(paper.pass_mark)}%"),
+        ("合格线", pass_line(paper.pass_mark).removeprefix("合格线 ")),
         ("还能考", f"{where.left} 次"),
     ]
 
 
-def _rules(paper: Paper) -> list[str]:
+def _rules(paper: Paper, course_first: bool) -> list[str]:
     wait = f"，两次之间至少隔 {number(paper.cool_down_hours)} 小时" if paper.cool_down_hours else ""
     times = f"一共可以考 {paper.attempts} 次{wait}，取最好的一次。" if paper.attempts > 1 else "只能考 1 次。"
     return [
+        *(["这份试卷要先学完它的课程才能考。"] if course_first else []),
         f"开始后计时 {paper.minutes} 分钟。时间到了自动交卷，已保存的答案都算。",
         "每答一题就自动保存。断网也能接着答，恢复后自动送出；换一台手机登录，答案还在。",
         times,

@@ -2,9 +2,14 @@
 
 import { forget, recall, remember } from "anpei_widgets/shared/preferences.js";
 import { outboxWords } from "anpei_widgets/shared/outbox/words.js";
+import { blank } from "anpei_widgets/shared/values.js";
 
-/** The honest line: what is kept where. @param {import("anpei_widgets/shared/outbox/slots.js").SlotOutbox} outbox */
-export const tellSave = (outbox) => outboxWords(outbox.state(), "题");
+/** The honest line: what is kept where; of an empty sheet nothing is. @param {import("anpei_widgets/shared/outbox/slots.js").SlotOutbox} outbox
+ * @param {Record<string, any>} answers */
+export function tellSave(outbox, answers) {
+  const said = outboxWords(outbox.state(), "题");
+  return said.kind === "saved" && Object.values(answers).every(blank) ? { ...said, text: "答了就自动保存" } : said;
+}
 
 /** What is said when time has run out. @param {string[]} lost @param {{slot: string}[]} slots */
 export function wordsAfterTime(lost, slots) {

@@ -46,7 +46,7 @@ const write = (path, method, body) => api(`${here}/${path}`, { method, body, per
 /** Bring the sheet up to date with what is true. */
 function show(change = {}) {
   Object.assign(state, change, {
-    save: tellSave(outbox),
+    save: tellSave(outbox, seen),
     conflicts: outbox.conflicts().map(({ slot, mine, theirs }) => ({ slot, mine, theirs })),
     refused: outbox.refused(),
   });
@@ -134,7 +134,7 @@ async function handIn() {
   const watch = setInterval(() => {
     const n = outbox.pending().length;
     if (outbox.conflicts().length) tell("failed", "有的题有两个回答，请先选择保留哪个，再交卷。");
-    else if (n) tell("waiting", tellSave(outbox).kind === "saving" ? `正在保存 ${n} 题，保存完就交卷…` : `${tellSave(outbox).text}。保存之后才能交卷，请保持本页打开。`);
+    else if (n) tell("waiting", tellSave(outbox, seen).kind === "saving" ? `正在保存 ${n} 题，保存完就交卷…` : `${tellSave(outbox, seen).text}。保存之后才能交卷，请保持本页打开。`);
   }, 250);
   outbox.flush();
   try {
@@ -231,7 +231,7 @@ const spec = { title: data.title, person: data.name, slots: data.slots.map(({ sl
 
 async function begin() {
   if (isKept()) await catchUp();
-  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox) }, onSave, onMessage };
+  const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox, seen) }, onSave, onMessage };
   sheet = (await showWidget(one(document, "#sheet"), sheetWidget, spec, hooks)).model;
   document.getElementById("waiting")?.remove();
   show();

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, hours, records, review, staff
+from anpei import attempts, completion, hours, records, review, staff
 from anpei.exercises import report, rollcall
 from anpei.plans import Duty
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.targets import Targets, targets_of
 from anpei.server.core.view_models import cards_of
-from anpei.server.my.view import TrainingItem, groups_of, next_of, summary_of
+from anpei.server.my.view import TrainingItem, begun_row, groups_of, next_of, summary_of
 
 __all__ = ["HANDLERS"]
 
@@ -32,6 +32,7 @@ class MyPage(PageHandler):
                 self.item(session, person, duty, stands, targets)
                 for duty, stands in records.duties(session, person.staff_no, now)
             ]
+            begun = records.begun(session, person.staff_no, now)
             practice = len(review.due(session, person.staff_no, now))
             reread = len(review.chapters(session, person.staff_no))
             mending = report.actions(session, owner=person.staff_no, unclosed=True)
@@ -43,7 +44,8 @@ class MyPage(PageHandler):
             summary=summary_of(items, now),
             next=next_of(items, targets, now, zone),
             groups=groups_of(items, targets, now, zone),
-            others=self.others(items, targets),
+            begun=[begun_row(*one, targets, now, zone) for one in begun if targets.exists(*one[:2])],
+            others=self.others({*_courses(items), *(target for kind, target, _ in begun if kind == "course")}, targets),
             calls=calls,
             awaits=regular or bool(calls),
             practice=practice,
@@ -59,25 +61,32 @@ class MyPage(PageHandler):
         self, session: Session, person: staff.Person, duty: Duty, stands: records.Standing, targets: Targets
     ) -> TrainingItem:
         syllabus = targets.syllabus(duty.kind, duty.target)
-        chapter, ready_at = "", None
+        chapter, step, first = "", None, False
         if syllabus is not None:
             read = records.course_progress(session, person.staff_no, duty.target)
             unread = [name for name in syllabus.chapters if name not in read or read[name].finished is None]
             chapter = unread[0] if unread else ""
-        paper = targets.papers.papers.get(duty.target) if duty.kind == "paper" else None
-        if paper is not None:
-            taken = attempts.attempts_of(session, person.staff_no, paper.slug)
-            ready_at = attempts.situation(paper, taken).next_at
-        return TrainingItem(duty, stands, chapter, ready_at)
+        paper = targets.papers.papers.get(duty.target if syllabus is None else syllabus.paper)
+        if paper is not None and duty.kind in ("paper", "course"):
+            where = attempts.situation(paper, attempts.attempts_of(session, person.staff_no, paper.slug))
+            step = records.next_step(stands, where, self.now(), self.zone)
+        if paper is not None and duty.kind == "paper" and duty.course_first:
+            course = targets.catalog.courses.get(paper.course)
+            slugs = [each.slug for each in course.chapters] if course else []
+            first = bool(completion.unfinished(session, person.staff_no, paper.course, slugs))
+        return TrainingItem(duty, stands, chapter, step, first)
 
-    def others(self, items: list[TrainingItem], targets: Targets) -> list[dict[str, Any]]:
+    def others(self, mine: set[str], targets: Targets) -> list[dict[str, Any]]:
         """Courses nobody assigned, open to whoever wants to read."""
-        mine = {item.duty.target for item in items if item.duty.kind == "course"}
         return [
             {"icon": "training", "title": course.title, "note": f"约 {course.minutes} 分钟", "href": f"courses/{slug}"}
             for slug, course in targets.catalog.courses.items()
             if slug not in mine
         ]
+
+
+def _courses(items: list[TrainingItem]) -> set[str]:
+    return {item.duty.target for item in items if item.duty.kind == "course"}
 
 
 HANDLERS = [(r"my", MyPage)]

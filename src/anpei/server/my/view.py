@@ -6,64 +6,64 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from anpei import clock
 from anpei.plans import Duty
-from anpei.records import Standing
+from anpei.records import NextStep, Standing
+from anpei.server.core.standing_words import standing_words
 from anpei.server.core.targets import ICONS, Targets
-from anpei.server.core.view_models import due_words, number
+from anpei.server.core.view_models import due_words
 
-__all__ = ["TrainingItem", "groups_of", "next_of", "summary_of"]
-
-TONES = {"合格": "ok", "待阅": "info", "不合格": "danger"}
+__all__ = ["TrainingItem", "begun_row", "groups_of", "next_of", "summary_of"]
 
 
 @dataclass(frozen=True)
 class TrainingItem:
-    """One duty with where its person stands; ``ready_at`` is from when a paper may be sat again."""
+    """One duty with where its person stands, and what follows for its paper; ``course_first``: after the chapters."""
 
     duty: Duty
     standing: Standing
     next_chapter: str = ""
-    ready_at: int | None = None
-
-    @property
-    def status(self) -> str:
-        """The standing in the learner's eyes: no mark still to come can save an attempt already decided as failed."""
-        best = self.standing.best
-        lost = self.standing.status == "待阅" and best is not None and best.decided == "fail"
-        return "不合格" if lost else self.standing.status
+    step: NextStep | None = None
+    course_first: bool = False
 
     @property
     def done(self) -> bool:
-        return self.status == "合格"
+        return self.standing.status == "合格"
 
     @property
     def waiting(self) -> bool:
-        return self.status == "待阅"
+        return self.standing.status == "待阅"
 
-    def actionable(self, now: int) -> bool:
+    @property
+    def actionable(self) -> bool:
         """Whether the person can do something about it on this screen, now."""
         if self.done or self.waiting or self.duty.kind == "drill":
             return False
-        if self.duty.kind == "paper" and self.standing.open_attempt is None:
-            return self.ready_at is not None and self.ready_at <= now
+        if self.duty.kind == "paper" or (self.standing.status == "不合格" and not self.next_chapter):
+            return self.step is not None and self.step.kind in ("going", "retake") and not self.course_first
         return True
 
 
 def next_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> dict[str, Any] | None:
-    """The one thing to do next: a running exam before anything, then what is due first."""
-    running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
-    ready = [item for item in items if item.actionable(now)]
-    if not (running or ready):
+    """The one thing to do next, in words."""
+    item = chosen(items, targets)
+    if item is None:
         return None
-    item = running[0] if running else _learn_first(ready[0], ready, targets)
     due = due_words(item.duty.due, now, zone)
     return {
         "late": due.late,
         "when": due.tag if due.late else due.when,
         "title": targets.title(item.duty.kind, item.duty.target),
-        **_action(item, targets),
+        **_action(item, targets, standing_words(item.standing, item.duty.kind, now, zone, item.step).line),
     }
+
+
+def chosen(items: Sequence[TrainingItem], targets: Targets) -> TrainingItem | None:
+    """The one thing to do next: a running exam before anything, then what is due first."""
+    running = [item for item in items if item.standing.open_attempt is not None and item.duty.kind == "paper"]
+    ready = [item for item in items if item.actionable]
+    if not (running or ready):
+        return None
+    return running[0] if running else _learn_first(ready[0], ready, targets)
 
 
 def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Targets) -> TrainingItem:
@@ -75,12 +75,12 @@ def _learn_first(item: TrainingItem, ready: Sequence[TrainingItem], targets: Tar
     return next((course for course in courses if course.next_chapter), item)
 
 
-def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
+def _action(item: TrainingItem, targets: Targets, line: str) -> dict[str, str]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     if kind == "paper" and standing.open_attempt is not None:
         return {"note": "试卷已经开始，时间正在走。", "action": "继续答题", "href": f"exam/{standing.open_attempt}"}
     if kind == "paper":
-        return {"note": targets.note(kind, target), "action": "去考试", "href": targets.href(kind, target)}
+        return {"note": line or targets.note(kind, target), "action": "去考试", "href": targets.href(kind, target)}
     if item.next_chapter:
         word = "继续学习" if standing.percent else "开始学习"
         course = targets.catalog.courses[target]
@@ -89,14 +89,16 @@ def _action(item: TrainingItem, targets: Targets) -> dict[str, str]:
         return {"note": f"下一章：{title}", "action": word, "href": f"courses/{target}/{item.next_chapter}"}
     paper = targets.catalog.courses[target].paper if target in targets.catalog.courses else ""
     if paper:
-        return {"note": "章节都学完了，还差考试。", "action": "去考试", "href": f"papers/{paper}"}
+        return {"note": line or "章节都学完了，还差考试。", "action": "去考试", "href": f"papers/{paper}"}
     return {"note": targets.note(kind, target), "action": "打开", "href": targets.href(kind, target) or "my"}
 
 
 def groups_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: str) -> list[dict[str, Any]]:
-    """Overdue, to do, waiting for marks, done; empty groups are left out."""
-    late = [item for item in items if not item.done and not item.waiting and now > item.duty.due]
-    todo = [item for item in items if not item.done and not item.waiting and now <= item.duty.due]
+    """Overdue, to do, waiting for marks, done; empty groups are left out, and so is what stands above as next step."""
+    first = chosen(items, targets)
+    rest = [item for item in items if item is not first]
+    late = [item for item in rest if not item.done and not item.waiting and now > item.duty.due]
+    todo = [item for item in rest if not item.done and not item.waiting and now <= item.duty.due]
     parts = [
         ("已逾期", late),
         ("待完成", todo),
@@ -109,13 +111,12 @@ def groups_of(items: Sequence[TrainingItem], targets: Targets, now: int, zone: s
 def _row(item: TrainingItem, targets: Targets, now: int, zone: str) -> dict[str, Any]:
     kind, target, standing = item.duty.kind, item.duty.target, item.standing
     due = due_words(item.duty.due, now, zone)
-    tag, tone = (item.status, TONES[item.status]) if item.status in TONES else (due.tag, due.tone)
-    if item.status == "不合格" and due.late:
-        tag, tone = due.tag, due.tone
+    words = standing_words(standing, kind, now, zone, item.step)
+    tag, tone = (words.tag, words.tone) if words.line else (due.tag, due.tone)
     return {
         "icon": ICONS[kind],
         "title": targets.title(kind, target),
-        "note": _note(item, targets, due.when, zone),
+        "note": words.line or _note(item, targets, due.when),
         "href": _href(item, targets),
         "tag": tag,
         "tone": tone,
@@ -123,14 +124,8 @@ def _row(item: TrainingItem, targets: Targets, now: int, zone: str) -> dict[str,
     }
 
 
-def _note(item: TrainingItem, targets: Targets, when: str, zone: str) -> str:
-    best, done_at = item.standing.best, item.standing.done_at
-    if item.done and done_at is not None:
-        day = clock.local(done_at, zone)
-        score = f"，{number(best.score)} 分" if best and item.duty.kind == "paper" else ""
-        return f"{day.month}月{day.day}日完成{score}"
-    if item.waiting:
-        return "已交卷，培训师批阅后公布结果"
+def _note(item: TrainingItem, targets: Targets, when: str) -> str:
+    """What a duty that isn't decided takes, and by when."""
     return " · ".join(filter(None, [targets.note(item.duty.kind, item.duty.target), when.split("，")[0]]))
 
 
@@ -139,6 +134,25 @@ def _href(item: TrainingItem, targets: Targets) -> str:
     if item.duty.kind == "paper" and best is not None and (item.done or item.waiting):
         return f"exam/{best.attempt}/result"
     return targets.href(item.duty.kind, item.duty.target)
+
+
+def begun_row(kind: str, target: str, stands: Standing, targets: Targets, now: int, zone: str) -> dict[str, Any]:
+    """Something under way that isn't due any more; an exam whose clock runs leads back to its sheet."""
+    words = standing_words(stands, kind, now, zone)
+    href = targets.href(kind, target)
+    if kind == "paper" and stands.open_attempt is not None:
+        href = f"exam/{stands.open_attempt}"
+    elif kind == "paper" and stands.best is not None:
+        href = f"exam/{stands.best.attempt}/result"
+    note = words.line or " · ".join(filter(None, [targets.note(kind, target), words.score]))
+    return {
+        "icon": ICONS[kind],
+        "title": targets.title(kind, target),
+        "note": note,
+        "href": href,
+        "tag": words.tag,
+        "tone": words.tone,
+    }
 
 
 def summary_of(items: Sequence[TrainingItem], now: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from anpei import clock, review
+from sqlalchemy.orm import Session
+
+from anpei import clock, completion, review
 from anpei.server.core import permissions
 from anpei.server.core.requests import Uuid
 from anpei.server.courses.practice_api import CheckingHandler, PracticeRequest
@@ -23,9 +25,12 @@ class ReviewAnswerHandler(CheckingHandler):
         person, now, version = self.person, self.now(), self.version(item)
         sent = self.body(ReviewAnswerRequest)
         told = self.checked(version, sent.value)
-        again = await self.db.awrite(
-            lambda session: review.answer(session, person.staff_no, item, told["verdict"], uuid=sent.uuid, now=now)
-        )
+
+        def keep(session: Session) -> int:
+            completion.note_answer(session, person.staff_no, item, told["verdict"], uuid=sent.uuid, now=now)
+            return review.answer(session, person.staff_no, item, told["verdict"], uuid=sent.uuid, now=now)
+
+        again = await self.db.awrite(keep)
         zone = self.site.settings.site.timezone
         days = (clock.local(again, zone).date() - clock.local(now, zone).date()).days
         self.answer({**told, "again": days})

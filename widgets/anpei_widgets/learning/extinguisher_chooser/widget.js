@@ -16,6 +16,13 @@ function effectOf(fire, tool, first) {
   return early ?? fire.effects[tool];
 }
 
+/** Whether something was tried on this fire that puts it out; a fire that nothing here puts out only has to be tried. */
+function solved(spec, fire, tried) {
+  const tones = spec.tools.map((tool) => tried[`${fire.letter}-${tool.id}`]).filter(Boolean);
+  const can = spec.tools.some((tool) => effectOf(fire, tool.id, true).tone === "good");
+  return can ? tones.includes("good") : tones.length > 0;
+}
+
 /** What happened: the drawing, the verdict, why, and the law or the mark 待核. */
 function outcome(spec) {
   const scene = h("div", { class: "anpei-ext-scene" });
@@ -91,6 +98,7 @@ function draw(model, root) {
       const effect = effectOf(here(), id, value().first);
       const tried = { ...value().tried, [`${here().letter}-${id}`]: effect.tone };
       change({ tool: id, tried }, () => what.says(here(), value()));
+      if (spec.fires.every((fire) => solved(spec, fire, tried))) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { fires: spec.fires.length } }));
       what.el.scrollIntoView({ block: "nearest" });
     });
   const what = outcome(spec);

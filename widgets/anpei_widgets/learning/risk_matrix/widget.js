@@ -89,6 +89,8 @@ function draw(model, root) {
   const measures = measureList(spec, (chosen) => {
     change({ measures: chosen });
     announce(panel.words());
+    const judged = spec.factors.every((f) => value().at[f.id] !== undefined);
+    if (judged && chosen.length) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { measures: chosen.length } }));
   });
   root.append(hazards.el, h("div", { class: `anpei-risk anpei-risk-${spec.method}` }, board.el, h("div", { class: "anpei-risk-side" }, panel.el, measures.el)));
   if (spec.limits?.length) root.append(limitsNote("分值和颜色从哪里来", spec.limits));

@@ -80,6 +80,8 @@ function tries(spec) {
   const name = (list, value) => list.find((row) => row.value === value)?.name ?? value;
   return {
     el,
+    /** How many runs stand beside each other; 0 while they all end the same. */
+    compared: () => (new Set(rows.map((row) => row[4])).size > 1 ? rows.length : 0),
     add(run, value) {
       const end = run.outcome === "caught" ? "没走出来" : `${run.seconds} 秒走出`;
       const row = [name(spec.fires, value.fire), name(spec.delays, value.delay), `${value.distance} 米`, value.closed ? "关了门" : "没关门", end];
@@ -128,6 +130,7 @@ function draw(model, root) {
   function ran() {
     show();
     announce(shown.words());
+    if (notes.compared()) root.dispatchEvent(new CustomEvent("anpei-done", { bubbles: true, detail: { runs: notes.compared() } }));
   }
   model.on("change:value", conditions);
   model.on("change:state", ran);

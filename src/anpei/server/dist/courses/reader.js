@@ -87,10 +87,10 @@ set=(key,fact2)=>keep.set(key,JSON.stringify(fact2));function drop(key,fact2){ke
 map(([,fact2])=>fact2).filter(fact2=>fact2.refused),of:id=>all2().find(([,fact2])=>fact2.uuid===id),add:fact2=>keep.set(keyAfter(prefix,keep),JSON.stringify(fact2)),set,drop,took(key,fact2,what,data){
 let known2=what==="sent"?fact2:refusedFor(fact2,data);return known2.refused?set(key,known2):drop(key,fact2),known2},durable:()=>keep.durable()&&blobs.durable()}}function fresh(path,body,{id=uuid(),...more}={}){
 let tapped=server.now();return{uuid:id,path,body,...tapped?{tapped}:{tapped:Date.now(),own:!0},...more}}function refusedFor(fact2,data){let{code=(data==null?void 0:data.status)??"",message="服务器没有接受。",
-way_out:wayOut=""}=(data==null?void 0:data.error)??{};return{...fact2,refused:{code,message,wayOut}}}function firstJob(store,send,taken,refused){let[first]=store.waiting();if(!first)return null;let[key,
-fact2]=first;return{send:()=>send(fact2),took(what,{data}){let known2=store.took(key,fact2,what,data);known2.refused?refused(known2,data):taken(known2,data)}}}function factOutbox({owner,scope,signed=!0,
-stamped=!0,keep=keeper(owner?void 0:null),changed:changed2=()=>{},taken=()=>{},refused=()=>{}}){let prefix=`${PREFIX2}${owner}:${scope}:`;inherit(keep);let store=factStore(prefix,keep),{items,refusals}=store,
-send=fact2=>deliver(fact2,stamped,signed?owner:""),sending=courier({name:prefix,keep,changed:changed2,next:()=>firstJob(store,send,taken,refused),unsafe:()=>!store.durable()&&items().length>0});function add(fact2){
+way_out:wayOut=""}=(data==null?void 0:data.error)??{};return{...fact2,refused:{code,message,wayOut}}}function firstJob(store,send,taken2,refused){let[first]=store.waiting();if(!first)return null;let[key,
+fact2]=first;return{send:()=>send(fact2),took(what,{data}){let known2=store.took(key,fact2,what,data);known2.refused?refused(known2,data):taken2(known2,data)}}}function factOutbox({owner,scope,signed=!0,
+stamped=!0,keep=keeper(owner?void 0:null),changed:changed2=()=>{},taken:taken2=()=>{},refused=()=>{}}){let prefix=`${PREFIX2}${owner}:${scope}:`;inherit(keep);let store=factStore(prefix,keep),{items,refusals}=store,
+send=fact2=>deliver(fact2,stamped,signed?owner:""),sending=courier({name:prefix,keep,changed:changed2,next:()=>firstJob(store,send,taken2,refused),unsafe:()=>!store.durable()&&items().length>0});function add(fact2){
 return store.add(fact2),changed2(),sending.soon(),fact2}function about(id,act){let found=store.of(id);found&&act(...found),changed2()}let deaf=otherTabs(prefix,()=>{changed2(),sending.soon(2e3)});return queueMicrotask(
 sending.flush),{items,refusals,flush:sending.flush,state:()=>({waiting:items().length,refused:refusals().length,late:0,conflicts:0,durable:store.durable(),...sending.state()}),put:(path,body,more)=>add(
 fresh(path,body,more)),async putBlob(path,body,blob){let fact2=fresh(path,body,{blob:!0});return await blobs.put(fact2.uuid,blob),add(fact2)},dismiss:id=>about(id,store.drop),retry(id){about(id,(key,{
@@ -99,8 +99,9 @@ kept=durable?`已暂存 ${n} ${unit}`:`本机存不下，${n} ${unit}还没有�
 "登录已过期")):aside==="password_due"?said("signed_out",then("请先设置自己的密码")):aside?said("signed_out",`${then("登录的不是本人")}，不会提交`):conflicts?said("conflict",`${conflicts}\
  ${unit}在另一台设备上也作答了`):late?said("stopped","作答时间已过，没有保存最后的回答"):reachable?n&&failing?said("offline",`服务器忙，${kept}，会自动重试`):n&&!durable?
 said("offline",kept):n?said("saving","保存中"):refused?said("refused",`${refused} ${unit}没有被接受`):said("saved","已保存"):said("offline",n?`离线，${kept}${durable?"，恢复后自动送出":
-""}`:"离线，暂存在本机，恢复后自动送出")}var awaited=new Map,tell=()=>{},box=factOutbox({owner:document.body.dataset.person??"",scope:"progress",stamped:!1,changed});function changed(){let waiting2=new Set(box.items().map(({uuid:uuid2})=>uuid2)),
-refused=new Set(box.refusals().map(({uuid:uuid2})=>uuid2));for(let[id,done]of awaited)waiting2.has(id)||(awaited.delete(id),done(!refused.has(id)));tell()}var note=(chapter,kind,data={})=>new Promise(
+""}`:"离线，暂存在本机，恢复后自动送出")}var awaited=new Map,tell=()=>{},listeners=[],box=factOutbox({owner:document.body.dataset.person??"",scope:"progress",stamped:!1,changed,taken});function taken({path},answer){if(answer!=null&&answer.chapter)
+for(let listener of listeners)listener(path.split("/").slice(-2).join("/"),answer.chapter)}var onStanding=listener=>{listeners.push(listener)};function changed(){let waiting2=new Set(box.items().map(({
+uuid:uuid2})=>uuid2)),refused=new Set(box.refusals().map(({uuid:uuid2})=>uuid2));for(let[id,done]of awaited)waiting2.has(id)||(awaited.delete(id),done(!refused.has(id)));tell()}var note=(chapter,kind,data={})=>new Promise(
 done=>awaited.set(box.put(`api/progress/${chapter}`,{kind,data}).uuid,done)),noteActive=(chapter,seconds)=>{box.put(`api/active/${chapter}`,{seconds})},notePlace=(chapter,block)=>{api(`api/place/${chapter}`,
 {method:"PUT",body:{block}})};function progressLine(after){let line=document.createElement("p");line.className="notice warn",line.setAttribute("role","status"),line.hidden=!0,after.after(line),tell=()=>{
 var _a2,_b;let[refused]=box.refusals(),{tone,text}=outboxWords(box.state(),"条学习记录");line.hidden=tone!=="off",line.textContent=refused?`${text}：${(_a2=refused.refused)==null?void 0:_a2.message}${(_b=
@@ -109,9 +110,9 @@ className="button quiet",button.textContent="知道了",button.addEventListener(
 kind,()=>sign=Date.now(),{passive:!0,capture:!0});let tell2=()=>{seconds<1||(noteActive(chapter,seconds),seconds=0)};setInterval(()=>{var _a2;let speaking=((_a2=window.speechSynthesis)==null?void 0:_a2.
 speaking)??!1;document.hidden||Date.now()-sign>IDLE&&!speaking||(seconds+=1,seconds>=BEAT&&tell2())},1e3),addEventListener("pagehide",tell2),document.addEventListener("visibilitychange",()=>document.hidden&&
 tell2())}function topmost(blocks){let line=innerHeight*.4,found=0;for(let[number,block]of blocks.entries())block.getBoundingClientRect().top<line&&(found=number);return found}function keepPlace(reading2,offer){
-let blocks=[...reading2.children],before2=Number(reading2.dataset.place??0),told=before2,timer=0,tell2=()=>{let now=topmost(blocks);now!==told&&notePlace(reading2.dataset.chapter,told=now)};addEventListener(
-"scroll",()=>{clearTimeout(timer),timer=setTimeout(tell2,2e3)},{passive:!0}),document.addEventListener("visibilitychange",()=>document.hidden&&tell2()),!(before2<2||before2>=blocks.length||location.hash)&&
-(offer.hidden=!1,offer.querySelector("button").addEventListener("click",()=>{offer.hidden=!0;let target=blocks[before2];target.tabIndex=-1,target.focus({preventScroll:!0}),target.scrollIntoView({block:"\
+let blocks=[...reading2.children],before=Number(reading2.dataset.place??0),told=before,timer=0,tell2=()=>{let now=topmost(blocks);now!==told&&notePlace(reading2.dataset.chapter,told=now)};addEventListener(
+"scroll",()=>{clearTimeout(timer),timer=setTimeout(tell2,2e3)},{passive:!0}),document.addEventListener("visibilitychange",()=>document.hidden&&tell2()),!(before<2||before>=blocks.length||location.hash)&&
+(offer.hidden=!1,offer.querySelector("button").addEventListener("click",()=>{offer.hidden=!0;let target=blocks[before];target.tabIndex=-1,target.focus({preventScroll:!0}),target.scrollIntoView({block:"\
 start"})}))}var NEAR="800px",SLOW=2e4,TALLEST=2e4,OPENING="正在连接模拟程序，可以先往下读。",STILL="连接模拟程序比平时慢。可以先往下读，好了会自动出现。",CLOSED="互动部分没有打开\
 。文字和练习照常能用；请检查网络，再试一次。",LivePart=class{constructor(part){this.part=part,this.said=one(part,"[data-said]"),this.again=one(part,"[data-again]"),this.first=one(
 part,"[data-first]"),this.frame=document.createElement("iframe"),this.frame.title="自己动手试",this.frame.className="live-frame",this.heard=!1,this.slow=0,this.act=()=>this.open(),this.again.addEventListener(
@@ -131,18 +132,20 @@ sign.sign)&&seen.add(sign.sign)).slice(0,3)}function picture(sign){let sheet=new
 `<svg viewBox="0 0 48 48"><use href="${sheet}#${sign.sign}"></use></svg>`;let word=document.createElement("span");return word.textContent=sign.word,one2.append(word),one2}async function showPictures(reading2){
 let all2=await signs();for(let part of reading2.querySelectorAll(".prose p, .prose li")){let found=signsOf(part.textContent,all2);if(!found.length||part.querySelector(":scope > .pictograms"))continue;
 let row=document.createElement("span");row.className="pictograms",row.setAttribute("aria-hidden","true"),row.append(...found.map(picture)),part.prepend(row)}}function hidePictures(reading2){for(let row of reading2.
-querySelectorAll(".pictograms"))row.remove()}var reading=one(document,".reading"),note2=(kind,data={})=>note((reading==null?void 0:reading.dataset.chapter)??"",kind,data),opened2=new Map;function closeLaw(link){var _a2;(_a2=opened2.get(link))==null||
+querySelectorAll(".pictograms"))row.remove()}function tellStanding(chapter,{state:state2,go=null,find=()=>{}}){let stands=JSON.parse(state2.dataset.stands||'{"finished": false, "missing": [], "words": ""}'),missing=()=>stands.missing.map(find).find(
+Boolean),show=()=>{let told=stands.finished?["这一章已学完",stands.words].filter(Boolean).join("："):stands.words;state2.textContent=told?`${told}。`:"",state2.toggleAttribute("data-done",stands.
+finished),go&&(go.hidden=stands.finished||!missing())};return go==null||go.addEventListener("click",()=>{let activity=missing();if(!activity)return;activity.scrollIntoView({block:"center"}),(all(activity,
+"input, button, select, textarea, [tabindex]").find(control=>control.getClientRects().length)??activity).focus({preventScroll:!0})}),onStanding((of,now)=>{of===chapter&&(stands=now,show())}),show(),{get:()=>stands}}
+function reached(chapter,key,detail){(detail==null?void 0:detail.widget)!=="practice"?note(chapter,"activity",{activity:key}):detail.verdict!=="wrong"&&detail.verdict!=="partial"&&note(chapter,"finish\
+ed")}var reading=one(document,".reading"),note2=(kind,data={})=>note((reading==null?void 0:reading.dataset.chapter)??"",kind,data),opened2=new Map;function closeLaw(link){var _a2;(_a2=opened2.get(link))==null||
 _a2.remove(),opened2.delete(link),link.setAttribute("aria-expanded","false")}function openLaw(link){let source=one(document,`[data-card="${CSS.escape(link.dataset.cite)}"]`),near=link.closest("p, li, \
 td, h2, h3")??link,card=document.createElement("aside");card.className="law-inline",card.append(...Array.from(source.childNodes,node=>node.cloneNode(!0))),near.matches("li, td")?near.append(card):near.
 after(card),opened2.set(link,card),link.setAttribute("aria-expanded","true")}for(let link of reading?all(reading,"a.cite"):[])one(document,`[data-card="${CSS.escape(link.dataset.cite??"")}"]`)&&(link.
 setAttribute("aria-expanded","false"),link.addEventListener("click",event=>{event.ctrlKey||event.metaKey||event.shiftKey||(event.preventDefault(),opened2.has(link)?closeLaw(link):openLaw(link))}));function seenEnd(){
-return new Promise(done=>{let watch=new IntersectionObserver(entries=>{entries.some(entry=>entry.isIntersecting)&&(watch.disconnect(),done())});watch.observe(one(document,".chapter-end"))})}var activities=reading?
-all(reading,".activity"):[],before=new Set(JSON.parse((reading==null?void 0:reading.dataset.done)??"[]")),nameOf=activity=>`${activities.indexOf(activity)}:${activity.dataset.anpeiWidget}`;function activitiesDone(){
-let left=new Set(activities.filter(activity=>!before.has(nameOf(activity)))),say=()=>state.textContent=left.size?`还有 ${left.size} 个练习没做。`:"";return left.size===0||!reading?Promise.resolve():
-(say(),new Promise(done=>{let tick=activity=>{left.delete(activity)&&(note2("activity",{left:left.size,activity:nameOf(activity)}),say(),left.size===0&&done())};reading.addEventListener("anpei-done",event=>tick(
-event.target.closest(".activity")));for(let kind of["change","click"])reading.addEventListener(kind,event=>{let control=event.target.closest("input, button, select, [role]");control&&tick(control.closest(
-'.activity:not([data-anpei-widget="practice"])'))})}))}var state=one(document,"[data-state]");if(reading){let known2=(state.textContent??"").trim()!=="";progressLine(state),note2("opened"),countTime(reading.
-dataset.chapter),readAloud(reading,one(document,"[data-aloud]"));let draw=()=>document.documentElement.dataset.pictures==="on"?showPictures(reading):hidePictures(reading);new MutationObserver(draw).observe(
-document.documentElement,{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),openLiveParts(reading),isKept()||addEventListener("load",()=>keepThisPage(document.
-body.dataset.person??"")),known2||Promise.all([seenEnd(),activitiesDone()]).then(async()=>{await note2("finished")&&(state.textContent="这一章已学完。",state.dataset.done="")})}var _a,waiting=Number(
-((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(()=>location.reload(),waiting*1e3);
+return new Promise(done=>{let watch=new IntersectionObserver(entries=>{entries.some(entry=>entry.isIntersecting)&&(watch.disconnect(),done())});watch.observe(one(document,".chapter-end"))})}var state=one(
+document,"[data-state]");function learn(article){let chapter=article.dataset.chapter??"",activities=all(article,".activity"),find=key=>activities.find(activity=>activity.dataset.key===key);progressLine(
+state);let standing=tellStanding(chapter,{state,go:one(document,"[data-missing]"),find});article.addEventListener("anpei-done",event=>{let activity=event.target.closest(".activity");activity!=null&&activity.
+dataset.key&&reached(chapter,activity.dataset.key,event.detail)}),note2("opened"),seenEnd().then(()=>standing.get().finished||note2("finished"))}if(reading){learn(reading),countTime(reading.dataset.chapter),
+readAloud(reading,one(document,"[data-aloud]"));let draw=()=>document.documentElement.dataset.pictures==="on"?showPictures(reading):hidePictures(reading);new MutationObserver(draw).observe(document.documentElement,
+{attributeFilter:["data-pictures"]}),draw(),keepPlace(reading,one(document,"[data-resume]")),openLiveParts(reading),isKept()||addEventListener("load",()=>keepThisPage(document.body.dataset.person??""))}
+var _a,waiting=Number(((_a=one(document,"[data-reload]"))==null?void 0:_a.dataset.reload)??0);waiting&&setTimeout(()=>location.reload(),waiting*1e3);

@@ -287,14 +287,14 @@ kept2=durable?`已暂存 ${n} ${unit}`:`本机存不下，${n} ${unit}还没有�
 "登录已过期")):aside==="password_due"?said("signed_out",then("请先设置自己的密码")):aside?said("signed_out",`${then("登录的不是本人")}，不会提交`):conflicts?said("conflict",`${conflicts}\
  ${unit}在另一台设备上也作答了`):late?said("stopped","作答时间已过，没有保存最后的回答"):reachable?n&&failing?said("offline",`服务器忙，${kept2}，会自动重试`):n&&
 !durable?said("offline",kept2):n?said("saving","保存中"):refused?said("refused",`${refused} ${unit}没有被接受`):said("saved","已保存"):said("offline",n?`离线，${kept2}${durable?"，恢复后自动送出":
-""}`:"离线，暂存在本机，恢复后自动送出")}var tellSave=outbox2=>outboxWords(outbox2.state(),"题");function wordsAfterTime(lost,slots){return lost.length?["时间到，已经交卷。",`第 ${lost.map(slot=>slots.findIndex(s=>s.slot===slot)+1).
-sort((a,b)=>a-b).join("、")} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`]:["时间到，已经交卷。","作答都已保存。"]}var key=data2=>`\
-anpei:at:${data2.person}:${data2.attempt}`;function place(data2,at){if(at!==void 0){try{history.replaceState(null,"",`#${at}`)}catch{}return remember(key(data2),at),at}return[location.hash.slice(1),recall(
-key(data2))].find(slot=>data2.slots.some(s=>s.slot===slot))??null}var forgetPlace=data2=>forget(key(data2));var MINUTE2=6e4,pause2=ms=>new Promise(done=>setTimeout(done,ms)),data=JSON.parse(one(document,"#exam").textContent??""),here2=`api/attempts/${data.attempt}`,kinds=Object.fromEntries(data.slots.map(s=>[
+""}`:"离线，暂存在本机，恢复后自动送出")}function tellSave(outbox2,answers){let said2=outboxWords(outbox2.state(),"题");return said2.kind==="saved"&&Object.values(answers).every(blank)?{...said2,text:"答了就自动保存"}:said2}function wordsAfterTime(lost,slots){
+return lost.length?["时间到，已经交卷。",`第 ${lost.map(slot=>slots.findIndex(s=>s.slot===slot)+1).sort((a,b)=>a-b).join("、")} 题最后的回答在时间到之后才送达，没有计入成绩，已留给培训师查看。`]:
+["时间到，已经交卷。","作答都已保存。"]}var key=data2=>`anpei:at:${data2.person}:${data2.attempt}`;function place(data2,at){if(at!==void 0){try{history.replaceState(null,"",`#${at}`)}catch{}
+return remember(key(data2),at),at}return[location.hash.slice(1),recall(key(data2))].find(slot=>data2.slots.some(s=>s.slot===slot))??null}var forgetPlace=data2=>forget(key(data2));var MINUTE2=6e4,pause2=ms=>new Promise(done=>setTimeout(done,ms)),data=JSON.parse(one(document,"#exam").textContent??""),here2=`api/attempts/${data.attempt}`,kinds=Object.fromEntries(data.slots.map(s=>[
 s.slot,s.spec.kind])),typed=new Set(["short","case"]),handInKey=uuid(),sheet=null,leaving=null,ended=!1,flagsWaiting={};server.heard(data.now);var clockNow=()=>({now:server.now(),at:performance.now()}),
 state={clock:clockNow(),deadline:data.deadline,signIn:data.sign_in,conflicts:[],refused:[]},outbox=slotOutbox({owner:data.person,scope:`exam-${data.attempt}`,path:slot=>`${here2}/answers/${slot}`,revisions:Object.
 fromEntries(data.slots.map(s=>[s.slot,s.revision])),settle:slot=>typed.has(kinds[slot])?800:0,changed:show,valued:(slot,value)=>setAnswer(slot,value)}),write=(path,method,body)=>api(`${here2}/${path}`,
-{method,body,person:data.person});function show(change={}){Object.assign(state,change,{save:tellSave(outbox),conflicts:outbox.conflicts().map(({slot,mine,theirs})=>({slot,mine,theirs})),refused:outbox.
+{method,body,person:data.person});function show(change={}){Object.assign(state,change,{save:tellSave(outbox,seen2),conflicts:outbox.conflicts().map(({slot,mine,theirs})=>({slot,mine,theirs})),refused:outbox.
 refused()}),sheet==null||sheet.update("state",{...state})}var beside=`exam-${data.attempt}`,kept=!1,keeping=Promise.resolve();function keepAnswers(){if(!kept||ended)return;let told2={answers:seen2,flags:seenFlags,
 now:server.now(),at:Date.now(),deadline:state.deadline};keeping=keeping.then(()=>keepBeside(data.person,beside,told2)).catch(()=>{})}async function catchUp(){kept=!0;let told2=await keptBeside(data.person,
 beside).catch(()=>null);if(told2){server.heard(told2.now+Math.max(0,Date.now()-told2.at)),Object.assign(state,{clock:clockNow(),deadline:told2.deadline});for(let s of data.slots)s.slot in told2.answers&&
@@ -306,12 +306,12 @@ value.flags))differs(flag,seenFlags[slot])&&(flagsWaiting[slot]=flag);seen2=valu
 entries(flagsWaiting)){let answer=await write(`flags/${slot}`,"PUT",{flag});if(answer.status===0||answer.status>=500)return;flagsWaiting[slot]===flag&&delete flagsWaiting[slot]}}function onMessage(message){
 message.type==="hand_in"&&handIn(),message.type==="hand_in_cancel"&&(leaving==null||leaving.abort()),message.type==="resolve"&&outbox.resolve(message.slot,message.keep),message.type==="time_up"&&timeUp()}
 async function handIn(){leaving==null||leaving.abort(),leaving=new AbortController;let{signal}=leaving,tell=(phase,text2)=>show({handIn:{phase,text:text2}}),watch=setInterval(()=>{let n=outbox.pending().
-length;outbox.conflicts().length?tell("failed","有的题有两个回答，请先选择保留哪个，再交卷。"):n&&tell("waiting",tellSave(outbox).kind==="saving"?`正在保存 ${n} 题，保存完就交卷…`:
-`${tellSave(outbox).text}。保存之后才能交卷，请保持本页打开。`)},250);outbox.flush();try{await outbox.empty(signal),clearInterval(watch),tell("sending","正在交卷…"),await deliverHandIn(
-tell)}catch{show({handIn:null})}finally{clearInterval(watch)}}async function deliverHandIn(tell){let answer=await write("hand-in","POST",{uuid:handInKey});return answer.status===200?leave(answer.data.
-result):(answer.status===401&&outbox.signedOut(),tell("failed",answer.status?told(answer):"没有连上服务器，还没有交卷。作答都已保存，请稍后再试。"))}function leave(path){ended=
-!0,outbox.forget(),forgetPlace(data),keeping.then(()=>forgetPage(data.person,location.href.split("#")[0],beside)).catch(()=>{}).then(()=>location.assign(data.base_url+path))}async function sync(){let answer=await api(
-`${here2}/clock`);return answer.status!==200||ended?null:(show({clock:clockNow(),deadline:answer.data.deadline}),answer.data.state==="handed_in"&&!state.closed&&close(["这份试卷已经交卷。"]),
+length;outbox.conflicts().length?tell("failed","有的题有两个回答，请先选择保留哪个，再交卷。"):n&&tell("waiting",tellSave(outbox,seen2).kind==="saving"?`正在保存 ${n} 题，保存完就交\
+卷…`:`${tellSave(outbox,seen2).text}。保存之后才能交卷，请保持本页打开。`)},250);outbox.flush();try{await outbox.empty(signal),clearInterval(watch),tell("sending","正在交卷…"),
+await deliverHandIn(tell)}catch{show({handIn:null})}finally{clearInterval(watch)}}async function deliverHandIn(tell){let answer=await write("hand-in","POST",{uuid:handInKey});return answer.status===200?
+leave(answer.data.result):(answer.status===401&&outbox.signedOut(),tell("failed",answer.status?told(answer):"没有连上服务器，还没有交卷。作答都已保存，请稍后再试。"))}function leave(path){
+ended=!0,outbox.forget(),forgetPlace(data),keeping.then(()=>forgetPage(data.person,location.href.split("#")[0],beside)).catch(()=>{}).then(()=>location.assign(data.base_url+path))}async function sync(){
+let answer=await api(`${here2}/clock`);return answer.status!==200||ended?null:(show({clock:clockNow(),deadline:answer.data.deadline}),answer.data.state==="handed_in"&&!state.closed&&close(["这份试卷已经交卷。"]),
 answer.data)}async function refresh(){let answer=await api(here2);if(answer.status!==200||String(answer.data.person)!==String(data.person))return;let behind=outbox.reconcile(Object.fromEntries(answer.
 data.slots.map(s=>[s.slot,s.revision])));for(let s of answer.data.slots)behind.includes(s.slot)&&setAnswer(s.slot,s.value)}function close(lines,href=data.base_url+data.result){show({closed:{lines,href}})}
 async function timeUp(){if(ended||state.closed)return;let{deadline}=state;show({closed:{lines:["时间到，正在交卷…"]}}),outbox.flush();for(let wait=1e3;!ended;wait=Math.min(wait*1.5,8e3)){await pause2(
@@ -320,6 +320,6 @@ outbox.state().aside))break;now||show({closed:{lines:["时间到。服务器会�
 close(wordsAfterTime(lost,data.slots)),lost.length||setTimeout(()=>leave(data.result),2500)}function reopen(){state.closed=null,show()}function firstValue(){var _a;let answers={};for(let s of data.slots){
 let held=outbox.held(s.slot);answers[s.slot]=held?held.value:s.value}let open=data.slots.find(s=>answers[s.slot]===null||answers[s.slot]===void 0),at=place(data)??(open==null?void 0:open.slot)??((_a=data.
 slots[0])==null?void 0:_a.slot);return seen2=answers,seenFlags=Object.fromEntries(data.slots.map(s=>[s.slot,!!s.flag])),{at,answers,flags:{...seenFlags}}}var spec={title:data.title,person:data.name,slots:data.
-slots.map(({slot,spec:shown})=>({slot,spec:shown}))};async function begin(){var _a;isKept()&&await catchUp();let hooks={value:firstValue(),state:{...state,save:tellSave(outbox)},onSave,onMessage};sheet=
-(await showWidget(one(document,"#sheet"),widget_default6,spec,hooks)).model,(_a=document.getElementById("waiting"))==null||_a.remove(),show(),outbox.flush(),sync(),kept||keepForLater(),setInterval(sync,
-MINUTE2),addEventListener("online",()=>{refresh(),sync(),sendFlags()}),document.addEventListener("visibilitychange",()=>{document.visibilityState==="visible"&&Promise.all([refresh(),sync()])})}begin();
+slots.map(({slot,spec:shown})=>({slot,spec:shown}))};async function begin(){var _a;isKept()&&await catchUp();let hooks={value:firstValue(),state:{...state,save:tellSave(outbox,seen2)},onSave,onMessage};
+sheet=(await showWidget(one(document,"#sheet"),widget_default6,spec,hooks)).model,(_a=document.getElementById("waiting"))==null||_a.remove(),show(),outbox.flush(),sync(),kept||keepForLater(),setInterval(
+sync,MINUTE2),addEventListener("online",()=>{refresh(),sync(),sendFlags()}),document.addEventListener("visibilitychange",()=>{document.visibilityState==="visible"&&Promise.all([refresh(),sync()])})}begin();
