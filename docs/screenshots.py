@@ -190,23 +190,58 @@ def trainer(studio: Studio) -> None:
 
 
 def drill(studio: Studio) -> None:
-    home = studio.platform.url()
-    link = next(row[2] for row in demo.rows(studio.platform.site, home, clock.now()) if "enrol" in row[2])
+    """A director calls two tablets; some decisions later the console shows how it stands."""
+    rows = demo.rows(studio.platform.site, studio.platform.url(), clock.now())
+    tablets = [enrolled(studio, row[2]) for row in rows if "enrol" in row[2]]
+    console = studio.signed_in("D0001", CONSOLE)
+    console.goto(studio.platform.url("director"))
+    console.locator(".console-first").wait_for()
+    console.locator(".console-scenario", has_text="车间火灾疏散").locator("input").check()
+    for kiosk in console.locator("[id^='k-']").all():
+        kiosk.check()
+    console.get_by_text("开始演练").click()
+    console.locator(".console-run").wait_for()
+    for tablet, who in zip(tablets, ("E1025", "E1003"), strict=True):
+        tap_in(studio, tablet, who)
+    decide(tablets, console)
+    studio.keep(next(tablet for tablet in tablets if tablet.locator(OPEN).count()), "kiosk")
+    for _ in range(4):
+        decide(tablets, console, choose=True)
+    studio.keep(console, "director")
+
+
+OPEN = ".drill-option:not([aria-disabled=true])"
+
+
+def enrolled(studio: Studio, link: str) -> Page:
     tablet = studio.page(DESK)
     tablet.goto(link)
     tablet.get_by_role("button", name="登记这台设备").click()
-    tablet.get_by_role("button", name=re.compile("点这里开始")).click()
-    tablet.keyboard.type("E1025")
-    tablet.get_by_role("button", name="下一步").click()
-    tablet.keyboard.type(studio.accounts["E1025"].pin or "")
-    tablet.get_by_role("button", name="就位").last.click()
-    tablet.locator(".kiosk-scenario", has_text="车间火灾疏散").get_by_role("button").click()
-    tablet.wait_for_timeout(5_000)
-    studio.keep(tablet, "kiosk")
-    console = studio.signed_in("D0001", CONSOLE)
-    console.goto(studio.platform.url("director"))
-    console.wait_for_timeout(8_000)
-    studio.keep(console, "director")
+    tablet.locator(".kiosk-start").wait_for()
+    return tablet
+
+
+def tap_in(studio: Studio, tablet: Page, staff_no: str) -> None:
+    tablet.locator(".kiosk-start").click()
+    for name, word in (("staff_no", staff_no), ("pin", studio.accounts[staff_no].pin or "")):
+        tablet.fill(f"[name={name}]", word)
+        tablet.press(f"[name={name}]", "Enter")
+    tablet.locator(".drill-card").wait_for()
+
+
+def decide(tablets: list[Page], console: Page, *, choose: bool = False) -> None:
+    """Wait until somebody is asked, skipping what is quiet as a director does; `choose`: the second option is taken."""
+    while not any(tablet.locator(OPEN).count() for tablet in tablets):
+        skip = console.get_by_role("button", name="跳过等待")
+        if skip.is_enabled():
+            skip.click()
+        console.wait_for_timeout(500)
+    if choose:
+        asked = next(tablet for tablet in tablets if tablet.locator(OPEN).count())
+        question = asked.locator(".drill-question").get_attribute("id")
+        asked.locator(OPEN).nth(1).click()
+        asked.locator(".drill-option[aria-pressed=true]:not([aria-disabled=true])").click()
+        asked.locator(f"#{question}").wait_for(state="detached")
 
 
 SHOTS: dict[str, Callable[[Studio], None]] = {

@@ -38,7 +38,8 @@ NEWER_CALL = re.compile(
 FOUND_FIRST = {"widgets/anpei_widgets/drills/shared/evacuation_tracks.js": "new DecompressionStream"}
 """What is newer and asked for only where it was found; otherwise the page says so."""
 ASKS = re.compile(
-    r"\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\(|\bnew (?:WebSocket|EventSource)\b|\blocalStorage\b|"
+    r"(?<!\.)\bfetch\(|\b(?:window|self|globalThis)\.fetch\(|"
+    r"\bXMLHttpRequest\b|\bsendBeacon\(|\bnew (?:WebSocket|EventSource)\b|\blocalStorage\b|"
     r"\bsessionStorage\b|\bindexedDB\b|\bcaches\.|\bdocument\.cookie\b|\bgetRandomValues\(|\brandomUUID\("
 )
 ALONE = {

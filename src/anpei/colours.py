@@ -5,7 +5,8 @@ They are the tokens of the pages (``shared/tokens.css``), ``tests/test_tokens.py
 
 from __future__ import annotations
 
-__all__ = ["AMBER", "BLUE", "GREEN", "GREY", "INK", "LINE", "PALE_BLUE", "PALE_RED", "RED", "SUNKEN", "WHITE", "named"]
+__all__ = ["AMBER", "BLUE", "GREEN", "GREY", "INK", "LINE", "PALE_BLUE", "PALE_RED", "PAPER", "RED", "SUNKEN", "WHITE"]
+__all__ += ["named"]
 
 INK = "#17212b"
 GREY = "#55606c"
@@ -15,6 +16,7 @@ AMBER = "#8a4b00"
 GREEN = "#17693f"
 BLUE = "#1b4f8f"
 WHITE = "#ffffff"
+PAPER = "#fbfaf7"
 SUNKEN = "#f3f1eb"
 PALE_BLUE = "#e9f0f9"
 PALE_RED = "#fcebe8"

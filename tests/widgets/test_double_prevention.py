@@ -178,7 +178,7 @@ def test_the_learner_asks_for_another_ranking(show: Show) -> None:
 
 def test_without_a_kernel_the_first_ranking_is_shown_and_said_so(show: Show) -> None:
     shown = show("risk_ranking", RANKING.spec)
-    expect(shown.page.get_by_text("请打开实时课堂")).to_be_visible()
+    expect(shown.page.get_by_text("还没有连上计算")).to_be_visible()
     expect(shown.page.get_by_role("radio", name="打得一样")).to_be_disabled()
     expect(shown.page.get_by_role("img", name="风险排名")).to_be_visible()
 

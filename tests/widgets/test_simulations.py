@@ -69,7 +69,7 @@ def test_a_changed_condition_is_reckoned_at_once() -> None:
 
 def test_without_a_kernel_the_first_run_is_shown_and_said_so(show: Show) -> None:
     shown = show("smoke_layer", aw.smoke_layer().spec)
-    expect(shown.page.get_by_text("请打开实时课堂")).to_be_visible()
+    expect(shown.page.get_by_text("还没有连上计算")).to_be_visible()
     expect(shown.page.get_by_role("radio", name="马上走")).to_be_disabled()
     expect(shown.page.get_by_role("img", name="烟层下沿离地高度")).to_be_visible()
 

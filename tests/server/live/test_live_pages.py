@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -77,6 +78,7 @@ def test_a_chapter_is_read_at_once_and_its_kernel_fills_in(page: Page, sign_in: 
     chapter = server.url("courses/fire-escape/03-smoke")
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text) if message.type in ("warning", "error") else None)
+    cold = Brought(page)
     page.goto(chapter, wait_until="commit")
     expect(page.get_by_role("heading", name="带走三句话")).to_be_attached()
     expect(page.locator("blockquote.warn").first).to_contain_text("注意")
@@ -90,6 +92,8 @@ def test_a_chapter_is_read_at_once_and_its_kernel_fills_in(page: Page, sign_in: 
     expect(frame.locator(".anpei-smoke-says")).to_contain_text("没走出来")
     expect(part.locator(".anpei-smoke_layer")).to_be_hidden()
     assert told == []
+    pieces = [one for one in cold.over_the_network() if re.search(r"/\d+\.voila\.js$", one)]
+    assert pieces == []  # they come as one
     page.goto("about:blank")
     brought = Brought(page)
     page.goto(chapter)

@@ -49,7 +49,8 @@ def test_a_fallen_server_is_started_again_a_second_platform_refused_and_ctrl_c_s
         toml = site.root / "anpei.toml"
         toml.write_text(toml.read_text().replace("启明包装", "启明二厂"))
         platform.process.send_signal(signal.SIGHUP)
-        wait_for(lambda: "启明二厂" in platform.stranger().get("login").text)
+        with platform.stranger() as stranger:
+            wait_for(lambda: "启明二厂" in stranger.get("login").text)
         toml.write_text(toml.read_text() + "[nonsense]\n")
         platform.process.send_signal(signal.SIGHUP)
         wait_for(lambda: "设置没有换上，照旧运行" in platform.said())

@@ -263,6 +263,7 @@ SPECIAL = {
     "live/<course>/media/<name>": "live/fire-escape/media/nosuch.svg",
     "live/<name>/<name>": "live/nosuch/nosuch",
     "apps/<name>": "apps/nosuch",
+    "help/<name>": "help/operate",
     "media/<name>": "media/nosuch.svg",
     "board/exports/<name>": "board/exports/" + "0" * 32,
     "board/exports/<name>/file.xlsx": "board/exports/" + "0" * 32 + "/file.xlsx",

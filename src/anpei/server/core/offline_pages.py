@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from anpei import colours
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.static_files import SERVER
@@ -40,8 +41,8 @@ class AppManifest(PageHandler):
         self.set_header("Cache-Control", "no-cache")
         told = {
             "name": f"{name} · 安培", "short_name": name[:12], "lang": "zh-CN", "start_url": self.url("my"),
-            "scope": self.base_url, "display": "standalone", "background_color": "#fbfaf7",
-            "theme_color": "#fbfaf7", "icons": [icon],
+            "scope": self.base_url, "display": "standalone", "background_color": colours.PAPER,
+            "theme_color": colours.PAPER, "icons": [icon],
         }  # fmt: skip
         self.finish(json.dumps(told, ensure_ascii=False))
 

@@ -19,8 +19,8 @@ PAGE = """<!doctype html>
 <html lang="zh-CN" style="color-scheme:light dark"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{message}</title></head>
-<body style="max-width:32em;margin:15vh auto;padding:0 1.5em;font:18px/1.8 sans-serif;overflow-wrap:anywhere">
-<h1 style="font-size:1.3em">{message}</h1>{way_out}</body></html>
+<body style="max-width:64ch;margin:15vh auto;padding:0 5%;font:larger/1.8 sans-serif;overflow-wrap:anywhere">
+<h1 style="font-size:larger">{message}</h1>{way_out}</body></html>
 """
 
 

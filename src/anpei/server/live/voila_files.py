@@ -77,10 +77,11 @@ def _pieces() -> tuple[Path, ...]:
     found: dict[str, Path] = {}
     for folder in map(Path, collect_static_paths(["voila", "nbconvert"], "lab")):
         for number in CHUNKS:
-            found.setdefault(str(number), folder / f"{number}.voila.js")
+            if (path := folder / f"{number}.voila.js").is_file():
+                found.setdefault(str(number), path)
     for folder in map(Path, get_voila_labextensions_path([])):
         for extension, numbers in EXTENSIONS.items():
             for number in numbers:
                 for path in (folder / extension / "static").glob(f"{number}.*.js"):
                     found.setdefault(f"{extension}/{number}", path)
-    return tuple(path for path in found.values() if path.is_file())
+    return tuple(found.values())
