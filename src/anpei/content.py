@@ -9,8 +9,9 @@ from typing import Literal
 
 from anpei.errors import NotFound
 
-__all__ = ["SHELVES", "Shelves", "State", "adopt", "bundled"]
+__all__ = ["SHELVES", "Shelves", "State", "adopt", "bundled", "nameable"]
 
+LONGEST_NAME = 255
 SHELVES = ("courses", "quizzes", "drills", "laws")
 State = Literal["draft", "published"]
 """What an author says of a piece of content; one that says nothing is meant to be published."""
@@ -23,6 +24,11 @@ def bundled() -> Path:
     return inside if inside.is_dir() else package.parent.parent
 
 
+def nameable(name: str) -> bool:
+    """Whether a disk could hold a file of that name; asked before a name out of an address becomes a path."""
+    return "\0" not in name and all(len(part.encode("utf-8", "replace")) <= LONGEST_NAME for part in name.split("/"))
+
+
 class Shelves:
     """Folders laid over each other; paths are relative and use forward slashes."""
 
@@ -31,7 +37,7 @@ class Shelves:
 
     def find(self, relative: str) -> Path | None:
         """The first root's file or folder of that name; one that climbs, even to another shelf, is not found."""
-        if ".." in PurePosixPath(relative).parts:
+        if ".." in PurePosixPath(relative).parts or not nameable(relative):
             return None
         for root in self.roots:
             path = (root / relative).resolve()

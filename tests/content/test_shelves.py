@@ -34,6 +34,7 @@ def test_the_first_root_counts(shelves: Shelves) -> None:
     [
         "courses/fire/media/../../../quizzes/media/scene.svg", "courses/fire/media/../media/a.svg", "../secret.svg",
         "courses/fire/media/../../../../secret.svg", "courses/fire/media/link.svg", "/etc/passwd",
+        "courses/fire/media/\0", "courses/fire/media/a.svg\0", "courses/fire/media/" + "长" * 90 + ".svg",
     ],
 )  # fmt: skip
 def test_no_name_leads_elsewhere(shelves: Shelves, name: str) -> None:

@@ -49,9 +49,9 @@ def test_a_widget_is_one_script_and_one_sheet(server: Platform) -> None:
 
 def test_a_missing_file_is_not_a_page(server: Platform) -> None:
     with server.stranger() as client:
-        answer = client.get("static/anpei/nosuch.css")
-    assert answer.status_code == 404
-    assert answer.headers["Content-Type"].startswith("text/plain")
+        answers = [client.get(f"static/anpei/{name}.css") for name in ("nosuch", "%00", "long" * 100)]
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert {answer.headers["Content-Type"].partition(";")[0] for answer in answers} == {"text/plain"}
 
 
 @pytest.mark.parametrize("path", ["my", CHAPTER, "courses/fire-escape", "login", "exam"])

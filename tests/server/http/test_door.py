@@ -49,7 +49,15 @@ def test_a_trusted_proxy_says_how_the_browser_came_and_one_that_is_silent_is_tak
 
 @pytest.mark.parametrize(
     ("header", "host"),
-    [("Anpei.Example.com:8443", "anpei.example.com"), ("[::1]:8790", "::1"), ("::1", "::1"), ("x.", "x"), ("", "")],
+    [
+        ("Anpei.Example.com:8443", "anpei.example.com"),
+        ("[::1]:8790", "::1"),
+        ("::1", "::1"),
+        ("x.", "x"),
+        ("", ""),
+        ("[::1]x", "::1]x"),
+        ("[::1]:x", "::1]:x"),
+    ],
 )
 def test_a_hosts_name_is_read_without_its_port(header: str, host: str) -> None:
     assert name_of(header) == host

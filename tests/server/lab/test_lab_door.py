@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -325,6 +326,41 @@ def test_whoever_looks_after_some_departments_sees_nobodys_marks(limited: Platfo
             other.delete(f"api/sessions/{session}")
         assert lab.get("lab").status_code == 200
     shutil.rmtree(handed_in.parent)
+
+
+def test_whoever_is_limited_uses_no_kernel_that_reaches_everybodys_marks(limited: Platform) -> None:
+    asked = {"path": "courses/both.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+    with (
+        limited.client("A9001") as admin,
+        lab_of(limited, admin) as other,
+        limited.client("T2001") as client,
+        lab_of(limited, client) as lab,
+    ):
+        theirs, own = (each.post("api/sessions", json=asked).json() for each in (other, lab))
+        kernel = theirs["kernel"]["id"]
+        assert own["kernel"]["id"] != kernel
+        assert lab.get(f"api/kernels/{own['kernel']['id']}").status_code == 200
+        assert other.get(f"api/kernels/{own['kernel']['id']}").status_code == 200
+        doors = [lab.get(f"api/kernels/{kernel}"), lab.delete(f"api/kernels/{kernel}")]
+        doors += [lab.post(f"api/kernels/{kernel}/{act}") for act in ("restart", "interrupt")]
+        assert {answer.status_code for answer in doors} == {403}
+        address = limited.lab_url(f"api/kernels/{kernel}/channels?session_id=test").replace("http", "ws", 1)
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            websocket.create_connection(address, cookie=cookies, timeout=PATIENCE)
+        assert [one["id"] for one in lab.get("api/kernels").json()] == [own["kernel"]["id"]]
+        assert [one["id"] for one in lab.get("api/sessions").json()] == [own["id"]]
+        assert lab.delete(f"api/sessions/{theirs['id']}").status_code == 404
+        assert [other.delete(f"api/sessions/{one['id']}").status_code for one in (theirs, own)] == [204, 204]
+
+
+def test_a_kernels_folder_is_named_by_the_server_alone(studio: Platform, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("x", encoding="utf-8")
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        kernel = lab.post("api/kernels", json={"kernel_id": str(tmp_path)}).json()["id"]
+        assert lab.get(f"api/kernels/{kernel}").status_code == 200
+        assert lab.delete(f"api/kernels/{kernel}").status_code == 204
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
 def test_a_trainer_of_the_whole_enterprise_marks_and_finds_the_folder(studio: Platform) -> None:

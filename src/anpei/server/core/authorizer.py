@@ -31,7 +31,8 @@ class OwnerAuthorizer(Authorizer):
 
 
 class TrainerAuthorizer(Authorizer):
-    """Everything of JupyterLab for trainers and admins, nothing for anybody else."""
+    """Everything of JupyterLab for trainers and admins, nothing for anybody else; a kernel to whom it is open."""
 
     def is_authorized(self, handler: Any, user: User, action: str, resource: str) -> bool:
-        return may_use_lab(user)
+        kernel_id = handler.path_kwargs.get("kernel_id", "")
+        return may_use_lab(user) and (not kernel_id or handler.kernel_manager.open_to(kernel_id, user))

@@ -15,6 +15,7 @@ from anpei_widgets import bundle
 from anpei_widgets.bundles import version as widgets_version
 from tornado import web
 
+from anpei.content import nameable
 from anpei.server.core import permissions
 
 __all__ = [
@@ -104,7 +105,7 @@ class PackedFiles(web.RequestHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
 
     def get(self, name: str) -> None:
-        found = self.find(name) if "\0" not in name and "\\" not in name else None
+        found = self.find(name) if nameable(name) and "\\" not in name else None
         if found is None:
             raise web.HTTPError(404)
         stamp, read = found

@@ -20,7 +20,8 @@ def name_of(header: str) -> str:
     """The host of a Host header without its port, as names are compared."""
     text = header.strip()
     if text.startswith("["):
-        return plain_host(text.partition("]")[0])
+        address, _, rest = text.partition("]")
+        return plain_host(address if not rest or (rest[0] == ":" and rest[1:].isdigit()) else text)
     name, _, port = text.rpartition(":")
     return plain_host(name if name and ":" not in name and port.isdigit() else text)
 

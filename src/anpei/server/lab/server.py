@@ -106,16 +106,37 @@ class LabIdentityProvider(RosterIdentityProvider):
 
 
 class LabKernels(ConfinedKernels):
-    """Trainers' kernels inherit no more than learners' do, and reach what of the workspace their trainer may."""
+    """Trainers' kernels inherit no more than learners' do, and reach what of the workspace their trainer may.
+
+    Trainers share their kernels, but not with whoever may reach less than the kernel does.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._reach_marks: set[str] = set()
+
+    def open_to(self, kernel_id: str, user: object) -> bool:
+        """Whether somebody may do what this kernel can: one that reaches everybody's marks is not for the limited."""
+        return looks_after_all(user) or kernel_id not in self._reach_marks
+
+    def list_kernels(self) -> list[dict[str, Any]]:
+        return [told for told in super().list_kernels() if self.open_to(told["id"], asking())]
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        self._reach_marks.discard(kernel_id)
+        return super().remove_kernel(kernel_id)
 
     async def start_kernel(self, **kwargs: Any) -> str:
+        """Start a kernel under a number of ours: it names the kernel's own folder, and Jupyter would take any text."""
         asked = kwargs.pop("env", None) or {}
         site: Site = self.parent.site
-        kernel_id = kwargs.pop("kernel_id", None) or str(uuid.uuid4())
+        kernel_id = kwargs["kernel_id"] = str(uuid.uuid4())
         own = self.folder_of(kernel_id)
         env = environment(own) | {key: asked[key] for key in ("JPY_SESSION_NAME",) if key in asked}
         user = asking()
-        hidden = () if user is not None and looks_after_all(user) else (site.nbgrader,)
+        hidden = () if looks_after_all(user) else (site.nbgrader,)
+        if not hidden:
+            self._reach_marks.add(kernel_id)
         walls = walls_for(site, own, lab_limits(site), write=(site.workspace,), hidden=hidden)
         if user is not None:
             env |= environment_of(Viewer(user.username, user.name, user.roles, self.parent.base_url))

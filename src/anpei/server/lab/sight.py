@@ -87,7 +87,11 @@ class LabContents(AsyncLargeFileManager):
 
 
 class LabSessions(SessionManager):
-    """Open notebooks, as far as their files may be seen."""
+    """Open notebooks, as far as their files may be seen and their kernels used."""
+
+    def in_sight(self, session: dict[str, Any]) -> bool:
+        place = self.parent.site.workspace / str(session["path"]).strip("/")
+        return in_sight(self.parent.site, str(place)) and self.kernel_manager.open_to(session["kernel"]["id"], asking())
 
     async def session_exists(self, path: str) -> bool:
         """Asked before one is opened: of a file that nobody may see there is none to be opened."""
@@ -95,12 +99,20 @@ class LabSessions(SessionManager):
             raise web.HTTPError(404)
         site: Site = self.parent.site
         require_sight(site, str(site.workspace / path.strip("/")))
-        return bool(await super().session_exists(path))
+        return any(one["path"] == path for one in await self.list_sessions())
+
+    async def get_session(self, **kwargs: Any) -> dict[str, Any]:
+        """One session; by its file the one whose kernel is open to whoever asks, for there may be two."""
+        path, by = kwargs.get("path"), {**kwargs}
+        if path is not None:
+            by |= next(({"session_id": one["id"]} for one in await self.list_sessions() if one["path"] == path), {})
+        told: dict[str, Any] = await super().get_session(**by)
+        if not self.in_sight(told):
+            raise web.HTTPError(404)
+        return told
 
     async def list_sessions(self) -> list[dict[str, Any]]:
-        site: Site = self.parent.site
-        told: list[dict[str, Any]] = await super().list_sessions()
-        return [one for one in told if in_sight(site, str(site.workspace / str(one["path"]).strip("/")))]
+        return [one for one in await super().list_sessions() if self.in_sight(one)]
 
 
 class LabSettings:

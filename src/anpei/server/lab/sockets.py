@@ -12,11 +12,12 @@ SIGNED_OUT = 4401
 
 
 class TrainersConnection(CheckedConnection):
-    """Whoever left, lost the role or changed the password elsewhere runs no further line in an open page."""
+    """Whoever left, was limited, lost the role or changed the password elsewhere runs no further line in a page."""
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:
         handler = self.websocket_handler
-        if handler.identity_provider.get_user(handler) is None:
+        user = handler.identity_provider.get_user(handler)
+        if user is None or not self.multi_kernel_manager.open_to(self.kernel_id, user):
             handler.close(SIGNED_OUT, "signed out")
             return
         super().handle_incoming_message(incoming_msg)
