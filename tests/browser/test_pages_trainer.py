@@ -144,7 +144,7 @@ def test_a_kiosk_is_enrolled_by_link_and_shut_out(browser: Browser, office: Page
     link = office.locator(".address").inner_text()
     kiosk = browser.new_page()
     kiosk.goto(link)
-    kiosk.locator("main form button").click()
+    kiosk.get_by_role("button", name="登记这台设备").click()
     kiosk.wait_for_url(lambda url: "enrol" not in url)
     office.goto(school.url("admin"))
     row = office.get_by_role("listitem").filter(has_text="二号门")

@@ -38,7 +38,7 @@ def test_an_unknown_widget_is_told_apart() -> None:
 def test_the_public_spec_lies_beside_the_jupyter_view() -> None:
     widget = aw.Choice("先做什么？", ["报警", "灭火"])
     data, _ = widget._repr_mimebundle_()
-    assert data[aw.MIME] == {"widget": "choice", "spec": widget.spec}
+    assert data[aw.MIME] == {"widget": "choice", "spec": widget.spec, "reckons": False}
     assert "application/vnd.jupyter.widget-view+json" in data
 
 

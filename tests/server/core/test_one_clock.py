@@ -211,10 +211,18 @@ def look(house: House, facts: list[dict[str, object]], zone: str, begun: datetim
             for route, path in paths_of(there, files=known is facts[-1]):
                 who, client = (own, learner) if route.rule("GET").reach == "self" else ("A9001", admin)
                 if (who, path) not in found:
-                    answer = client.get(path)
+                    answer = asked(client, path)
                     assert answer.status_code < 500, path
                     found[who, path] = Shown(route.address, path, zone, plain(answer), minutes_since(begun, zone))
     return list(found.values())
+
+
+def asked(client: httpx.Client, path: str) -> httpx.Response:
+    """The answer, whole; of a stream of events, which has no end, only its head."""
+    with client.stream("GET", path) as answer:
+        if "event-stream" not in answer.headers.get("Content-Type", ""):
+            answer.read()
+        return answer
 
 
 def paths_of(house: House, files: bool) -> Iterator[tuple[Route, str]]:
@@ -230,7 +238,7 @@ def paths_of(house: House, files: bool) -> Iterator[tuple[Route, str]]:
 
 def plain(answer: httpx.Response) -> str:
     """What a person reads of an answer, of a page, a workbook, a document or a folder of them."""
-    if answer.status_code != 200:
+    if answer.status_code != 200 or not answer.is_stream_consumed:
         return ""
     kind = answer.headers.get("Content-Type", "")
     return text_of(answer.content, "page" if "html" in kind else kind)
