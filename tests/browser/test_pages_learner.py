@@ -62,7 +62,7 @@ def test_a_chapter_is_finished_by_doing_it_and_another_device_knows(walk: Walk) 
 
 def test_a_warm_page_is_one_request(walk: Walk, school: Platform) -> None:
     """What a phone has already is neither fetched again nor asked for again, and the page itself travels small."""
-    page = walk("L08", "papers/quiz")
+    page = walk("L17", "papers/quiz")
     page.get_by_role("button", name="开始考试").click()
     page.wait_for_url(re.compile(r"/exam/\d+$"))
     for path in (page.url, school.url("my"), school.url("courses/fire/01-alarm")):

@@ -11,7 +11,7 @@ from tests.helpers import course_shelf, quiz_shelf
 from tests.helpers.platform import PASSWORD, ROSTER, make_site
 
 SCRIPT = "<script>document.title='hit'</script>"
-LEARNERS = [f"L{number:02d}" for number in range(1, 17)]
+LEARNERS = [f"L{number:02d}" for number in range(1, 18)]
 NEW = ("N31", "N32", "N33")
 ROWS = [f"{no},学员{no[1:]},一车间,操作工,,在职" for no in LEARNERS] + [
     f"{no},新员工{no[1:]},一车间,操作工,,在职" for no in NEW

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from anpei import courses
+import pytest
+
+from anpei import clock, courses, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
 from anpei.hours import spent_in
-from tests.helpers.platform import Platform, Visitor
+from tests.helpers.platform import PASSWORD, Platform, Visitor
 
-WHO = "E1003"
+WHO = "E7601"
+"""Somebody of whom no other test has anything in the record."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def newcomer(server: Platform) -> None:
+    row = staff.read_roster("工号,姓名,部门,岗位\nE7601,新来的,一车间,操作工\n".encode(), "新人.csv")
+    with Database(server.site.database_url) as db:
+        records.import_roster(db, row, now=clock.now())
+        staff.set_password(db, WHO, PASSWORD, now=clock.now())
 
 
 def course_of(slug: str) -> courses.Course:
