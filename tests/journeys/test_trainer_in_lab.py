@@ -29,7 +29,7 @@ def run(desk: Page, call: str) -> Locator:
 
 
 def test_a_chapter_s_question_is_checked_in_the_lab(enterprise: Enterprise, desk: Page) -> None:
-    desk.goto(enterprise.platform.lab_url("lab/tree/courses/fire-escape/01-first-minute.ipynb"))
+    desk.goto(enterprise.platform.lab_url("lab/tree/courses/fire-escape/01-first-minute.ipynb?reset"))
     question = run(desk, "aw.practice(")
     question.locator("input").first.check(force=True)
     question.get_by_role("button", name="检查").click()
@@ -38,7 +38,7 @@ def test_a_chapter_s_question_is_checked_in_the_lab(enterprise: Enterprise, desk
 
 def test_a_released_quiz_keeps_its_answers_in_a_file(enterprise: Enterprise, desk: Page) -> None:
     folder = enterprise.platform.site.nbgrader / "release/fire-basics"
-    desk.goto(enterprise.platform.lab_url("lab/tree/nbgrader/release/fire-basics/fire-basics.ipynb"))
+    desk.goto(enterprise.platform.lab_url("lab/tree/nbgrader/release/fire-basics/fire-basics.ipynb?reset"))
     run(desk, 'aw.quiz("fire-basics", "q01")').locator("input").first.check(force=True)
     responses = folder / "responses.json"
     wait_for(lambda: responses.exists() and json.loads(responses.read_text("utf-8"))["answers"])
