@@ -20,20 +20,18 @@ from anpei import backups, clock, confinement, staff
 from anpei.assignments import old_config
 from anpei.cli.addresses import addresses
 from anpei.cli.databases import (
-    UNREACHABLE,
     Answers,
     Check,
     Level,
     audit_log,
     books,
     database,
-    exists,
     failed_tasks,
     gradebook,
+    read,
     soundness,
 )
 from anpei.confinement import cgroup
-from anpei.database import Database
 from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.log_lines import Head, head_of, one_line
@@ -169,13 +167,9 @@ def _known(user: str) -> bool:
 
 def people(site: Site) -> Answers:
     """Somebody can administer, and everybody can sign in."""
-    if not exists(site):
+    everybody = read(site, staff.people)
+    if everybody is None:
         return
-    try:
-        with Database(site.database_url) as db, db.read() as session:
-            everybody = staff.people(session)
-    except UNREACHABLE:
-        return  # the question about the database says why
     if not any(person.has("admin") and person.has_password for person in everybody):
         yield Check(
             "人员", "warning", "没有能登录的管理员。", "导入名册时角色写“管理员”，再用 anpei staff reset 发密码。"

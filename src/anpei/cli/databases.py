@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from anpei import assignments, audit, clock, schemas, tasks
@@ -22,7 +23,6 @@ from anpei.settings import Site
 from anpei.version import version
 
 __all__ = [
-    "UNREACHABLE",
     "Answers",
     "Check",
     "Level",
@@ -32,9 +32,11 @@ __all__ = [
     "exists",
     "failed_tasks",
     "gradebook",
+    "read",
     "soundness",
 ]
 
+Said = TypeVar("Said")
 Level = Literal["ok", "warning", "error"]
 SHOWN = 10
 UNREACHABLE = (SQLAlchemyError, OSError, AnpeiError)  # no server, no folder, no driver
@@ -53,15 +55,22 @@ class Check:
 Answers = Iterator[Check]
 
 
-def failed_tasks(site: Site) -> Answers:
-    """Periodic work that failed is told until it is done: what, since when, why."""
+def read(site: Site, what: Callable[[Session], Said]) -> Said | None:
+    """What the database says; None where there is none or it can't be asked, which the question about it tells."""
     if not exists(site):
-        return
+        return None
     try:
         with Database(site.database_url) as db, db.read() as session:
-            found = tasks.failures(session)
+            return what(session)
     except UNREACHABLE:
-        return  # the question about the database says why
+        return None
+
+
+def failed_tasks(site: Site) -> Answers:
+    """Periodic work that failed is told until it is done: what, since when, why."""
+    found = read(site, tasks.failures)
+    if found is None:
+        return
     for one in found[:SHOWN]:
         title, what = tasks.task_words(one.task, one.row)
         since = clock.show(one.first, site.zone)
@@ -75,13 +84,9 @@ def failed_tasks(site: Site) -> Answers:
 
 def audit_log(site: Site) -> Answers:
     """The audit log is whole; its last hash is to be kept elsewhere by whoever wants to be sure of its end, too."""
-    if not exists(site):
+    found = read(site, audit.soundness)
+    if found is None:
         return
-    try:
-        with Database(site.database_url) as db, db.read() as session:
-            found = audit.soundness(session)
-    except UNREACHABLE:
-        return  # the question about the database says why, or that its schema is old
     if found.broken:
         way_out = "请查清是谁动了数据库，并与以前的备份核对。"
         yield Check("操作记录", "error", f"第 {found.broken} 条或它之前的被人改过、插过或删过。", way_out)

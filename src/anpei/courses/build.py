@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -83,26 +84,19 @@ def unrun(chapter: Chapter, registry: laws.Registry) -> Built:
 
 def _run(site: Site, chapter: Chapter, registry: laws.Registry, folder: Path) -> tuple[list[Block], list[str]]:
     """A live notebook that can't be run for nobody in particular is left to its readers' kernels."""
-    if chapter.mode == "static":
-        return _blocks(execute(site, chapter.path), registry, folder)
+    live = chapter.mode != "static"
     try:
-        return _blocks(execute(site, chapter.path), registry, folder, live=True)
+        return _blocks(execute(site, chapter.path), registry, lambda cell: _of_run(cell, folder, live))
     except KernelDied:
         raise
     except NotebookFailed:
+        if not live:
+            raise
         return _unrun(nbformat.reads(chapter.path.read_text(encoding="utf-8-sig"), as_version=4), registry)
 
 
 def _unrun(notebook: Any, registry: laws.Registry) -> tuple[list[Block], list[str]]:
-    blocks: list[Block] = []
-    cites: list[str] = []
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown" and cell.source.strip():
-            blocks.append(Block("html", to_html(cell.source, registry), cell=number))
-            cites += _known(cell.source, registry)
-        elif cell.cell_type == "code" and cell.source.strip():
-            blocks.append(Block("kernel", live=True, cell=number))
-    return blocks, list(dict.fromkeys(cites))
+    return _blocks(notebook, registry, lambda cell: [Block("kernel", live=True)] if cell.source.strip() else [])
 
 
 def shelf(site: Site, course: Course) -> Path:
@@ -135,8 +129,9 @@ def _tidy(folder: Path, chapter: Chapter, keep: Path) -> None:
 
 
 def _blocks(
-    notebook: Any, registry: laws.Registry, folder: Path, *, live: bool = False
+    notebook: Any, registry: laws.Registry, of_code: Callable[[Any], list[Block]]
 ) -> tuple[list[Block], list[str]]:
+    """A notebook's text and what ``of_code`` makes of its code cells, each with its cell's number; and what is cited."""
     blocks: list[Block] = []
     cites: list[str] = []
     for number, cell in enumerate(notebook.cells):
@@ -144,13 +139,19 @@ def _blocks(
             blocks.append(Block("html", to_html(cell.source, registry), cell=number))
             cites += _known(cell.source, registry)
         elif cell.cell_type == "code":
-            alt = str(cell.metadata.get("anpei", {}).get("alt", ""))
-            shown = [output for output in cell.outputs if output.get("name") != "stderr"]
-            found = [block for output in shown if (block := _of_output(output, alt, folder))]
-            if live and not (len(found) == len(shown) and all(block.kind == "widget" for block in found)):
-                found = [Block("kernel", live=True)]
-            blocks += [replace(block, live=live and block.live, cell=number) for block in found]
+            blocks += [replace(block, cell=number) for block in of_code(cell)]
     return blocks, list(dict.fromkeys(cites))
+
+
+def _of_run(cell: Any, folder: Path, live: bool) -> list[Block]:
+    """What a cell that ran put out; in a live chapter anything but widgets is a kernel's part."""
+    alt = str(cell.metadata.get("anpei", {}).get("alt", ""))
+    shown = [output for output in cell.outputs if output.get("name") != "stderr"]
+    found = [block for output in shown if (block := _of_output(output, alt, folder))]
+    if not live:
+        return [replace(block, live=False) for block in found]
+    alike = len(found) == len(shown) and all(block.kind == "widget" for block in found)
+    return found if alike else [Block("kernel", live=True)]
 
 
 def _known(text: str, registry: laws.Registry) -> list[str]:

@@ -3,11 +3,14 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
+/** The device's Chinese voice, if it has one. */
+export const chineseVoice = () => window.speechSynthesis?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
+
 /** A button that reads words aloud, on devices with a Chinese voice; a second press stops. @param {() => string} words */
 export function listenButton(words) {
   const speech = window.speechSynthesis;
   const button = h("button", { type: "button", class: "anpei-listen", hidden: true, "aria-pressed": "false", onclick: toggle }, icon("sound"), "听题");
-  const look = () => (button.hidden = !speech?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith("zh")));
+  const look = () => (button.hidden = !chineseVoice());
   speech?.addEventListener?.("voiceschanged", look);
   look();
   return button;
@@ -26,11 +29,10 @@ export function listenButton(words) {
 
 /** Say words, after what is being said; nothing on a device without a Chinese voice. @param {string} words */
 export function say(words) {
-  const speech = window.speechSynthesis;
-  if (!speech?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith("zh"))) return;
+  if (!chineseVoice()) return;
   const said = new SpeechSynthesisUtterance(words);
   said.lang = "zh-CN";
-  speech.speak(said);
+  window.speechSynthesis.speak(said);
 }
 
 /** Whatever is being said, or waits to be, is said no more. */

@@ -1,7 +1,8 @@
 // Reading aloud with the device's own voice: the paragraph being read is marked, and any paragraph can be the first.
 
+import { chineseVoice } from "anpei_widgets/shared/speech.js";
+
 const speech = window.speechSynthesis;
-const chinese = () => speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("zh"));
 
 /** What can be read: paragraphs, list items, headings, table rows, and what a picture shows; never what only looks. */
 const partsOf = (reading) =>
@@ -30,7 +31,7 @@ export function readAloud(reading, bar) {
   let current = null;
   const speed = bar.querySelector("[data-speed]");
   const play = bar.querySelector("[data-play]");
-  const offer = () => (bar.hidden = !chinese());
+  const offer = () => (bar.hidden = !chineseVoice());
   speech?.addEventListener?.("voiceschanged", offer);
   offer();
 
@@ -50,7 +51,7 @@ export function readAloud(reading, bar) {
       return;
     }
     const said = new SpeechSynthesisUtterance(wordsOf(parts[at]));
-    Object.assign(said, { lang: "zh-CN", voice: chinese(), rate: Number(speed.value) });
+    Object.assign(said, { lang: "zh-CN", voice: chineseVoice(), rate: Number(speed.value) });
     said.onend = () => {
       if (!going || said !== current) return;
       at += 1;

@@ -31,18 +31,23 @@ function boot([x, y], lying) {
   return part("boot", lying ? `M${x - 1} ${y + 3}v-9l7 -2v11z` : `M${x - 5} ${y + 4}h13l-3 -6h-8z`);
 }
 
-/** The body from hip to neck, eleven wide, rounded at the shoulders. */
-function body([hx, hy], [nx, ny]) {
+/** Which way the body points, one long. @param {Point} hip @param {Point} neck */
+function upward([hx, hy], [nx, ny]) {
   const long = Math.hypot(nx - hx, ny - hy);
-  const [ux, uy] = [(nx - hx) / long, (ny - hy) / long];
+  return [(nx - hx) / long, (ny - hy) / long];
+}
+
+/** The body from hip to neck, eleven wide, rounded at the shoulders. @param {Point} hip @param {Point} neck */
+function body(hip, neck) {
+  const [[hx, hy], [nx, ny], [ux, uy]] = [hip, neck, upward(hip, neck)];
   const at = (x, y, side, up) => `${(x - uy * side + ux * up).toFixed(1)} ${(y + ux * side + uy * up).toFixed(1)}`;
   return part("coat", `M${at(hx, hy, 10, 0)}L${at(hx, hy, -10, 0)}L${at(nx, ny, -11.5, -2)}Q${at(nx, ny, -11.5, 4)} ${at(nx, ny, -7, 5)}` +
     `L${at(nx, ny, 7, 5)}Q${at(nx, ny, 11.5, 4)} ${at(nx, ny, 11.5, -2)}z`);
 }
 
-function head([hx, hy], [nx, ny]) {
-  const long = Math.hypot(nx - hx, ny - hy);
-  const [ux, uy] = [(nx - hx) / long, (ny - hy) / long];
+/** @param {Point} hip @param {Point} neck */
+function head(hip, neck) {
+  const [[nx, ny], [ux, uy]] = [neck, upward(hip, neck)];
   const turn = (Math.atan2(ux, -uy) * 180) / Math.PI;
   return svgEl("g", { transform: `translate(${nx + ux * 15.5} ${ny + uy * 15.5}) rotate(${turn})` },
     svgEl("circle", { r: 8.7, class: "anpei-worker-skin" }), part("helmet", "M-10 -2a10 10.5 0 0 1 20 0z"), part("brim", "M-10 -2h25"),
