@@ -8,7 +8,13 @@ from playwright.sync_api import Page
 
 LOOK = """() => {
   // What has the focus, as its reader knows it; the mark may sit on the label or row around a control.
-  const at = document.activeElement;
+  // A frame of the page is a part of it: whoever tabs goes on inside.
+  let at = document.activeElement;
+  let top = 0;
+  while (at?.localName === "iframe" && at.contentDocument?.activeElement?.matches(":not(body)")) {
+    top += at.getBoundingClientRect().top;
+    at = at.contentDocument.activeElement;
+  }
   if (!at || at === document.body) return null;
   const drawn = (el) => {
     const style = getComputedStyle(el);
@@ -26,7 +32,7 @@ LOOK = """() => {
     widget: widgets.findIndex((el) => el.contains(at)),
     practice: at.closest(".anpei-practice, .anpei-sheet") !== null,
     marked: at.localName === "main" || around.some(drawn),
-    inView: box.bottom > 0 && box.top < innerHeight,
+    inView: top + box.bottom > 0 && top + box.top < innerHeight,
   };
 }"""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ __all__ = ["cover", "send_picture", "versioned_html", "versioned_spec"]
 ONE_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 FOR_EVER, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
 COVER = "media/cover.svg"
-_IN_HTML = re.compile(r'(<img\b[^>]*?\bsrc=")(media/[^"?#]+)(?=")')
+_IN_HTML = re.compile(r'(<img\b[^>]*?) src="(media/[^"?#]+)(?=")')
+_DRAWN = re.compile(rb'<svg\b[^>]*?\swidth="(\d+)"[^>]*?\sheight="(\d+)"')
 
 
 class PictureRequest(RequestModel):
@@ -40,8 +40,13 @@ def versioned_spec(shelves: Shelves, data: Any) -> Any:
 
 
 def versioned_html(shelves: Shelves, course: str, text: str) -> str:
-    """A chapter's HTML with each of its pictures' version in its address."""
-    put: Callable[[re.Match[str]], str] = lambda found: found[1] + _versioned(shelves, f"courses/{course}", found[2])  # noqa: E731
+    """A chapter's HTML with each picture's version in its address, and its place kept until it has come."""
+    root, shelf = str(shelves.roots[0]), f"courses/{course}"
+
+    def put(found: re.Match[str]) -> str:
+        size = _size(root, f"{shelf}/{found[2]}")
+        return f'{found[1]}{size} src="{_versioned(shelves, shelf, found[2])}'
+
     return _IN_HTML.sub(put, text)
 
 
@@ -73,6 +78,14 @@ def _version(root: str, name: str) -> str:
     """A picture's version, or "" if there is none; published files lie in a folder named by their content."""
     path = Shelves([Path(root)]).find(name)
     return _hash(path.read_bytes()) if path is not None and path.is_file() else ""
+
+
+@lru_cache(maxsize=4096)
+def _size(root: str, name: str) -> str:
+    """A drawing's measures as attributes, so that nothing moves when it comes; "" where it doesn't say them."""
+    path = Shelves([Path(root)]).find(name)
+    told = _DRAWN.search(path.read_bytes()) if path is not None and path.suffix == ".svg" and path.is_file() else None
+    return f' width="{int(told[1])}" height="{int(told[2])}"' if told else ""
 
 
 def _hash(body: bytes) -> str:
