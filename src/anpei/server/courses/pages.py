@@ -65,9 +65,9 @@ class CoursePage(PageHandler):
             duties = plans.due_for(session, person)
             sat = records.standing(session, person.staff_no, "paper", course.paper, None, self.now())
             owed = {
-                chapter.slug: self.owed(session, person.staff_no, course, chapter)
+                chapter.slug: self.owed(session, person.staff_no, course, chapter, known)
                 for chapter in course.chapters
-                if chapter.slug in progress
+                if (known := progress.get(chapter.slug)) is not None
             }
         states = {chapter.slug: state_of(progress.get(chapter.slug)) for chapter in course.chapters}
         due = next((duty.due for duty in duties if (duty.kind, duty.target) == ("course", slug)), None)
@@ -83,10 +83,14 @@ class CoursePage(PageHandler):
             cards=cards_of(course.cites, self.registry(), self.today()),
         )
 
-    def owed(self, session: Session, staff_no: str, course: Course, chapter: Chapter) -> str:
+    def owed(
+        self, session: Session, staff_no: str, course: Course, chapter: Chapter, known: records.ChapterProgress
+    ) -> str:
         """What a chapter that was begun still takes, or by which rule it was finished."""
-        stands = completion.stands(session, staff_no, course.slug, chapter.slug, self.context.demands(course, chapter))
-        return "按旧规则学完" if stands.old_rule else stands.owed.words
+        if known.finished is not None:
+            return "按旧规则学完" if known.old_rule else ""
+        asked = self.context.demands(course, chapter)
+        return completion.stands(session, staff_no, course.slug, chapter.slug, asked).owed.words
 
     def action(self, course: Course, states: dict[str, str], sat: records.Standing) -> dict[str, str] | None:
         """The one thing to do next: the first unfinished chapter, then the paper."""
