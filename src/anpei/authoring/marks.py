@@ -7,6 +7,7 @@ an element belongs to it; a heading (``# ----``) and whatever has an empty line 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,7 +85,7 @@ class Sheet:
     def dash(self, parent: yaml.SequenceNode, index: int) -> int:
         """The dash before an element of a list that is written in lines."""
         column = parent.start_mark.column
-        for number in range(parent.value[index].start_mark.line, -1, -1):
+        for number in range(self.line_of(parent.value[index].start_mark.index), -1, -1):
             at = self.starts[number] + column
             if self.text[at : at + 1] == "-" and self.text[at + 1 : at + 2] in (" ", "\n", "") and (
                 at <= parent.value[index].start_mark.index
@@ -103,7 +104,7 @@ class Sheet:
         return first, last
 
     def line_of(self, at: int) -> int:
-        return self.text.count("\n", 0, at)
+        return bisect_right(self.starts, at, 0, max(len(self.starts) - 1, 1)) - 1
 
     def element(self, parent: yaml.SequenceNode, index: int) -> tuple[int, int]:
         """The lines of an element with the comment right above it."""

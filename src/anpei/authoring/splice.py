@@ -140,7 +140,7 @@ class _Splice:
         index = self.index(node, self.step.key)
         key = node.value[index][0]
         begin = key.start_mark.index
-        if self.sheet.text[self.sheet.starts[key.start_mark.line] : begin].strip(" "):  # it stands behind a dash
+        if self.sheet.text[self.sheet.starts[self.sheet.line_of(begin)] : begin].strip(" "):  # it stands behind a dash
             return self.put(begin, node.value[index + 1][0].start_mark.index, "")
         return self.without(*self.sheet.entry(node, index))
 
