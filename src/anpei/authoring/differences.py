@@ -1,7 +1,7 @@
 """What turns the data of a file into the data that is wanted, as single steps; pure.
 
-Values are compared typed: ``True`` is not ``1``. What says the same in another form (``4`` and ``4.0``, a text without the
-line break that a block of text ends with, a day as text) is taken as it is written already, so that nothing is
+Values are compared typed: ``True`` is not ``1``. What says the same in another form (``4`` and ``4.0``, a text without
+the line break that a block of text ends with, a day as text) is taken as it is written already, so that nothing is
 rewritten that nobody changed.
 """
 
@@ -192,8 +192,8 @@ def _longest_rising(order: Sequence[int]) -> set[int]:
     before: list[int] = []
     for index, value in enumerate(order):
         at = bisect_left(tails, value)
-        tails[at:at + 1] = [value]
-        ends[at:at + 1] = [index]
+        tails[at : at + 1] = [value]
+        ends[at : at + 1] = [index]
         before.append(ends[at - 1] if at else -1)
     found: set[int] = set()
     at = ends[-1] if ends else -1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,17 @@ import yaml
 
 from anpei.authoring.differences import as_written, same, version_of
 from anpei.authoring.marks import NotInLines, Sheet
-from anpei.authoring.model import KINDS, KindRules
+from anpei.authoring.model import KindRules
 from anpei.authoring.rendering import Styles, block
 from anpei.authoring.splice import Unspliceable, spliced
 from anpei.findings import Finding
-from anpei.plainfiles import read_text, safely
+from anpei.plainfiles import read_bytes, safely
 from anpei.yamltext import compose, plain
 
-__all__ = ["Authored", "AuthoredFile", "parse_file", "read_file", "slug_of"]
+__all__ = ["Authored", "AuthoredFile", "parse_file", "read_file", "slug_of", "taken_apart"]
 
 LARGEST = 8_000_000
+MARK = "\ufeff"
 WRITTEN = ("draft", "retired", "published")
 
 
@@ -50,11 +52,20 @@ class AuthoredFile:
     """One state of one file. ``top`` is what stands above its objects: a bank's topic."""
 
     def __init__(self, path: str, rules: KindRules, text: str, objects: tuple[Authored, ...], top: Mapping[str, Any],
-                 styles: Styles) -> None:  # fmt: skip
+                 styles: Styles, mark: str = "") -> None:  # fmt: skip
+        self.mark = mark
         self.path, self.rules, self.text = path, rules, text
         self.objects, self.top, self.styles = objects, top, styles
         self.by_slug = {found.slug: found for found in reversed(objects)}
-        self.blob = hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The file as it lies on the disk, with the mark that some editors put before the text."""
+        return (self.mark + self.text).encode()
+
+    @cached_property
+    def sha(self) -> str:
+        return hashlib.sha256(self.raw).hexdigest()
 
     @property
     def topic(self) -> str:
@@ -67,7 +78,9 @@ class AuthoredFile:
         data = as_written(found.value, dict(wanted))
         told = self._with_state(data, state)
         if not found.cut:
-            return parse_file(self.path, self.rules, spliced(self.text, self._whole(found, told), self.styles))
+            return parse_file(
+                self.path, self.rules, spliced(self.text, self._whole(found, told), self.styles), self.mark
+            )
         lines = _lines(self.text)
         old = "".join(lines[found.first : found.last + 1])
         new = spliced(old, [told], self.styles)
@@ -79,7 +92,7 @@ class AuthoredFile:
             else replace(each, first=each.first + more, last=each.last + more) if each.first > found.last else each
             for each in self.objects
         )  # fmt: skip
-        return AuthoredFile(self.path, self.rules, text, moved, self.top, self.styles)
+        return AuthoredFile(self.path, self.rules, text, moved, self.top, self.styles, self.mark)
 
     def _with_state(self, data: Mapping[str, Any], state: str) -> dict[str, Any]:
         """An object as its file has it; the state stands last."""
@@ -103,7 +116,7 @@ class AuthoredFile:
                 data.update(told)
             else:
                 data[self.rules.within] = [*(data.get(self.rules.within) or []), *told.values()]
-            return parse_file(self.path, self.rules, spliced(self.text, data, self.styles))
+            return parse_file(self.path, self.rules, spliced(self.text, data, self.styles), self.mark)
         lines = _lines(self.text)
         column = len(lines[last.first]) - len(lines[last.first].lstrip(" "))
         words = "".join(f"{' ' * column}-{block(row, (0,), column, self.styles)}\n" for row in told.values())
@@ -118,14 +131,14 @@ class AuthoredFile:
             replace(each, index=n + many, first=each.first + begin, last=each.last + begin)
             for n, each in enumerate(_elements(words, tree, tree, rows, self.rules, self.styles))
         )
-        return AuthoredFile(self.path, self.rules, text, (*self.objects, *fresh), self.top, self.styles)
+        return AuthoredFile(self.path, self.rules, text, (*self.objects, *fresh), self.top, self.styles, self.mark)
 
     def without(self, slug: str) -> AuthoredFile:
         """The file without this object, and the comment right above it."""
         data, index = plain(compose(self.text)), self.by_slug[slug].index
         inside = data[self.rules.within] if self.rules.within else data
         del inside[index]
-        return parse_file(self.path, self.rules, spliced(self.text, data, self.styles))
+        return parse_file(self.path, self.rules, spliced(self.text, data, self.styles), self.mark)
 
 
 def _lines(text: str) -> list[str]:
@@ -141,27 +154,38 @@ def slug_of(rules: KindRules, path: str) -> str:
 
 def read_file(path: Path, name: str, rules: KindRules) -> tuple[AuthoredFile | None, list[Finding]]:
     """A file as it lies there; one that can't be read is findings."""
-    text, findings = read_text(path, LARGEST)
-    if text is None:
-        return None, findings
+    raw, findings = read_bytes(path, LARGEST)
+    return taken_apart(path, name, rules, raw) if raw is not None else (None, findings)
+
+
+def taken_apart(path: Path | str, name: str, rules: KindRules, raw: bytes) -> tuple[AuthoredFile | None, list[Finding]]:
+    """The bytes of a file as objects, or as findings."""
     try:
-        return safely(str(path), lambda: (parse_file(name, rules, text), []), lambda finding: (None, [finding]))
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, [Finding(str(path), 0, "encoding", "文件不是 UTF-8 编码，请另存为 UTF-8。")]
+    plain_text = text.removeprefix(MARK)
+    mark = MARK if plain_text != text else ""
+    try:
+        return safely(
+            str(path), lambda: (parse_file(name, rules, plain_text, mark), []), lambda finding: (None, [finding])
+        )
     except yaml.YAMLError:
         return None, [Finding(str(path), 0, "yaml-syntax", "YAML 写法有误。")]
 
 
-def parse_file(name: str, rules: KindRules, text: str) -> AuthoredFile:
+def parse_file(name: str, rules: KindRules, text: str, mark: str = "") -> AuthoredFile:
     """A text taken apart; raises yaml.YAMLError."""
     tree = compose(text)
     data = plain(tree)
     styles = Styles()
     if not isinstance(data, dict) or not isinstance(tree, yaml.MappingNode):
-        return AuthoredFile(name, rules, text, (), {}, styles)
+        return AuthoredFile(name, rules, text, (), {}, styles, mark)
     if not rules.within and not rules.by_key:
         styles.learn(tree)
         value, state = _apart(data, rules)
         found = Authored(slug_of(rules, name), value, state, version_of(value), None, 0, -1)
-        return AuthoredFile(name, rules, text, (found,), {}, styles)
+        return AuthoredFile(name, rules, text, (found,), {}, styles, mark)
     if rules.by_key:
         styles.learn(tree)
         objects = tuple(
@@ -169,12 +193,14 @@ def parse_file(name: str, rules: KindRules, text: str) -> AuthoredFile:
             for (key, value), (node, _) in zip(data.items(), tree.value, strict=True)
             if isinstance(value, dict)
         )
-        return AuthoredFile(name, rules, text, objects, {}, styles)
+        return AuthoredFile(name, rules, text, objects, {}, styles, mark)
     node = next((value for key, value in tree.value if key.value == rules.within), None)
     if not isinstance(node, yaml.SequenceNode):
-        return AuthoredFile(name, rules, text, (), _above(data, rules), styles)
+        return AuthoredFile(name, rules, text, (), _above(data, rules), styles, mark)
+    if not node.value and rules.within == "items":
+        styles = Styles.of_items()
     objects = _elements(text, tree, node, data[rules.within], rules, styles)
-    return AuthoredFile(name, rules, text, objects, _above(data, rules), styles)
+    return AuthoredFile(name, rules, text, objects, _above(data, rules), styles, mark)
 
 
 def _above(data: Mapping[str, Any], rules: KindRules) -> dict[str, Any]:

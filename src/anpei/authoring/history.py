@@ -1,7 +1,7 @@
 """The history of the shelves: a git repository under ``var/``, out of every kernel's reach; no hook of it ever runs.
 
-Its commits are made from what is on the disk, without an index: blobs, trees, the commit, and then the branch moves if it
-still stands where it was. A save says beforehand what it is about to write (``pending.json``), so that one that was
+Its commits are made from what is on the disk, without an index: blobs, trees, the commit, and then the branch moves if
+it still stands where it was. A save says beforehand what it is about to write (``pending.json``), so that one that was
 killed between the file and the commit still gets its author; whatever else changed is somebody's outside.
 """
 
@@ -25,6 +25,7 @@ from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
+from anpei.authoring.commits import author_of, blob_name, nested, new_commit, sentence_of
 from anpei.authoring.model import Author
 from anpei.authoring.places import FileMark, Workspace
 from anpei.plainfiles import write_atomic
@@ -127,7 +128,8 @@ class History:
     def record(self, change: Change) -> str:
         """Write the files of a change and commit it; the commit. Killed at any moment, the next look makes it good."""
         with self.alone():
-            told = {name: _blob_name(raw) for name, raw in change.files.items()}
+            _ = self.repo
+            told = {name: blob_name(raw) for name, raw in change.files.items()}
             pending = {"author": vars(change.author), "sentence": change.sentence, "at": change.at, "files": told}
             write_atomic(self.folder / "pending.json", json.dumps(pending, ensure_ascii=False), mode=0o600)
             for name, raw in change.files.items():
@@ -146,10 +148,10 @@ class History:
                 head = self.head()
                 objects: list[ShaFile] = []
                 before = self._commit(head).tree if head else None
-                tree = self._changed(before, _nested(files), objects)
+                tree = self._changed(before, nested(files), objects)
                 if before is not None and tree == before:
                     return ""
-                made = _new_commit(tree or Tree().id, head, author, sentence, at)
+                made = new_commit(tree or Tree().id, head, author, sentence, at)
                 for each in (*objects, *([] if tree else [Tree()]), made):
                     self._put(each)
                 if self._move(head, made.id):
@@ -205,6 +207,7 @@ class History:
         """Commit what was saved past the platform; empty when nothing was."""
         with self.alone():
             head = self.head()
+            only = only if head else None
             kept, there = self.listing(), {}
             for name, mark in self._states(only):
                 there[name] = self._blob_of(name, mark)
@@ -251,7 +254,7 @@ class History:
         raw = self.workspace.read(name)
         if raw is None:
             return ""
-        blob = _blob_name(raw) or ""
+        blob = blob_name(raw) or ""
         if time.time_ns() - mark.changed > 2 * SECOND:
             self._seen[name] = (mark, blob)
         return blob
@@ -304,59 +307,35 @@ class History:
         assert isinstance(found, Blob)
         return bytes(found.data)
 
-    def steps(self, name: str) -> Iterator[Step]:
-        """The commits in which a file changed, the newest first."""
-        commit = self.head()
+    def before(self, commit: str) -> str:
+        """The commit before one, empty for the first."""
+        parents = self._commit(commit).parents
+        return parents[0].decode() if parents else ""
+
+    def beside(self, commit: str, name: str) -> list[str]:
+        """The other files of its folder at a commit."""
+        folder = name.rpartition("/")[0]
+        tree: bytes = self._commit(commit).tree
+        for part in folder.split("/"):
+            mode, tree = self._entries(tree).get(part, (0, b""))
+            if mode != 0o40000:
+                return []
+        return [f"{folder}/{each}" for each, (mode, _) in self._entries(tree).items() if mode != 0o40000 and
+                f"{folder}/{each}" != name]  # fmt: skip
+
+    def steps(self, name: str, commit: str) -> Iterator[Step]:
+        """The commits up to one in which a file changed, the newest first."""
         blob = self.blob_at(commit, name) if commit else ""
         while commit:
             made = self._commit(commit)
             before = made.parents[0].decode() if made.parents else ""
             earlier = self.blob_at(before, name) if before else ""
             if blob != earlier:
-                yield Step(commit, made.commit_time * 1000, _author(made.author), _sentence(made), blob)
+                yield Step(commit, made.commit_time * 1000, author_of(made.author), sentence_of(made), blob)
             commit, blob = before, earlier
 
     def has(self, commit: str) -> bool:
         return len(commit) == 40 and commit.isascii() and ObjectID(commit.encode()) in self.repo.object_store
-
-
-def _blob_name(raw: bytes | None) -> str | None:
-    return Blob.from_string(raw).id.decode() if raw is not None else None
-
-
-def _nested(files: Mapping[str, bytes | None]) -> dict[str, Any]:
-    """Changes by folder."""
-    nested: dict[str, Any] = {}
-    for name, raw in files.items():
-        *folders, last = name.split("/")
-        place = nested
-        for folder in folders:
-            place = place.setdefault(folder, {})
-        place[last] = raw
-    return nested
-
-
-def _new_commit(tree: bytes, parent: str, author: Author, sentence: str, at: int) -> Commit:
-    made = Commit()
-    made.tree = ObjectID(tree)
-    made.parents = [ObjectID(parent.encode())] if parent else []
-    name = "".join(sign for sign in author.name if sign not in "<>\n\0") or "?"
-    staff_no = "".join(sign for sign in author.staff_no if sign.isalnum() or sign in "-_.:")
-    made.author = made.committer = f"{name} <{staff_no}@anpei>".encode("utf-8", "replace")
-    made.author_time = made.commit_time = at // 1000
-    made.author_timezone = made.commit_timezone = 0
-    made.encoding = b"UTF-8"
-    made.message = (" ".join(sentence.split()) + "\n").encode("utf-8", "replace")
-    return made
-
-
-def _author(identity: bytes) -> Author:
-    name, _, rest = identity.decode("utf-8", "replace").partition(" <")
-    return Author(rest.removesuffix(">").removesuffix("@anpei"), name)
-
-
-def _sentence(made: Commit) -> str:
-    return made.message.decode("utf-8", "replace").strip()
 
 
 def _unlock(held: FileLocked) -> None:

@@ -1,7 +1,7 @@
 """Where in a text the parts of its YAML tree stand: what a value covers, and which lines belong to an element or a key.
 
-The end marks of blocks run into the comments that follow, so a block ends where its last leaf does. A comment right above
-an element belongs to it; a heading (``# ----``) and whatever has an empty line below it belongs to nobody.
+The end marks of blocks run into the comments that follow, so a block ends where its last leaf does. A comment right
+above an element belongs to it; a heading (``# ----``) and whatever has an empty line below it belongs to nobody.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class Sheet:
         if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
             last = node.value[-1]
             key, value = last if isinstance(last, tuple) else (None, last)
-            end = self.end(value)
-            return max(end, self.colon(key) + 1) if key is not None else end
+            inner = self.end(value)
+            return max(inner, self.colon(key) + 1) if key is not None else inner
         end: int = node.end_mark.index
         if getattr(node, "style", None) in ("|", ">"):
             return len(self.text[:end].rstrip("\n \t"))
@@ -86,9 +86,11 @@ class Sheet:
         """The dash before an element of a list that is written in lines."""
         column = parent.start_mark.column
         for number in range(self.line_of(parent.value[index].start_mark.index), -1, -1):
-            at = self.starts[number] + column
-            if self.text[at : at + 1] == "-" and self.text[at + 1 : at + 2] in (" ", "\n", "") and (
-                at <= parent.value[index].start_mark.index
+            at = int(self.starts[number] + column)
+            if (
+                self.text[at : at + 1] == "-"
+                and self.text[at + 1 : at + 2] in (" ", "\n", "")
+                and (at <= parent.value[index].start_mark.index)
             ):
                 return at
         raise NotInLines

@@ -103,6 +103,7 @@ class Revision:
     author: Author
     sentence: str
     version: str
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class _Merge:
 
 
 def merged(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> _Merge:
-    """Three ways made one by field; where both sides changed a field in different ways, it clashes and theirs stands."""
+    """Three sides made one by field; where both changed a field in different ways, it clashes and theirs stands."""
     value: dict[str, Any] = {}
     taken, clashes = [], []
     for key in dict.fromkeys((*theirs, *mine)):

@@ -1,7 +1,7 @@
 """Reading and writing below the workspace without ever following a link: kernels write there, too.
 
-Every folder on the way is opened by itself and by no other name, so that nothing that is put in its place meanwhile leads
-out of the workspace.
+Every folder on the way is opened by itself and by no other name, so that nothing that is put in its place meanwhile
+leads out of the workspace.
 """
 
 from __future__ import annotations

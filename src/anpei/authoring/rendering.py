@@ -1,4 +1,4 @@
-"""Values as YAML text in the manner of the file they go into: quotes and brackets as the same key has them elsewhere."""
+"""Values as YAML text in the manner of their file: quotes and brackets as the same key has them elsewhere."""
 
 from __future__ import annotations
 
@@ -27,6 +27,35 @@ def _pattern(where: Path) -> Pattern:
     return tuple("[]" if isinstance(step, int) else str(step) for step in where)
 
 
+ITEM = """\
+- id: x-001
+  kind: single
+  use: exam
+  difficulty: easy
+  stem: "x"
+  options:
+    - {text: "x", right: true, feedback: "x"}
+  steps:
+    - "x"
+  regions:
+    - id: x
+      label: "x"
+      polygon: [[1, 1], [2, 1], [2, 2]]
+      feedback: "x"
+  rubric:
+    - {criterion: "x", points: 1}
+  explanation: "x"
+  model_answer: "x"
+  cites: [x#1]
+  tags: [x]
+  accept: ["x"]
+  media: {src: x, alt: "x"}
+  scene: {src: x, alt: "x"}
+  state: draft
+"""
+"""How a question is written in a file in which there is none yet."""
+
+
 class Styles:
     """How a file writes what: brackets or lines, which quotes, how far lists are moved in."""
 
@@ -34,6 +63,12 @@ class Styles:
         self._seen: dict[Pattern, Counter[str]] = defaultdict(Counter)
         self.list_indent, self.indent = 2, 2
         self._shapes = {"list": Counter[int](), "mapping": Counter[int]()}
+
+    @classmethod
+    def of_items(cls) -> Styles:
+        made = cls()
+        made.learn(compose(ITEM))
+        return made
 
     def learn(self, node: yaml.Node | None, where: Path = (), column: int | None = None) -> None:
         """See how a part of a file is written; ``where`` as in the data it will be asked for."""
@@ -62,7 +97,7 @@ class Styles:
 
     def _usual(self, where: Path, what: str) -> str | None:
         pattern = _pattern(where)
-        for known in ((what, *pattern), (f"{what} named", *pattern[-1:])):
+        for known in ((what, *pattern), (what, *pattern[1:]), (f"{what} named", *pattern[-1:])):
             if known in self._seen:
                 return self._seen[known].most_common(1)[0][0]
         return None

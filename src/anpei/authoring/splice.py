@@ -1,8 +1,8 @@
 """A text of YAML changed so that it says what is wanted: only the lines that must are touched.
 
-The difference is taken apart into single steps; each is spliced into the text at the marks of its nodes, the text is read
-again, and must then say exactly what the step promises. Where it doesn't, what the step is in is written anew as a whole;
-where that can't be either, nothing is changed. Comments, order, quotes and brackets of everything else stay.
+The difference is taken apart into single steps; each is spliced into the text at the marks of its nodes, the text is
+read again, and must then say exactly what the step promises. Where it doesn't, what the step is in is written anew as a
+whole; where that can't be either, nothing is changed. Comments, order, quotes and brackets of everything else stay.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from anpei.authoring.differences import Operation, Path, applied, next_operation, same, value_at
+from anpei.authoring.differences import Operation, applied, next_operation, same, value_at
 from anpei.authoring.marks import NotInLines, Place, Sheet
 from anpei.authoring.rendering import Styles, block, flow, key_text
 from anpei.errors import Refused
@@ -33,7 +33,7 @@ class Unspliceable(Refused):
 
 
 def spliced(text: str, wanted: Any, styles: Styles | None = None) -> str:
-    """The text, saying what is wanted; raises :class:`Unspliceable`. ``styles``: how the file it belongs to is written."""
+    """The text, saying what is wanted; raises :class:`Unspliceable`. ``styles``: how the whole file is written."""
     if "\r" in text:
         if text.count("\r") != text.count("\r\n") or text.count("\n") != text.count("\r\n"):
             raise Unspliceable("行尾的换行有好几种")
@@ -183,8 +183,10 @@ class _Splice:
         words = text[begin:end]
         if not text.endswith("\n"):
             raise NotInLines
-        return text[:at] + words + text[at:begin] + text[end:] if at <= begin else (
-            text[:begin] + text[end:at] + words + text[at:]
+        return (
+            text[:at] + words + text[at:begin] + text[end:]
+            if at <= begin
+            else (text[:begin] + text[end:at] + words + text[at:])
         )
 
     def add(self, node: yaml.CollectionNode) -> str:
