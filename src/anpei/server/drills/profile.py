@@ -22,7 +22,7 @@ from anpei.exercises.report import CalendarSlot, Enterprise
 from anpei.publishing import ProfileFile
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
-from anpei.server.core.requests import Code, Flag, Line, RequestModel
+from anpei.server.core.requests import Code, Flag, RequestModel
 from anpei.server.drills.calendar import DirectingPage, slot_view
 
 __all__ = ["HANDLERS"]
@@ -55,6 +55,10 @@ class _Form:
     profile: Enterprise | None = None
     problem: str = ""
     changed: bool = False
+
+    def marked(self, start: str) -> bool:
+        """Whether something is to be seen at a field that begins so."""
+        return any(key.startswith(start) for key in (*self.faults, *self.taken, *self.clashes))
 
 
 class ProfilePage(DirectingPage):
@@ -101,7 +105,7 @@ class ProfilePage(DirectingPage):
     async def save(self, form: _Form, sent: ProfileRequest) -> None:
         """Write and publish; whoever was faster is shown beside one's own."""
         assert form.profile is not None
-        if form.profile == form.file.enterprise and form.file.own:
+        if form.file.own and form.profile == form.file.enterprise == self.drilling().enterprise:
             form.problem = "没有改动，不用保存。"
             self.show(form)
             return
@@ -136,7 +140,7 @@ class ProfilePage(DirectingPage):
             was=json.dumps(report.fields_of(form.file.enterprise) if form.file.enterprise else {}, ensure_ascii=False),
             unpublished=form.file.enterprise is not None and form.file.enterprise != told.enterprise,
             findings=form.file.findings,
-            called=_called,
+            marked=form.marked,
             done=self.query(ProfileRequest).done and self.request.method == "GET",
         )
 
