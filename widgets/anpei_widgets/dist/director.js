@@ -198,14 +198,15 @@ real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结�
 "span",{class:`console-pill is-${tone}`},words),byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?
 pill("ok",`${kiosk.seat.name} 已就位`):pill("idle","空闲"):pill("off","离线")}var resultWords=({result,how})=>h("span",{class:"console-result"},`${["complete","time"].includes(how)?`${result.percent}\
  分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽\
-误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.
+误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){var _a;let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.
 choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:
 NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told2||node.who?h("p",{class:"cons\
-ole-choice"},node.verdict?h("strong",{class:`console-verdict is-${node.verdict}`},VERDICT_WORDS[node.verdict]):null,told2," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"con\
-sole-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.
-at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.
-to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},
-`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.length]))==null?void 0:_a.push(role.id)}),
+ole-choice"},node.verdict?h("strong",{class:`console-verdict is-${node.verdict}`},VERDICT_WORDS[node.verdict]):null,told2," ",h("span",{class:"console-who"},node.who)):null,(_a=node.evaluated)!=null&&
+_a.length?h("p",{class:"console-evaluated"},h("strong",null,"评估员在看："),node.evaluated.join("；")):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.
+most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h(
+"li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(
+inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,
+"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.length]))==null?void 0:_a.push(role.id)}),
 dealt}function startProblem(scenario,seats){return!scenario||!seats.length?"请先选至少一台终端。":seats.some(seat=>!seat.roles.length)?"每台终端至少要有一个角色。":""}function silenceWords(silent){
 return silent===null?"没有联系过":silent<5e3?"刚刚":silent<9e4?`${Math.round(silent/1e3)} 秒前`:`${Math.round(silent/6e4)} 分钟前`}function memberAt(view,device){let here2=view.members.filter(
 member=>member.device===device);return lastWhere(here2,member=>member.present)??last(here2)}function secondsToNext(view,now){return(view==null?void 0:view.status)==="running"&&view.next!==null?Math.max(
