@@ -56,6 +56,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.archive",
     "drills.calendar",
     "report.pages",
+    "signing.pages",
     "review.pages",
     "exams.api",
     "courses.practice_api",

@@ -39,8 +39,8 @@ from anpei.exercises.report.frequency import (
     PlanEntry,
     load_drilling,
 )
-from anpei.exercises.report.gaps import Gap, gaps
-from anpei.exercises.report.layout import blocks, paper
+from anpei.exercises.report.gaps import Gap, gaps, missing_of
+from anpei.exercises.report.layout import blocks, paper, standings
 from anpei.exercises.report.model import (
     FIELDS,
     GRADES,
@@ -49,6 +49,7 @@ from anpei.exercises.report.model import (
     ExpectedAction,
     MusterTimes,
     ObjectiveLine,
+    PartSignature,
     PlanLine,
     Report,
     Signed,
@@ -56,6 +57,8 @@ from anpei.exercises.report.model import (
     Text,
 )
 from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
+from anpei.exercises.report.part_signing import name_signer, part_signatures, sign_part, signers, to_sign
+from anpei.exercises.report.parts import PARTS, PartStanding, ReportPart, blocks_of, part_named, part_text
 from anpei.exercises.report.pdf import pdf, text_of
 from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
@@ -72,6 +75,7 @@ __all__ = [
     "GRADES",
     "MANIFEST",
     "MSEL",
+    "PARTS",
     "PLANS",
     "STEPS",
     "WORDS",
@@ -94,6 +98,8 @@ __all__ = [
     "Note",
     "ObjectiveLine",
     "Overtaken",
+    "PartSignature",
+    "PartStanding",
     "Pictures",
     "PlanEntry",
     "PlanLine",
@@ -101,6 +107,7 @@ __all__ = [
     "Report",
     "ReportBlock",
     "ReportDocument",
+    "ReportPart",
     "Sealed",
     "Signatures",
     "Signed",
@@ -112,6 +119,7 @@ __all__ = [
     "add_months",
     "answers_of",
     "blocks",
+    "blocks_of",
     "calendar",
     "chain",
     "changed_parts",
@@ -129,10 +137,15 @@ __all__ = [
     "history",
     "lacking",
     "load_drilling",
+    "missing_of",
     "msel",
+    "name_signer",
     "open_action",
     "pack",
     "paper",
+    "part_named",
+    "part_signatures",
+    "part_text",
     "pdf",
     "photos_of",
     "rated_words",
@@ -142,12 +155,16 @@ __all__ = [
     "save_text",
     "sealed",
     "sheet_csv",
+    "sign_part",
     "sign_report",
     "signature_of",
+    "signers",
     "signings",
+    "standings",
     "summary",
     "take_step",
     "text_of",
+    "to_sign",
     "unsound_photos",
     "verify",
     "word",
