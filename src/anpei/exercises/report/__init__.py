@@ -37,7 +37,9 @@ from anpei.exercises.report.frequency import (
     Frequencies,
     FrequencyRule,
     PlanEntry,
+    PlanVersion,
     load_drilling,
+    version_words,
 )
 from anpei.exercises.report.gaps import Gap, gaps, missing_of
 from anpei.exercises.report.layout import blocks, paper, standings
@@ -60,9 +62,10 @@ from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
 from anpei.exercises.report.part_signing import name_signer, part_signatures, sign_part, signers, to_sign
 from anpei.exercises.report.parts import PARTS, PartStanding, ReportPart, blocks_of, part_named, part_text
 from anpei.exercises.report.pdf import pdf, text_of
+from anpei.exercises.report.profile import PROFILE_NAMES, fields_of, merged, plan_ids, profile_of, rewritten
 from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
-from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
+from anpei.exercises.report.schedule import CalendarSlot, Drilled, DutyChange, add_months, calendar, duty_changes
 from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
 from anpei.exercises.report.texts import Overtaken, history, save_text
 from anpei.exercises.report.word import word
@@ -77,6 +80,7 @@ __all__ = [
     "MSEL",
     "PARTS",
     "PLANS",
+    "PROFILE_NAMES",
     "STEPS",
     "WORDS",
     "Action",
@@ -86,6 +90,7 @@ __all__ = [
     "CalendarSlot",
     "Drilled",
     "Drilling",
+    "DutyChange",
     "Enterprise",
     "ExpectedAction",
     "Facts",
@@ -103,6 +108,7 @@ __all__ = [
     "Pictures",
     "PlanEntry",
     "PlanLine",
+    "PlanVersion",
     "Prose",
     "Report",
     "ReportBlock",
@@ -128,15 +134,18 @@ __all__ = [
     "digest",
     "drawable",
     "drilled",
+    "duty_changes",
     "earlier_of",
     "enter_held",
     "expected_of",
+    "fields_of",
     "file_drill",
     "filings",
     "gaps",
     "history",
     "lacking",
     "load_drilling",
+    "merged",
     "missing_of",
     "msel",
     "name_signer",
@@ -148,10 +157,13 @@ __all__ = [
     "part_text",
     "pdf",
     "photos_of",
+    "plan_ids",
+    "profile_of",
     "rated_words",
     "rearrange",
     "reopen",
     "replay",
+    "rewritten",
     "save_text",
     "sealed",
     "sheet_csv",
@@ -167,6 +179,7 @@ __all__ = [
     "to_sign",
     "unsound_photos",
     "verify",
+    "version_words",
     "word",
     "work_plan",
 ]
