@@ -2,7 +2,7 @@
 
 import { widget } from "../../shared/widget.js";
 import { api, baseUrl, told } from "../../shared/api.js";
-import { announce, h } from "../../shared/dom.js";
+import { announce, h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { fullTime } from "../../shared/local_time.js";
 import { factOutbox } from "../../shared/outbox/facts.js";
@@ -16,6 +16,33 @@ import "./style.css";
 
 const RATING_WORDS = [["done", "完成"], ["partly", "部分"], ["not", "未完成"], ["na", "不适用"]];
 const TAP_AGAIN = 800;
+
+/** An item whose question hasn't come yet is closed, unless something stands there or one wants it open. */
+function opening(item, { sheet, stage, frozen }, parts) {
+  let wanted = false;
+  const early = h("button", { type: "button", class: "evaluator-tool evaluator-early", "aria-label": `现在就评：${item.text}`, onclick: open }, "现在就评");
+  const now = h("span", { class: "evaluator-now" }, "正在作答");
+
+  function open() {
+    wanted = true;
+    place();
+    one(parts()[1], "button").focus();
+  }
+
+  function place() {
+    const [el, rates, tools] = parts();
+    const given = sheet().ratings[item.id];
+    const seen = stage(item);
+    wanted ||= Boolean(given?.rating || given?.note || given?.photos.length || given?.waiting.length); // and stays open
+    const closed = seen === "ahead" && !wanted && !frozen();
+    el.classList.toggle("is-ahead", closed);
+    el.classList.toggle("is-now", seen === "now");
+    [early.hidden, now.hidden] = [!closed, seen !== "now"];
+    rates.hidden = closed;
+    tools.hidden = closed || frozen();
+  }
+  return { early, now, place };
+}
 
 /** One line of the form. */
 function itemRow(item, context) {
@@ -40,23 +67,9 @@ function itemRow(item, context) {
   const seen = item.nodes.map((node) => numbers[node]).filter(Boolean);
   const hint = [seen.length ? `看决策 ${seen.join("、")}` : "", item.hint].filter(Boolean).join(" · ");
   const rates = h("div", { class: "evaluator-rates", role: "group", "aria-labelledby": name }, buttons);
-  const early = h("button", { type: "button", class: "evaluator-tool evaluator-early", "aria-label": `现在就评：${item.text}`, onclick: () => [(wanted = true), place(), buttons[0].focus()] }, "现在就评");
-  const now = h("span", { class: "evaluator-now" }, "正在作答");
+  const { early, now, place } = opening(item, context, () => [el, rates, tools]);
   const el = h("li", { class: "evaluator-item" },
     h("p", { class: "evaluator-text", id: name }, item.text, now, hint ? h("small", null, hint) : null), early, rates, tools, note, photos);
-  let wanted = false;
-
-  /** An item whose question hasn't come yet is closed, unless something stands there or one wants it open. */
-  function place() {
-    const given = sheet().ratings[item.id];
-    const stage = context.stage(item);
-    const closed = stage === "ahead" && !wanted && !context.frozen() && !given?.rating && !given?.note && !given?.photos.length && !given?.waiting.length;
-    el.classList.toggle("is-ahead", closed);
-    el.classList.toggle("is-now", stage === "now");
-    [early.hidden, now.hidden] = [!closed, stage !== "now"];
-    rates.hidden = closed;
-    tools.hidden = closed || context.frozen();
-  }
 
   function openNote(focus) {
     note.hidden = false;
