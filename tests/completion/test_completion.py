@@ -75,7 +75,7 @@ def test_who_has_done_all_of_it_has_finished(learner: Learner) -> None:
     learner.open().answer(*ASKED.questions).note("activity", "gas_readings").read(300)
     stands = learner.ask()
     assert learner.finished() and stands.finished == learner.now and stands.owed.nothing
-    assert stands.summary == "2 道题都答对了，学了 5 分钟"
+    assert stands.score == "2 题对 2 题 · 用时 5 分"
 
 
 def test_what_is_missing_is_said(learner: Learner) -> None:

@@ -7,6 +7,7 @@ from anpei.courses.doubts import quiet
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
+from anpei.courses.outline import Section, in_order, outline, with_anchors
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Chapter",
     "Course",
     "LivePart",
+    "Section",
     "activities_of",
     "build",
     "build_chapter",
@@ -27,14 +29,17 @@ __all__ = [
     "check_chapter",
     "cited_in",
     "cites_by_chapter",
+    "in_order",
     "keys_of",
     "law_address",
     "load",
     "markdown_of",
+    "outline",
     "quiet",
     "read_built",
     "shelf",
     "to_html",
     "unrun",
     "widgets_of",
+    "with_anchors",
 ]
