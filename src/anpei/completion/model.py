@@ -131,7 +131,9 @@ class ChapterStanding:
         parts = []
         if asked and self.done.tries:
             at_once = sum(one in self.done.at_once for one in asked)
-            parts.append(f"{len(asked)} 题对 {len(right)} 题" + (f"（一次答对 {at_once} 题）" if at_once < len(right) else ""))
+            parts.append(
+                f"{len(asked)} 题对 {len(right)} 题" + (f"（一次答对 {at_once} 题）" if at_once < len(right) else "")
+            )
         if self.done.seconds >= 30:
             parts.append(f"用时 {round(self.done.seconds / 60) or 1} 分")
         return " · ".join(parts)
@@ -143,7 +145,9 @@ def demands(chapter: Chapter, found: Activities, bank: Bank, percent: int) -> De
     questions = tuple(one for one in found.questions if one in known and known[one].use == "practice")
     planned = chapter.minutes * 60
     asked = {*questions, *found.others}
-    sections = tuple(replace(one, activities=tuple(key for key in one.activities if key in asked)) for one in found.sections)
+    sections = tuple(
+        replace(one, activities=tuple(key for key in one.activities if key in asked)) for one in found.sections
+    )
     return Demands(questions, found.others, planned * percent // 100, planned, sections)
 
 

@@ -31,7 +31,7 @@ class ChapterProgress:
 
 @dataclass(frozen=True)
 class ChapterFacts:
-    """What one person did in one chapter: when it was opened last (ms; None: never), the activities done and the sections read."""
+    """What one person did in one chapter: when it was opened last (ms; None: never), activities done, sections read."""
 
     opened: int | None
     activities: frozenset[str]

@@ -1,6 +1,7 @@
 // The chapter's outline: a thin line on a phone that opens it, beside the text on a desk. What is done the server says.
 
 import { all, one } from "anpei_widgets/shared/dom.js";
+import { last as lastOf } from "anpei_widgets/shared/values.js";
 import { onStanding, note } from "./progress.js";
 
 /** A section's heading, or the frame that took its place. @param {string} key @returns {HTMLElement | null} */
@@ -57,7 +58,7 @@ function follow(links) {
   const mark = () => {
     const line = innerHeight * 0.4;
     const begun = links.filter((link) => (headOf(link.dataset.section ?? "")?.getBoundingClientRect().top ?? Infinity) < line);
-    const current = begun.at(-1) ?? links[0];
+    const current = lastOf(begun) ?? links[0];
     for (const link of links) link.setAttribute("aria-current", link === current ? "location" : "false");
   };
   let waiting = 0;

@@ -18,7 +18,7 @@ function goTo(/** @type {HTMLElement} */ activity) {
 function line({ section, words }, activity) {
   const link = document.createElement("a");
   link.href = `#${activity.id}`;
-  link.textContent = section ? `“${section}”还有 ${words}` : `还有 ${words}`;
+  link.textContent = `${section && `${section}：`}还有 ${words}`;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     goTo(activity);
@@ -37,7 +37,7 @@ export function tellStanding(chapter, { state, score, owed, find }) {
   const show = () => {
     state.textContent = stands.finished ? "这一章已学完。" : stands.words && `${stands.words}。`;
     state.toggleAttribute("data-done", stands.finished);
-    score.textContent = stands.score || "这一章";
+    score.textContent = stands.score || "本章小结";
     owed.replaceChildren(...stands.owed.flatMap((part) => {
       const activity = find(part.first);
       return activity ? [line(part, activity)] : [];

@@ -6,12 +6,15 @@ import { pressingHands } from "../shared/hands.js";
 const bleedPath = (d, part) => svgEl("path", { d, class: `anpei-bleed-${part}` });
 const placed = (x, y, ...parts) => svgEl("g", { transform: `translate(${x} ${y})` }, parts);
 
+/** @typedef {[number, number]} Point
+ * @typedef {{at: Point, band?: Point, wound: string, hands: any, d: [string, string][]}} Part */
+
 /** The heart is to the left; `at` is the wound, `band` where a tourniquet belongs: 5 to 7 cm nearer the heart, on no joint.
  * `d`: what each shape is, in the order it is drawn.
- * @type {Record<string, {at: number[], band?: number[], wound: string, hands: any, d: [string, string][]}>} */
+ * @type {Record<string, Part>} */
 const BLEED_PARTS = {
   leg: {
-    at: [158, 78], band: [98, 78], wound: "M-22 -3c10 -11 32 -9 44 1c-11 12 -34 12 -44 -1z", hands: { x: 164, y: 74, from: [96, -66] },
+    at: [158, 78], band: [102, 78], wound: "M-22 -3c10 -11 32 -9 44 1c-11 12 -34 12 -44 -1z", hands: { x: 158, y: 78, turn: -32 },
     d: [
       ["coat", "M4 32C24 24 44 28 58 38L62 118C44 128 22 126 4 122z"],
       ["trousers", "M40 42C86 30 142 36 198 48C218 50 234 52 248 58L244 112C222 116 206 116 190 118C140 130 86 128 46 120z"],
@@ -22,7 +25,7 @@ const BLEED_PARTS = {
     ],
   },
   arm: {
-    at: [158, 84], band: [92, 84], wound: "M-24 -2c14 -8 34 -6 48 2c-14 7 -36 7 -48 -2z", hands: { x: 164, y: 80, from: [90, -70] },
+    at: [158, 84], wound: "M-24 -2c14 -8 34 -6 48 2c-14 7 -36 7 -48 -2z", hands: { x: 158, y: 84, turn: -32 },
     d: [
       ["skin", "M40 54C88 46 130 54 176 62C204 66 226 66 244 62C254 56 268 52 280 56C286 60 282 66 274 68l-8 3h34c9 1 9 11 0 12c10 1 10 12 0 13c8 1 8 11 -2 12c6 2 4 10 -6 11h-34c-12 0 -20 -4 -28 -8C208 112 188 112 164 114C120 118 80 122 40 120z"],
       ["fold", "M262 83h38M262 96h38M262 108h34M244 64c-5 12 -5 30 0 44"],
@@ -47,16 +50,16 @@ const BLEED_DROPS = ["M-6 22c-4 6 -4 10 0 10s4 -4 0 -10z", "M10 26c-5 8 -5 13 0 
 const cloth = (x, y, wide, tall) => placed(x, y, bleedPath(`M${-wide / 2} ${-tall / 2 + 3}q${wide / 2} -6 ${wide} 0l2 ${tall - 4}q${-wide / 2} 6 ${-wide - 3} 1z`, "cloth"),
   bleedPath(`M${-wide / 2 + 6} ${-tall / 6}h${wide - 12}M${-wide / 2 + 6} ${tall / 6}h${wide - 12}`, "weave"));
 
-/** The band, wound twice, with the rod that tightens it. */
+/** The band, wound twice, with the rod that tightens it. @param {Point} where */
 const band = ([x, y]) => placed(x, y, bleedPath("M-9 -44c8 28 8 60 -1 88q9 3 19 0c8 -28 8 -60 0 -89q-9 -3 -18 1z", "band"),
   bleedPath("M-8 -4c7 1 14 1 21 0M-8 8c7 1 14 1 21 0", "band-seam"), bleedPath("M-20 -34L26 -48", "rod-edge"), bleedPath("M-20 -34L26 -48", "rod"));
 
 /** The part that was cut off: in gauze, in a bag that is tied, on ice that it doesn't touch. */
-const bag = () => placed(74, 148, bleedPath("M-52 6q52 -12 104 0l4 18q-56 8 -112 0z", "ice"), bleedPath("M-38 10l10 10M-14 8l8 12M12 8l10 12M36 9l8 11", "ice-cubes"),
+const bag = () => placed(258, 150, bleedPath("M-52 6q52 -12 104 0l4 18q-56 8 -112 0z", "ice"), bleedPath("M-38 10l10 10M-14 8l8 12M12 8l10 12M36 9l8 11", "ice-cubes"),
   bleedPath("M-30 -18q4 -6 12 -6h36q8 0 12 6l4 18q-34 8 -68 0z", "bag"), bleedPath("M-20 -14q20 -8 40 0v12q-20 6 -40 0z", "cloth"), bleedPath("M-8 -16v14M8 -16v14", "weave"),
   bleedPath("M34 -8l12 -8M34 -6l14 2", "bag"));
 
-/** What lies on the wound, each in its own shape. */
+/** What lies on the wound, each in its own shape. @param {string} kind @param {Part} part */
 function bleedLayer(kind, { at: [x, y], band: where }) {
   if (kind === "cloth") return cloth(x, y, 66, 46);
   if (kind === "cloth2") return cloth(x + 3, y - 3, 56, 38);
@@ -67,8 +70,9 @@ function bleedLayer(kind, { at: [x, y], band: where }) {
   return null;
 }
 
+/** @param {Part} part */
 function bleedTag({ band: where }) {
-  const [x, y] = where ? [where[0] - 2, 18] : [118, 128];
+  const [x, y] = where ? [where[0] - 2, 18] : [176, 152];
   return placed(x, y, svgEl("rect", { x: -27, y: -14, width: 54, height: 26, rx: 4, class: "anpei-bleed-tag" }),
     svgEl("text", { x: 0, y: 5, "text-anchor": "middle", class: "anpei-bleed-time" }, "14:20"));
 }
@@ -83,7 +87,7 @@ export function bleedPicture(scene, s) {
   const drops = s.flow === 0 ? 0 : s.flow <= 40 ? 1 : s.flow <= 320 ? 3 : 5;
   const layer = (kind) => bleedLayer(kind, part);
   return svgEl("svg", { viewBox: "0 0 320 176", class: "anpei-bleed-picture", "aria-hidden": "true" },
-    part.d.map(([kind, d]) => bleedPath(d, kind)),
+    bleedPath("M8 132H312", "floor"), part.d.map(([kind, d]) => bleedPath(d, kind)),
     placed(x, y, bleedPath(part.wound, "wound")),
     s.shown.filter((kind) => kind !== "tag").map(layer),
     placed(x, y, BLEED_DROPS.slice(0, drops).map((d) => bleedPath(d, "drop"))),

@@ -10,15 +10,16 @@ const limb = (d, part) => [drawn("path", `${part}-edge`, { d }), drawn("path", p
 
 const FINGERS = ["M-6 -9L-24 -10", "M-8 -3L-29 -3", "M-8 3L-28 4", "M-6 9L-22 10"];
 
+const placed = (x, y, part) => svgEl("g", { transform: `translate(${x} ${y})` }, part);
+
 /** @param {number} turn degrees */
 const hand = (turn) => svgEl("g", { transform: `rotate(${turn})` },
   FINGERS.map((d) => limb(d, "finger")), limb("M4 -10L-8 -19", "finger"), drawn("rect", "palm", { x: -13, y: -13, width: 32, height: 26, rx: 10 }),
   drawn("path", "knuckles", { d: "M-7 -9v4M-9 -2v4M-7 5v4" }));
 
-/** Two hands, one on the other, arms straight from the right; the middle of the pressing palm is at (0, 0).
- * @param {{x: number, y: number, scale?: number, from?: [number, number]}} at `from`: where the arms come from */
-export function pressingHands({ x, y, scale = 1, from = [86, -52] }) {
-  const [fx, fy] = from;
-  return svgEl("g", { class: "anpei-hands", transform: `translate(${x} ${y}) scale(${scale})` },
-    limb(`M14 4L${fx - 2} ${fy + 24}`, "sleeve"), hand(12), limb(`M12 -6L${fx} ${fy}`, "sleeve"), svgEl("g", { transform: "translate(1 -4)" }, hand(-16)));
+/** Two hands, one on the other, arms straight; the heel of the pressing hand is at (0, 0).
+ * @param {{x: number, y: number, turn?: number}} at `turn`: by how many degrees the arms come from elsewhere than the right */
+export function pressingHands({ x, y, turn = 0 }) {
+  return svgEl("g", { class: "anpei-hands", transform: `translate(${x} ${y}) rotate(${turn})` },
+    limb("M4 2L92 34", "sleeve"), placed(-9, 2, hand(10)), limb("M2 -5L92 -32", "sleeve"), placed(-7, -3, hand(-14)));
 }
