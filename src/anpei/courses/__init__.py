@@ -3,7 +3,7 @@
 from anpei.courses.activities import Activities, activities_of, keys_of
 from anpei.courses.build import WIDGET_MIME, build, build_chapter, shelf, unrun
 from anpei.courses.check import check, check_chapter
-from anpei.courses.doubts import quiet
+from anpei.courses.doubts import quiet, quiet_value
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
@@ -36,6 +36,7 @@ __all__ = [
     "markdown_of",
     "outline",
     "quiet",
+    "quiet_value",
     "read_built",
     "shelf",
     "to_html",

@@ -210,9 +210,12 @@ class ChapterPage(PageHandler):
 
 def _quiet(blocks: Sequence[courses.Block]) -> tuple[list[courses.Block], int]:
     """A chapter as readers get it: one line tells of what isn't verified, not a mark behind every sentence."""
-    found = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
-    shown = [replace(block, text=text) for block, (text, _) in zip(blocks, found, strict=True)]
-    return shown, sum(number for _, number in found)
+    texts = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
+    specs = [courses.quiet_value(block.spec) for block in blocks]
+    shown = [
+        replace(block, text=text, spec=spec) for block, (text, _), (spec, _) in zip(blocks, texts, specs, strict=True)
+    ]
+    return shown, sum(number for _, number in (*texts, *specs))
 
 
 class BuiltPicture(PageHandler):
