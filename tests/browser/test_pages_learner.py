@@ -42,6 +42,14 @@ def test_the_next_step_is_one_tap_away(walk: Walk) -> None:
 def test_a_chapter_is_finished_by_doing_it_and_another_device_knows(walk: Walk) -> None:
     page = walk("L05", "courses/fire/01-alarm")
     expect(page.locator("[data-state]")).to_have_text("还差 1 道题没答对。")
+    outline = page.get_by_role("navigation", name="本章目录")
+    line = outline.get_by_role("button")
+    expect(line).to_contain_text("/2 节")
+    line.press("Enter")
+    outline.get_by_role("link", name="记住").press("Enter")
+    expect(page.locator("h2:focus")).to_have_text("记住")
+    expect(line).to_have_attribute("aria-expanded", "false")
+    expect(line).to_contain_text("1/2 节")  # a section that asks nothing is done once it was read
     page.locator(".activity").get_by_role("radio", name="错一").check()
     page.get_by_role("button", name="检查").click()
     expect(page.locator(".activity")).to_contain_text("回答错误")
@@ -56,8 +64,11 @@ def test_a_chapter_is_finished_by_doing_it_and_another_device_knows(walk: Walk) 
     expect(page.locator("[data-state]")).to_have_text("这一章已学完。")
     expect(page.locator("[data-score]")).to_have_text(re.compile("1 题对 1 题（一次答对 0 题）"))
     expect(page.locator("[data-owed] a")).to_have_count(0)
+    expect(line).to_contain_text("2/2 节")
     desk = walk("L05", "courses/fire/01-alarm", "desk")
     expect(desk.locator("[data-state]")).to_contain_text("已学完")
+    expect(desk.get_by_role("navigation", name="本章目录")).to_contain_text("2/2 节")
+    expect(desk.get_by_role("link", name=re.compile("记住.*已完成"))).to_be_visible()
     page.get_by_role("link", name="灭火与逃生").first.click()
     expect(page.get_by_role("listitem").filter(has_text="先报警")).to_contain_text("已学完")
 
@@ -95,7 +106,7 @@ def told(kind: str) -> Callable[[Response], bool]:
 def test_the_page_of_a_chapter_holds_texts_and_no_key(walk: Walk) -> None:
     page = walk("L05", "courses/fire/01-alarm")
     assert "人命第一" not in page.content()
-    expect(page.locator(".prose")).to_contain_text(SCRIPT)
+    expect(page.locator(".prose").first).to_contain_text(SCRIPT)
     assert "hit" not in page.title()
     page.locator("a.cite[aria-expanded]").click()  # before its script has come, the link leads to the law's own page
     expect(page.locator(".law-inline")).to_contain_text("以官方文本为准")
