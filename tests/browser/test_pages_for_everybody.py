@@ -20,8 +20,8 @@ LEARNER = [
     "password",
     "nowhere",
 ]
-TRAINER = ["board", "board?status=合格", "board/assign", "board/publish", "record/L01", "help/after-a-drill", "musters/sheets"]
-ADMIN = ["admin", "admin/health", "admin/roster", "admin/audit"]
+TRAINER = ["board", "board?status=合格", "board/assign", "board/publish", "record/L01", "help/after-a-drill"]
+ADMIN = ["musters/sheets", "admin", "admin/health", "admin/roster", "admin/audit"]
 
 
 def look(page: Page, url: str) -> list[str]:

@@ -106,7 +106,7 @@ def told(kind: str) -> Callable[[Response], bool]:
 def test_the_page_of_a_chapter_holds_texts_and_no_key(walk: Walk) -> None:
     page = walk("L05", "courses/fire/01-alarm")
     assert "人命第一" not in page.content()
-    expect(page.locator(".prose").first).to_contain_text(SCRIPT)
+    expect(page.locator(".reading")).to_contain_text(SCRIPT)
     assert "hit" not in page.title()
     page.locator("a.cite[aria-expanded]").click()  # before its script has come, the link leads to the law's own page
     expect(page.locator(".law-inline")).to_contain_text("以官方文本为准")
