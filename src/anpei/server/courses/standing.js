@@ -1,6 +1,6 @@
 // Where the reader stands with a chapter, as the server says it: finished, or what is still owed and the way there.
 
-import { all } from "anpei_widgets/shared/dom.js";
+import { all, one } from "anpei_widgets/shared/dom.js";
 import { note, onStanding } from "./progress.js";
 
 /** @typedef {{section: string, first: string, words: string}} OwedPart
@@ -28,6 +28,19 @@ function line({ section, words }, activity) {
   return item;
 }
 
+/** The lines that are there now; who was at one of them with the keyboard stays there, or at the next.
+ * @param {HTMLElement} owed @param {HTMLElement[]} lines */
+function list(owed, lines) {
+  const before = all(owed, "li");
+  if (before.map((item) => item.textContent).join("\n") !== lines.map((item) => item.textContent).join("\n")) {
+    const at = before.findIndex((item) => item.contains(document.activeElement));
+    owed.replaceChildren(...lines);
+    const link = lines.length && at >= 0 ? lines[Math.min(at, lines.length - 1)].firstElementChild : null;
+    if (at >= 0) /** @type {HTMLElement} */ (link ?? one(document, ".chapter-on a")).focus({ preventScroll: true });
+  }
+  owed.hidden = !lines.length;
+}
+
 /** Say it at the chapter's end, and lead to what is missing.
  * @param {string} chapter @param {{state: HTMLElement, score: HTMLElement, owed: HTMLElement, find: (key: string) => HTMLElement | undefined}} places
  *   `find`: the activity of that key on this page */
@@ -38,11 +51,10 @@ export function tellStanding(chapter, { state, score, owed, find }) {
     state.textContent = stands.finished ? "这一章已学完。" : stands.words && `${stands.words}。`;
     state.toggleAttribute("data-done", stands.finished);
     score.textContent = stands.score || "本章小结";
-    owed.replaceChildren(...stands.owed.flatMap((part) => {
+    list(owed, stands.owed.flatMap((part) => {
       const activity = find(part.first);
       return activity ? [line(part, activity)] : [];
     }));
-    owed.hidden = !owed.childElementCount;
   };
   onStanding((of, now) => {
     if (of !== chapter) return;
