@@ -6,12 +6,8 @@ from anpei.courses.check import check, check_chapter
 from anpei.courses.doubts import quiet, quiet_value
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
-<<<<<<< HEAD
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
-from anpei.courses.outline import Section, in_order, outline, with_anchors
-=======
 from anpei.courses.model import Block, Built, Catalog, Chapter, Course, CourseFile, LivePart, chapter_slug
->>>>>>> main
+from anpei.courses.outline import Section, in_order, outline, with_anchors
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
