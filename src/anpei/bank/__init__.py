@@ -24,6 +24,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
+from anpei.bank.rehearsal import rehearse
 from anpei.bank.values import BadValue, check_value, net_correct
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "play_guesses",
     "position",
     "practice_order",
+    "rehearse",
     "rule_name",
 ]

@@ -145,6 +145,7 @@ def _take(entry: BankEntry, world: World, bank: Bank) -> None:
     findings += _repeated(entry, bank)
     if entry.item_id:
         bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
+        bank.written.setdefault(entry.item_id, entry.raw)
     if item is not None and not findings:
         bank.items[item.id] = version_of(entry, item, world)
         if item.state == "draft":
