@@ -1,6 +1,6 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
+from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name, topics
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
@@ -62,4 +62,5 @@ __all__ = [
     "practice_order",
     "rehearse",
     "rule_name",
+    "topics",
 ]

@@ -7,12 +7,13 @@ leaves open is decided by a person (:class:`Choices`).
 from anpei.exchange.landing import Landing, examine, land, sha_of
 from anpei.exchange.model import Choices, Doubt, Leftover, QuestionSource, SourceQuestion
 from anpei.exchange.plan import WORDS, ImportPlan, PlannedQuestion, plan_import
-from anpei.exchange.reading import read_file, read_questions
+from anpei.exchange.reading import READABLE, read_file, read_questions
 from anpei.exchange.words import FIELDS, LABELS, answer_word, field_of_head, head_word, kind_word
 
 __all__ = [
     "FIELDS",
     "LABELS",
+    "READABLE",
     "WORDS",
     "Choices",
     "Doubt",

@@ -144,12 +144,12 @@ class _Planner:
     ) -> None:  # fmt: skip
         self.shelves, self.registry, self.known, self.choices = shelves, registry, known, choices
         self.sha, self.landed = sha, landed
-        self.there = {mark_of(raw): item_id for item_id, raw in known.written.items()}
+        self.there = {mark_of(raw): (item_id, key_of(raw)) for item_id, raw in known.written.items()}
         self.texts = {item_id: _compared(raw) for item_id, raw in known.written.items()}
         self.taken = set(known.origins)
         self.titles = {squeezed(title): slug for slug, title in known.topics.items()}
         self.titles |= {slug: slug for slug in known.topics}
-        self.here: dict[str, int] = {}
+        self.here: dict[str, tuple[str, str]] = {}
 
     def question(self, ordinal: int, question: SourceQuestion) -> PlannedQuestion:
         made = interpret(question, self.choices, self.registry)
@@ -167,8 +167,12 @@ class _Planner:
             return PlannedQuestion(**about, outcome="unusable", why=made.unusable)
         if made.item:
             if same := self.same(made.item):
-                return PlannedQuestion(**about, outcome=same[0], of=same[1], item=made.item)
-            self.here[mark_of(made.item)] = question.line
+                outcome, of, key = same
+                if key != key_of(made.item):
+                    words = f"与 {of} 题目相同、答案不同，请看哪一个对，改好后再导入。"
+                    return PlannedQuestion(**about, outcome="undecided", of=of, doubts=(Doubt("key-differs", words),))
+                return PlannedQuestion(**about, outcome=outcome, of=of, item=made.item)
+            self.here[mark_of(made.item)] = (f"本文件第 {question.line} 行", key_of(made.item))
         if doubts:
             return PlannedQuestion(**about, outcome="undecided", doubts=tuple(doubts))
         if tag:
@@ -190,14 +194,15 @@ class _Planner:
         self.taken.add(item_id)
         return item_id
 
-    def same(self, item: Mapping[str, Any]) -> tuple[Outcome, str] | None:
-        """Whether the question was brought in before, is in the bank, or stands in the file above."""
+    def same(self, item: Mapping[str, Any]) -> tuple[Outcome, str, str] | None:
+        """Which question it repeats (brought in before, in the bank, or in the file above), and that one's key."""
         mark = mark_of(item)
-        if mark in self.landed:
-            return "landed", self.landed[mark]
         if mark in self.there:
-            return "duplicate", self.there[mark]
-        return ("duplicate", f"本文件第 {self.here[mark]} 行") if mark in self.here else None
+            item_id, key = self.there[mark]
+            return ("landed" if self.landed.get(mark) == item_id else "duplicate"), item_id, key
+        if mark in self.landed:
+            return "landed", self.landed[mark], key_of(item)
+        return ("duplicate", *self.here[mark]) if mark in self.here else None
 
     def topic(self, question: SourceQuestion) -> tuple[str, Doubt | None, str]:
         """The topic by the file's word, else the chosen one; with a word nobody knows, which becomes a tag."""
@@ -209,9 +214,8 @@ class _Planner:
         word = " ".join(question.says.get("topic", "").split())[:30]
         if self.choices.topic:
             return self.choices.topic, None, word
-        known = "、".join(f"{slug}（{title}）" for slug, title in self.known.topics.items())
         words = f"知识点“{short(word)}”不是题库的主题。" if word else "没有写属于哪个主题。"
-        return "", Doubt("topic", f"{words}用 --topic 指定，可写：{known}。"), ""
+        return "", Doubt("topic", f"{words}导入时指定放进哪个主题（--topic）。"), ""
 
     def needs(self, item: Mapping[str, Any], topic: str) -> tuple[str, ...]:
         """What is to be filled in or mended before the draft can be published."""
@@ -249,3 +253,13 @@ def mark_of(item: Mapping[str, Any]) -> str:
     stem, texts = question_texts(item)
     words = [_SIGNS.sub("", halfwidth(text)).lower() or text for text in (stem, *sorted(texts))]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
+
+
+def key_of(item: Mapping[str, Any]) -> str:
+    """What is right of an item, the same for the same key in another order of the options."""
+    rows = [row for row in item.get("options") or () if isinstance(row, Mapping)]
+    right = sorted(squeezed(str(row.get("text"))) for row in rows if row.get("right") is True)
+    numeric = item.get("numeric")
+    value = numeric.get("value") if isinstance(numeric, Mapping) else None
+    accept = sorted(squeezed(str(text)) for text in item.get("accept") or ())
+    return repr((right, item.get("answer"), [str(step) for step in item.get("steps") or ()], value, accept))

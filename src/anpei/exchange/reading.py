@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
+from anpei import spreadsheets
 from anpei.exchange.model import Choices, QuestionSource
 from anpei.exchange.tables import read_table
+from anpei.exchange.text import lines_of, read_lines
+from anpei.exchange.word import read_word
 from anpei.findings import Finding
 from anpei.plainfiles import read_bytes, safely
 from anpei.spreadsheets import MAX_BYTES
 
-__all__ = ["read_file", "read_questions"]
+__all__ = ["READABLE", "read_file", "read_questions"]
+
+READABLE = "Excel（.xlsx）、CSV、Word（.docx）、文本（.txt）"
+"""The files there is a reader for, as people are told."""
 
 
 def read_file(path: Path) -> tuple[bytes, list[Finding]]:
@@ -40,5 +46,13 @@ def _read(data: bytes, filename: str, choices: Choices) -> QuestionSource:
     ending = PurePath(filename).suffix.lower()
     if ending in (".csv", ".tsv", ".xlsx", ".xls"):
         return read_table(data, filename, choices)
-    words = f"不认识的文件“{ending}”。"
+    if ending == ".docx":
+        return read_word(data, filename, choices)
+    if ending in (".txt", ".md", ""):
+        text = spreadsheets.decode(data)
+        if text is None:
+            words = "认不出文件的编码，请另存为 UTF-8 或 GBK。"
+            return QuestionSource(filename, "text", findings=(Finding(filename, 0, "import-encoding", words),))
+        return read_lines(lines_of(text), filename)
+    words = f"不认识的文件“{ending or PurePath(filename).name}”，可以导入：{READABLE}。"
     return QuestionSource(filename, "", findings=(Finding(filename, 0, "import-format", words),))

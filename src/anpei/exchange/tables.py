@@ -15,7 +15,7 @@ from anpei.exchange.words import LABELS, cell_text, field_of_head, head_word, ki
 from anpei.findings import Finding
 from anpei.spreadsheets import HEADER_WITHIN, Expected, SheetRow, Worksheet
 
-__all__ = ["MOST_QUESTIONS", "read_rows", "read_table"]
+__all__ = ["MOST_QUESTIONS", "names_stem", "read_rows", "read_table"]
 
 MOST_QUESTIONS = 10_000
 TOO_MANY = f"超过 {MOST_QUESTIONS:,} 行，请拆成几个文件，分几次导入。"
@@ -135,6 +135,12 @@ def read_rows(lines: Sequence[SheetRow], path: str, choices: Choices, part: str 
         tuple(findings),
         tuple(cell for cell in header if cell),
     )
+
+
+def names_stem(lines: Sequence[SheetRow], choices: Choices) -> bool:
+    """Whether a table is one of questions: its header names the question and something more."""
+    head, _ = _head(lines, "", choices)
+    return head is not None and len(head.fields) + len(head.options) > 1
 
 
 def _left(line: SheetRow, part: str) -> Leftover:

@@ -67,8 +67,8 @@ cloze: 选词填空 完形填空 cloze
 """)
 _KIND = {word: kind for kind, words in KIND_WORDS.items() for word in words}
 _SECTION = re.compile(
-    r"^(?:第?[一二三四五六七八九十]{1,3}(?:大题|部分)?[、.．:：\s]|[IVX]{1,4}[、.．])?"
-    r"\s*(\S{2,8}?)题?\s*(?:[（(:：].*)?$"
+    r"^((?:第?[一二三四五六七八九十]{1,3}(?:大题|部分)?[、.．:：\s]|[IVX]{1,4}[、.．])\s*)?"
+    r"([^\s（(:：，,]{2,8}?)(试题|题|部分)?\s*(?:[（(:：，,\s共每].*)?$"
 )
 
 TRUE = frozenset("√ ✓ ✔ ☑ 对 正确 是 t true yes y 真 right correct 对的 正确的".split())  # noqa: SIM905 - a line
@@ -136,7 +136,7 @@ def kind_word(word: str) -> str:
 def section_kind(text: str) -> str | None:
     """The word for a kind that a heading like 一、单选题（每题 2 分） names; None where it is no such heading."""
     match = _SECTION.match(text.strip())
-    return match[1] if match and kind_word(match[1]) else None
+    return match[2] if match and (match[1] or match[3]) and kind_word(match[2]) else None
 
 
 def answer_word(word: str) -> bool | None:
