@@ -79,14 +79,14 @@ class _Reader:
             options, doubt = split_options(self.says["options"])
             if doubt is not None:
                 self.made.doubts.append(doubt)
+        while options and not options[-1]:
+            options = options[:-1]
         led = [_LED_OPTION.match(option) for option in options]
         if options and all(led):
             places = [ord(halfwidth(m[1]).upper()) - ord("A") for m in led if m]
             if places == list(range(len(options))):
                 return tuple(option[m.end() :] for option, m in zip(options, led, strict=True) if m)
             self.doubt("options-letters", "选项自己写的字母和所在的列对不上，请改正。")
-        while options and not options[-1]:
-            options = options[:-1]
         return options
 
     def read(self) -> None:
@@ -152,7 +152,9 @@ class _Reader:
         return kind
 
     def guessed(self, kind: str) -> str:
-        """The kind by options and key."""
+        """The kind by options and key, where these are clear."""
+        if self.made.doubts:
+            return ""
         real = [option for option in self.options if option]
         if len(real) >= 2:
             if not kind and sorted(str(answer_word(option)) for option in real) == ["False", "True"]:
