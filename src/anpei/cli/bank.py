@@ -15,6 +15,7 @@ from anpei.cli.noting import note_command
 from anpei.content import Shelves
 from anpei.errors import Refused
 from anpei.findings import render_text, to_json
+from anpei.plainfiles import write_atomic
 from anpei.settings import open_site
 
 app = typer.Typer()
@@ -64,6 +65,35 @@ def import_file(
         _tell(plan, paths, bank.topics(opened.shelves), dry_run=dry_run)
     if not plan.questions:
         raise typer.Exit(1)
+
+
+@app.command("export")
+def export(
+    site: SiteOption,
+    file: Path = typer.Argument(..., metavar="文件", help="写到哪里（只有本用户能读）；里面有答案，用完请删除。"),
+    name: str = typer.Option("", "--format", metavar="格式", help=f"{'、'.join(exchange.WRITERS)}；不写就看文件名。"),
+    topics: list[str] = typer.Option([], "--topic", metavar="主题", help="只要这个主题的题；可写多次。"),
+    drafts: bool = typer.Option(False, "--drafts", help="也要草稿。"),
+) -> None:
+    """导出题目和答案，给别的平台用，或改好了再导回来。"""
+    opened = open_site(site)
+    if file.exists():
+        raise Refused(f"{file} 已存在，不会覆盖。", way_out="请换一个文件名。")
+    endings = {ending: known for known, (ending, _) in reversed(exchange.WRITERS.items())}
+    name = name or endings.get(file.suffix.lower(), "")
+    if name not in exchange.WRITERS:
+        raise Refused("看不出要哪种格式。", way_out=f"用 --format 指定，可写：{'、'.join(exchange.WRITERS)}。")
+    wanted = [_topic(topic, opened.shelves) for topic in topics]
+    items = exchange.choose(bank.load(opened.shelves), wanted, drafts=drafts)
+    note_command(opened)
+    exported = exchange.write(items, name)
+    write_atomic(file, exported.data, mode=0o600)
+    by_words: dict[str, list[str]] = {}
+    for item_id, words in exported.lost:
+        by_words.setdefault(words, []).append(item_id)
+    for words, ids in by_words.items():
+        say(f"没有导出的{words}：{len(ids)} 题（{'、'.join(ids[:SHOWN])}{'…' if len(ids) > SHOWN else ''}）")
+    say(f"已导出 {exported.count} 题：{file.resolve()}。里面有答案，请妥善保管。")
 
 
 def _tell(plan: exchange.ImportPlan, paths: tuple[Path, ...], topics: Mapping[str, str], *, dry_run: bool) -> None:

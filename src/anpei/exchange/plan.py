@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, count
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
@@ -188,7 +189,7 @@ class _Planner:
 
     def free_id(self, topic: str, ordinal: int) -> str:
         """An id by file and place, so that the same file gives the same ids; one that is taken is never given again."""
-        numbers = (ordinal, *range(len(self.taken) + 1, 10**6))
+        numbers = chain((ordinal,), count(len(self.taken) + 1))
         made = (f"{topic}-{self.sha[:6]}-{number:03d}" for number in numbers)
         item_id = next(each for each in made if each not in self.taken)
         self.taken.add(item_id)
