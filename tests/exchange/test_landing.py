@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from anpei import bank, exchange
+from anpei.authoring import Author, Authoring
 from anpei.cells import to_csv
 from anpei.content import Shelves
-from anpei.settings import Site
+from anpei.settings import Site, open_site
 from tests.exchange.conftest import HEADS
-from tests.helpers.killing import killing
+from tests.helpers.processes import PATIENCE
 
 ROWS = [
     ("单选", "第一题，怎么办？", "甲", "乙", "丙", "丁", "A", "因为甲。", "消防与逃生"),
@@ -22,6 +25,7 @@ ROWS = [
     ("单选", "第四题，答案错了。", "甲", "乙", "", "", "AB", "", ""),
 ]
 DAY = "2026-11-30"
+TRAINER = Author("E1", "甲")
 FIRE = exchange.Choices(topic="fire")
 
 
@@ -34,7 +38,7 @@ def plan(site: Site, data: bytes, choices: exchange.Choices = FIRE, name: str = 
 
 
 def land(site: Site, data: bytes, choices: exchange.Choices = FIRE, name: str = "题.csv") -> exchange.Landing:
-    return exchange.land(site, exchange.read_questions(data, name, choices), data, choices, day=DAY)
+    return exchange.land(site, exchange.read_questions(data, name, choices), data, choices, day=DAY, author=TRAINER)
 
 
 def written(site: Site) -> dict[str, Any]:
@@ -72,6 +76,7 @@ def test_what_is_good_lands_as_drafts_and_is_told_what_it_needs(site: Site) -> N
     assert text.startswith("# 从 题.csv 导入（2026-11-30）") and "# 第 3 行；要做的：补解析、补法规引用" in text
     found = bank.load(Shelves([site.workspace])).findings
     assert {finding.rule for finding in found} <= {"explanation-missing", "law-without-cites"}
+    assert [each.author for each in Authoring(site).history("item", landing.plan.questions[0].item_id)] == [TRAINER]
     kept = site.var / "imports" / f"{landing.plan.sha}.csv"
     assert kept.read_bytes() == table() and kept.stat().st_mode & 0o077 == 0
 
@@ -112,32 +117,44 @@ def test_texts_that_look_like_yaml_come_through(site: Site) -> None:
     assert raw["stem"] == landing.plan.questions[0].item["stem"] and "引号" in raw["stem"]
 
 
-def test_killed_at_any_step_it_lands_once(site: Site, tmp_path: Path) -> None:
-    data = tmp_path / "题.csv"
-    data.write_bytes(table())
-    act = f"""
-    site = open_site({str(site.root)!r})
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from anpei import exchange
+from anpei.authoring import Author
+from anpei.content import Shelves
+from anpei.settings import open_site
+
+def land(root, ending):
+    site = open_site(root)
     vars(site)["shelves"] = Shelves([site.workspace])
-    data = open({str(data)!r}, "rb").read()
-    choices = exchange.Choices(topic="fire")
-    exchange.land(site, exchange.read_questions(data, "题.csv", choices), data, choices, day="{DAY}")
-    """
-    imports = "from anpei import exchange\nfrom anpei.content import Shelves\nfrom anpei.settings import open_site\n"
-    folders = (site.workspace / "quizzes/bank", site.var / "imports")
+    def stepped(event, told):
+        if event == "os.rename" and str(told[1]).endswith(ending) and "history" not in str(told[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(stepped)
+    data, choices = Path(sys.argv[1]).read_bytes(), exchange.Choices(topic="fire")
+    source = exchange.read_questions(data, "题.csv", choices)
+    exchange.land(site, source, data, choices, day="2026-11-30", author=Author("", "甲"))
 
-    def cleared() -> None:
-        for path in (path for folder in folders for path in folder.glob("*")):
-            if path.name != "fire.yaml":
-                os.unlink(path)
+for root, ending in zip(sys.argv[2:], (".csv", ".yaml", ".json")):
+    if not os.fork():
+        land(root, ending)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.wait()[1]) == -signal.SIGKILL
+"""
 
-    with killing(imports, act) as program:
-        steps = program.steps()
-        assert len(written(site)) == 3
-        changing = [n for n, step in enumerate(steps, 1) if step == "os.rename"]
-        assert len(changing) == 3  # the original, the drafts and the note appear whole, one after the other
-        for step in changing:
-            cleared()
-            program.kill_at(step)
-            assert len(written(site)) in (0, 3)
-            land(site, data.read_bytes())
-            assert len(written(site)) == 3, steps[step - 1]
+
+def test_killed_before_the_original_the_drafts_or_the_note_it_lands_once(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "题.csv").write_bytes(table())
+    roots = [tmp_path / name for name in ("original", "drafts", "note")]
+    for root in roots:
+        shutil.copytree(site.root, root)
+    subprocess.run([sys.executable, "-c", KILLED, tmp_path / "题.csv", *roots], check=True, timeout=PATIENCE)
+    landed = []
+    for root in roots:
+        killed = open_site(root)
+        vars(killed)["shelves"] = Shelves([killed.workspace])
+        landed.append(len(written(killed)))
+        land(killed, table())
+        assert len(written(killed)) == 3
+    assert landed == [0, 0, 3]

@@ -10,6 +10,7 @@ from typing import TypeVar
 import typer
 
 from anpei import bank, clock, exchange
+from anpei.authoring import Author
 from anpei.cli.console import SiteOption, out, say
 from anpei.cli.noting import note_command
 from anpei.content import Shelves
@@ -20,6 +21,7 @@ from anpei.settings import open_site
 
 app = typer.Typer()
 SHOWN = 3
+COMMAND_LINE = Author("", "命令行")
 T = TypeVar("T")
 
 
@@ -56,7 +58,8 @@ def import_file(
             plan = exchange.examine(opened, source, data, choices)
         else:
             note_command(opened)
-            landing = exchange.land(opened, source, data, choices, day=clock.day(clock.now(), opened.zone).isoformat())
+            day = clock.day(clock.now(), opened.zone).isoformat()
+            landing = exchange.land(opened, source, data, choices, day=day, author=COMMAND_LINE)
             plan, paths = landing.plan, landing.paths
     if as_json:
         told = {**plan.to_json(), "applied": not dry_run, "paths": [str(path) for path in paths]}

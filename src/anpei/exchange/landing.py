@@ -1,7 +1,7 @@
 """New questions land as drafts in files of their own; the same file twice, or an import killed midway, lands once.
 
-First the original is kept, then whole bank files appear, then the import is noted. Whoever was killed in between
-imports the same file again: what has landed is known by its words, from the files and from the note.
+First the original is kept, then whole bank files appear, then the import is noted, then history has it. Whoever was
+killed in between imports the same file again: what has landed is known by its words, from the files and from the note.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+from anpei.authoring import Author, Authoring
 from anpei.exchange.model import Choices, QuestionSource
 from anpei.exchange.plan import ImportPlan, PlannedQuestion, mark_of, plan_import
 from anpei.plainfiles import write_atomic
@@ -47,12 +48,14 @@ def examine(site: Site, source: QuestionSource, data: bytes, choices: Choices) -
     return plan_import(source, sha, site.shelves, choices, _noted(site, sha))
 
 
-def land(site: Site, source: QuestionSource, data: bytes, choices: Choices, *, day: str) -> Landing:
+def land(site: Site, source: QuestionSource, data: bytes, choices: Choices, *, day: str, author: Author) -> Landing:
     """Write what is new of the file as drafts; one import at a time, and each plans anew what is still new."""
     with _alone(site):
         plan = examine(site, source, data, choices)
         if not plan.new:
             return Landing(plan, ())
+        shelf = Authoring(site)
+        shelf.pick_up()  # what others saved before is theirs
         folder, name = site.var / FOLDER, PurePath(source.path).name
         suffix = PurePath(name).suffix.lower()
         write_atomic(
@@ -68,6 +71,7 @@ def land(site: Site, source: QuestionSource, data: bytes, choices: Choices, *, d
         marks = _noted(site, plan.sha) | {mark_of(question.item): question.item_id for question in plan.new}
         note = json.dumps({"name": name, "day": day, "landed": marks}, ensure_ascii=False, indent=1)
         write_atomic(folder / f"{plan.sha}.json", note + "\n", mode=0o600)
+        shelf.pick_up(author, [path.relative_to(site.workspace).as_posix() for path in paths])
         return Landing(plan, tuple(paths))
 
 

@@ -145,6 +145,7 @@ class _Planner:
     ) -> None:  # fmt: skip
         self.shelves, self.registry, self.known, self.choices = shelves, registry, known, choices
         self.sha, self.landed = sha, landed
+        self.world = bank.world_of(shelves, registry, None)
         self.there = {mark_of(raw): (item_id, key_of(raw)) for item_id, raw in known.written.items()}
         self.texts = {item_id: _compared(raw) for item_id, raw in known.written.items()}
         self.taken = set(known.origins)
@@ -220,8 +221,9 @@ class _Planner:
 
     def needs(self, item: Mapping[str, Any], topic: str) -> tuple[str, ...]:
         """What is to be filled in or mended before the draft can be published."""
-        broken = bank.rehearse(item, topic, self.known.topics, self.registry, self.shelves)
-        return tuple(dict.fromkeys(FILLED_LATER.get(rule, message) for rule, (_where, message) in broken))
+        broken = errors_only(bank.examine(item, topic, self.world)[1])
+        told = (FILLED_LATER.get(found.rule, found.message.removeprefix(f"{item['id']}：")) for found in broken)
+        return tuple(dict.fromkeys(told))
 
     def alike(self, questions: Sequence[PlannedQuestion]) -> tuple[PlannedQuestion, ...]:
         """New questions that nearly repeat an item of the bank, with a note that says which."""
