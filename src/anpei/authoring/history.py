@@ -71,7 +71,8 @@ class History(Repository):
         """Commit what was saved past the platform; empty when nothing was."""
         with self.alone():
             head = self.head()
-            only = only if head else None
+            asked, only = set(only or ()), only if head else None
+            stamp = hash(tuple(self.workspace.files())) if only is None else self._stamp
             kept, there = self.listing(), {}
             for name, mark in self._states(only):
                 there[name] = self._blob_of(name, mark)
@@ -83,21 +84,20 @@ class History(Repository):
             if mine:
                 by = Author(**pending["author"])
                 made = self.commit(self._contents(mine, there), by, pending["sentence"], pending["at"])
-            if rest := changed - mine:
-                first = not head
-                sentence = FIRST if first else EDITED
-                made = self.commit(self._contents(rest, there), BUNDLED if first else author, sentence, at) or made
+            changed -= mine
+            if not head and (first := changed if author == EXTERNAL else changed - asked):
+                made = self.commit(self._contents(first, there), BUNDLED, FIRST, at) or made
+                changed -= first
+            if changed:
+                made = self.commit(self._contents(changed, there), author, EDITED, at) or made
+            self._stamp = stamp
             if pending["files"] and only is None:
                 (self.folder / "pending.json").unlink(missing_ok=True)
             return made
 
     def looks_changed(self) -> bool:
-        """Whether files were saved, or came or went, since this process last looked; it reads none."""
-        stamp = hash(tuple(self.workspace.files()))
-        if stamp == self._stamp:
-            return False
-        self._stamp = stamp
-        return True
+        """Whether files were saved, or came or went, since this process last picked all of them up; it reads none."""
+        return self._stamp != hash(tuple(self.workspace.files()))
 
     def _states(self, only: Collection[str] | None) -> Iterator[tuple[str, FileMark]]:
         if only is None:

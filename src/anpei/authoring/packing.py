@@ -20,44 +20,48 @@ from anpei.settings import open_site
 
 __all__ = ["pack"]
 
-LOCK = "run/history.packing"
-"""Below ``var``: held by a backup together with others, by this alone."""
-
 
 def pack(log: History) -> int:
     """Pack all that is reached from the newest commit; how many objects, none while a backup is being made."""
-    place = log.folder.parent / LOCK
-    place.parent.mkdir(exist_ok=True, mode=0o700)
-    with place.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return 0
-        found = dict(_reached(log, log.head()))
-        if not found:
-            return 0
-        store = log.repo.object_store
-        folder = log.folder / "objects/pack"
-        older = sorted(folder.glob("pack-*.pack"))
-        fresh = folder / f"tmp-{os.getpid()}"
-        objects: list[tuple[ShaFile, bytes | None]] = [(store[ObjectID(sha)], path) for sha, path in found.items()]
-        summed, _ = write_pack(str(fresh), objects, store.object_format, deltify=True)
-        _checked(fresh, set(found), log)
-        name = folder / f"pack-{summed.hex()}"
-        for ending in (".pack", ".idx"):  # who finds the index finds the pack
-            written = fresh.with_name(fresh.name + ending)
-            with written.open("rb") as file:
-                os.fsync(file.fileno())
-            written.replace(name.with_name(name.name + ending))
-        _sync(folder)
-        for sha in found:
-            if store.contains_loose(ObjectID(sha)):
-                store.delete_loose_object(ObjectID(sha))
-        for path in older:
-            if path.stem != name.name:
-                path.with_suffix(".idx").unlink(missing_ok=True)
-                path.unlink()
-        return len(found)
+    head = log.head()
+    folder = os.open(log.folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a backup holds it together with others
+        return _packed(log, head)
+    except BlockingIOError:
+        return 0
+    finally:
+        os.close(folder)
+
+
+def _packed(log: History, head: str) -> int:
+    found = dict(_reached(log, head))
+    if not found:
+        return 0
+    store = log.repo.object_store
+    folder = log.folder / "objects/pack"
+    for left in folder.glob("tmp-*"):  # by one that was killed: nobody else packs now
+        left.unlink()
+    older = sorted(folder.glob("pack-*.pack"))
+    fresh = folder / f"tmp-{os.getpid()}"
+    objects: list[tuple[ShaFile, bytes | None]] = [(store[ObjectID(sha)], path) for sha, path in found.items()]
+    summed, _ = write_pack(str(fresh), objects, store.object_format, deltify=True)
+    _checked(fresh, set(found), log)
+    name = folder / f"pack-{summed.hex()}"
+    for ending in (".pack", ".idx"):  # who finds the index finds the pack
+        written = fresh.with_name(fresh.name + ending)
+        with written.open("rb") as file:
+            os.fsync(file.fileno())
+        written.replace(name.with_name(name.name + ending))
+    _sync(folder)
+    for sha in found:
+        if store.contains_loose(ObjectID(sha)):
+            store.delete_loose_object(ObjectID(sha))
+    for path in older:
+        if path.stem != name.name:
+            path.with_suffix(".idx").unlink(missing_ok=True)
+            path.unlink()
+    return len(found)
 
 
 def _reached(log: History, head: str) -> Iterator[tuple[bytes, bytes]]:

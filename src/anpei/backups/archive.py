@@ -150,9 +150,16 @@ def running(site_root: Path) -> bool:
 @contextmanager
 def _history_at_rest(site: Site) -> Iterator[None]:
     """Within it nobody packs the history of the content anew; commits go on."""
-    with (site.var / "run/history.packing").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
+    try:
+        folder = os.open(site.var / "history", os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
         yield
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _newest_commit(site: Site, folder: Path) -> dict[str, Path]:
