@@ -53,7 +53,8 @@ def test_gift() -> None:
 
 
 def test_aiken() -> None:
-    text = "哪个对？\nA. 甲\nB) 乙\nANSWER: B\n\n没有答案\nA. 甲\n\n又一个？\nA. 甲\nB. 乙\nANSWER: C\n多余"
+    text = "哪个对？\nA. 甲\nB) 乙\nANSWER: B\n\n没有答案\nA. 甲\n\n又一个？"
+    text += "\nA. 甲\nB. 乙\nANSWER: C\n多余"
     source = read(text, "题.txt")
     made = meant(text, "题.txt")
     assert source.format == "aiken" and right(made[0]) == ["乙"] and codes(made[1]) == ["key-beyond"]
@@ -62,7 +63,8 @@ def test_aiken() -> None:
 
 def moodle(kind: str, inside: str, stem: str = "<p>哪个？</p>") -> str:
     return (
-        f'<question type="{kind}"><name><text>Q</text></name><questiontext format="html"><text><![CDATA[{stem}]]></text>'
+        f'<question type="{kind}"><name><text>Q</text></name><questiontext format="html">'
+        f"<text><![CDATA[{stem}]]></text>"
         f'</questiontext><generalfeedback format="html"><text>因为。</text></generalfeedback>{inside}</question>'
     )
 
@@ -127,9 +129,11 @@ MULTIPLE_3 = """<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtia
 </qti-response-declaration><qti-item-body>
 <qti-choice-interaction response-identifier="RESPONSE" max-choices="0"><qti-prompt>水里有？</qti-prompt>
 <qti-simple-choice identifier="H">氢</qti-simple-choice><qti-simple-choice identifier="O">氧</qti-simple-choice>
-<qti-simple-choice identifier="Cl">氯</qti-simple-choice></qti-choice-interaction></qti-item-body></qti-assessment-item>"""
+<qti-simple-choice identifier="Cl">氯</qti-simple-choice></qti-choice-interaction></qti-item-body>
+</qti-assessment-item>"""
 ENTRY_21 = f"""<assessmentItem xmlns="{V21}" identifier="entry">
-<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"><correctResponse><value>119</value></correctResponse><mapping defaultValue="0">
+<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string">
+<correctResponse><value>119</value></correctResponse><mapping defaultValue="0">
 <mapEntry mapKey="119" mappedValue="1"/><mapEntry mapKey="火警" mappedValue="0.5"/></mapping></responseDeclaration>
 <itemBody><p>打<textEntryInteraction responseIdentifier="RESPONSE"/>报警。</p></itemBody></assessmentItem>"""
 HOTSPOT_21 = f"""<assessmentItem xmlns="{V21}" identifier="spot"><itemBody><p>点哪里？</p>

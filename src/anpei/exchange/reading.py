@@ -15,7 +15,7 @@ from anpei.exchange.h5p import read_h5p
 from anpei.exchange.model import Choices, QuestionSource
 from anpei.exchange.moodle import read_moodle
 from anpei.exchange.qti import read_qti_item, read_qti_package
-from anpei.exchange.tables import read_table
+from anpei.exchange.tables import MOST_QUESTIONS, TOO_MANY, read_table
 from anpei.exchange.text import lines_of, read_lines
 from anpei.exchange.word import read_word
 from anpei.findings import Finding
@@ -24,6 +24,8 @@ from anpei.spreadsheets import MAX_BYTES
 
 __all__ = ["READABLE", "read_file", "read_questions"]
 
+LARGEST_TEXT = 8_000_000
+"""Bytes of a file that holds no pictures: ten thousand questions have half as many."""
 READABLE = "Excel（.xlsx）、CSV、Word（.docx）、文本（.txt）、GIFT、Aiken、Moodle XML、QTI 2.1 和 3.0、H5P"
 """The files there is a reader for, as people are told."""
 
@@ -42,14 +44,17 @@ def read_questions(data: bytes, filename: str, choices: Choices = Choices()) -> 
             filename, "", findings=(Finding(filename, finding.line, "import-unreadable", finding.message),)
         )
 
-    return safely(filename, lambda: _read(data, filename, choices), failed)
+    source = safely(filename, lambda: _read(data, filename, choices), failed)
+    if len(source.questions) > MOST_QUESTIONS:
+        return _refused(filename, "too-large", TOO_MANY)
+    return source
 
 
 def _read(data: bytes, filename: str, choices: Choices) -> QuestionSource:
-    if len(data) > MAX_BYTES:
-        words = f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入。"
-        return QuestionSource(filename, "", findings=(Finding(filename, 0, "import-too-large", words),))
     ending = PurePath(filename).suffix.lower()
+    pictured = data.startswith(b"PK") or ending == ".xml"
+    if len(data) > (MAX_BYTES if pictured else LARGEST_TEXT):
+        return _refused(filename, "too-large", "文件太大，请拆成几个，分几次导入。")
     if ending in (".csv", ".tsv", ".xlsx", ".xls"):
         return read_table(data, filename, choices)
     if data.startswith(b"PK\x03\x04"):
