@@ -61,6 +61,9 @@ def _read(data: bytes, filename: str, choices: Choices) -> QuestionSource:
         if ending == ".docx":
             return read_word(data, filename, choices)
         return read_h5p(data, filename) if ending == ".h5p" else _packed(data, filename, choices)
+    if ending in (".docx", ".doc", ".zip", ".h5p"):
+        words = "这个文件打不开：可能已损坏、有密码保护，或是旧版的 .doc。请另存为没有密码的新格式。"
+        return _refused(filename, "unreadable", words)
     if ending == ".xml":
         return _xml(data, filename)
     if ending in ("", ".txt", ".md", ".gift", ".aiken"):
