@@ -60,7 +60,7 @@ def _plan(told: Report, filed: RecordsPack, photo: Photo) -> dict[str, bytes]:
         "plan/work-plan.docx": report.word(report.work_plan(told, story), photo=photo),
         **{name: text.encode() for name, text in source.items()},
         "plan/plan.svg": script.plan.encode(),
-        "plan/msel.csv": report.sheet_csv(report.MSEL, report.msel(story)),
+        "plan/msel.csv": report.sheet_csv(report.MSEL, report.msel(script)),
     }
 
 

@@ -1,0 +1,27 @@
+// Which plan a drill begins with; hidden for a scenario nobody has planned.
+
+import { baseUrl } from "../../shared/api.js";
+import { h } from "../../shared/dom.js";
+import { choice, field } from "./forms.js";
+
+/** The plans of the chosen scenario; `changed` hears which was chosen.
+ * @param {{plans: object[], approval: boolean}} data @param {() => void} changed */
+export function planChoice({ plans, approval }, changed) {
+  const select = choice("方案", [], { onchange: changed });
+  const said = h("p", { class: "console-hint" });
+  const el = h("div", { class: "console-plan" }, field("方案", select), said);
+  let mine = [];
+  const chosen = () => mine.find((each) => String(each.id) === select.value);
+  return {
+    el,
+    show(scenario) {
+      mine = plans.filter((each) => each.scenario === scenario?.id);
+      el.hidden = !mine.length && !approval;
+      select.replaceChildren(new Option("不按方案", ""), ...mine.map((each) => new Option(each.words, String(each.id))));
+      select.value = String(mine.find((each) => each.ready)?.id ?? "");
+      said.replaceChildren(approval ? "本单位规定：方案批准以后才能开始。" : "", h("a", { href: `${baseUrl()}drills/planned` }, "演练准备"));
+    },
+    kind: () => chosen()?.kind ?? null,
+    value: () => Number(select.value),
+  };
+}
