@@ -203,7 +203,7 @@ def test_nothing_of_a_blind_drill_reaches_who_takes_part(desk: Desk, plan: Drill
         one = desk.look(planned)
         with pytest.raises(NotFound):
             preparation.require_plan_sight(session, one, desk.person("T2001"), prepares=True)
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             preparation.require_plan_sight(session, one, desk.person(PLAYER), prepares=False)
         preparation.require_plan_sight(session, one, desk.person(APPROVER), prepares=False)
     sheet = words(desk, planned, "signin")

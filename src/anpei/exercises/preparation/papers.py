@@ -13,8 +13,12 @@ from anpei.exercises.scenarios import CompiledScenario
 
 __all__ = ["PAPERS", "DrillPaper", "paper_of"]
 
+Cite = Callable[[str], str]
+"""A citation as its article is called."""
 BLANKS = 12
 """Empty lines of a sign-in sheet, for who comes besides."""
+HIGH = "\u3000\n\u3000"
+"""An empty cell in which a hand has room."""
 UNAPPROVED = {
     "waiting": "草稿　未批准",
     "unnamed": "草稿　未批准",
@@ -33,6 +37,7 @@ class Given:
     script: CompiledScenario
     plans: Sequence[PlanLine]
     zone: str
+    cite: Cite
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,10 @@ def paper_of(
     plans: Sequence[PlanLine],
     zone: str,
     demanded: bool,
+    cite: Cite = str,
 ) -> ReportDocument:
     """A paper of a planned drill; KeyError for a kind there isn't. What isn't approved says so on every page."""
-    told, given = PAPERS[kind], Given(one, script, plans, zone)
+    told, given = PAPERS[kind], Given(one, script, plans, zone, cite)
     hidden = one.plan.blind and not told.secret
     return ReportDocument(
         f"应急演练{told.title}",
@@ -91,8 +97,10 @@ def _working_plan(given: Given) -> Iterator[ReportBlock]:
     yield Heading(1, "一、目的、类型和依据")
     yield _facts(given)
     targets = tuple((o.title, o.family, "；".join(i.text for i in o.items), str(o.weight)) for o in scenario.objectives)
-    yield Table("演练目标", ("目标", "类别", "评估项", "权重"), targets, (4, 3, 8, 1))
-    rows = tuple((basis.text, "、".join(basis.cites) or f"{basis.source}（待核）") for basis in scenario.basis)
+    yield Table("演练目标", ("目标", "类别", "评估项", "权重"), targets, (4, 3, 8, 2))
+    rows = tuple(
+        (basis.text, "、".join(map(given.cite, basis.cites)) or f"{basis.source}（待核）") for basis in scenario.basis
+    )
     yield Table("法规和资料依据", ("内容", "出处"), rows, (5, 5))
     yield Heading(1, "二、情景概要")
     yield Note(scenario.summary)
@@ -179,8 +187,8 @@ def _sign_in(given: Given) -> Iterator[ReportBlock]:
     plan = given.one.plan
     yield Facts((("日期和时间", f"{plan.day} {plan.at}"), ("地点", plan.place), ("负责签到", "")))
     named = [role for role in plan.roles if role.staff_no]
-    rows = [(str(n), r.name, r.staff_no, r.department, r.title, "", "") for n, r in enumerate(named, 1)]
-    rows += [(str(n), "", "", "", "", "", "") for n in range(len(rows) + 1, len(rows) + 1 + BLANKS)]
+    rows = [(str(n), r.name, r.staff_no, r.department, r.title, "", HIGH) for n, r in enumerate(named, 1)]
+    rows += [(str(n), "", "", "", "", "", HIGH) for n in range(len(rows) + 1, len(rows) + 1 + BLANKS)]
     heads = ("号", "姓名", "工号", "部门", "角色", "签到时间", "签名")
     yield Table("签到", heads, tuple(rows), (1, 2, 2, 3, 2, 2, 3))
     yield Note("没有安排角色的观摩、评估、保障人员也要签到。中途离开的，在签名后写明时间。")

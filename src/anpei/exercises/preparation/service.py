@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anpei import staff
-from anpei.errors import Conflict, Forbidden, NotFound, Refused
+from anpei.errors import Conflict, NotFound, Refused
 from anpei.exercises.preparation.model import DrillPlan, PlanApproval, PlannedDrill, plan_from, plan_sha
 from anpei.exercises.preparation.tables import PlanDecisionRow, PlannedDrillRow, PlanVersionRow
 from anpei.exercises.runs import NOTICES
@@ -164,13 +164,8 @@ def sees_plan(session: Session, one: PlannedDrill, person: Person) -> bool:
 
 def require_plan_sight(session: Session, one: PlannedDrill, person: Person, *, prepares: bool) -> None:
     """Raises NotFound for a plan this person may not know of; its approver may, whatever their role."""
-    if prepares and sees_plan(session, one, person):
-        return
-    if one.plan.approver == person.staff_no:
-        return
-    if prepares:
-        raise NotFound("没有这份演练方案。", way_out="请回到演练准备重新选择。")
-    raise Forbidden("这份演练方案没有请你审批。", code="not_an_approver", way_out="请联系写方案的人。")
+    if one.plan.approver != person.staff_no and not (prepares and sees_plan(session, one, person)):
+        raise NotFound("没有这份演练方案。", way_out="请回到上一页重新选择。")
 
 
 def cancel(session: Session, planned: int, *, now: int) -> None:
@@ -199,7 +194,7 @@ def begun_with(session: Session, run_id: int, scripts: Scripts) -> PlannedDrill 
 def _row(session: Session, planned: int) -> PlannedDrillRow:
     row = session.get(PlannedDrillRow, planned, with_for_update=True)
     if row is None:
-        raise NotFound("没有这份演练方案。", way_out="请回到演练准备重新选择。")
+        raise NotFound("没有这份演练方案。", way_out="请回到上一页重新选择。")
     return row
 
 

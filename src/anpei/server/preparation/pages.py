@@ -265,12 +265,16 @@ class DrillPaperPage(PreparationPage):
             raise NotFound("这个情景已经没有了，印不出来。", way_out="请取消这份方案，另做一份。")
         paper = preparation.paper_of(
             kind, one, script, enterprise=self.site.settings.site.name, zone=self.zone, demanded=self.demanded,
-            plans=report.plans_of(self.context.drilling(), one.scenario),
+            plans=report.plans_of(self.context.drilling(), one.scenario), cite=self.cited,
         )  # fmt: skip
         body = await asyncio.to_thread(self.made, paper, ending)
         shown = f"{paper.title}-{preparation.PAPERS[kind].title}-第{one.version}版.{ending}"
         mime = "application/pdf" if ending == "pdf" else DOCX
         await self.send_file(body, mime, f"filename=\"{kind}.{ending}\"; filename*=UTF-8''{quote(shown)}")
+
+    def cited(self, text: str) -> str:
+        card = self.registry().resolve(text, self.today())
+        return f"{card.title}（{card.status}）" if card else text
 
     def made(self, paper: report.ReportDocument, ending: str) -> bytes:
         def photo(_name: str) -> None:
