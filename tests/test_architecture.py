@@ -35,6 +35,7 @@ BRIDGES = [
     ["statements"],
     ["citing"],
     ["publishing"],
+    ["authoring"],
     ["assignments"],
     ["backups"],
     ["server", "scaffold"],
