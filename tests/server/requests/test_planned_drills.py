@@ -1,4 +1,4 @@
-"""A drill that asks for approval: refused at the console until the named person has approved it, then held by its plan."""
+"""A drill that asks for approval: refused until the named person has approved its plan, then held as the plan says."""
 
 from __future__ import annotations
 

@@ -362,10 +362,10 @@ device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTi
 ()=>el.hidden=!0,6e3)}}}var asking3=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
 api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
 nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"你没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
-kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),root=h("di\
-v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking3(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
-kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],forget(REMEMBERED,
-{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made2=await post("api/drills/runs",{scenario,seats,...how});return made2?open(made2.run):tell("没有开始。请看提示，改正后再试。")}
+kiosks,runs,plans})=>JSON.stringify([scenarios,plans,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),
+root=h("div",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking3(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||
+page.stop(),kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],
+forget(REMEMBERED,{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made2=await post("api/drills/runs",{scenario,seats,...how});return made2?open(made2.run):tell("没有开始。请看提示，改正后再试。")}
 async function list(){clearTimeout(timer);let{status,data}=await api("api/drills/runs"),remembered=Number(recall(REMEMBERED,{tab:!0}));if(status===401||status===403)return screen.replaceChildren(notForYou(
 data.error));if(status===200&&remembered&&!page&&!listed)return open(remembered);status===200&&!page&&drawList(data),page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=shownOf(data),
 busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,
