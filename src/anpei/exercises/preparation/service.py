@@ -130,7 +130,7 @@ def _person(session: Session, asked: str, what: str) -> Person:
 
 def planned_drill(session: Session, planned: int, scripts: Scripts) -> PlannedDrill:
     """A planned drill as it stands; raises NotFound."""
-    return _told(session, _row(session, planned), scripts)
+    return _told(session, _row(session, planned, lock=False), scripts)
 
 
 def planned_drills(
@@ -191,8 +191,8 @@ def begun_with(session: Session, run_id: int, scripts: Scripts) -> PlannedDrill 
     return _told(session, row, scripts) if row is not None else None
 
 
-def _row(session: Session, planned: int) -> PlannedDrillRow:
-    row = session.get(PlannedDrillRow, planned, with_for_update=True)
+def _row(session: Session, planned: int, *, lock: bool = True) -> PlannedDrillRow:
+    row = session.get(PlannedDrillRow, planned, with_for_update=lock)
     if row is None:
         raise NotFound("没有这份演练方案。", way_out="请回到上一页重新选择。")
     return row

@@ -9,7 +9,8 @@ import { choice, field } from "./forms.js";
 export function planChoice({ plans, approval }, changed) {
   const select = choice("方案", [], { onchange: changed });
   const said = h("p", { class: "console-hint" });
-  const el = h("div", { class: "console-plan" }, field("方案", select), said);
+  const el = h("div", { class: "console-plan" }, field("方案", select), said,
+    h("a", { class: "console-button", href: `${baseUrl()}drills/planned` }, "去演练准备"));
   let mine = [];
   const chosen = () => mine.find((each) => String(each.id) === select.value);
   return {
@@ -19,7 +20,7 @@ export function planChoice({ plans, approval }, changed) {
       el.hidden = !mine.length && !approval;
       select.replaceChildren(new Option("不按方案", ""), ...mine.map((each) => new Option(each.words, String(each.id))));
       select.value = String(mine.find((each) => each.ready)?.id ?? "");
-      said.replaceChildren(approval ? "本单位规定：方案批准以后才能开始。" : "", h("a", { href: `${baseUrl()}drills/planned` }, "演练准备"));
+      said.textContent = approval ? "本单位规定：方案批准以后才能开始。真实险情不用等。" : "";
     },
     kind: () => chosen()?.kind ?? null,
     value: () => Number(select.value),
