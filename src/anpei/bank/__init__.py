@@ -1,6 +1,6 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
+from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, drafted, load, rule_name
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
@@ -24,6 +24,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
+from anpei.bank.scenes import drawing_problem
 from anpei.bank.values import BadValue, check_value, net_correct
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "check",
     "check_balance",
     "check_value",
+    "drafted",
+    "drawing_problem",
     "fingerprint",
     "load",
     "nearest",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from anpei import laws
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.model import (
+    KINDS,
     Bank,
     Criterion,
     ItemVersion,
@@ -33,7 +34,7 @@ from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
 from anpei.bank.shape import BankFile, ItemFile, RegionFile, TopicFile
 from anpei.content import Shelves
 from anpei.findings import Finding, sort
-from anpei.plainfiles import parse, read_yaml, safely, told_by
+from anpei.plainfiles import Document, parse, read_yaml, safely, told_by
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
 ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
@@ -199,6 +200,16 @@ def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
         ),
         secret=_secret(item, positions),
     )
+
+
+def drafted(value: Mapping[str, Any], topic: str, registry: laws.Registry, shelves: Shelves) -> ItemVersion | None:
+    """An item as it would be seen, whatever the rules say of it; None while there is too little to see."""
+    document = Document("", dict(value), None)
+    item, _ = parse(document, (), ItemFile)
+    if item is None or item.kind not in KINDS:
+        return None
+    entry = BankEntry(document, (), value, topic)
+    return safely("", lambda: version_of(entry, item, World({}, registry, shelves, None)), lambda _: None)
 
 
 def _scene(entry: BankEntry, item: ItemFile, world: World) -> Scene | None:

@@ -37,6 +37,9 @@ SUBJECTS: tuple[str, ...] = (
     "board.exports",
     "board.assign",
     "board.content",
+    "authoring.items",
+    "authoring.item",
+    "authoring.pictures",
     "guides.pages",
     "board.keys",
     "laws.reviews",
@@ -72,6 +75,7 @@ SUBJECTS: tuple[str, ...] = (
     "evacuation.api",
     "report.api",
     "review.api",
+    "authoring.api",
 )
 
 

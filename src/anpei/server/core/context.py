@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, completion, courses, hours, laws, papers, publishing, records
+from anpei import authoring, bank, citing, clock, completion, courses, hours, laws, papers, publishing, records
 from anpei.bank import Bank
 from anpei.database import Database
 from anpei.exercises import evacuation, evaluation, report, runs, scenarios
@@ -33,6 +33,7 @@ class Context:
         self.desk = evacuation.EvacuationQueue(db, site.var, lambda slug: self.sites().paths.get(slug))
         self.builder = courses.Builder(site, self.registry)
         self.feeds = runs.Feeds(db, clock.now)
+        self.authoring = authoring.Authoring(site)
         self.streams: Counter[str] = Counter()
         """Streams that somebody, or a kiosk, holds open."""
         self.emergencies = EmergencyWatch(db, lambda: self.site.settings.emergency.phones)
