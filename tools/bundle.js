@@ -28,7 +28,7 @@ const CLASSIC = ["core/print", "core/qr-worker", "core/service-worker", "live/vo
 const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
-  "authoring/items", "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result", "guides/guide",
+  "authoring/history", "authoring/items", "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result", "guides/guide",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/roster", "staff/sign-in",
 ];
 

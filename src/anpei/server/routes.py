@@ -39,6 +39,7 @@ SUBJECTS: tuple[str, ...] = (
     "board.content",
     "authoring.items",
     "authoring.item",
+    "authoring.history",
     "authoring.pictures",
     "guides.pages",
     "board.keys",

@@ -35,7 +35,7 @@ export function grow(area) {
 
 /** @param {string} text @param {(typed: string) => void} typed @param {boolean} oneLine */
 function growing(text, typed, oneLine) {
-  const area = h("textarea", { class: oneLine ? "input grows line" : "input grows", rows: oneLine ? 1 : 3, oninput: () => { grow(area); typed(area.value); } });
+  const area = h("textarea", { class: oneLine ? "input grows line" : "input grows", rows: oneLine ? 1 : 2, oninput: () => { grow(area); typed(area.value); } });
   area.value = text;
   if (oneLine) area.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && event.preventDefault());
   requestAnimationFrame(() => grow(area));

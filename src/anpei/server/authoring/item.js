@@ -21,6 +21,9 @@ const saveButton = /** @type {HTMLButtonElement} */ (one(document, "[data-save]"
 const show = preview(one(document, "[data-preview]"));
 /** @type {FormFinding[]} */
 let findings = [];
+/** Keys in which something was written. @type {Set<string>} */
+const visited = new Set();
+let allTold = false;
 let [base, saved, saving] = [data.base, data.value, false];
 /** @type {(() => void)[]} */
 const watching = [];
@@ -32,6 +35,7 @@ const form = {
   value: data.value, defaults: data.defaults, cards: data.cards, media: data.media,
   put(where, wanted) {
     form.value = withValue(form.value, where, wanted);
+    visited.add(String(where[0]));
     touched();
   },
   changed: (draw) => void watching.push(draw),
@@ -50,6 +54,9 @@ function touched() {
   settling = setTimeout(look, SETTLE);
 }
 
+/** Whether a finding is told at its field yet: in a new question only where something was written, or once asked for. */
+const isTold = (/** @type {string} */ key) => !data.new || allTold || visited.has(key.split(".")[0]);
+
 /** Tell each finding at its field, or at the top where no field shows it. */
 function paint() {
   const places = new Map(all(document, "[data-at]").map((el) => [el.dataset.at ?? "", el]));
@@ -58,10 +65,12 @@ function paint() {
   const shown = new Set(places.keys());
   for (const one of findings) {
     const key = placeOf(one.where, shown);
+    if (!isTold(key)) continue;
     places.get(key)?.append(h("p", { class: `finding ${one.level}` }, one.message));
     if (key && one.level === "error") document.getElementById(`at-${key}`)?.setAttribute("aria-invalid", "true");
   }
-  summary.textContent = findingWords(findings);
+  const begun = !data.new || visited.size;
+  summary.textContent = begun ? findingWords(findings) : "";
   summary.dataset.level = findings.some((one) => one.level === "error") ? "error" : findings.length ? "warning" : "ok";
 }
 
@@ -104,6 +113,11 @@ function taken(/** @type {any} */ answer) {
 
 async function save() {
   if (saving) return;
+  if (topic && !topic.value) {
+    status.textContent = "先选主题，再保存。";
+    announce(status.textContent);
+    return topic.focus();
+  }
   saving = true;
   saveButton.setAttribute("aria-disabled", "true");
   status.textContent = "正在保存…";
@@ -156,6 +170,8 @@ function offerKept() {
 }
 
 function goToFirst() {
+  allTold = true;
+  paint();
   const first = /** @type {HTMLElement | null} */ (one(document, ".finding.error") ?? one(document, ".finding"));
   const field = first?.closest("fieldset, .field, .form-row");
   const target = field && /** @type {HTMLElement | null} */ (field.querySelector("[aria-invalid], textarea, input"));
