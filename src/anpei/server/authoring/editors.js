@@ -3,6 +3,7 @@
 import { h } from "anpei_widgets/shared/dom.js";
 import { citesEditor } from "./cites.js";
 import { pictureEditor } from "./picture.js";
+import { regionsEditor } from "./regions.js";
 import { rowsEditor } from "./rows.js";
 import { placeKey, typedNumber, typedWords, valueAt } from "./rules.js";
 
@@ -11,7 +12,7 @@ import { placeKey, typedNumber, typedWords, valueAt } from "./rules.js";
  *   most: number, row: string, plain: boolean, ordered: boolean, when: [string, string]}} FormField */
 /** The item as it stands; `put` changes a place, `changed` is called after each change, `painted` after a redraw.
  * @typedef {{value: any, defaults: Record<string, string>, cards: Record<string, any>, media: string,
- *   put(where: Step[], wanted: any): void, changed(draw: () => void): void, painted(): void}} ItemForm */
+ *   scene: {width: number, height: number} | undefined, put(where: Step[], wanted: any): void, changed(draw: () => void): void, painted(): void}} ItemForm */
 /** @typedef {(field: FormField, where: Step[], form: ItemForm) => HTMLElement} Editor */
 
 /** Where findings about a place are told. @param {Step[]} where */
@@ -101,7 +102,7 @@ function groupEditor(field, where, form) {
 /** @type {Record<string, Editor>} */
 const EDITORS = {
   line: lineEditor, text: textEditor, number: numberEditor, words: wordsEditor, choice: choiceEditor, flag: flagEditor,
-  group: groupEditor, rows: rowsEditor, cites: citesEditor, picture: pictureEditor,
+  group: groupEditor, rows: rowsEditor, cites: citesEditor, picture: pictureEditor, regions: regionsEditor,
 };
 
 /** The editor of a field. @param {FormField} field @param {Step[]} where @param {ItemForm} form */

@@ -32,7 +32,7 @@ let settling;
 
 /** @type {import("./editors.js").ItemForm} */
 const form = {
-  value: data.value, defaults: data.defaults, cards: data.cards, media: data.media,
+  value: data.value, defaults: data.defaults, cards: data.cards, media: data.media, scene: data.scene,
   put(where, wanted) {
     form.value = withValue(form.value, where, wanted);
     visited.add(String(where[0]));
@@ -85,6 +85,11 @@ async function look() {
   }
   findings = answer.data.findings;
   Object.assign(form.cards, answer.data.cards);
+  const scene = answer.data.preview?.spec.scene;
+  if (scene && scene.width !== form.scene?.width) {
+    form.scene = scene;
+    for (const draw of watching) draw();
+  }
   paint();
   show(answer.data.preview, answer.data.preview ? "" : "写到能看的时候，这里会出现题目。");
 }
