@@ -20,8 +20,12 @@ const HELP = "矩形：在图上按住拖动。多边形：逐点点击，点回
 class RegionsEditor {
   /** @param {FormField} field @param {Step[]} where @param {ItemForm} form */
   constructor(field, where, form) {
-    [this.field, this.where, this.form] = [field, where, form];
-    [this.selected, this.picture, this.scene] = [0, "", form.scene];
+    this.field = field;
+    this.where = where;
+    this.form = form;
+    this.selected = 0;
+    this.picture = "";
+    this.scene = form.scene;
     /** @type {any[][]} */
     this.earlier = [];
     this.drawing = new RegionDrawing({

@@ -87,7 +87,7 @@ this.acts.selected()&&this.acts.select(n),onpointerdown:event=>this.dragShape(ev
 void 0:_a.getAttribute("data-key"):null,{width,height}=this.acts.size();this.svg.setAttribute("viewBox",`0 0 ${width} ${height}`);let begun=svgEl("polyline",{class:"region-begun",points:this.corners.map(
 point=>point.join(",")).join(" ")});this.svg.replaceChildren(...this.acts.regions().map((region,n)=>this.shape(region,n)),begun),key&&this.focus(key)}focus(key){let found=this.svg.querySelector(`[data\
 -key="${key}"]`)??this.svg.querySelector(`[data-key="${key.split("-")[0]}"]`);found==null||found.focus()}};var UNDOS=50,BEFORE={width:400,height:400},HELP="矩形：在图上按住拖动。多边形：逐点点击，点回第一点或按回车收尾，按 Esc 放弃。只用键盘：点“添一处”，用 Tab 走到它和它的角，方向键移动（加 Shift 一次一格），Insert 加角，Delete 删去。",
-RegionsEditor=class{constructor(field,where,form2){[this.field,this.where,this.form]=[field,where,form2],[this.selected,this.picture,this.scene]=[0,"",form2.scene],this.earlier=[],this.drawing=new RegionDrawing(
+RegionsEditor=class{constructor(field,where,form2){this.field=field,this.where=where,this.form=form2,this.selected=0,this.picture="",this.scene=form2.scene,this.earlier=[],this.drawing=new RegionDrawing(
 {regions:()=>this.regions(),size:()=>this.form.scene??BEFORE,selected:()=>this.selected,select:n=>this.select(n),add:polygon=>this.add(polygon),remove:n=>this.remove(n),outline:(n,polygon,more)=>this.
 put(this.regions().map((each,at)=>at===n?{...each,polygon}:each),{cards:!1,more})}),this.list=h("ol",{class:"form-rows"}),this.image=h("img",{alt:"",draggable:"false"}),this.stage=h("div",{class:"stag\
 e",onkeydown:event=>this.drawing.key(event)},this.image,this.drawing.svg),this.undoButton=h("button",{type:"button",class:"button",onclick:()=>this.undo()},"撤销"),this.addButton=h("button",{type:"b\
