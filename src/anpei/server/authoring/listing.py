@@ -79,7 +79,7 @@ def _last(row: ItemRow, wanted: str, now: int) -> bool:
     if wanted == "never":
         return not row.last
     days = (now - row.last) / DAY
-    return bool(row.last) and (days <= 30 if wanted == "30" else days > 180)
+    return bool(row.last) and ((wanted == "30" and days <= 30) or (wanted == "over180" and days > 180))
 
 
 def _facility(row: ItemRow, wanted: str) -> bool:

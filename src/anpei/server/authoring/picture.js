@@ -1,8 +1,7 @@
 // A picture beside the question: sent as a file, shown, and described in words.
 
-import { api, told } from "anpei_widgets/shared/api.js";
+import { api, baseUrl, told } from "anpei_widgets/shared/api.js";
 import { announce, h, one } from "anpei_widgets/shared/dom.js";
-import { baseUrl } from "anpei_widgets/shared/api.js";
 import { edited, findingsAt } from "./editors.js";
 import { placeKey, valueAt } from "./rules.js";
 
@@ -45,14 +44,15 @@ export function pictureEditor(field, where, form) {
     shown.replaceChildren(...(src ? [
       h("img", { class: "picture", src: authorsPicture(src), alt: valueAt(form.value, [...where, "alt"]) ?? "" }),
       edited({ ...LINE, name: "alt", label: "文字说明", editor: "line" }, [...where, "alt"], form),
-      h("div", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: remove }, "去掉图")),
     ] : []));
     one(pick, "span").textContent = src ? "换一张图" : "选一张图";
+    away.hidden = !src;
     form.painted();
   }
+  const away = h("button", { type: "button", class: "button", onclick: remove }, "去掉图");
   const pick = h("label", { class: "button file-button", for: `${id}-file` }, h("span", null));
   const box = h("fieldset", { class: "field", id, tabindex: "-1" }, h("legend", null, field.label), field.hint && h("p", { class: "hint" }, field.hint),
-    findingsAt(where), shown, h("div", { class: "buttons" }, file, pick), say);
+    findingsAt(where), shown, h("div", { class: "buttons" }, file, pick, away), say);
   draw();
   return box;
 }
