@@ -55,7 +55,9 @@ def test_a_value_nobody_offered_finds_nothing() -> None:
 
 
 def test_facets_offer_what_there_is_with_its_number() -> None:
-    shown = {one.name: one.options for one in facets(ROWS, {"fire": "消防", "gas": "燃气", "life": "生命"}, {}, {}, NOW)}
+    shown = {
+        one.name: one.options for one in facets(ROWS, {"fire": "消防", "gas": "燃气", "life": "生命"}, {}, {}, NOW)
+    }
     assert shown["topic"] == [("fire", "消防", 3), ("gas", "燃气", 1)]
     assert shown["state"] == [("draft", "草稿", 1), ("published", "已发布", 2), ("changed", "有改动未发布", 1)]
     assert shown["paper"] == [("none", "没有试卷用它", 3), ("fire-basics", "fire-basics", 1)]

@@ -57,7 +57,12 @@ class ItemHandler(ApiHandler):
     def told(self, findings: tuple[authoring.FieldFinding, ...], slug: str) -> list[dict[str, Any]]:
         """Findings for the form, the errors first."""
         return [
-            {"where": list(one.where), "level": one.level, "rule": one.rule, "message": plain_message(one.message, slug)}
+            {
+                "where": list(one.where),
+                "level": one.level,
+                "rule": one.rule,
+                "message": plain_message(one.message, slug),
+            }
             for one in sorted(findings, key=lambda one: one.level)
         ]
 
@@ -105,11 +110,11 @@ class ItemSaveHandler(ItemHandler):
     async def put(self, slug: str) -> None:
         sent = self.body(ItemSaveRequest)
         await self.noted()
-        desk, author = self.context.authoring, authoring.author_of(self.person)
+        desk, by, wanted = self.context.authoring, authoring.author_of(self.person), {**sent.value, "id": slug}
         try:
             done = await asyncio.to_thread(
-                lambda: desk.save("item", slug, {**sent.value, "id": slug}, base=sent.base, author=author, sentence=sent.sentence)
-            )  # fmt: skip
+                lambda: desk.save("item", slug, wanted, base=sent.base, author=by, sentence=sent.sentence)
+            )
         except authoring.SaveConflict as clash:
             self.answer({"error": {"code": clash.code, "message": clash.message, "way_out": clash.way_out},
                          "conflict": await asyncio.to_thread(self.conflict, slug, clash)}, 409)  # fmt: skip

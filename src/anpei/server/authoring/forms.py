@@ -60,10 +60,10 @@ def _options(several: bool) -> FormField:
     )  # fmt: skip
 
 
-STEPS = FormField("steps", "步骤", "rows", "按正确的先后写，出题时自动打乱。", most=len(bank.LETTERS), row="步骤", plain=True,
-                  fields=(FormField("", "做什么", "line"),))  # fmt: skip
-ACCEPT = FormField("accept", "可接受的答案", "rows", "几种写法都算对；要填数的不写这里，写“数值”。", most=20, row="答案",
-                   plain=True, ordered=False, fields=(FormField("", "答案", "line"),))  # fmt: skip
+STEPS = FormField("steps", "步骤", "rows", "按正确的先后写，出题时自动打乱。", most=len(bank.LETTERS), row="步骤",
+                  plain=True, fields=(FormField("", "做什么", "line"),))  # fmt: skip
+ACCEPT = FormField("accept", "可接受的答案", "rows", "几种写法都算对；要填数的不写这里，写“数值”。", most=20,
+                   row="答案", plain=True, ordered=False, fields=(FormField("", "答案", "line"),))  # fmt: skip
 NUMERIC = FormField("numeric", "数值", "group", "答案是一个数时填。", fields=(
     FormField("value", "正确的数", "number"),
     FormField("tolerance", "允许误差", "number"),
@@ -73,8 +73,8 @@ RUBRIC = FormField("rubric", "评分要点", "rows", "培训师照着给分；�
     FormField("criterion", "答到什么", "line"),
     FormField("points", "分值", "number"),
 ))  # fmt: skip
-REGIONS = FormField("regions", "图上的地方", "regions", "隐患至少三处，没问题的不少于隐患。", most=bank.MOST_PLACES, row="地方",
-                    ordered=False, fields=(
+REGIONS = FormField("regions", "图上的地方", "regions", "隐患至少三处，没问题的不少于隐患。", most=bank.MOST_PLACES,
+                    row="地方", ordered=False, fields=(
     FormField("label", "看到了什么", "line", "只写看到了什么，不评对错。"),
     FormField("hazard", "是隐患", "flag"),
     FormField("feedback", "为什么是，或为什么不是", "line"),

@@ -70,7 +70,8 @@ function paint() {
     if (key && one.level === "error") document.getElementById(`at-${key}`)?.setAttribute("aria-invalid", "true");
   }
   const begun = !data.new || visited.size;
-  summary.textContent = begun ? findingWords(findings) : "";
+  one(document, "[data-first-finding]").hidden = !begun;
+  summary.textContent = findingWords(findings);
   summary.dataset.level = findings.some((one) => one.level === "error") ? "error" : findings.length ? "warning" : "ok";
 }
 

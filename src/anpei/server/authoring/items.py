@@ -59,7 +59,9 @@ class ItemsActRequest(RequestModel):
 
     def asked(self) -> ItemsRequest:
         """The list as it was when questions were ticked."""
-        return from_fields({name: [value.encode()] for name, value in parse_qsl(self.back.removeprefix("?"))}, ItemsRequest)
+        return from_fields(
+            {name: [value.encode()] for name, value in parse_qsl(self.back.removeprefix("?"))}, ItemsRequest
+        )
 
 
 class ItemsPage(PageHandler):

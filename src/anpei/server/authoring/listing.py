@@ -156,5 +156,7 @@ def facets(
 def _facet(name: str, label: str, words: Mapping[str, str], counts: Mapping[str, int]) -> Facet:
     """Known values in their own order, then the others, the most frequent first."""
     known = [(key, words[key], counts[key]) for key in words if counts.get(key)]
-    others: list[Any] = sorted(((key, n) for key, n in counts.items() if n and key not in words), key=lambda o: (-o[1], o[0]))
+    others: list[Any] = sorted(
+        ((key, n) for key, n in counts.items() if n and key not in words), key=lambda o: (-o[1], o[0])
+    )
     return Facet(name, label, [*known, *((key, key, n) for key, n in others if key)])

@@ -131,7 +131,9 @@ def row_of(
     """One question as the list shows it, whatever its file holds."""
     value, known = each.value, usage.get(each.slug)
     regions = [row for row in value.get("regions") or () if isinstance(row, dict)] if isinstance(value.get("regions"), list) else []  # fmt: skip
-    cites = dict.fromkeys([*_texts(value.get("cites")), *(text for row in regions for text in _texts(row.get("cites")))])
+    cites = dict.fromkeys(
+        [*_texts(value.get("cites")), *(text for row in regions for text in _texts(row.get("cites")))]
+    )
     cards = registry.cards(cites, today)
     errors, warnings = faults or (0, 0)
     return ItemRow(
@@ -158,10 +160,10 @@ def preview_of(value: dict[str, Any], topic: str, registry: laws.Registry, shelv
     except (IndexError, KeyError, ValueError):
         right = None  # no right one is marked yet
     review = {
-        "verdict": "right",
+        "verdict": "awaiting" if right is None else "right",
         "right_value": right,
         "feedback": grading.feedback(version, order),
-        "spots": None,
+        "spots": grading.spotted(version, order, right).public() if version.public.kind == "spot" else None,
         "explanation": version.secret.explained,
         "cards": [card_json(card) for card in registry.cards(version.secret.cites, today)],
     }

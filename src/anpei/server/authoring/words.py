@@ -11,7 +11,15 @@ from anpei.server.authoring.forms import AROUND, FIRST, FORMS, LAST, FormField
 __all__ = ["place_words", "plain_message", "value_words"]
 
 Where = Sequence[str | int]
-OTHER = {"topic": "主题", "kind": "题型", "id": "题号", "seed": "种子题编号", "polygon": "轮廓", "src": "图片", "alt": "文字说明"}
+OTHER = {
+    "topic": "主题",
+    "kind": "题型",
+    "id": "题号",
+    "seed": "种子题编号",
+    "polygon": "轮廓",
+    "src": "图片",
+    "alt": "文字说明",
+}
 YES_NO = {True: "是", False: "否"}
 _KEYS = re.compile(r"（(?:[a-z_]+(?:: ?[^（）]*)?|[a-z_]+ 或 [a-z_]+)）")
 _SAID = {
