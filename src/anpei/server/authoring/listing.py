@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
 from urllib.parse import urlencode
 
 from anpei.server.authoring.forms import DIFFICULTIES, FORMS, USES
@@ -95,9 +94,9 @@ def _trouble(row: ItemRow, wanted: str) -> bool:
 
 def _tests(asked: ItemFilter, now: int) -> list[Callable[[ItemRow], bool]]:
     equal = [name for name in ("topic", "kind", "difficulty", "use") if getattr(asked, name)]
-    found: list[Callable[[ItemRow], bool]] = [
-        (lambda row, name=name: getattr(row, name) == getattr(asked, name)) for name in equal
-    ]
+    found: list[Callable[[ItemRow], bool]] = []
+    if equal:
+        found.append(lambda row: all(getattr(row, name) == getattr(asked, name) for name in equal))
     if asked.state:
         found.append(lambda row: row.shown_state == asked.state)
     if asked.law:
@@ -116,7 +115,7 @@ def _tests(asked: ItemFilter, now: int) -> list[Callable[[ItemRow], bool]]:
 
 
 def matching(rows: Sequence[ItemRow], asked: ItemFilter, found: Iterable[str], now: int) -> list[ItemRow]:
-    """The rows that fit; ``found`` are the ids that the words searched for lead to, asked only where there are words."""
+    """The rows that fit; ``found`` are the ids that the words lead to, asked only where there are words."""
     tests = _tests(asked, now)
     kept = rows
     if asked.q.strip():
@@ -156,7 +155,6 @@ def facets(
 def _facet(name: str, label: str, words: Mapping[str, str], counts: Mapping[str, int]) -> Facet:
     """Known values in their own order, then the others, the most frequent first."""
     known = [(key, words[key], counts[key]) for key in words if counts.get(key)]
-    others: list[Any] = sorted(
-        ((key, n) for key, n in counts.items() if n and key not in words), key=lambda o: (-o[1], o[0])
-    )
+    rest = [(key, count) for key, count in counts.items() if count and key not in words]
+    others = sorted(rest, key=lambda one: (-one[1], one[0]))
     return Facet(name, label, [*known, *((key, key, n) for key, n in others if key)])

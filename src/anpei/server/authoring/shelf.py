@@ -1,4 +1,4 @@
-"""What the pages of the desk know of the questions: rows for the list, one question for its form. Blocking; in threads."""
+"""What the desk's pages know of the questions: rows for the list, one of them for its form. Blocking: in threads."""
 
 from __future__ import annotations
 
@@ -119,6 +119,14 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
+def cited_in(value: Mapping[str, Any]) -> list[str]:
+    """Everything a question and its places cite, as written."""
+    rows = value.get("regions")
+    places = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    of_places = (text for row in places for text in _texts(row.get("cites")))
+    return list(dict.fromkeys([*_texts(value.get("cites")), *of_places]))
+
+
 def row_of(
     each: authoring.AuthoredObject,
     used: Mapping[str, tuple[str, ...]],
@@ -130,11 +138,7 @@ def row_of(
 ) -> ItemRow:
     """One question as the list shows it, whatever its file holds."""
     value, known = each.value, usage.get(each.slug)
-    regions = [row for row in value.get("regions") or () if isinstance(row, dict)] if isinstance(value.get("regions"), list) else []  # fmt: skip
-    cites = dict.fromkeys(
-        [*_texts(value.get("cites")), *(text for row in regions for text in _texts(row.get("cites")))]
-    )
-    cards = registry.cards(cites, today)
+    cards = registry.cards(cited_in(value), today)
     errors, warnings = faults or (0, 0)
     return ItemRow(
         slug=each.slug, stem=_text(value.get("stem")).replace("**", ""), kind=_text(value.get("kind")),
@@ -148,7 +152,9 @@ def row_of(
     )  # fmt: skip
 
 
-def preview_of(value: dict[str, Any], topic: str, registry: laws.Registry, shelves: Shelves, today: Any) -> dict[str, Any] | None:  # fmt: skip
+def preview_of(
+    value: dict[str, Any], topic: str, registry: laws.Registry, shelves: Shelves, today: Any
+) -> dict[str, Any] | None:
     """What learners would see, and what they would be told after answering; nothing while there is too little."""
     version = bank.drafted(value, topic, registry, shelves)
     if version is None:
@@ -182,8 +188,5 @@ def _pictures(data: Any) -> Any:
 
 def cards_for(value: dict[str, Any], registry: laws.Registry, today: Any) -> dict[str, dict[str, str]]:
     """The law cards of everything a question cites, by citation as written."""
-    texts = [*_texts(value.get("cites"))]
-    rows = value.get("regions")
-    for row in rows if isinstance(rows, list) else ():
-        texts += _texts(row.get("cites")) if isinstance(row, dict) else ()
+    texts = cited_in(value)
     return {text: card_view(card) for text in texts if (card := registry.resolve(text, today)) is not None}
