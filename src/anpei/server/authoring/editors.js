@@ -9,10 +9,10 @@ import { placeKey, typedNumber, typedWords, valueAt } from "./rules.js";
 
 /** @import { Step } from "./rules.js" */
 /** @typedef {{name: string, label: string, editor: string, hint: string, choices: Record<string, string>, fields: FormField[],
- *   most: number, row: string, plain: boolean, ordered: boolean, when: [string, string]}} FormField */
+ *   most: number, row: string, plain: boolean, ordered: boolean, names: string, clears: string[], when: [string, string]}} FormField */
 /** The item as it stands; `put` changes a place, `changed` is called after each change, `painted` after a redraw.
  * @typedef {{value: any, defaults: Record<string, string>, cards: Record<string, any>, media: string,
- *   scene: {width: number, height: number} | undefined, put(where: Step[], wanted: any): void, changed(draw: () => void): void, painted(): void}} ItemForm */
+ *   scene: {width: number, height: number} | undefined, put(where: Step[], wanted: any): void, changed(draw: () => void): void, redraw(): void, painted(): void}} ItemForm */
 /** @typedef {(field: FormField, where: Step[], form: ItemForm) => HTMLElement} Editor */
 
 /** Where findings about a place are told. @param {Step[]} where */
@@ -76,13 +76,40 @@ function choiceEditor(field, where, form) {
   const id = `at-${placeKey(where)}`;
   const there = valueAt(form.value, where) ?? form.defaults[field.name];
   const picks = Object.entries(field.choices).map(([key, label]) => {
-    const input = h("input", { type: "radio", name: id, value: key, onchange: () => form.put(where, meant(key)) });
+    const input = h("input", { type: "radio", name: id, value: key, onchange() {
+      form.put(where, meant(key));
+      for (const name of field.clears) form.put([...where.slice(0, -1), name], undefined);
+      if (field.clears.length) form.redraw();
+    } });
     input.checked = there === meant(key);
     return h("label", { class: "choice" }, input, h("span", null, label));
   });
   return h("fieldset", { class: "field choices", id, "aria-describedby": `found-${placeKey(where)}`, tabindex: "-1" },
     h("legend", null, field.label), h("div", { class: "choice-row" }, picks),
     field.hint && h("p", { class: "hint" }, field.hint), findingsAt(where));
+}
+
+/** One of several numbers, each with what it means. @type {Editor} */
+function selectEditor(field, where, form) {
+  const select = h("select", { class: "input", onchange: () => form.put(where, select.value === "" ? undefined : Number(select.value)) },
+    h("option", { value: "" }, "请选"), Object.entries(field.choices).map(([key, label]) => h("option", { value: key }, label)));
+  select.value = words(valueAt(form.value, where));
+  return labelled(field, where, select);
+}
+
+/** One of the rows of a list of the item, by its name. @type {Editor} */
+function rowEditor(field, where, form) {
+  const select = h("select", { class: "input", onchange: () => form.put(where, select.value || undefined) });
+  function fill() {
+    const rows = valueAt(form.value, [field.row]);
+    const names = (Array.isArray(rows) ? rows : []).map((row) => row?.id).filter(Boolean);
+    const there = words(valueAt(form.value, where));
+    select.replaceChildren(h("option", { value: "" }, "到此结束"), ...[...new Set([...names, there])].filter(Boolean).map((name) => h("option", { value: name }, name)));
+    select.value = there;
+  }
+  form.changed(fill);
+  fill();
+  return labelled(field, where, select);
 }
 
 /** @type {Editor} */
@@ -96,13 +123,13 @@ function flagEditor(field, where, form) {
 function groupEditor(field, where, form) {
   return h("fieldset", { class: "field group", id: `at-${placeKey(where)}`, tabindex: "-1" }, h("legend", null, field.label),
     field.hint && h("p", { class: "hint" }, field.hint),
-    h("div", { class: "group-fields" }, field.fields.map((each) => edited(each, [...where, each.name], form))), findingsAt(where));
+    h("div", { class: "group-fields" }, field.fields.map((each) => edited(each, [...where, ...each.name.split(".")], form))), findingsAt(where));
 }
 
 /** @type {Record<string, Editor>} */
 const EDITORS = {
   line: lineEditor, text: textEditor, number: numberEditor, words: wordsEditor, choice: choiceEditor, flag: flagEditor,
-  group: groupEditor, rows: rowsEditor, cites: citesEditor, picture: pictureEditor, regions: regionsEditor,
+  select: selectEditor, row: rowEditor, group: groupEditor, rows: rowsEditor, cites: citesEditor, picture: pictureEditor, regions: regionsEditor,
 };
 
 /** The editor of a field. @param {FormField} field @param {Step[]} where @param {ItemForm} form */
@@ -110,7 +137,7 @@ export function edited(field, where, form) {
   const el = EDITORS[field.editor](field, where, form);
   const [key, wanted] = field.when;
   if (key) {
-    const show = () => { el.hidden = (form.value[key] ?? form.defaults[key]) !== wanted; };
+    const show = () => { el.hidden = (valueAt(form.value, key.split(".")) ?? form.defaults[key]) !== wanted; };
     form.changed(show);
     show();
   }

@@ -20,8 +20,9 @@ BASES = {"law": "有法条", "guidance": "通行做法"}
 
 @dataclass(frozen=True)
 class FormField:
-    """One field. ``editor``: line, text, number, choice, flag, pick (one or several of the rows), rows, group, cites,
-    words, picture or regions; ``most`` is how many rows there can be; ``plain`` rows are texts, not mappings."""
+    """One field. ``editor``: line, text, number, choice, select (a number), flag, pick (one or several of the rows), rows,
+    row (one of the rows of the key ``row``), group, cites, words, picture or regions. ``most`` is how many rows there can
+    be; ``plain`` rows are texts, not mappings. A ``name`` with a point stands one mapping deeper."""
 
     name: str
     label: str
@@ -34,8 +35,12 @@ class FormField:
     """What one row is called."""
     plain: bool = False
     ordered: bool = True
+    names: str = ""
+    """The letter with which a new row's id begins, where rows have one."""
+    clears: tuple[str, ...] = ()
+    """Fields beside it that mean nothing any more once it has changed."""
     when: tuple[str, str] = ("", "")
-    """The key and the value of it with which this field is asked for."""
+    """The place and the value there with which this field is asked for."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ const form = {
     touched();
   },
   changed: (draw) => void watching.push(draw),
+  redraw: () => draw(),
   painted: () => paint(),
 };
 const guard = unsavedGuard(`anpei-item-${data.slug || `new-${data.form.kind}`}`, () => ({ base, value: form.value }));

@@ -8,7 +8,7 @@ import { placeKey, valueAt } from "./rules.js";
 /** @import { Step } from "./rules.js" */
 /** @import { FormField, ItemForm } from "./editors.js" */
 
-const LINE = { name: "", hint: "", choices: {}, fields: [], most: 0, row: "", plain: false, ordered: false, when: /** @type {[string, string]} */ (["", ""]) };
+const LINE = { name: "", hint: "", choices: {}, fields: [], most: 0, row: "", plain: false, ordered: false, names: "", clears: [], when: /** @type {[string, string]} */ (["", ""]) };
 
 /** Where an author sees a picture of the shelf. @param {string} src */
 export const authorsPicture = (src) => `${baseUrl()}authoring/${src}`;

@@ -56,14 +56,6 @@ export function crossing(polygon) {
 /** Whether a rectangle is one that somebody meant to draw. @param {Point[]} polygon @param {Size} size */
 export const meant = (polygon, { width }) => polygon[2][0] - polygon[0][0] > width / 50 && polygon[2][1] - polygon[0][1] > width / 50;
 
-/** A name that no region has yet. @param {{id?: string}[]} regions */
-export function freeName(regions) {
-  const taken = new Set(regions.map((one) => one.id));
-  let n = regions.length + 1;
-  while (taken.has(`r${n}`)) n += 1;
-  return `r${n}`;
-}
-
 /** How far a key moves: ten units, one with Shift. @param {string} key @param {boolean} fine @returns {Point | null} */
 export function step(key, fine) {
   const far = fine ? 1 : 10;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crossing, freeName, meant, middle, rectangle, shifted, step, withCorner, withCornerAfter, withoutCorner } from "./region-rules.js";
+import { crossing, meant, middle, rectangle, shifted, step, withCorner, withCornerAfter, withoutCorner } from "./region-rules.js";
 
 const SIZE = { width: 400, height: 440 };
 const BOX = rectangle([100, 120], [40, 60]);
@@ -33,9 +33,7 @@ test("an outline that crosses itself is known", () => {
   assert.equal(crossing([[0, 0], [50, 0], [50, 50]]), false);
 });
 
-test("names are free, keys move by ten or one", () => {
-  assert.equal(freeName([{ id: "r1" }, { id: "r3" }]), "r4");
-  assert.equal(freeName([]), "r1");
+test("keys move by ten or one", () => {
   assert.deepEqual(step("ArrowUp", false), [0, -10]);
   assert.deepEqual(step("ArrowRight", true), [1, 0]);
   assert.equal(step("a", false), null);

@@ -5,8 +5,8 @@ import { icon } from "anpei_widgets/shared/icons.js";
 import { edited, findingsAt } from "./editors.js";
 import { authorsPicture } from "./picture.js";
 import { RegionDrawing } from "./region-drawing.js";
-import { freeName, middle } from "./region-rules.js";
-import { placeKey, valueAt } from "./rules.js";
+import { middle } from "./region-rules.js";
+import { freeName, placeKey, valueAt } from "./rules.js";
 
 /** @import { Point } from "./region-rules.js" */
 /** @import { Step } from "./rules.js" */
@@ -79,7 +79,7 @@ class RegionsEditor {
     const regions = this.regions();
     if (regions.length >= this.field.most) return announce(`最多 ${this.field.most} 处`);
     this.selected = regions.length;
-    this.put([...regions, { id: freeName(regions), polygon }]);
+    this.put([...regions, { id: freeName(regions, "r"), polygon }]);
     this.drawing.focus(`${this.selected}`);
     announce(`添了第 ${this.selected + 1} 处，请在图下写看到了什么`);
   }

@@ -5,7 +5,7 @@ import { moved } from "anpei_widgets/items/order/rules.js";
 import { announce, h, one } from "anpei_widgets/shared/dom.js";
 import { icon } from "anpei_widgets/shared/icons.js";
 import { edited, findingsAt } from "./editors.js";
-import { placeKey, valueAt, withPick } from "./rules.js";
+import { freeName, placeKey, valueAt, withPick } from "./rules.js";
 
 /** @import { Step } from "./rules.js" */
 /** @import { FormField, ItemForm } from "./editors.js" */
@@ -57,7 +57,8 @@ function drawnRow(field, where, form, acts) {
 /** @param {FormField} field @param {Step[]} where @param {ItemForm} form */
 export function rowsEditor(field, where, form) {
   const list = h("ol", { class: "form-rows" });
-  const add = h("button", { type: "button", class: "button", onclick: () => put([...rows(), field.plain ? "" : {}], rows().length, true) }, `添一个${field.row}`);
+  const add = h("button", { type: "button", class: "button", onclick: () => put([...rows(), fresh()], rows().length, true) }, `添一个${field.row}`);
+  const fresh = () => (field.plain ? "" : field.names ? { id: freeName(rows(), field.names) } : {});
   const rows = () => (Array.isArray(valueAt(form.value, where)) ? valueAt(form.value, where) : []);
 
   /** @param {any[]} wanted @param {number} focus @param {boolean} [typing] */

@@ -65,6 +65,14 @@ export function sameValue(one, other) {
   return keys.length === Object.keys(other).length && keys.every((key) => key in other && sameValue(one[key], other[key]));
 }
 
+/** A name that no row has yet: a letter and a number. @param {{id?: string}[]} rows @param {string} letter */
+export function freeName(rows, letter) {
+  const taken = new Set(rows.map((one) => one?.id));
+  let n = rows.length + 1;
+  while (taken.has(`${letter}${n}`)) n += 1;
+  return `${letter}${n}`;
+}
+
 /** A picked row: the only right one, or one of several. @param {any[]} rows @param {number} n @param {string} key
  * @param {boolean} on @param {boolean} several */
 export function withPick(rows, n, key, on, several) {

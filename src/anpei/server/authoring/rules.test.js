@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findingWords, placeOf, sameValue, typedNumber, typedWords, valueAt, withPick, withValue } from "./rules.js";
+import { findingWords, freeName, placeOf, sameValue, typedNumber, typedWords, valueAt, withPick, withValue } from "./rules.js";
 
 test("a value is changed at its place, and nothing else", () => {
   const item = { stem: "a", options: [{ text: "x", right: true }, { text: "y" }] };
@@ -45,6 +45,11 @@ test("the same value, whatever the order of keys", () => {
   assert.deepEqual(sameValue({ a: 1 }, { a: true }), false);
   assert.deepEqual(sameValue([1, 2], [2, 1]), false);
   assert.deepEqual(sameValue([], {}), false);
+});
+
+test("a new row has a name that none has", () => {
+  assert.equal(freeName([{ id: "r1" }, { id: "r3" }], "r"), "r4");
+  assert.equal(freeName([], "n"), "n1");
 });
 
 test("one right option, or several", () => {
