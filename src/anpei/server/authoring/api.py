@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import Field
 
 from anpei import authoring, clock
+from anpei.findings import FieldFinding
 from anpei.server.authoring.item import ITEM, state_words
-from anpei.server.authoring.shelf import cards_for, preview_of, shelf_of
+from anpei.server.authoring.shelf import author_of, cards_for, preview_of, shelf_of
 from anpei.server.authoring.words import place_words, plain_message, value_words
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
@@ -54,7 +55,7 @@ class ItemHandler(ApiHandler):
     access = permissions.AUTHORS
     largest_body = LARGEST
 
-    def told(self, findings: tuple[authoring.FieldFinding, ...], slug: str) -> list[dict[str, Any]]:
+    def told(self, findings: tuple[FieldFinding, ...], slug: str) -> list[dict[str, Any]]:
         """Findings for the form, the errors first."""
         return [
             {
@@ -110,7 +111,7 @@ class ItemSaveHandler(ItemHandler):
     async def put(self, slug: str) -> None:
         sent = self.body(ItemSaveRequest)
         await self.noted()
-        desk, by, wanted = self.context.authoring, authoring.author_of(self.person), {**sent.value, "id": slug}
+        desk, by, wanted = self.context.authoring, author_of(self.person), {**sent.value, "id": slug}
         try:
             done = await asyncio.to_thread(
                 lambda: desk.save("item", slug, wanted, base=sent.base, author=by, sentence=sent.sentence)
@@ -153,7 +154,7 @@ class ItemCreateHandler(ItemHandler):
     async def post(self) -> None:
         sent = self.body(ItemCreateRequest)
         await self.noted(about=sent.topic)
-        desk, author = self.context.authoring, authoring.author_of(self.person)
+        desk, author = self.context.authoring, author_of(self.person)
 
         def create() -> authoring.Saved:
             slug = desk.free_slug("item", sent.topic)

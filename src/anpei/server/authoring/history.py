@@ -11,6 +11,7 @@ from anpei import authoring, clock
 from anpei.errors import NotFound
 from anpei.server.authoring.forms import kind_label
 from anpei.server.authoring.item import ITEM
+from anpei.server.authoring.shelf import author_of
 from anpei.server.authoring.words import place_words, value_words
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
@@ -48,7 +49,7 @@ class ItemHistoryPage(PageHandler):
     async def post(self, slug: str) -> None:
         sent = self.form(ItemRestoreRequest)
         await self.noted()
-        desk, author = self.context.authoring, authoring.author_of(self.person)
+        desk, author = self.context.authoring, author_of(self.person)
         await asyncio.to_thread(lambda: desk.restore("item", slug, sent.commit, base=sent.base, author=author))
         self.redirect(self.url(f"authoring/items/{slug}/history", done="1"), status=303)
 
@@ -64,7 +65,7 @@ class ItemHistoryPage(PageHandler):
         changes = []
         if revisions:
             before = desk.at("item", slug, commits[place + 1]) if place + 1 < len(commits) else None
-            changes = change_views(kind, desk.diff(before, desk.at("item", slug, commits[place])))
+            changes = change_views(kind, authoring.diff(before, desk.at("item", slug, commits[place])))
         return {
             "label": kind_label(kind), "base": each.version, "place": place, "changes": changes,
             "first": place + 1 == len(commits) and len(commits) <= SHOWN,

@@ -8,6 +8,7 @@ from typing import Any
 from anpei import authoring
 from anpei.errors import NotFound
 from anpei.server.authoring.forms import FORMS, form_json, kind_label
+from anpei.server.authoring.listing import STATES
 from anpei.server.authoring.shelf import cards_for, shelf_of
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
@@ -35,7 +36,7 @@ def state_words(each: authoring.AuthoredObject) -> str:
     """Where a question stands, in a word or two."""
     if each.state == "published" and each.changed:
         return "已发布，有改动还没发布"
-    return authoring.STATE_WORDS[each.state]
+    return STATES[each.state]
 
 
 class ItemFormPage(PageHandler):

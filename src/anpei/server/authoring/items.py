@@ -12,7 +12,7 @@ from anpei import authoring, clock
 from anpei.errors import AnpeiError, Refused
 from anpei.server.authoring.forms import DIFFICULTIES, kind_label
 from anpei.server.authoring.listing import PER_PAGE, STATES, ItemFilter, ItemRow, facets, matching
-from anpei.server.authoring.shelf import shelf_of
+from anpei.server.authoring.shelf import author_of, shelf_of
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
@@ -86,7 +86,7 @@ class ItemsPage(PageHandler):
 
     def act(self, sent: ItemsActRequest) -> tuple[int, list[str]]:
         """Each question for itself: how many it was done to, and what stands against the others."""
-        desk, author, done, refused = self.context.authoring, authoring.author_of(self.person), 0, []
+        desk, author, done, refused = self.context.authoring, author_of(self.person), 0, []
         for slug in dict.fromkeys(sent.items):
             try:
                 each = desk.get("item", slug)
@@ -110,8 +110,7 @@ class ItemsPage(PageHandler):
         """Everything of the page that is read from the disk or the database."""
         shelf, registry, papers = shelf_of(self), self.registry(), self.papers().papers
         rows, now = shelf.rows(papers, registry, self.today()), self.now()
-        found = shelf.desk.search("item", choice.q) if choice.q.strip() else ()
-        kept = matching(rows, choice, found, now)
+        kept = matching(rows, choice, shelf.found(choice.q), now)
         page, pages = page_within(wanted, len(kept), PER_PAGE)
         names = {law.id: law.short for law in registry.laws.values()}
         topics, titles = shelf.topics(), {slug: paper.title for slug, paper in papers.items()}

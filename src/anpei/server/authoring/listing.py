@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from anpei.server.authoring.forms import DIFFICULTIES, FORMS, USES
 
-__all__ = ["PER_PAGE", "ItemFilter", "ItemRow", "facets", "matching"]
+__all__ = ["PER_PAGE", "STATES", "ItemFilter", "ItemRow", "facets", "matching"]
 
 PER_PAGE = 50
 DAY = 24 * 3600 * 1000

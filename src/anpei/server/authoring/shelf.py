@@ -7,15 +7,16 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from anpei import authoring, bank, grading, laws, records
+from anpei import authoring, bank, grading, laws, records, staff
 from anpei.content import Shelves
 from anpei.database import Database
+from anpei.findings import FieldFinding
 from anpei.server.authoring.listing import ItemRow
 from anpei.server.core.handlers import Handler
 from anpei.server.core.view_models import card_view
 from anpei.server.courses.practice_api import card_json
 
-__all__ = ["ItemShelf", "cards_for", "preview_of", "shelf_of"]
+__all__ = ["ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
 
 USAGE_KEPT = 600.0
 """Seconds for which what was counted over all answers is shown."""
@@ -50,6 +51,10 @@ class ItemShelf:
                 ]
                 self._rows = (stamp, made)
             return self._rows[1]
+
+    def found(self, words: str) -> list[str]:
+        """The ids of the questions that these words lead to."""
+        return [each.slug for each in self.desk.search("item", words)] if words.strip() else []
 
     def topics(self) -> dict[str, str]:
         """The topics' titles, in the order of their file."""
@@ -88,10 +93,15 @@ class ItemShelf:
         finally:
             self._checking.release()
 
-    def note(self, each: authoring.AuthoredObject, findings: tuple[authoring.FieldFinding, ...]) -> None:
+    def note(self, each: authoring.AuthoredObject, findings: tuple[FieldFinding, ...]) -> None:
         """What a question was found to be, as it stands."""
         errors = sum(finding.level == "error" for finding in findings)
         self._faults[each.slug, each.version] = (errors, len(findings) - errors)
+
+
+def author_of(person: staff.Person) -> authoring.Author:
+    """Whoever saves, as the history names them."""
+    return authoring.Author(person.staff_no, person.name)
 
 
 def shelf_of(handler: Handler) -> ItemShelf:
