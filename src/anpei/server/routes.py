@@ -59,6 +59,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.hub",
     "drills.archive",
     "drills.calendar",
+    "drills.profile",
     "report.pages",
     "review.pages",
     "exams.api",
