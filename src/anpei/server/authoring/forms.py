@@ -20,9 +20,9 @@ BASES = {"law": "有法条", "guidance": "通行做法"}
 
 @dataclass(frozen=True)
 class FormField:
-    """One field. ``editor``: line, text, number, choice, select (a number), flag, pick (one or several of the rows), rows,
-    row (one of the rows of the key ``row``), group, cites, words, picture or regions. ``most`` is how many rows there can
-    be; ``plain`` rows are texts, not mappings. A ``name`` with a point stands one mapping deeper."""
+    """One field. ``editor`` is line, text, number, choice, select (a number), flag, pick (one or several of the rows),
+    rows, row (one of the rows of the key ``row``), group, cites, words, picture or regions. ``most`` is how many rows
+    there can be; ``plain`` rows are texts, not mappings. A ``name`` with a point stands one mapping deeper."""
 
     name: str
     label: str

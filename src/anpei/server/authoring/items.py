@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import Field
 
-from anpei import authoring, clock
+from anpei import clock
 from anpei.errors import AnpeiError, Refused
 from anpei.server.authoring.forms import DIFFICULTIES, kind_label
 from anpei.server.authoring.listing import PER_PAGE, STATES, ItemFilter, ItemRow, facets, matching
@@ -55,6 +55,7 @@ class ItemsActRequest(RequestModel):
     act: Line = ""
     tag: Line = Field("", title="标签")
     difficulty: Line = Field("", title="难度")
+    topic: Line = Field("", title="主题")
     back: str = Field("", max_length=2000)
 
     def asked(self) -> ItemsRequest:
@@ -91,7 +92,8 @@ class ItemsPage(PageHandler):
             try:
                 each = desk.get("item", slug)
                 wanted, sentence = changed(each.value, sent)
-                desk.save("item", slug, wanted, base=each.version, author=author, sentence=sentence)
+                topic = sent.topic if sent.act == "topic" else ""
+                desk.save("item", slug, wanted, base=each.version, author=author, sentence=sentence, topic=topic)
                 done += 1
             except AnpeiError as error:
                 refused.append(f"{slug}：{error}")
@@ -116,6 +118,7 @@ class ItemsPage(PageHandler):
         topics, titles = shelf.topics(), {slug: paper.title for slug, paper in papers.items()}
         return {
             "total": len(rows), "count": len(kept), "page": page, "pages": pages, "unchecked": shelf.unchecked,
+            "topics": topics,
             "facets": facets(rows, topics, names, titles, now),
             "rows": [row_view(row, topics, self.zone) for row in kept[(page - 1) * PER_PAGE : page * PER_PAGE]],
         }  # fmt: skip
@@ -129,6 +132,8 @@ def changed(value: dict[str, Any], sent: ItemsActRequest) -> tuple[dict[str, Any
         return value | {"tags": list(dict.fromkeys([*known, sent.tag]))}, f"加标签“{sent.tag}”"
     if sent.act == "difficulty" and sent.difficulty in DIFFICULTIES:
         return value | {"difficulty": sent.difficulty}, f"难度改为“{DIFFICULTIES[sent.difficulty]}”"
+    if sent.act == "topic" and sent.topic:
+        return value, ""
     raise Refused("没有选要做什么。", way_out="请选一个动作，并填好内容。")
 
 

@@ -1,6 +1,7 @@
 // How the question will be seen: the page that learners' widgets stand in, in a frame as wide as a phone or a desk.
 
 import { all, one } from "anpei_widgets/shared/dom.js";
+import "./preview.css";
 
 /** @typedef {{spec: any, review: any} | null} Shown */
 

@@ -7,6 +7,7 @@ import { authorsPicture } from "./picture.js";
 import { RegionDrawing } from "./region-drawing.js";
 import { middle } from "./region-rules.js";
 import { freeName, placeKey, valueAt } from "./rules.js";
+import "./regions.css";
 
 /** @import { Point } from "./region-rules.js" */
 /** @import { Step } from "./rules.js" */
