@@ -5,6 +5,7 @@ import { announce, h } from "anpei_widgets/shared/dom.js";
 import { icon } from "anpei_widgets/shared/icons.js";
 import { findingsAt } from "./editors.js";
 import { placeKey, valueAt } from "./rules.js";
+import "./cites.css";
 
 /** @import { Step } from "./rules.js" */
 /** @import { FormField, ItemForm } from "./editors.js" */

@@ -1,6 +1,8 @@
 // What isn't saved yet: asked about before the page goes, and kept in this tab in case it goes all the same. A question's
 // key may stand in it, so it stays in this tab and goes with it; it is never left on a shared computer.
 
+import { forget, recall, remember } from "anpei_widgets/shared/preferences.js";
+
 /** @param {string} name @param {() => any} state */
 export function unsavedGuard(name, state) {
   let waits = false;
@@ -15,18 +17,12 @@ export function unsavedGuard(name, state) {
     keep(unsaved) {
       waits = unsaved;
       ever = ever || unsaved;
-      try {
-        if (unsaved) sessionStorage.setItem(name, JSON.stringify(state()));
-        else sessionStorage.removeItem(name);
-      } catch { /* storage may be full or switched off: the question before leaving is left */ }
+      if (unsaved) remember(name, JSON.stringify(state()), { tab: true });
+      else forget(name, { tab: true });
     },
     /** What an earlier page in this tab kept. */
     kept() {
-      try {
-        return JSON.parse(sessionStorage.getItem(name) ?? "null");
-      } catch {
-        return null;
-      }
+      return JSON.parse(recall(name, { tab: true }) ?? "null");
     },
   };
 }
