@@ -48,8 +48,7 @@ class ObjectHistory:
             names = [path, *self.log.beside(commit, path)]
             blobs = [(name, self.log.blob_at(commit, name)) for name in names]
             found = (self._in_blob(kind, slug, name, blob) for name, blob in blobs if blob)
-            there = next((each for each in found if each is not None), None)
-        return there
+            return next((each for each in found if each is not None), None)
 
     def _steps(self, kind: str, slug: str, path: str) -> Iterator[tuple[str, Step, Authored | None]]:
         """Every commit in which the file of an object changed, with the file and the object as it was then.
