@@ -42,7 +42,7 @@ const form = {
   redraw: () => draw(),
   painted: () => paint(),
 };
-const guard = unsavedGuard(`anpei-item-${data.slug || `new-${data.form.kind}`}`, () => ({ base, value: form.value }));
+const guard = unsavedGuard(`anpei-item-${document.body.dataset.person}-${data.slug || `new-${data.form.kind}`}`, () => ({ base, value: form.value }));
 const topic = /** @type {HTMLSelectElement | null} */ (one(document, "#topic"));
 
 const dirty = () => !sameValue(form.value, saved) || (data.new && guard.touched());
