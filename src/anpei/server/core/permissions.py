@@ -173,7 +173,7 @@ PAGES = (
     PageEntry("my", "training", "我的培训", HOME),
     PageEntry("record", "record", "培训档案", OWN),
     PageEntry("board", "board", "培训看板", TRAINERS),
-    PageEntry("authoring", "mark", "备课台", AUTHORS, ("trainer",)),
+    PageEntry("authoring", "mark", "备课台", replace(AUTHORS, roles=("trainer",))),  # administrators: from the board
     PageEntry("drills", "drill", "应急演练", WATCHERS),
     PageEntry("director", "play", "导调台", DIRECTORS, (), "开始、观察、终止演练"),
     PageEntry("evaluate", "check", "演练评估", EVALUATORS, ("evaluator",), "评估表与合议"),
