@@ -89,7 +89,7 @@ def test_the_preview_is_what_learners_get_and_its_key_apart(trainer: Visitor) ->
 def test_two_people_change_one_question_and_nothing_is_lost(trainer: Visitor, server: Platform) -> None:
     slug = created(trainer)
     base = base_of(trainer, slug)
-    with server.client("A9001") as other:
+    with server.client("T2001") as other:
         mine = ITEM | {"stem": "有焦糊味，先做什么？"}
         assert other.put(f"api/authoring/items/{slug}", json={"base": base, "value": mine}).status_code == 200
     apart = trainer.put(

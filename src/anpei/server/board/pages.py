@@ -115,7 +115,6 @@ class BoardPage(PageHandler):
             {"icon": "law", "label": reviews, "href": self.url("board/reviews"), "apart": False},
             {"icon": "clock", "label": "学时", "href": self.url("board/hours"), "apart": False},
             *([marking] if self.scope.whole else []),  # nbgrader's pages list everybody
-            {"icon": "mark", "label": "备课台", "href": self.url("authoring"), "apart": False},
             {"icon": "info", "label": "手册", "href": self.url("help"), "apart": False},
             {"icon": "lab", "label": "JupyterLab", "href": f"{lab}lab", "apart": True},
         ]
