@@ -41,7 +41,12 @@ class Context:
 
     async def publish(self, by: str) -> publishing.Publication:
         """Check what authors wrote and publish what is clean; everybody sees it from the next request on."""
-        return await asyncio.to_thread(self.reader.publish, by)
+        return await asyncio.to_thread(self._publish, by)
+
+    def _publish(self, by: str) -> publishing.Publication:
+        with self.db.read() as session:
+            approved = authoring.approvals(session)
+        return self.reader.publish(by, ready=authoring.ready(self.authoring, approved))
 
     async def authored(self) -> tuple[publishing.Survey, publishing.Publication]:
         """What lies on the shelves, and what publishing it would change; for authors."""
