@@ -1,7 +1,7 @@
 // A live page says every few seconds that it is there, hears how its kernel is, and recovers by itself.
 // Nothing here holds an answer: answers and decisions go to the server by HTTP the moment they are made.
 
-import { api } from "anpei_widgets/shared/api.js";
+import { api, cookie } from "anpei_widgets/shared/api.js";
 import "../core/restored.js";
 import { recall, remember } from "anpei_widgets/shared/preferences.js";
 import { framed, tellChapter, tellHeight } from "./chapter-frame.js";
@@ -34,12 +34,7 @@ function say(/** @type {string} */ words, label = "", act = () => {}) {
 
 function hush() {
   if (framed) tellChapter("hush");
-  else if (!state.blocked) hush();
-}
-
-function cookie(/** @type {string} */ name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  else banner().hidden = true;
 }
 
 /** When this page was reloaded lately, this time included; a browser that keeps nothing has no memory of it. */
@@ -55,6 +50,7 @@ function reloads() {
 function again(/** @type {string} */ words) {
   state.over = true;
   clearTimeout(state.timer);
+  if (framed) return tellChapter("again", { words });
   if (reloads() >= RELOADS) return say("互动部分多次中断。", "重新打开", () => location.reload());
   say(words);
   setTimeout(() => location.reload(), 1200);
