@@ -85,8 +85,11 @@ def way_to(client: httpx.Client, path: str) -> str:
 
 
 def framed(client: httpx.Client, path: str) -> httpx.Response:
-    """The part of a live chapter as its frame gets it: by an address, and without a cookie."""
-    return httpx.get(way_to(client, path), timeout=PATIENCE, verify=False, trust_env=False)
+    """The part of a live chapter as its frame gets it: by an address. What else is sent along is not looked at."""
+    way = way_to(client, path)
+    return httpx.get(
+        way, headers=client.headers, cookies=client.cookies, timeout=PATIENCE, verify=False, trust_env=False
+    )
 
 
 @contextmanager

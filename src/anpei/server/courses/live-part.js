@@ -35,8 +35,10 @@ class LivePart {
     this.slow = 0;
     /** @type {number[]} when it was opened anew */
     this.opened = [];
-    /** @type {() => void} */
-    this.act = () => this.open();
+    this.anew = () => {
+      this.open();
+    };
+    this.act = this.anew;
     this.again.addEventListener("click", () => this.act());
     this.frame.addEventListener("load", () => this.loaded());
     addEventListener("message", (event) => {
@@ -74,7 +76,7 @@ class LivePart {
     setTimeout(() => this.open(), words ? 1200 : 0);
   }
 
-  say(/** @type {string} */ words, label = "", /** @type {() => void} */ act = () => this.open()) {
+  say(/** @type {string} */ words, label = "", act = this.anew) {
     this.said.textContent = words;
     this.said.hidden = !words;
     this.again.textContent = label;
@@ -116,7 +118,7 @@ class LivePart {
   }
 
   /** Something else than progress is said: it is not just slow. */
-  waits(/** @type {string} */ words, label = "", /** @type {() => void} */ act = () => this.open()) {
+  waits(/** @type {string} */ words, label = "", act = this.anew) {
     clearTimeout(this.slow);
     this.say(words, label, act);
   }

@@ -177,7 +177,7 @@ class OpenLivePart(ApiHandler):
     access = permissions.SHARED
 
     def post(self, course: str, chapter: str) -> None:
-        notebooks.find(self.catalog(), "live", course, chapter)
+        notebooks.gate(self, notebooks.find(self.catalog(), "live", course, chapter).read(), "")
         path = f"live/{course}/{chapter}"
         if not live_outside(self.site, request=self.request):
             raise Unavailable(NOWHERE, code="no_live_origin", way_out=NOWHERE_WAY)

@@ -130,6 +130,7 @@ class OnLiveOrigin(JupyterHandler):
         super().set_default_headers()
         self.set_header("Content-Security-Policy", CLOSED)
         self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Access-Control-Allow-Origin", OPAQUE)
 
     def options(self, *args: Any, **kwargs: Any) -> None:
         """A sandboxed document asks first before it sends JSON; what may come is what the pass opens anyway."""
@@ -210,7 +211,7 @@ class LivePart(FramedPage, KernelPage):
 
 
 def _built(handler: Handler, course: str, chapter: str) -> courses.Built:
-    """What of the notebook its kernel shows, and which activities stand in it; without a part its kernel shows it all."""
+    """What of the notebook its kernel shows, and which activities are in it; without a part its kernel shows it all."""
     found = handler.catalog().courses[course]
     one = found.chapter(chapter)
     if one is None:

@@ -42,7 +42,7 @@ class Passes:
         """A new pass, as it stands in an address."""
         self._passes = {name: one for name, one in self._passes.items() if not one.over(now)}
         own = [name for name, one in self._passes.items() if one.login == login]
-        for name in own[: len(own) - MOST_OF_ONE + 1]:
+        for name in own[: max(0, len(own) - MOST_OF_ONE + 1)]:
             del self._passes[name]
         name = secrets.token_urlsafe(32)
         self._passes[name] = LivePass(login, course, chapter, now)

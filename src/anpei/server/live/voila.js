@@ -33,6 +33,7 @@ function say(/** @type {string} */ words, label = "", act = () => {}) {
 }
 
 function hush() {
+  if (state.blocked) return;
   if (framed) tellChapter("hush");
   else banner().hidden = true;
 }
@@ -80,7 +81,7 @@ function heard(/** @type {string} */ how) {
   else if (how === "signed_out") again("登录已过期，正在转到登录页…");
   else if (how === "resting") rest();
   else if (outage > LONG_OUTAGE) again("网络已恢复，正在重新打开本页…");
-  else banner().hidden = true;
+  else hush();
 }
 
 function rest() {
@@ -125,8 +126,9 @@ function refused() {
 function connected() {
   state.connected = true;
   state.refused = 0;
-  if (state.blocked) hush();
+  const was = state.blocked;
   state.blocked = false;
+  if (was) hush();
   ready();
 }
 

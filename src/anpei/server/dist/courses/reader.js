@@ -117,21 +117,21 @@ let blocks=[...reading2.children],before=Number(reading2.dataset.place??0),told2
 start"})}))}var OPAQUE="null",SANDBOX="allow-scripts allow-popups allow-popups-to-escape-sandbox",NEAR="800px",SLOW=2e4,TALLEST=2e4,REOPENS=3,WITHIN=18e4,OPENING="正在连接模拟程序，可以先往下读。",
 STILL="连接模拟程序比平时慢。可以先往下读，好了会自动出现。",CLOSED="互动部分没有打开。文字和练习照常能用；请检查网络，再试一次。",LivePart=class{constructor(part){
 this.part=part,this.said=one(part,"[data-said]"),this.again=one(part,"[data-again]"),this.first=one(part,"[data-first]"),this.frame=document.createElement("iframe"),this.frame.title="自己动手试",
-this.frame.className="live-frame",this.frame.setAttribute("sandbox",SANDBOX),this.heard=!1,this.slow=0,this.opened=[],this.act=()=>this.open(),this.again.addEventListener("click",()=>this.act()),this.
-frame.addEventListener("load",()=>this.loaded()),addEventListener("message",event=>{var _a2;event.source!==this.frame.contentWindow||event.origin!==OPAQUE||((_a2=event.data)==null?void 0:_a2.anpei)===
-"live"&&this.hear(event.data)}),new MutationObserver(()=>this.look()).observe(document.documentElement,{attributeFilter:["data-theme","data-text"]})}async open(){this.heard=!1,this.show(!1),this.say(OPENING),
-clearTimeout(this.slow),this.slow=setTimeout(()=>this.say(STILL,"重新连接"),SLOW);let way=await api(this.part.dataset.livePart??"",{method:"POST"});if(way.status!==200)return this.shut(way);this.frame.
-src=way.data.address,this.frame.isConnected||this.part.append(this.frame)}shut(way){way.status===401?this.waits("登录已过期。","重新登录",()=>location.reload()):way.status?this.waits(told(way),
-"再试一次"):this.waits(CLOSED,"再试一次")}reopen(words){let now=Date.now();if(this.opened=[...this.opened.filter(at=>now-at<WITHIN),now],this.opened.length>REOPENS)return this.waits("互动部分多次中断。",
-"重新打开");this.waits(words||OPENING),setTimeout(()=>this.open(),words?1200:0)}say(words,label="",act=()=>this.open()){this.said.textContent=words,this.said.hidden=!words,this.again.textContent=label,
-this.again.hidden=!label,this.act=act}show(ready){this.frame.toggleAttribute("data-ready",ready),this.first.hidden=ready}loaded(){this.heard||!this.frame.src||(clearTimeout(this.slow),this.say(CLOSED,
-"重新打开"))}look(){var _a2;let{theme,text}=document.documentElement.dataset;(_a2=this.frame.contentWindow)==null||_a2.postMessage({anpei:"look",theme,text},"*")}hear(told2){this.heard=!0,told2.kind===
-"hello"&&this.look(),told2.kind==="hush"&&this.frame.hasAttribute("data-ready")&&this.say(""),told2.kind==="said"&&this.waits(told2.words??"",told2.label),told2.kind==="again"&&this.reopen(told2.words??
-""),told2.kind==="height"&&(this.frame.style.height=`${Math.min(TALLEST,Math.max(0,Number(told2.height)||0))}px`),told2.kind==="sign"&&dispatchEvent(new Event("input")),told2.kind==="done"&&this.done(
-told2),told2.kind==="ready"&&(clearTimeout(this.slow),this.say(""),this.show(!0))}waits(words,label="",act=()=>this.open()){clearTimeout(this.slow),this.say(words,label,act)}done({widget,nth,detail}){
-let activity=all(this.first,".activity").filter(one2=>one2.dataset.anpeiWidget===widget)[nth??0];activity==null||activity.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail}))}};function openLiveParts(reading2){
-for(let part of all(reading2,"[data-live-part]")){let live=new LivePart(part),watch=new IntersectionObserver(entries=>{entries.some(entry=>entry.isIntersecting)&&(watch.disconnect(),live.open())},{rootMargin:NEAR});
-watch.observe(part)}}var known=null;async function signs(){return known??=fetch(new URL("./pictograms.json",import.meta.url)).then(answer=>answer.json()),known}function signsOf(text,all2){let found=all2.flatMap(sign=>sign.
+this.frame.className="live-frame",this.frame.setAttribute("sandbox",SANDBOX),this.heard=!1,this.slow=0,this.opened=[],this.anew=()=>{this.open()},this.act=this.anew,this.again.addEventListener("click",
+()=>this.act()),this.frame.addEventListener("load",()=>this.loaded()),addEventListener("message",event=>{var _a2;event.source!==this.frame.contentWindow||event.origin!==OPAQUE||((_a2=event.data)==null?
+void 0:_a2.anpei)==="live"&&this.hear(event.data)}),new MutationObserver(()=>this.look()).observe(document.documentElement,{attributeFilter:["data-theme","data-text"]})}async open(){this.heard=!1,this.
+show(!1),this.say(OPENING),clearTimeout(this.slow),this.slow=setTimeout(()=>this.say(STILL,"重新连接"),SLOW);let way=await api(this.part.dataset.livePart??"",{method:"POST"});if(way.status!==200)return this.
+shut(way);this.frame.src=way.data.address,this.frame.isConnected||this.part.append(this.frame)}shut(way){way.status===401?this.waits("登录已过期。","重新登录",()=>location.reload()):way.status?
+this.waits(told(way),"再试一次"):this.waits(CLOSED,"再试一次")}reopen(words){let now=Date.now();if(this.opened=[...this.opened.filter(at=>now-at<WITHIN),now],this.opened.length>REOPENS)return this.
+waits("互动部分多次中断。","重新打开");this.waits(words||OPENING),setTimeout(()=>this.open(),words?1200:0)}say(words,label="",act=this.anew){this.said.textContent=words,this.said.hidden=!words,
+this.again.textContent=label,this.again.hidden=!label,this.act=act}show(ready){this.frame.toggleAttribute("data-ready",ready),this.first.hidden=ready}loaded(){this.heard||!this.frame.src||(clearTimeout(
+this.slow),this.say(CLOSED,"重新打开"))}look(){var _a2;let{theme,text}=document.documentElement.dataset;(_a2=this.frame.contentWindow)==null||_a2.postMessage({anpei:"look",theme,text},"*")}hear(told2){
+this.heard=!0,told2.kind==="hello"&&this.look(),told2.kind==="hush"&&this.frame.hasAttribute("data-ready")&&this.say(""),told2.kind==="said"&&this.waits(told2.words??"",told2.label),told2.kind==="agai\
+n"&&this.reopen(told2.words??""),told2.kind==="height"&&(this.frame.style.height=`${Math.min(TALLEST,Math.max(0,Number(told2.height)||0))}px`),told2.kind==="sign"&&dispatchEvent(new Event("input")),told2.
+kind==="done"&&this.done(told2),told2.kind==="ready"&&(clearTimeout(this.slow),this.say(""),this.show(!0))}waits(words,label="",act=this.anew){clearTimeout(this.slow),this.say(words,label,act)}done({widget,
+nth,detail}){let activity=all(this.first,".activity").filter(one2=>one2.dataset.anpeiWidget===widget)[nth??0];activity==null||activity.dispatchEvent(new CustomEvent("anpei-done",{bubbles:!0,detail}))}};
+function openLiveParts(reading2){for(let part of all(reading2,"[data-live-part]")){let live=new LivePart(part),watch=new IntersectionObserver(entries=>{entries.some(entry=>entry.isIntersecting)&&(watch.
+disconnect(),live.open())},{rootMargin:NEAR});watch.observe(part)}}var known=null;async function signs(){return known??=fetch(new URL("./pictograms.json",import.meta.url)).then(answer=>answer.json()),known}function signsOf(text,all2){let found=all2.flatMap(sign=>sign.
 terms.map(term=>({sign,at:text.indexOf(term),length:term.length}))).filter(hit=>hit.at>=0).sort((a,b)=>a.at-b.at||b.length-a.length),seen=new Set;return found.map(hit=>hit.sign).filter(sign=>!seen.has(
 sign.sign)&&seen.add(sign.sign)).slice(0,3)}function picture(sign){let sheet=new URL("./pictograms.svg",import.meta.url).href,one2=document.createElement("span");one2.className="pictogram",one2.innerHTML=
 `<svg viewBox="0 0 48 48"><use href="${sheet}#${sign.sign}"></use></svg>`;let word=document.createElement("span");return word.textContent=sign.word,one2.append(word),one2}async function showPictures(reading2){

@@ -16,21 +16,21 @@ querySelectorAll(`#rendered_cells .anpei-${name}.anpei`)].indexOf(root);tellChap
 ght",{height:Math.ceil(content.getBoundingClientRect().height)})).observe(content)}framed&&(document.documentElement.dataset.framed="",lookAsTold(),tellSigns(),tellDone(),tellChapter("hello"));var EVERY=5e3,SOON=2e3,LONG_OUTAGE=45e3,RELOADS=3,WITHIN=18e4,HANGS=12e3,BLOCKED="这里的网络不让互动部分连接（WebSocket 被拦住了）。文字和练习照常能用；要动手试，请换一个网络，或告诉管理员。",
 state={baseUrl:"/",kernelId:"",failed:0,lostAt:0,timer:0,over:!1,refused:0,connected:!1,blocked:!1,told:!1},page=window,banner=()=>document.getElementById("anpei-banner");function say(words,label="",act=()=>{}){
 if(framed)return tellChapter("said",{words,label});let[text,button]=[banner().querySelector("p"),banner().querySelector("button")];!text||!button||(text.textContent=words,button.hidden=!label,button.textContent=
-label,button.onclick=act,banner().hidden=!1)}function hush(){framed?tellChapter("hush"):banner().hidden=!0}function reloads(){let key=`anpei-reloads:${location.pathname}`,now=Date.now(),before=JSON.parse(
-recall(key,{tab:!0})??"[]").filter(at=>now-at<WITHIN);return remember(key,JSON.stringify([...before,now]),{tab:!0}),before.length}function again(words){if(state.over=!0,clearTimeout(state.timer),framed)
-return tellChapter("again",{words});if(reloads()>=RELOADS)return say("互动部分多次中断。","重新打开",()=>location.reload());say(words),setTimeout(()=>location.reload(),1200)}var shown=()=>document.
-querySelector(".anpei-live-apps #rendered_cells .anpei")!==null;async function ask(){let body={kernel:state.kernelId,shown:shown()},{status,data}=await api("api/live/beat",{method:"POST",body,patience:8e3});
-if(status===401||status===403)return"signed_out";if(status!==200)throw new Error(`beat: ${status}`);return data.state}function lost(){state.failed+=1,state.failed===1&&(state.lostAt=Date.now()),state.
-failed>=2&&say("网络中断了，正在重新连接…")}function heard(how){let outage=state.failed?Date.now()-state.lostAt:0;state.failed=0,how==="gone"?again("互动部分已停止，正在重新打开…"):
-how==="signed_out"?again("登录已过期，正在转到登录页…"):how==="resting"?rest():outage>LONG_OUTAGE?again("网络已恢复，正在重新打开本页…"):banner().hidden=!0}function rest(){
-state.over=!0,say("这一页很久没有动，已经休息了。","继续",()=>location.reload())}async function beat(){if(clearTimeout(state.timer),!state.over){try{heard(await ask())}catch{lost()}state.
-over||(state.timer=setTimeout(beat,state.failed?SOON:EVERY))}}function leave(){let form=new URLSearchParams({kernel:state.kernelId,_xsrf:cookie("_xsrf")});navigator.sendBeacon(`${state.baseUrl}api/liv\
-e/leave`,form)}function begin(){var _a;let{baseUrl:baseUrl2,kernelId}=JSON.parse(((_a=document.getElementById("jupyter-config-data"))==null?void 0:_a.textContent)??"{}");Object.assign(state,{baseUrl:baseUrl2,
+label,button.onclick=act,banner().hidden=!1)}function hush(){state.blocked||(framed?tellChapter("hush"):banner().hidden=!0)}function reloads(){let key=`anpei-reloads:${location.pathname}`,now=Date.now(),
+before=JSON.parse(recall(key,{tab:!0})??"[]").filter(at=>now-at<WITHIN);return remember(key,JSON.stringify([...before,now]),{tab:!0}),before.length}function again(words){if(state.over=!0,clearTimeout(
+state.timer),framed)return tellChapter("again",{words});if(reloads()>=RELOADS)return say("互动部分多次中断。","重新打开",()=>location.reload());say(words),setTimeout(()=>location.reload(),
+1200)}var shown=()=>document.querySelector(".anpei-live-apps #rendered_cells .anpei")!==null;async function ask(){let body={kernel:state.kernelId,shown:shown()},{status,data}=await api("api/live/beat",
+{method:"POST",body,patience:8e3});if(status===401||status===403)return"signed_out";if(status!==200)throw new Error(`beat: ${status}`);return data.state}function lost(){state.failed+=1,state.failed===
+1&&(state.lostAt=Date.now()),state.failed>=2&&say("网络中断了，正在重新连接…")}function heard(how){let outage=state.failed?Date.now()-state.lostAt:0;state.failed=0,how==="gone"?again("互动\
+部分已停止，正在重新打开…"):how==="signed_out"?again("登录已过期，正在转到登录页…"):how==="resting"?rest():outage>LONG_OUTAGE?again("网络已恢复，正在重新打开本页…"):
+hush()}function rest(){state.over=!0,say("这一页很久没有动，已经休息了。","继续",()=>location.reload())}async function beat(){if(clearTimeout(state.timer),!state.over){try{heard(await ask())}catch{
+lost()}state.over||(state.timer=setTimeout(beat,state.failed?SOON:EVERY))}}function leave(){let form=new URLSearchParams({kernel:state.kernelId,_xsrf:cookie("_xsrf")});navigator.sendBeacon(`${state.baseUrl}\
+api/live/leave`,form)}function begin(){var _a;let{baseUrl:baseUrl2,kernelId}=JSON.parse(((_a=document.getElementById("jupyter-config-data"))==null?void 0:_a.textContent)??"{}");Object.assign(state,{baseUrl:baseUrl2,
 kernelId}),addEventListener("pagehide",leave),addEventListener("online",beat),document.addEventListener("visibilitychange",()=>document.visibilityState==="visible"&&beat()),beat()}function refused(){state.
 over||state.failed||!navigator.onLine||(state.refused+=1,!(state.refused<2)&&(state.blocked=!0,say(BLOCKED,"再试一次",()=>location.reload())))}function connected(){state.connected=!0,state.refused=
-0,state.blocked&&hush(),state.blocked=!1,ready()}var warn=console.warn;console.warn=(...words)=>/^(Unsatisfied|No satisfying) version/.test(String(words[0]))||warn(...words);var Socket=page.WebSocket;
-page.WebSocket=class extends Socket{constructor(...asked){super(...asked);let over=!1,fail=()=>over||[over=!0,refused()],hangs=setTimeout(()=>[state.refused+=1,fail()],HANGS);this.addEventListener("op\
-en",()=>[over=!0,clearTimeout(hangs),connected()]),this.addEventListener("close",()=>[clearTimeout(hangs),fail()])}};function ready(){var _a;let cells=document.getElementById("rendered_cells");!framed||
+0;let was=state.blocked;state.blocked=!1,was&&hush(),ready()}var warn=console.warn;console.warn=(...words)=>/^(Unsatisfied|No satisfying) version/.test(String(words[0]))||warn(...words);var Socket=page.
+WebSocket;page.WebSocket=class extends Socket{constructor(...asked){super(...asked);let over=!1,fail=()=>over||[over=!0,refused()],hangs=setTimeout(()=>[state.refused+=1,fail()],HANGS);this.addEventListener(
+"open",()=>[over=!0,clearTimeout(hangs),connected()]),this.addEventListener("close",()=>[clearTimeout(hangs),fail()])}};function ready(){var _a;let cells=document.getElementById("rendered_cells");!framed||
 state.told||!cells||!state.connected||!document.body.dataset.ready||(_a=cells.textContent)!=null&&_a.includes("Loading widget")||(state.told=!0,tellHeight(cells),tellChapter("ready"))}function show(){
 var _a;if(!page.themeLoaded){page.cellLoaded=!0;return}(_a=document.getElementById("loading"))==null||_a.remove();let cells=document.getElementById("rendered_cells");cells&&(cells.style.display=""),document.
 body.dataset.ready="true",cells&&framed&&new MutationObserver(ready).observe(cells,{childList:!0,subtree:!0,characterData:!0}),ready()}page.anpeiLive={begin};page.voila_finish=show;page.display_cells=
