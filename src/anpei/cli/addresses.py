@@ -39,7 +39,6 @@ def _outside(server: ServerSection) -> Answers:
     if not server.lab_external_url:
         words = f"没有设 lab_external_url：到 JupyterLab 和阅卷的链接指向 {server.lab_outside.geturl()}。"
         yield Check(NAME, "warning", words, "让代理也转发 JupyterLab（anpei help nginx），再写上 lab_external_url。")
-
     if not server.live_external_url:
         words = "没有设 live_external_url：互动章节里要内核的部分不显示，文字和练习照常。"
         yield Check(

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from anpei.completion.tables import PracticeAnswerRow
+from anpei.database import Database
 from anpei.server.live.passes import LASTS, MOST_OF_ONE, OPEN_WITHIN, Passes
 from tests.helpers.live_shelf import COUNTER, kernel_of, lay, way_to
 from tests.helpers.platform import Platform
@@ -101,10 +104,13 @@ def test_of_questions_only_the_chapters_own_are_asked_and_kept(
 ) -> None:
     with server.client("E1003") as learner:
         base, _ = opened_part(learner)  # type: ignore[misc]
-        answer = {"value": 0, "uuid": "live-origin-1"}
+        answer = {"value": "A", "uuid": "live-origin-1"}
         told = ask(f"{base}api/practice/fire-p01", "POST", json=answer, headers=FROM_THE_FRAME)
         assert told.status_code == 200 and "verdict" in told.json()
         assert ask(f"{base}api/practice/fire-p02", "POST", json=answer).status_code == 404
+    with Database(server.site.database_url) as db, db.read() as session:
+        kept = session.scalars(select(PracticeAnswerRow).where(PracticeAnswerRow.uuid == "live-origin-1"))
+        assert [(row.staff_no, row.item_id, row.verdict) for row in kept] == [("E1003", "fire-p01", "wrong")]
 
 
 def test_a_live_part_alone_in_a_tab_is_led_to_its_chapter(server: Platform) -> None:

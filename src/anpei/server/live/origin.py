@@ -10,6 +10,7 @@ one chapter and the practice questions in it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from anpei.server.core.addresses import outside
 from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.handlers import ApiHandler, Handler, PageHandler
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
+from anpei.server.core.request_log import plain_path
 from anpei.server.core.static_files import static_version
 from anpei.server.core.templates import templates
 from anpei.server.courses.media import ChapterMedia
@@ -42,8 +44,9 @@ OPAQUE = "null"
 """What a sandboxed document calls its origin."""
 SANDBOX = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox"
 CLOSED = "default-src 'none'; frame-ancestors 'none'; sandbox"
-PART = r"part/(?:[A-Za-z0-9_-]{43})"
+PART = r"part/[A-Za-z0-9_-]{43}"
 NAME = r"([A-Za-z0-9_-]+)"
+OWN_KERNELS = replace(permissions.KERNELS, kiosks=False)
 
 
 class LiveIdentityProvider(RosterIdentityProvider):
@@ -83,6 +86,15 @@ class LiveAuthorizer(OwnerAuthorizer):
 
 class OnLiveOrigin(JupyterHandler):
     """What every handler here has: the pass in its address, no token, no cookie, and the door to other origins shut."""
+
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """A question before the request is answered to anybody: without that no refusal would be heard."""
+        if self.request.method != "OPTIONS":
+            await super().prepare(*args, **kwargs)
+
+    def _request_summary(self) -> str:
+        """As Tornado's log has a request, without the pass."""
+        return f"{self.request.method} {plain_path(self.request.path)} ({self.request.remote_ip})"
 
     @property
     def pass_name(self) -> str:
@@ -178,6 +190,8 @@ class FramedPage(OnLiveOrigin, PageHandler):
 class LivePart(FramedPage, KernelPage):
     """``part/<pass>/live/<course>/<chapter>``: the document in the frame; once for each pass."""
 
+    access = replace(permissions.NOTEBOOKS, kiosks=False)
+
     async def get(self, course: str, chapter: str) -> None:
         if self.request.headers.get("Sec-Fetch-Dest", "iframe") not in ("iframe", "empty"):
             self.redirect(outside(self.site, f"courses/{course}/{chapter}", self.request, crossing=True))
@@ -223,7 +237,7 @@ def _built(handler: Handler, course: str, chapter: str) -> courses.Built:
 class LiveQueue(OnLiveOrigin, ApiHandler):
     """``api/live/queue``: keep one's place for this chapter's kernel, and hear where one stands."""
 
-    access = permissions.KERNELS
+    access = OWN_KERNELS
 
     def get(self) -> None:
         answer = kernels_of(self).tickets.ask(self.asker.username, self.page_path(), self.now())
@@ -233,9 +247,13 @@ class LiveQueue(OnLiveOrigin, ApiHandler):
 class LiveBeat(OnLiveOrigin, HeartbeatHandler):
     """``api/live/beat``, as on the platform."""
 
+    access = OWN_KERNELS
+
 
 class LiveLeave(OnLiveOrigin, LeaveLiveHandler):
     """``api/live/leave``, as on the platform."""
+
+    access = OWN_KERNELS
 
 
 class LiveMedia(OnLiveOrigin, ChapterMedia):
@@ -273,7 +291,7 @@ class LivePractice(OnLiveOrigin, PracticeHandler):
 class LiveKernel(OnLiveOrigin, KernelHandler):
     """Jupyter's own, for the kernel of this page."""
 
-    access = permissions.KERNELS
+    access = OWN_KERNELS
 
 
 class LiveSocket(OnLiveOrigin, KernelSocket):
