@@ -198,7 +198,7 @@ BELIEVED = 'trusted_proxies = ["127.0.0.1"]\n'
         (PROXY + BELIEVED, "没有设 lab_external_url"),
         (PROXY + LAB + BELIEVED, "没有设 live_external_url"),
         (PROXY + BELIEVED + 'lab_external_url = "https://a.example/studio/"\n', "同一个地址和端口"),
-        (PROXY + LAB + BELIEVED + "lan = true\n", "开着不加密的端口"),
+        (PROXY + LAB + LIVE + BELIEVED + "lan = true\n", "开着不加密的端口"),
     ],
 )
 def test_an_address_that_leads_nowhere_or_past_the_proxy(site: Site, lines: str, words: str) -> None:

@@ -104,7 +104,7 @@ def test_of_questions_only_the_chapters_own_are_asked_and_kept(
 ) -> None:
     with server.client("E1003") as learner:
         base, _ = opened_part(learner)  # type: ignore[misc]
-        answer = {"value": "A", "uuid": "live-origin-1"}
+        answer = {"value": "a", "uuid": "live-origin-1"}
         told = ask(f"{base}api/practice/fire-p01", "POST", json=answer, headers=FROM_THE_FRAME)
         assert told.status_code == 200 and "verdict" in told.json()
         assert ask(f"{base}api/practice/fire-p02", "POST", json=answer).status_code == 404

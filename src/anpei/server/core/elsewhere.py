@@ -10,7 +10,7 @@ from __future__ import annotations
 from tornado.httputil import HTTPServerRequest
 
 from anpei.errors import Forbidden
-from anpei.server.http.hosts import is_local, name_of
+from anpei.server.core.addresses import is_trustworthy
 
 __all__ = ["opened_by", "refuse_others_requests"]
 
@@ -30,5 +30,4 @@ def refuse_others_requests(request: HTTPServerRequest) -> None:
 def opened_by(request: HTTPServerRequest) -> dict[str, str]:
     """The header that keeps a page of another origin from holding on to the tab it opened; browsers heed it where the
     connection can be trusted, and complain elsewhere."""
-    trusted = request.protocol == "https" or is_local(name_of(request.host))
-    return {"Cross-Origin-Opener-Policy": "same-origin"} if trusted else {}
+    return {"Cross-Origin-Opener-Policy": "same-origin"} if is_trustworthy(request) else {}

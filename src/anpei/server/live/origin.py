@@ -23,7 +23,7 @@ from anpei import courses
 from anpei.clock import now
 from anpei.errors import NotFound
 from anpei.server.core import permissions
-from anpei.server.core.addresses import outside
+from anpei.server.core.addresses import origin_asked, outside
 from anpei.server.core.authorizer import OwnerAuthorizer
 from anpei.server.core.handlers import ApiHandler, Handler, PageHandler
 from anpei.server.core.identity import RosterIdentityProvider, RosterUser
@@ -155,10 +155,6 @@ class OnLiveOrigin(JupyterHandler):
         parts = urlsplit(outside(self.settings["anpei"].site, request=self.request, crossing=True))
         return f"{parts.scheme}://{parts.netloc}"
 
-    def here(self) -> str:
-        """This origin as a browser sees it."""
-        return f"{self.request.protocol}://{self.request.host}"
-
 
 class FramedPage(OnLiveOrigin, PageHandler):
     """A document for the frame in a chapter's page."""
@@ -168,7 +164,7 @@ class FramedPage(OnLiveOrigin, PageHandler):
 
     def say(self, words: str, *, label: str = "", ask: str = "") -> None:
         """A page that only tells the chapter around it something: how the queue stands, or why there is nothing."""
-        here = f"{self.here()} 'self'"
+        here = f"{origin_asked(self.request)} 'self'"
         policy = f"default-src 'none'; script-src {here}; connect-src {here}; base-uri 'none'; form-action 'none'"
         self.set_header("Content-Security-Policy", f"{policy}; frame-ancestors {self.platform()}; {SANDBOX}")
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -213,13 +209,12 @@ class LivePart(FramedPage, KernelPage):
         self.say(words_for(answer), ask="api/live/queue")
 
     def policy(self) -> str:
-        host = urlsplit(self.here()).netloc
-        here = f"'self' {self.here()}"
+        own = origin_asked(self.request)
+        here = f"'self' {own}"
         return (
             f"default-src {here}; script-src {here} 'unsafe-inline' 'unsafe-eval' blob: data:; "
             f"style-src {here} 'unsafe-inline'; img-src {here} data: blob:; font-src {here} data:; "
-            f"worker-src blob:; connect-src {here} {'wss' if self.here().startswith('https') else 'ws'}://{host} "
-            f"data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
+            f"worker-src blob:; connect-src {here} {own.replace('http', 'ws', 1)} data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
             f"frame-ancestors {self.platform()}; {SANDBOX}"
         )
 
