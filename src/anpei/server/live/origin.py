@@ -214,8 +214,8 @@ class LivePart(FramedPage, KernelPage):
         return (
             f"default-src {here}; script-src {here} 'unsafe-inline' 'unsafe-eval' blob: data:; "
             f"style-src {here} 'unsafe-inline'; img-src {here} data: blob:; font-src {here} data:; "
-            f"worker-src blob:; connect-src {here} {own.replace('http', 'ws', 1)} data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"frame-ancestors {self.platform()}; {SANDBOX}"
+            f"worker-src blob:; connect-src {here} {own.replace('http', 'ws', 1)} data: blob:; object-src 'none'; "
+            f"base-uri 'none'; form-action 'none'; frame-ancestors {self.platform()}; {SANDBOX}"
         )
 
 
