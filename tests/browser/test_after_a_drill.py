@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +18,14 @@ from pypdf import PdfReader
 from anpei import clock
 from anpei.database import Database
 from tests.browser.walking import device
-from tests.helpers.platform import Platform, make_site, start
+from tests.helpers.platform import PASSWORD, Platform, make_site, start
 from tests.helpers.played import play, the_script
 from tests.helpers.processes import wait_for
 from tests.widgets.axe import COLOURS, faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
-DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
-CALENDAR = "drills/calendar"
+DIRECTOR, LEADER, OWNER, LEARNER = "D3001", "T2001", "E1002", "E1001"
+CALENDAR, PROFILE = "drills/calendar", "drills/profile"
 ARCHIVE = "drills/archive"
 PROBLEM = "二号门被叉车挡住"
 OPEN_PARTS = ("演练策划与准备", "预案的针对性和可行性", "人员、装备与资源", "参演人员自评")
@@ -54,6 +56,8 @@ def test_from_the_film_to_the_closed_action(browser: Browser, hall: tuple[Platfo
     scrub(desk)
     desk.get_by_role("link", name="评估报告").first.click()
     finish(desk)
+    three_hands(desk, browser, platform)
+    close_report(desk)
     pdf = downloaded(desk, "下载 PDF")
     words = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "集合点要加一盏灯" in words
@@ -108,6 +112,57 @@ def finish(desk: Page) -> None:
         desk.get_by_label(title).fill(f"{title}：符合要求。")
         desk.get_by_label(title).blur()
     expect(desk.locator("#said-self_review")).to_contain_text("已保存")
+
+
+def three_hands(desk: Page, browser: Browser, platform: Platform) -> None:
+    """The director names who signs; each signs their own part: by name and password, or with a finger on a phone."""
+    report = desk.url.partition("#")[0]
+    for part, who in (("评估过程、分析与结论", LEADER), ("改进意见与整改", OWNER)):
+        desk.goto(report)
+        desk.get_by_text(f"指定签字人：{part}").click()
+        box = desk.get_by_role("region", name="各部分签字").get_by_role("listitem").filter(has_text=part)
+        box.get_by_role("combobox").fill(who)
+        box.get_by_role("button", name="指定").click()
+        expect(box).to_contain_text("待签字")
+    for who, name, part in ((DIRECTOR, "郑指挥", "direction"), (LEADER, "沈知行", "evaluation")):
+        with platform.client(who) as client:
+            page = client.get("drills/1/sign").text
+            fields = dict(re.findall(r'name="(seen|uuid)" value="([^"]+)"', page.partition(f'id="{part}"')[2])[:2])
+            form = {"part": part, "method": "typed", "name": name, **fields}
+            refused = client.post("drills/1/sign", data=form | {"password": "not mine"})
+            assert refused.status_code == 422 and "密码不对" in refused.text
+            assert client.post("drills/1/sign", data=form | {"password": PASSWORD}).status_code == 303
+            assert "别人不能代签" in client.post("drills/1/sign", data=form | {"part": "improvement"}).text
+    phone = device(browser, platform, OWNER)
+    phone.goto(platform.url("my"))
+    phone.get_by_role("link", name="演练报告等你签字").click()
+    phone.get_by_role("button", name="手写签字").click()
+    expect(phone.get_by_text("请先在上面写完整姓名")).to_be_visible()
+    draw(phone)
+    phone.get_by_role("button", name="手写签字").click()
+    expect(phone.get_by_role("img", name="周启明的签名")).to_be_visible()
+    assert faults_on_phone_and_desk(phone, COLOURS) == []
+    phone.goto(platform.url("my"))
+    expect(phone.get_by_role("link", name="演练报告等你签字")).to_have_count(0)
+    phone.context.close()
+
+
+def draw(phone: Page) -> None:
+    pad = phone.get_by_role("img", name="签名区")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 20, box["y"] + 40)
+    phone.mouse.down()
+    for step in range(1, 9):
+        phone.mouse.move(box["x"] + 20 + 25 * step, box["y"] + 40 + 30 * (step % 2))
+    phone.mouse.up()
+
+
+def close_report(desk: Page) -> None:
+    """Finished over three hands, each of which stands in it."""
+    desk.reload()
+    expect(desk.get_by_role("img", name="单位负责人：改进意见与整改的签名")).to_be_visible()
     desk.get_by_label("原因：没有评估人员填写评估表。").fill("班组自行演练，由导调观察。")
     desk.get_by_role("button", name="签字定稿").click()
     expect(desk.get_by_text("签字定稿，文字不能再改")).to_be_visible()
@@ -128,7 +183,15 @@ def check_pack(body: bytes, sha: str) -> None:
         log = json.loads(file.read("log.json"))
         scenario = file.read("plan/scenario.yaml") + b"\0" + file.read("plan/plan.svg")
         signed = file.read("report.json")
-    assert {"report.pdf", "report.docx", "summary.docx", "log.csv", "actions.csv", "attendance.csv"} <= names
+    assert {
+        "report.pdf",
+        "report.docx",
+        "summary.docx",
+        "signatures/evaluation.json",
+        "log.csv",
+        "actions.csv",
+        "attendance.csv",
+    } <= names
     assert {"plan/work-plan.docx", "plan/msel.csv", "清单.json"} <= names
     assert log["events"][-1]["type"] == "run.signed"
     assert hashlib.sha256(scenario).hexdigest() == log["scenario_sha256"]
@@ -194,7 +257,16 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
     platform, run = hall
     page = device(browser, platform, DIRECTOR)
     problems = []
-    pages = ("drills", f"drills/{run}/report", "refresh", f"drills/{run}/hotwash", "drills/actions", CALENDAR, ARCHIVE)
+    pages = (
+        "drills",
+        f"drills/{run}/report",
+        f"drills/{run}/sign",
+        "refresh",
+        f"drills/{run}/hotwash",
+        "drills/actions",
+        CALENDAR,
+        ARCHIVE,
+    )
     for path in pages:
         page.goto(platform.url(path))
         problems += [f"{path} {fault}" for fault in faults_on_phone_and_desk(page, COLOURS)]
@@ -237,7 +309,7 @@ def test_a_trainer_reads_what_became_of_a_drill_and_changes_nothing(hall: tuple[
 
 
 @pytest.mark.parametrize(
-    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR, ARCHIVE]
+    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR, PROFILE, ARCHIVE]
 )
 def test_they_are_not_for_everybody(hall: tuple[Platform, int], path: str) -> None:
     with hall[0].client(LEARNER) as client:
@@ -251,6 +323,40 @@ def test_files_of_the_calendar_open(hall: tuple[Platform, int]) -> None:
     assert max(map(len, lines)) <= 75
     assert lines[0] == b"BEGIN:VCALENDAR"
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
+
+
+def test_the_profile_is_saved_as_it_was_seen_and_over_nobody_elses(hall: tuple[Platform, int]) -> None:
+    platform, _ = hall
+    own = platform.site.workspace / "drills/enterprise.yaml"
+    with platform.client(DIRECTOR) as client, platform.client("A9001") as other:
+        mine, theirs = form_of(client.get(PROFILE).text), form_of(other.get(PROFILE).text)
+        seen = client.post(PROFILE, data=mine | {"plan.pit.version": "2026版", "plan.pit.months": "3", "act": "save"})
+        assert seen.status_code == 200 and "每 3 个月至少一次" in seen.text and not own.exists()
+        saved = client.post(PROFILE, data=form_of(seen.text) | {"act": "save"})
+        assert saved.status_code == 303 and "version: 2026版" in own.read_text(encoding="utf-8")
+        both = other.post(
+            PROFILE, data=theirs | {"plan.pit.version": "九", "plan.chemical.version": "B", "act": "save"}
+        )
+        assert "别人保存的是：<strong>2026版" in both.text and 'value="九"' in both.text
+        assert other.post(PROFILE, data=form_of(both.text) | {"act": "save"}).status_code == 303
+        text = own.read_text(encoding="utf-8")
+        assert "version: 九, months: 3" in text and "version: B" in text and text.startswith("# 本企业的演练档案")
+        assert "每 3 个月至少一次" in client.get(CALENDAR).text
+        own.write_text("kinds: [", encoding="utf-8")
+        assert "第 2 行" in client.get(PROFILE).text or "第 1 行" in client.get(PROFILE).text
+        assert client.post(PROFILE, data=mine | {"act": "save"}).status_code == 422
+    own.unlink()
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What a browser would send of the profile's form as it stands."""
+    found = {}
+    for name, value, ticked in re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"([^>]*)>', page):
+        if (not name.startswith("kind.") and ".scenario." not in name) or "checked" in ticked:
+            found[html.unescape(name)] = html.unescape(value)
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        found[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+    return {name: value for name, value in found.items() if not name.endswith((".gone", ".renewed"))}
 
 
 def test_words_without_the_token_are_refused(hall: tuple[Platform, int]) -> None:

@@ -1,6 +1,18 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
-from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
+from anpei.bank.entry import World
+from anpei.bank.files import (
+    HINTS,
+    RULES,
+    SHAPE_RULES,
+    check,
+    check_balance,
+    drafted,
+    examine,
+    load,
+    rule_name,
+    world_of,
+)
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
@@ -24,6 +36,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
+from anpei.bank.rules_alike import alike_pairs, alike_to
 from anpei.bank.values import BadValue, check_value, net_correct
 
 __all__ = [
@@ -47,9 +60,14 @@ __all__ = [
     "Region",
     "Scene",
     "SecretItem",
+    "World",
+    "alike_pairs",
+    "alike_to",
     "check",
     "check_balance",
     "check_value",
+    "drafted",
+    "examine",
     "fingerprint",
     "load",
     "nearest",
@@ -60,4 +78,5 @@ __all__ = [
     "position",
     "practice_order",
     "rule_name",
+    "world_of",
 ]

@@ -37,10 +37,12 @@ from anpei.exercises.report.frequency import (
     Frequencies,
     FrequencyRule,
     PlanEntry,
+    PlanVersion,
     load_drilling,
+    version_words,
 )
-from anpei.exercises.report.gaps import Gap, gaps
-from anpei.exercises.report.layout import blocks, paper
+from anpei.exercises.report.gaps import Gap, gaps, missing_of
+from anpei.exercises.report.layout import blocks, paper, standings
 from anpei.exercises.report.model import (
     FIELDS,
     GRADES,
@@ -49,6 +51,7 @@ from anpei.exercises.report.model import (
     ExpectedAction,
     MusterTimes,
     ObjectiveLine,
+    PartSignature,
     PlanLine,
     Report,
     Signed,
@@ -56,10 +59,13 @@ from anpei.exercises.report.model import (
     Text,
 )
 from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
+from anpei.exercises.report.part_signing import name_signer, part_signatures, sign_part, signers, to_sign
+from anpei.exercises.report.parts import PARTS, PartStanding, ReportPart, blocks_of, part_named, part_text
 from anpei.exercises.report.pdf import pdf, text_of
+from anpei.exercises.report.profile import PROFILE_NAMES, fields_of, merged, plan_ids, profile_of, rewritten
 from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
-from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
+from anpei.exercises.report.schedule import CalendarSlot, Drilled, DutyChange, add_months, calendar, duty_changes
 from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
 from anpei.exercises.report.texts import Overtaken, history, save_text
 from anpei.exercises.report.word import word
@@ -72,7 +78,9 @@ __all__ = [
     "GRADES",
     "MANIFEST",
     "MSEL",
+    "PARTS",
     "PLANS",
+    "PROFILE_NAMES",
     "STEPS",
     "WORDS",
     "Action",
@@ -82,6 +90,7 @@ __all__ = [
     "CalendarSlot",
     "Drilled",
     "Drilling",
+    "DutyChange",
     "Enterprise",
     "ExpectedAction",
     "Facts",
@@ -94,13 +103,17 @@ __all__ = [
     "Note",
     "ObjectiveLine",
     "Overtaken",
+    "PartSignature",
+    "PartStanding",
     "Pictures",
     "PlanEntry",
     "PlanLine",
+    "PlanVersion",
     "Prose",
     "Report",
     "ReportBlock",
     "ReportDocument",
+    "ReportPart",
     "Sealed",
     "Signatures",
     "Signed",
@@ -112,6 +125,7 @@ __all__ = [
     "add_months",
     "answers_of",
     "blocks",
+    "blocks_of",
     "calendar",
     "chain",
     "changed_parts",
@@ -120,36 +134,52 @@ __all__ = [
     "digest",
     "drawable",
     "drilled",
+    "duty_changes",
     "earlier_of",
     "enter_held",
     "expected_of",
+    "fields_of",
     "file_drill",
     "filings",
     "gaps",
     "history",
     "lacking",
     "load_drilling",
+    "merged",
+    "missing_of",
     "msel",
+    "name_signer",
     "open_action",
     "pack",
     "paper",
+    "part_named",
+    "part_signatures",
+    "part_text",
     "pdf",
     "photos_of",
+    "plan_ids",
+    "profile_of",
     "rated_words",
     "rearrange",
     "reopen",
     "replay",
+    "rewritten",
     "save_text",
     "sealed",
     "sheet_csv",
+    "sign_part",
     "sign_report",
     "signature_of",
+    "signers",
     "signings",
+    "standings",
     "summary",
     "take_step",
     "text_of",
+    "to_sign",
     "unsound_photos",
     "verify",
+    "version_words",
     "word",
     "work_plan",
 ]
