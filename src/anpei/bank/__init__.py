@@ -11,6 +11,7 @@ from anpei.bank.files import (
     examine,
     load,
     rule_name,
+    topics,
     world_of,
 )
 from anpei.bank.geometry import Point, nearest, position
@@ -78,5 +79,6 @@ __all__ = [
     "position",
     "practice_order",
     "rule_name",
+    "topics",
     "world_of",
 ]
