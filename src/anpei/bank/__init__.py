@@ -38,6 +38,7 @@ from anpei.bank.model import (
     practice_order,
 )
 from anpei.bank.rules_alike import alike_pairs, alike_to
+from anpei.bank.scenes import drawing_problem
 from anpei.bank.values import BadValue, check_value, net_correct
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "check_balance",
     "check_value",
     "drafted",
+    "drawing_problem",
     "examine",
     "fingerprint",
     "load",
