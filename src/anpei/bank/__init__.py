@@ -1,18 +1,19 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
+from anpei.bank.answer_words import answer_lines
 from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
+from anpei.bank.kinds import KIND_TABLE, KINDS, FieldInfo, Kind, KindInfo
 from anpei.bank.model import (
-    KINDS,
+    LETTERED,
     LETTERS,
     MOST_PLACES,
     SLACK,
     Bank,
     Criterion,
     ItemVersion,
-    Kind,
     Media,
     Numeric,
     PublicItem,
@@ -24,34 +25,51 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
-from anpei.bank.values import BadValue, check_value, net_correct
+from anpei.bank.values import (
+    NUMBER,
+    POLICY_WORDS,
+    BadValue,
+    MultiplePolicy,
+    check_value,
+    multiple_share,
+    net_correct,
+)
 
 __all__ = [
     "HINTS",
     "KINDS",
+    "KIND_TABLE",
+    "LETTERED",
     "LETTERS",
     "MOST_PLACES",
+    "NUMBER",
+    "POLICY_WORDS",
     "RULES",
     "SHAPE_RULES",
     "SLACK",
     "BadValue",
     "Bank",
     "Criterion",
+    "FieldInfo",
     "GuessResult",
     "ItemVersion",
     "Kind",
+    "KindInfo",
     "Media",
+    "MultiplePolicy",
     "Numeric",
     "Point",
     "PublicItem",
     "Region",
     "Scene",
     "SecretItem",
+    "answer_lines",
     "check",
     "check_balance",
     "check_value",
     "fingerprint",
     "load",
+    "multiple_share",
     "nearest",
     "net_correct",
     "place_ids",

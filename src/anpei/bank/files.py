@@ -10,12 +10,13 @@ from typing import Any, TypeVar, cast
 
 from anpei import laws
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
+from anpei.bank.kinds import Kind
 from anpei.bank.model import (
     Bank,
     Criterion,
     ItemVersion,
-    Kind,
     Media,
+    Node,
     Numeric,
     PublicItem,
     Region,
@@ -23,10 +24,12 @@ from anpei.bank.model import (
     SecretItem,
     neutral,
 )
+from anpei.bank.risk import bands, scales
 from anpei.bank.rules_alike import ALIKE_HINTS, BankRule
 from anpei.bank.rules_balance import BALANCE_HINTS
 from anpei.bank.rules_guess import GUESS_HINTS
 from anpei.bank.rules_key import KEY_RULES
+from anpei.bank.rules_parts import PART_HINTS, PART_RULES, blanks, without_words
 from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
 from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES, drawing_of
 from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
@@ -35,8 +38,8 @@ from anpei.content import Shelves
 from anpei.findings import Finding, sort
 from anpei.plainfiles import parse, read_yaml, safely, told_by
 
-ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
-ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
+ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *PART_RULES, *SPOT_RULES, *SOURCE_RULES)
+ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *PART_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
 BANK_HINTS: tuple[BankRule, ...] = (*BALANCE_HINTS, *ALIKE_HINTS)
 HINTS: tuple[ItemRule | BankRule, ...] = (*ITEM_HINTS, *BANK_HINTS)
 RULES: tuple[ItemRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
@@ -191,8 +194,12 @@ def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
         seed=item.seed,
         public=PublicItem(
             kind=cast(Kind, item.kind),
-            stem=item.stem,
+            stem=without_words(item.stem) if item.kind == "cloze" else item.stem,
             choices=choices,
+            prompts=_prompts(item),
+            scales=scales(item.risk.method) if item.risk else (),
+            bands=bands(item.risk.method) if item.risk else (),
+            nodes=_nodes(item, positions),
             unit=item.numeric.unit if item.numeric else "",
             media=Media(src=item.media.src, alt=item.media.alt) if item.media else None,
             scene=_scene(entry, item, world),
@@ -210,11 +217,57 @@ def _scene(entry: BankEntry, item: ItemFile, world: World) -> Scene | None:
 
 def _choices(item: ItemFile) -> tuple[tuple[str, ...], list[int]]:
     """The public texts, and at which public index each authored text stands; steps are authored in the right order."""
-    texts = {"order": list(item.steps), "spot": [region.label for region in item.regions]}.get(
-        item.kind, [option.text for option in item.options]
-    )
+    texts = _texts(item)
     order = neutral(item.id, texts)
     return tuple(texts[n] for n in order), [order.index(n) for n in range(len(texts))]
+
+
+def _texts(item: ItemFile) -> list[str]:
+    """What can be chosen, in the author's order."""
+    if item.kind in ("matching", "cloze"):
+        wanted = [pair.right for pair in item.pairs] or blanks(item.stem)
+        return list(dict.fromkeys((*wanted, *item.extra)))
+    if item.kind == "branching":
+        return [way.text for node in item.nodes for way in node.options]
+    return {"order": list(item.steps), "spot": [region.label for region in item.regions]}.get(
+        item.kind, [option.text for option in item.options]
+    )
+
+
+def _prompts(item: ItemFile) -> tuple[str, ...]:
+    """What each wants one of the choices."""
+    if item.kind == "cloze":
+        return tuple(f"第 {n} 空" for n in range(1, len(blanks(item.stem)) + 1))
+    return tuple(pair.left for pair in item.pairs)
+
+
+def _nodes(item: ItemFile, positions: list[int]) -> tuple[Node, ...]:
+    """A branching case's steps, the ways by their public index and the next step by its number."""
+    numbers = {node.id: n for n, node in enumerate(item.nodes)}
+    places = iter(positions)
+    return tuple(
+        Node(
+            text=node.text,
+            options=tuple(next(places) for _ in node.options),
+            leads=tuple(numbers.get(way.to) for way in node.options),
+        )
+        for node in item.nodes
+    )
+
+
+def _pairs(item: ItemFile, positions: list[int]) -> tuple[int, ...]:
+    """The choice that each prompt wants."""
+    texts = _texts(item)
+    wanted = [pair.right for pair in item.pairs] if item.kind == "matching" else blanks(item.stem)
+    return tuple(positions[texts.index(text)] for text in wanted)
+
+
+def _levels(item: ItemFile) -> tuple[int, ...]:
+    """The right level of each scale, counted from the lowest."""
+    if item.risk is None:
+        return ()
+    wanted = item.risk.levels
+    return tuple([level[0] for level in scale.levels].index(wanted[scale.id]) for scale in scales(item.risk.method))
 
 
 def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
@@ -222,14 +275,30 @@ def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
     fields: dict[str, Any] = {
         "right": tuple(sorted(positions[n] for n, right in enumerate(rights) if right)),
         "sequence": tuple(positions) if item.kind == "order" else (),
-        "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.tolerance) if item.numeric else None,
+        "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.slack) if item.numeric else None,
         "rubric": tuple(Criterion(criterion=row.criterion, points=row.points) for row in item.rubric),
-        "feedback": _at([row.feedback for row in item.regions or item.options], positions),
+        "feedback": _why(item) if item.risk else _at(_told(item), positions),
+        "pairs": _pairs(item, positions) if item.kind in ("matching", "cloze") else (),
+        "levels": _levels(item),
+        "worth": _at([way.points for node in item.nodes for way in node.options], positions),
         "regions": _at([_region(row) for row in item.regions], positions),
         "cites": tuple(dict.fromkeys((*item.cites, *(cite for row in item.regions for cite in row.cites)))),
     }
     same = ("answer", "accept", "model_answer", "explanation", "basis", "source")
     return SecretItem(**fields, **{name: getattr(item, name) for name in same})
+
+
+def _why(item: ItemFile) -> tuple[str, ...]:
+    """Why each factor of a risk is what it is, in the order of the scales."""
+    told = item.risk
+    return tuple(told.why.get(scale.id, "") for scale in scales(told.method)) if told else ()
+
+
+def _told(item: ItemFile) -> list[str]:
+    """The author's word on each choice, in the author's order."""
+    if item.kind == "branching":
+        return [way.feedback for node in item.nodes for way in node.options]
+    return [row.feedback for row in item.regions or item.options]
 
 
 def _region(row: RegionFile) -> Region:

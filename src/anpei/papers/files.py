@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, FiniteFloat
 
-from anpei.bank import Bank, ItemVersion, fingerprint
+from anpei.bank import Bank, ItemVersion, MultiplePolicy, fingerprint
 from anpei.bank import Kind as ItemKind
 from anpei.content import Shelves, State
 from anpei.findings import Finding, errors_only, sort
@@ -78,6 +78,7 @@ class PaperFile(Plain):
     cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
     pass_mark: FiniteFloat = Field(gt=0, le=100)
     review: ReviewPolicy = ReviewPolicy()
+    multiple: MultiplePolicy = "net_correct"
     state: State = "published"
     slots: tuple[SlotFile, ...] = Field(min_length=1)
 
@@ -93,8 +94,12 @@ class PaperSource:
 
     @property
     def sha(self) -> str:
-        """Changes when what is asked for does, not when the state or the bank does."""
-        asked = self.file.model_dump(mode="json", exclude={"state", "course_first"})
+        """Changes when what is asked for does, not when the state or the bank does.
+
+        The usual policy of multiple choices is left out: papers written before there was another keep theirs.
+        """
+        usual = {"multiple"} if self.file.multiple == "net_correct" else set()
+        asked = self.file.model_dump(mode="json", exclude={"state", "course_first", *usual})
         return fingerprint(asked)
 
 
