@@ -277,7 +277,7 @@ def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
         "sequence": tuple(positions) if item.kind == "order" else (),
         "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.slack) if item.numeric else None,
         "rubric": tuple(Criterion(criterion=row.criterion, points=row.points) for row in item.rubric),
-        "feedback": _why(item) if item.risk else _at(_told(item), positions),
+        "feedback": _why(item) if item.risk else _at(_feedback(item), positions),
         "pairs": _pairs(item, positions) if item.kind in ("matching", "cloze") else (),
         "levels": _levels(item),
         "worth": _at([way.points for node in item.nodes for way in node.options], positions),
@@ -294,7 +294,7 @@ def _why(item: ItemFile) -> tuple[str, ...]:
     return tuple(told.why.get(scale.id, "") for scale in scales(told.method)) if told else ()
 
 
-def _told(item: ItemFile) -> list[str]:
+def _feedback(item: ItemFile) -> list[str]:
     """The author's word on each choice, in the author's order."""
     if item.kind == "branching":
         return [way.feedback for node in item.nodes for way in node.options]

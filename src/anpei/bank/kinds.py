@@ -1,4 +1,4 @@
-"""The kinds of question in one table: what each is called, which fields are its own and what its author is told of them.
+"""The kinds of question in one table: what each is called, which fields are its own, what its author is told of them.
 
 Whoever lists kinds (forms, imports, checks, the command line) reads this table; nobody keeps another.
 """
@@ -139,7 +139,7 @@ TABLE: tuple[KindInfo, ...] = (
                 "nodes",
                 "情景",
                 "nodes",
-                "每一步写 id、text 和 options；选项写 text、points、to（去哪一步，不写就结束）。",
+                "每一步写 id、text 和 options；选项写 text、points、to（去哪步，不写就结束）。",
             ),
         ),
         "走过的每一步按选的做法给分，满分是最好的一条路；选了就不能改。",

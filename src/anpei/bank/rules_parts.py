@@ -122,7 +122,7 @@ def nodes_too_few(entry: BankEntry, world: World) -> Iterable[Problem]:
 
 
 def node_incomplete(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """Every step has an id of its own, words, and at least two ways on, each with words and the reason for its points."""
+    """Every step has an id of its own, words, and two ways on or more, each with words and a reason."""
     seen: list[str] = []
     for n, node in enumerate(_nodes(entry)):
         name = _text(node, "id")
@@ -154,7 +154,8 @@ def node_ways(entry: BankEntry, world: World) -> Iterable[Problem]:
                 reached.add(names.index(to))
         if n not in reached:
             yield ("nodes", n), f"第 {n + 1} 步没有哪种做法会走到。"
-    if nodes and not any(_is_number(p) and p > 0 for node in nodes for p in (way.get("points") for way in _ways(node))):
+    worth = [way.get("points", 0) for node in nodes for way in _ways(node)]
+    if nodes and not any(isinstance(points, int | float) and points > 0 for points in worth):
         yield ("nodes",), "没有一种做法得分（points），怎么走都是零分。"
 
 

@@ -13,8 +13,8 @@
 - numeric: a number within the accepted error of the right one (Moodle's nominal or relative tolerance).
 - matching, cloze: points × prompts with their right choice / number of prompts; nothing is taken off.
 - risk: each factor earns 1 at the right level, 1/2 at the next one above or below, 0 further off; the mean of them.
-- branching: what the ways taken earn, of what the best way through the case earns; a way that doesn't follow from the one
-  before ends the path.
+- branching: what the ways taken earn, of what the best way through the case earns; a way that doesn't follow
+  from the one before ends the path.
 - case: a person marks it; blank is 0 at once.
 
 Points are rounded to hundredths. A value that can't be an answer to the question is scored as wrong, never raised.
@@ -118,9 +118,9 @@ def _share(version: ItemVersion, order: Sequence[int], value: Any, multiple: Mul
     if kind == "multiple":
         return multiple_share(multiple, set(value), set(right))
     if kind in ("matching", "cloze"):
-        return sum(each == wanted for each, wanted in zip(value, right, strict=False)) / len(right)
+        return float(sum(each == wanted for each, wanted in zip(value, right, strict=False)) / len(right))
     if kind == "risk":
-        return sum(_near(each, wanted) for each, wanted in zip(value, right, strict=False)) / len(right)
+        return float(sum(_near(each, wanted) for each, wanted in zip(value, right, strict=False)) / len(right))
     if kind == "order":
         pairs = set(pairwise(right))
         return len(pairs & set(pairwise(value))) / len(pairs)

@@ -43,7 +43,8 @@ class Slot:
 class Paper:
     """A usable paper; ``sha`` changes when its file changes, not when the bank does.
 
-    ``multiple`` is how its multiple choices are marked. ``course_first``: plans made from now on let only those sit it who have finished its course.
+    ``multiple`` is how its multiple choices are marked. ``course_first``: plans made from now on let only those sit it
+    who have finished its course.
     """
 
     slug: str

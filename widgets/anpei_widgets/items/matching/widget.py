@@ -21,7 +21,7 @@ class Matching(QuestionWidget):
 
 
 class Cloze(QuestionWidget):
-    """``value``: for each blank (【1】, 【2】… in the stem) the id of its word or None; None while there is none at all."""
+    """``value``: for each blank (【1】, 【2】… in the stem) the id of its word or None; None while all are empty."""
 
     name = "matching"
 
