@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +25,7 @@ from tests.widgets.axe import COLOURS, faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
 DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
-CALENDAR = "drills/calendar"
+CALENDAR, PROFILE = "drills/calendar", "drills/profile"
 ARCHIVE = "drills/archive"
 PROBLEM = "二号门被叉车挡住"
 OPEN_PARTS = ("演练策划与准备", "预案的针对性和可行性", "人员、装备与资源", "参演人员自评")
@@ -237,7 +239,7 @@ def test_a_trainer_reads_what_became_of_a_drill_and_changes_nothing(hall: tuple[
 
 
 @pytest.mark.parametrize(
-    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR, ARCHIVE]
+    "path", ["drills", "drills/1/hotwash", "drills/1/report", "drills/1/records.zip", CALENDAR, PROFILE, ARCHIVE]
 )
 def test_they_are_not_for_everybody(hall: tuple[Platform, int], path: str) -> None:
     with hall[0].client(LEARNER) as client:
@@ -251,6 +253,40 @@ def test_files_of_the_calendar_open(hall: tuple[Platform, int]) -> None:
     assert max(map(len, lines)) <= 75
     assert lines[0] == b"BEGIN:VCALENDAR"
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
+
+
+def test_the_profile_is_saved_as_it_was_seen_and_over_nobody_elses(hall: tuple[Platform, int]) -> None:
+    platform, _ = hall
+    own = platform.site.workspace / "drills/enterprise.yaml"
+    with platform.client(DIRECTOR) as client, platform.client("A9001") as other:
+        mine, theirs = form_of(client.get(PROFILE).text), form_of(other.get(PROFILE).text)
+        seen = client.post(PROFILE, data=mine | {"plan.pit.version": "2026版", "plan.pit.months": "3", "act": "save"})
+        assert seen.status_code == 200 and "每 3 个月至少一次" in seen.text and not own.exists()
+        saved = client.post(PROFILE, data=form_of(seen.text) | {"act": "save"})
+        assert saved.status_code == 303 and "version: 2026版" in own.read_text(encoding="utf-8")
+        both = other.post(
+            PROFILE, data=theirs | {"plan.pit.version": "九", "plan.chemical.version": "B", "act": "save"}
+        )
+        assert "别人保存的是：<strong>2026版" in both.text and 'value="九"' in both.text
+        assert other.post(PROFILE, data=form_of(both.text) | {"act": "save"}).status_code == 303
+        text = own.read_text(encoding="utf-8")
+        assert "version: 九, months: 3" in text and "version: B" in text and text.startswith("# 本企业的演练档案")
+        assert "每 3 个月至少一次" in client.get(CALENDAR).text
+        own.write_text("kinds: [", encoding="utf-8")
+        assert "第 2 行" in client.get(PROFILE).text or "第 1 行" in client.get(PROFILE).text
+        assert client.post(PROFILE, data=mine | {"act": "save"}).status_code == 422
+    own.unlink()
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What a browser would send of the profile's form as it stands."""
+    found = {}
+    for name, value, ticked in re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"([^>]*)>', page):
+        if (not name.startswith("kind.") and ".scenario." not in name) or "checked" in ticked:
+            found[html.unescape(name)] = html.unescape(value)
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        found[name] = (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+    return {name: value for name, value in found.items() if not name.endswith((".gone", ".renewed"))}
 
 
 def test_words_without_the_token_are_refused(hall: tuple[Platform, int]) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from anpei_widgets.learning.bleeding_control import scenes as bleeding_scenes
-from anpei_widgets.learning.cpr_rhythm import widget as cpr_rhythm
+from anpei_widgets.learning.cpr_rhythm import modes as cpr_modes
 from anpei_widgets.learning.extinguisher_chooser import fires as extinguisher_fires
 from anpei_widgets.learning.extinguisher_pass import scenes as pass_scenes
 from anpei_widgets.learning.gas_readings import scenes as gas_scenes
@@ -22,10 +22,9 @@ from anpei_widgets.learning.incident_clock import scenes as incident_scenes
 from anpei_widgets.learning.lec_calculator import tasks as lec_tasks
 from anpei_widgets.learning.responsibility_chain import cases as chain_cases
 from anpei_widgets.learning.risk_ranking import model as ranking_model
-from anpei_widgets.learning.risk_ranking import widget as risk_ranking
 from anpei_widgets.learning.shared import risk_scales
 from anpei_widgets.learning.shared.law_cards import GISTS
-from anpei_widgets.learning.smoke_layer import widget as smoke_layer
+from anpei_widgets.learning.smoke_layer import limits as smoke_limits
 from anpei_widgets.learning.smoke_route import scenes as route_scenes
 
 __all__ = ["BASES", "Basis"]
@@ -87,7 +86,7 @@ BASES: tuple[Basis, ...] = (
         "LIKELIHOOD", "SEVERITY", "BANDS", "LEC", "LEC_BANDS", "HAZARDS", "LIMITS",
     ))),
     Basis("lec_calculator", "LEC 与四色图", (lec_tasks.TASKS, risk_scales.COLOURS, lec_tasks.LIMITS)),
-    Basis("risk_ranking", "风险排名", (ranking_model.RISKS, risk_ranking.LIMITS)),
+    Basis("risk_ranking", "风险排名", (ranking_model.RISKS, ranking_model.LIMITS)),
     Basis("hazard_board", "隐患闭环", tuple(vars(hazard_cards)[name] for name in (
         "HAZARDS", "ACTS", "ITEMS", "SAYS", "REFUSALS", "LIMITS",
     ))),
@@ -102,9 +101,9 @@ BASES: tuple[Basis, ...] = (
         "GROUPS", "ACTS", "WORDS", "LIMITS", "SCENES",
     ))),
     Basis("gas_readings", "气体检测", (gas_scenes.SCENES, gas_scenes.LIMITS, _limits_of_gases()), gas_scenes.CITES),
-    Basis("cpr_rhythm", "按压节奏", (cpr_rhythm.MODES, cpr_rhythm.LIMITS)),
+    Basis("cpr_rhythm", "按压节奏", (cpr_modes.MODES, cpr_modes.LIMITS)),
     Basis("bleeding_control", "大出血", (bleeding_scenes.SCENES, bleeding_scenes.LIMITS)),
-    Basis("smoke_layer", "烟层", (smoke_layer.LIMITS,)),
+    Basis("smoke_layer", "烟层", (smoke_limits.LIMITS,)),
     Basis("smoke_route", "烟里找路", tuple(vars(route_scenes)[name] for name in (
         "ACTS", "WORDS", "FACTS", "LIMITS", "SCENES",
     )), ("xiaofang#28", "xiaofang#44")),

@@ -24,6 +24,11 @@ def names() -> list[str]:
     return sorted(path.stem for path in DIST.glob("*.js"))
 
 
+def learning() -> list[str]:
+    """The widgets that teach, by name, sorted: each says in the browser when its goal is reached."""
+    return [name for name in names() if (FOLDER / "learning" / name).is_dir()]
+
+
 def bundle(name: str) -> tuple[str, str]:
     """The script (an ES module) and the style sheet of one widget; raises UnknownWidget."""
     files = [DIST / f"{name}.{kind}" for kind in ("js", "css")]

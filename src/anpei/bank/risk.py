@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from anpei_widgets.learning.shared import risk_scales as told
+
 from anpei.bank.model import Band, Scale
 
 Method = Literal["lec", "matrix"]
@@ -13,8 +15,6 @@ Method = Literal["lec", "matrix"]
 @cache
 def scales(method: Method) -> tuple[Scale, ...]:
     """L, E and C, or likelihood and severity; each with its levels, the lowest first."""
-    from anpei_widgets.learning.shared import risk_scales as told  # here: the widgets take long to import
-
     factors = told.LEC if method == "lec" else (told.LIKELIHOOD, told.SEVERITY)
     return tuple(
         Scale(
@@ -29,8 +29,6 @@ def scales(method: Method) -> tuple[Scale, ...]:
 @cache
 def bands(method: Method) -> tuple[Band, ...]:
     """What a product of levels is called; LEC's own names with the colour that they stand for."""
-    from anpei_widgets.learning.shared import risk_scales as told  # here: the widgets take long to import
-
     rows = told.LEC_BANDS if method == "lec" else told.BANDS
     words = {tone: colour["word"] for tone, colour in told.COLOURS.items()}
     return tuple(

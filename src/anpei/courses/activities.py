@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import anpei_widgets
+from anpei_widgets.bundles import learning
 
 from anpei.courses.model import Block, Chapter, Course
 from anpei.courses.notebook import read_cells, shown_widgets
@@ -15,13 +15,7 @@ from anpei.settings import Site
 
 __all__ = ["Activities", "activities_of", "keys_of"]
 
-WITH_GOAL = frozenset(
-    shown.name
-    for shown in vars(anpei_widgets).values()
-    if isinstance(shown, type)
-    and issubclass(shown, anpei_widgets.AnpeiWidget)
-    and shown.__module__.startswith("anpei_widgets.learning.")
-)
+WITH_GOAL = frozenset(learning())
 """Each of these says in the browser when its goal is reached."""
 
 

@@ -2,6 +2,7 @@
 
 from anpei.publishing.act import AT_START, changes, publish, settle, stamp_of, store_of
 from anpei.publishing.model import KINDS, Candidate, Entry, Index, Publication, Survey, encoded
+from anpei.publishing.profile import ProfileFile, profile_file, save_profile
 from anpei.publishing.snapshot import Content, ContentReader
 from anpei.publishing.store import DamagedObject, Store
 from anpei.publishing.survey import survey
@@ -15,12 +16,15 @@ __all__ = [
     "DamagedObject",
     "Entry",
     "Index",
+    "ProfileFile",
     "Publication",
     "Store",
     "Survey",
     "changes",
     "encoded",
+    "profile_file",
     "publish",
+    "save_profile",
     "settle",
     "stamp_of",
     "store_of",

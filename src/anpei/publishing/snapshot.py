@@ -27,6 +27,7 @@ from anpei.papers import Paper, Papers
 from anpei.plainfiles import safely
 from anpei.publishing.act import AT_START, PAPER, changes, publish, settle, stamp_of, store_of
 from anpei.publishing.model import Entry, Index, Publication, Survey, key_of
+from anpei.publishing.profile import save_profile
 from anpei.publishing.store import DamagedObject, Store
 from anpei.publishing.survey import survey
 from anpei.settings import Site
@@ -282,6 +283,11 @@ class ContentReader:
             self._survey = (stamp, found, changes(self.site, found, self._now()))
         self.refresh()
         return done
+
+    def save_profile(self, base: str, profile: report.Enterprise, by: str) -> None:
+        """Write and publish the enterprise's drill profile, and see it here at once."""
+        save_profile(self.site, base, profile, by, self._now())
+        self.refresh()
 
     def authored(self) -> tuple[Survey, Publication]:
         """What lies on the shelves now, and what publishing it would change."""

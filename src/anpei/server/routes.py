@@ -55,6 +55,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.hub",
     "drills.archive",
     "drills.calendar",
+    "drills.profile",
     "report.pages",
     "review.pages",
     "exams.api",

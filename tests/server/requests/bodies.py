@@ -207,6 +207,10 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
             },
         ],
     ),
+    "drills/profile": (
+        "director",
+        [{"act": "look", "base": "x", "was": '{"plan.pit.title": "x"}', "kind.all": "1", "plan.pit.title": "方案"}],
+    ),
     "drills/<run>/report": ("director", [{"act": "sign", "why-photos": "没有"}, {"act": "reopen", "reason": "改"}]),
 }
 """Forms, the same way."""

@@ -37,7 +37,9 @@ from anpei.exercises.report.frequency import (
     Frequencies,
     FrequencyRule,
     PlanEntry,
+    PlanVersion,
     load_drilling,
+    version_words,
 )
 from anpei.exercises.report.gaps import Gap, gaps
 from anpei.exercises.report.layout import blocks, paper
@@ -57,9 +59,10 @@ from anpei.exercises.report.model import (
 )
 from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
 from anpei.exercises.report.pdf import pdf, text_of
+from anpei.exercises.report.profile import PROFILE_NAMES, fields_of, merged, plan_ids, profile_of, rewritten
 from anpei.exercises.report.replay import replay
 from anpei.exercises.report.report import compose_report
-from anpei.exercises.report.schedule import CalendarSlot, Drilled, add_months, calendar
+from anpei.exercises.report.schedule import CalendarSlot, Drilled, DutyChange, add_months, calendar, duty_changes
 from anpei.exercises.report.signing import Sealed, earlier_of, reopen, sealed, sign_report, signature_of, signings
 from anpei.exercises.report.texts import Overtaken, history, save_text
 from anpei.exercises.report.word import word
@@ -73,6 +76,7 @@ __all__ = [
     "MANIFEST",
     "MSEL",
     "PLANS",
+    "PROFILE_NAMES",
     "STEPS",
     "WORDS",
     "Action",
@@ -82,6 +86,7 @@ __all__ = [
     "CalendarSlot",
     "Drilled",
     "Drilling",
+    "DutyChange",
     "Enterprise",
     "ExpectedAction",
     "Facts",
@@ -97,6 +102,7 @@ __all__ = [
     "Pictures",
     "PlanEntry",
     "PlanLine",
+    "PlanVersion",
     "Prose",
     "Report",
     "ReportBlock",
@@ -120,25 +126,31 @@ __all__ = [
     "digest",
     "drawable",
     "drilled",
+    "duty_changes",
     "earlier_of",
     "enter_held",
     "expected_of",
+    "fields_of",
     "file_drill",
     "filings",
     "gaps",
     "history",
     "lacking",
     "load_drilling",
+    "merged",
     "msel",
     "open_action",
     "pack",
     "paper",
     "pdf",
     "photos_of",
+    "plan_ids",
+    "profile_of",
     "rated_words",
     "rearrange",
     "reopen",
     "replay",
+    "rewritten",
     "save_text",
     "sealed",
     "sheet_csv",
@@ -150,6 +162,7 @@ __all__ = [
     "text_of",
     "unsound_photos",
     "verify",
+    "version_words",
     "word",
     "work_plan",
 ]

@@ -16,7 +16,7 @@ from anpei import laws
 from anpei.content import Shelves, bundled
 from anpei.exercises.report.model import PlanLine
 from anpei.findings import Finding
-from anpei.plainfiles import Document, Plain, read_as, safely
+from anpei.plainfiles import Document, Plain, Where, read_as, safely
 
 __all__ = [
     "ENTERPRISE",
@@ -26,9 +26,13 @@ __all__ = [
     "Enterprise",
     "Frequencies",
     "FrequencyRule",
+    "Override",
     "PlanEntry",
+    "PlanVersion",
     "load_drilling",
     "plans_of",
+    "profile_faults",
+    "version_words",
 ]
 
 FREQUENCY, ENTERPRISE = "drills/frequency.yaml", "drills/enterprise.yaml"
@@ -67,17 +71,29 @@ class Frequencies(Plain):
     rules: Annotated[tuple[FrequencyRule, ...], Field(min_length=1)]
 
 
-class PlanEntry(Plain):
-    """One emergency plan of ours; ``months`` overrides the rules' interval, ``since`` is when it came into force."""
+class PlanVersion(Plain):
+    """What a plan was called, when it was issued, and its receipt from the authority it was filed with."""
+
+    version: Annotated[str, Field(max_length=80)] = ""
+    issued: date | None = None
+    filed: Annotated[str, Field(max_length=160)] = ""
+    filed_on: date | None = None
+
+
+class PlanEntry(PlanVersion):
+    """One emergency plan of ours; ``months`` overrides the rules' interval, ``since`` is when it came into force.
+
+    ``earlier`` are the versions before this one, the latest first.
+    """
 
     id: Slug
     title: Line
     kind: PlanKind
     scenarios: tuple[Slug, ...] = ()
-    version: str = ""
     since: date | None = None
     months: Annotated[int, Field(ge=1, le=60)] | None = None
-    note: str = ""
+    note: Annotated[str, Field(max_length=500)] = ""
+    earlier: tuple[PlanVersion, ...] = ()
 
 
 class Override(Plain):
@@ -127,10 +143,18 @@ def plans_of(drilling: Drilling | None, scenario: str) -> tuple[PlanLine, ...]:
     if drilling is None or drilling.enterprise is None:
         return ()
     return tuple(
-        PlanLine(one.title, PLANS[one.kind], one.version, str(one.since or ""), one.note, drilling.sample)
+        PlanLine(one.title, PLANS[one.kind], version_words(one), str(one.since or ""), one.note, drilling.sample)
         for one in drilling.enterprise.plans
         if scenario in one.scenarios
     )
+
+
+def version_words(version: PlanVersion) -> str:
+    """A version with when it was issued and filed; empty where nothing of it is known."""
+    issued = f"{version.issued} 发布" if version.issued else ""
+    filed = "".join(filter(None, [f"{version.filed_on} " if version.filed_on else "", "备案", version.filed]))
+    known = filter(None, [issued, filed if version.filed or version.filed_on else ""])
+    return "，".join(filter(None, [version.version, *known]))
 
 
 def _rules(document: Document, frequencies: Frequencies) -> Iterator[Finding]:
@@ -158,15 +182,26 @@ def _cited(document: Document, frequencies: Frequencies, registry: laws.Registry
 
 
 def _known(document: Document, frequencies: Frequencies, enterprise: Enterprise) -> Iterator[Finding]:
-    """The enterprise speaks of kinds and rules there are; a plan stands once."""
+    """The enterprise speaks of kinds and rules there are, and asks no less; a plan stands once, filed after issue."""
+    for where, rule, message in profile_faults(frequencies, enterprise):
+        yield document.finding(where, rule, message)
+
+
+def profile_faults(frequencies: Frequencies, enterprise: Enterprise) -> Iterator[tuple[Where, str, str]]:
+    """What is wrong with what the enterprise says of itself: where, by which rule, and the words."""
     for n, kind in enumerate(enterprise.kinds):
         if kind not in frequencies.kinds:
-            yield document.finding(("kinds", n), "enterprise-kind", f"frequency.yaml 里没有单位类型“{kind}”。")
-    for name in enterprise.overrides:
-        if name not in {rule.id for rule in frequencies.rules}:
-            yield document.finding(("overrides", name), "enterprise-rule", f"frequency.yaml 里没有规则“{name}”。")
+            yield ("kinds", n), "enterprise-kind", f"frequency.yaml 里没有单位类型“{kind}”。"
+    rules = {rule.id: rule for rule in frequencies.rules}
+    for name, override in enterprise.overrides.items():
+        if name not in rules:
+            yield ("overrides", name), "enterprise-rule", f"frequency.yaml 里没有规则“{name}”。"
+        elif (least := rules[name].months) and (override.months or 0) > least:
+            yield ("overrides", name, "months"), "enterprise-laxer", f"比法规宽：至少每 {least} 个月演一次。"
     seen: set[str] = set()
     for n, plan in enumerate(enterprise.plans):
         if plan.id in seen:
-            yield document.finding(("plans", n, "id"), "plan-twice", f"预案编号“{plan.id}”用了两次，请改一个。")
+            yield ("plans", n, "id"), "plan-twice", f"预案编号“{plan.id}”用了两次，请改一个。"
         seen.add(plan.id)
+        if plan.issued and plan.filed_on and plan.filed_on < plan.issued:
+            yield ("plans", n, "filed_on"), "plan-dates", "备案日期早于发布日期，请核对。"

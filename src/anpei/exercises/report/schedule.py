@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from anpei import clock
 from anpei.exercises.report.frequency import Enterprise, Frequencies, FrequencyRule, PlanEntry
 
-__all__ = ["SOON", "CalendarSlot", "Drilled", "add_months", "calendar"]
+__all__ = ["SOON", "CalendarSlot", "Drilled", "DutyChange", "add_months", "calendar", "duty_changes"]
 
 SOON = 30 * clock.DAY
 STATES = {"overdue": "已逾期", "never": "没有记录", "soon": "快到期", "ok": "正常", "unnumbered": "法规未定次数"}
@@ -35,7 +35,7 @@ class CalendarSlot:
     """One duty: a rule for one plan, or for any of several; ``due`` in ms, None where nothing can be said.
 
     ``filing`` is ``""`` where nothing has to be reported, else 待报送 while any drill waits for it, then 已报送;
-    ``unfiled`` are those that wait, the newest first.
+    ``unfiled`` are those that wait, the newest first; ``each``: it is asked of this one plan.
     """
 
     rule: FrequencyRule
@@ -47,6 +47,12 @@ class CalendarSlot:
     filing: str = ""
     own: str = ""
     unfiled: tuple[Drilled, ...] = ()
+    each: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for the same duty, whatever is asked of it."""
+        return f"{self.rule.id}:{self.plans[0].id}" if self.each else self.rule.id
 
     @property
     def word(self) -> str:
@@ -67,9 +73,29 @@ def calendar(
         groups = [(plan,) for plan in concerned] if scope == "each" else [tuple(concerned)] if concerned else []
         months = (over.months if over else None) or rule.months
         why = f"本单位口径：{over.why}" if over else ""
-        found += [_slot(rule, group, months, drilled, now, zone, why) for group in groups]
+        found += [_slot(rule, group, months, drilled, now, zone, why, each=scope == "each") for group in groups]
     order = {state: n for n, state in enumerate(STATES)}
     return sorted(found, key=lambda slot: (order[slot.state], slot.due or 0))
+
+
+@dataclass(frozen=True)
+class DutyChange:
+    """A duty before and after a change of the enterprise's profile; None where it isn't asked."""
+
+    before: CalendarSlot | None
+    after: CalendarSlot | None
+
+
+def duty_changes(before: Iterable[CalendarSlot], after: Iterable[CalendarSlot]) -> list[DutyChange]:
+    """What a change makes of the calendar, the most pressing first, then what is no longer asked."""
+    was, becomes = {slot.key: slot for slot in before}, {slot.key: slot for slot in after}
+    changed = [DutyChange(was.get(key), slot) for key, slot in becomes.items() if _asked(was.get(key)) != _asked(slot)]
+    return [*changed, *(DutyChange(slot, None) for key, slot in was.items() if key not in becomes)]
+
+
+def _asked(slot: CalendarSlot | None) -> object:
+    """What a person plans by."""
+    return slot and (slot.months, slot.due, slot.state, slot.filing, {plan.id for plan in slot.plans})
 
 
 def _slot(
@@ -80,6 +106,8 @@ def _slot(
     now: int,
     zone: str,
     own: str,
+    *,
+    each: bool,
 ) -> CalendarSlot:
     mine = [one for one in drilled if any(one.plan == p.id or one.scenario in p.scenarios for p in plans)]
     last = max(mine, key=lambda one: one.when, default=None)
@@ -89,7 +117,7 @@ def _slot(
     due = _due(last, plans, months, zone)
     unfiled = _unfiled(rule, mine)
     filing = "" if not rule.file_with or last is None else "待报送" if unfiled else "已报送"
-    return CalendarSlot(rule, plans, months, last, due, _state(last, due, months, now), filing, own, unfiled)
+    return CalendarSlot(rule, plans, months, last, due, _state(last, due, months, now), filing, own, unfiled, each)
 
 
 def _due(last: Drilled | None, plans: tuple[PlanEntry, ...], months: int, zone: str) -> int | None:
@@ -129,12 +157,3 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, min(day.day, 28))
-
-
-def by_plan(slots: Iterable[CalendarSlot]) -> Mapping[str, list[CalendarSlot]]:
-    """Slots by plan id, for a page that lists plans."""
-    found: dict[str, list[CalendarSlot]] = {}
-    for slot in slots:
-        for plan in slot.plans:
-            found.setdefault(plan.id, []).append(slot)
-    return found

@@ -156,7 +156,7 @@ def slot_view(slot: CalendarSlot, handler: DirectingPage) -> dict[str, Any]:
         "title": slot.rule.title,
         "who": slot.rule.who,
         "plans": "、".join(plan.title for plan in slot.plans),
-        "versions": "；".join(plan.version or "没有登记" for plan in slot.plans),
+        "versions": "；".join(report.version_words(plan) or "没有登记" for plan in slot.plans),
         "plan_notes": "；".join(plan.note for plan in slot.plans if plan.note),
         "any": len(slot.plans) > 1,
         "every": f"每 {slot.months} 个月至少一次" if slot.months else "定期，法规没有写次数",

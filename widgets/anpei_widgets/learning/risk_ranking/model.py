@@ -18,6 +18,11 @@ TOP = 3
 LEVELS = {factor["id"]: [level["value"] for level in factor["levels"]] for factor in LEC}
 EDGES = (70.0, 160.0, 320.0)
 """D from which yellow and orange begin, and above which red does; below the first it is blue."""
+LIMITS = (
+    "这是教学用的模型：每一项分数各自上下差一档。真的评估组常常一起看走眼，实际的出入更大。",
+    "钱数和措施能降几档都是假定的。它用来比较“先改哪几样”，不能当你们厂的预算。",
+    "LEC 分值照通行的表，待核。法律点名要做的，排在第几名都要做。",
+)
 
 
 def _risk(key: str, name: str, at: tuple[float, float, float], fix: str, cost: float, **change: int) -> Row:

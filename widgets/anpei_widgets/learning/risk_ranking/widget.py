@@ -9,15 +9,10 @@ from typing import Any
 
 import traitlets
 from anpei_widgets.base import AnpeiWidget
-from anpei_widgets.learning.risk_ranking.model import DOUBTS, EDGES, RISKS, TOP, run
+from anpei_widgets.learning.risk_ranking.model import DOUBTS, EDGES, LIMITS, RISKS, TOP, run
 from anpei_widgets.learning.shared.risk_scales import COLOURS
 
 BUDGET = 10
-LIMITS = (
-    "这是教学用的模型：每一项分数各自上下差一档。真的评估组常常一起看走眼，实际的出入更大。",
-    "钱数和措施能降几档都是假定的。它用来比较“先改哪几样”，不能当你们厂的预算。",
-    "LEC 分值照通行的表，待核。法律点名要做的，排在第几名都要做。",
-)
 
 
 class RiskRanking(AnpeiWidget):

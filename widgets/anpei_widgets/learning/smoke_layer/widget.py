@@ -10,6 +10,7 @@ from typing import Any
 import traitlets
 from anpei_widgets.base import AnpeiWidget
 from anpei_widgets.learning.shared.smoke_model import LOWEST, STOOP, UPRIGHT, Choices, simulate
+from anpei_widgets.learning.smoke_layer.limits import LIMITS
 
 Row = dict[str, Any]
 
@@ -28,10 +29,6 @@ SLIDERS: tuple[Row, ...] = (
     {"id": "distance", "name": "到出口的距离", "unit": "米", "low": 10, "high": 80, "step": 5},
     {"id": "area", "name": "走廊面积", "unit": "平方米", "low": 60, "high": 300, "step": 20},
     {"id": "height", "name": "层高", "unit": "米", "low": 2.4, "high": 4.0, "step": 0.2},
-)
-LIMITS = (
-    "这是教学用的简单模型：走廊当成一个封闭的盒子，没有风、没有排烟、不算毒气，行走速度是假定的。",
-    "它只用来比较“怎么选更好”，不能用来判断真实的建筑，更不是允许你多待几秒的依据。",
 )
 
 
