@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from anpei_widgets.items.branching.widget import Branching
     from anpei_widgets.items.case.widget import Case
     from anpei_widgets.items.choice.widget import Choice
-    from anpei_widgets.items.matching.widget import Cloze, Matching
+    from anpei_widgets.items.cloze.widget import Cloze
+    from anpei_widgets.items.matching.widget import Matching
     from anpei_widgets.items.numeric.widget import Numeric
     from anpei_widgets.items.order.widget import Order
     from anpei_widgets.items.practice.widget import Practice, practice

@@ -2,6 +2,7 @@
 
 import branching from "../branching/widget.js";
 import choice from "../choice/widget.js";
+import cloze from "../cloze/widget.js";
 import matching from "../matching/widget.js";
 import numeric from "../numeric/widget.js";
 import order from "../order/widget.js";
@@ -12,5 +13,5 @@ import spot from "../spot/widget.js";
 
 export const QUESTIONS = {
   single: choice, multiple: choice, truefalse: choice, order, short, case: caseQuestion, spot,
-  numeric, matching, cloze: matching, risk, branching,
+  numeric, matching, cloze, risk, branching,
 };
