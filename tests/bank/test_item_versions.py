@@ -144,7 +144,7 @@ items:
   - id: fire-003
     kind: risk
     stem: 判一判。
-    risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 每年都有。, s: 擦破皮。}}
+    risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 护栏没有了。, s: 擦破皮。}}
     explanation: 八分。
     cites: ["xiaofang#44"]
   - id: fire-004
@@ -181,7 +181,7 @@ def test_what_is_answered_in_parts_has_its_halves(load_bank: Callable[[str], ban
     assert [matching.public.choices[index] for index in matching.secret.pairs] == ["甲", "乙", "甲"]
     assert sorted(matching.public.choices) == ["丙", "乙", "甲"]
     assert items["fire-003"].secret.levels == (3, 1)
-    assert items["fire-003"].secret.feedback == ("每年都有。", "擦破皮。")
+    assert items["fire-003"].secret.feedback == ("护栏没有了。", "擦破皮。")
     assert items["fire-005"].secret.numeric == bank.Numeric(value=200, tolerance=10)
     case = items["fire-004"]
     first, then = case.public.nodes
@@ -195,4 +195,4 @@ def test_nothing_public_tells_the_key_of_parts(load_bank: Callable[[str], bank.B
     for version in load_bank(PARTS).items.values():
         told = version.public.spec(bank.practice_order(version), version.points)
         assert not {"pairs", "worth", "feedback", "right", "why"} & set(json.dumps(told).split('"'))
-        assert "每年都有" not in json.dumps(told, ensure_ascii=False)
+        assert "护栏没有了" not in json.dumps(told, ensure_ascii=False)
