@@ -32,6 +32,7 @@ BRIDGES = [
     ["statements"],
     ["citing"],
     ["publishing"],
+    ["authoring"],
     ["assignments"],
     ["backups"],
     ["server", "scaffold"],

@@ -20,7 +20,7 @@ const BRIDGE = "src/anpei/assignments";
 const PAGES = [
   "board/board", "core/emergency", "core/export", "core/host", "core/page", "courses/keep", "courses/reader", "evacuation/evacuation", "exams/exam",
   "kiosk/enrol", "kiosk/kiosk-home", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
-  "staff/roster",
+  "signing/sign", "staff/roster",
 ];
 /** What is no module: in a worker, on a sheet to print, or called by Voila's own scripts. */
 const CLASSIC = ["core/print", "core/qr-worker", "core/service-worker", "live/voila"];

@@ -13,8 +13,8 @@ __all__ = ["SHELVES", "Shelves", "State", "adopt", "bundled", "nameable"]
 
 LONGEST_NAME = 255
 SHELVES = ("courses", "quizzes", "drills", "laws")
-State = Literal["draft", "published"]
-"""What an author says of a piece of content; one that says nothing is meant to be published."""
+State = Literal["draft", "published", "retired"]
+"""What an author says of a piece of content; without a word it is meant to be published, a retired one is kept away."""
 
 
 def bundled() -> Path:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["Finding", "Level", "errors_only", "render_text", "sort", "to_json"]
+__all__ = ["FieldFinding", "Finding", "Level", "errors_only", "render_text", "sort", "to_json"]
 
 Level = Literal["error", "warning"]
 
@@ -21,6 +21,13 @@ class Finding:
     rule: str
     message: str
     level: Level = "error"
+
+
+@dataclass(frozen=True)
+class FieldFinding(Finding):
+    """A finding about one object, with the way to the field it is about."""
+
+    where: tuple[str | int, ...] = ()
 
 
 def sort(findings: Iterable[Finding]) -> list[Finding]:

@@ -20,12 +20,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from yaml import MarkedYAMLError, YAMLError
 
-from anpei.findings import Finding
+from anpei.findings import FieldFinding, Finding
 from anpei.wording import explain
 from anpei.yamltext import DuplicateKey, compose, line_of, plain
 
 __all__ = [
     "Document",
+    "LooseDocument",
     "Plain",
     "Where",
     "parse",
@@ -73,6 +74,16 @@ class Document:
 
     def warning(self, where: Where, rule: str, message: str) -> Finding:
         return Finding(self.path, self.line(where), rule, message, "warning")
+
+
+class LooseDocument(Document):
+    """What is in no file yet: what is wrong with it is told by its fields instead of lines."""
+
+    def finding(self, where: Where, rule: str, message: str) -> Finding:
+        return FieldFinding(self.path, 0, rule, message, where=tuple(where))
+
+    def warning(self, where: Where, rule: str, message: str) -> Finding:
+        return FieldFinding(self.path, 0, rule, message, "warning", where=tuple(where))
 
 
 def safely(path: Path | str, read: Callable[[], Found], failed: Callable[[Finding], Found], line: int = 0) -> Found:

@@ -27,16 +27,19 @@ items:
   - {id: sit-4, kind: short, stem: 火警电话是多少？, accept: ["119"], explanation: 119。, cites: ["xiaofang#44"]}
   - {id: sit-5, kind: case, stem: 写出处置步骤。, rubric: [{criterion: 报警, points: 5}], model_answer: 报警。,
      explanation: 先报警。, cites: ["xiaofang#44"]}
-  - {id: sit-6, kind: numeric, stem: 外圈多少米？, numeric: {value: 12, tolerance: 0.5, unit: 米}, explanation: 量一量。,
-     cites: ["xiaofang#44"]}
+  - {id: sit-6, kind: numeric, stem: 外圈多少米？, numeric: {value: 12, tolerance: 0.5, unit: 米},
+     explanation: 量一量。, cites: ["xiaofang#44"]}
   - {id: sit-7, kind: matching, stem: 连起来。, pairs: [{left: 木箱, right: A 类}, {left: 汽油, right: B 类},
      {left: 气, right: C 类}], extra: [D 类], explanation: 先认火。, cites: ["xiaofang#44"]}
-  - {id: sit-8, kind: cloze, stem: "先[[报警]]，再[[疏散]]。", extra: [拍照], explanation: 先报警。, cites: ["xiaofang#44"]}
-  - {id: sit-9, kind: risk, stem: 判一判。, risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 护栏没了。, s: 擦破皮。}},
+  - {id: sit-8, kind: cloze, stem: "先[[报警]]，再[[疏散]]。", extra: [拍照],
+     explanation: 先报警。, cites: ["xiaofang#44"]}
+  - {id: sit-9, kind: risk, stem: 判一判。,
+     risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 护栏没了。, s: 擦破皮。}},
      explanation: 八分。, cites: ["xiaofang#44"]}
   - {id: sit-10, kind: branching, stem: 着火了。, nodes: [{id: one, text: 先做什么？, options: [
      {text: 按下报警按钮, points: 2, to: two, feedback: 该这样。}, {text: 先拍一张照片, feedback: 不急。}]},
-     {id: two, text: 然后呢？, options: [{text: 走出口撤离, points: 2, feedback: 好。}, {text: 回去拿包, feedback: 别回。}]}],
+     {id: two, text: 然后呢？, options: [
+     {text: 走出口撤离, points: 2, feedback: 好。}, {text: 回去拿包, feedback: 别回。}]}],
      explanation: 先报警。, cites: ["xiaofang#44"]}
 """
 MINUTES = 30

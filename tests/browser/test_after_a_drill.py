@@ -18,13 +18,13 @@ from pypdf import PdfReader
 from anpei import clock
 from anpei.database import Database
 from tests.browser.walking import device
-from tests.helpers.platform import Platform, make_site, start
+from tests.helpers.platform import PASSWORD, Platform, make_site, start
 from tests.helpers.played import play, the_script
 from tests.helpers.processes import wait_for
 from tests.widgets.axe import COLOURS, faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
-DIRECTOR, OWNER, LEARNER = "D3001", "E1002", "E1001"
+DIRECTOR, LEADER, OWNER, LEARNER = "D3001", "T2001", "E1002", "E1001"
 CALENDAR, PROFILE = "drills/calendar", "drills/profile"
 ARCHIVE = "drills/archive"
 PROBLEM = "二号门被叉车挡住"
@@ -56,6 +56,8 @@ def test_from_the_film_to_the_closed_action(browser: Browser, hall: tuple[Platfo
     scrub(desk)
     desk.get_by_role("link", name="评估报告").first.click()
     finish(desk)
+    three_hands(desk, browser, platform)
+    close_report(desk)
     pdf = downloaded(desk, "下载 PDF")
     words = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "集合点要加一盏灯" in words
@@ -110,6 +112,57 @@ def finish(desk: Page) -> None:
         desk.get_by_label(title).fill(f"{title}：符合要求。")
         desk.get_by_label(title).blur()
     expect(desk.locator("#said-self_review")).to_contain_text("已保存")
+
+
+def three_hands(desk: Page, browser: Browser, platform: Platform) -> None:
+    """The director names who signs; each signs their own part: by name and password, or with a finger on a phone."""
+    report = desk.url.partition("#")[0]
+    for part, who in (("评估过程、分析与结论", LEADER), ("改进意见与整改", OWNER)):
+        desk.goto(report)
+        desk.get_by_text(f"指定签字人：{part}").click()
+        box = desk.get_by_role("region", name="各部分签字").get_by_role("listitem").filter(has_text=part)
+        box.get_by_role("combobox").fill(who)
+        box.get_by_role("button", name="指定").click()
+        expect(box).to_contain_text("待签字")
+    for who, name, part in ((DIRECTOR, "郑指挥", "direction"), (LEADER, "沈知行", "evaluation")):
+        with platform.client(who) as client:
+            page = client.get("drills/1/sign").text
+            fields = dict(re.findall(r'name="(seen|uuid)" value="([^"]+)"', page.partition(f'id="{part}"')[2])[:2])
+            form = {"part": part, "method": "typed", "name": name, **fields}
+            refused = client.post("drills/1/sign", data=form | {"password": "not mine"})
+            assert refused.status_code == 422 and "密码不对" in refused.text
+            assert client.post("drills/1/sign", data=form | {"password": PASSWORD}).status_code == 303
+            assert "别人不能代签" in client.post("drills/1/sign", data=form | {"part": "improvement"}).text
+    phone = device(browser, platform, OWNER)
+    phone.goto(platform.url("my"))
+    phone.get_by_role("link", name="演练报告等你签字").click()
+    phone.get_by_role("button", name="手写签字").click()
+    expect(phone.get_by_text("请先在上面写完整姓名")).to_be_visible()
+    draw(phone)
+    phone.get_by_role("button", name="手写签字").click()
+    expect(phone.get_by_role("img", name="周启明的签名")).to_be_visible()
+    assert faults_on_phone_and_desk(phone, COLOURS) == []
+    phone.goto(platform.url("my"))
+    expect(phone.get_by_role("link", name="演练报告等你签字")).to_have_count(0)
+    phone.context.close()
+
+
+def draw(phone: Page) -> None:
+    pad = phone.get_by_role("img", name="签名区")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 20, box["y"] + 40)
+    phone.mouse.down()
+    for step in range(1, 9):
+        phone.mouse.move(box["x"] + 20 + 25 * step, box["y"] + 40 + 30 * (step % 2))
+    phone.mouse.up()
+
+
+def close_report(desk: Page) -> None:
+    """Finished over three hands, each of which stands in it."""
+    desk.reload()
+    expect(desk.get_by_role("img", name="单位负责人：改进意见与整改的签名")).to_be_visible()
     desk.get_by_label("原因：没有评估人员填写评估表。").fill("班组自行演练，由导调观察。")
     desk.get_by_role("button", name="签字定稿").click()
     expect(desk.get_by_text("签字定稿，文字不能再改")).to_be_visible()
@@ -130,7 +183,15 @@ def check_pack(body: bytes, sha: str) -> None:
         log = json.loads(file.read("log.json"))
         scenario = file.read("plan/scenario.yaml") + b"\0" + file.read("plan/plan.svg")
         signed = file.read("report.json")
-    assert {"report.pdf", "report.docx", "summary.docx", "log.csv", "actions.csv", "attendance.csv"} <= names
+    assert {
+        "report.pdf",
+        "report.docx",
+        "summary.docx",
+        "signatures/evaluation.json",
+        "log.csv",
+        "actions.csv",
+        "attendance.csv",
+    } <= names
     assert {"plan/work-plan.docx", "plan/msel.csv", "清单.json"} <= names
     assert log["events"][-1]["type"] == "run.signed"
     assert hashlib.sha256(scenario).hexdigest() == log["scenario_sha256"]
@@ -196,7 +257,16 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
     platform, run = hall
     page = device(browser, platform, DIRECTOR)
     problems = []
-    pages = ("drills", f"drills/{run}/report", "refresh", f"drills/{run}/hotwash", "drills/actions", CALENDAR, ARCHIVE)
+    pages = (
+        "drills",
+        f"drills/{run}/report",
+        f"drills/{run}/sign",
+        "refresh",
+        f"drills/{run}/hotwash",
+        "drills/actions",
+        CALENDAR,
+        ARCHIVE,
+    )
     for path in pages:
         page.goto(platform.url(path))
         problems += [f"{path} {fault}" for fault in faults_on_phone_and_desk(page, COLOURS)]

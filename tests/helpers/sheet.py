@@ -6,13 +6,21 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-__all__ = ["camera_picture", "rate", "saved", "sign", "write_name"]
+__all__ = ["camera_picture", "opened", "rate", "saved", "sign", "write_name"]
 
 
 def rate(page: Page, text: str, word: str) -> None:
-    page.locator(".evaluator-item", has_text=text).get_by_role("button", name=word, exact=True).click()
+    """Rate an item, also one whose question hasn't come yet."""
+    item = page.locator(".evaluator-item", has_text=text)
+    opened(item)
+    item.get_by_role("button", name=word, exact=True).click()
+
+
+def opened(item: Locator) -> None:
+    """Open an item before its question does; in one go, for the question may come meanwhile."""
+    item.locator(".evaluator-early").evaluate("(early) => early.hidden || early.click()")
 
 
 def saved(page: Page) -> None:

@@ -16,7 +16,7 @@ from anpei import clock, engines, records, tasks
 from anpei.assignments.jobs import queued
 from anpei.cli.checks import examine
 from anpei.database import Database, upgrade
-from anpei.exercises import rollcall
+from anpei.exercises import report, rollcall, runs
 from anpei.exercises.rollcall.counting import count, stopwatch
 from anpei.exercises.rollcall.log import entries
 from anpei.migrations.models import metadata
@@ -122,7 +122,9 @@ def test_chapters_of_before_stay_finished_and_say_by_which_rule(kind: str, tmp_p
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
-def test_drills_of_before_are_numbered_by_year_and_practice_is_not(kind: str, tmp_path: Path) -> None:
+def test_drills_of_before_are_numbered_by_year_and_signed_reports_keep_their_one_hand(
+    kind: str, tmp_path: Path
+) -> None:
     url = unpacked(kind, tmp_path).site.database_url
     upgrade(url)
     made: dict[int, list[str]] = {}
@@ -133,6 +135,16 @@ def test_drills_of_before_are_numbered_by_year_and_practice_is_not(kind: str, tm
     assert made
     for year, numbers in made.items():
         assert numbers == [f"{year}-{n:03d}" for n in range(1, len(numbers) + 1)]
+    reports = [row["run_id"] for row in rows_of(url)["report_sign"].values() if row["kind"] == "signed"]
+    with Database(url) as db, db.read() as session:
+        for run in reports:
+            sealed = report.sealed(session, run)
+            assert sealed is not None and sealed.whole
+            hands = [row for b in sealed.paper().blocks if isinstance(b, report.Signatures) for row in b.rows]
+            assert [label for label, _, _ in hands][:2] == ["导调", "报告定稿"]
+            assert report.part_signatures(session, run) == {} and set(report.signers(session, run)) == {"direction"}
+            assert report.to_sign(session, runs.called_by(session, run)) == []
+    assert reports
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)

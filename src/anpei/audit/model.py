@@ -63,6 +63,8 @@ ACTS = {
     "drill.profile": "改预案与频次",
     "drill.action": "办整改",
     "drill.report": "办演练报告",
+    "drill.name_signer": "指定报告签字人",
+    "drill.sign_part": "签报告的一部分",
     "drill.sign_report": "签演练报告",
     "drill.withdraw_report": "撤回演练报告",
     "drill.model": "疏散推演",

@@ -1,7 +1,19 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
 from anpei.bank.answer_words import answer_lines
-from anpei.bank.files import HINTS, RULES, SHAPE_RULES, check, check_balance, load, rule_name
+from anpei.bank.entry import World
+from anpei.bank.files import (
+    HINTS,
+    RULES,
+    SHAPE_RULES,
+    check,
+    check_balance,
+    drafted,
+    examine,
+    load,
+    rule_name,
+    world_of,
+)
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
@@ -28,6 +40,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
+from anpei.bank.rules_alike import alike_pairs, alike_to
 from anpei.bank.values import (
     NUMBER,
     POLICY_WORDS,
@@ -69,10 +82,15 @@ __all__ = [
     "Scale",
     "Scene",
     "SecretItem",
+    "World",
+    "alike_pairs",
+    "alike_to",
     "answer_lines",
     "check",
     "check_balance",
     "check_value",
+    "drafted",
+    "examine",
     "fingerprint",
     "load",
     "multiple_share",
@@ -84,4 +102,5 @@ __all__ = [
     "position",
     "practice_order",
     "rule_name",
+    "world_of",
 ]

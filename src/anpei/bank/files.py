@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from anpei import laws
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.kinds import Kind
 from anpei.bank.model import (
+    KINDS,
     Bank,
     Criterion,
     ItemVersion,
@@ -35,8 +37,8 @@ from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES, drawing_of
 from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
 from anpei.bank.shape import BankFile, ItemFile, RegionFile, TopicFile
 from anpei.content import Shelves
-from anpei.findings import Finding, sort
-from anpei.plainfiles import parse, read_yaml, safely, told_by
+from anpei.findings import FieldFinding, Finding, sort
+from anpei.plainfiles import Document, LooseDocument, parse, read_yaml, safely, told_by
 
 ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *PART_RULES, *SPOT_RULES, *SOURCE_RULES)
 ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *PART_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
@@ -53,6 +55,7 @@ SHAPE_RULES = {
     "id-repeated": "An id is used once in the whole bank, and never again for another item.",
 }
 POINTS = 1.0
+UNFINISHED = ("draft", "retired")
 T = TypeVar("T")
 
 
@@ -73,6 +76,11 @@ def load(shelves: Shelves, registry: laws.Registry | None = None, *, on: date | 
         safely(path, partial(_read, path, world, bank), bank.findings.append)
     bank.findings[:] = sort(bank.findings)
     return bank
+
+
+def world_of(shelves: Shelves, registry: laws.Registry, on: date | None) -> World:
+    """What the items of these shelves may refer to."""
+    return World(_topics(shelves)[0], registry, shelves, on)
 
 
 def check(bank: Bank) -> list[Finding]:
@@ -140,21 +148,46 @@ def _read(path: Path, world: World, bank: Bank) -> None:
 
 def _take(entry: BankEntry, world: World, bank: Bank) -> None:
     """Check one item and put it into the bank if nothing stands against it."""
+    item, version, findings = _judged(entry, world, _repeated(entry, bank))
+    if entry.item_id:
+        bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
+    if item is not None and version is not None:
+        bank.items[item.id] = version
+        if item.state != "published":
+            bank.drafts.add(item.id)
+    if entry.raw.get("state") in UNFINISHED:  # its author isn't done: nobody else is kept from anything by it
+        findings = [replace(found, level="warning") for found in findings]
+    bank.findings.extend(findings)
+
+
+def examine(raw: Mapping[str, Any], topic: str, world: World) -> tuple[ItemVersion | None, list[Finding]]:
+    """One item as data, not yet in any file: what it becomes if nothing stands against it, and all that is wrong.
+
+    Each finding is a :class:`FieldFinding`: it says which field it is about.
+    """
+    entry = BankEntry(LooseDocument("", dict(raw), None), (), raw, topic)
+    failed = partial(_failed, None, None)
+    return safely("", lambda: _judged(entry, world, ()), failed)[1:]
+
+
+def _failed(item: None, version: None, finding: Finding) -> tuple[None, None, list[Finding]]:
+    return item, version, [FieldFinding(**vars(finding))]
+
+
+def _judged(
+    entry: BankEntry, world: World, more: Iterable[Finding]
+) -> tuple[ItemFile | None, ItemVersion | None, list[Finding]]:
+    """What is written, what it becomes if there is no error in it, and every finding."""
     item, shape = parse(entry.document, entry.where, ItemFile)
     findings = _named(shape)
     if entry.raw:
         for rule in ITEM_RULES:
             findings += _found(entry, rule_name(rule), rule(entry, world))
-    findings += _repeated(entry, bank)
-    if entry.item_id:
-        bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
-    if item is not None and not findings:
-        bank.items[item.id] = version_of(entry, item, world)
-        if item.state == "draft":
-            bank.drafts.add(item.id)
+    findings += more
+    version = version_of(entry, item, world) if item is not None and not findings else None
     for hint in ITEM_HINTS:
         findings += _found(entry, rule_name(hint), hint(entry, world), entry.document.warning)
-    bank.findings.extend(findings)
+    return item, version, findings
 
 
 def _repeated(entry: BankEntry, bank: Bank) -> list[Finding]:
@@ -178,7 +211,7 @@ def _label(entry: BankEntry) -> str:
 
 def _named(findings: list[Finding]) -> list[Finding]:
     """Shape findings under our own names: everything that is no unknown key or word is a wrong type."""
-    return [Finding(f.path, f.line, SHAPE_NAMES.get(f.rule, "wrong-type"), f.message, f.level) for f in findings]
+    return [replace(found, rule=SHAPE_NAMES.get(found.rule, "wrong-type")) for found in findings]
 
 
 def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
@@ -206,6 +239,16 @@ def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
         ),
         secret=_secret(item, positions),
     )
+
+
+def drafted(value: Mapping[str, Any], topic: str, registry: laws.Registry, shelves: Shelves) -> ItemVersion | None:
+    """An item as it would be seen, whatever the rules say of it; None while there is too little to see."""
+    document = Document("", dict(value), None)
+    item, _ = parse(document, (), ItemFile)
+    if item is None or item.kind not in KINDS:
+        return None
+    entry = BankEntry(document, (), value, topic)
+    return safely("", lambda: version_of(entry, item, World({}, registry, shelves, None)), lambda _: None)
 
 
 def _scene(entry: BankEntry, item: ItemFile, world: World) -> Scene | None:

@@ -6,7 +6,7 @@ from anpei.courses.check import check, check_chapter
 from anpei.courses.doubts import quiet
 from anpei.courses.files import load
 from anpei.courses.markdown import law_address, to_html
-from anpei.courses.model import Block, Built, Catalog, Chapter, Course, LivePart, chapter_slug
+from anpei.courses.model import Block, Built, Catalog, Chapter, Course, CourseFile, LivePart, chapter_slug
 from anpei.courses.reading import Builder, cited_in, cites_by_chapter, markdown_of, read_built, widgets_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Catalog",
     "Chapter",
     "Course",
+    "CourseFile",
     "LivePart",
     "activities_of",
     "build",

@@ -43,13 +43,13 @@ def _course(parsed: CourseFile, folder: Path) -> Course:
     chapters = tuple(
         Chapter(
             chapter_slug(Path(entry.file).stem), entry.title, entry.minutes, entry.mode,
-            _notebook(folder, entry.file), entry.state == "draft",
+            _notebook(folder, entry.file), entry.state != "published",
         )  # fmt: skip
         for entry in parsed.chapters
     )
     return Course(
         folder.name, parsed.title, parsed.summary, parsed.audience, parsed.minutes, parsed.cites, parsed.paper,
-        chapters, folder, parsed.seed, parsed.state == "draft",
+        chapters, folder, parsed.seed, parsed.state != "published",
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _chapters(document: Document, parsed: CourseFile, folder: Path) -> list[Find
         if slug in seen:
             findings.append(document.finding(where, "chapter-twice", f"章节“{entry.file}”列了两次，请删去一个。"))
         seen.add(slug)
-        if entry.state != "draft" and not _notebook(folder, entry.file).is_file():
+        if entry.state == "published" and not _notebook(folder, entry.file).is_file():
             findings.append(
                 document.finding(where, "chapter-missing", f"找不到章节文件“{entry.file}”，请补上文件或删去这一行。")
             )

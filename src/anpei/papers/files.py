@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, FiniteFloat
+from pydantic import BeforeValidator, Field, FiniteFloat, ValidationError
 
 from anpei.bank import Bank, ItemVersion, MultiplePolicy, fingerprint
 from anpei.bank import Kind as ItemKind
@@ -94,13 +94,22 @@ class PaperSource:
 
     @property
     def sha(self) -> str:
-        """Changes when what is asked for does, not when the state or the bank does.
+        """Changes when what is asked for does, not when the state or the bank does."""
+        return _asked(self.file)
 
-        The usual policy of multiple choices is left out: papers written before there was another keep theirs.
-        """
-        usual = {"multiple"} if self.file.multiple == "net_correct" else set()
-        asked = self.file.model_dump(mode="json", exclude={"state", "course_first", *usual})
-        return fingerprint(asked)
+
+def _asked(file: PaperFile) -> str:
+    """The usual policy of multiple choices is left out: papers written before there was another keep their hash."""
+    usual = {"multiple"} if file.multiple == "net_correct" else set()
+    return fingerprint(file.model_dump(mode="json", exclude={"state", "course_first", *usual}))
+
+
+def asked_sha(value: Mapping[str, Any]) -> str:
+    """The ``sha`` of a paper that is written so; empty while it can't be one."""
+    try:
+        return _asked(PaperFile.model_validate(value))
+    except ValidationError:
+        return ""
 
 
 def load(shelves: Shelves, bank: Bank) -> Papers:
@@ -136,6 +145,15 @@ def _read(path: Path) -> tuple[PaperSource | None, list[Finding]]:
     return (PaperSource(path.stem, path, document, file) if file else None), findings
 
 
+def examine(slug: str, document: Document, shelves: Shelves, bank: Bank | None) -> list[Finding]:
+    """All that is wrong with a paper that is written so, held against a bank where there is one."""
+    file, findings = parse(document, (), PaperFile)
+    if file is None or bank is None:
+        return findings
+    path = shelves.roots[0] / f"quizzes/papers/{slug}.yaml"
+    return fit(PaperSource(slug, path, document, file), shelves, bank)[1]
+
+
 def fit(
     source: PaperSource, shelves: Shelves, bank: Bank, earlier: Paper | None = None
 ) -> tuple[Paper | None, list[Finding]]:
@@ -162,7 +180,7 @@ def _fit(source: PaperSource, shelves: Shelves, bank: Bank) -> tuple[Paper | Non
         message = "各题位的题池互相重叠，合起来题目不够，抽不出不重复的一份。"
         return None, [*findings, document.finding(("slots",), "pools-overlap", message)]
     rules = {name: getattr(file, name) for name in PaperFile.model_fields if name not in ("slots", "state")}
-    return Paper(slug=source.slug, slots=slots, sha=source.sha, draft=file.state == "draft", **rules), findings
+    return Paper(slug=source.slug, slots=slots, sha=source.sha, draft=file.state != "published", **rules), findings
 
 
 def _fit_again(source: PaperSource, bank: Bank, earlier: Paper) -> Paper | None:
@@ -175,7 +193,7 @@ def _fit_again(source: PaperSource, bank: Bank, earlier: Paper) -> Paper | None:
     if match({slot.slot: slot.candidates for slot in slots}) is None:
         return None
     file = source.file
-    return replace(earlier, slots=slots, draft=file.state == "draft", course_first=file.course_first)
+    return replace(earlier, slots=slots, draft=file.state != "published", course_first=file.course_first)
 
 
 def _fits(version: ItemVersion, row: SlotFile, slot: Slot) -> bool:

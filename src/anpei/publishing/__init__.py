@@ -1,7 +1,7 @@
 """One door for content: authors' files are checked and published into a store, and everybody else reads only that."""
 
 from anpei.publishing.act import AT_START, changes, publish, settle, stamp_of, store_of
-from anpei.publishing.model import KINDS, Candidate, Entry, Index, Publication, Survey, encoded
+from anpei.publishing.model import KINDS, Candidate, Entry, Index, Origin, Publication, Survey, encoded
 from anpei.publishing.profile import ProfileFile, profile_file, save_profile
 from anpei.publishing.snapshot import Content, ContentReader
 from anpei.publishing.store import DamagedObject, Store
@@ -16,6 +16,7 @@ __all__ = [
     "DamagedObject",
     "Entry",
     "Index",
+    "Origin",
     "ProfileFile",
     "Publication",
     "Store",

@@ -219,7 +219,7 @@ class _Act:
             paper, _ = papers.fit(source, self.shelves, items)
             if paper is None and (earlier := self._earlier(slug) or self._shipped.get(slug)):
                 paper, _ = papers.fit(source, self.shelves, items, earlier)
-            draft, origin = source.file.state == "draft", self.found.sources.get(name, "site")
+            draft, origin = source.file.state != "published", self.found.sources.get(name, "site")
             if paper is not None and origin == "bundled" and (before := self._published_as_it_came(slug)):
                 paper = replace(paper, review=before.review)  # when keys are shown is the enterprise's to change
             value = PAPER.dump_python(replace(paper, draft=False), mode="json") if paper is not None else None

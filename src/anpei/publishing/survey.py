@@ -187,7 +187,7 @@ class _Surveyor:
             faults = self.faults.get(source, set())
             yield Candidate(
                 "scenario", slug, script.scenario.title, source, 0, self.origin(Path(document.path)),
-                draft=script.scenario.status == "draft", usable=faults <= REFERRING, clean=not faults,
+                draft=script.scenario.status != "published", usable=faults <= REFERRING, clean=not faults,
                 files=self.held([source, f"drills/{slug}/{script.scenario.plan}"]),
             )  # fmt: skip
         yield from self._single("families", evaluation.FILE, True)

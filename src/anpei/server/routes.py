@@ -57,6 +57,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.calendar",
     "drills.profile",
     "report.pages",
+    "signing.pages",
     "review.pages",
     "exams.api",
     "courses.practice_api",

@@ -267,6 +267,8 @@ def test_the_console_says_who_is_asked_and_what_a_hand_may_change(script: Compil
     play.until_asked()
     view = console_view(script, play.state, play.events, play.at)
     assert [member["asked"] for member in view["members"] if member["asked"]] == ["d01"]
+    watched = {node["id"]: node["evaluated"] for node in view["nodes"] if "evaluated" in node}
+    assert watched == {"d01": ["发现火情后立即示警并触发报警"]}, "what evaluators look at opens with its question"
     assert {row["id"] for row in view["by_hand"]} >= {"fire", "inside", "hurt"}
     assert {role["holder"] for role in view["roles"]} == {"A", "B"}
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from anpei.exercises import evaluation
 from tests.helpers.plant import TABLET, Plant
 from tests.helpers.processes import wait_for
-from tests.helpers.sheet import camera_picture, rate, saved, sign
+from tests.helpers.sheet import camera_picture, opened, rate, saved, sign
 from tests.widgets.axe import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.machines]
@@ -106,7 +106,9 @@ def test_a_nervous_second_tap_takes_nothing_back(plant: Plant) -> None:
     run = plant.run()
     page = plant.page("V5001", viewport=TABLET)
     page.goto(plant.platform.url(f"evaluate/{run}"))
-    page.locator(".evaluator-item", has_text=FIRST).get_by_role("button", name="完成", exact=True).dblclick()
+    item = page.locator(".evaluator-item", has_text=FIRST)
+    opened(item)
+    item.get_by_role("button", name="完成", exact=True).dblclick()
     wait_for(lambda: plant.read(lambda s: [sheet.ratings["report_1"].rating for sheet in evaluation.sheets(s, run)]))
     saved(page)
     assert plant.read(lambda s: evaluation.sheets(s, run)[0].ratings["report_1"].rating) == "done"

@@ -75,6 +75,23 @@ def test_trainers_need_no_second_sign_in(studio: Platform, staff_no: str) -> Non
         assert lab.get("api/me").json()["identity"]["username"] == staff_no
 
 
+def test_a_real_emergency_reaches_every_page_of_the_lab(studio: Platform) -> None:
+    watch = "/static/anpei/core/emergency.js"
+    with studio.client("T2001") as client, lab_of(studio, client) as lab:
+        pages = {path: lab.get(path).text for path in ("lab", "lab/tree/courses", "formgrader/gradebook")}
+        assert [path for path, text in pages.items() if watch not in text] == []
+        assert "EventSource" in lab.get(watch.lstrip("/")).text
+        assert lab.get("api/emergency").json()["emergency"] is None
+        assert lab.post("api/emergency", json={"text": "起火"}).status_code == 403, "who may is as on the platform"
+        with studio.client("D3001") as director:
+            standing = director.post("api/emergency", json={"text": "真实起火"}).json()["emergency"]
+            with lab.stream("GET", "api/emergency/events") as stream:
+                assert any("真实起火" in line for line in stream.iter_lines() if line.startswith("data: "))
+            assert director.request("DELETE", "api/emergency", json={"id": standing["id"]}).status_code == 200
+        away = urlsplit(lab.get("musters?kind=live").headers["Location"])
+        assert (away.port, away.path, away.query) == (studio.site.settings.server.port, "/musters", "kind=live")
+
+
 def test_a_learner_has_no_way_to_the_studio(studio: Platform) -> None:
     with studio.client("E1001") as client:
         assert client.get("studio").status_code == 403

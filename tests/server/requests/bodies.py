@@ -212,5 +212,19 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
         [{"act": "look", "base": "x", "was": '{"plan.pit.title": "x"}', "kind.all": "1", "plan.pit.title": "方案"}],
     ),
     "drills/<run>/report": ("director", [{"act": "sign", "why-photos": "没有"}, {"act": "reopen", "reason": "改"}]),
+    "drills/<run>/sign": (
+        "director",
+        [
+            {
+                "part": "direction",
+                "uuid": "x",
+                "seen": "y",
+                "method": "typed",
+                "name": "郑指挥",
+                "password": "x",
+                "path": "M1 1",
+            }
+        ],
+    ),
 }
 """Forms, the same way."""

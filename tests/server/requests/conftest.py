@@ -283,6 +283,7 @@ SPECIAL = {
     "api/admin/audit/exports/<name>": "api/admin/audit/exports/" + "0" * 32,
     "drills/<run>/<name>": "drills/{ended}/report.docx",
     "drills/<run>/report": "drills/{ended}/report",
+    "drills/<run>/sign": "drills/{ended}/sign",
     "drills/<run>/hotwash": "drills/{ended}/hotwash",
     "record/drills/<run>": "record/drills/{ended}",
     "api/drills/<run>/report/<field>": "api/drills/{ended}/report/organiser",

@@ -148,64 +148,67 @@ volume=context.createGain();return tone.type=type,volume.gain.value=loud,tone.co
 context=>{let{tone}=voice(context,"square",loud),at=context.currentTime,sweep=()=>{for(;at<context.currentTime+60;)tone.frequency.setValueAtTime(620,at),tone.frequency.linearRampToValueAtTime(1240,at+
 .5),tone.frequency.linearRampToValueAtTime(620,at+2*.5),at+=2*.5};sweep();let ahead=setInterval(sweep,2e4);tone.start(),silence=()=>{clearInterval(ahead),tone.stop(),tone.disconnect()},heard()});return()=>{
 wait(),silence(),silence=()=>{}}}var ANSWER_WAIT=8e3,SHAKE=[600,200,600,200,600,800],FOLDED="anpei-emergency-folded";async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&status<
-500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function redPage(root,emergency,{folds=!1,folded=!1,taken}){let complain=words=>problem.textContent=words,
-problem=h("p",{class:"emergency-problem",role:"alert"}),own=h("div",{class:"emergency-own"}),sound=soundButton(),fold=folds?h("button",{type:"button",class:"emergency-aside",onclick:()=>aside(!0)},"收起\
-，继续用这一页"):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon(
-"siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，不是演练"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"停下手上\
-的事，沿疏散指示走最近的安全出口，不乘电梯，不回头拿东西。听现场指挥。"),wayTo(emergency.points??[]),phones(emergency.phones??[]),own,h("div",{class:"emergency-end"},
-sound.el,fold),h("p",{class:"emergency-meta"},`${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`),problem)),bar=h("div",{class:"emergency-bar",role:"alert"},icon("siren"),h("p",null,h("strong",
-null,"真实险情"),emergency.text),h("button",{type:"button",onclick:()=>aside(!1)},"集合点和电话")),key=String(emergency.id);function aside(small){folds&&small!==folded&&remember(FOLDED,small?
-key:"",{tab:!0}),small?(sound.stop(),page.remove(),root.prepend(bar),document.body.classList.add("has-emergency-bar")):(gone(),root.append(page),page.showModal())}function gone(){bar.remove(),document.
-body.classList.remove("has-emergency-bar")}return page.addEventListener("cancel",event=>event.preventDefault()),page.addEventListener("close",()=>page.isConnected&&page.showModal()),folded||sound.start(),
-aside(folded||folds&&recall(FOLDED,{tab:!0})===key),{allow({emergency:{watch,roll},may_clear}){own.replaceChildren(...[watch?watchLink(watch,complain):null,roll?liveRoll({id:emergency.id,roll},complain):
-null,may_clear?h("div",{class:"emergency-clear"},clearButton(emergency.id,taken,complain)):null].filter(each=>each!==null))},close(){sound.stop(),page.remove(),gone()}}}function wayTo(points){return points.
+500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function redPage(root,emergency,{folds=!1,folded=!1,news=!1,taken}){let complain=words=>problem.textContent=
+words,problem=h("p",{class:"emergency-problem",role:"alert"}),own=h("div",{class:"emergency-own"}),quiet=h("button",{type:"button",hidden:!0,onclick:()=>sound.stop()},"静音"),sound=soundButton(sounds=>quiet.
+hidden=!sounds),fold=folds?h("button",{type:"button",class:"emergency-aside",onclick:()=>aside(!0)},"收起，继续用这一页"):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria\
+-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，不是演练"),
+h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"停下手上的事，沿疏散指示走最近的安全出口，不乘电梯，不回头拿东西。听现场指挥。"),
+wayTo(emergency.points??[]),phones(emergency.phones??[]),own,h("div",{class:"emergency-end"},sound.el,fold),h("p",{class:"emergency-meta"},`${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`),
+problem)),bar=h("div",{class:"emergency-bar",role:"alert"},icon("siren"),h("p",null,h("strong",null,"真实险情"),emergency.text),quiet,h("button",{type:"button",onclick:()=>aside(!1)},"集合点和电话")),
+key=String(emergency.id);function aside(small2){folds&&small2!==folded&&remember(FOLDED,small2?key:"",{tab:!0}),small2?(sound.stop(),page.remove(),root.prepend(bar),document.body.classList.add("has-em\
+ergency-bar")):(gone(),root.append(page),page.showModal()),dispatchEvent(new Event("resize"))}function gone(){bar.remove(),document.body.classList.remove("has-emergency-bar")}page.addEventListener("ca\
+ncel",event=>event.preventDefault()),page.addEventListener("close",()=>page.isConnected&&page.showModal());let small=folded||folds&&recall(FOLDED,{tab:!0})===key;return aside(small),(!small||folded&&news)&&
+sound.start(),{allow({emergency:{watch,roll},may_clear}){own.replaceChildren(...[watch?watchLink(watch,complain):null,roll?liveRoll({id:emergency.id,roll},complain):null,may_clear?h("div",{class:"emer\
+gency-clear"},clearButton(emergency.id,taken,complain)):null].filter(each=>each!==null))},close(){sound.stop(),page.remove(),gone(),dispatchEvent(new Event("resize"))}}}function wayTo(points){return points.
 length?h("div",{class:"emergency-points"},h("h2",null,"到集合点，等候点名"),h("ul",null,...points.map(({name,place})=>h("li",null,h("strong",null,name),place?h("span",null,place):null)))):h("\
 p",{class:"emergency-points is-none"},"到厂区空旷的上风处集合，等候点名。")}function phones(lines){let own=lines.map(line=>{var _a;return[line.replace(/[-+0-9 （）()转]{3,}$/u,"").
 trim()||"电话",((_a=line.match(/\+?[0-9][-0-9 ]*/u))==null?void 0:_a[0].trim())??""]});return h("ul",{class:"emergency-phones"},...[["消防","119"],["急救","120"],...own].map(([who,number])=>h("l\
-i",null,h("a",{href:`tel:${number.replace(/[- ]/g,"")}`},icon("phone"),h("span",null,who),h("b",null,number)))))}function soundButton(){let el=h("button",{type:"button",class:"emergency-aside",onclick:()=>stopped?
-start():stop()},"静音"),[stopped,hush,shaking]=[!0,()=>{},0],shake=()=>{var _a;return(_a=navigator.vibrate)==null?void 0:_a.call(navigator,SHAKE)};function start(){stopped=!1,el.textContent="点一下屏幕，打\
-开警报声",hush=siren({heard:()=>{el.textContent="静音",clearInterval(shaking),shake(),shaking=setInterval(shake,3e3)}})}function stop(){stopped=!0,hush(),clearInterval(shaking),el.textContent="打\
-开警报声"}return{el,start,stop}}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`mu\
-ster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
-visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
-"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button2.disabled=!0;let{status,data}=await api("api/emergency/muste\
-r",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"\
-连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(
-roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.
-max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}\
-”，${age}前开始`}function clearButton(id,taken,complain){let button2=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button2.addEventListener("c\
-lick",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",setTimeout(()=>button2.textContent="险情已处置，解除",6e3);return}button2.
-disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?taken(answer.data):complain(told(answer)),button2.disabled=!1}),button2}var EMERGENCY_HOLD=1200,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],AGAIN=15e3,SPREAD=3e3,emergencyNews=()=>dispatchEvent(
-new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{},how={}){let page=null,shown2=0,timer=0,asked="";async function ask(){clearTimeout(timer);let{status,data}=await api("api/emergenc\
-y",{patience:8e3});status===200&&take(data)}function take(data){if(stand(data.emergency),!data.emergency)return;let may=JSON.stringify([data.emergency.watch,data.emergency.roll,data.may_clear]);may!==
-asked&&(page==null||page.allow(data)),asked=may}function stand(emergency){clearTimeout(timer);let id=(emergency==null?void 0:emergency.id)??0;id&&(timer=setTimeout(ask,(id===shown2?AGAIN:0)+Math.random()*
-SPREAD)),id!==shown2&&(shown2=id,asked="",page==null||page.close(),page=id?redPage(root,emergency,{...how,taken:take}):null,changed(emergency??null))}addEventListener(EMERGENCY_NEWS,ask);let stop=followEmergency(
-stand);return()=>{stop(),clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.close()}}function emergencyButton(root){return h("button",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(
-root)},icon("siren"),"真实险情")}function emergencySheet(root){let reason=h("input",{class:"emergency-reason",maxlength:"200","aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),
-problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h("button",{type:"button",class:"emergency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton(
-"按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","aria-labelledby":"emergency-ask"},h("h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红\
-屏。先打 119、120，再操作这里。"),h("div",{class:"emergency-quicks"},...quick),reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.
-close()},"不是，返回"),hold));async function raise(){var _a;let text=reason.value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,
-data}=await api("api/emergency",{method:"POST",body:{text}});if(status!==200){problem.textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，\
-按应急预案行动。";return}return sheet.close(),emergencyNews()}return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act2){
-let label=h("span",null,words),button2=h("button",{type:"button",class:"emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),
-button2.classList.remove("is-held")};return button2.addEventListener("pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act2()},EMERGENCY_HOLD)}),["poin\
-terup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?
-void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=words,act2()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),
-button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
+i",null,h("a",{href:`tel:${number.replace(/[- ]/g,"")}`},icon("phone"),h("span",null,who),h("b",null,number)))))}function soundButton(changed){let el=h("button",{type:"button",class:"emergency-aside",
+onclick:()=>stopped?start():stop()},"静音"),[stopped,hush,shaking]=[!0,()=>{},0],shake=()=>{var _a;return(_a=navigator.vibrate)==null?void 0:_a.call(navigator,SHAKE)};function start(){stopped=!1,changed(
+!0),el.textContent="点一下屏幕，打开警报声",hush=siren({heard:()=>{el.textContent="静音",clearInterval(shaking),shake(),shaking=setInterval(shake,3e3)}})}function stop(){stopped=!0,changed(
+!1),hush(),clearInterval(shaking),el.textContent="打开警报声"}return{el,start,stop}}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"butto\
+n",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.
+expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button2=h("button",{type:"button",
+class:"emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button2.
+disabled=!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?
+void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button2.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}\
+muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button2,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({
+title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`\
+还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,taken,complain){let button2=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),
+asked=-1/0;return button2.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button2.textContent="再点一次，确认解除",setTimeout(()=>button2.textContent=
+"险情已处置，解除",6e3);return}button2.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?taken(answer.data):complain(told(answer)),button2.disabled=
+!1}),button2}var EMERGENCY_HOLD=1200,EMERGENCY_NEWS="anpei-emergency",EMERGENCY_REASONS=["真实起火或冒烟","有人受伤","有害物质泄漏","有人被困或失联"],AGAIN=15e3,SPREAD=3e3,emergencyNews=()=>dispatchEvent(
+new Event(EMERGENCY_NEWS));function watchEmergency(root,changed=()=>{},how={}){let page=null,shown2=0,timer=0,asked="",news=!1;async function ask(){clearTimeout(timer);let{status,data}=await api("api/\
+emergency",{patience:8e3});status===200&&take(data)}function take(data){if(stand(data.emergency),!data.emergency)return;let may=JSON.stringify([data.emergency.watch,data.emergency.roll,data.may_clear]);
+may!==asked&&(page==null||page.allow(data)),asked=may}function stand(emergency){clearTimeout(timer);let id=(emergency==null?void 0:emergency.id)??0;id&&(timer=setTimeout(ask,(id===shown2?AGAIN:0)+Math.
+random()*SPREAD));let before=news;news=!0,id!==shown2&&(shown2=id,asked="",page==null||page.close(),page=id?redPage(root,emergency,{...how,news:before,taken:take}):null,changed(emergency??null))}addEventListener(
+EMERGENCY_NEWS,ask);let stop=followEmergency(stand);return()=>{stop(),clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.close()}}function emergencyButton(root){return h("but\
+ton",{type:"button",class:"emergency-open",onclick:()=>emergencySheet(root)},icon("siren"),"真实险情")}function emergencySheet(root){let reason=h("input",{class:"emergency-reason",maxlength:"200",
+"aria-label":"险情说明",placeholder:"发生了什么，在哪里"}),problem=h("p",{class:"emergency-problem",role:"alert"}),quick=EMERGENCY_REASONS.map(words=>h("button",{type:"button",class:"emer\
+gency-quick",onclick:()=>{reason.value=words,hold.focus()}},words)),hold=holdButton("按住一秒，发出险情",raise),sheet=h("dialog",{class:"emergency-sheet","aria-labelledby":"emergency-ask"},h(
+"h2",{id:"emergency-ask"},icon("siren"),"真实险情"),h("p",null,"所有演练立即终止，所有终端变成红屏。先打 119、120，再操作这里。"),h("div",{class:"emergency-quicks"},...quick),
+reason,problem,h("div",{class:"emergency-sheet-buttons"},h("button",{type:"button",class:"emergency-cancel",onclick:()=>sheet.close()},"不是，返回"),hold));async function raise(){var _a;let text=reason.
+value.trim();if(!text)return problem.textContent="请先选一条或写一句险情说明。",reason.focus();let{status,data}=await api("api/emergency",{method:"POST",body:{text}});if(status!==200){problem.
+textContent=status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上服务器。请口头中止演练，按应急预案行动。";return}return sheet.close(),emergencyNews()}
+return sheet.addEventListener("close",()=>sheet.remove()),root.append(sheet),sheet.showModal(),sheet}function holdButton(words,act2){let label=h("span",null,words),button2=h("button",{type:"button",class:"\
+emergency-hold","aria-label":`${words}；也可以连点两次`},label),timer=0,tapped=-1/0,done=!1,let_go=()=>{clearTimeout(timer),button2.classList.remove("is-held")};return button2.addEventListener(
+"pointerdown",()=>{done=!1,button2.classList.add("is-held"),timer=setTimeout(()=>{done=!0,let_go(),act2()},EMERGENCY_HOLD)}),["pointerup","pointerleave","pointercancel"].forEach(name=>button2.addEventListener(
+name,let_go)),button2.addEventListener("contextmenu",event=>event.preventDefault()),button2.addEventListener("click",()=>done?void(done=!1):performance.now()-tapped<4e3?(tapped=-1/0,label.textContent=
+words,act2()):(tapped=performance.now(),label.textContent="再点一次就发出",setTimeout(()=>label.textContent=words,4e3))),button2}var RUN_WORDS={waiting:"等待就位",running:"进行中",paused:"已暂停",ended:"已结束"},END_WORDS={complete:"演练完成",time:"到达时限",stopped:"导调终止",left:"参演人员离开",
 real:"真实险情，演练中止",abandoned:"长时间没有动静，自动结束"},VERDICT_WORDS={wrong:"不是最佳",forbidden:"禁忌动作"},NODE_WORDS={waiting:"未开放",open:"作答中",done:"\
 已定",timeout:"超时",skipped:"未触发",cut:"没答完"},button=(words,attrs,name)=>h("button",{type:"button",...attrs,class:`console-button ${attrs.class??""}`},name?icon(name):null,words),pill=(tone,words)=>h(
 "span",{class:`console-pill is-${tone}`},words),byName=(a,b)=>a.name.localeCompare(b.name,"zh",{numeric:!0});function kioskState(kiosk){return kiosk.online?kiosk.run?pill("busy","演练中"):kiosk.seat?
 pill("ok",`${kiosk.seat.name} 已就位`):pill("idle","空闲"):pill("off","离线")}var resultWords=({result,how})=>h("span",{class:"console-result"},`${["complete","time"].includes(how)?`${result.percent}\
  分${result.percent===result.reckoned?"":`（更正前 ${result.reckoned} 分）`}，${result.passed?"合格":"不合格"}`:"没有演完，不计成绩"}；答对 ${result.right} / ${result.asked}，耽\
-误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.
+误 ${result.lost} 秒，禁忌动作 ${result.forbidden} 次`);function nodeRow(node,i,corrections){var _a;let corrected=corrections.find(each=>each.node===node.id),told2=node.choice?`${node.letter} ${node.
 choice}${node.delayed?"（网络中断，按点选时刻计）":""}`:"",time=node.status==="open"?h("span",{class:"console-left","data-left":node.left},""):h("span",null,node.choice?`${node.elapsed} 秒`:
 NODE_WORDS[node.status]);return h("li",{class:`console-node is-${node.status}`},h("b",null,String(i+1)),h("div",null,h("p",null,h("em",null,node.role),node.question),told2||node.who?h("p",{class:"cons\
-ole-choice"},node.verdict?h("strong",{class:`console-verdict is-${node.verdict}`},VERDICT_WORDS[node.verdict]):null,told2," ",h("span",{class:"console-who"},node.who)):null,corrected?h("p",{class:"con\
-sole-corrected"},`得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.
-at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h("li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.
-to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},
-`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.length]))==null?void 0:_a.push(role.id)}),
+ole-choice"},node.verdict?h("strong",{class:`console-verdict is-${node.verdict}`},VERDICT_WORDS[node.verdict]):null,told2," ",h("span",{class:"console-who"},node.who)):null,(_a=node.evaluated)!=null&&
+_a.length?h("p",{class:"console-evaluated"},h("strong",null,"评估员在看："),node.evaluated.join("；")):null,corrected?h("p",{class:"console-corrected"},`得分更正为 ${corrected.points} / ${corrected.
+most}：${corrected.reason}`):null),time)}function injectRow(inject,send,live){let state={sent:pill("ok",`已下发 ${clockText(inject.at??0)}`),skipped:pill("idle","未触发")}[inject.status];return h(
+"li",{class:`console-inject is-${inject.status}`},icon(inject.channel),h("p",{class:"console-inject-head"},`${inject.from} → ${inject.to} · ${inject.when}`),state??button("下发",{disabled:!live,onclick:()=>send(
+inject.id),"aria-label":`立即下发：${inject.text}`},"send"),h("p",null,inject.text),h("p",{class:"console-expect"},`期望：${inject.expect}`))}var eventRow=event=>h("li",{class:`is-${event.tone}`,
+"data-seq":event.seq},h("time",null,clockText(event.at)),h("span",null,event.text));function dealRoles(roles,devices){let dealt=new Map(devices.map(device=>[device,[]]));return roles.forEach((role,i)=>{var _a;return(_a=dealt.get(devices[i%devices.length]))==null?void 0:_a.push(role.id)}),
 dealt}function startProblem(scenario,seats){return!scenario||!seats.length?"请先选至少一台终端。":seats.some(seat=>!seat.roles.length)?"每台终端至少要有一个角色。":""}function silenceWords(silent){
 return silent===null?"没有联系过":silent<5e3?"刚刚":silent<9e4?`${Math.round(silent/1e3)} 秒前`:`${Math.round(silent/6e4)} 分钟前`}function memberAt(view,device){let here2=view.members.filter(
 member=>member.device===device);return lastWhere(here2,member=>member.present)??last(here2)}function secondsToNext(view,now){return(view==null?void 0:view.status)==="running"&&view.next!==null?Math.max(

@@ -118,62 +118,69 @@ getContext("2d"))==null||_a.drawImage(picture,0,0,canvas.width,canvas.height);le
 luator-drill","aria-label":"演练情况"},h("div",{class:"evaluator-drill-head"},time,state),meters,h("div",{class:"evaluator-log-frame",tabindex:"0",role:"region","aria-label":"演练记录"},log)),
 [seq,timer,over,base,since,running]=[-1,0,!1,0,performance.now(),!1],tick=setInterval(()=>{setWords(time,clockText(base+(running?performance.now()-since:0)))},250);async function ask(){var _a;let{status,
 data}=await api(`api/evaluations/${run}/watch?seq=${seq}`,{patience:8e3});status===200?take(data):state.textContent=status?((_a=data.error)==null?void 0:_a.message)??"读不到演练":"连不上服务器，评级照常存在本机",
-over||(timer=setTimeout(ask,WATCH_EVERY))}function take(data){if([base,since,running]=[data.clock,performance.now(),data.status==="running"],state.textContent=RUN_STATUS[data.status],heard(data.status),
-data.events===void 0)return;data.how==="real"&&emergencyNews(),seq=data.seq,data.phase&&data.status!=="ended"&&(state.textContent+=`：${data.phase}`),meters.replaceChildren(...data.meters.map(m=>h("s\
-pan",{class:`evaluator-meter is-${m.tone}`},`${m.label} `,h("b",null,String(m.value)),m.unit)));let shown2=data.events.filter(event=>event.tone!=="plain"||event.text.includes("就位"));log.replaceChildren(
-...shown2.reverse().map(event=>h("li",{class:`is-${event.tone}`},h("time",null,clockText(event.at)),h("span",null,event.text)))),shown2.length||log.append(h("li",null,h("span",null,"演练开始后，这里会列出情景和决策。")))}
-return ask(),{el,stop(){over=!0,clearTimeout(timer),clearInterval(tick)}}}function sheetOf(sent){let sheet={ratings:{},remarks:[...(sent==null?void 0:sent.remarks)??[]],signed:(sent==null?void 0:sent.signed)??null,signature:(sent==null?void 0:sent.signature)??""};for(let[id,
+over||(timer=setTimeout(ask,WATCH_EVERY))}function take(data){if([base,since,running]=[data.clock,performance.now(),data.status==="running"],state.textContent=RUN_STATUS[data.status],heard(data.status,
+data.asked),data.events===void 0)return;data.how==="real"&&emergencyNews(),seq=data.seq,data.phase&&data.status!=="ended"&&(state.textContent+=`：${data.phase}`),meters.replaceChildren(...data.meters.
+map(m=>h("span",{class:`evaluator-meter is-${m.tone}`},`${m.label} `,h("b",null,String(m.value)),m.unit)));let shown2=data.events.filter(event=>event.tone!=="plain"||event.text.includes("就位"));log.
+replaceChildren(...shown2.reverse().map(event=>h("li",{class:`is-${event.tone}`},h("time",null,clockText(event.at)),h("span",null,event.text)))),shown2.length||log.append(h("li",null,h("span",null,"演练\
+开始后，这里会列出情景和决策。")))}return ask(),{el,stop(){over=!0,clearTimeout(timer),clearInterval(tick)}}}function sheetOf(sent){let sheet={ratings:{},remarks:[...(sent==null?void 0:sent.remarks)??[]],signed:(sent==null?void 0:sent.signed)??null,signature:(sent==null?void 0:sent.signature)??""};for(let[id,
 rating]of Object.entries((sent==null?void 0:sent.ratings)??{}))sheet.ratings[id]={...rating,photos:[...rating.photos],waiting:[]};return sheet}function applyFact(sheet,{uuid:id,body,tapped,blob}){let rating=()=>sheet.
 ratings[body.item]??={rating:"",note:"",photos:[],waiting:[],at:tapped};if(blob)rating().waiting.push(id);else if(body.kind==="rate")Object.assign(rating(),{rating:body.value,at:tapped});else if(body.
 kind==="note")rating().note=body.value;else if(body.kind==="unphoto")rating().photos=rating().photos.filter(sha=>sha!==body.value);else if(body.kind==="sign")Object.assign(sheet,{signed:tapped,signature:body.
 value});else if(body.kind==="remark"&&!sheet.remarks.some(said2=>said2.uuid===id)){let[tone,...words]=body.value.split(":");sheet.remarks.push({tone,text:words.join(":"),at:tapped,uuid:id})}}var ratedOf=(sheet,items)=>items.
-filter(item=>{var _a;return(_a=sheet.ratings[item.id])==null?void 0:_a.rating}).length;var RATING_WORDS=[["done","完成"],["partly","部分"],["not","未完成"],["na","不适用"]],TAP_AGAIN=800;function itemRow(item,context){let{sheet,put,numbers}=context,name=`q-${item.id.replaceAll(
-".","-")}`,touched=-1/0,choose=value=>{var _a,_b;let now=performance.now(),given=(_a=sheet().ratings[item.id])==null?void 0:_a.rating;given===value&&now-touched<TAP_AGAIN||(touched=now,put({kind:"rate",
+filter(item=>{var _a;return(_a=sheet.ratings[item.id])==null?void 0:_a.rating}).length;function stageOf(item,asked,ended){return ended||!item.nodes.length?"past":item.nodes.some(node=>asked[node]==="o\
+pen")?"now":item.nodes.some(node=>asked[node])?"past":"ahead"}var RATING_WORDS=[["done","完成"],["partly","部分"],["not","未完成"],["na","不适用"]],TAP_AGAIN=800;function opening(item,{sheet,stage,frozen},parts){let wanted=!1,early=h("button",{type:"bu\
+tton",class:"evaluator-tool evaluator-early","aria-label":`现在就评：${item.text}`,onclick:open},"现在就评"),now=h("span",{class:"evaluator-now"},"正在作答");function open(){wanted=!0,place(),
+one(parts()[1],"button").focus()}function place(){let[el,rates,tools]=parts(),given=sheet().ratings[item.id],seen=stage(item);wanted||=!!(given!=null&&given.rating||given!=null&&given.note||given!=null&&
+given.photos.length||given!=null&&given.waiting.length);let closed=seen==="ahead"&&!wanted&&!frozen();el.classList.toggle("is-ahead",closed),el.classList.toggle("is-now",seen==="now"),[early.hidden,now.
+hidden]=[!closed,seen!=="now"],rates.hidden=closed,tools.hidden=closed||frozen()}return{early,now,place}}function itemRow(item,context){let{sheet,put,numbers}=context,name=`q-${item.id.replaceAll(".",
+"-")}`,touched=-1/0,choose=value=>{var _a,_b;let now2=performance.now(),given=(_a=sheet().ratings[item.id])==null?void 0:_a.rating;given===value&&now2-touched<TAP_AGAIN||(touched=now2,put({kind:"rate",
 item:item.id,value:given===value?"":value}),announce(given===value?"已取消":`${item.text}：${(_b=RATING_WORDS.find(([key])=>key===value))==null?void 0:_b[1]}`))},buttons=RATING_WORDS.map(([value,words])=>h(
 "button",{type:"button",class:`evaluator-rate is-${value}`,"aria-pressed":"false",onclick:()=>choose(value)},words)),note=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":`备注\
 ：${item.text}`,placeholder:"看到了什么",onchange:()=>put({kind:"note",item:item.id,value:note.value})}),noteButton=h("button",{type:"button",class:"evaluator-tool","aria-expanded":"false",onclick:()=>openNote(
 !0)},icon("pencil"),"备注"),file=h("input",{type:"file",accept:"image/*",capture:"environment",class:"anpei-spoken","aria-label":`拍照：${item.text}`,onchange:()=>context.photo(item.id,file)}),tools=h(
 "div",{class:"evaluator-tools"},noteButton,h("label",{class:"evaluator-tool"},icon("camera"),"照片",file)),photos=h("div",{class:"evaluator-photos"}),seen=item.nodes.map(node=>numbers[node]).filter(
-Boolean),hint=[seen.length?`看决策 ${seen.join("、")}`:"",item.hint].filter(Boolean).join(" · "),el=h("li",{class:"evaluator-item"},h("p",{class:"evaluator-text",id:name},item.text,hint?h("small",
-null,hint):null),h("div",{class:"evaluator-rates",role:"group","aria-labelledby":name},buttons),tools,note,photos);function openNote(focus){note.hidden=!1,noteButton.setAttribute("aria-expanded","true"),
-focus&&note.focus()}return note.hidden=!0,{el,update(){let given=sheet().ratings[item.id],frozen=context.frozen();buttons.forEach((button,i)=>{button.setAttribute("aria-pressed",String((given==null?void 0:
-given.rating)===RATING_WORDS[i][0])),button.disabled=frozen}),document.activeElement!==note&&(note.value=(given==null?void 0:given.note)??""),given!=null&&given.note&&openNote(!1),note.readOnly=frozen,
-tools.hidden=frozen,context.drawPhotos(photos,item,given,frozen)}}}function photoDrawer(run,put){let local=new Map;return(place,item,given,frozen)=>{let key=JSON.stringify([given==null?void 0:given.photos,
-given==null?void 0:given.waiting,frozen]);if(place.dataset.key===key)return;place.dataset.key=key;let frame2=(src,tail)=>h("figure",{class:"evaluator-photo"},h("img",{src,alt:`${item.text}的照片`,loading:"\
-lazy"}),tail),away=sha=>!frozen&&h("button",{type:"button","aria-label":`去掉这张照片：${item.text}`,onclick:()=>put({kind:"unphoto",item:item.id,value:sha})},icon("cross"));place.replaceChildren(
-...((given==null?void 0:given.photos)??[]).map(sha=>frame2(`${baseUrl()}api/evaluations/${run}/photos/${sha}`,away(sha)))),((given==null?void 0:given.waiting)??[]).forEach(async id=>{if(!local.has(id)){
-let blob=await blobs.get(id);blob&&local.set(id,URL.createObjectURL(blob))}local.has(id)&&place.dataset.key===key&&place.append(frame2(local.get(id),h("figcaption",null,"待送")))})}}function remarks(sheet,put,frozen){
-let text=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":"看到的优点或问题",placeholder:"表上没有的，写在这里"}),add=tone=>()=>{if(!text.value.trim())return text.
-focus();put({kind:"remark",item:"",value:`${tone}:${text.value.trim()}`}),text.value=""},list=h("ul",{class:"evaluator-remarks"}),entry=h("div",null,text,h("div",{class:"evaluator-tools"},h("button",{
-type:"button",class:"evaluator-tool",onclick:add("good")},icon("check"),"记为做得好"),h("button",{type:"button",class:"evaluator-tool",onclick:add("problem")},icon("warn"),"记为问题"))),el=h(
-"section",{class:"evaluator-panel"},h("h2",null,"另外看到的"),list,entry);return{el,update(){entry.hidden=frozen(),el.hidden=entry.hidden&&!sheet().remarks.length,list.replaceChildren(...sheet().
-remarks.map(said2=>h("li",{class:`is-${said2.tone}`},h("b",null,said2.tone==="good"?"做得好":"问题"),` ${said2.text}`)))}}}function signDialog(root,name,left,sign){let done=h("button",{type:"butt\
-on",class:"evaluator-sign is-primary",disabled:!0,onclick:()=>[sign(pad.path()),dialog.close()]},"签字，锁定这张表"),pad=signingPad(()=>done.disabled=!pad.ready()),dialog=h("dialog",{class:"ev\
-aluator-dialog","aria-labelledby":"evaluator-sign"},h("h2",{id:"evaluator-sign"},`${name}签字`),h("p",null,left?`情景评估项还有 ${left} 项没评。签字后不能再改。`:"签字后这张表不能再改，要更正请导\
-调员裁定。"),pad.el,h("div",{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:()=>dialog.close()},"先不签"),h("button",{type:"button",class:"evaluator-tool",onclick:pad.
-clear},"重写"),done));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function groupOf(group,rowOf){let tally=h("span",{class:"evaluator-tally"}),items=group.
-items.map(rowOf),head=[h("span",{class:"evaluator-group-title"},group.title,h("small",null,group.note)),tally];return{el:group.own?h("section",{class:"evaluator-group"},h("h2",null,...head),h("ul",null,
-items)):h("details",{class:"evaluator-group"},h("summary",null,...head,icon("fold")),h("ul",null,items)),group,tally}}function signing(root,run,me,sign){let el=h("section",{class:"evaluator-panel eval\
-uator-signed"});return{el,show({signed,signature},{ended,closed,left}){let key=`${signed} ${ended} ${closed}`;el.dataset.key!==key&&(el.dataset.key=key,signed?el.replaceChildren(h("h2",null,"已签字"),
-signatureShown(signature,me.name),h("p",null,`${me.name}，${fullTime(signed)}。这张表不能再改。`),h("a",{class:"evaluator-tool",href:`${baseUrl()}evaluate/${run}/reconcile`},"看合议")):closed||
-!ended?el.replaceChildren(h("p",null,closed?"评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。":"演练结束后再签字。在那以前，评级随时可以改。")):
-el.replaceChildren(h("button",{type:"button",class:"evaluator-sign is-primary",onclick:()=>signDialog(root,me.name,left(),sign)},icon("sign"),"签字")))}}}function frame(root,data,{count,line,complaint,
-groups,said:said2,signed,beside}){let standard=groups.filter(({group})=>!group.own);return[h("header",{class:"evaluator-head"},h("div",null,h("h1",null,data.title),h("p",{class:"evaluator-who"},`评估员：${data.
-me.name}`)),emergencyButton(root)),h("div",{class:"evaluator-bar"},count,line.el),complaint,h("div",{class:"evaluator-columns"},h("div",{class:"evaluator-form"},groups.filter(({group})=>group.own).map(
-({el})=>el),standard.length?h("h2",{class:"evaluator-part"},"通用评估项",h("small",null,"看到什么评什么，不必评全")):null,standard.map(({el})=>el),said2.el,signed.el),beside.el)]}function sheetKeeper(data,run,{
-changed,complain}){let s={server:data.sheet,sheet:sheetOf(data.sheet),ended:data.status==="ended",closed:data.closed,acked:[]},box=factOutbox({owner:data.me.staff_no,scope:`evaluation-${run}`,changed:fold,
-taken,refused:reload});function fold(){s.sheet=sheetOf(s.server),[...s.acked,...box.items()].forEach(fact2=>applyFact(s.sheet,fact2)),changed()}function taken(fact2,answer){if(complain(""),!fact2.blob)
-return void s.acked.push(fact2);let rating=(s.server??={ratings:{},remarks:[]}).ratings[fact2.body.item]??={rating:"",note:"",photos:[],at:0};rating.photos.includes(answer.photo)||rating.photos.push(answer.
-photo)}async function reload(){let{status,data:fresh2}=await api(`api/evaluations/${run}`);status===200&&(Object.assign(s,{server:fresh2.sheet,ended:fresh2.status==="ended",closed:fresh2.closed,acked:[]}),
-fold())}async function photo(item,input){let[picked]=input.files;if(input.value="",!picked)return;await smallPhoto(picked).then(blob=>box.putBlob(`api/evaluations/${run}/photos`,{item},blob)).then(()=>complain(
-""),()=>complain("这张照片用不了。请再拍一张，或换一个格式。"))}return{s,box,fold,photo,put:body=>box.put(`api/evaluations/${run}/entries`,body)}}function openForm(root,place,data,run){
-let complaint=h("p",{class:"evaluator-complaint",role:"alert"}),{s,box,fold,photo,put}=sheetKeeper(data,run,{changed:draw,complain:words=>complaint.textContent=words}),frozen=()=>!!s.sheet.signed||s.closed,
-context={sheet:()=>s.sheet,put,frozen,numbers:data.numbers,photo,drawPhotos:photoDrawer(run,put)},rows=new Map,groups=data.groups.map(group=>groupOf(group,item=>(rows.set(item.id,itemRow(item,context)),
-rows.get(item.id).el))),said2=remarks(()=>s.sheet,put,frozen),texts=new Map(data.groups.flatMap(group=>group.items.map(item=>[item.id,item.text]))),line=outboxLine(box,{name:({body})=>texts.get(body.item)??
-(body.kind==="sign"?"签字":"记下的话")}),count=h("span",{class:"evaluator-count"}),signed=signing(root,run,data.me,value=>put({kind:"sign",item:"",value})),own=data.groups.filter(group=>group.own).
-flatMap(group=>group.items),drawSigned=()=>signed.show(s.sheet,{ended:s.ended,closed:s.closed,left:()=>own.length-ratedOf(s.sheet,own)}),beside=drillBeside(run,status=>{s.ended=status==="ended",drawSigned()});
-place.replaceChildren(...frame(root,data,{count,line,complaint,groups,said:said2,signed,beside}));function draw(){rows.forEach(row=>row.update()),groups.forEach(({group,tally})=>tally.textContent=`${ratedOf(
-s.sheet,group.items)}/${group.items.length}`),count.textContent=`情景评估项 ${ratedOf(s.sheet,own)}/${own.length}`,said2.update(),drawSigned(),line.update()}return fold(),()=>{box.stop(),beside.stop()}}
-var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),stop=()=>{},[timer,over]=[0,!1],place=h(
-"div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;over||(status===200?stop=openForm(root,place,data,run):(words.textContent=
-status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(timer),stop()}},["spec"]);export{widget_default as default};
+Boolean),hint=[seen.length?`看决策 ${seen.join("、")}`:"",item.hint].filter(Boolean).join(" · "),rates=h("div",{class:"evaluator-rates",role:"group","aria-labelledby":name},buttons),{early,now,place}=opening(
+item,context,()=>[el,rates,tools]),el=h("li",{class:"evaluator-item"},h("p",{class:"evaluator-text",id:name},item.text,now,hint?h("small",null,hint):null),early,rates,tools,note,photos);function openNote(focus){
+note.hidden=!1,noteButton.setAttribute("aria-expanded","true"),focus&&note.focus()}return note.hidden=!0,{el,place,update(){let given=sheet().ratings[item.id],frozen=context.frozen();buttons.forEach((button,i)=>{
+button.setAttribute("aria-pressed",String((given==null?void 0:given.rating)===RATING_WORDS[i][0])),button.disabled=frozen}),document.activeElement!==note&&(note.value=(given==null?void 0:given.note)??
+""),given!=null&&given.note&&openNote(!1),note.readOnly=frozen,place(),context.drawPhotos(photos,item,given,frozen)}}}function photoDrawer(run,put){let local=new Map;return(place,item,given,frozen)=>{
+let key=JSON.stringify([given==null?void 0:given.photos,given==null?void 0:given.waiting,frozen]);if(place.dataset.key===key)return;place.dataset.key=key;let frame2=(src,tail)=>h("figure",{class:"eval\
+uator-photo"},h("img",{src,alt:`${item.text}的照片`,loading:"lazy"}),tail),away=sha=>!frozen&&h("button",{type:"button","aria-label":`去掉这张照片：${item.text}`,onclick:()=>put({kind:"unpho\
+to",item:item.id,value:sha})},icon("cross"));place.replaceChildren(...((given==null?void 0:given.photos)??[]).map(sha=>frame2(`${baseUrl()}api/evaluations/${run}/photos/${sha}`,away(sha)))),((given==null?
+void 0:given.waiting)??[]).forEach(async id=>{if(!local.has(id)){let blob=await blobs.get(id);blob&&local.set(id,URL.createObjectURL(blob))}local.has(id)&&place.dataset.key===key&&place.append(frame2(
+local.get(id),h("figcaption",null,"待送")))})}}function remarks(sheet,put,frozen){let text=h("textarea",{class:"evaluator-note",rows:"2",maxlength:"500","aria-label":"看到的优点或问题",placeholder:"\
+表上没有的，写在这里"}),add=tone=>()=>{if(!text.value.trim())return text.focus();put({kind:"remark",item:"",value:`${tone}:${text.value.trim()}`}),text.value=""},list=h("ul",{class:"evaluato\
+r-remarks"}),entry=h("div",null,text,h("div",{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:add("good")},icon("check"),"记为做得好"),h("button",{type:"button",
+class:"evaluator-tool",onclick:add("problem")},icon("warn"),"记为问题"))),el=h("section",{class:"evaluator-panel"},h("h2",null,"另外看到的"),list,entry);return{el,update(){entry.hidden=frozen(),
+el.hidden=entry.hidden&&!sheet().remarks.length,list.replaceChildren(...sheet().remarks.map(said2=>h("li",{class:`is-${said2.tone}`},h("b",null,said2.tone==="good"?"做得好":"问题"),` ${said2.text}`)))}}}
+function signDialog(root,name,left,sign){let done=h("button",{type:"button",class:"evaluator-sign is-primary",disabled:!0,onclick:()=>[sign(pad.path()),dialog.close()]},"签字，锁定这张表"),pad=signingPad(
+()=>done.disabled=!pad.ready()),dialog=h("dialog",{class:"evaluator-dialog","aria-labelledby":"evaluator-sign"},h("h2",{id:"evaluator-sign"},`${name}签字`),h("p",null,left?`情景评估项还有 ${left}\
+ 项没评。签字后不能再改。`:"签字后这张表不能再改，要更正请导调员裁定。"),pad.el,h("div",{class:"evaluator-tools"},h("button",{type:"button",class:"evaluator-tool",onclick:()=>dialog.
+close()},"先不签"),h("button",{type:"button",class:"evaluator-tool",onclick:pad.clear},"重写"),done));dialog.addEventListener("close",()=>dialog.remove()),root.append(dialog),dialog.showModal()}function groupOf(group,rowOf){
+let tally=h("span",{class:"evaluator-tally"}),items=group.items.map(rowOf),head=[h("span",{class:"evaluator-group-title"},group.title,h("small",null,group.note)),tally];return{el:group.own?h("section",
+{class:"evaluator-group"},h("h2",null,...head),h("ul",null,items)):h("details",{class:"evaluator-group"},h("summary",null,...head,icon("fold")),h("ul",null,items)),group,tally}}function signing(root,run,me,sign){
+let el=h("section",{class:"evaluator-panel evaluator-signed"});return{el,show({signed,signature},{ended,closed,left}){let key=`${signed} ${ended} ${closed}`;el.dataset.key!==key&&(el.dataset.key=key,signed?
+el.replaceChildren(h("h2",null,"已签字"),signatureShown(signature,me.name),h("p",null,`${me.name}，${fullTime(signed)}。这张表不能再改。`),h("a",{class:"evaluator-tool",href:`${baseUrl()}\
+evaluate/${run}/reconcile`},"看合议")):closed||!ended?el.replaceChildren(h("p",null,closed?"评估报告已经定稿，这张表不再接收。要补充，请导调员先撤回定稿。":"演练结束后再签字。\
+在那以前，评级随时可以改。")):el.replaceChildren(h("button",{type:"button",class:"evaluator-sign is-primary",onclick:()=>signDialog(root,me.name,left(),sign)},icon("sign"),"签字")))}}}function frame(root,data,{
+count,line,complaint,groups,said:said2,signed,beside}){let standard=groups.filter(({group})=>!group.own);return[h("header",{class:"evaluator-head"},h("div",null,h("h1",null,data.title),h("p",{class:"e\
+valuator-who"},`评估员：${data.me.name}`)),emergencyButton(root)),h("div",{class:"evaluator-bar"},count,line.el),complaint,h("div",{class:"evaluator-columns"},h("div",{class:"evaluator-form"},groups.
+filter(({group})=>group.own).map(({el})=>el),standard.length?h("h2",{class:"evaluator-part"},"通用评估项",h("small",null,"看到什么评什么，不必评全")):null,standard.map(({el})=>el),said2.
+el,signed.el),beside.el)]}function sheetKeeper(data,run,{changed,complain}){let s={server:data.sheet,sheet:sheetOf(data.sheet),asked:data.asked,ended:data.status==="ended",closed:data.closed,acked:[]},
+box=factOutbox({owner:data.me.staff_no,scope:`evaluation-${run}`,changed:fold,taken,refused:reload});function fold(){s.sheet=sheetOf(s.server),[...s.acked,...box.items()].forEach(fact2=>applyFact(s.sheet,
+fact2)),changed()}function taken(fact2,answer){if(complain(""),!fact2.blob)return void s.acked.push(fact2);let rating=(s.server??={ratings:{},remarks:[]}).ratings[fact2.body.item]??={rating:"",note:"",
+photos:[],at:0};rating.photos.includes(answer.photo)||rating.photos.push(answer.photo)}async function reload(){let{status,data:fresh2}=await api(`api/evaluations/${run}`);status===200&&(Object.assign(
+s,{server:fresh2.sheet,ended:fresh2.status==="ended",closed:fresh2.closed,acked:[]}),fold())}async function photo(item,input){let[picked]=input.files;if(input.value="",!picked)return;await smallPhoto(
+picked).then(blob=>box.putBlob(`api/evaluations/${run}/photos`,{item},blob)).then(()=>complain(""),()=>complain("这张照片用不了。请再拍一张，或换一个格式。"))}return{s,box,fold,photo,
+put:body=>box.put(`api/evaluations/${run}/entries`,body)}}function openForm(root,place,data,run){let complaint=h("p",{class:"evaluator-complaint",role:"alert"}),{s,box,fold,photo,put}=sheetKeeper(data,
+run,{changed:draw,complain:words=>complaint.textContent=words}),frozen=()=>!!s.sheet.signed||s.closed,context={sheet:()=>s.sheet,put,frozen,stage:item=>stageOf(item,s.asked,s.ended),numbers:data.numbers,
+photo,drawPhotos:photoDrawer(run,put)},rows=new Map,groups=data.groups.map(group=>groupOf(group,item=>(rows.set(item.id,itemRow(item,context)),rows.get(item.id).el))),said2=remarks(()=>s.sheet,put,frozen),
+texts=new Map(data.groups.flatMap(group=>group.items.map(item=>[item.id,item.text]))),line=outboxLine(box,{name:({body})=>texts.get(body.item)??(body.kind==="sign"?"签字":"记下的话")}),count=h("\
+span",{class:"evaluator-count"}),signed=signing(root,run,data.me,value=>put({kind:"sign",item:"",value})),own=data.groups.filter(group=>group.own).flatMap(group=>group.items),drawSigned=()=>signed.show(
+s.sheet,{ended:s.ended,closed:s.closed,left:()=>own.length-ratedOf(s.sheet,own)}),beside=drillBeside(run,(status,asked)=>{Object.assign(s,{ended:status==="ended",asked:asked??s.asked}),rows.forEach(row=>row.
+place()),drawSigned()});place.replaceChildren(...frame(root,data,{count,line,complaint,groups,said:said2,signed,beside}));function draw(){rows.forEach(row=>row.update()),groups.forEach(({group,tally})=>tally.
+textContent=`${ratedOf(s.sheet,group.items)}/${group.items.length}`),count.textContent=`情景评估项 ${ratedOf(s.sheet,own)}/${own.length}`,said2.update(),drawSigned(),line.update()}return fold(),()=>{
+box.stop(),beside.stop()}}var widget_default=widget("evaluator",(model,root)=>{let{run}=model.get("spec"),words=h("p",{class:"evaluator-waiting",role:"status"},"正在打开评估表…"),stop=()=>{},
+[timer,over]=[0,!1],place=h("div",null,words);root.append(place);async function open(){let answer=await api(`api/evaluations/${run}`),{status,data}=answer;over||(status===200?stop=openForm(root,place,
+data,run):(words.textContent=status?told(answer):"连不上服务器，正在重试…",(status===0||status>=500)&&(timer=setTimeout(open,2e3))))}return open(),()=>{over=!0,clearTimeout(timer),stop()}},
+["spec"]);export{widget_default as default};

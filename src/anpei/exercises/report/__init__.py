@@ -41,8 +41,8 @@ from anpei.exercises.report.frequency import (
     load_drilling,
     version_words,
 )
-from anpei.exercises.report.gaps import Gap, gaps
-from anpei.exercises.report.layout import blocks, paper
+from anpei.exercises.report.gaps import Gap, gaps, missing_of
+from anpei.exercises.report.layout import blocks, paper, standings
 from anpei.exercises.report.model import (
     FIELDS,
     GRADES,
@@ -51,6 +51,7 @@ from anpei.exercises.report.model import (
     ExpectedAction,
     MusterTimes,
     ObjectiveLine,
+    PartSignature,
     PlanLine,
     Report,
     Signed,
@@ -58,6 +59,8 @@ from anpei.exercises.report.model import (
     Text,
 )
 from anpei.exercises.report.pack import MANIFEST, chain, pack, sheet_csv, verify
+from anpei.exercises.report.part_signing import name_signer, part_signatures, sign_part, signers, to_sign
+from anpei.exercises.report.parts import PARTS, PartStanding, ReportPart, blocks_of, part_named, part_text
 from anpei.exercises.report.pdf import pdf, text_of
 from anpei.exercises.report.profile import PROFILE_NAMES, fields_of, merged, plan_ids, profile_of, rewritten
 from anpei.exercises.report.replay import replay
@@ -75,6 +78,7 @@ __all__ = [
     "GRADES",
     "MANIFEST",
     "MSEL",
+    "PARTS",
     "PLANS",
     "PROFILE_NAMES",
     "STEPS",
@@ -99,6 +103,8 @@ __all__ = [
     "Note",
     "ObjectiveLine",
     "Overtaken",
+    "PartSignature",
+    "PartStanding",
     "Pictures",
     "PlanEntry",
     "PlanLine",
@@ -107,6 +113,7 @@ __all__ = [
     "Report",
     "ReportBlock",
     "ReportDocument",
+    "ReportPart",
     "Sealed",
     "Signatures",
     "Signed",
@@ -118,6 +125,7 @@ __all__ = [
     "add_months",
     "answers_of",
     "blocks",
+    "blocks_of",
     "calendar",
     "chain",
     "changed_parts",
@@ -138,10 +146,15 @@ __all__ = [
     "lacking",
     "load_drilling",
     "merged",
+    "missing_of",
     "msel",
+    "name_signer",
     "open_action",
     "pack",
     "paper",
+    "part_named",
+    "part_signatures",
+    "part_text",
     "pdf",
     "photos_of",
     "plan_ids",
@@ -154,12 +167,16 @@ __all__ = [
     "save_text",
     "sealed",
     "sheet_csv",
+    "sign_part",
     "sign_report",
     "signature_of",
+    "signers",
     "signings",
+    "standings",
     "summary",
     "take_step",
     "text_of",
+    "to_sign",
     "unsound_photos",
     "verify",
     "version_words",

@@ -20,7 +20,7 @@ from anpei.exercises.report.blocks import (
     Table,
 )
 
-__all__ = ["changed_parts", "digest", "photos_of", "sealed_text", "unsealed", "unsound_photos"]
+__all__ = ["GOES_ON", "changed_parts", "digest", "photos_of", "revived", "sealed_text", "unsealed", "unsound_photos"]
 
 KINDS: dict[str, type[ReportBlock]] = {
     kind.__name__.lower(): kind for kind in (Heading, Note, Prose, Facts, Table, Signatures, Pictures)
@@ -43,11 +43,12 @@ def sealed_text(paper: ReportDocument) -> str:
 def unsealed(text: str) -> ReportDocument:
     """The document again; raises ValueError or KeyError for what :func:`sealed_text` never wrote."""
     told = json.loads(text)
-    blocks = tuple(_block(each) for each in told["blocks"])
+    blocks = tuple(revived(each) for each in told["blocks"])
     return ReportDocument(told["heading"], told["title"], told["enterprise"], told["number"], told["made"], blocks)
 
 
-def _block(told: dict[str, Any]) -> ReportBlock:
+def revived(told: dict[str, Any]) -> ReportBlock:
+    """A block of the text again."""
     kind = KINDS[told["kind"]]
     return kind(**{field.name: _tuples(told[field.name]) for field in fields(kind)})
 
@@ -57,20 +58,20 @@ def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def changed_parts(before: Iterable[ReportBlock], now: Iterable[ReportBlock]) -> list[str]:
-    """The titles of the parts that would read differently now."""
-    old, new = dict(_parts(before)), dict(_parts(now))
+def changed_parts(before: Iterable[ReportBlock], now: Iterable[ReportBlock], *, ongoing: bool = True) -> list[str]:
+    """The titles of the parts that would read differently now; ``ongoing``: what goes on after the end is no change."""
+    old, new = dict(_parts(before, ongoing)), dict(_parts(now, ongoing))
     return [title for title in dict.fromkeys((*old, *new)) if old.get(title) != new.get(title)]
 
 
-def _parts(blocks: Iterable[ReportBlock]) -> Iterator[tuple[str, list[ReportBlock]]]:
+def _parts(blocks: Iterable[ReportBlock], ongoing: bool) -> Iterator[tuple[str, list[ReportBlock]]]:
     title = ""
     part: list[ReportBlock] = []
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
             yield title, part
             title, part = block.text, []
-        elif not (isinstance(block, Note | Table) and _goes_on(block)):
+        elif not (ongoing and isinstance(block, Note | Table) and _goes_on(block)):
             part.append(block)
     yield title, part
 

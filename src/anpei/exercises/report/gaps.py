@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from anpei.errors import Refused
 from anpei.exercises.report.drafts import ASKED
+from anpei.exercises.report.layout import standings
 from anpei.exercises.report.model import FIELDS, GRADES, ItemLine, Report
+from anpei.exercises.report.parts import ReportPart
 
-__all__ = ["Gap", "answered", "gaps"]
+__all__ = ["Gap", "answered", "gaps", "missing_of"]
 
 REASON = 300
 
@@ -26,7 +28,13 @@ class Gap:
 
 def gaps(told: Report) -> list[Gap]:
     """Everything that is missing, in the order in which people mend it."""
-    return [*_of_the_run(told), *_of_the_evaluation(told), *_of_the_words(told)]
+    return [*_of_the_run(told), *_of_the_evaluation(told), *_of_the_words(told), *_of_the_signatures(told)]
+
+
+def missing_of(told: Report, part: ReportPart) -> tuple[str, ...]:
+    """What a part lacks before it can be signed, in words."""
+    keys = {*part.fields, *part.gaps}
+    return tuple(gap.words for gap in gaps(told) if gap.key in keys)
 
 
 def _of_the_run(told: Report) -> Iterator[Gap]:
@@ -64,6 +72,15 @@ def _of_the_words(told: Report) -> Iterator[Gap]:
         yield Gap("grade", "评估等级还没有评定。", f"{page}#part-grade")
     if told.faults and not told.actions:
         yield Gap("actions", "演练暴露了问题，但没有列出整改项。", f"{page}#actions", excusable=True)
+
+
+def _of_the_signatures(told: Report) -> Iterator[Gap]:
+    for each in standings(told):
+        where = f"drills/{told.run_id}/sign"
+        said = "还没有签字" if each.signature is None else "签后改过，要重新签字"
+        words = f"{each.part.signer}{said}（{each.part.title}）。"
+        if not each.holds:
+            yield Gap(f"sign_{each.part.key}", words, where, excusable=each.signature is None)
 
 
 def answered(missing: Iterable[Gap], reasons: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from anpei import clock
 from anpei.exercises.report.actions import Action
 from anpei.exercises.report.annexes import annexes, signed_words
 from anpei.exercises.report.blocks import Facts, Heading, Note, Prose, ReportBlock, ReportDocument, Signatures, Table
 from anpei.exercises.report.model import Attended, MusterTimes, ObjectiveLine, PlanLine, Report
+from anpei.exercises.report.parts import PartStanding, standing_of
 
-__all__ = ["DRAFT", "blocks", "goals", "paper", "plan_words"]
+__all__ = ["DRAFT", "blocks", "goals", "paper", "plan_words", "standings"]
 
 HEADING = "应急演练评估报告"
 DRAFT = "草稿　未定稿"
@@ -19,7 +20,14 @@ TARGETS = "表中用时指标由企业自定，不是法规规定的数值。"
 
 def blocks(told: Report) -> list[ReportBlock]:
     """The whole report in the structure of the evaluation standard: five parts and annexes."""
-    return [*_basics(told), *_process(told), *_analysis(told), *_advice(told), *_verdict(told), *annexes(told)]
+    body = [*_basics(told), *_process(told), *_analysis(told), *_advice(told), *_verdict(told)]
+    annexed = list(annexes(told))
+    return [*body, _signatures(told, standing_of(told, [*body, *annexed])), *annexed]
+
+
+def standings(told: Report) -> tuple[PartStanding, ...]:
+    """Where each part of the report stands: who signs it, who has, and whether it still reads so."""
+    return standing_of(told, blocks(told))
 
 
 def paper(told: Report) -> ReportDocument:
@@ -221,10 +229,19 @@ def _verdict(told: Report) -> Iterator[ReportBlock]:
         yield Table("没有具备的事项", ("事项", "原因"), told.signed.absent, (5, 6))
     if told.earlier:
         yield _earlier(told)
+
+
+def _signatures(told: Report, parts: Sequence[PartStanding]) -> Signatures:
+    """Who signed what; a finished report names only parts that were signed, and before that all that are to be."""
     signed = signed_words(told.signed.at, told.zone) if told.signed else ""
-    yield Signatures(
+    return Signatures(
         (
             ("导调", told.script.get("signed", ""), told.script.get("hand", "")),
+            *(
+                (each.label, each.line(told.zone), each.signature.path if each.signature and each.holds else "")
+                for each in parts
+                if each.signature or not told.signed
+            ),
             ("报告定稿", f"{told.signed.by} {signed}" if told.signed else "", ""),
             *(
                 ("评估人员", f"{w.name} {signed_words(w.signed, told.zone) if w.signed else ''}", w.signature)

@@ -17,6 +17,7 @@ __all__ = [
     "Moment",
     "MusterTimes",
     "ObjectiveLine",
+    "PartSignature",
     "PlanLine",
     "Report",
     "Signed",
@@ -229,6 +230,20 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class PartSignature:
+    """Who signed a part of a report, how (``drawn`` or ``typed``), and the text that was signed with its SHA-256."""
+
+    part: str
+    staff_no: str
+    name: str
+    at: int
+    method: str
+    path: str
+    sha: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Signing:
     """A line of a report's history: ``signed``, its text ``kept`` or not, or ``reopened`` with the reason."""
 
@@ -286,4 +301,7 @@ class Report:
     basis: tuple[dict[str, Any], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
     signed: Signed | None = None
+    signers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Part → who is to sign it: number and name."""
+    part_signatures: Mapping[str, PartSignature] = field(default_factory=dict)
     script: dict[str, str] = field(default_factory=dict)

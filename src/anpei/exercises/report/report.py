@@ -17,6 +17,7 @@ from anpei.exercises.report.comparison import answers_of, expected_of, objective
 from anpei.exercises.report.drafts import draft
 from anpei.exercises.report.frequency import Drilling, plans_of
 from anpei.exercises.report.model import FIELDS, Answered, ItemLine, MusterTimes, ObjectiveLine, Report, Text, Watcher
+from anpei.exercises.report.part_signing import part_signatures, signers
 from anpei.exercises.report.signing import earlier_of, signature_of
 from anpei.exercises.report.texts import texts_of
 
@@ -76,6 +77,8 @@ def compose_report(
         basis=_basis(story, cite),
         photos=_photos(sheets, lines),
         signed=signature_of(session, run_id),
+        signers=signers(session, run_id),
+        part_signatures=part_signatures(session, run_id),
         zone=zone,
     )
 

@@ -7,7 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from anpei.database import Base
 
-__all__ = ["ActionEventRow", "ActionRow", "FilingRow", "HeldRow", "ReportSignRow", "ReportTextRow"]
+__all__ = [
+    "ActionEventRow",
+    "ActionRow",
+    "FilingRow",
+    "HeldRow",
+    "PartSignRow",
+    "PartSignerRow",
+    "ReportSignRow",
+    "ReportTextRow",
+]
 
 
 class ReportTextRow(Base):
@@ -44,6 +53,38 @@ class ReportSignRow(Base):
     sha: Mapped[str] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
+
+
+class PartSignerRow(Base):
+    """Who is to sign a part of a report; the newest line of a part counts, none is ever changed."""
+
+    __tablename__ = "report_part_signer"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    run_id: Mapped[int] = mapped_column(Integer, index=True)
+    part: Mapped[str] = mapped_column(String(32))
+    staff_no: Mapped[str] = mapped_column(String(64), index=True)
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class PartSignRow(Base):
+    """A part of a report signed; the newest line of a part counts, as long as its text is the part's."""
+
+    __tablename__ = "report_part_sign"
+    __table_args__ = (UniqueConstraint("uuid"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    run_id: Mapped[int] = mapped_column(Integer, index=True)
+    part: Mapped[str] = mapped_column(String(32))
+    staff_no: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger)
+    method: Mapped[str] = mapped_column(String(16))
+    path: Mapped[str] = mapped_column(Text, default="")
+    sha: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(Text)
+    uuid: Mapped[str] = mapped_column(String(64))
 
 
 class ActionRow(Base):

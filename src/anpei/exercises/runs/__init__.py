@@ -14,6 +14,7 @@ from anpei.exercises.runs.archive import (
     going,
     how_many,
     list_runs,
+    run_titles,
     titles,
 )
 from anpei.exercises.runs.condition_times import condition_doubts, condition_problem, condition_times, first_held
@@ -34,7 +35,8 @@ from anpei.exercises.runs.run_record import RunInfo, RunRecord, run_record
 from anpei.exercises.runs.score_corrections import correct_score
 from anpei.exercises.runs.seats import plan_of
 from anpei.exercises.runs.service import DecisionAck, Seat, create, decide, join, known_run, leave, tick
-from anpei.exercises.runs.sight import known_to, require_sight
+from anpei.exercises.runs.sight import called_by, known_to, require_sight
+from anpei.exercises.runs.signature import drawn
 from anpei.exercises.runs.view import player_view
 from anpei.exercises.runs.wording import REASONS, describe
 
@@ -64,6 +66,7 @@ __all__ = [
     "act",
     "archive",
     "assign_number",
+    "called_by",
     "closings",
     "condition_doubts",
     "condition_problem",
@@ -75,6 +78,7 @@ __all__ = [
     "debrief",
     "decide",
     "describe",
+    "drawn",
     "emergency",
     "ended_among",
     "ended_runs",
@@ -106,6 +110,7 @@ __all__ = [
     "run_label",
     "run_labels",
     "run_record",
+    "run_titles",
     "sat_at",
     "seat_sitters",
     "set_exercise_type",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ __all__ = [
     "going",
     "how_many",
     "list_runs",
+    "run_titles",
     "titles",
 ]
 
@@ -188,6 +189,12 @@ def titles(session: Session) -> dict[str, str]:
     newest = select(func.max(DrillRun.run_id)).group_by(DrillRun.scenario_id)
     query = select(DrillRun.scenario_id, DrillRun.title).where(DrillRun.run_id.in_(newest)).order_by(DrillRun.title)
     return {row.scenario_id: row.title for row in session.execute(query)}
+
+
+def run_titles(session: Session, run_ids: Iterable[int]) -> dict[int, str]:
+    """What these runs are called, by number."""
+    query = select(DrillRun.run_id, DrillRun.title).where(DrillRun.run_id.in_(list(run_ids)))
+    return {row.run_id: row.title for row in session.execute(query)}
 
 
 def first_made(session: Session) -> int | None:

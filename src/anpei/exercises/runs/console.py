@@ -86,6 +86,8 @@ def _node_row(
     if row["status"] == "open":
         row["left"] = max(0, known.opened + node.seconds * 1000 - clock)
         row["limit"] = node.seconds * 1000
+        items = (item for objective in script.scenario.objectives for item in objective.items)
+        row["evaluated"] = [item.text for item in items if node.id in item.nodes]
     if known.choice:
         chosen = next(option for option in node.options if option.id == known.choice)
         row["choice"] = chosen.text

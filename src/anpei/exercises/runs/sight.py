@@ -10,7 +10,7 @@ from anpei.errors import NotFound
 from anpei.exercises.runs.tables import DrillEvent, DrillRun
 from anpei.staff import Person
 
-__all__ = ["known_to", "require_sight", "seen_by"]
+__all__ = ["called_by", "known_to", "require_sight", "seen_by"]
 
 
 def seen_by(person: Person | None) -> ColumnElement[bool]:
@@ -24,6 +24,11 @@ def seen_by(person: Person | None) -> ColumnElement[bool]:
 def known_to(person: Person) -> Select[int]:
     """The numbers of those runs, for the queries of other rooms."""
     return select(DrillRun.run_id).where(seen_by(person))
+
+
+def called_by(session: Session, run_id: int) -> str:
+    """Who made a run; "" for one that isn't there."""
+    return session.scalar(select(DrillRun.created_by).where(DrillRun.run_id == run_id)) or ""
 
 
 def require_sight(session: Session, run_id: int, person: Person) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from anpei.errors import Refused
 
-__all__ = ["HEIGHT", "WIDTH", "signed"]
+__all__ = ["HEIGHT", "WIDTH", "drawn", "signed"]
 
 WIDTH, HEIGHT = 600, 200
 """The pad on which the path was drawn."""
@@ -24,6 +24,11 @@ def signed(name: str, path: str, remark: str) -> dict[str, Any]:
         raise Refused("请写上签字人的姓名。", code="bad_name")
     if len(remark) > REMARK:
         raise Refused(f"备注太长，最多 {REMARK} 个字。", code="bad_remark")
+    return {"name": name, "path": drawn(path), "remark": remark}
+
+
+def drawn(path: str) -> str:
+    """The path of a hand, as it may be kept; raises Refused."""
     if len(path) > LONGEST or not PATH.fullmatch(path):
         raise Refused("签名的格式不对。", code="bad_signature", way_out="请清除后重签。")
-    return {"name": name, "path": path, "remark": remark}
+    return path

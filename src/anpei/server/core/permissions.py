@@ -23,7 +23,9 @@ __all__ = [
     "page_rule",
 ]
 
-Reach = Literal["public", "self", "scope", "enterprise", "run", "sheet", "roll call", "seat", "kernel", "notebook"]
+Reach = Literal[
+    "public", "self", "scope", "enterprise", "run", "sheet", "roll call", "seat", "signature", "kernel", "notebook"
+]
 OF_RUNS: tuple[Reach, ...] = ("run", "sheet", "seat")
 """Reaches that end at the runs somebody may know of."""
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -37,6 +39,7 @@ REACHES: dict[Reach, str] = {
     "roll call": "a roll call, whatever the departments, for anybody may have to be found; "
     "who neither calls nor watches sees only where they are its warden",
     "seat": "the drill played at this kiosk, by whoever sits there",
+    "signature": "what one was named to sign or approve; the whole of it for whoever may read it anyway",
     "kernel": "the interactive pages one opened",
     "notebook": "as the notebook's own metadata says",
 }
@@ -108,6 +111,8 @@ EVALUATORS = Access("sheet", WATCH)
 SETTLERS = Access("sheet", DIRECT)
 EVALUATIONS = EVALUATORS.writing(SETTLERS)
 AFTER_DRILL = EVALUATORS.writing(DIRECTORS)
+SIGNERS = Access("signature")
+"""Everybody comes this far: who signs what is known only of each report and plan."""
 ACTIONS = Access("self")
 """Corrective actions: one's own for everybody, all of them for a director."""
 MODELLERS = Access("enterprise", MODEL)

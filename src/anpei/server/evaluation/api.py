@@ -83,6 +83,7 @@ class EvaluationFormHandler(EvaluationHandler):
                 "place": script.scenario.place,
                 "now": now,
                 "status": feed.state.status,
+                "asked": _asked(feed.state),
                 "me": {"staff_no": person.staff_no, "name": person.name},
                 "closed": closed,
                 "settles": self.may(permissions.SETTLERS),
@@ -107,8 +108,13 @@ class EvaluationWatchHandler(EvaluationHandler):
             view = runs.console_view(feed.script, state, events[-NEWEST:], now)
             wanted = ("how", "phase", "meters", "events", "place")
             seats = [{key: member[key] for key in ("name", "roles", "present")} for member in view["members"]]
-            answer |= {key: view[key] for key in wanted} | {"members": seats}
+            answer |= {key: view[key] for key in wanted} | {"members": seats, "asked": _asked(state)}
         self.answer(answer)
+
+
+def _asked(state: runs.RunState) -> dict[str, str]:
+    """The questions that were asked so far, and how each stands: what there is to see of an item."""
+    return {node: known.status for node, known in state.nodes.items()}
 
 
 class EvaluationEntriesHandler(EvaluationHandler):

@@ -16,6 +16,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
+from jupyterlab.commands import get_app_dir
 from tornado import web
 from traitlets.config import Config
 
@@ -83,12 +84,14 @@ class LabSignIn(JupyterHandler):
             self.redirect(outside(site, "login", self.request, crossing=True, next=back))
 
 
-class LabBoard(JupyterHandler):
-    """From the Lab's pages back to the trainers' board."""
+class LabOutside(JupyterHandler):
+    """From the Lab's pages to the platform's: the trainers' board, and the roll calls of an emergency."""
 
     @web.authenticated
-    def get(self) -> None:
-        self.redirect(outside(self.identity_provider.site, "board", self.request, crossing=True))
+    def get(self, path: str) -> None:
+        site = self.identity_provider.site
+        query = {name: self.get_query_argument(name) for name in self.request.query_arguments}
+        self.redirect(outside(site, path, self.request, crossing=True, **query))
 
 
 class LabIdentityProvider(RosterIdentityProvider):
@@ -102,7 +105,7 @@ class LabIdentityProvider(RosterIdentityProvider):
         return super().get_user(handler)
 
     def get_handlers(self) -> list[tuple[str, object]]:
-        return [(r"/login", LabSignIn), (r"/logout", LabSignIn), (r"/board", LabBoard)]
+        return [(r"/login", LabSignIn), (r"/logout", LabSignIn), (r"/(board|musters?|muster/[0-9/]+)", LabOutside)]
 
 
 class LabKernels(ConfinedKernels):
@@ -218,6 +221,7 @@ def set_lab(config: Config, site: Site) -> None:
         app_settings_dir=str(home / "defaults"),
         user_settings_dir=str(home / "settings"),
         workspaces_dir=str(home / "workspaces"),
+        templates_dir=str(home / "pages"),
     )
     config.ServerApp.jpserver_extensions = {"jupyterlab": True, "anpei.server.lab.extension": True}
 
@@ -244,6 +248,17 @@ def _prepare(site: Site, runtime: str) -> None:
     os.environ["JUPYTER_NO_CONFIG"] = "1"
     write_atomic(home / "defaults" / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(OFF, True)}))
     write_atomic(home / "defaults" / "overrides.json", json.dumps(CALM))
+    _lay_pages(home / "pages")
+
+
+def _lay_pages(folder: Path) -> None:
+    """JupyterLab's own pages, each with what makes it go red in a real emergency."""
+    place = "{{ base_url | escape }}static/anpei/core/emergency"
+    watch = f'<link rel="stylesheet" href="{place[:-9]}tokens.css"><script type="module" src="{place}.js"'
+    watch += f' data-emergency-sheet="{place}.css"></script>'
+    for path in (Path(get_app_dir()) / "static").glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        write_atomic(folder / path.name, page.replace("</body>", f"{watch}</body>"))
 
 
 def serve_lab(site: Site) -> None:

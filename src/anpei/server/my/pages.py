@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from anpei import attempts, completion, hours, records, review, staff
-from anpei.exercises import report, rollcall
+from anpei.exercises import report, rollcall, runs
 from anpei.plans import Duty
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
@@ -36,6 +36,8 @@ class MyPage(PageHandler):
             practice = len(review.due(session, person.staff_no, now))
             reread = len(review.chapters(session, person.staff_no))
             mending = report.actions(session, owner=person.staff_no, unclosed=True)
+            signing = report.to_sign(session, person.staff_no)
+            titles = runs.run_titles(session, [run for run, _, _ in signing])
             calls = rollcall.watched_by(session, person.staff_no)
             regular = rollcall.is_regular(session, person.staff_no)
             ledger = hours.ledger(session, self.context.hours(), self.catalog(), person.staff_no, now, zone)
@@ -50,6 +52,7 @@ class MyPage(PageHandler):
             awaits=regular or bool(calls),
             practice=practice,
             reread=reread,
+            signing=[(run, titles[run], part, again) for run, part, again in signing],
             mending=[one for one in mending if one.status == "open"],
             mending_late=any(one.overdue(now) for one in mending),
             hours=ledger,

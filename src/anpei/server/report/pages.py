@@ -21,7 +21,7 @@ from anpei.exercises.report import Report, ReportDocument, Sealed
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
-from anpei.server.core.requests import Code, Number, RequestModel, Text
+from anpei.server.core.requests import Code, Line, Number, RequestModel, Text
 from anpei.server.core.view_models import script_json
 from anpei.server.evaluation.api import photo_folder, require_view
 from anpei.server.report.records_pack import Photo, RecordsPack, gathered
@@ -48,11 +48,16 @@ NEWEST = -1
 
 
 class ReportRequest(RequestModel):
-    """Signing a report or opening it again; ``why-<gap>`` is the reason for something absent, in :attr:`rest`."""
+    """Finishing a report, opening it again, or naming who signs a ``part``.
+
+    ``why-<gap>`` is the reason for something absent, in :attr:`rest`.
+    """
 
     act: Code = ""
     reason: Text = Field("", title="理由")
     version: Number = NEWEST
+    part: Code = ""
+    owner: Line = Field("", title="签字人")
     rest: dict[str, Text] = Field(default={}, title="缺项的理由")
 
 
@@ -121,7 +126,7 @@ class ReportPage(AfterDrillPage):
     """``drills/<run>/report``: read; a director finishes and signs it. POST signs it or opens it again."""
 
     access = permissions.AFTER_DRILL
-    acts = does(POST=("drill.sign_report", "drill.withdraw_report"))
+    acts = does(POST=("drill.sign_report", "drill.withdraw_report", "drill.name_signer"))
 
     def get(self, run: str) -> None:
         self.reader(int(run))
@@ -129,11 +134,16 @@ class ReportPage(AfterDrillPage):
 
     async def post(self, run: str) -> None:
         run_id = int(run)
-        acts = {"sign": self.sign, "reopen": self.reopen}
+        acts = {
+            "sign": ("drill.sign_report", self.sign),
+            "reopen": ("drill.withdraw_report", self.reopen),
+            "name": ("drill.name_signer", self.name_signer),
+        }
         try:
             asked = self.form(ReportRequest).act
-            if (act := acts.get(asked)) is not None:
-                self.note("drill.sign_report" if asked == "sign" else "drill.withdraw_report", f"run:{run_id}")
+            noted, act = acts.get(asked, ("", None))
+            if act is not None:
+                self.note(noted, f"run:{run_id}")
                 await self.db.awrite(act(run_id))
         except AnpeiError as error:
             self.set_status(error.status)
@@ -150,6 +160,12 @@ class ReportPage(AfterDrillPage):
     def reopen(self, run_id: int) -> Callable[[Session], Any]:
         who, now, reason = self.who(), self.now(), self.form(ReportRequest).reason
         return lambda session: report.reopen(session, run_id, reason=reason, now=now, **who)
+
+    def name_signer(self, run_id: int) -> Callable[[Session], Any]:
+        """Say who is to sign a part: somebody of the roster within reach."""
+        sent, by, now = self.form(ReportRequest), self.person.staff_no, self.now()
+        self.note(部分=sent.part, 签字人=sent.owner)
+        return lambda session: report.name_signer(session, run_id, sent.part, sent.owner, by=by, now=now)
 
     def who(self) -> dict[str, str]:
         return {"by": self.person.staff_no, "name": self.person.name}
@@ -176,6 +192,7 @@ class ReportPage(AfterDrillPage):
             doubts=doubts(sealed, paper, live, self.photo(run_id)),
             gaps=[] if told.signed else report.gaps(told),
             reasons=self.reasons() if self.request.method == "POST" else {},
+            parts=report.standings(told),
             versions=versions,
             signings=signings,
             grades=report.GRADES,

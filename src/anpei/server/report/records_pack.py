@@ -38,6 +38,7 @@ def gathered(
         "report.pdf": report.pdf(paper, photo=photo, more_fonts=more_fonts),
         "report.docx": report.word(paper, photo=photo),
         **({"report.json": text.encode()} if text else {}),
+        **{f"signatures/{key}.json": one.content.encode() for key, one in told.part_signatures.items()},
         "summary.docx": report.word(report.summary(paper), photo=photo),
         **_plan(told, filed, photo),
         **_log(filed.story),

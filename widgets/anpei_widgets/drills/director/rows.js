@@ -35,6 +35,7 @@ export function nodeRow(node, i, corrections) {
     h("span", null, node.choice ? `${node.elapsed} 秒` : NODE_WORDS[node.status]);
   return h("li", { class: `console-node is-${node.status}` }, h("b", null, String(i + 1)),
     h("div", null, h("p", null, h("em", null, node.role), node.question), told || node.who ? h("p", { class: "console-choice" }, node.verdict ? h("strong", { class: `console-verdict is-${node.verdict}` }, VERDICT_WORDS[node.verdict]) : null, told, " ", h("span", { class: "console-who" }, node.who)) : null,
+      node.evaluated?.length ? h("p", { class: "console-evaluated" }, h("strong", null, "评估员在看："), node.evaluated.join("；")) : null,
       corrected ? h("p", { class: "console-corrected" }, `得分更正为 ${corrected.points} / ${corrected.most}：${corrected.reason}`) : null), time);
 }
 

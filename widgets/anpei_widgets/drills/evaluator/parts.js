@@ -24,7 +24,7 @@ export async function smallPhoto(file) {
 const RUN_STATUS = { waiting: "演练还没开始", running: "演练进行中", paused: "演练暂停中", ended: "演练已结束" };
 const WATCH_EVERY = 1500;
 
-/** Clock and log of the drill beside the form. It tells what was done, never how well somebody did; `heard` is its status. */
+/** Clock and log of the drill beside the form. It tells what was done, never how well somebody did; `heard` is its status, and which questions were asked when that changed. */
 export function drillBeside(run, heard) {
   const time = h("time", { class: "evaluator-clock" }, "00:00");
   const state = h("span", { class: "evaluator-state" }, "正在连接…");
@@ -49,7 +49,7 @@ export function drillBeside(run, heard) {
   function take(data) {
     [base, since, running] = [data.clock, performance.now(), data.status === "running"];
     state.textContent = RUN_STATUS[data.status];
-    heard(data.status);
+    heard(data.status, data.asked);
     if (data.events === undefined) return;
     if (data.how === "real") emergencyNews();
     seq = data.seq;

@@ -30,3 +30,14 @@ export function applyFact(sheet, { uuid: id, body, tapped, blob }) {
 
 /** How many of some items have a rating. @param {Sheet} sheet @param {{id: string}[]} items */
 export const ratedOf = (sheet, items) => items.filter((item) => sheet.ratings[item.id]?.rating).length;
+
+/**
+ * Whether there is something to see of an item: "ahead" while none of its questions was asked, "now" while one is, then "past".
+ * What no question belongs to, and a drill that is over, wait for nothing.
+ * @param {{nodes: string[]}} item @param {Record<string, string>} asked how each question stands that was asked @param {boolean} ended
+ */
+export function stageOf(item, asked, ended) {
+  if (ended || !item.nodes.length) return "past";
+  if (item.nodes.some((node) => asked[node] === "open")) return "now";
+  return item.nodes.some((node) => asked[node]) ? "past" : "ahead";
+}

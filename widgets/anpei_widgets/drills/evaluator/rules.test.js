@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import cases from "./rules.cases.json" with { type: "json" };
-import { applyFact, ratedOf, sheetOf } from "./rules.js";
+import { applyFact, ratedOf, sheetOf, stageOf } from "./rules.js";
 
 const fact = (/** @type {object} */ body, more = {}) => ({ uuid: "u1", tapped: 7, body: { item: "1.1", ...body }, ...more });
 const after = (/** @type {ReturnType<typeof fact>[]} */ ...facts) => {
@@ -44,3 +44,10 @@ for (const { why, entries, ratings, remarks = [], signed = [null, ""] } of cases
     assert.deepEqual([sheet.remarks.map(({ tone, text, at }) => [tone, text, at]), [sheet.signed, sheet.signature]], [remarks, signed]);
   });
 }
+
+test("an item opens with its first question and stays open", () => {
+  const item = { nodes: ["d02", "d05"] };
+  const at = (/** @type {Record<string, string>} */ asked, ended = false) => stageOf(item, asked, ended);
+  assert.deepEqual([at({}), at({ d01: "done" }), at({ d02: "open" }), at({ d02: "timeout" }), at({ d02: "done", d05: "open" })], ["ahead", "ahead", "now", "past", "now"]);
+  assert.deepEqual([at({}, true), stageOf({ nodes: [] }, {}, false)], ["past", "past"]);
+});

@@ -2,7 +2,7 @@
 
 import { widget } from "../../shared/widget.js";
 import { api, baseUrl, told } from "../../shared/api.js";
-import { announce, h } from "../../shared/dom.js";
+import { announce, h, one } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { fullTime } from "../../shared/local_time.js";
 import { factOutbox } from "../../shared/outbox/facts.js";
@@ -11,11 +11,38 @@ import { outboxLine } from "../../shared/outbox/line.js";
 import { emergencyButton } from "../shared/emergency.js";
 import { signatureShown, signingPad } from "../shared/signature.js";
 import { drillBeside, smallPhoto } from "./parts.js";
-import { applyFact, ratedOf, sheetOf } from "./rules.js";
+import { applyFact, ratedOf, sheetOf, stageOf } from "./rules.js";
 import "./style.css";
 
 const RATING_WORDS = [["done", "完成"], ["partly", "部分"], ["not", "未完成"], ["na", "不适用"]];
 const TAP_AGAIN = 800;
+
+/** An item whose question hasn't come yet is closed, unless something stands there or one wants it open. */
+function opening(item, { sheet, stage, frozen }, parts) {
+  let wanted = false;
+  const early = h("button", { type: "button", class: "evaluator-tool evaluator-early", "aria-label": `现在就评：${item.text}`, onclick: open }, "现在就评");
+  const now = h("span", { class: "evaluator-now" }, "正在作答");
+
+  function open() {
+    wanted = true;
+    place();
+    one(parts()[1], "button").focus();
+  }
+
+  function place() {
+    const [el, rates, tools] = parts();
+    const given = sheet().ratings[item.id];
+    const seen = stage(item);
+    wanted ||= Boolean(given?.rating || given?.note || given?.photos.length || given?.waiting.length); // and stays open
+    const closed = seen === "ahead" && !wanted && !frozen();
+    el.classList.toggle("is-ahead", closed);
+    el.classList.toggle("is-now", seen === "now");
+    [early.hidden, now.hidden] = [!closed, seen !== "now"];
+    rates.hidden = closed;
+    tools.hidden = closed || frozen();
+  }
+  return { early, now, place };
+}
 
 /** One line of the form. */
 function itemRow(item, context) {
@@ -39,9 +66,10 @@ function itemRow(item, context) {
   const photos = h("div", { class: "evaluator-photos" });
   const seen = item.nodes.map((node) => numbers[node]).filter(Boolean);
   const hint = [seen.length ? `看决策 ${seen.join("、")}` : "", item.hint].filter(Boolean).join(" · ");
+  const rates = h("div", { class: "evaluator-rates", role: "group", "aria-labelledby": name }, buttons);
+  const { early, now, place } = opening(item, context, () => [el, rates, tools]);
   const el = h("li", { class: "evaluator-item" },
-    h("p", { class: "evaluator-text", id: name }, item.text, hint ? h("small", null, hint) : null),
-    h("div", { class: "evaluator-rates", role: "group", "aria-labelledby": name }, buttons), tools, note, photos);
+    h("p", { class: "evaluator-text", id: name }, item.text, now, hint ? h("small", null, hint) : null), early, rates, tools, note, photos);
 
   function openNote(focus) {
     note.hidden = false;
@@ -52,6 +80,7 @@ function itemRow(item, context) {
   note.hidden = true;
   return {
     el,
+    place,
     update() {
       const given = sheet().ratings[item.id];
       const frozen = context.frozen();
@@ -62,7 +91,7 @@ function itemRow(item, context) {
       if (document.activeElement !== note) note.value = given?.note ?? "";
       if (given?.note) openNote(false);
       note.readOnly = frozen;
-      tools.hidden = frozen;
+      place();
       context.drawPhotos(photos, item, given, frozen);
     },
   };
@@ -174,7 +203,7 @@ function frame(root, data, { count, line, complaint, groups, said, signed, besid
 
 /** What is known of the sheet: the server's word, what it has taken since, and what is on its way. */
 function sheetKeeper(data, run, { changed, complain }) {
-  const s = { server: data.sheet, sheet: sheetOf(data.sheet), ended: data.status === "ended", closed: data.closed, acked: /** @type {any[]} */ ([]) };
+  const s = { server: data.sheet, sheet: sheetOf(data.sheet), asked: data.asked, ended: data.status === "ended", closed: data.closed, acked: /** @type {any[]} */ ([]) };
   const box = factOutbox({ owner: data.me.staff_no, scope: `evaluation-${run}`, changed: fold, taken, refused: reload });
 
   function fold() {
@@ -210,7 +239,8 @@ function openForm(root, place, data, run) {
   const complaint = h("p", { class: "evaluator-complaint", role: "alert" });
   const { s, box, fold, photo, put } = sheetKeeper(data, run, { changed: draw, complain: (words) => (complaint.textContent = words) });
   const frozen = () => Boolean(s.sheet.signed) || s.closed;
-  const context = { sheet: () => s.sheet, put, frozen, numbers: data.numbers, photo, drawPhotos: photoDrawer(run, put) };
+  const stage = (item) => stageOf(item, s.asked, s.ended);
+  const context = { sheet: () => s.sheet, put, frozen, stage, numbers: data.numbers, photo, drawPhotos: photoDrawer(run, put) };
   const rows = new Map();
   const groups = data.groups.map((group) => groupOf(group, (item) => {
     rows.set(item.id, itemRow(item, context));
@@ -223,8 +253,9 @@ function openForm(root, place, data, run) {
   const signed = signing(root, run, data.me, (value) => put({ kind: "sign", item: "", value }));
   const own = data.groups.filter((group) => group.own).flatMap((group) => group.items);
   const drawSigned = () => signed.show(s.sheet, { ended: s.ended, closed: s.closed, left: () => own.length - ratedOf(s.sheet, own) });
-  const beside = drillBeside(run, (status) => {
-    s.ended = status === "ended";
+  const beside = drillBeside(run, (status, asked) => {
+    Object.assign(s, { ended: status === "ended", asked: asked ?? s.asked });
+    rows.forEach((row) => row.place());
     drawSigned();
   });
   place.replaceChildren(...frame(root, data, { count, line, complaint, groups, said, signed, beside }));

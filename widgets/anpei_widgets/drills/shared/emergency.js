@@ -30,6 +30,7 @@ export function watchEmergency(root, changed = () => {}, how = {}) {
   let shown = 0;
   let timer = 0;
   let asked = "";
+  let news = false; // what stood when the page was opened is no news
 
   async function ask() {
     clearTimeout(timer);
@@ -50,11 +51,13 @@ export function watchEmergency(root, changed = () => {}, how = {}) {
     clearTimeout(timer);
     const id = emergency?.id ?? 0;
     if (id) timer = setTimeout(ask, (id === shown ? AGAIN : 0) + Math.random() * SPREAD);
+    const before = news;
+    news = true;
     if (id === shown) return;
     shown = id;
     asked = "";
     page?.close();
-    page = id ? redPage(root, emergency, { ...how, taken: take }) : null;
+    page = id ? redPage(root, emergency, { ...how, news: before, taken: take }) : null;
     changed(emergency ?? null);
   }
 

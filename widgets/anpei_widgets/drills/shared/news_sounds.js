@@ -9,7 +9,9 @@ const ALARM = 4000;
 export function newsSounds() {
   /** What had come when this page was opened is no news. @type {Set<string> | null} */
   let known = null;
-  let [timer, quiet] = [0, () => {}];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let quiet = () => {};
 
   function silence() {
     clearTimeout(timer);

@@ -21,15 +21,17 @@ export async function goWhenThere(path, complain) {
 
 /**
  * The red page over `root` until it is taken away. `folds`: it may be made a line on top, so that the page can be used;
- * `folded`: it begins as that line. `taken` is told the server's answer to what was done here.
+ * `folded`: it begins as that line, and sounds only for what happens while the page is open (`news`), not each time it is opened.
+ * `taken` is told the server's answer to what was done here.
  * @param {HTMLElement} root @param {any} emergency
- * @param {{folds?: boolean, folded?: boolean, taken: (data: any) => void}} how
+ * @param {{folds?: boolean, folded?: boolean, news?: boolean, taken: (data: any) => void}} how
  */
-export function redPage(root, emergency, { folds = false, folded = false, taken }) {
+export function redPage(root, emergency, { folds = false, folded = false, news = false, taken }) {
   const complain = (words) => (problem.textContent = words);
   const problem = h("p", { class: "emergency-problem", role: "alert" });
   const own = h("div", { class: "emergency-own" });
-  const sound = soundButton();
+  const quiet = h("button", { type: "button", hidden: true, onclick: () => sound.stop() }, "静音");
+  const sound = soundButton((sounds) => (quiet.hidden = !sounds));
   const fold = folds ? h("button", { type: "button", class: "emergency-aside", onclick: () => aside(true) }, "收起，继续用这一页") : null;
   const page = h("dialog", { class: "emergency-page", role: "alertdialog", "aria-labelledby": "emergency-title", "aria-describedby": "emergency-text" },
     h("div", { class: "emergency-inner" }, icon("siren"),
@@ -39,7 +41,7 @@ export function redPage(root, emergency, { folds = false, folded = false, taken 
       wayTo(emergency.points ?? []), phones(emergency.phones ?? []), own,
       h("div", { class: "emergency-end" }, sound.el, fold),
       h("p", { class: "emergency-meta" }, `${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`), problem));
-  const bar = h("div", { class: "emergency-bar", role: "alert" }, icon("siren"), h("p", null, h("strong", null, "真实险情"), emergency.text),
+  const bar = h("div", { class: "emergency-bar", role: "alert" }, icon("siren"), h("p", null, h("strong", null, "真实险情"), emergency.text), quiet,
     h("button", { type: "button", onclick: () => aside(false) }, "集合点和电话"));
   const key = String(emergency.id);
 
@@ -56,6 +58,7 @@ export function redPage(root, emergency, { folds = false, folded = false, taken 
       root.append(page);
       page.showModal();
     }
+    dispatchEvent(new Event("resize"));
   }
 
   function gone() {
@@ -65,8 +68,9 @@ export function redPage(root, emergency, { folds = false, folded = false, taken 
 
   page.addEventListener("cancel", (event) => event.preventDefault());
   page.addEventListener("close", () => page.isConnected && page.showModal());
-  if (!folded) sound.start();
-  aside(folded || (folds && recall(FOLDED, { tab: true }) === key));
+  const small = folded || (folds && recall(FOLDED, { tab: true }) === key);
+  aside(small);
+  if (!small || (folded && news)) sound.start();
 
   return {
     /** What this person may do besides, once the server has said it. */
@@ -78,6 +82,7 @@ export function redPage(root, emergency, { folds = false, folded = false, taken 
       sound.stop();
       page.remove();
       gone();
+      dispatchEvent(new Event("resize"));
     },
   };
 }
@@ -96,14 +101,18 @@ function phones(lines) {
     h("li", null, h("a", { href: `tel:${number.replace(/[- ]/g, "")}` }, icon("phone"), h("span", null, who), h("b", null, number)))));
 }
 
-/** The siren, with a button that silences it; a browser that wants to be touched first is said so. */
-function soundButton() {
+/**
+ * The siren, with a button that silences it; a browser that wants to be touched first is said so.
+ * @param {(sounds: boolean) => void} changed
+ */
+function soundButton(changed) {
   const el = h("button", { type: "button", class: "emergency-aside", onclick: () => (stopped ? start() : stop()) }, "静音");
   let [stopped, hush, shaking] = [true, () => {}, 0];
   const shake = () => navigator.vibrate?.(SHAKE);
 
   function start() {
     stopped = false;
+    changed(true);
     el.textContent = "点一下屏幕，打开警报声";
     hush = siren({ heard: () => {
       el.textContent = "静音";
@@ -115,6 +124,7 @@ function soundButton() {
 
   function stop() {
     stopped = true;
+    changed(false);
     hush();
     clearInterval(shaking);
     el.textContent = "打开警报声";

@@ -25,9 +25,11 @@
   <script>
   var base_url = {{ base_url | tojson }};
   </script>
+  {%- set emergency = base_url ~ "/static/anpei/core" %}
+  <script type="module" src="{{ emergency }}/emergency.js" data-emergency-sheet="{{ emergency }}/emergency.css"></script>
   {%- block head -%}{%- endblock -%}
 </head>
-<body>
+<body data-anpei-base="{{ base_url }}/">
   <div class="container-fluid">
     <div class="page-header"><h1>{%- block title -%}{%- endblock -%}</h1></div>
     <div class="row">

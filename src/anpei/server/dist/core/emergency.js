@@ -41,36 +41,38 @@ volume=context.createGain();return tone.type=type,volume.gain.value=loud,tone.co
 context=>{let{tone}=voice(context,"square",loud),at=context.currentTime,sweep=()=>{for(;at<context.currentTime+60;)tone.frequency.setValueAtTime(620,at),tone.frequency.linearRampToValueAtTime(1240,at+
 .5),tone.frequency.linearRampToValueAtTime(620,at+2*.5),at+=2*.5};sweep();let ahead=setInterval(sweep,2e4);tone.start(),silence=()=>{clearInterval(ahead),tone.stop(),tone.disconnect()},heard()});return()=>{
 wait(),silence(),silence=()=>{}}}var ANSWER_WAIT=8e3,SHAKE=[600,200,600,200,600,800],FOLDED="anpei-emergency-folded";async function goWhenThere(path,complain){let{status}=await api("api/kiosk/state",{patience:ANSWER_WAIT});status&&status<
-500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function redPage(root,emergency,{folds=!1,folded=!1,taken}){let complain=words=>problem.textContent=words,
-problem=h("p",{class:"emergency-problem",role:"alert"}),own=h("div",{class:"emergency-own"}),sound=soundButton(),fold=folds?h("button",{type:"button",class:"emergency-aside",onclick:()=>aside(!0)},"收起\
-，继续用这一页"):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon(
-"siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，不是演练"),h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"停下手上\
-的事，沿疏散指示走最近的安全出口，不乘电梯，不回头拿东西。听现场指挥。"),wayTo(emergency.points??[]),phones(emergency.phones??[]),own,h("div",{class:"emergency-end"},
-sound.el,fold),h("p",{class:"emergency-meta"},`${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`),problem)),bar=h("div",{class:"emergency-bar",role:"alert"},icon("siren"),h("p",null,h("strong",
-null,"真实险情"),emergency.text),h("button",{type:"button",onclick:()=>aside(!1)},"集合点和电话")),key=String(emergency.id);function aside(small){folds&&small!==folded&&remember(FOLDED,small?
-key:"",{tab:!0}),small?(sound.stop(),page.remove(),root.prepend(bar),document.body.classList.add("has-emergency-bar")):(gone(),root.append(page),page.showModal())}function gone(){bar.remove(),document.
-body.classList.remove("has-emergency-bar")}return page.addEventListener("cancel",event=>event.preventDefault()),page.addEventListener("close",()=>page.isConnected&&page.showModal()),folded||sound.start(),
-aside(folded||folds&&recall(FOLDED,{tab:!0})===key),{allow({emergency:{watch,roll},may_clear}){own.replaceChildren(...[watch?watchLink(watch,complain):null,roll?liveRoll({id:emergency.id,roll},complain):
-null,may_clear?h("div",{class:"emergency-clear"},clearButton(emergency.id,taken,complain)):null].filter(each=>each!==null))},close(){sound.stop(),page.remove(),gone()}}}function wayTo(points){return points.
-length?h("div",{class:"emergency-points"},h("h2",null,"到集合点，等候点名"),h("ul",null,...points.map(({name,place:place2})=>h("li",null,h("strong",null,name),place2?h("span",null,place2):null)))):
-h("p",{class:"emergency-points is-none"},"到厂区空旷的上风处集合，等候点名。")}function phones(lines){let own=lines.map(line=>{var _a;return[line.replace(/[-+0-9 （）()转]{3,}$/u,"").
+500?location.assign(`${baseUrl()}${path}`):complain("连不上服务器，请稍后再试。")}function redPage(root,emergency,{folds=!1,folded=!1,news=!1,taken}){let complain=words=>problem.textContent=
+words,problem=h("p",{class:"emergency-problem",role:"alert"}),own=h("div",{class:"emergency-own"}),quiet=h("button",{type:"button",hidden:!0,onclick:()=>sound.stop()},"静音"),sound=soundButton(sounds=>quiet.
+hidden=!sounds),fold=folds?h("button",{type:"button",class:"emergency-aside",onclick:()=>aside(!0)},"收起，继续用这一页"):null,page=h("dialog",{class:"emergency-page",role:"alertdialog","aria\
+-labelledby":"emergency-title","aria-describedby":"emergency-text"},h("div",{class:"emergency-inner"},icon("siren"),h("h1",{id:"emergency-title",tabindex:"-1",autofocus:!0},"真实险情，不是演练"),
+h("p",{id:"emergency-text",class:"emergency-text"},emergency.text),h("p",{class:"emergency-lead"},"停下手上的事，沿疏散指示走最近的安全出口，不乘电梯，不回头拿东西。听现场指挥。"),
+wayTo(emergency.points??[]),phones(emergency.phones??[]),own,h("div",{class:"emergency-end"},sound.el,fold),h("p",{class:"emergency-meta"},`${timeOfDay(emergency.raised)} 由 ${emergency.by} 发出`),
+problem)),bar=h("div",{class:"emergency-bar",role:"alert"},icon("siren"),h("p",null,h("strong",null,"真实险情"),emergency.text),quiet,h("button",{type:"button",onclick:()=>aside(!1)},"集合点和电话")),
+key=String(emergency.id);function aside(small2){folds&&small2!==folded&&remember(FOLDED,small2?key:"",{tab:!0}),small2?(sound.stop(),page.remove(),root.prepend(bar),document.body.classList.add("has-em\
+ergency-bar")):(gone(),root.append(page),page.showModal()),dispatchEvent(new Event("resize"))}function gone(){bar.remove(),document.body.classList.remove("has-emergency-bar")}page.addEventListener("ca\
+ncel",event=>event.preventDefault()),page.addEventListener("close",()=>page.isConnected&&page.showModal());let small=folded||folds&&recall(FOLDED,{tab:!0})===key;return aside(small),(!small||folded&&news)&&
+sound.start(),{allow({emergency:{watch:watch2,roll},may_clear}){own.replaceChildren(...[watch2?watchLink(watch2,complain):null,roll?liveRoll({id:emergency.id,roll},complain):null,may_clear?h("div",{class:"\
+emergency-clear"},clearButton(emergency.id,taken,complain)):null].filter(each=>each!==null))},close(){sound.stop(),page.remove(),gone(),dispatchEvent(new Event("resize"))}}}function wayTo(points){return points.
+length?h("div",{class:"emergency-points"},h("h2",null,"到集合点，等候点名"),h("ul",null,...points.map(({name,place})=>h("li",null,h("strong",null,name),place?h("span",null,place):null)))):h("\
+p",{class:"emergency-points is-none"},"到厂区空旷的上风处集合，等候点名。")}function phones(lines){let own=lines.map(line=>{var _a;return[line.replace(/[-+0-9 （）()转]{3,}$/u,"").
 trim()||"电话",((_a=line.match(/\+?[0-9][-0-9 ]*/u))==null?void 0:_a[0].trim())??""]});return h("ul",{class:"emergency-phones"},...[["消防","119"],["急救","120"],...own].map(([who,number])=>h("l\
-i",null,h("a",{href:`tel:${number.replace(/[- ]/g,"")}`},icon("phone"),h("span",null,who),h("b",null,number)))))}function soundButton(){let el=h("button",{type:"button",class:"emergency-aside",onclick:()=>stopped?
-start():stop()},"静音"),[stopped,hush,shaking]=[!0,()=>{},0],shake=()=>{var _a;return(_a=navigator.vibrate)==null?void 0:_a.call(navigator,SHAKE)};function start(){stopped=!1,el.textContent="点一下屏幕，打\
-开警报声",hush=siren({heard:()=>{el.textContent="静音",clearInterval(shaking),shake(),shaking=setInterval(shake,3e3)}})}function stop(){stopped=!0,hush(),clearInterval(shaking),el.textContent="打\
-开警报声"}return{el,start,stop}}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"button",class:"emergency-roll",onclick:()=>goWhenThere(`mu\
-ster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.expected} 人${roll.visitors?`，访客和承包商 ${roll.
-visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"emergency-roll",onclick:begin},words),other=roll.state===
-"none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=!0;let{status,data}=await api("api/emergency/muster",
-{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?void 0:_a.message)??"没有成功，请再按一次。":"连不上\
-服务器。请在集合点用纸质名单清点。"),void(button.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}muster/${roll.older.muster}`},`${olderWords(roll.older)}\
-，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({title,started}){let minutes=Math.max(1,Math.round(
-(Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`还有一次没结束的真实清点“${title}”\
-，${age}前开始`}function clearButton(id,taken,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),asked=-1/0;return button.addEventListener("click",
-async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="险情已处置，解除",6e3);return}button.disabled=
-!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?taken(answer.data):complain(told(answer)),button.disabled=!1}),button}var EMERGENCY_NEWS="anpei-emergency";var AGAIN=15e3,SPREAD=3e3;function watchEmergency(root,changed=()=>{},how2={}){let page=null,shown2=0,timer=0,asked="";async function ask(){clearTimeout(timer);let{status,data}=await api("api/emergency",{patience:8e3});status===
-200&&take(data)}function take(data){if(stand(data.emergency),!data.emergency)return;let may=JSON.stringify([data.emergency.watch,data.emergency.roll,data.may_clear]);may!==asked&&(page==null||page.allow(
-data)),asked=may}function stand(emergency){clearTimeout(timer);let id=(emergency==null?void 0:emergency.id)??0;id&&(timer=setTimeout(ask,(id===shown2?AGAIN:0)+Math.random()*SPREAD)),id!==shown2&&(shown2=
-id,asked="",page==null||page.close(),page=id?redPage(root,emergency,{...how2,taken:take}):null,changed(emergency??null))}addEventListener(EMERGENCY_NEWS,ask);let stop=followEmergency(stand);return()=>{
-stop(),clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.close()}}var place=h("div",{class:"anpei emergency-place"}),how=document.body.dataset.emergency;document.head.append(h("link",{rel:"stylesheet",href:one(document,"[data-emergency-sheet]").dataset.emergencySheet}));
-document.body.append(place);watchEmergency(place,()=>{},{folds:how!=="stand",folded:how==="line"});
+i",null,h("a",{href:`tel:${number.replace(/[- ]/g,"")}`},icon("phone"),h("span",null,who),h("b",null,number)))))}function soundButton(changed){let el=h("button",{type:"button",class:"emergency-aside",
+onclick:()=>stopped?start():stop()},"静音"),[stopped,hush,shaking]=[!0,()=>{},0],shake=()=>{var _a;return(_a=navigator.vibrate)==null?void 0:_a.call(navigator,SHAKE)};function start(){stopped=!1,changed(
+!0),el.textContent="点一下屏幕，打开警报声",hush=siren({heard:()=>{el.textContent="静音",clearInterval(shaking),shake(),shaking=setInterval(shake,3e3)}})}function stop(){stopped=!0,changed(
+!1),hush(),clearInterval(shaking),el.textContent="打开警报声"}return{el,start,stop}}function watchLink({muster,id,point},complain){return h("div",{class:"emergency-rolls"},h("button",{type:"butto\
+n",class:"emergency-roll",onclick:()=>goWhenThere(`muster/${muster}/${id}`,complain)},`去清点：${point}`))}function liveRoll({id,roll},complain){let words={none:`开始真实清点（${`全厂在册 ${roll.
+expected} 人${roll.visitors?`，访客和承包商 ${roll.visitors} 人`:""}`}）`,open:`去清点：${roll.missing} 人未到`,ended:"看清点结果"}[roll.state],button=h("button",{type:"button",class:"\
+emergency-roll",onclick:begin},words),other=roll.state==="none"?h("a",{class:"emergency-other",href:`${baseUrl()}musters?kind=live`},"换名单再开始"):null;async function begin(){var _a;button.disabled=
+!0;let{status,data}=await api("api/emergency/muster",{method:"POST",body:{id}});return status===200?location.assign(`${baseUrl()}muster/${data.muster}`):(complain(status?((_a=data.error)==null?void 0:
+_a.message)??"没有成功，请再按一次。":"连不上服务器。请在集合点用纸质名单清点。"),void(button.disabled=!1))}let older=roll.older?h("a",{class:"emergency-other",href:`${baseUrl()}\
+muster/${roll.older.muster}`},`${olderWords(roll.older)}，去看那一次`):null;return h("div",{class:"emergency-rolls"},button,roll.of?h("p",null,`名单：${roll.of}`):null,other,older)}function olderWords({
+title,started}){let minutes=Math.max(1,Math.round((Date.now()-started)/6e4)),age=minutes<120?`${minutes} 分钟`:minutes<2880?`${Math.round(minutes/60)} 小时`:`${Math.round(minutes/1440)} 天`;return`\
+还有一次没结束的真实清点“${title}”，${age}前开始`}function clearButton(id,taken,complain){let button=h("button",{type:"button",class:"emergency-button"},"险情已处置，解除"),
+asked=-1/0;return button.addEventListener("click",async()=>{if(performance.now()-asked>6e3){asked=performance.now(),button.textContent="再点一次，确认解除",setTimeout(()=>button.textContent="\
+险情已处置，解除",6e3);return}button.disabled=!0;let answer=await api("api/emergency",{method:"DELETE",body:{id}});answer.status===200?taken(answer.data):complain(told(answer)),button.disabled=
+!1}),button}var EMERGENCY_NEWS="anpei-emergency";var AGAIN=15e3,SPREAD=3e3;function watchEmergency(root,changed=()=>{},how={}){let page=null,shown2=0,timer=0,asked="",news=!1;async function ask(){clearTimeout(timer);let{status,data}=await api("api/emergency",{patience:8e3});
+status===200&&take(data)}function take(data){if(stand(data.emergency),!data.emergency)return;let may=JSON.stringify([data.emergency.watch,data.emergency.roll,data.may_clear]);may!==asked&&(page==null||
+page.allow(data)),asked=may}function stand(emergency){clearTimeout(timer);let id=(emergency==null?void 0:emergency.id)??0;id&&(timer=setTimeout(ask,(id===shown2?AGAIN:0)+Math.random()*SPREAD));let before=news;
+news=!0,id!==shown2&&(shown2=id,asked="",page==null||page.close(),page=id?redPage(root,emergency,{...how,news:before,taken:take}):null,changed(emergency??null))}addEventListener(EMERGENCY_NEWS,ask);let stop=followEmergency(
+stand);return()=>{stop(),clearTimeout(timer),removeEventListener(EMERGENCY_NEWS,ask),page==null||page.close()}}function watch(){let place=h("div",{class:"anpei emergency-place"}),how=document.body.dataset.emergency;document.head.append(h("link",{rel:"stylesheet",href:one(document,"[data-emergency-sheet]").dataset.
+emergencySheet})),document.body.append(place),watchEmergency(place,()=>{},{folds:how!=="stand",folded:how==="line"})}window===window.top&&watch();
