@@ -19,9 +19,9 @@ HOUSE = ROOT / "src/anpei"
 GROUND = (
     "cells clock cleantext colours confinement content database engines errors".split()  # noqa: SIM905 - one line
     + "findings guides heartbeat kernel_log migrations".split()  # noqa: SIM905 - one
-    + "nbgrader_settings plainfiles promises schemas server_settings".split()  # noqa: SIM905 - one
+    + "nbgrader_settings plainfiles promises schemas server_settings spreadsheets".split()  # noqa: SIM905 - one
     + "settings storage tasks taps version".split()  # noqa: SIM905 - one
-    + "wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
+    + "unpacking wording xmltext yamltext".split()  # noqa: SIM905 - and one for the files
 )
 SUBJECTS = (
     "audit laws staff courses bank papers plans attempts grading records hours completion".split()  # noqa: SIM905 - a line
@@ -35,7 +35,7 @@ BRIDGES = [
     ["authoring"],
     ["assignments"],
     ["backups"],
-    ["server", "scaffold"],
+    ["server", "scaffold", "exchange"],
     ["apps"],
     ["demo"],
     ["reference"],

@@ -142,6 +142,12 @@ class BackupSection(_Section):
     keep_weeks: int = Field(4, ge=0, le=520)
 
 
+class ContentSection(_Section):
+    """``second_reader``: nothing that authors wrote is published before another person has reviewed it."""
+
+    second_reader: bool = False
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -154,6 +160,7 @@ class Settings(_Section):
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
     backup: BackupSection = BackupSection()
+    content: ContentSection = ContentSection()
     emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 

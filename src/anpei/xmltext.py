@@ -24,7 +24,14 @@ class XmlRefused(ValueError):
         self.lineno = lineno
 
 
-def walk(text: str, start: Start, end: Callable[[str], None], data: Callable[[str], None] | None = None) -> None:
+def walk(
+    text: str,
+    start: Start,
+    end: Callable[[str], None],
+    data: Callable[[str], None] | None = None,
+    *,
+    most: int = MOST_ELEMENTS,
+) -> None:
     """Tell of every element as it opens, with its line, and as it closes; raises :class:`XmlRefused`.
 
     Names come as ``{namespace}name``, so that no prefix hides what an element is.
@@ -35,7 +42,7 @@ def walk(text: str, start: Start, end: Callable[[str], None], data: Callable[[st
     def opened(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
-        if depth > DEEPEST or count > MOST_ELEMENTS:
+        if depth > DEEPEST or count > most:
             raise XmlRefused(parser.CurrentLineNumber)
         start(_named(tag), {_named(name): value for name, value in attributes.items()}, parser.CurrentLineNumber)
 
@@ -61,16 +68,20 @@ def _named(name: str) -> str:
     return f"{{{name}" if "}" in name else name
 
 
-def tree(text: str) -> ElementTree.Element:
-    """The text as elements; raises :class:`XmlRefused`."""
+def tree(
+    text: str, *, most: int = MOST_ELEMENTS, lines: dict[ElementTree.Element, int] | None = None
+) -> ElementTree.Element:
+    """The text as elements; raises :class:`XmlRefused`. In ``lines`` the line of each is noted."""
     builder = ElementTree.TreeBuilder()
 
-    def start(tag: str, attributes: dict[str, str], _line: int) -> None:
-        builder.start(tag, attributes)
+    def start(tag: str, attributes: dict[str, str], line: int) -> None:
+        element = builder.start(tag, attributes)
+        if lines is not None:
+            lines[element] = line
 
     def end(tag: str) -> None:
         builder.end(tag)
 
-    walk(text, start, end, builder.data)
+    walk(text, start, end, builder.data, most=most)
     root: ElementTree.Element = builder.close()
     return root

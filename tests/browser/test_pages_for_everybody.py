@@ -20,7 +20,8 @@ LEARNER = [
     "password",
     "nowhere",
 ]
-TRAINER = ["board", "board?status=合格", "board/assign", "record/L01", "admin"]
+TRAINER = ["board", "board?status=合格", "board/assign", "board/publish", "record/L01", "help/after-a-drill"]
+ADMIN = ["musters/sheets", "admin", "admin/health", "admin/roster", "admin/audit"]
 
 
 def look(page: Page, url: str) -> list[str]:
@@ -52,7 +53,7 @@ def test_learners_pages(browser: Browser, school: Platform) -> None:
 
 def test_trainers_and_administrators_pages(browser: Browser, school: Platform) -> None:
     page = device(browser, school, "A9001")
-    problems = [fault for path in TRAINER for fault in look(page, school.url(path))]
+    problems = [fault for path in [*TRAINER, *ADMIN] for fault in look(page, school.url(path))]
     page.context.close()
     assert problems == []
 

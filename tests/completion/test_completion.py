@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,8 +34,8 @@ class Learner:
     def open(self) -> Learner:
         return self.note("opened")
 
-    def note(self, kind: str, activity: str = "") -> Learner:
-        data = {"activity": activity} if activity else {}
+    def note(self, kind: str, activity: str = "", section: str = "") -> Learner:
+        data = {"activity": activity} if activity else {"section": section} if section else {}
         fact = (self.uuid(), kind, self.now, data)
         self.db.write(lambda s: records.note_progress(s, WHO, *PLACE, *fact)).result()
         return self
@@ -75,7 +76,7 @@ def test_who_has_done_all_of_it_has_finished(learner: Learner) -> None:
     learner.open().answer(*ASKED.questions).note("activity", "gas_readings").read(300)
     stands = learner.ask()
     assert learner.finished() and stands.finished == learner.now and stands.owed.nothing
-    assert stands.summary == "2 道题都答对了，学了 5 分钟"
+    assert stands.score == "2 题对 2 题 · 用时 5 分"
 
 
 def test_what_is_missing_is_said(learner: Learner) -> None:
@@ -84,6 +85,35 @@ def test_what_is_missing_is_said(learner: Learner) -> None:
     assert stands.owed == completion.Owed(("fire-p02",), ("gas_readings",), 230)
     assert stands.owed.words == "还差 1 道题没答对、1 个活动没做到、约 4 分钟"
     assert stands.public()["missing"] == ["fire-p02", "gas_readings"] and not learner.finished()
+
+
+SECTIONS = (
+    courses.Section("s-1", "先报警", ("fire-p01", "gas_readings")),
+    courses.Section("s-2", "往哪里走"),
+    courses.Section("s-3", "记住", ("fire-p02",)),
+)
+
+
+def test_a_section_is_done_when_nothing_of_it_is_owed_or_once_it_was_read(learner: Learner) -> None:
+    learner.asked = replace(ASKED, sections=SECTIONS)
+    learner.open().answer("fire-p02", verdict="wrong").answer("fire-p02").answer("fire-p01", verdict="wrong").read(100)
+    told = learner.ask().public()
+    assert (told["read"], told["score"]) == (["s-3"], "2 题对 1 题（一次答对 0 题） · 用时 2 分")
+    assert told["owed"] == [{"section": "先报警", "first": "fire-p01", "words": "1 个练习没答对、1 个活动没做到"}]
+    learner.note("activity", "gas_readings").answer("fire-p01").note("section", section="s-2").read(200)
+    told = learner.ask().public()
+    assert (told["read"], told["owed"], told["finished"]) == (["s-1", "s-2", "s-3"], [], True)
+
+
+def test_what_was_finished_by_the_earlier_rule_shows_every_section_done(learner: Learner) -> None:
+    learner.open().note("finished")
+    learner.asked = replace(ASKED, sections=SECTIONS)
+    assert learner.ask().public()["read"] == ["s-1", "s-2", "s-3"]
+
+
+def test_a_section_read_in_a_chapter_nobody_opened_counts_for_nothing(learner: Learner) -> None:
+    learner.asked = replace(ASKED, sections=SECTIONS)
+    assert learner.note("section", section="s-2").ask().public()["read"] == []
 
 
 def test_a_course_of_an_hour_is_not_learned_in_eighteen_seconds(learner: Learner) -> None:

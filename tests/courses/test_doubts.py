@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from anpei_widgets.basis import BASES
 
 from anpei import courses, laws
 from anpei.content import Shelves, bundled
@@ -26,6 +27,17 @@ from anpei.content import Shelves, bundled
 )
 def test_a_mark_goes_and_the_sentence_stays(before: str, after: str) -> None:
     assert courses.quiet(before) == (after, before.count("待核"))
+
+
+def test_what_an_activity_says_is_quiet_too() -> None:
+    """Every text in its data, and nothing else of it changes."""
+    spec = {"limits": ["次序是通行做法，待核。", "数字是假定的。"], "full": 600, "scenes": [{"text": "压住（待核）"}]}
+    assert courses.quiet_value(spec) == (
+        {"limits": ["次序是通行做法。", "数字是假定的。"], "full": 600, "scenes": [{"text": "压住"}]},
+        2,
+    )
+    left = [text for basis in BASES for text in basis.sentences if "待核" in courses.quiet(text)[0]]
+    assert left == []
 
 
 def test_no_chapter_of_ours_keeps_a_mark_or_a_hole() -> None:

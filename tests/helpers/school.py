@@ -18,8 +18,10 @@ ROWS = [f"{no},学员{no[1:]},一车间,操作工,,在职" for no in LEARNERS] +
 ]
 PAPER = quiz_shelf.PAPER.replace("after_publish", "after_hand_in") + "course: fire\n"
 CHAPTER = (
-    ("markdown", f"# 先报警\n\n打 **119**（[[xiaofang#44]]）。\n\n{SCRIPT}\n\n> **禁止**：不断电就用水。"),
+    ("markdown", "# 先报警\n\n## 现在就打"),
+    ("markdown", f"打 **119**（[[xiaofang#44]]）。\n\n{SCRIPT}\n\n> **禁止**：不断电就用水。"),
     ("code", 'import anpei_widgets as aw\naw.practice("fire-099")'),
+    ("markdown", "## 记住\n\n先报警，再往外走。"),
 )
 COURSE = (
     course_shelf.COURSE.replace("02-smoke", "02-way")

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from anpei import records, staff
 from anpei.cli import backups as backup_commands
+from anpei.cli import bank as bank_commands
 from anpei.cli import ops
 from anpei.cli import secrets as secret_commands
 from anpei.cli import staff as staff_commands
@@ -38,6 +39,7 @@ class Told:
 
 Command = Callable[..., Told]
 APPS = {
+    "bank": bank_commands.app,
     "staff": staff_commands.app,
     "secrets": secret_commands.app,
     "backup": backup_commands.app,

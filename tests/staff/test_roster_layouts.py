@@ -10,8 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from anpei.staff import RosterLayout, open_roster, read_roster
-from anpei.staff.sheets import MAX_PEOPLE
+from anpei.staff import MAX_PEOPLE, RosterLayout, open_roster, read_roster
 
 HEADS = ("工号", "姓名", "部门")
 Edit = Callable[[openpyxl.Workbook], object]

@@ -48,6 +48,8 @@ ACTS = {
     "content.publish": "发布内容",
     "content.review": "法规复核",
     "content.keys": "改看答案的时间",
+    "content.step": "提交或审核内容",
+    "content.retire": "停用或恢复内容",
     "training.assign": "布置培训",
     "training.withdraw": "撤销布置",
     "training.publish": "发布成绩",

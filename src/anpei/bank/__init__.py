@@ -12,6 +12,7 @@ from anpei.bank.files import (
     examine,
     load,
     rule_name,
+    topics,
     world_of,
 )
 from anpei.bank.geometry import Point, nearest, position
@@ -102,5 +103,6 @@ __all__ = [
     "position",
     "practice_order",
     "rule_name",
+    "topics",
     "world_of",
 ]

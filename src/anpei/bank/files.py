@@ -82,6 +82,11 @@ def check_balance(bank: Bank) -> list[Finding]:
     return sort(_told(bank, BALANCE_HINTS))
 
 
+def topics(shelves: Shelves) -> dict[str, str]:
+    """The topics there are, by slug, with their titles."""
+    return _topics(shelves)[0]
+
+
 def _told(bank: Bank, hints: Iterable[BankRule]) -> list[Finding]:
     told = [told_by("quizzes/bank", _of_the_whole, bank, hint) for hint in hints]
     return [finding for found in told for finding in found]
@@ -140,6 +145,7 @@ def _take(entry: BankEntry, world: World, bank: Bank) -> None:
     item, version, findings = _judged(entry, world, _repeated(entry, bank))
     if entry.item_id:
         bank.origins.setdefault(entry.item_id, (entry.document.path, entry.document.line(entry.where)))
+        bank.written.setdefault(entry.item_id, entry.raw)
     if item is not None and version is not None:
         bank.items[item.id] = version
         if item.state != "published":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -209,6 +209,7 @@ class Bank:
     """Every usable item by id, the topics' titles, and what is wrong with the rest.
 
     ``drafts`` are those of the items that their authors still work on: nobody else sees them, and none is drawn.
+    ``written`` is what every file says of every id, with or without faults.
     """
 
     items: dict[str, ItemVersion]
@@ -216,6 +217,7 @@ class Bank:
     topics: dict[str, str] = field(default_factory=dict)
     origins: dict[str, tuple[str, int]] = field(default_factory=dict)
     drafts: set[str] = field(default_factory=set)
+    written: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def fingerprint(content: object) -> str:

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from anpei import clock, records, staff
+from anpei import clock, records, spreadsheets, staff
 from anpei.cli.console import SiteOption, bring_up_to_date, out, say
 from anpei.cli.noting import note_command
 from anpei.database import Database
@@ -75,7 +75,7 @@ def _words(columns: list[str]) -> dict[str, str]:
         if field is None or not head.strip():
             known = "、".join(staff.LABELS.values())
             raise Refused(f"看不懂 --column {column}。", way_out=f"写成“列=文件里的表头”，列可写：{known}。")
-        said[staff.head_word(staff.tidy(head))] = field
+        said[staff.head_word(spreadsheets.tidy(head))] = field
     return said
 
 

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from anpei.bank import Bank
-from anpei.courses import Activities, Chapter
+from anpei.courses import Activities, Chapter, Section
 
 __all__ = ["ChapterDone", "ChapterStanding", "Demands", "Owed", "demands", "owed"]
 
 
 @dataclass(frozen=True)
 class Demands:
-    """``questions`` by item, ``activities`` by key, ``seconds`` of active time out of those ``planned``."""
+    """``questions`` by item, ``activities`` by key, ``seconds`` of active time out of those ``planned``.
+
+    ``sections`` say where in the chapter each stands; that they are read isn't asked.
+    """
 
     questions: tuple[str, ...]
     activities: tuple[str, ...]
     seconds: int
     planned: int
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
 class ChapterDone:
-    """What is known of somebody in a chapter: questions ever answered right, goals reached, active seconds, tries."""
+    """What is known of somebody in a chapter: questions ever answered right, goals reached, active seconds, tries.
+
+    ``tried``: questions ever answered; ``at_once``: those whose first answer was right; ``read``: sections by key.
+    """
 
     right: Collection[str] = ()
     activities: Collection[str] = ()
     seconds: int = 0
     tries: int = 0
+    tried: Collection[str] = ()
+    at_once: Collection[str] = ()
+    read: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -75,17 +85,58 @@ class ChapterStanding:
 
     def public(self) -> dict[str, Any]:
         """As a page is told it."""
+        return {
+            "finished": self.finished is not None,
+            "missing": [*self.owed.questions, *self.owed.activities],
+            "words": self.owed.words,
+            "score": self.score,
+            "read": [section.key for section in self.demands.sections if self.section_done(section)],
+            "owed": self.owed_by_section(),
+        }
+
+    def section_done(self, section: Section) -> bool:
+        """Whether nothing of it is owed; one that asks nothing is done once it was read."""
+        if self.finished is not None:
+            return True
+        if not section.activities:
+            return section.key in self.done.read
+        return not {*self.owed.questions, *self.owed.activities}.intersection(section.activities)
+
+    def owed_by_section(self) -> list[dict[str, str]]:
+        """What is missing in each section in words, and the first of it, which is the way there."""
+        known = [key for section in self.demands.sections for key in section.activities]
         missing = [*self.owed.questions, *self.owed.activities]
-        return {"finished": self.finished is not None, "missing": missing, "words": self.owed.words or self.summary}
+        elsewhere = Section("", "", tuple(key for key in missing if key not in known))
+        found = []
+        for section in (*self.demands.sections, elsewhere):
+            here = [key for key in dict.fromkeys(section.activities) if key in missing]
+            if here:
+                found.append({"section": section.title, "first": here[0], "words": self._missing_words(here)})
+        return found
+
+    def _missing_words(self, keys: list[str]) -> str:
+        questions = [key for key in keys if key in self.owed.questions]
+        wrong = sum(key in self.done.tried for key in questions)
+        parts = [
+            f"{len(questions) - wrong} 个练习没做" if len(questions) > wrong else "",
+            f"{wrong} 个练习没答对" if wrong else "",
+            f"{len(keys) - len(questions)} 个活动没做到" if len(keys) > len(questions) else "",
+        ]
+        return "、".join(part for part in parts if part)
 
     @property
-    def summary(self) -> str:
-        """What it took, for whoever has finished."""
-        if self.finished is None or self.old_rule:
-            return ""
-        asked, minutes = len(self.demands.questions), max(1, round(self.done.seconds / 60))
-        told = f"{asked} 道题都答对了，" if asked else ""
-        return f"{told}学了 {minutes} 分钟"
+    def score(self) -> str:
+        """``6 题对 4 题 · 用时 12 分``; empty before anything was done."""
+        asked, right = self.demands.questions, [one for one in self.demands.questions if one in self.done.right]
+        parts = []
+        if asked and self.done.tries:
+            at_once = sum(one in self.done.at_once for one in asked)
+            parts.append(
+                f"{len(asked)} 题对 {len(right)} 题" + (f"（一次答对 {at_once} 题）" if at_once < len(right) else "")
+            )
+        if self.done.seconds >= 30:
+            parts.append(f"用时 {round(self.done.seconds / 60) or 1} 分")
+        return " · ".join(parts)
 
 
 def demands(chapter: Chapter, found: Activities, bank: Bank, percent: int) -> Demands:
@@ -93,7 +144,11 @@ def demands(chapter: Chapter, found: Activities, bank: Bank, percent: int) -> De
     known = bank.items
     questions = tuple(one for one in found.questions if one in known and known[one].use == "practice")
     planned = chapter.minutes * 60
-    return Demands(questions, found.others, planned * percent // 100, planned)
+    asked = {*questions, *found.others}
+    sections = tuple(
+        replace(one, activities=tuple(key for key in one.activities if key in asked)) for one in found.sections
+    )
+    return Demands(questions, found.others, planned * percent // 100, planned, sections)
 
 
 def owed(asked: Demands, done: ChapterDone) -> Owed:

@@ -46,8 +46,16 @@ def stands(session: Session, staff_no: str, course: str, chapter: str, asked: De
     """Where somebody stands with a chapter; nothing that was claimed for one never opened counts."""
     known = records.course_progress(session, staff_no, course).get(chapter)
     facts = records.chapter_facts(session, staff_no, course, chapter)
-    right, tries = _answers(session, staff_no, asked.questions)
-    done = ChapterDone(right, facts.activities, hours.spent_in(session, staff_no, course, chapter), tries)
+    answers = _answers(session, staff_no, asked.questions)
+    done = ChapterDone(
+        right=frozenset(answer.item for answer in answers if answer.right),
+        activities=facts.activities,
+        seconds=hours.spent_in(session, staff_no, course, chapter),
+        tries=sum(answer.tries for answer in answers),
+        tried=frozenset(answer.item for answer in answers),
+        at_once=frozenset(answer.item for answer in answers if answer.at_once),
+        read=facts.sections,
+    )
     if known is not None and known.finished is not None:
         return ChapterStanding(known.finished, known.old_rule, True, asked, done, Owed())
     if facts.opened is None:
@@ -74,19 +82,34 @@ def unfinished(session: Session, staff_no: str, course: str, chapters: Iterable[
 def course_effort(session: Session, staff_no: str, course: str, questions: Iterable[str]) -> CourseEffort:
     """What a course, with these questions in its chapters, has taken somebody so far."""
     old = sum(one.old_rule for one in records.course_progress(session, staff_no, course).values())
-    return CourseEffort(hours.spent_in(session, staff_no, course), _answers(session, staff_no, questions)[1], old)
+    tries = sum(answer.tries for answer in _answers(session, staff_no, questions))
+    return CourseEffort(hours.spent_in(session, staff_no, course), tries, old)
 
 
-def _answers(session: Session, staff_no: str, items: Iterable[str]) -> tuple[frozenset[str], int]:
-    """Which of these items somebody ever answered right, and how many answers they gave."""
+@dataclass(frozen=True)
+class _Answered:
+    """How one question went: ever right, right at the first answer, and how many answers it took."""
+
+    item: str
+    right: bool
+    at_once: bool
+    tries: int
+
+
+def _answers(session: Session, staff_no: str, items: Iterable[str]) -> list[_Answered]:
+    """What somebody answered of these items."""
+    right = PracticeAnswerRow.verdict.in_(ENOUGH)
     query = (
         select(
             PracticeAnswerRow.item_id,
             func.count(),
-            func.count().filter(PracticeAnswerRow.verdict.in_(ENOUGH)),
+            func.min(PracticeAnswerRow.id),
+            func.min(PracticeAnswerRow.id).filter(right),
         )
         .where(PracticeAnswerRow.staff_no == staff_no, PracticeAnswerRow.item_id.in_(list(items)))
         .group_by(PracticeAnswerRow.item_id)
     )
-    rows = session.execute(query).all()
-    return frozenset(item for item, _, right in rows if right), sum(tries for _, tries, _ in rows)
+    return [
+        _Answered(item, first_right is not None, first == first_right, tries)
+        for item, tries, first, first_right in session.execute(query)
+    ]

@@ -10,6 +10,7 @@ from anpei_widgets.bundles import learning
 
 from anpei.courses.model import Block, Chapter, Course
 from anpei.courses.notebook import read_cells, shown_widgets
+from anpei.courses.outline import Section, outline
 from anpei.courses.reading import read_built
 from anpei.settings import Site
 
@@ -21,22 +22,24 @@ WITH_GOAL = frozenset(learning())
 
 @dataclass(frozen=True)
 class Activities:
-    """``questions`` by item, ``others`` by key."""
+    """``questions`` by item, ``others`` by key; ``sections`` of a chapter that was built, with what is to do in each."""
 
     questions: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def activities_of(site: Site, course: Course, chapter: Chapter) -> Activities:
     """What a chapter shows: by its build where it has one, else by what its notebook calls."""
-    built = read_built(site, course, chapter).blocks
-    shown = [(block.name, str(block.spec.get("item", ""))) for block in built if block.kind == "widget"]
-    if not built:
+    built = read_built(site, course, chapter)
+    shown = [(block.name, str(block.spec.get("item", ""))) for block in built.blocks if block.kind == "widget"]
+    if not built.blocks:
         cells = read_cells(chapter.path)[0] or []
         shown = [call for cell in cells if cell.kind == "code" for call in shown_widgets(cell.source)]
     keys = list(zip(shown, _keys(shown), strict=True))
     questions = (key for (name, _), key in keys if name == "practice" and key)
-    return Activities(tuple(dict.fromkeys(questions)), tuple(key for (name, _), key in keys if name in WITH_GOAL))
+    others = tuple(key for (name, _), key in keys if name in WITH_GOAL)
+    return Activities(tuple(dict.fromkeys(questions)), others, outline(built, keys_of(built.blocks)))
 
 
 def keys_of(blocks: Iterable[Block]) -> list[str]:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from anpei.records.tables import ProgressRow
 
-ProgressKind = Literal["opened", "activity", "finished"]
-PROGRESS_KINDS: tuple[ProgressKind, ...] = ("opened", "activity", "finished")
+ProgressKind = Literal["opened", "section", "activity", "finished"]
+PROGRESS_KINDS: tuple[ProgressKind, ...] = ("opened", "section", "activity", "finished")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ class ChapterProgress:
 
 @dataclass(frozen=True)
 class ChapterFacts:
-    """What one person did in one chapter: when it was opened last (ms; None: never), and the activities done in it."""
+    """What one person did in one chapter: when it was opened last (ms; None: never), activities done, sections read."""
 
     opened: int | None
     activities: frozenset[str]
+    sections: frozenset[str]
 
 
 def course_progress(session: Session, staff_no: str, course: str) -> dict[str, ChapterProgress]:
@@ -77,9 +78,11 @@ def chapter_facts(session: Session, staff_no: str, course: str, chapter: str) ->
     )
     rows = session.execute(query).all()
     told = [row.data.get("activity") for row in rows if row.kind == "activity" and isinstance(row.data, dict)]
+    read = [row.data.get("section") for row in rows if row.kind == "section" and isinstance(row.data, dict)]
     return ChapterFacts(
         max((row.at for row in rows if row.kind == "opened"), default=None),
         frozenset(name.rpartition(":")[2] for name in told if isinstance(name, str)),
+        frozenset(key for key in read if isinstance(key, str)),
     )
 
 

@@ -68,7 +68,7 @@ from anpei.staff.model import (
     SignInRules,
     Team,
 )
-from anpei.staff.roster import Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
+from anpei.staff.roster import MAX_PEOPLE, Roster, RosterFile, RosterRow, normal_staff_no, open_roster, read_roster
 from anpei.staff.roster_export import (
     limits,
     role_names,
@@ -104,16 +104,13 @@ from anpei.staff.service import (
     without_pin,
     working,
 )
-from anpei.staff.sheets import HEADER_WITHIN, MAX_BYTES, MAX_PEOPLE, RosterSheet, SheetRow, tidy
 from anpei.staff.signing import confirm, sign_in, tap_in
 from anpei.staff.tables import PersonRow
 
 __all__ = [
     "BADGE_KEY",
     "COLUMNS",
-    "HEADER_WITHIN",
     "LABELS",
-    "MAX_BYTES",
     "MAX_PEOPLE",
     "PEOPLE_A_WRITE",
     "REQUIRED",
@@ -135,9 +132,7 @@ __all__ = [
     "RosterLayout",
     "RosterReport",
     "RosterRow",
-    "RosterSheet",
     "Scope",
-    "SheetRow",
     "SignIn",
     "SignInRules",
     "Stack",
@@ -209,7 +204,6 @@ __all__ = [
     "stacks",
     "tap_in",
     "teams",
-    "tidy",
     "unlock",
     "within",
     "without_password",

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from anpei.clock import DAY
 from anpei.errors import NotFound, Refused
+from anpei.spreadsheets import tidy
 from anpei.staff.hashing import hash_token, new_token
 from anpei.staff.model import Device
-from anpei.staff.sheets import tidy
 from anpei.staff.tables import DeviceRow, EnrolLinkRow
 
 LINK_LIFE = DAY

@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anpei.findings import Finding
-from anpei.staff.sheets import HEADER_WITHIN, SheetRow, tidy
+from anpei.spreadsheets import HEADER_WITHIN, SheetRow, tidy
 
 __all__ = [
     "COLUMNS",

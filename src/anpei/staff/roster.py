@@ -10,11 +10,14 @@ from pathlib import Path
 
 from anpei.findings import Finding, Level, errors_only
 from anpei.plainfiles import read_bytes, safely
+from anpei.spreadsheets import HEADER_WITHIN, MAX_BYTES, Expected, SheetRow, Worksheet, read_sheets, tidy
 from anpei.staff.layout import LABELS, REQUIRED, Header, RosterLayout, find_header
-from anpei.staff.sheets import MAX_BYTES, MAX_PEOPLE, TOO_MANY, RosterSheet, SheetRow, read_sheets, tidy
 
 STAFF_NO = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 NAME_LENGTH = 64
+MAX_PEOPLE = 50_000
+TOO_MANY = f"名单超过 {MAX_PEOPLE:,} 人，请拆成几个文件，分几次导入。"
+EXPECTED = Expected("名单", "roster", MAX_PEOPLE + HEADER_WITHIN, TOO_MANY, tidy)
 
 ROLE_WORDS = {
     "learner": ("学员", "员工", "learner"),
@@ -69,10 +72,10 @@ class RosterFile:
     """A file as it lies there: its sheets, before anybody has said which of them is the roster and what is where."""
 
     path: str
-    sheets: tuple[RosterSheet, ...]
+    sheets: tuple[Worksheet, ...]
     findings: tuple[Finding, ...] = ()
 
-    def sheet(self, layout: RosterLayout) -> RosterSheet | None:
+    def sheet(self, layout: RosterLayout) -> Worksheet | None:
         """The sheet that is asked for; without a word the first to be seen that has a header, or just the first.
 
         Of a book of hidden ones it is one of those.
@@ -99,7 +102,7 @@ class RosterFile:
         told = (*sheet.findings, *self._passed_over(sheet, layout), *roster.findings)
         return replace(roster, findings=told, sheet=sheet.name)
 
-    def _passed_over(self, read: RosterSheet, layout: RosterLayout) -> list[Finding]:
+    def _passed_over(self, read: Worksheet, layout: RosterLayout) -> list[Finding]:
         """Another sheet that looks like a roster, seen or hidden, and that nobody chose."""
         if layout.sheet:
             return []
@@ -131,7 +134,7 @@ def _open_roster(source: Path | bytes, name: str) -> RosterFile:
     data, findings = (source, []) if isinstance(source, bytes) else read_bytes(source, MAX_BYTES)
     if data is None:
         return RosterFile(name, (), tuple(map(_unreadable, findings)))
-    sheets, findings = read_sheets(data, name)
+    sheets, findings = read_sheets(data, name, EXPECTED)
     return RosterFile(name, tuple(sheets), tuple(findings))
 
 

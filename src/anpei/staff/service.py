@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from anpei.errors import NotFound, Refused
+from anpei.spreadsheets import tidy
 from anpei.staff.model import Department, Home, Person, Post, Role, Team
 from anpei.staff.roster import normal_staff_no
 from anpei.staff.scope import WHOLE, Scope
-from anpei.staff.sheets import tidy
 from anpei.staff.tables import DepartmentRow, PersonRow, PostRow, TeamRow
 
 PEOPLE_A_WRITE = 50

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import openpyxl
 
-from anpei import clock, staff
+from anpei import clock, spreadsheets, staff
 from anpei.database import Database
 from anpei.server.staff.roster_uploads import ROWS, RosterDecision, RosterUpload, confirmed
 from anpei.settings import Site
@@ -91,7 +91,7 @@ def test_a_file_above_the_limit_is_not_taken_in_and_one_above_a_megabyte_is(serv
         page = sent(admin, head + b"\n" * 1_500_000)
         assert "表头下面没有人员" in admin.get(page).text
         try:
-            answer = admin.put("api/roster", content=b"x" * (staff.MAX_BYTES + 100))
+            answer = admin.put("api/roster", content=b"x" * (spreadsheets.MAX_BYTES + 100))
         except httpx.HTTPError:
             return  # the connection is closed on whoever goes on sending
         assert answer.status_code in (400, 413)

@@ -62,26 +62,26 @@ xt-anchor":"middle"},point.name[0]):gasLine(GAS_MARKS[state],"mark"))}function g
 "svg",{viewBox:"0 0 340 204",class:"anpei-gas-picture","aria-hidden":"true"},gasLine("M8 60H132M208 60H332","ground"),gasLine("M132 60V74H104V192H236V74H208V60","wall"),gasLine(GAS_FLOORS[scene.id]??GAS_FLOORS.
 sludge,"floor"),gasLine("M222 64V186M230 64V186M222 84h8M222 104h8M222 124h8M222 144h8M222 164h8","ladder"),s.airedFrom===null?null:[gasLine("M14 34h34v24H14zM31 40a6 6 0 1 1 -.1 0","thing"),gasLine("\
 M48 46C92 40 124 40 140 66V148","duct")],s.did.attend===void 0?null:[worker("hold",{x:276,y:58,scale:.58,turned:!0,coat:"orange"}),gasLine("M262 34L214 66","rope")],inside?worker("stand",{x:194,y:187,
-scale:.6}):null,fallen?worker("lie",{x:172,y:189,scale:.72}):null,inside||fallen?null:spec.points.map(p=>gasPoint(p,GAS_DEPTH[p.id],latest[p.id]??"none")))}var GAS_ENDS={good:"处置对了",weak:"侥幸",harm:"出事了"},GAS_CERTAIN=gas=>gas.certainty==="核"?"已核":"待核";function instrument(spec){let el=h("dl",{class:"anpei-gas-face"});return{el,show(readings){
-let over=readings?gasesOver(spec.gases,readings).map(gas=>gas.id):[];el.replaceChildren(...spec.gases.map(gas=>{let alarm=over.includes(gas.id);return h("div",{class:`anpei-gas-cell${alarm?" anpei-gas\
--alarm":""}`},h("dt",null,alarm?icon("warn"):null,gas.name),h("dd",null,h("b",null,readings?readings[gas.id].toFixed(gas.digits):"--"),h("span",null,gas.unit)),h("dd",{class:"anpei-gas-state"},readings?
-`${alarm?"报警":"合格"}（${gas.limit}）`:`限值 ${gas.limit}`))}))}}}var gasSaid=(spec,readings)=>{let over=gasesOver(spec.gases,readings);return over.length?`报警：${over.map(gas=>`${gas.name}\
- ${readings[gas.id].toFixed(gas.digits)} ${gas.unit}`).join("，")}`:`${spec.gases.length} 项都在限值内`};function sheetOf(spec,samples){let cell=(gas,readings)=>{let alarm=gasesOver([gas],readings).
-length>0;return h("td",{class:alarm?"anpei-gas-over":null},readings[gas.id].toFixed(gas.digits),alarm?h("span",null," 超"):null)};return h("table",null,h("caption",null,"检测记录"),h("thead",null,
-h("tr",null,h("th",{scope:"col",class:"anpei-gas-short"},"分"),h("th",{scope:"col",class:"anpei-gas-short"},"层"),spec.gases.map(g=>h("th",{scope:"col"},g.name,h("br"),h("small",null,g.unit))))),h("\
-tbody",null,samples.map(x=>h("tr",null,h("th",{scope:"row"},String(x.minute)),h("td",null,x.point.name[0]),spec.gases.map(g=>cell(g,x.readings))))))}var sources=spec=>h("details",{class:"anpei-gas-sou\
-rces"},h("summary",null,"限值从哪里来"),h("ul",null,spec.gases.map(gas=>h("li",null,h("b",null,`${gas.name} ${gas.limit} ${gas.unit}`),h("span",{class:"anpei-tag"},GAS_CERTAIN(gas)),h("br"),gas.
-source))),spec.limits.map(words=>h("p",null,words))),gasEnding=(result,again)=>outcomePanel(result.tone,GAS_ENDS[result.tone],h("p",null,result.text),result.why.length?[h("p",null,"少了这些："),h(
-"ul",null,result.why.map(x=>h("li",null,x)))]:[],h("button",{type:"button",class:"anpei-button",onclick:again},"再来一次")),answers=(moment,act)=>h("div",{class:"anpei-gas-answers"},moment.options.
-map(o=>h("button",{type:"button",class:"anpei-button anpei-wide",onclick:()=>act(o.id)},o.label))),gasRow=(label,rows,act)=>h("div",{class:"anpei-gas-row",role:"group","aria-label":label},rows.map(({id,
-name,hint})=>h("button",{type:"button","data-act":id,class:`anpei-button${hint?" anpei-gas-step":""}`,onclick:()=>act(id)},hint?h("span",null,name,h("small",null,hint)):name))),heldWords=s=>s.missing.
-length?`对，先不进。还差：${s.missing.join("；")}。`:"条件都齐了，可以进。多看一眼也没有错。";function gasTold(spec,scene,before,s){var _a;if(s.result)return`${GAS_ENDS[s.
-result.tone]}。${s.result.text}`;if(s.phase==="inside")return`${((_a=s.went)==null?void 0:_a.text)??"人进去了。"}${scene.moments[s.moment].text}`;let sample=last(s.samples);return sample&&s.samples.
-length>before.samples.length?`${sample.point.name}，${gasSaid(spec,sample.readings)}`:s.held?heldWords(s):`第 ${s.minute} 分钟`}function gasTool(spec,act){let clock=h("p",{class:"anpei-gas-clock"}),
-face=instrument(spec),where=h("p",{class:"anpei-gas-where"}),probe=gasRow("人在口外，探头放到哪一层",spec.points.map(({id,name})=>({id,name})),act),sure=spec.gases.every(gas=>gas.certainty===
-"核")?"已核":"待核";return{el:h("div",{class:"anpei-gas-tool"},h("p",{class:"anpei-title"},"四合一和溶剂检测仪",h("span",{class:"anpei-tag"},`限值${sure}`)),clock,face.el,where,probe),
-show(s,moment){let sample=last(s.samples);probe.hidden=s.phase!=="outside",clock.textContent=`第 ${s.minute} 分钟${s.airedFrom===null?"，还没通风":"，风机开着"}`,face.show(moment?moment.readings:
-sample==null?void 0:sample.readings),where.textContent=moment?"人在里面，监护人看着读数。":sample?`刚测的是${sample.point.name}。`:"还没测。人站在口外，探头放到哪一层？"}}}
+scale:.6}):null,fallen?worker("lie",{x:172,y:189,scale:.72}):null,inside||fallen?null:spec.points.map(p=>gasPoint(p,GAS_DEPTH[p.id],latest[p.id]??"none")))}var GAS_ENDS={good:"处置对了",weak:"侥幸",harm:"出事了"},sureTag=(sure,of="")=>h("span",{class:`anpei-tag${sure?"":" anpei-doubt"}`},`${of}${sure?"已核":"待核"}`);function instrument(spec){
+let el=h("dl",{class:"anpei-gas-face"});return{el,show(readings){let over=readings?gasesOver(spec.gases,readings).map(gas=>gas.id):[];el.replaceChildren(...spec.gases.map(gas=>{let alarm=over.includes(
+gas.id);return h("div",{class:`anpei-gas-cell${alarm?" anpei-gas-alarm":""}`},h("dt",null,alarm?icon("warn"):null,gas.name),h("dd",null,h("b",null,readings?readings[gas.id].toFixed(gas.digits):"--"),h(
+"span",null,gas.unit)),h("dd",{class:"anpei-gas-state"},readings?`${alarm?"报警":"合格"}（${gas.limit}）`:`限值 ${gas.limit}`))}))}}}var gasSaid=(spec,readings)=>{let over=gasesOver(spec.gases,
+readings);return over.length?`报警：${over.map(gas=>`${gas.name} ${readings[gas.id].toFixed(gas.digits)} ${gas.unit}`).join("，")}`:`${spec.gases.length} 项都在限值内`};function sheetOf(spec,samples){
+let cell=(gas,readings)=>{let alarm=gasesOver([gas],readings).length>0;return h("td",{class:alarm?"anpei-gas-over":null},readings[gas.id].toFixed(gas.digits),alarm?h("span",null," 超"):null)};return h(
+"table",null,h("caption",null,"检测记录"),h("thead",null,h("tr",null,h("th",{scope:"col",class:"anpei-gas-short"},"分"),h("th",{scope:"col",class:"anpei-gas-short"},"层"),spec.gases.map(g=>h("th",
+{scope:"col"},g.name,h("br"),h("small",null,g.unit))))),h("tbody",null,samples.map(x=>h("tr",null,h("th",{scope:"row"},String(x.minute)),h("td",null,x.point.name[0]),spec.gases.map(g=>cell(g,x.readings))))))}
+var sources=spec=>h("details",{class:"anpei-gas-sources"},h("summary",null,"限值从哪里来"),h("ul",null,spec.gases.map(gas=>h("li",null,h("b",null,`${gas.name} ${gas.limit} ${gas.unit}`),sureTag(
+gas.certainty==="核"),h("br"),gas.source))),spec.limits.map(words=>h("p",null,words))),gasEnding=(result,again)=>outcomePanel(result.tone,GAS_ENDS[result.tone],h("p",null,result.text),result.why.length?
+[h("p",null,"少了这些："),h("ul",null,result.why.map(x=>h("li",null,x)))]:[],h("button",{type:"button",class:"anpei-button",onclick:again},"再来一次")),answers=(moment,act)=>h("div",{class:"a\
+npei-gas-answers"},moment.options.map(o=>h("button",{type:"button",class:"anpei-button anpei-wide",onclick:()=>act(o.id)},o.label))),gasRow=(label,rows,act)=>h("div",{class:"anpei-gas-row",role:"group",
+"aria-label":label},rows.map(({id,name,hint})=>h("button",{type:"button","data-act":id,class:`anpei-button${hint?" anpei-gas-step":""}`,onclick:()=>act(id)},hint?h("span",null,name,h("small",null,hint)):
+name))),heldWords=s=>s.missing.length?`对，先不进。还差：${s.missing.join("；")}。`:"条件都齐了，可以进。多看一眼也没有错。";function gasTold(spec,scene,before,s){var _a;
+if(s.result)return`${GAS_ENDS[s.result.tone]}。${s.result.text}`;if(s.phase==="inside")return`${((_a=s.went)==null?void 0:_a.text)??"人进去了。"}${scene.moments[s.moment].text}`;let sample=last(
+s.samples);return sample&&s.samples.length>before.samples.length?`${sample.point.name}，${gasSaid(spec,sample.readings)}`:s.held?heldWords(s):`第 ${s.minute} 分钟`}function gasTool(spec,act){let clock=h(
+"p",{class:"anpei-gas-clock"}),face=instrument(spec),where=h("p",{class:"anpei-gas-where"}),probe=gasRow("人在口外，探头放到哪一层",spec.points.map(({id,name})=>({id,name})),act),sure=spec.
+gases.every(gas=>gas.certainty==="核");return{el:h("div",{class:"anpei-gas-tool"},h("p",{class:"anpei-title"},"四合一和溶剂检测仪",sureTag(sure,"限值")),clock,face.el,where,probe),show(s,moment){
+let sample=last(s.samples);probe.hidden=s.phase!=="outside",clock.textContent=`第 ${s.minute} 分钟${s.airedFrom===null?"，还没通风":"，风机开着"}`,face.show(moment?moment.readings:sample==
+null?void 0:sample.readings),where.textContent=moment?"人在里面，监护人看着读数。":sample?`刚测的是${sample.point.name}。`:"还没测。人站在口外，探头放到哪一层？"}}}
 function gasStage(s,moment,act,again){return moment?[h("p",{class:"anpei-gas-moment"},s.went&&s.moment?s.went.text:"",moment.text),answers(moment,act)]:s.result?[gasEnding(s.result,again)]:[]}function draw(model,root){
 let spec=model.get("spec"),value=()=>model.get("value")??{scene:0,log:[]},here=()=>spec.scenes[value().scene],now=()=>gasReplay(spec,here(),value().log),set=(scene,log)=>put(model,"value",{scene,log}),
 act=token=>{var _a;if(value().log.length>=spec.longest)return announce("步骤太多了，请再来一次");let before=now();set(value().scene,[...value().log,token]);let s=now();announce(gasTold(spec,

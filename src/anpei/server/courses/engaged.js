@@ -50,9 +50,12 @@ export function keepPlace(reading, offer) {
   document.addEventListener("visibilitychange", () => document.hidden && tell());
   if (before < 2 || before >= blocks.length || location.hash) return;
   offer.hidden = false;
+  const target = blocks[before];
+  const done = () => (offer.hidden = true);
+  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && done()).observe(target);
+  reading.addEventListener("pointerdown", done, { once: true }); // whoever is at work here needn't go on elsewhere
   offer.querySelector("button").addEventListener("click", () => {
-    offer.hidden = true;
-    const target = blocks[before];
+    done();
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "start" });

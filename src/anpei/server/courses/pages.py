@@ -129,6 +129,7 @@ class ChapterPage(PageHandler):
         with self.db.read() as session:
             place = records.place_reached(session, person.staff_no, slug, name)
         before, trainer = course.neighbours(name)[0], self.may(permissions.CURATORS)
+        stands = self.stands(person.staff_no, course, chapter)
         shown, doubts = (built.blocks, 0) if trainer else _quiet(built.blocks)
         self.render_page(
             "courses/chapter.html",
@@ -144,7 +145,8 @@ class ChapterPage(PageHandler):
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             cards=cards_of(built.cites, self.registry(), self.today()),
-            stands=self.stands(person.staff_no, course, chapter).public(),
+            stands=stands.public(),
+            sections=stands.demands.sections,
             before={"href": address(course, before), "title": before.title} if before else None,
             onward=self.onward(course, chapter),
         )
@@ -177,24 +179,25 @@ class ChapterPage(PageHandler):
         return {"href": f"courses/{course.slug}", "label": "回到课程"}
 
     def laid(self, built: Built) -> list[dict[str, Any]]:
-        """The chapter's blocks in their order; what its kernel shows is one of them, the activities within it follow."""
-        part, keys = built.live_part, courses.keys_of(built.blocks)
-        blocks = [(block.cell, {**self.block(block), "key": key}) for block, key in zip(built.blocks, keys, strict=True)]
-        if part is None:
-            return [block for _, block in blocks]
-        before = [block for cell, block in blocks if cell < part.first]
-        within = [block for cell, block in blocks if part.shows(cell)]
-        apart = [block for cell, block in blocks if cell in part.apart and part.first <= cell <= part.last]
-        after = [block for cell, block in blocks if cell > part.last]
-        return [*before, {"kind": "live", "blocks": within}, *apart, *after]
+        """The chapter's blocks as its page shows them; what its kernel shows is one of them."""
+        before, within, after = courses.in_order(built, courses.keys_of(built.blocks))
+        anchors: set[str] = {"s-top"}
+        shown = [self.block(block, key, anchors) for block, key in before]
+        if within:
+            shown.append({"kind": "live", "blocks": [self.block(block, key, None) for block, key in within]})
+        return [*shown, *(self.block(block, key, anchors) for block, key in after)]
 
-    def block(self, block: courses.Block) -> dict[str, Any]:
-        """A block for the template; HTML was made safe when it was built, a practice item gets its public half."""
+    def block(self, block: courses.Block, key: str, anchors: set[str] | None) -> dict[str, Any]:
+        """A block for the template; HTML was made safe when it was built, a practice item gets its public half.
+
+        Headings get their section's key, told apart from those in ``anchors``; with None they get none.
+        """
         if block.kind == "html":
             text = versioned_html(self.context.content().shelves, self.path_args[0], block.text)
-            return {"kind": "html", "text": Markup(text), "name": "", "spec": ""}  # noqa: S704
+            text = text if anchors is None else courses.with_anchors(text, anchors)
+            return {"kind": "html", "text": Markup(text), "name": "", "spec": "", "key": key}  # noqa: S704
         spec = self.with_question(block.spec) if block.name == "practice" else block.spec
-        return {"kind": block.kind, "text": block.text, "name": block.name, "spec": script_json(spec)}
+        return {"kind": block.kind, "text": block.text, "name": block.name, "spec": script_json(spec), "key": key}
 
     def with_question(self, spec: dict[str, Any]) -> dict[str, Any]:
         """The practice item's public half, so that the page needs no further request to show it."""
@@ -207,9 +210,12 @@ class ChapterPage(PageHandler):
 
 def _quiet(blocks: Sequence[courses.Block]) -> tuple[list[courses.Block], int]:
     """A chapter as readers get it: one line tells of what isn't verified, not a mark behind every sentence."""
-    found = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
-    shown = [replace(block, text=text) for block, (text, _) in zip(blocks, found, strict=True)]
-    return shown, sum(number for _, number in found)
+    texts = [courses.quiet(block.text) if block.kind == "html" else (block.text, 0) for block in blocks]
+    specs = [courses.quiet_value(block.spec) for block in blocks]
+    shown = [
+        replace(block, text=text, spec=spec) for block, (text, _), (spec, _) in zip(blocks, texts, specs, strict=True)
+    ]
+    return shown, sum(number for _, number in (*texts, *specs))
 
 
 class BuiltPicture(PageHandler):

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from anpei import bank, completion, grading, laws, review
+from anpei import bank, completion, courses, grading, laws, review
 from anpei.errors import NotFound
 from anpei.server.core import permissions
 from anpei.server.core.handlers import ApiHandler
@@ -32,15 +32,16 @@ class CheckingHandler(ApiHandler):
     largest_body = PracticeRequest.limit
 
     def checked(self, version: bank.ItemVersion, sent: Any) -> dict[str, Any]:
-        """What a learner is told of an answer."""
+        """What a learner is told of an answer; authors also what of it isn't verified."""
         public, order = version.public, bank.practice_order(version)
         value = bank.check_value(public.kind, len(public.choices), sent)
+        explained = version.secret.explained
         return {
             "verdict": grading.score(version, order, value).verdict,
             "right_value": grading.right_value(version, order),
             "feedback": grading.feedback(version, order),
             "spots": grading.spotted(version, order, value).public() if public.kind == "spot" else None,
-            "explanation": version.secret.explained,
+            "explanation": explained if self.may(permissions.CURATORS) else courses.quiet(explained)[0],
             "cards": [card_json(card) for card in self.registry().cards(version.secret.cites, self.today())],
         }
 

@@ -16,10 +16,10 @@ __all__ = ["HANDLERS"]
 
 
 class ProgressRequest(RequestModel):
-    """One fact about reading; ``data`` says which activity."""
+    """One fact about reading; ``data`` says which activity or section."""
 
     uuid: Line = Field(title="请求编号")
-    kind: Literal["opened", "activity", "finished"] = Field(title="进度")
+    kind: Literal["opened", "section", "activity", "finished"] = Field(title="进度")
     data: Any = None
 
 
@@ -47,7 +47,7 @@ class _ChapterHandler(ApiHandler):
 
 class ProgressHandler(_ChapterHandler):
     async def post(self, course: str, chapter: str) -> None:
-        """Keep ``{"uuid", "kind": "opened|activity", "data"}``; ``new`` is false for one kept before.
+        """Keep ``{"uuid", "kind": "opened|section|activity", "data"}``; ``new`` is false for one kept before.
 
         ``finished`` is a question, not a fact: whether the chapter is, the server says (``chapter``).
         """
@@ -58,7 +58,7 @@ class ProgressHandler(_ChapterHandler):
             new = sent.kind != "finished" and records.note_progress(
                 session, staff_no, course, chapter, sent.uuid, sent.kind, now, sent.data
             )
-            if sent.kind == "opened":
+            if sent.kind in ("opened", "section"):
                 return new, completion.stands(session, *place, asked)
             return new, completion.settle(session, *place, asked, now)
 

@@ -6,6 +6,7 @@ import { isKept, keepThisPage } from "../core/offline.js";
 import { readAloud } from "./aloud.js";
 import { countTime, keepPlace } from "./engaged.js";
 import { openLiveParts } from "./live-part.js";
+import { outline } from "./outline.js";
 import { hidePictures, showPictures } from "./pictures.js";
 import { note as tell, progressLine } from "./progress.js";
 import { reached, tellStanding } from "./standing.js";
@@ -64,7 +65,8 @@ function learn(article) {
   const activities = all(article, ".activity");
   const find = (key) => activities.find((activity) => activity.dataset.key === key);
   progressLine(state);
-  const standing = tellStanding(chapter, { state, go: one(document, "[data-missing]"), find });
+  const standing = tellStanding(chapter, { state, score: one(document, "[data-score]"), owed: one(document, "[data-owed]"), find });
+  outline(chapter, one(document, "[data-outline]"));
   article.addEventListener("anpei-done", (event) => {
     const activity = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".activity"));
     if (activity?.dataset.key) reached(chapter, activity.dataset.key, /** @type {CustomEvent} */ (event).detail);

@@ -126,7 +126,8 @@ def _reasons(slot: ReviewSlot) -> list[str]:
     """The author's word on each factor of a risk, and on each way that was taken through a branching case."""
     told = slot.feedback or {}
     if slot.spec["kind"] == "risk":
-        return [f"{scale['name']}为什么是这一级：{told[scale['id']]}" for scale in slot.spec["scales"] if scale["id"] in told]
+        scales = [scale for scale in slot.spec["scales"] if scale["id"] in told]
+        return [f"{scale['name']}为什么是这一级：{told[scale['id']]}" for scale in scales]
     taken = slot.value or [] if slot.spec["kind"] == "branching" else []
     return [f"你选的第 {number} 步：{told[name]}" for number, name in enumerate(taken, 1) if name in told]
 

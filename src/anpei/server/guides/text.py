@@ -32,8 +32,15 @@ def _renderer() -> MarkdownIt:
     markdown.add_render_rule("link_close", _close)
     markdown.add_render_rule("table_open", lambda *_: '<div class="table-frame" tabindex="0"><table class="list">\n')
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    markdown.add_render_rule("fence", _code)
+    markdown.add_render_rule("code_block", _code)
     markdown.add_render_rule("th_open", lambda *_: '<th scope="col">')
     return markdown
+
+
+def _code(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """What is wider than the page scrolls, also by the keyboard."""
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
 
 
 def _target(token: Token, env: dict[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 from tornado import web
 
-from anpei import clock, staff
+from anpei import clock, spreadsheets, staff
 from anpei.errors import AnpeiError, Refused
 from anpei.server.core import exports, permissions
 from anpei.server.core.acting import does
@@ -70,7 +70,7 @@ class RosterPage(PageHandler):
             total = staff.how_many(session, staff.PeopleQuery())
         self.render_page(
             "staff/roster.html", total=total, columns=list(staff.LABELS.values()),
-            megabytes=staff.MAX_BYTES // 1_000_000, most=f"{staff.MAX_PEOPLE:,}",
+            megabytes=spreadsheets.MAX_BYTES // 1_000_000, most=f"{staff.MAX_PEOPLE:,}",
         )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ class RosterUploadHandler(ApiHandler):
     """``PUT api/roster?name=``: a file as it is, taken in once it is known whose, and read by a process of its own."""
 
     access = permissions.ADMINISTRATORS
-    largest_body = staff.MAX_BYTES + 1
+    largest_body = spreadsheets.MAX_BYTES + 1
     unnoted = "nothing is imported before it is confirmed, and that is noted"
 
     def initialize(self) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.findings import Finding, errors_only
-from anpei.staff import HEADER_WITHIN, Roster, RosterFile, RosterLayout
+from anpei.spreadsheets import HEADER_WITHIN
+from anpei.staff import Roster, RosterFile, RosterLayout
 
 __all__ = ["RosterPreview", "preview_of"]
 

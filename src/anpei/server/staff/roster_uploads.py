@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from anpei import audit, clock, records, staff
+from anpei import audit, clock, records, spreadsheets, staff
 from anpei.database import Database
 from anpei.errors import AnpeiError, NotFound
 from anpei.findings import Finding, errors_only
@@ -164,13 +164,13 @@ def confirmed(site: Site) -> list[str]:
     return found
 
 
-def _plain(sheet: staff.RosterSheet) -> dict[str, Any]:
+def _plain(sheet: spreadsheets.Worksheet) -> dict[str, Any]:
     rows = [[row.number, row.cells, sorted(row.lost)] for row in sheet.lines]
     told = [asdict(finding) for finding in sheet.findings]
     return {"name": sheet.name, "hidden": sheet.hidden, "findings": told, "rows": rows}
 
 
-def _sheet(kept: dict[str, Any]) -> staff.RosterSheet:
-    rows = tuple(staff.SheetRow(number, tuple(cells), frozenset(lost)) for number, cells, lost in kept["rows"])
+def _sheet(kept: dict[str, Any]) -> spreadsheets.Worksheet:
+    rows = tuple(spreadsheets.SheetRow(number, tuple(cells), frozenset(lost)) for number, cells, lost in kept["rows"])
     told = tuple(Finding(**one) for one in kept["findings"])
-    return staff.RosterSheet(kept["name"], rows, told, kept["hidden"])
+    return spreadsheets.Worksheet(kept["name"], rows, told, kept["hidden"])

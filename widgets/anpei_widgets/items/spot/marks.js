@@ -1,6 +1,7 @@
 // What lies around the picture of 找隐患: where a mark is in words, the marks by number, and the key once it is out.
 
 import { h, svgEl } from "../../shared/dom.js";
+import { doubt } from "../../shared/doubt.js";
 import { icon } from "../../shared/icons.js";
 import { spotName } from "./rules.js";
 import "./marks.css";
@@ -56,10 +57,10 @@ export function spotOutlines(scene, spots) {
 function spotLine(place, cards) {
   const [mark, words] = SPOT_TONES[spotTone(place)];
   const laws = place.cites.map((cite) => cards.find((card) => card.citation === cite)).filter(Boolean);
-  const basis = [...laws.map((card) => `《${card.law}》${card.article}`), place.source && `${place.source}（待核）`].filter(Boolean);
+  const basis = [...laws.map((card) => [`《${card.law}》${card.article}`]), ...(place.source ? [[place.source, doubt("（待核）")]] : [])];
   return h("li", { class: `anpei-spot-line anpei-spot-${spotTone(place)}` }, h("span", { class: "anpei-spot-tone" }, icon(mark)),
     h("span", null, h("strong", null, place.label), h("span", { class: "anpei-spot-says" }, `${words}${place.marks.length ? `（标记 ${place.marks.join("、")}）` : ""}`),
-      h("span", { class: "anpei-feedback" }, place.feedback), basis.length ? h("span", { class: "anpei-feedback" }, `依据：${basis.join("；")}`) : null));
+      h("span", { class: "anpei-feedback" }, place.feedback), basis.length ? h("span", { class: "anpei-feedback" }, "依据：", basis.flatMap((part, i) => [i ? "；" : "", ...part])) : null));
 }
 
 /** The key in words: missed first, then found, then false marks. */

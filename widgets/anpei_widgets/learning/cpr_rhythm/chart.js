@@ -1,21 +1,30 @@
 // Two drawings: the chest under the pad, and the learner's own rhythm. What they show is said in words as well.
 
 import { svgEl } from "../../shared/dom.js";
+import { pressingHands } from "../shared/hands.js";
 
 const CPR_FROM = 60;
 const CPR_TO = 160;
 
+/** Whoever lies there, from above, the clothes opened: arms, body, trousers, neck, head. */
+const CPR_PERSON = [
+  ["skin", "M70 52C52 60 44 84 38 118l-4 30h22l6 -30l14 -38z"], ["skin", "M170 52c18 8 26 32 32 66l4 30h-22l-6 -30l-14 -38z"],
+  ["skin", "M64 60q2 -18 28 -20h56q26 2 28 20l-10 60v30h-92v-30z"], ["trousers", "M74 132q46 8 92 0v18h-92z"],
+  ["skin", "M106 46v-18h28v18q-14 8 -28 0z"], ["skin", "M91 4a29 33 0 0 1 58 0a29 33 0 0 1 -58 0z"],
+  ["hair", "M91 2q-4 -27 29 -27q33 0 29 27q-10 -13 -29 -13t-29 13z"], ["face", "M104 8q6 3 10 0M126 8q4 3 10 0M114 24q6 3 12 0"],
+  ["fold", "M84 92q18 8 32 2M156 92q-18 8 -32 2M120 62v40M118 122q2 2 4 0"],
+];
 const cprLine = (d, part) => svgEl("path", { d, class: `anpei-cpr-${part}` });
 const cprWords = (x, y, words, anchor = "start") => svgEl("text", { x, y, "text-anchor": anchor, class: "anpei-cpr-axis" }, words);
 
-/** A chest from the front with the line between the nipples, and where the heel of the hand presses. */
+/** A chest from the front with the line between the nipples; the heel of the hand presses in its middle, on the lower half of the
+ * breastbone, the other hand on it, arms straight. */
 export function cprChest() {
-  return svgEl("svg", { viewBox: "0 0 240 132", class: "anpei-cpr-chest", "aria-hidden": "true" },
-    cprLine("M100 8v16c0 8 -10 12 -26 16c-24 6 -38 12 -42 30l-10 58M140 8v16c0 8 10 12 26 16c24 6 38 12 42 30l10 58M58 76l6 52M182 76l-6 52", "body"),
-    cprLine("M66 72h108", "dash"),
-    svgEl("circle", { cx: 74, cy: 72, r: 4, class: "anpei-cpr-dot" }), svgEl("circle", { cx: 166, cy: 72, r: 4, class: "anpei-cpr-dot" }),
-    svgEl("g", { class: "anpei-cpr-hands" },
-      svgEl("circle", { cx: 120, cy: 80, r: 22, class: "anpei-cpr-hand" }), svgEl("circle", { cx: 120, cy: 80, r: 11, class: "anpei-cpr-heart" })));
+  return svgEl("svg", { viewBox: "0 -26 240 176", class: "anpei-cpr-chest", "aria-hidden": "true" },
+    CPR_PERSON.map(([part, d]) => cprLine(d, part)),
+    [86, 154].map((cx) => svgEl("circle", { cx, cy: 80, r: 4, class: "anpei-cpr-dot" })),
+    cprLine("M86 80H154", "dash"), svgEl("circle", { cx: 120, cy: 88, r: 12, class: "anpei-cpr-heart" }),
+    svgEl("g", { class: "anpei-cpr-hands" }, pressingHands({ x: 120, y: 88 })));
 }
 
 /** The dial: a band from 100 to 120 and where the last presses lie. */

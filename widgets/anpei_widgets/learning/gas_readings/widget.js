@@ -10,7 +10,8 @@ import { gasPicture } from "./scene.js";
 import "./style.css";
 
 const GAS_ENDS = { good: "处置对了", weak: "侥幸", harm: "出事了" };
-const GAS_CERTAIN = (gas) => (gas.certainty === "核" ? "已核" : "待核");
+/** What is said of how sure something is, as a tag. */
+const sureTag = (sure, of = "") => h("span", { class: `anpei-tag${sure ? "" : " anpei-doubt"}` }, `${of}${sure ? "已核" : "待核"}`);
 
 /** The instruments' face: each gas with its number, its limit and whether it alarms. */
 function instrument(spec) {
@@ -49,7 +50,7 @@ function sheetOf(spec, samples) {
 
 /** Where the limits come from, with how sure they are. */
 const sources = (spec) => h("details", { class: "anpei-gas-sources" }, h("summary", null, "限值从哪里来"),
-  h("ul", null, spec.gases.map((gas) => h("li", null, h("b", null, `${gas.name} ${gas.limit} ${gas.unit}`), h("span", { class: "anpei-tag" }, GAS_CERTAIN(gas)), h("br"), gas.source))),
+  h("ul", null, spec.gases.map((gas) => h("li", null, h("b", null, `${gas.name} ${gas.limit} ${gas.unit}`), sureTag(gas.certainty === "核"), h("br"), gas.source))),
   spec.limits.map((words) => h("p", null, words)));
 
 /** How it ended, why, and how to begin again. */
@@ -82,9 +83,9 @@ function gasTool(spec, act) {
   const face = instrument(spec);
   const where = h("p", { class: "anpei-gas-where" });
   const probe = gasRow("人在口外，探头放到哪一层", spec.points.map(({ id, name }) => ({ id, name })), act);
-  const sure = spec.gases.every((gas) => gas.certainty === "核") ? "已核" : "待核";
+  const sure = spec.gases.every((gas) => gas.certainty === "核");
   return {
-    el: h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一和溶剂检测仪", h("span", { class: "anpei-tag" }, `限值${sure}`)), clock, face.el, where, probe),
+    el: h("div", { class: "anpei-gas-tool" }, h("p", { class: "anpei-title" }, "四合一和溶剂检测仪", sureTag(sure, "限值")), clock, face.el, where, probe),
     show(s, moment) {
       const sample = last(s.samples);
       probe.hidden = s.phase !== "outside";

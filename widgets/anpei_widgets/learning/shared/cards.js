@@ -31,4 +31,4 @@ export const actReview = (title, rows) => h("div", null, h("p", { class: "anpei-
 
 /** A folded note: where numbers and practice come from. @param {string} title @param {string[]} lines */
 export const limitsNote = (title, lines) => h("details", { class: "anpei-limits" },
-  h("summary", null, title, h("span", { class: "anpei-tag" }, "待核")), lines.map((words) => h("p", null, words)));
+  h("summary", null, title, h("span", { class: "anpei-doubt anpei-tag" }, "待核")), lines.map((words) => h("p", null, words)));

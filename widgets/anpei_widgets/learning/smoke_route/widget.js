@@ -3,6 +3,7 @@
 import { last } from "../../shared/values.js";
 import { put, widget } from "../../shared/widget.js";
 import { announce, h } from "../../shared/dom.js";
+import { doubt } from "../../shared/doubt.js";
 import { actReview, cardRadios, limitsNote, outcomePanel } from "../shared/cards.js";
 import { routeLevel } from "./model.js";
 import { routeBreath, routeLinks, routePlace, routeReplay, routeVerdict } from "./rules.js";
@@ -62,7 +63,7 @@ function routeFilm(spec, scene, s) {
 
 const routeFacts = (spec, scene) => h("div", null, h("p", { class: "anpei-title" }, "记住这几样"), h("ul", { class: "anpei-route-facts" }, scene.facts.map((key) => {
   const { text: said, basis, certainty } = spec.facts[key];
-  return h("li", null, said, h("small", null, `（${basis}${certainty === "核" ? "" : "，待核"}）`));
+  return h("li", null, said, h("small", null, `（${basis}`, certainty === "核" ? null : doubt("，待核"), "）"));
 })));
 
 /** How it ended: verdict, why, the film, the review, the facts, and again. */

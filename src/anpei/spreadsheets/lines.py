@@ -1,4 +1,4 @@
-"""A roster file becomes sheets of numbered lines of tidy text, whatever saved it; what can't be read is a finding.
+"""A table becomes sheets of numbered lines of tidy text, whatever saved it; what can't be read is a finding.
 
 A cell says what Excel shows of it: a number with leading zeros keeps them, a cell merged downwards counts for each of
 its rows, and a number so long that Excel has forgotten its end is marked.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -18,15 +18,29 @@ from typing import Any
 from anpei.findings import Finding
 
 MAX_BYTES = 20_000_000
-MAX_PEOPLE = 50_000
 HEADER_WITHIN = 10
 """Rows in which the header may stand below a title."""
-MAX_LINES = MAX_PEOPLE + HEADER_WITHIN
 MAX_COLUMNS = 64
 MAX_CELL = 1_000
 EXACT = 10**15
 """Excel keeps fifteen digits of a number; of a longer one the rest is made up."""
-TOO_MANY = f"名单超过 {MAX_PEOPLE:,} 人，请拆成几个文件，分几次导入。"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What somebody expects of a table: what it is, how findings about it are called, how much of it there may be.
+
+    ``text`` makes a cell's text of its value; ``too_many`` is what somebody with more lines is told.
+    """
+
+    what: str
+    prefix: str
+    most_lines: int
+    too_many: str
+    text: Callable[[object], str]
+
+    def rule(self, name: str) -> str:
+        return f"{self.prefix}-{name}"
 
 
 @dataclass(frozen=True)
@@ -49,33 +63,33 @@ Lines = list[SheetRow]
 
 
 @dataclass(frozen=True)
-class RosterSheet:
+class Worksheet:
     """One sheet of a file, by its name; a CSV file is one without a name."""
 
     name: str
     lines: tuple[SheetRow, ...]
     findings: tuple[Finding, ...] = ()
     hidden: bool = False
+    pictures: tuple[int, ...] = ()
+    """In which rows pictures lie; they are in no cell."""
 
 
-def read_sheets(data: bytes, filename: str) -> tuple[list[RosterSheet], list[Finding]]:
+def read_sheets(data: bytes, filename: str, expected: Expected) -> tuple[list[Worksheet], list[Finding]]:
     """Read .xlsx or .csv; the first bytes decide, not the name's ending."""
     if len(data) > MAX_BYTES:
         words = f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入。"
-        return [], [Finding(filename, 0, "roster-too-large", words)]
+        return [], [Finding(filename, 0, expected.rule("too-large"), words)]
     if data.startswith(b"PK\x03\x04"):
-        from anpei.staff.workbook import read_workbook  # brings its parser along, which a CSV file needn't wait for
+        from anpei.spreadsheets.workbook import (
+            read_workbook,  # brings its parser along, which a CSV file needn't wait for
+        )
 
-        return read_workbook(data, filename)
+        return read_workbook(data, filename, expected)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         words = "这是旧版 .xls 文件，请在 Excel 里另存为 .xlsx 再导入。"
-        return [], [Finding(filename, 0, "roster-old-excel", words)]
-    lines, findings = _from_csv(data, filename)
-    return ([], findings) if findings else ([RosterSheet("", tuple(lines))], [])
-
-
-def unreadable(filename: str, words: str) -> Finding:
-    return Finding(filename, 0, "roster-unreadable", words)
+        return [], [Finding(filename, 0, expected.rule("old-excel"), words)]
+    lines, findings = _from_csv(data, filename, expected)
+    return ([], findings) if findings else ([Worksheet("", tuple(lines))], [])
 
 
 def tidy(value: object) -> str:
@@ -87,7 +101,7 @@ def tidy(value: object) -> str:
         and unicodedata.is_normalized("NFKC", value)
     ):
         return value  # as most cells are
-    text = unicodedata.normalize("NFKC", _as_text(value)[:MAX_CELL])
+    text = unicodedata.normalize("NFKC", as_text(value)[:MAX_CELL])
     words = "".join(char if char.isprintable() else " " for char in text).split()
     joined = ""
     for word in words:
@@ -96,7 +110,8 @@ def tidy(value: object) -> str:
     return joined
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """A cell's value as somebody would type it."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -115,50 +130,49 @@ def _chinese(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
 
 
-def _trouble(filename: str, rule: str, message: str) -> tuple[Lines, list[Finding]]:
-    return [], [Finding(filename, 0, rule, message)]
-
-
-def collect(rows: Iterable[tuple[int, Iterable[object]]], filename: str) -> tuple[Lines, list[Finding]]:
-    """The lines that say something; a finding instead when there are more than a roster may have."""
+def collect(
+    rows: Iterable[tuple[int, Iterable[object]]], filename: str, expected: Expected
+) -> tuple[Lines, list[Finding]]:
+    """The lines that say something; a finding instead when there are more than there may be."""
     lines: Lines = []
     for number, cells in rows:
-        if len(lines) >= MAX_LINES:
-            return _trouble(filename, "roster-too-large", TOO_MANY)
+        if len(lines) >= expected.most_lines:
+            return [], [Finding(filename, 0, expected.rule("too-large"), expected.too_many)]
         told = tuple(islice(cells, MAX_COLUMNS))
         if not any(cell is not None for cell in told):
             continue  # a sheet may have a million empty rows
         lost = frozenset(place for place, cell in enumerate(told) if _endless(cell))
-        line = SheetRow(number, tuple(tidy(cell) for cell in told), lost)
+        line = SheetRow(number, tuple(expected.text(cell) for cell in told), lost)
         if not line.empty:
             lines.append(line)
     return lines, []
 
 
-def _decode(data: bytes) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
+def decode(data: bytes) -> str | None:
+    """The text that was saved: UTF-8, what Windows calls Unicode, or GBK; None for what is no text."""
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return None if "\0" in text else text
     return None
 
 
-def _from_csv(data: bytes, filename: str) -> tuple[Lines, list[Finding]]:
-    text = _decode(data)
-    if text is None or "\0" in text:
-        return _trouble(filename, "roster-encoding", "认不出文件的编码，请另存为 UTF-8 或 GBK 的 CSV，或 .xlsx。")
+def _from_csv(data: bytes, filename: str, expected: Expected) -> tuple[Lines, list[Finding]]:
+    text = decode(data)
+    if text is None:
+        words = "认不出文件的编码，请另存为 UTF-8 或 GBK 的 CSV，或 .xlsx。"
+        return [], [Finding(filename, 0, expected.rule("encoding"), words)]
     head = text[:4096]
     delimiter = max(",\t;，", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return collect(_numbered(reader), filename)
+        return collect(_numbered(reader), filename, expected)
     except csv.Error:
-        return _trouble_at(filename, reader.line_num)
+        words = "这一行的引号不成对，请检查后再导入。"
+        return [], [Finding(filename, reader.line_num, expected.rule("csv"), words)]
 
 
 def _numbered(reader: Any) -> Iterable[tuple[int, list[str]]]:
@@ -167,7 +181,3 @@ def _numbered(reader: Any) -> Iterable[tuple[int, list[str]]]:
     for record in reader:
         yield start, record
         start = reader.line_num + 1
-
-
-def _trouble_at(filename: str, line: int) -> tuple[Lines, list[Finding]]:
-    return [], [Finding(filename, line, "roster-csv", "这一行的引号不成对，请检查后再导入。")]

@@ -1,0 +1,20 @@
+"""The formats the bank is taken out in, by name; keys are in every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anpei.exchange.items import Exported, OutItem, Writer
+from anpei.exchange.to_table import to_workbook
+
+__all__ = ["WRITERS", "write"]
+
+WRITERS: dict[str, tuple[str, Writer]] = {
+    "xlsx": (".xlsx", to_workbook),
+}
+"""By name: the ending a file of the format has, and what makes its bytes."""
+
+
+def write(items: Sequence[OutItem], name: str) -> Exported:
+    """The items in the format of that name."""
+    return WRITERS[name][1](items)
