@@ -97,10 +97,12 @@ class KernelSection(_Section):
 
 class DrillSection(_Section):
     """``idle_reset``: seconds after which an untouched kiosk returns to its start screen; ``abandon_hours``: of a drill
-    that waits or pauses, hours without any event after which it ends without a result."""
+    that waits or pauses, hours without any event after which it ends without a result; ``approval``: a drill that a
+    director calls begins with an approved plan only."""
 
     idle_reset: int = Field(60, ge=5)
     abandon_hours: int = Field(12, ge=1, le=168)
+    approval: bool = False
 
 
 class KioskSection(_Section):

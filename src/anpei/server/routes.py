@@ -58,6 +58,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.profile",
     "report.pages",
     "signing.pages",
+    "preparation.pages",
     "review.pages",
     "exams.api",
     "courses.practice_api",

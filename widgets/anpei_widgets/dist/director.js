@@ -330,7 +330,11 @@ mine!==newest||status!==200||(_a=field2.list)==null||_a.replaceChildren(...other
 {id:"notice",words:"通知",options:[["事先通知","事先通知"],["不事先通知（双盲）","不事先通知（双盲）"]]}];function kindChoice(changed){let selects=KIND_CHOICES.map(({id,words,
 options})=>({id,words,select:choice(words,options,{onchange:changed})})),el=h("fieldset",{class:"console-kind"},h("legend",null,"演练类型"),...selects.map(({words,select})=>field(words,select)),h(
 "p",{class:"console-hint"},"按实际怎么演来选：写进评估报告、档案和演练日历，也决定评估表列哪些项。"));return{el,show(scenario,decided){el.hidden=!scenario;let told2={
-notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let{id,select}of selects)select.value=told2[id]},value:()=>Object.fromEntries(selects.map(({id,select})=>[id,select.value]))}}function seatPicker(data,{rolesOf,changed}){let el=h("div",{class:"console-kiosks"}),chosen=new Map;function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);
+notice:"事先通知",...scenario==null?void 0:scenario.dimensions,...decided};for(let{id,select}of selects)select.value=told2[id]},value:()=>Object.fromEntries(selects.map(({id,select})=>[id,select.value]))}}function planChoice({plans,approval},changed){let select=choice("方案",[],{onchange:changed}),said=h("p",{class:"console-hint"}),el=h("div",{class:"console-plan"},field("方案",select),said,h("a",{
+class:"console-button",href:`${baseUrl()}drills/planned`},"去演练准备")),mine=[],chosen=()=>mine.find(each=>String(each.id)===select.value);return{el,show(scenario){var _a;mine=plans.filter(each=>each.
+scenario===(scenario==null?void 0:scenario.id)),el.hidden=!mine.length&&!approval,select.replaceChildren(new Option("不按方案",""),...mine.map(each=>new Option(each.words,String(each.id)))),select.
+value=String(((_a=mine.find(each=>each.ready))==null?void 0:_a.id)??""),said.textContent=approval?"本单位规定：方案批准以后才能开始。真实险情不用等。":""},kind:()=>{var _a;return((_a=
+chosen())==null?void 0:_a.kind)??null},value:()=>Number(select.value)}}function seatPicker(data,{rolesOf,changed}){let el=h("div",{class:"console-kiosks"}),chosen=new Map;function choose(kiosk,on){on?chosen.set(kiosk.id,{roles:new Set,staff:null}):chosen.delete(kiosk.id);
 let dealt=dealRoles(rolesOf(),[...chosen.keys()]);for(let[device,seat]of chosen)seat.roles=new Set(dealt.get(device));draw()}function give(device,seat,role){for(let[id,other]of chosen)id!==device&&other.
 roles.delete(role);(chosen.size===1||!seat.roles.has(role))&&seat.roles.add(role),draw()}function seatForm(kiosk,seat){var _a;let before=((_a=seat.staff)==null?void 0:_a.value)??"",staff=h("input",{class:"\
 console-input",list:"console-people",placeholder:kiosk.seat?kiosk.seat.name:"谁来都行","aria-label":`${kiosk.name}的参演人员工号`});return staff.value=before,findsPeople(staff),seat.staff=staff,
@@ -343,11 +347,12 @@ null?void 0:staff.value.trim())??"",roles:[...roles]}))}}function scenarioCards(
 enario",checked:each===current,onchange:()=>pick(each)}),h("strong",null,each.title),h("span",null,each.kind),h("span",null,`${each.nodes} 个决策，${each.injects} 条情景信息，最长 ${each.minutes}\
  分钟`),h("p",null,each.summary)))}function startPage(data,{begin,open,root,kept}){let scenario=data.scenarios.find(each=>each.id===kept.scenario)??data.scenarios[0],people=h("datalist",{id:"console\
 -people"}),problem=h("p",{class:"console-problem",role:"alert"}),complain=(words="")=>problem.textContent=words,seats=seatPicker(data,{rolesOf:()=>(scenario==null?void 0:scenario.roles)??[],changed:complain}),
-roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),go=button("开始演练",{class:"is-primary is-big",onclick:submit},"play"),cards=scenarioCards(data.
-scenarios,scenario,each=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),seats.clear(),draw()});function submit(){let list=seats.value(),why=startProblem(scenario,list);why?complain(why):
-begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value()},complain)}function draw(){seats.draw(),kind.show(scenario,kept.kind),roll.show(scenario,kind.value())}return draw(),h("div",{class:"\
-console-first"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",{class:"console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(
-root))),h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,kind.el,h("h2",null,h("b",null,"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角\
+roll=rollChoice(data.roll),kind=kindChoice(()=>{kept.kind=kind.value(),roll.show(scenario,kept.kind)}),plan=planChoice(data,planned),go=button("开始演练",{class:"is-primary is-big",onclick:submit},
+"play"),cards=scenarioCards(data.scenarios,scenario,each=>{scenario=each,Object.assign(kept,{scenario:each.id,kind:null}),seats.clear(),draw()});function submit(){let list=seats.value(),why=startProblem(
+scenario,list);why?complain(why):begin(scenario.id,list,{roll_call:roll.value(scenario),kind:kind.value(),planned:plan.value()},complain)}function planned(){plan.kind()&&(kept.kind={...kind.value(),...plan.
+kind()}),kind.show(scenario,kept.kind),roll.show(scenario,kind.value())}function draw(){seats.draw(),kind.show(scenario,kept.kind),plan.show(scenario),planned()}return draw(),h("div",{class:"console-f\
+irst"},h("header",{class:"console-head"},h("h1",null,"演练导调"),h("span",{class:"console-head-end"},h("a",{class:"console-button",href:baseUrl()},icon("back"),"回到平台"),emergencyButton(root))),
+h("section",{class:"console-panel"},h("h2",null,h("b",null,"1"),"选情景"),...cards,plan.el,kind.el,h("h2",null,h("b",null,"2"),"选终端和参演人员"),h("p",{class:"console-hint"},"一台终端由一个人演全部角\
 色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"),people,seats.el,roll.el,h("div",{class:"console-go"},problem,go)),h("section",{class:"console-panel"},h("h2",null,
 "近期演练"),...runLists(data.runs,open)))}function runLists(runs,open){let[called,practised]=[runs.filter(run=>run.origin!=="self"),runs.filter(run=>run.origin==="self")];return[called.length?runList(
 called,open):h("p",{class:"console-empty"},"还没有组织过演练。左边选好情景和终端就可以开始。"),h("a",{class:"console-button console-more-runs",href:`${baseUrl()}drills/archive`},
@@ -357,10 +362,10 @@ device,seat.name].filter(Boolean).join(" ")).join("；")),h("span",null,dayAndTi
 ()=>el.hidden=!0,6e3)}}}var asking3=complain=>async(path,body)=>{let answer=await act(path,body);return answer.status===200?answer.data:(complain(told(answer)),null)};function actsOf(run,post){let to=what=>`\
 api/drills/runs/${run}/${what}`;return{act:(action,what={})=>post(to("actions"),{action,...what}),note:what=>post(to("observations"),what),correct:what=>post(to("scores"),what),sign:what=>post(to("sig\
 nature"),what)}}var notForYou=error=>h("div",{class:"console-panel"},h("h1",null,(error==null?void 0:error.message)??"你没有权限"),h("p",null,"导调台只对导调员开放。")),shownOf=({scenarios,
-kiosks,runs})=>JSON.stringify([scenarios,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),root=h("di\
-v",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking3(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||page.stop(),
-kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],forget(REMEMBERED,
-{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made2=await post("api/drills/runs",{scenario,seats,...how});return made2?open(made2.run):tell("没有开始。请看提示，改正后再试。")}
+kiosks,runs,plans})=>JSON.stringify([scenarios,plans,kiosks.map(({seen:_seen,silent:_silent,...kiosk})=>kiosk),runs]);function render({el}){let screen=h("main",{class:"console-screen"}),problem=toast(),
+root=h("div",{class:"anpei anpei-director"},screen,problem.el);el.append(root);let post=asking3(problem.say),page=null,[timer,listed,kept]=[0,"",{}];function open(run){clearTimeout(timer),page==null||
+page.stop(),kept={},remember(REMEMBERED,String(run),{tab:!0}),page=runPage(run,{back,...actsOf(run,post)}),screen.replaceChildren(page.el)}function back(){page==null||page.stop(),[page,listed]=[null,""],
+forget(REMEMBERED,{tab:!0}),list()}async function begin(scenario,seats,how,tell){let made2=await post("api/drills/runs",{scenario,seats,...how});return made2?open(made2.run):tell("没有开始。请看提示，改正后再试。")}
 async function list(){clearTimeout(timer);let{status,data}=await api("api/drills/runs"),remembered=Number(recall(REMEMBERED,{tab:!0}));if(status===401||status===403)return screen.replaceChildren(notForYou(
 data.error));if(status===200&&remembered&&!page&&!listed)return open(remembered);status===200&&!page&&drawList(data),page||(timer=setTimeout(list,REFRESH))}function drawList(data){let key=shownOf(data),
 busy=screen.querySelector(".console-kiosk.is-chosen")!==null;key===listed||busy&&listed||(listed=key,screen.replaceChildren(startPage(data,{begin,open,root,kept})))}list();let calm=watchEmergency(root,

@@ -103,6 +103,8 @@ ADMINISTRATORS = Access("enterprise", ("admin",))
 DIRECTORS = Access("run", DIRECT)
 """Starting, directing and signing drills, and everything that is filed of them."""
 CALENDAR = Access("enterprise", DIRECT)
+PREPARERS = Access("scope", MODEL)
+"""Writing the plans of drills; who is limited to departments knows of those with somebody of theirs."""
 CONTROLLERS = Access("run", CONTROL)
 """Looking at a drill while it goes on, and noting what was seen."""
 WATCHERS = Access("run", WATCH)
@@ -178,6 +180,7 @@ PAGES = (
     PageEntry("musters", "person", "清点", ROLL_CALLS, (), "集合点、名单、用时"),
     PageEntry("visitors", "key", "访客登记", VISITORS, (), "谁进了厂，谁还没走"),
     PageEntry("evacuation", "lost", "疏散推演", MODELLERS, (), "算一算要多久"),
+    PageEntry("drills/planned", "assign", "演练准备", PREPARERS, (), "方案、脚本、签到表、审批"),
     PageEntry("drills/calendar", "clock", "演练日历", CALENDAR, (), "什么时候该演"),
     PageEntry("drills/archive", "record", "演练档案", WATCHERS, (), "每一次演练都查得到"),
     PageEntry("drills/actions", "assign", "整改清单", ACTIONS, (), "从问题到销项"),
