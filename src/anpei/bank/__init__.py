@@ -42,6 +42,7 @@ from anpei.bank.model import (
     practice_order,
 )
 from anpei.bank.rules_alike import alike_pairs, alike_to
+from anpei.bank.scenes import drawing_problem
 from anpei.bank.values import (
     NUMBER,
     POLICY_WORDS,
@@ -91,6 +92,7 @@ __all__ = [
     "check_balance",
     "check_value",
     "drafted",
+    "drawing_problem",
     "examine",
     "fingerprint",
     "load",
