@@ -37,6 +37,10 @@ SUBJECTS: tuple[str, ...] = (
     "board.exports",
     "board.assign",
     "board.content",
+    "authoring.items",
+    "authoring.item",
+    "authoring.history",
+    "authoring.pictures",
     "guides.pages",
     "board.keys",
     "laws.reviews",
@@ -75,6 +79,7 @@ SUBJECTS: tuple[str, ...] = (
     "evacuation.api",
     "report.api",
     "review.api",
+    "authoring.api",
 )
 
 
