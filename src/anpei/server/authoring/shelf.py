@@ -11,13 +11,16 @@ from anpei import authoring, bank, grading, laws, records, staff
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.findings import FieldFinding
+from anpei.plainfiles import safely
 from anpei.server.authoring.listing import ItemRow
 from anpei.server.core.handlers import Handler
 from anpei.server.core.view_models import card_view
 from anpei.server.courses.practice_api import card_json
 
-__all__ = ["ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
+__all__ = ["ITEM", "ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
 
+ITEM = r"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"
+"""A question's id in an address."""
 USAGE_KEPT = 600.0
 """Seconds for which what was counted over all answers is shown."""
 Faults = tuple[int, int]
@@ -171,15 +174,12 @@ def preview_of(
         return None
     order = bank.practice_order(version)
     spec = _pictures(version.public.spec(order, version.points))
-    try:
-        right = grading.right_value(version, order)
-    except (IndexError, KeyError, ValueError):
-        right = None  # no right one is marked yet
+    right = safely("", lambda: grading.right_value(version, order), lambda _: None)  # none while none is marked
     review = {
         "verdict": "awaiting" if right is None else "right",
         "right_value": right,
         "feedback": grading.feedback(version, order),
-        "spots": grading.spotted(version, order, right).public() if version.public.kind == "spot" else None,
+        "spots": grading.spotted(version, order, right).public() if version.public.kind == "spot" and right else None,
         "explanation": version.secret.explained,
         "cards": [card_json(card) for card in registry.cards(version.secret.cites, today)],
     }
