@@ -102,7 +102,7 @@ class ShelfReader:
                     yield told
 
     def _of_file(self, kind: str, path: Path) -> tuple[AuthoredObject, ...]:
-        """A file's objects; told anew when it changed, what came with the platform under its name, or what is published."""
+        """A file's objects; told anew when it, its namesake of the platform, or what is published changed."""
         known = self.file(path, kind)
         if known.file is None:
             return ()
