@@ -25,7 +25,10 @@ GROUND = (
 )
 SUBJECTS = (
     "audit laws staff courses bank papers plans attempts grading records hours completion".split()  # noqa: SIM905 - a line
-    + [f"exercises.{room}" for room in "scenarios runs validation rollcall evaluation evacuation report".split()]  # noqa: SIM905
+    + [
+        f"exercises.{room}"
+        for room in ["scenarios", "runs", "validation", "rollcall", "evaluation", "evacuation", "report", "preparation"]
+    ]
     + ["review"]
 )
 BRIDGES = [

@@ -68,6 +68,8 @@ WRITES = {
     "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
     "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
     "src/anpei/server/staff/roster.js",  # a file somebody chose, with its progress
+    "src/anpei/server/authoring/item.js",  # what its author saves with a button, and is told of
+    "src/anpei/server/authoring/picture.js",  # a file somebody chose
     "src/anpei/server/live/voila.js",  # the beat of a page with a kernel
 }
 REBUILD = "run: .venv/bin/deno task build"
@@ -142,7 +144,7 @@ def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
     pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
     whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
     asking = {page.name for page, text in whole.items() if first.search(text)}
-    assert asking == {"layout.html", "exam.html", "index.html.j2"}
+    assert asking == {"layout.html", "exam.html", "frame.html", "index.html.j2"}
     assert {page.name for page in whole} - asking == {"print.html"}
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -197,3 +199,30 @@ def test_the_table_of_the_outbox_in_the_docs_is_the_one_in_the_code() -> None:
     lines = re.findall(r"^\| (\d+)(?:–(\d+))? \| (\w*) ?\| (\w+) \|", told, re.M)
     assert [(first, last or first, word, meaning) for first, last, word, meaning in lines] == rows
     assert len(rows) > 10
+
+
+WATCHED = {
+    "server/core/layout.html": "core/emergency.js",
+    "server/exams/exam.html": "exams/exam.js",
+    "server/core/print.html": 'src="{{ script }}"',
+    "assignments/templates/formgrader/base.tpl": "emergency.js",
+    "assignments/templates/anpei_formgrade/index.html.j2": "{{ head(resources) }}",
+    "assignments/templates/anpei_code_formgrade/index.html.j2": "{{ head(resources) }}",
+    "assignments/templates/anpei_formgrade/parts.html.j2": "emergency.js",
+    "server/dist/core/print.js": "emergency.js",
+    "server/dist/core/emergency.js": "EventSource",
+    "server/dist/exams/exam.js": "EventSource",
+}
+"""Whatever is a document of its own, and by what it comes to watch for a real emergency."""
+KEPT = {"anpei_feedback", "anpei_code_feedback"}
+"""Documents that are files to take home."""
+
+
+def test_every_page_of_whoever_is_signed_in_goes_red_in_a_real_emergency() -> None:
+    source = ROOT / "src/anpei"
+    found = [
+        path for kind in ("html", "tpl", "j2") for path in source.rglob(f"*.{kind}") if path.parent.name not in KEPT
+    ]
+    whole = {path.relative_to(source).as_posix() for path in found if "<body" in path.read_text(encoding="utf-8")}
+    assert whole <= set(WATCHED)
+    assert [name for name, by in WATCHED.items() if by not in (source / name).read_text(encoding="utf-8")] == []

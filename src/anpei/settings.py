@@ -97,10 +97,12 @@ class KernelSection(_Section):
 
 class DrillSection(_Section):
     """``idle_reset``: seconds after which an untouched kiosk returns to its start screen; ``abandon_hours``: of a drill
-    that waits or pauses, hours without any event after which it ends without a result."""
+    that waits or pauses, hours without any event after which it ends without a result; ``approval``: a drill that a
+    director calls begins with an approved plan only."""
 
     idle_reset: int = Field(60, ge=5)
     abandon_hours: int = Field(12, ge=1, le=168)
+    approval: bool = False
 
 
 class KioskSection(_Section):
@@ -142,6 +144,12 @@ class BackupSection(_Section):
     keep_weeks: int = Field(4, ge=0, le=520)
 
 
+class ContentSection(_Section):
+    """``second_reader``: nothing that authors wrote is published before another person has reviewed it."""
+
+    second_reader: bool = False
+
+
 class Settings(_Section):
     site: SiteSection = SiteSection()
     server: ServerSection = ServerSection()
@@ -154,6 +162,7 @@ class Settings(_Section):
     kiosk: KioskSection = KioskSection()
     visitors: VisitorSection = VisitorSection()
     backup: BackupSection = BackupSection()
+    content: ContentSection = ContentSection()
     emergency: EmergencySection = EmergencySection()
     nbgrader: NbgraderSection = NbgraderSection()
 

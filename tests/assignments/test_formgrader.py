@@ -231,6 +231,11 @@ def test_an_unknown_submission_is_said_in_chinese(lab: tuple[Course, httpx.Clien
     assert page.status_code == 404 and "找不到这份答卷" in page.text
 
 
+def test_a_cut_address_of_a_submission_leads_to_the_gradebook(lab: tuple[Course, httpx.Client]) -> None:
+    answer = lab[1].get("/formgrader/submissions/")
+    assert answer.status_code == 200 and answer.url.path == "/formgrader/gradebook"
+
+
 def test_the_time_of_handing_in_is_the_enterprises(lab: tuple[Course, httpx.Client]) -> None:
     course, client = lab
     told = client.get("/formgrader/api/submissions/quiz").json()

@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 
 from anpei import clock
 from anpei.database import Database
+from anpei.exercises import preparation
 from tests.browser.walking import device
 from tests.helpers.platform import PASSWORD, Platform, make_site, start
 from tests.helpers.played import play, the_script
@@ -43,6 +45,10 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Platform, i
             now=clock.now() - clock.HOUR,
             mate=("E1002", "周启明"),
         )
+        script = the_script()
+        plan = preparation.proposal(script, day="2037-01-01", points=("东门",), phones=())
+        told = {"by": "T2001", "name": "沈知行", "uuid": "plan", "now": clock.now()}
+        db.write(lambda s: preparation.save_plan(s, script, replace(plan, approver=DIRECTOR), **told)).result()
     platform = start(site, "--no-lab")
     yield platform, run
     platform.stop()
@@ -261,6 +267,8 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
         "drills",
         f"drills/{run}/report",
         f"drills/{run}/sign",
+        "drills/planned",
+        "drills/planned/1",
         "refresh",
         f"drills/{run}/hotwash",
         "drills/actions",

@@ -180,6 +180,9 @@ def load_jupyter_server_extension(server: Any) -> None:
         (r"/formgrader/anpei/([a-z-]+\.(?:css|js))", web.StaticFileHandler, {"path": str(DIST)}),
     ]
     prefix = app.settings["base_url"]
+    routes.append(
+        (r"/formgrader/submissions/?", web.RedirectHandler, {"url": url_path_join(prefix, "formgrader/gradebook")})
+    )
     app.add_handlers(".*$", [(url_path_join(prefix, route[0]), *route[1:]) for route in routes])
     start_from(Path(site))
     stock.load_jupyter_server_extension(server)

@@ -78,6 +78,8 @@ class AuthoredObject:
     state: WorkState = "published"
     published: bool = False
     changed: bool = False
+    mark: str = ""
+    """Which version somebody reads who reviews it: with all that belongs to it, a course's chapters, too."""
 
     @property
     def key(self) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from anpei.authoring.model import AuthoredObject
 
 __all__ = ["SearchIndex"]
@@ -53,6 +51,8 @@ def plain(text: str) -> str:
 
 
 def _entry(told: AuthoredObject) -> _Entry:
+    from pypinyin import lazy_pinyin  # its words fill 30 MB: only who searches pays for them
+
     heads = " ".join(text for key in HEADS for text in _texts(told.value.get(key)))
     syllables = lazy_pinyin(plain(heads))
     begins, length = [], 0

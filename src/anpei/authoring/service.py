@@ -157,6 +157,16 @@ class Authoring:
                 for slug in fresh
             ]
 
+    def write_state(self, kind: str, slugs: Iterable[str], state: str, author: Author, sentence: str) -> str:
+        """Let objects have a state (empty: none is written), in one commit; what they say stays."""
+        with self.log.alone():
+            files: dict[str, AuthoredFile] = {}
+            for slug in slugs:
+                _, file, found = self._own(kind, slug)
+                if found.state != state:
+                    files[file.path] = files.get(file.path, file).edited(slug, found.value, state)
+            return self._write(kind, dict(files), author, sentence) if files else ""
+
     def delete(self, kind: str, slug: str, *, base: str, author: Author, sentence: str = "") -> str:
         """Take away what was never published; the commit."""
         with self.log.alone():

@@ -5,6 +5,7 @@ A file that hasn't changed isn't read again; what a form has written is known wi
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,14 +114,22 @@ class ShelfReader:
             state = "draft"
         return AuthoredObject(
             kind, found.slug, found.value, file.topic, _version(file, found), file.path, found.first + 1,
-            self._origin(kind, path, file, found), state, published, changed,  # type: ignore[arg-type]
+            self._origin(kind, path, file, found), state, published, changed, self._reading(kind, path, file, found),  # type: ignore[arg-type]
         )  # fmt: skip
+
+    def _reading(self, kind: str, path: Path, file: AuthoredFile, found: Authored) -> str:
+        """A mark of all that a reviewer reads: what lies beside a course's or a scenario's file belongs to it."""
+        if kind not in ("course", "scenario"):
+            return _version(file, found)
+        beside = [each for each in sorted(path.parent.iterdir()) if each != path and each.is_file()]
+        told = (found.version, *(f"{each.name} {publishing.hash_of(each)}" for each in beside))
+        return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
     def _origin(self, kind: str, path: Path, file: AuthoredFile, found: Authored) -> ObjectOrigin:
         if not self.own(path):
             return "bundled"
         shipped = self.bundled(file.path)
-        other = self.file(shipped, kind).file if shipped.is_file() else None
+        other = self.file(shipped, kind).file if shipped != path and shipped.is_file() else None
         there = other.by_slug.get(found.slug) if other is not None else None
         if there is None:
             return "own"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,14 +13,15 @@ import typer
 from rich.progress import track
 from rich.text import Text
 
-from anpei import assignments, bank, clock, courses, laws, publishing, statements
+from anpei import assignments, authoring, bank, clock, courses, laws, publishing, statements
 from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.cli.guessing import tables, told
 from anpei.cli.noting import note_command
 from anpei.content import SHELVES, Shelves, adopt, bundled
+from anpei.database import Database
 from anpei.exercises import scenarios, validation
 from anpei.findings import Finding, errors_only, sort
-from anpei.settings import Settings, open_site
+from anpei.settings import Settings, Site, open_site
 
 app = typer.Typer()
 COMMAND_LINE = "命令行"
@@ -65,7 +67,7 @@ def build(site: SiteOption) -> None:
     opened = open_site(site)
     with out.status("正在检查…"):
         note_command(opened)
-        done, found = publishing.publish(opened, COMMAND_LINE, clock.now())
+        done, found = publishing.publish(opened, COMMAND_LINE, clock.now(), ready=_reviewed(opened))
     tell(done)
     content = publishing.ContentReader(opened).content()
     findings = [*errors_only(found.findings), *content.findings]
@@ -74,6 +76,14 @@ def build(site: SiteOption) -> None:
     for paper in track(list(content.papers.papers.values()), description="试卷", console=out):
         assignments.build_assignment(opened, paper)
     print_findings(findings, as_json=False)
+
+
+def _reviewed(site: Site) -> Callable[[publishing.Candidate], bool] | None:
+    """What another person has reviewed, where the site asks for that."""
+    if not site.settings.content.second_reader:
+        return None
+    with Database(site.database_url) as db, db.read() as session:
+        return authoring.ready(authoring.Authoring(site), authoring.approvals(session))
 
 
 def tell(done: publishing.Publication) -> None:

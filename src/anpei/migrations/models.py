@@ -10,6 +10,7 @@ __all__ = ["metadata"]
 
 ROOMS = (
     "tasks",
+    "authoring",
     "audit",
     "laws",
     "staff",

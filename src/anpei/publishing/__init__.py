@@ -5,7 +5,7 @@ from anpei.publishing.model import KINDS, Candidate, Entry, Index, Origin, Publi
 from anpei.publishing.profile import ProfileFile, profile_file, save_profile
 from anpei.publishing.snapshot import Content, ContentReader
 from anpei.publishing.store import DamagedObject, Store
-from anpei.publishing.survey import survey
+from anpei.publishing.survey import hash_of, survey
 
 __all__ = [
     "AT_START",
@@ -23,6 +23,7 @@ __all__ = [
     "Survey",
     "changes",
     "encoded",
+    "hash_of",
     "profile_file",
     "publish",
     "save_profile",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -34,18 +34,27 @@ AT_START = "start"
 LARGEST = 1_000_000_000
 PAPER = TypeAdapter(papers.Paper)
 FIRST = ("law", "topics", "item")
+REVIEWED = ("item", "paper", "course", "chapter", "law", "scenario")
+"""Kinds that another person reads where the site asks for it."""
+Ready = Callable[[Candidate], bool]
 
 
 def store_of(site: Site) -> Store:
     return Store(site.var / "published")
 
 
-def publish(site: Site, by: str, now: int) -> tuple[Publication, Survey]:
-    """Check everything and publish what is clean; takes seconds."""
+def publish(
+    site: Site, by: str, now: int, *, only: Collection[str] | None = None, ready: Ready | None = None
+) -> tuple[Publication, Survey]:
+    """Check everything and publish what is clean, ``only`` of these keys if any are named; takes seconds.
+
+    Where another person must have read it, ``ready`` says of what that holds; without a word it holds of nothing.
+    """
     with store_of(site).changing() as change:
-        change.seen = stamp_of(site.shelves)
+        if only is None:
+            change.seen = stamp_of(site.shelves)
         found = survey(site.shelves, _today(site, now))
-        return _Act(site.shelves, found, change, by, now).run(), found
+        return _Act(site.shelves, found, change, by, now, only=only, ready=_ready(site, ready)).run(), found
 
 
 def settle(site: Site, now: int, *, again: bool = False) -> Publication:
@@ -65,9 +74,15 @@ def settle(site: Site, now: int, *, again: bool = False) -> Publication:
 
 
 def changes(site: Site, found: Survey, now: int) -> Publication:
-    """What :func:`publish` would do with a survey; nothing is changed."""
+    """What :func:`publish` would do with a survey, reviews apart; nothing is changed."""
     store = store_of(site)
     return _Act(site.shelves, found, _Rehearsal(store), "", now).run()
+
+
+def _ready(site: Site, ready: Ready | None) -> Ready | None:
+    if not site.settings.content.second_reader:
+        return None
+    return ready or (lambda candidate: candidate.kind not in REVIEWED)
 
 
 def stamp_of(shelves: Shelves) -> str:
@@ -101,8 +116,10 @@ class _Act:
     """One round over a survey; ``start`` leaves authors' edits of what is published alone."""
 
     def __init__(
-        self, shelves: Shelves, found: Survey, change: Change, by: str, now: int, *, start: bool = False
-    ) -> None:
+        self, shelves: Shelves, found: Survey, change: Change, by: str, now: int, *, start: bool = False,
+        only: Collection[str] | None = None, ready: Ready | None = None,
+    ) -> None:  # fmt: skip
+        self.only, self.ready = only, ready
         self.shelves, self.found, self.change = shelves, found, change
         self.by, self.now, self.start = by, now, start
         self.first = not change.before.entries
@@ -148,7 +165,8 @@ class _Act:
 
         Which questions a paper draws from follows the bank at any time; what the paper asks for is its author's.
         """
-        if not self.start or entry is None or (candidate.origin, entry.origin) == ("bundled", "bundled"):
+        chosen = self.only is None or candidate.key in self.only
+        if chosen and (not self.start or entry is None or (candidate.origin, entry.origin) == ("bundled", "bundled")):
             return True
         earlier = self._earlier(candidate.slug) if candidate.kind == "paper" else None
         return earlier is not None and candidate.value is not None and candidate.value["sha"] == earlier.sha
@@ -156,8 +174,12 @@ class _Act:
     def fit(self, candidate: Candidate) -> bool:
         """Clean, as an act demands; what came with the platform, or is there at the very first start, only usable."""
         lenient = candidate.origin == "bundled" or (self.start and self.first)
-        sound = candidate.usable if lenient else candidate.clean
+        sound = candidate.usable if lenient else candidate.clean and self.read(candidate)
         return sound and all(self.counts(key) for key in candidate.needs)
+
+    def read(self, candidate: Candidate) -> bool:
+        """Whether another person has read it, where one must."""
+        return self.ready is None or self.start or self.ready(candidate)
 
     def counts(self, key: str) -> bool:
         entry = self.change.entries.get(key)
@@ -193,6 +215,8 @@ class _Act:
         """What no file names any more; where there is a fault it may have been lost by that very fault."""
         for key, entry in list(self.change.entries.items()):
             if entry.kind not in kinds or entry.state != "published" or key in self.named:
+                continue
+            if self.only is not None and key not in self.only:
                 continue
             origin = self.found.sources.get(entry.source)
             gone = origin is None or not self.doubtful(entry)

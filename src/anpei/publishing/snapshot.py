@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,7 @@ from anpei.findings import Finding
 from anpei.papers import Paper, Papers
 from anpei.plainfiles import safely
 from anpei.publishing.act import AT_START, PAPER, changes, publish, settle, stamp_of, store_of
-from anpei.publishing.model import Entry, Index, Publication, Survey, key_of
+from anpei.publishing.model import Candidate, Entry, Index, Publication, Survey, key_of
 from anpei.publishing.profile import save_profile
 from anpei.publishing.store import DamagedObject, Store
 from anpei.publishing.survey import survey
@@ -275,10 +275,12 @@ class ContentReader:
                 self._content, self._stamp = self._load(), stamp
             return self._content
 
-    def publish(self, by: str) -> Publication:
+    def publish(
+        self, by: str, only: Collection[str] | None = None, ready: Callable[[Candidate], bool] | None = None
+    ) -> Publication:
         """Publish what is clean, and see it here at once: also that nothing of it waits any more."""
         with self._surveying:
-            done, found = publish(self.site, by, self._now())
+            done, found = publish(self.site, by, self._now(), only=only, ready=ready)
             stamp = self._authored_stamp(self._store.index().seen)
             self._survey = (stamp, found, changes(self.site, found, self._now()))
         self.refresh()

@@ -21,7 +21,7 @@ from anpei.findings import Finding, errors_only, sort
 from anpei.plainfiles import Document, safely
 from anpei.publishing.model import Candidate, Origin, Survey
 
-__all__ = ["files_of", "survey"]
+__all__ = ["files_of", "hash_of", "survey"]
 
 REGISTER, TOPICS = "laws/registry.yaml", "quizzes/topics.yaml"
 UNREADABLE = ("notebook-broken", "unreadable", "encoding", "file-large")
@@ -157,7 +157,7 @@ class _Surveyor:
         found = {}
         for name in names:
             path = self.files.get(name)
-            if path is not None and (sha := _hash_of(path)):
+            if path is not None and (sha := hash_of(path)):
                 found[name] = (path, sha)
         return found
 
@@ -244,7 +244,7 @@ def _pictures(version: bank.ItemVersion | None) -> list[str]:
     return [picture.src for picture in shown if picture is not None]
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
     """The hash of a file's bytes, an empty text when it can't be read."""
     try:
         status = path.stat()

@@ -37,6 +37,10 @@ SUBJECTS: tuple[str, ...] = (
     "board.exports",
     "board.assign",
     "board.content",
+    "authoring.items",
+    "authoring.item",
+    "authoring.history",
+    "authoring.pictures",
     "guides.pages",
     "board.keys",
     "laws.reviews",
@@ -58,6 +62,7 @@ SUBJECTS: tuple[str, ...] = (
     "drills.profile",
     "report.pages",
     "signing.pages",
+    "preparation.pages",
     "review.pages",
     "exams.api",
     "courses.practice_api",
@@ -74,6 +79,7 @@ SUBJECTS: tuple[str, ...] = (
     "evacuation.api",
     "report.api",
     "review.api",
+    "authoring.api",
 )
 
 

@@ -136,7 +136,7 @@ def test_the_scenario_of_a_run_proves_itself_and_makes_a_working_plan(
         story = runs.run_record(session, run)
     whole = story.script.source.encode() + b"\0" + story.script.plan.encode()
     assert hashlib.sha256(whole).hexdigest() == story.run.sha
-    rows = report.msel(story)
+    rows = report.msel(story.script)
     assert len(rows) == len(story.script.scenario.injects)
     titles = [b.title for b in report.work_plan(told, story).blocks if isinstance(b, Table)]
     assert titles == ["演练目标", "角色", "情景信息（MSEL）", "决策点", "情景评估项"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -158,7 +160,7 @@ def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(run: int, db:
 def test_an_unsigned_run_an_open_roll_call_and_a_plan_nobody_named_keep_a_report_open(told: Report) -> None:
     bare = replace(told, script=told.script | {"signed": ""}, muster=MusterTimes(open=7), plans=())
     where = {gap.key: gap.where for gap in report.gaps(bare)}
-    assert (where["run"], where["muster"], where["plans"]) == ("director", "muster/7", "drills/calendar")
+    assert (where["run"], where["muster"], where["plans"]) == ("director", "muster/7", "drills/profile")
     assert "sheets" in where
     watched = replace(told, watchers=(Watcher("顾言", None),))
     assert any(gap.key == "unsigned" and "顾言" in gap.words for gap in report.gaps(watched))
@@ -479,3 +481,37 @@ def test_a_report_signed_before_parts_were_signed_keeps_its_signature_as_it_was(
     live = report.paper(look(db, run))
     assert sealed.whole and report.changed_parts(sealed.paper().blocks, live.blocks) == []
     assert doubts(sealed, paper_of(sealed, live), live, lambda _name: None) == []
+
+
+SIGNER = """
+import itertools, sys
+from anpei.database import Database
+from anpei.exercises import report
+url, run, who, hand = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+tell = lambda s: report.compose_report(s, run, enterprise="启明包装", cite=lambda _: None, zone="Asia/Shanghai")
+words = {"by": "D3001", "name": "郑指挥"}
+db = Database(url)
+for n in itertools.count():
+    said = {"text": f"第 {n} 处。", "base": n, "uuid": f"w{n}", "now": n, **words}
+    db.write(lambda s: report.save_text(s, run, "problems", **said)).result()
+    def sign(s):
+        told = tell(s)
+        seen = next(one.sha for one in report.standings(told) if one.part.key == "improvement")
+        return report.sign_part(s, told, "improvement", by=who, path=hand, seen=seen, uuid=f"h{n}", now=n)
+    print(db.write(sign).result().sha, flush=True)
+"""
+
+
+@pytest.mark.machines
+def test_every_acknowledged_signature_survives_kill_9(ready: int, db: Database, site: Site) -> None:
+    command = [sys.executable, "-c", SIGNER, site.database_url, str(ready), RESPONSIBLE, HAND]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline() for _ in range(3)]
+        writer.kill()
+        told += writer.stdout.readlines()
+    acknowledged = [line.strip() for line in told if line.endswith("\n")]
+    with db.read() as session:
+        rows = session.execute(text("SELECT sha, content FROM report_part_sign ORDER BY id")).all()
+    assert len(acknowledged) >= 3 and [row.sha for row in rows][: len(acknowledged)] == acknowledged
+    assert all(report.digest(row.content) == row.sha for row in rows), "none is half there"

@@ -212,6 +212,27 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
         [{"act": "look", "base": "x", "was": '{"plan.pit.title": "x"}', "kind.all": "1", "plan.pit.title": "方案"}],
     ),
     "drills/<run>/report": ("director", [{"act": "sign", "why-photos": "没有"}, {"act": "reopen", "reason": "改"}]),
+    "drills/planned": ("director", [{"uuid": "x", "scenario": "workshop-fire"}]),
+    "drills/planned/<planned>": (
+        "director",
+        [
+            {
+                "act": "save",
+                "uuid": "y",
+                "base": "1",
+                "day": "2037-01-01",
+                "at": "09:00",
+                "place": "车间",
+                "form": "桌面演练",
+                "notice": "事先通知",
+                "point": "东门",
+                "risks": "滑｜扶",
+                "role-command": "E1001",
+            },
+            {"act": "approve", "uuid": "z", "seen": "x", "method": "typed", "name": "郑指挥", "password": "x"},
+            {"act": "return", "uuid": "r", "seen": "x", "note": "改"},
+        ],
+    ),
     "drills/<run>/sign": (
         "director",
         [

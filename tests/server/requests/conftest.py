@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from anpei import attempts, bank, clock, papers, records, staff
 from anpei.content import Shelves, bundled
 from anpei.database import Database
-from anpei.exercises import evaluation, rollcall, runs, scenarios
+from anpei.exercises import evaluation, preparation, rollcall, runs, scenarios
 from anpei.server.app import every_handler
 from anpei.server.core.permissions import Access
 from anpei.server.routes import Route, described
@@ -193,6 +193,14 @@ def _furnish(house: House) -> None:
     house.known["item"] = house.read(lambda s: evaluation.form_of(s, house.known["running"])[0].items[0].id)
     house.known["point"] = house.write(lambda session: rollcall.add_point(session, "东门停车场", "东门外")).id
     house.known["roll call"] = roll_call(house.db, now)
+    house.known["planned"] = house.write(lambda session: planned(session, now))
+
+
+def planned(session: Session, now: int, **said: Any) -> int:
+    """A plan of a drill that the director wrote; ``said`` is what it says otherwise."""
+    script = scenarios.load(Shelves([bundled()])).get("chemical-leak")
+    plan = replace(preparation.proposal(script, day="2037-01-01", points=(), phones=()), **said)
+    return preparation.save_plan(session, script, plan, by="D3001", name="郑指挥", uuid=uuid4().hex, now=now)
 
 
 def begun(session: Session, house: House, staff_no: str, now: int) -> int:
@@ -247,6 +255,7 @@ def samples(house: House) -> dict[str, str]:
         "attempt_id": str(known["attempt"]), "slot": "q01", "run": str(known["running"]),
         "muster": str(known["roll call"]), "point": str(known["point"]), "staff_no": "E1003",
         "slug": "fire-escape", "course": "fire-escape", "chapter": "01-first-minute", "item": "fire-p01",
+        "planned": str(known["planned"]), "kind": "signin",
         "law": "xiaofang", "article": "44", "field": "organiser", "ending": "xlsx",
         "kernel_id": "00000000-0000-0000-0000-000000000000",
     }  # fmt: skip
@@ -283,6 +292,7 @@ SPECIAL = {
     "api/admin/audit/exports/<name>": "api/admin/audit/exports/" + "0" * 32,
     "drills/<run>/<name>": "drills/{ended}/report.docx",
     "drills/<run>/report": "drills/{ended}/report",
+    "drills/planned/<planned>/<kind>.<ending>": "drills/planned/{planned}/signin.docx",
     "drills/<run>/sign": "drills/{ended}/sign",
     "drills/<run>/hotwash": "drills/{ended}/hotwash",
     "record/drills/<run>": "record/drills/{ended}",

@@ -17,7 +17,7 @@ from tests.server.requests.conftest import PEOPLE, ROUTES, Asked, House
 PRIVILEGED = {role for role in staff.ROLES if role not in ("learner", "kiosk")}
 PERSONAL_FILES = {
     "board/export.xlsx", "admin/roster/people.<ending>", "admin/audit/log.<ending>", "muster/<muster>/record.xlsx",
-    "drills/<run>/<name>",
+    "drills/<run>/<name>", "drills/planned/<planned>/<kind>.<ending>",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from anpei.exercises.report.blocks import (
 )
 from anpei.exercises.report.canonical_json import changed_parts, digest, photos_of, unsound_photos
 from anpei.exercises.report.comparison import answers_of, expected_of
-from anpei.exercises.report.documents import MSEL, msel, summary, work_plan
+from anpei.exercises.report.documents import MSEL, SAFETY, decisions, msel, summary, work_plan
 from anpei.exercises.report.exercises_conducted import Filing, drilled, enter_held, file_drill, filings
 from anpei.exercises.report.fonts import FONTS, covered, drawable, lacking
 from anpei.exercises.report.frequency import (
@@ -39,10 +39,11 @@ from anpei.exercises.report.frequency import (
     PlanEntry,
     PlanVersion,
     load_drilling,
+    plans_of,
     version_words,
 )
 from anpei.exercises.report.gaps import Gap, gaps, missing_of
-from anpei.exercises.report.layout import blocks, paper, standings
+from anpei.exercises.report.layout import blocks, paper, plan_words, standings
 from anpei.exercises.report.model import (
     FIELDS,
     GRADES,
@@ -81,6 +82,7 @@ __all__ = [
     "PARTS",
     "PLANS",
     "PROFILE_NAMES",
+    "SAFETY",
     "STEPS",
     "WORDS",
     "Action",
@@ -131,6 +133,7 @@ __all__ = [
     "changed_parts",
     "compose_report",
     "covered",
+    "decisions",
     "digest",
     "drawable",
     "drilled",
@@ -158,6 +161,8 @@ __all__ = [
     "pdf",
     "photos_of",
     "plan_ids",
+    "plan_words",
+    "plans_of",
     "profile_of",
     "rated_words",
     "rearrange",

@@ -69,7 +69,8 @@ ReportBlock = Heading | Note | Prose | Facts | Table | Signatures | Pictures
 class ReportDocument:
     """A whole document; ``made`` (ms) dates the files, so that they come out the same whenever they are asked for.
 
-    ``mark`` stands on every page of what isn't final; ``stamp`` is what the foot of a signed one says.
+    ``mark`` stands on every page of what isn't final; ``stamp`` is what the foot of a signed one says; ``foot`` stands
+    there in place of the drill's number where there is none yet.
     """
 
     heading: str
@@ -80,3 +81,8 @@ class ReportDocument:
     blocks: tuple[ReportBlock, ...]
     mark: str = ""
     stamp: str = ""
+    foot: str = ""
+
+    @property
+    def footing(self) -> str:
+        return "　".join(filter(None, (self.foot or f"演练编号 {self.number}", self.stamp)))

@@ -36,7 +36,7 @@ def digest(text: str) -> str:
 def sealed_text(paper: ReportDocument) -> str:
     """The canonical JSON of a document: what is signed, stored and filed."""
     plain = asdict(paper) | {"blocks": [{"kind": type(b).__name__.lower(), **asdict(b)} for b in paper.blocks]}
-    del plain["mark"], plain["stamp"]
+    del plain["mark"], plain["stamp"], plain["foot"]
     return json.dumps({"schema": 1, **plain}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

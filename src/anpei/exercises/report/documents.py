@@ -10,8 +10,9 @@ from anpei.exercises import runs
 from anpei.exercises.report.blocks import Facts, Heading, Note, Prose, ReportBlock, ReportDocument, Signatures, Table
 from anpei.exercises.report.layout import goals, plan_words
 from anpei.exercises.report.model import Report
+from anpei.exercises.scenarios import CompiledScenario
 
-__all__ = ["MSEL", "msel", "summary", "work_plan"]
+__all__ = ["MSEL", "SAFETY", "decisions", "msel", "summary", "work_plan"]
 
 CHANNELS = {"radio": "对讲", "phone": "电话", "alarm": "警报", "picture": "画面"}
 MSEL = ("号", "时机", "来自", "发给", "方式", "情景信息", "期望行动")
@@ -21,9 +22,9 @@ SAFETY = (
 )
 
 
-def msel(story: runs.RunRecord) -> list[tuple[str, ...]]:
+def msel(script: CompiledScenario) -> list[tuple[str, ...]]:
     """The master scenario events list, one row an inject, in the scenario's order."""
-    rows = runs.console_view(story.script, story.state, [], story.state.finished)["injects"]
+    rows = runs.planned_injects(script)
     return [
         (str(n), r["when"], r["from"], r["to"], CHANNELS[r["channel"]], r["text"], r["expect"])
         for n, r in enumerate(rows, 1)
@@ -67,8 +68,8 @@ def _planned(told: Report, story: runs.RunRecord) -> Iterator[ReportBlock]:
     rows = tuple((role.title, role.duty, kept.get(role.id, "—")) for role in scenario.roles)
     yield Table("角色", ("角色", "职责", "安排"), rows, (2, 6, 3))
     yield Heading(1, "四、实施步骤")
-    yield Table("情景信息（MSEL）", MSEL, tuple(msel(story)), (2, 5, 3, 4, 3, 9, 7))
-    yield _decisions(story)
+    yield Table("情景信息（MSEL）", MSEL, tuple(msel(story.script)), (2, 5, 3, 4, 3, 9, 7))
+    yield decisions(story.script)
     yield Heading(1, "五、评估")
     items = tuple((o.title, "；".join(item.text for item in o.items), str(o.weight)) for o in told.objectives)
     yield Table("情景评估项", ("目标", "评估项", "权重"), items, (4, 8, 1))
@@ -77,11 +78,12 @@ def _planned(told: Report, story: runs.RunRecord) -> Iterator[ReportBlock]:
     yield Note(SAFETY)
 
 
-def _decisions(story: runs.RunRecord) -> Table:
-    phases = {phase.id: phase.title for phase in story.script.scenario.phases}
+def decisions(script: CompiledScenario) -> Table:
+    """Every decision a scenario asks for, in its order."""
+    phases = {phase.id: phase.title for phase in script.scenario.phases}
     rows = tuple(
-        (str(n), phases[node.phase], story.script.roles[node.role].title, node.question, f"{node.seconds} 秒")
-        for n, node in enumerate(story.script.scenario.nodes, 1)
+        (str(n), phases[node.phase], script.roles[node.role].title, node.question, f"{node.seconds} 秒")
+        for n, node in enumerate(script.scenario.nodes, 1)
     )
     return Table("决策点", ("号", "阶段", "角色", "要作的决定", "时限"), rows, (1, 3, 2, 8, 2))
 

@@ -47,7 +47,7 @@ def pdf(paper: ReportDocument, *, photo: Photo, more_fonts: tuple[Path, ...] = (
             "heading": paper.heading,
             "title": paper.title,
             "enterprise": paper.enterprise,
-            "footer": "　".join(filter(None, (f"演练编号 {paper.number}", paper.stamp))),
+            "footer": paper.footing,
             "mark": paper.mark,
             "fonts": [fonts.FAMILY],
             "colours": COLOURS,

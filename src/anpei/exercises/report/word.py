@@ -76,7 +76,7 @@ def _dress(file: Any, paper: ReportDocument) -> None:
         head.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _run(head, paper.mark, size=16, bold=True, sans=True, colour=RED)
     foot = section.footer.paragraphs[0]
-    _run(foot, f"演练编号 {paper.number}　{paper.stamp}　第 ".replace("　　", "　"), size=8.5)
+    _run(foot, f"{paper.footing}　第 ", size=8.5)
     _field(foot, "PAGE")
     _run(foot, " 页", size=8.5)
 

@@ -18,7 +18,7 @@ from anpei.exercises.runs.archive import (
     titles,
 )
 from anpei.exercises.runs.condition_times import condition_doubts, condition_problem, condition_times, first_held
-from anpei.exercises.runs.console import console_view
+from anpei.exercises.runs.console import console_view, planned_injects
 from anpei.exercises.runs.debrief import Cite, Outcome, debrief, outcome
 from anpei.exercises.runs.decisions import SentDecision
 from anpei.exercises.runs.director_commands import act, observe, sign
@@ -105,6 +105,7 @@ __all__ = [
     "outcome",
     "parts_of",
     "plan_of",
+    "planned_injects",
     "player_view",
     "require_sight",
     "run_label",

@@ -8,11 +8,12 @@ from typing import Any
 from anpei.exercises.runs import engine
 from anpei.exercises.runs.debrief import corrections, outcome
 from anpei.exercises.runs.events import Event, Member, RunState
+from anpei.exercises.runs.reducer import begin
 from anpei.exercises.runs.view import common, letter_of, message_line
 from anpei.exercises.runs.wording import describe
 from anpei.exercises.scenarios import CompiledScenario, Inject, Node, Role
 
-__all__ = ["console_view"]
+__all__ = ["console_view", "planned_injects"]
 
 
 def console_view(script: CompiledScenario, state: RunState, events: list[Event], now: int) -> dict[str, Any]:
@@ -34,6 +35,11 @@ def console_view(script: CompiledScenario, state: RunState, events: list[Event],
         "result": asdict(outcome(script, state)) if state.status == "ended" else None,
         "events": [describe(script, state, event) for event in events],
     }
+
+
+def planned_injects(script: CompiledScenario) -> list[dict[str, Any]]:
+    """The injects of a scenario as a console lists them before anything has happened."""
+    return [_inject_row(script, inject, begin(script, "")) for inject in script.scenario.injects]
 
 
 def _seat(script: CompiledScenario, state: RunState, member: Member) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from anpei import bank, citing, clock, completion, courses, hours, laws, papers, publishing, records
+from anpei import authoring, bank, citing, clock, completion, courses, hours, laws, papers, publishing, records
 from anpei.bank import Bank
 from anpei.database import Database
 from anpei.exercises import evacuation, evaluation, report, runs, scenarios
@@ -33,6 +33,7 @@ class Context:
         self.desk = evacuation.EvacuationQueue(db, site.var, lambda slug: self.sites().paths.get(slug))
         self.builder = courses.Builder(site, self.registry)
         self.feeds = runs.Feeds(db, clock.now)
+        self.authoring = authoring.Authoring(site)
         self.streams: Counter[str] = Counter()
         """Streams that somebody, or a kiosk, holds open."""
         self.emergencies = EmergencyWatch(db, lambda: self.site.settings.emergency.phones)
@@ -40,7 +41,12 @@ class Context:
 
     async def publish(self, by: str) -> publishing.Publication:
         """Check what authors wrote and publish what is clean; everybody sees it from the next request on."""
-        return await asyncio.to_thread(self.reader.publish, by)
+        return await asyncio.to_thread(self._publish, by)
+
+    def _publish(self, by: str) -> publishing.Publication:
+        with self.db.read() as session:
+            approved = authoring.approvals(session)
+        return self.reader.publish(by, ready=authoring.ready(self.authoring, approved))
 
     async def authored(self) -> tuple[publishing.Survey, publishing.Publication]:
         """What lies on the shelves, and what publishing it would change; for authors."""

@@ -99,10 +99,14 @@ GUIDES = Access("public", TRAIN)
 """The guides."""
 CURATORS = Access("enterprise", TRAIN)
 """What trainers do for the whole enterprise: reviews of the law, JupyterLab."""
+AUTHORS = Access("enterprise", ("trainer",))
+"""The desk at which content is written: whoever comes in sees keys, so nobody does by administrating alone."""
 ADMINISTRATORS = Access("enterprise", ("admin",))
 DIRECTORS = Access("run", DIRECT)
 """Starting, directing and signing drills, and everything that is filed of them."""
 CALENDAR = Access("enterprise", DIRECT)
+PREPARERS = Access("scope", MODEL)
+"""Writing the plans of drills; who is limited to departments knows of those with somebody of theirs."""
 CONTROLLERS = Access("run", CONTROL)
 """Looking at a drill while it goes on, and noting what was seen."""
 WATCHERS = Access("run", WATCH)
@@ -171,6 +175,7 @@ PAGES = (
     PageEntry("my", "training", "我的培训", HOME),
     PageEntry("record", "record", "培训档案", OWN),
     PageEntry("board", "board", "培训看板", TRAINERS),
+    PageEntry("authoring", "mark", "备课台", AUTHORS),
     PageEntry("drills", "drill", "应急演练", WATCHERS),
     PageEntry("director", "play", "导调台", DIRECTORS, (), "开始、观察、终止演练"),
     PageEntry("evaluate", "check", "演练评估", EVALUATORS, ("evaluator",), "评估表与合议"),
@@ -178,6 +183,7 @@ PAGES = (
     PageEntry("musters", "person", "清点", ROLL_CALLS, (), "集合点、名单、用时"),
     PageEntry("visitors", "key", "访客登记", VISITORS, (), "谁进了厂，谁还没走"),
     PageEntry("evacuation", "lost", "疏散推演", MODELLERS, (), "算一算要多久"),
+    PageEntry("drills/planned", "assign", "演练准备", PREPARERS, (), "方案、脚本、签到表、审批"),
     PageEntry("drills/calendar", "clock", "演练日历", CALENDAR, (), "什么时候该演"),
     PageEntry("drills/archive", "record", "演练档案", WATCHERS, (), "每一次演练都查得到"),
     PageEntry("drills/actions", "assign", "整改清单", ACTIONS, (), "从问题到销项"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from anpei import clock, staff
 from anpei.errors import Conflict, NotFound, Refused
-from anpei.exercises import rollcall, runs, scenarios
+from anpei.exercises import preparation, rollcall, runs, scenarios
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler
@@ -97,6 +97,7 @@ class StartRunRequest(RequestModel):
     seats: list[SeatRequest] = Field(default=[], title="席位", max_length=200)
     kind: ExerciseTypeRequest | None = Field(default=None, title="演练类型")
     roll_call: RollCallChoice | None = Field(default=None, title="清点")
+    planned: int = Field(default=0, title="方案")
 
 
 class DirectorCommandsHandler(ApiHandler):
@@ -197,6 +198,7 @@ class StartRunHandler(ApiHandler):
             called = runs.list_runs(session, looker=self.person)
             practice = runs.list_runs(session, limit=PRACTISED, origin="self", looker=self.person)
             roll = _roll(session, self.scope)
+            plans = preparation.planned_drills(session, self.script, looker=self.person, only_open=True)
             sat = {seat["staff_no"] for run in (*called, *practice) for seat in run["seats"]}
             names = staff.names(session, sat)
         self.answer(
@@ -205,6 +207,8 @@ class StartRunHandler(ApiHandler):
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": within_reach(self, kiosk_rows(self, now)),
                 "roll": roll,
+                "plans": [_plan(one, self.demanded) for one in plans],
+                "approval": self.demanded,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
         )
@@ -217,15 +221,22 @@ class StartRunHandler(ApiHandler):
         seed, roll = secrets.token_hex(16), _roll_asked(script, sent.roll_call, self.scope)
         how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
-        told_act = self.note(情景=slug)
+        told_act, today = self.note(情景=slug), f"{self.today():%Y-%m-%d}"
 
         def begin(session: Session) -> int:
             if known := runs.known_run(session, sent.uuid):
                 return known
+            plan = preparation.require_approved(
+                session, script, sent.planned, self.script, looker=director, demanded=self.demanded, today=today
+            )
             told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
             run = runs.create(session, script, seats, origin="director", **told)
             runs.assign_number(session, run, clock.local(now, self.zone).year)
-            runs.set_exercise_type(session, run, how, by=director.staff_no, now=now)
+            held = how if plan is None else how.model_copy(update={"form": plan.plan.form, "notice": plan.plan.notice})
+            runs.set_exercise_type(session, run, held, by=director.staff_no, now=now)
+            if plan is not None:
+                preparation.held_as(session, plan.id, run)
+                told_act.detail["方案"] = f"{plan.id} 第 {plan.version} 版"
             if roll is not None:
                 rollcall.plan(session, run, roll, by=director.staff_no, now=now)
             runs.seat_sitters(session, run, now)
@@ -235,6 +246,14 @@ class StartRunHandler(ApiHandler):
         run = await self.db.awrite(begin)
         self.context.feeds.get(run)
         self.answer({"run": run})
+
+    def script(self, slug: str) -> scenarios.CompiledScenario | None:
+        return self.context.drills().scripts.get(slug)
+
+    @property
+    def demanded(self) -> bool:
+        """Whether the enterprise asks for an approved plan of every drill."""
+        return self.site.settings.drills.approval
 
     def _seats(self, script: scenarios.CompiledScenario, asked: list[SeatRequest]) -> list[runs.Seat]:
         """The seats of the request, each a known kiosk; one without roles plays them all."""
@@ -302,6 +321,18 @@ def _scenario(script: scenarios.CompiledScenario) -> dict[str, Any]:
         "injects": len(scenario.injects),
         "roles": [{"id": role.id, "title": role.title} for role in scenario.roles],
         "alarm": bool(scenario.roll_call),
+    }
+
+
+def _plan(one: preparation.PlannedDrill, demanded: bool) -> dict[str, Any]:
+    """A plan as the console offers it, with where it stands."""
+    plan, state = one.plan, one.state(demanded=demanded)
+    return {
+        "id": one.id,
+        "scenario": one.scenario,
+        "words": f"{plan.day} {plan.at} {plan.place}（第 {one.version} 版，{one.word(demanded=demanded)}）",
+        "ready": state in ("approved", "free"),
+        "kind": {"form": plan.form, "notice": plan.notice},
     }
 
 

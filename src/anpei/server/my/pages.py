@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from anpei import attempts, completion, hours, records, review, staff
-from anpei.exercises import report, rollcall, runs
+from anpei.exercises import preparation, report, rollcall, runs
 from anpei.plans import Duty
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
@@ -37,6 +37,9 @@ class MyPage(PageHandler):
             reread = len(review.chapters(session, person.staff_no))
             mending = report.actions(session, owner=person.staff_no, unclosed=True)
             signing = report.to_sign(session, person.staff_no)
+            approving = preparation.awaiting(
+                session, self.context.drills().scripts.get, person.staff_no, demanded=self.site.settings.drills.approval
+            )
             titles = runs.run_titles(session, [run for run, _, _ in signing])
             calls = rollcall.watched_by(session, person.staff_no)
             regular = rollcall.is_regular(session, person.staff_no)
@@ -53,6 +56,7 @@ class MyPage(PageHandler):
             practice=practice,
             reread=reread,
             signing=[(run, titles[run], part, again) for run, part, again in signing],
+            approving=approving,
             mending=[one for one in mending if one.status == "open"],
             mending_late=any(one.overdue(now) for one in mending),
             hours=ledger,

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from anpei.clock import local
-from anpei.exercises import evaluation, report, rollcall, runs
+from anpei.exercises import evaluation, preparation, report, rollcall, runs
 from anpei.exercises.report import Action, Attended, Filing, Report, ReportDocument
 
 __all__ = ["Photo", "RecordsPack", "gathered", "records"]
@@ -27,6 +28,7 @@ class RecordsPack:
         self.roll = rollcall.record(session, number) if number is not None else None
         self.lines = evaluation.reconciled(session, run_id) if evaluation.form_of(session, run_id) else []
         self.names = {sheet.evaluator: sheet.name for sheet in evaluation.sheets(session, run_id)}
+        self.planned = preparation.begun_with(session, run_id, lambda _slug: self.story.script)
         self.filings = report.filings(session, f"run:{run_id}")
 
 
@@ -41,6 +43,7 @@ def gathered(
         **{f"signatures/{key}.json": one.content.encode() for key, one in told.part_signatures.items()},
         "summary.docx": report.word(report.summary(paper), photo=photo),
         **_plan(told, filed, photo),
+        **_prepared(told, filed, photo),
         **_log(filed.story),
         **records(told, filed),
     }
@@ -60,7 +63,19 @@ def _plan(told: Report, filed: RecordsPack, photo: Photo) -> dict[str, bytes]:
         "plan/work-plan.docx": report.word(report.work_plan(told, story), photo=photo),
         **{name: text.encode() for name, text in source.items()},
         "plan/plan.svg": script.plan.encode(),
-        "plan/msel.csv": report.sheet_csv(report.MSEL, report.msel(story)),
+        "plan/msel.csv": report.sheet_csv(report.MSEL, report.msel(script)),
+    }
+
+
+def _prepared(told: Report, filed: RecordsPack, photo: Photo) -> dict[str, bytes]:
+    """The papers of before the drill, as they were approved or begun with."""
+    one, script = filed.planned, filed.story.script
+    if one is None:
+        return {}
+    about: dict[str, Any] = {"enterprise": told.enterprise, "plans": told.plans, "zone": told.zone, "demanded": False}
+    return {
+        f"preparation/{kind}.docx": report.word(preparation.paper_of(kind, one, script, **about), photo=photo)
+        for kind in preparation.PAPERS
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from anpei import staff
 from anpei.errors import AnpeiError, Forbidden, NotFound
-from anpei.exercises import report, runs
+from anpei.exercises import evaluation, report, runs
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.evaluation.api import require_view
@@ -52,12 +52,14 @@ class SignPartsPage(AfterDrillPage):
         self.redirect(self.url(f"drills/{run_id}/sign") + f"#{sent.part}", status=303)
 
     def reader(self, run_id: int) -> staff.Person:
-        """Whoever is to sign a part, or may read what became of the run."""
+        """Whoever is to sign a part, once their own sheet is signed, or may read what became of the run."""
         person = self.person
         with self.db.read() as session:
             if not runs.called_by(session, run_id):
                 raise NotFound("没有这次演练。", way_out="请回到演练列表重新选择。")
             if any(who == person.staff_no for who, _ in report.signers(session, run_id).values()):
+                if any(sheet.evaluator == person.staff_no for sheet in evaluation.sheets(session, run_id)):
+                    require_view(session, run_id, person)
                 return person
             if not self.may(permissions.AFTER_DRILL):
                 raise Forbidden("这份报告没有要你签字的部分。", code="not_a_signer", way_out="请联系组织演练的人。")

@@ -7,6 +7,7 @@ import { icon } from "../../shared/icons.js";
 import { dayAndTime } from "../../shared/local_time.js";
 import { emergencyButton } from "../shared/emergency.js";
 import { kindChoice } from "./kind.js";
+import { planChoice } from "./plan.js";
 import { rollChoice } from "./roll.js";
 import { button, byName, kioskState, pill, RUN_WORDS } from "./rows.js";
 import { dealRoles, startProblem } from "./rules.js";
@@ -81,6 +82,7 @@ export function startPage(data, { begin, open, root, kept }) {
     kept.kind = kind.value();
     roll.show(scenario, kept.kind);
   });
+  const plan = planChoice(data, planned);
   const go = button("开始演练", { class: "is-primary is-big", onclick: submit }, "play");
   const cards = scenarioCards(data.scenarios, scenario, (each) => {
     scenario = each;
@@ -93,18 +95,25 @@ export function startPage(data, { begin, open, root, kept }) {
     const list = seats.value();
     const why = startProblem(scenario, list);
     if (why) complain(why);
-    else begin(scenario.id, list, { roll_call: roll.value(scenario), kind: kind.value() }, complain);
+    else begin(scenario.id, list, { roll_call: roll.value(scenario), kind: kind.value(), planned: plan.value() }, complain);
+  }
+  /** A plan says how the drill is held. */
+  function planned() {
+    if (plan.kind()) kept.kind = { ...kind.value(), ...plan.kind() };
+    kind.show(scenario, kept.kind);
+    roll.show(scenario, kind.value());
   }
   function draw() {
     seats.draw();
     kind.show(scenario, kept.kind);
-    roll.show(scenario, kind.value());
+    plan.show(scenario);
+    planned();
   }
 
   draw();
   return h("div", { class: "console-first" },
     h("header", { class: "console-head" }, h("h1", null, "演练导调"), h("span", { class: "console-head-end" }, h("a", { class: "console-button", href: baseUrl() }, icon("back"), "回到平台"), emergencyButton(root))),
-    h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards, kind.el,
+    h("section", { class: "console-panel" }, h("h2", null, h("b", null, "1"), "选情景"), ...cards, plan.el, kind.el,
       h("h2", null, h("b", null, "2"), "选终端和参演人员"),
       h("p", { class: "console-hint" }, "一台终端由一个人演全部角色；几台终端同演一场，点角色可以改派。人到齐就自动开始。"), people, seats.el, roll.el,
       h("div", { class: "console-go" }, problem, go)),

@@ -49,8 +49,8 @@ const notForYou = (/** @type {any} */ error) =>
   h("div", { class: "console-panel" }, h("h1", null, error?.message ?? "你没有权限"), h("p", null, "导调台只对导调员开放。"));
 
 /** What of the list is shown: when a kiosk was heard of is not. */
-const shownOf = ({ scenarios, kiosks, runs }) =>
-  JSON.stringify([scenarios, kiosks.map(({ seen: _seen, silent: _silent, ...kiosk }) => kiosk), runs]);
+const shownOf = ({ scenarios, kiosks, runs, plans }) =>
+  JSON.stringify([scenarios, plans, kiosks.map(({ seen: _seen, silent: _silent, ...kiosk }) => kiosk), runs]);
 
 function render({ el }) {
   const screen = h("main", { class: "console-screen" });

@@ -81,7 +81,7 @@ export function debriefPage(view) {
   const minutes = `${Math.floor(d.seconds / 60)} 分 ${d.seconds % 60} 秒`;
   const facts = [["答对", `${d.right} / ${d.asked} 步`], ["耽误", `${d.lost} 秒`], ["禁忌动作", `${d.forbidden} 次`], ["用时", minutes]];
   return h("div", { class: "debrief" },
-    h("aside", { class: "debrief-sum" },
+    h("aside", { class: "debrief-sum", tabindex: "0", "aria-label": "成绩" },
       h("p", { class: `debrief-result is-${d.passed ? "passed" : "failed"}` }, icon(d.passed ? "check" : "warn"), `${d.steps.some((step) => !step.mine) ? "全队" : ""}${d.passed ? "合格" : "还要再练"}`),
       h("h2", { tabindex: "-1" }, h("span", { class: "debrief-percent" }, String(d.percent)), "分"),
       h("p", { class: "debrief-mark" }, d.how === "time" ? "到达时限，没有做完" : `${d.pass_mark} 分合格，且不能有禁忌动作`),
