@@ -40,6 +40,7 @@ SUBJECTS: tuple[str, ...] = (
     "authoring.items",
     "authoring.item",
     "authoring.history",
+    "authoring.states",
     "authoring.pictures",
     "guides.pages",
     "board.keys",

@@ -159,3 +159,34 @@ def test_a_picture_is_taken_in_shown_to_authors_and_nothing_else_is(trainer: Vis
     shot = Path(__file__).parents[3] / "docs/images/board.png"
     photo = trainer.put("api/authoring/pictures", params={"name": "board.png"}, content=shot.read_bytes())
     assert photo.json()["src"].endswith(".jpg")
+
+
+def step(trainer: Visitor, slug: str, name: str, words: str = "", base: str = "") -> int:
+    form = {"step": name, "words": words, "base": base or base_of(trainer, slug), "_xsrf": trainer.cookies["_xsrf"]}
+    return trainer.post(f"authoring/items/{slug}/state", data=form).status_code
+
+
+def test_a_question_is_published_changed_and_retired(trainer: Visitor, server: Platform) -> None:
+    slug = created(trainer)
+    base = base_of(trainer, slug)
+    assert step(trainer, slug, "submit") == 303
+    assert "待审" in trainer.get(f"authoring/items/{slug}").text
+    assert step(trainer, slug, "review", "都对过") == 403  # somebody else's to do
+    assert step(trainer, slug, "publish") == 303
+    with server.client("E1001") as learner:
+        assert learner.get(f"api/practice/{slug}").status_code == 200
+        changed = {"base": base, "value": ITEM | {"stem": "库房里有焦糊味。先做什么？"}}
+        saved = trainer.put(f"api/authoring/items/{slug}", json=changed).json()
+        assert "学员看到的是上一次发布的" in saved["standing"]["state"] and "publish" in saved["standing"]["steps"]
+        assert "还没看见火" in learner.get(f"api/practice/{slug}").text
+        assert step(trainer, slug, "publish", base=base) == 409  # not what was looked at
+        assert step(trainer, slug, "retire") == 303
+        assert learner.get(f"api/practice/{slug}").status_code == 404
+    assert step(trainer, slug, "revive") == 303
+    assert "草稿" in trainer.get(f"authoring/items/{slug}").text
+
+
+def test_what_is_wrong_is_not_published(trainer: Visitor) -> None:
+    slug = created(trainer, stem="")
+    assert step(trainer, slug, "publish") == 422
+    assert step(trainer, slug, "nonsense") == 422

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from anpei import authoring, clock
 from anpei.findings import FieldFinding
-from anpei.server.authoring.item import ITEM, state_words
-from anpei.server.authoring.shelf import author_of, cards_for, preview_of, shelf_of
+from anpei.server.authoring.shelf import ITEM, author_of, cards_for, preview_of, shelf_of
+from anpei.server.authoring.states import standing_of
 from anpei.server.authoring.words import place_words, plain_message, value_words
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
@@ -73,7 +73,7 @@ class ItemHandler(ApiHandler):
         return {
             "base": each.version,
             "value": each.value,
-            "state": state_words(each),
+            "standing": standing_of(self, each),
             "findings": self.told(done.findings, each.slug),
             "merged": [place_words(kind, (name,)) for name in done.merged],
             "at": f"{clock.local(self.now(), self.zone):%H:%M}",
@@ -121,7 +121,7 @@ class ItemSaveHandler(ItemHandler):
                          "conflict": await asyncio.to_thread(self.conflict, slug, clash)}, 409)  # fmt: skip
             return
         shelf_of(self).note(done.object, done.findings)
-        self.answer(self.saved(done))
+        self.answer(await asyncio.to_thread(self.saved, done))
 
     def conflict(self, slug: str, clash: authoring.SaveConflict) -> dict[str, Any]:
         """Both versions of every field that two people changed, in words and as values."""

@@ -10,8 +10,7 @@ from pydantic import Field
 from anpei import authoring, clock
 from anpei.errors import NotFound
 from anpei.server.authoring.forms import kind_label
-from anpei.server.authoring.item import ITEM
-from anpei.server.authoring.shelf import author_of
+from anpei.server.authoring.shelf import ITEM, author_of
 from anpei.server.authoring.words import place_words, value_words
 from anpei.server.core import permissions
 from anpei.server.core.acting import does

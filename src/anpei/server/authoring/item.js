@@ -105,6 +105,13 @@ function draw() {
   paint();
 }
 
+/** Where the question stands, and what can be done with it now. @param {{state: string, steps: string[]}} now */
+function standing({ state, steps }) {
+  one(document, "[data-state]").textContent = state;
+  for (const input of all(document, "[data-base]")) /** @type {HTMLInputElement} */ (input).value = base;
+  for (const el of all(document, "[data-step]")) el.hidden = !(el.dataset.step ?? "").split(" ").some((step) => steps.includes(step));
+}
+
 function taken(/** @type {any} */ answer) {
   base = answer.base;
   form.value = saved = answer.value;
@@ -113,7 +120,7 @@ function taken(/** @type {any} */ answer) {
   const merged = answer.merged.length ? `，也合进了别人改的：${answer.merged.join("、")}` : "";
   status.textContent = `已保存 ${answer.at}${merged}`;
   announce(`已保存${merged}。${findingWords(findings)}`);
-  if (answer.state) one(document, "[data-state]").textContent = answer.state;
+  standing(answer.standing);
   if (answer.merged.length) draw();
   else paint();
 }
@@ -211,6 +218,7 @@ for (const act of all(document, "[data-needs-saved]")) {
   });
 }
 draw();
+if (data.standing) standing(data.standing);
 offerKept();
 look();
 document.body.dataset.ready = "item";

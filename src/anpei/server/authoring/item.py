@@ -5,23 +5,32 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from anpei import authoring
 from anpei.errors import NotFound
 from anpei.server.authoring.forms import FORMS, form_json, kind_label
-from anpei.server.authoring.listing import STATES
-from anpei.server.authoring.shelf import cards_for, shelf_of
+from anpei.server.authoring.shelf import ITEM, cards_for, shelf_of
+from anpei.server.authoring.states import standing_of
 from anpei.server.core import permissions
 from anpei.server.core.handlers import PageHandler
 from anpei.server.core.requests import Code, RequestModel
 from anpei.server.core.view_models import script_json
 
-__all__ = ["HANDLERS", "ITEM", "STATE_TONES", "state_words"]
+__all__ = ["HANDLERS", "STATE_TONES"]
 
-ITEM = r"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"
 DEFAULTS = {"use": "exam", "difficulty": "medium", "basis": "law"}
 """What an item means that doesn't say."""
 ORIGINS = {"bundled": "自带", "changed": "自带 · 已改", "own": ""}
 STATE_TONES = {"draft": "", "in_review": "info", "published": "ok", "retired": ""}
+
+
+DID = {
+    "submit": "已提交，等人审核", "take_back": "已撤回", "send_back": "已退回", "review": "已审核通过",
+    "publish": "已发布，学员从现在起看到它", "retire": "已停用，不再出给学员", "revive": "已恢复，是草稿了",
+}  # fmt: skip
+"""What was just done."""
+
+
+class DoneRequest(RequestModel):
+    did: Code = ""
 
 
 class NewItemRequest(RequestModel):
@@ -30,13 +39,6 @@ class NewItemRequest(RequestModel):
     kind: Code = ""
     topic: Code = ""
     copy_of: Code = ""
-
-
-def state_words(each: authoring.AuthoredObject) -> str:
-    """Where a question stands, in a word or two."""
-    if each.state == "published" and each.changed:
-        return "已发布，有改动还没发布"
-    return STATES[each.state]
 
 
 class ItemFormPage(PageHandler):
@@ -54,7 +56,7 @@ class ItemFormPage(PageHandler):
         self.render_page(
             "authoring/item.html", data=script_json(data), about=data, topics=topics, label=kind_label(kind),
             state=about.get("state", "新题"), tone=about.get("tone", ""), origin=about.get("origin", ""),
-            used=about.get("used", []),
+            used=about.get("used", []), standing=about.get("standing"), did=DID.get(self.query(DoneRequest).did, ""),
         )  # fmt: skip
 
 
@@ -69,8 +71,9 @@ class ItemPage(ItemFormPage):
             return
         papers = self.papers().papers.values()
         used = [paper.title for paper in papers if any(slug in slot.candidates for slot in paper.slots)]
+        standing = await asyncio.to_thread(standing_of, self, each)
         self.form_page(kind, each.value, {
-            "slug": slug, "base": each.version, "topic": each.topic, "state": state_words(each),
+            "slug": slug, "base": each.version, "topic": each.topic, "state": standing["state"], "standing": standing,
             "tone": STATE_TONES[each.state], "origin": ORIGINS[each.origin], "path": each.path, "used": used,
             "published": each.published,
         })  # fmt: skip

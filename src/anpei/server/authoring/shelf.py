@@ -16,8 +16,10 @@ from anpei.server.core.handlers import Handler
 from anpei.server.core.view_models import card_view
 from anpei.server.courses.practice_api import card_json
 
-__all__ = ["ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
+__all__ = ["ITEM", "ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
 
+ITEM = r"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"
+"""A question's id in an address."""
 USAGE_KEPT = 600.0
 """Seconds for which what was counted over all answers is shown."""
 Faults = tuple[int, int]

@@ -173,19 +173,20 @@ some(one2=>one2.level==="error")?"error":findings.length?"warning":"ok"}async fu
 slug,topic:(topic==null?void 0:topic.value)??data.topic,value:asked}});if(asked!==form.value)return;if(answer.status!==200){summary.textContent=told(answer);return}findings=answer.data.findings,Object.
 assign(form.cards,answer.data.cards);let scene=(_a=answer.data.preview)==null?void 0:_a.spec.scene;if(scene&&scene.width!==((_b=form.scene)==null?void 0:_b.width)){form.scene=scene;for(let draw2 of watching)
 draw2()}paint(),show(answer.data.preview,answer.data.preview?"":"写到能看的时候，这里会出现题目。")}function draw(){watching.length=0;for(let part of["first","own","last","around"])one(
-document,`[data-part="${part}"]`).replaceChildren(...data.form[part].map(field=>edited(field,[field.name],form)));paint()}function taken(answer){base=answer.base,form.value=saved=answer.value,findings=
-answer.findings,guard.keep(!1);let merged=answer.merged.length?`，也合进了别人改的：${answer.merged.join("、")}`:"";status.textContent=`已保存 ${answer.at}${merged}`,announce(`已保存${merged}\
-。${findingWords(findings)}`),answer.state&&(one(document,"[data-state]").textContent=answer.state),answer.merged.length?draw():paint()}async function save(){if(saving)return;if(topic&&!topic.value)return status.
-textContent="先选主题，再保存。",announce(status.textContent),topic.focus();saving=!0,saveButton.setAttribute("aria-disabled","true"),status.textContent="正在保存…";let sent=form.value,
-answer=data.new?await api("api/authoring/items",{method:"POST",body:{kind:data.form.kind,topic:(topic==null?void 0:topic.value)??"",value:sent}}):await api(`api/authoring/items/${data.slug}`,{method:"\
-PUT",body:{base,value:sent}});if(saving=!1,saveButton.removeAttribute("aria-disabled"),answer.status===200)return data.new?leave(answer.data.page):form.value===sent?taken(answer.data):(base=answer.data.
-base,saved=answer.data.value,touched());status.textContent=told(answer),announce(told(answer)),answer.data.conflict&&conflictBox(one(document,"[data-conflict]"),answer.data.conflict,(value,theirs)=>{[
-base,form.value]=[theirs,value],draw(),save()})}function leave(page){guard.keep(!1),location.replace(page)}function offerKept(){let kept=guard.kept();if(!kept||sameValue(kept.value,form.value))return guard.
-keep(!1);let box=one(document,"[data-kept]");box.hidden=!1,one(box,"[data-kept-back]").addEventListener("click",()=>{box.hidden=!0,form.value=kept.value,data.new||(base=kept.base),draw(),touched(),place.
-focus()}),one(box,"[data-kept-away]").addEventListener("click",()=>{box.hidden=!0,guard.keep(dirty()),place.focus()})}function goToFirst(){allTold=!0,paint();let first=one(document,".finding.error")??
-one(document,".finding"),field=first==null?void 0:first.closest("fieldset, .field, .form-row");((field&&field.querySelector("[aria-invalid], textarea, input"))??place).focus(),first==null||first.scrollIntoView(
-{block:"center"})}saveButton.addEventListener("click",save);one(document,"[data-first-finding]").addEventListener("click",goToFirst);topic==null||topic.addEventListener("change",touched);addEventListener(
-"keydown",event=>{(event.ctrlKey||event.metaKey)&&event.key.toLowerCase()==="s"&&(event.preventDefault(),save())});for(let button of all(document,"[data-pane]"))button.addEventListener("click",()=>{document.
-body.dataset.pane=button.dataset.pane;for(let each of all(document,"[data-pane]"))each.setAttribute("aria-pressed",String(each===button))});for(let act of all(document,"[data-needs-saved]"))act.addEventListener(
-"submit",event=>{if(!dirty())return guard.keep(!1);event.preventDefault(),status.textContent="请先保存，再做这一步。",announce(status.textContent),saveButton.focus()});draw();offerKept();look();
-document.body.dataset.ready="item";
+document,`[data-part="${part}"]`).replaceChildren(...data.form[part].map(field=>edited(field,[field.name],form)));paint()}function standing({state,steps}){one(document,"[data-state]").textContent=state;
+for(let input of all(document,"[data-base]"))input.value=base;for(let el of all(document,"[data-step]"))el.hidden=!(el.dataset.step??"").split(" ").some(step2=>steps.includes(step2))}function taken(answer){
+base=answer.base,form.value=saved=answer.value,findings=answer.findings,guard.keep(!1);let merged=answer.merged.length?`，也合进了别人改的：${answer.merged.join("、")}`:"";status.textContent=
+`已保存 ${answer.at}${merged}`,announce(`已保存${merged}。${findingWords(findings)}`),standing(answer.standing),answer.merged.length?draw():paint()}async function save(){if(saving)return;if(topic&&
+!topic.value)return status.textContent="先选主题，再保存。",announce(status.textContent),topic.focus();saving=!0,saveButton.setAttribute("aria-disabled","true"),status.textContent="正在保存…";
+let sent=form.value,answer=data.new?await api("api/authoring/items",{method:"POST",body:{kind:data.form.kind,topic:(topic==null?void 0:topic.value)??"",value:sent}}):await api(`api/authoring/items/${data.
+slug}`,{method:"PUT",body:{base,value:sent}});if(saving=!1,saveButton.removeAttribute("aria-disabled"),answer.status===200)return data.new?leave(answer.data.page):form.value===sent?taken(answer.data):
+(base=answer.data.base,saved=answer.data.value,touched());status.textContent=told(answer),announce(told(answer)),answer.data.conflict&&conflictBox(one(document,"[data-conflict]"),answer.data.conflict,
+(value,theirs)=>{[base,form.value]=[theirs,value],draw(),save()})}function leave(page){guard.keep(!1),location.replace(page)}function offerKept(){let kept=guard.kept();if(!kept||sameValue(kept.value,form.
+value))return guard.keep(!1);let box=one(document,"[data-kept]");box.hidden=!1,one(box,"[data-kept-back]").addEventListener("click",()=>{box.hidden=!0,form.value=kept.value,data.new||(base=kept.base),
+draw(),touched(),place.focus()}),one(box,"[data-kept-away]").addEventListener("click",()=>{box.hidden=!0,guard.keep(dirty()),place.focus()})}function goToFirst(){allTold=!0,paint();let first=one(document,
+".finding.error")??one(document,".finding"),field=first==null?void 0:first.closest("fieldset, .field, .form-row");((field&&field.querySelector("[aria-invalid], textarea, input"))??place).focus(),first==
+null||first.scrollIntoView({block:"center"})}saveButton.addEventListener("click",save);one(document,"[data-first-finding]").addEventListener("click",goToFirst);topic==null||topic.addEventListener("cha\
+nge",touched);addEventListener("keydown",event=>{(event.ctrlKey||event.metaKey)&&event.key.toLowerCase()==="s"&&(event.preventDefault(),save())});for(let button of all(document,"[data-pane]"))button.addEventListener(
+"click",()=>{document.body.dataset.pane=button.dataset.pane;for(let each of all(document,"[data-pane]"))each.setAttribute("aria-pressed",String(each===button))});for(let act of all(document,"[data-nee\
+ds-saved]"))act.addEventListener("submit",event=>{if(!dirty())return guard.keep(!1);event.preventDefault(),status.textContent="请先保存，再做这一步。",announce(status.textContent),saveButton.
+focus()});draw();data.standing&&standing(data.standing);offerKept();look();document.body.dataset.ready="item";
