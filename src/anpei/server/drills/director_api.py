@@ -207,7 +207,7 @@ class StartRunHandler(ApiHandler):
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": within_reach(self, kiosk_rows(self, now)),
                 "roll": roll,
-                "plans": [_plan(one, self.demanded) for one in plans],
+                "plans": [_plan(one, self.demanded, f"{self.today():%Y-%m-%d}") for one in plans],
                 "approval": self.demanded,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
@@ -324,14 +324,15 @@ def _scenario(script: scenarios.CompiledScenario) -> dict[str, Any]:
     }
 
 
-def _plan(one: preparation.PlannedDrill, demanded: bool) -> dict[str, Any]:
-    """A plan as the console offers it, with where it stands."""
+def _plan(one: preparation.PlannedDrill, demanded: bool, today: str) -> dict[str, Any]:
+    """A plan as the console offers it, with where it stands; one whose day has come is proposed."""
     plan, state = one.plan, one.state(demanded=demanded)
     return {
         "id": one.id,
         "scenario": one.scenario,
         "words": f"{plan.day} {plan.at} {plan.place}（第 {one.version} 版，{one.word(demanded=demanded)}）",
         "ready": state in ("approved", "free"),
+        "due": plan.day <= today,
         "kind": {"form": plan.form, "notice": plan.notice},
     }
 
