@@ -259,10 +259,11 @@ def main() -> None:
     wanted = sys.argv[1:] or list(SHOTS)
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        port, lab_port = free_ports(2)
+        ports = free_ports(3)
         site = Path(folder) / "site"
         chance = random.Random(1)  # noqa: S311 - the same pictures, not secrets
-        demo.build(site, clock.now(), chance=chance, server=f"port = {port}\nlab_port = {lab_port}\n")
+        server = "port = {}\nlab_port = {}\nlive_port = {}\n".format(*ports)
+        demo.build(site, clock.now(), chance=chance, server=server)
         platform = start(open_site(site))
         browser = playwright.chromium.launch(executable_path=prepare.browser(), args=["--no-sandbox"])
         try:

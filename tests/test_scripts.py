@@ -197,3 +197,30 @@ def test_the_table_of_the_outbox_in_the_docs_is_the_one_in_the_code() -> None:
     lines = re.findall(r"^\| (\d+)(?:–(\d+))? \| (\w*) ?\| (\w+) \|", told, re.M)
     assert [(first, last or first, word, meaning) for first, last, word, meaning in lines] == rows
     assert len(rows) > 10
+
+
+WATCHED = {
+    "server/core/layout.html": "core/emergency.js",
+    "server/exams/exam.html": "exams/exam.js",
+    "server/core/print.html": 'src="{{ script }}"',
+    "assignments/templates/formgrader/base.tpl": "emergency.js",
+    "assignments/templates/anpei_formgrade/index.html.j2": "{{ head(resources) }}",
+    "assignments/templates/anpei_code_formgrade/index.html.j2": "{{ head(resources) }}",
+    "assignments/templates/anpei_formgrade/parts.html.j2": "emergency.js",
+    "server/dist/core/print.js": "emergency.js",
+    "server/dist/core/emergency.js": "EventSource",
+    "server/dist/exams/exam.js": "EventSource",
+}
+"""Whatever is a document of its own, and by what it comes to watch for a real emergency."""
+KEPT = {"anpei_feedback", "anpei_code_feedback"}
+"""Documents that are files to take home."""
+
+
+def test_every_page_of_whoever_is_signed_in_goes_red_in_a_real_emergency() -> None:
+    source = ROOT / "src/anpei"
+    found = [
+        path for kind in ("html", "tpl", "j2") for path in source.rglob(f"*.{kind}") if path.parent.name not in KEPT
+    ]
+    whole = {path.relative_to(source).as_posix() for path in found if "<body" in path.read_text(encoding="utf-8")}
+    assert whole <= set(WATCHED)
+    assert [name for name, by in WATCHED.items() if by not in (source / name).read_text(encoding="utf-8")] == []

@@ -19,7 +19,7 @@ const BRIDGE = "src/anpei/assignments";
 /** What pages load by `<script type="module">`; a sheet that one of them imports is in its own `.css` beside it. */
 const PAGES = [
   "board/board", "core/emergency", "core/export", "core/host", "core/page", "courses/keep", "courses/reader", "evacuation/evacuation", "exams/exam",
-  "kiosk/enrol", "kiosk/kiosk-home", "live/waiting", "my/calls", "report/report", "review/review", "rollcall/rollcall",
+  "kiosk/enrol", "kiosk/kiosk-home", "live/told", "my/calls", "report/report", "review/review", "rollcall/rollcall",
   "signing/sign", "staff/roster",
 ];
 /** What is no module: in a worker, on a sheet to print, or called by Voila's own scripts. */

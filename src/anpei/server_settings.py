@@ -10,12 +10,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import cached_property
+from itertools import combinations
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-__all__ = ["DEFAULT_PORTS", "LAB_PATH", "Network", "ServerSection", "plain_host"]
+__all__ = ["DEFAULT_PORTS", "LAB_PATH", "PORTS", "Network", "ServerSection", "plain_host"]
 
 LAB_PATH = "studio/"
 """Where the trainers' Lab lies below the base path."""
@@ -23,6 +24,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PATH = r"^/([A-Za-z0-9_.~-]+/)*$"
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORT, MOST = 8790, 65535
+PORTS = ("port", "lab_port", "live_port")
 
 
 def plain_host(text: str) -> str:
@@ -72,7 +75,8 @@ Address = Annotated[str, AfterValidator(_address)]
 class ServerSection(BaseModel):
     """``lan`` opens the platform to the local network; ``tls_cert`` and ``tls_key`` together turn HTTPS on.
 
-    ``hsts_days``: browsers insist on HTTPS for so long, on every port of the host, the Lab's too.
+    ``live_port`` is the origin on which kernels show their part of a chapter (:mod:`anpei.server.live.origin`).
+    ``hsts_days``: browsers insist on HTTPS for so long, on every port of the host, the Lab's and the live one, too.
     ``offline_pages``: browsers may keep an exam and chapters to show them without a network.
     """
 
@@ -80,13 +84,15 @@ class ServerSection(BaseModel):
 
     host: str = "127.0.0.1"
     lan: bool = False
-    port: int = Field(8790, ge=1, le=65535)
+    port: int = Field(DEFAULT_PORT, ge=1, le=65535)
     lab_port: int = Field(8791, ge=1, le=65535)
+    live_port: int = Field(8792, ge=1, le=65535)
     base_url: str = Field("/", pattern=PATH)
     tls_cert: str = ""
     tls_key: str = ""
     external_url: Address = ""
     lab_external_url: Address = ""
+    live_external_url: Address = ""
     trusted_proxies: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     hsts_days: int = Field(0, ge=0, le=730)
@@ -94,10 +100,24 @@ class ServerSection(BaseModel):
     offline_pages: bool = True
 
     @model_validator(mode="after")
-    def _two_ports(self) -> ServerSection:
-        if self.port == self.lab_port:
-            raise ValueError(f"port 和 lab_port 不能是同一个端口（{self.port}），请把 lab_port 改成另一个。")
+    def _ports_apart(self) -> ServerSection:
+        for first, second in combinations(PORTS, 2):
+            if getattr(self, first) == getattr(self, second):
+                words = f"{first} 和 {second} 不能是同一个端口（{getattr(self, first)}）"
+                raise ValueError(f"{words}，请把 {second} 改成另一个。")
         return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _live_port_beside_the_others(cls, data: Any) -> Any:
+        """A site that names its ports and not this one has it behind the Lab's."""
+        if not isinstance(data, dict) or "live_port" in data:
+            return data
+        port, lab = data.get("port", DEFAULT_PORT), data.get("lab_port", DEFAULT_PORT + 1)
+        if not (isinstance(port, int) and isinstance(lab, int)):
+            return data  # told where they are looked at
+        behind = (each % MOST + 1 for each in range(lab, lab + 2))
+        return {**data, "live_port": next(each for each in behind if each != port)}
 
     @model_validator(mode="before")
     @classmethod
@@ -153,12 +173,31 @@ class ServerSection(BaseModel):
             )
         if self.lab_external_url and lab.path != self.base_url + LAB_PATH:
             raise ValueError(f"lab_external_url 的路径要是 {self.base_url}{LAB_PATH}。")
+        self._live_apart()
         if self.hsts_days and not (self.https and lab.scheme == "https"):
             raise ValueError(
                 "hsts_days 管到同一主机名的所有端口：学习页面和 JupyterLab 都能用 HTTPS 打开以后才能设"
                 "（external_url 和 lab_external_url 都以 https:// 开头，或设了 tls_cert）。"
             )
         return self
+
+    def _live_apart(self) -> None:
+        """The live origin's address is one of its own, and one that a browser lets stand in a page of the platform."""
+        if not self.live_external_url:
+            return
+        live = urlsplit(self.live_external_url)
+        if not self.external_url:
+            raise ValueError("设了 live_external_url，就要一起设 external_url。")
+        for name, other in (("external_url", self.outside), ("lab_external_url", self.lab_outside)):
+            if (live.scheme, live.netloc) == (other.scheme, other.netloc):
+                raise ValueError(
+                    f"live_external_url 不能与 {name} 同一个主机名和端口：互动部分里是培训师写的网页脚本，"
+                    "要与平台隔开。请给它另一个端口，例如 :8444，或另一个主机名。"
+                )
+        if live.path != self.base_url:
+            raise ValueError(f"live_external_url 的路径要与 external_url 相同（{self.base_url}）。")
+        if self.outside.scheme == "https" and live.scheme != "https":
+            raise ValueError("external_url 是 https://，live_external_url 也要是：浏览器不在加密的页面里打开不加密的。")
 
     @property
     def bind(self) -> str:
@@ -183,6 +222,23 @@ class ServerSection(BaseModel):
         netloc = f"[{host}]:{self.lab_port}" if ":" in host else f"{host}:{self.lab_port}"
         scheme = "https" if self.tls_cert else "http"
         return urlsplit(f"{scheme}://{netloc}{self.base_url}{LAB_PATH}")
+
+    @property
+    def direct(self) -> bool:
+        """Whether ``external_url`` names our own port, with no proxy in between."""
+        own = "https" if self.tls_cert else "http"
+        port = self.outside.port or DEFAULT_PORTS.get(self.outside.scheme)
+        return (self.outside.scheme, port) == (own, self.port)
+
+    @cached_property
+    def live_outside(self) -> SplitResult:
+        """Where browsers find the live origin behind ``external_url``; an empty address behind a proxy that was told of
+        none: what a kernel shows is then shown nowhere."""
+        if self.live_external_url or not self.direct:
+            return urlsplit(self.live_external_url)
+        host = self.outside.hostname or ""
+        netloc = f"[{host}]:{self.live_port}" if ":" in host else f"{host}:{self.live_port}"
+        return urlsplit(f"{self.outside.scheme}://{netloc}{self.base_url}")
 
     @cached_property
     def proxies(self) -> tuple[Network, ...]:

@@ -52,11 +52,12 @@ def free_ports(count: int) -> list[int]:
 
 def make_site(folder: Path, extra: str = "", server: str = "") -> Site:
     """A site with seven people; ``server`` are more lines of [server], ``extra`` other sections."""
-    port, lab_port = free_ports(2)
+    port, lab_port, live_port = free_ports(3)
     if confinement.abi() < ENOUGH:  # an old machine runs the tests all the same
         extra = f"[kernels]\naccept_missing_walls = true\n{extra.replace('[kernels]', '')}"
     server += '\nallowed_hosts = ["training.plant.test"]'  # as phones on a LAN find it
-    toml = f'[site]\nname = "启明包装"\n[server]\nport = {port}\nlab_port = {lab_port}\n{server}\n{extra}\n'
+    ports = f"port = {port}\nlab_port = {lab_port}\nlive_port = {live_port}\n"
+    toml = f'[site]\nname = "启明包装"\n[server]\n{ports}{server}\n{extra}\n'
     if "[signin]" not in extra:  # who signed in once may act as an administrator all day
         toml += "[signin]\nconfirm_minutes = 720\n"
     toml += databases.settings("peopled", _fill)

@@ -53,6 +53,9 @@ def example(name: str, site: Site) -> str:
         "anpei.example.com": "localhost",
         "443 ssl": f"{server.outside.port} ssl",
         "8443 ssl": f"{server.lab_outside.port} ssl",
+        "8444 ssl": f"{server.live_outside.port} ssl",
+        "localhost:8444": f"localhost:{server.live_outside.port}",
+        "127.0.0.1:8792": f"127.0.0.1:{server.live_port}",
         "localhost:443": f"localhost:{server.outside.port}",
         "localhost:8443": f"localhost:{server.lab_outside.port}",
         "127.0.0.1:8790": f"127.0.0.1:{server.port}",
@@ -61,7 +64,8 @@ def example(name: str, site: Site) -> str:
         "/anpei/": server.base_url,
         "the tests' certificate": str(TLS),
     }
-    text = text.replace("8443 ssl", ours.pop("8443 ssl"))
+    for first in ("8443 ssl", "8444 ssl"):
+        text = text.replace(first, ours.pop(first))
     for theirs, own in ours.items():
         text = text.replace(theirs, own)
     return text
@@ -85,7 +89,7 @@ def behind(name: str, site: Site, folder: Path) -> Iterator[None]:
     with said.open("wb") as sink:
         process = subprocess.Popen([str(program), *line], stdout=sink, stderr=sink, cwd=folder)
     try:
-        wait_for(lambda: process.poll() is not None or _listens(site.settings.server.lab_outside.port or 0))
+        wait_for(lambda: process.poll() is not None or _listens(site.settings.server.live_outside.port or 0))
         assert process.poll() is None, said.read_text()
         yield
     finally:

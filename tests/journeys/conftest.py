@@ -56,8 +56,8 @@ def anpei(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="session")
 def demo_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     folder = tmp_path_factory.mktemp("demo") / "site"
-    port, lab_port = free_ports(2)
-    demo.build(folder, clock.now(), server=f"port = {port}\nlab_port = {lab_port}\n")
+    port, lab_port, live_port = free_ports(3)
+    demo.build(folder, clock.now(), server=f"port = {port}\nlab_port = {lab_port}\nlive_port = {live_port}\n")
     site = open_site(folder)
     if prepare.BUILT.exists():
         prepare.lay_built(site.built)

@@ -64,8 +64,8 @@ def _database() -> Path:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """Two people, a key, some content."""
-    port, lab_port = free_ports(2)
-    server = f"[server]\nport = {port}\nlab_port = {lab_port}\n"
+    port, lab_port, live_port = free_ports(3)
+    server = f"[server]\nport = {port}\nlab_port = {lab_port}\nlive_port = {live_port}\n"
     site = create_site(tmp_path / "site", f'[site]\nname = "测试厂"\n{server}')
     shutil.copy(_database(), site.var / "anpei.db")
     site.secret("cookie")

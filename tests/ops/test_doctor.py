@@ -187,6 +187,7 @@ def test_the_command_speaks_json(site: Site, anpei: Command) -> None:
 
 PROXY = 'external_url = "https://a.example/"\n'
 LAB = 'lab_external_url = "https://a.example:8443/studio/"\n'
+LIVE = 'live_external_url = "https://a.example:8444/"\n'
 BELIEVED = 'trusted_proxies = ["127.0.0.1"]\n'
 
 
@@ -195,8 +196,9 @@ BELIEVED = 'trusted_proxies = ["127.0.0.1"]\n'
     [
         (PROXY + LAB, "trusted_proxies"),
         (PROXY + BELIEVED, "没有设 lab_external_url"),
+        (PROXY + LAB + BELIEVED, "没有设 live_external_url"),
         (PROXY + BELIEVED + 'lab_external_url = "https://a.example/studio/"\n', "同一个地址和端口"),
-        (PROXY + LAB + BELIEVED + "lan = true\n", "开着不加密的端口"),
+        (PROXY + LAB + LIVE + BELIEVED + "lan = true\n", "开着不加密的端口"),
     ],
 )
 def test_an_address_that_leads_nowhere_or_past_the_proxy(site: Site, lines: str, words: str) -> None:
@@ -207,8 +209,8 @@ def test_an_address_that_leads_nowhere_or_past_the_proxy(site: Site, lines: str,
 
 def test_behind_a_proxy_all_is_well(site: Site) -> None:
     toml = (site.root / "anpei.toml").read_text()
-    (site.root / "anpei.toml").write_text(toml.replace("[server]\n", "[server]\n" + PROXY + LAB + BELIEVED))
+    (site.root / "anpei.toml").write_text(toml.replace("[server]\n", "[server]\n" + PROXY + LAB + LIVE + BELIEVED))
     assert "访问地址" not in dict(ill(site))
     assert [check.message for check in examine(site.root) if check.name == "访问地址"] == [
-        "https://a.example/，JupyterLab https://a.example:8443/studio/"
+        "https://a.example/，JupyterLab https://a.example:8443/studio/，互动部分 https://a.example:8444/"
     ]

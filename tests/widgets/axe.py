@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 # what passed is not asked for: to write it down costs more than to look
 _BRIEF: dict[str, Any] = {"resultTypes": ["violations"], "selectors": False}
@@ -28,7 +28,7 @@ SMALL = """all => all
   .map((one) => `under 44 px: ${one.outerHTML}`)"""
 
 
-def faults(page: Page, options: dict[str, Any] = RULES) -> list[str]:
+def faults(page: Page | Frame, options: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong, one line a finding with the elements it means."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)

@@ -21,7 +21,8 @@ def addresses(site: Site) -> Answers:
     yield from wrong
     if not wrong and server.external_url:
         strict = f"；浏览器 {server.hsts_days} 天内只用 HTTPS（同一主机名的所有端口）" if server.hsts_days else ""
-        yield Check(NAME, "ok", f"{server.external_url}，JupyterLab {server.lab_outside.geturl()}{strict}")
+        others = f"JupyterLab {server.lab_outside.geturl()}，互动部分 {server.live_outside.geturl()}"
+        yield Check(NAME, "ok", f"{server.external_url}，{others}{strict}")
 
 
 def _outside(server: ServerSection) -> Answers:
@@ -30,7 +31,7 @@ def _outside(server: ServerSection) -> Answers:
         yield Check(
             NAME, "warning", words, "请给 lab_external_url 另一个端口，例如 :8443（anpei help nginx 有现成的例子）。"
         )
-    if _direct(server):
+    if server.direct:
         return
     if not server.trusted_proxies:
         words = "设了 external_url，没有设 trusted_proxies：所有人看上去都来自代理的地址，有人输错密码，别人要一起等。"
@@ -38,6 +39,11 @@ def _outside(server: ServerSection) -> Answers:
     if not server.lab_external_url:
         words = f"没有设 lab_external_url：到 JupyterLab 和阅卷的链接指向 {server.lab_outside.geturl()}。"
         yield Check(NAME, "warning", words, "让代理也转发 JupyterLab（anpei help nginx），再写上 lab_external_url。")
+    if not server.live_external_url:
+        words = "没有设 live_external_url：互动章节里要内核的部分不显示，文字和练习照常。"
+        yield Check(
+            NAME, "warning", words, f"让代理也转发 live_port（{server.live_port}，anpei help nginx），再写上它。"
+        )
 
 
 def _bypass(server: ServerSection) -> Answers:
@@ -46,12 +52,6 @@ def _bypass(server: ServerSection) -> Answers:
     if near and server.https and not server.tls_cert and server.bind not in ("127.0.0.1", "::1", "localhost"):
         words = f"代理就在本机，平台却还对局域网开着不加密的端口 {server.port}。"
         yield Check(NAME, "warning", words, "请删掉 [server] 里的 lan = true，host 保持 127.0.0.1。")
-
-
-def _direct(server: ServerSection) -> bool:
-    """Whether ``external_url`` names our own port, with no proxy in between."""
-    own = "https" if server.tls_cert else "http"
-    return server.outside.scheme == own and _origin(server.outside)[2] == server.port
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

@@ -36,6 +36,7 @@ from anpei.errors import AnpeiError, SettingsError, Unavailable
 from anpei.exercises import evacuation
 from anpei.server.processes.log_lines import Head, head_of, one_line
 from anpei.server.processes.network import answers, require_free
+from anpei.server_settings import PORTS
 from anpei.settings import Site, open_site, open_to
 from anpei.version import version
 
@@ -241,7 +242,7 @@ def ports(site: Site) -> Answers:
             "端口", level, words, "" if level == "ok" else f"原因见 {site.logs / 'learner.log'}，可重启 anpei serve。"
         )
         return
-    for name in ("port", "lab_port"):
+    for name in PORTS:
         try:
             require_free(server.bind, getattr(server, name), name)
         except (Unavailable, SettingsError) as error:

@@ -25,6 +25,7 @@ from anpei.plainfiles import write_atomic
 from anpei.server.core.addresses import outside
 from anpei.server.processes.network import free_port
 from anpei.server.processes.supervisor import Supervisor
+from anpei.server_settings import PORTS
 from anpei.settings import Site, close_workspace, open_site
 
 app = typer.Typer()
@@ -78,7 +79,8 @@ def demo(
         with out.status("正在建立演示站点…") as status:
             first = port or free_port(FIRST_PORT)
             second = lab_port or free_port(first + 1)
-            server = f"lan = {str(lan).lower()}\nport = {first}\nlab_port = {second}\n"
+            third = free_port(second + 1, but=(first, second))
+            server = f"lan = {str(lan).lower()}\nport = {first}\nlab_port = {second}\nlive_port = {third}\n"
             demonstration.build(folder, clock.now(), status.update, server=server)
     site = open_site(folder)
     site = _on_free_ports(site, port, lab_port)
@@ -94,14 +96,22 @@ def _on_free_ports(site: Site, port: int | None, lab_port: int | None) -> Site:
         return site  # refused in a moment, and on its ports by right
     server = site.settings.server
     first = port or free_port(server.port, server.bind)
-    second = lab_port or free_port(first + 1 if server.lab_port == first else server.lab_port, server.bind, first)
-    if (first, second) == (server.port, server.lab_port):
+    lab_wanted = first + 1 if server.lab_port == first else server.lab_port
+    second = lab_port or free_port(lab_wanted, server.bind, (first,))
+    third = free_port(
+        second + 1 if server.live_port in (first, second) else server.live_port, server.bind, (first, second)
+    )
+    before, now = tuple(getattr(server, name) for name in PORTS), (first, second, third)
+    if now == before:
         return site
-    say(f"端口改为 {first} 和 {second}（原来的 {server.port}、{server.lab_port} 被占用，或你要求改）。")
+    words = "端口改为 {}、{} 和 {}（原来的 {}、{}、{} 被占用，或你要求改）。"
+    say(words.format(*now, *before))
     path = site.root / "anpei.toml"
     text = path.read_text(encoding="utf-8")
-    for name, value in (("port", first), ("lab_port", second)):
-        text = re.sub(rf"(?m)^{name}\s*=\s*\d+", f"{name} = {value}", text, count=1)
+    for name, value in zip(PORTS, now, strict=True):
+        text, found = re.subn(rf"(?m)^{name}\s*=\s*\d+", f"{name} = {value}", text, count=1)
+        if not found:
+            text = re.sub(r"(?m)^\[server\]\s*$", f"[server]\n{name} = {value}", text, count=1)
     write_atomic(path, text)
     return open_site(site.root)
 

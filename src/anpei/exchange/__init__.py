@@ -4,16 +4,20 @@ Reading is pure (:func:`read_questions`), so is planning (:func:`plan_import`); 
 leaves open is decided by a person (:class:`Choices`).
 """
 
+from anpei.exchange.features import FEATURE_WORDS, FEATURES
 from anpei.exchange.items import Exported, OutItem, choose
 from anpei.exchange.landing import Landing, examine, land, sha_of
 from anpei.exchange.model import Choices, Doubt, Leftover, QuestionSource, SourceQuestion
 from anpei.exchange.plan import WORDS, ImportPlan, PlannedQuestion, plan_import
 from anpei.exchange.reading import READABLE, read_file, read_questions
-from anpei.exchange.words import FIELDS, LABELS, answer_word, field_of_head, head_word, kind_word
+from anpei.exchange.words import FIELDS, KIND_WORDS, LABELS, answer_word, field_of_head, head_word, kind_word
 from anpei.exchange.writing import WRITERS, write
 
 __all__ = [
+    "FEATURES",
+    "FEATURE_WORDS",
     "FIELDS",
+    "KIND_WORDS",
     "LABELS",
     "READABLE",
     "WORDS",

@@ -26,10 +26,7 @@ _ARTICLE = re.compile(r"《([^》]{2,40})》\s*第?\s*([0-9０-９一二三四�
 WRITTEN_IN = frozenset("√ ✓ ✔ × ✗ ✘ 对 错 正确 错误 t f".split())  # noqa: SIM905 - a line
 """How 对 and 错 are written into the brackets of a stem; 是 or 高 stand there for other reasons."""
 _NUMERALS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
-UNSUPPORTED = {
-    "match": "配对题还放不进题库，请拆成几道选择题。",
-    "cloze": "选词填空还放不进题库，请拆成几道选择题。",
-}
+UNSUPPORTED = {"match": "配对", "cloze": "选词填空"}
 
 
 @dataclass
@@ -48,15 +45,20 @@ class Interpretation:
 
 def interpret(question: SourceQuestion, choices: Choices, registry: Registry) -> Interpretation:
     """The item a question of a file becomes, as far as nothing has to be decided."""
-    made = Interpretation(doubts=list(question.doubts), lost=list(question.lost))
+    made = Interpretation(doubts=list(question.doubts), lost=list(question.lost), unusable=question.unusable)
     if question.item:
         made.item = dict(question.item)
-    else:
+    elif (not made.doubts and not made.unusable) or question.says.get("key"):
         _Reader(question, choices, made).read()
     _common(question.says, choices, registry, made)
     if made.doubts or made.unusable:
         made.item = {}
     return made
+
+
+def no_such_kind(what: str) -> str:
+    """What is said of a question whose kind the bank hasn't got."""
+    return f"题库里没有“{what}”这种题型，请拆成几道选择题，或在题库里重写。"
 
 
 class _Reader:
@@ -98,7 +100,7 @@ class _Reader:
         if self.made.doubts:
             return
         if kind in UNSUPPORTED:
-            self.made.unusable = UNSUPPORTED[kind]
+            self.made.unusable = no_such_kind(UNSUPPORTED[kind])
             return
         if not self.key:
             self.no_key(kind)

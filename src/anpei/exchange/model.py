@@ -84,6 +84,8 @@ class SourceQuestion:
     item: Mapping[str, Any] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    unusable: str = ""
+    """Why the bank has no place for it, whatever anybody decides."""
 
 
 @dataclass(frozen=True)

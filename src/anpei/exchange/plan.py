@@ -13,8 +13,6 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, count
 from typing import Any, Literal
 
-from rapidfuzz import fuzz, process
-
 from anpei import bank, laws
 from anpei.content import Shelves
 from anpei.exchange.interpret import interpret, question_texts
@@ -34,6 +32,7 @@ WORDS: dict[Outcome, str] = {
     "unusable": "导不进来",
 }
 ALIKE = 85
+MOST_NOTES = 5
 FILLED_LATER = {"explanation-missing": "补解析", "law-without-cites": "补法规引用", "rubric-missing": "补评分要点"}
 """What files of questions never hold, in few words; every other broken rule says itself what is to be mended."""
 _SIGNS = re.compile(r"[\W_]+")
@@ -228,22 +227,19 @@ class _Planner:
     def alike(self, questions: Sequence[PlannedQuestion]) -> tuple[PlannedQuestion, ...]:
         """New questions that nearly repeat an item of the bank, with a note that says which."""
         new = [n for n, question in enumerate(questions) if question.outcome == "new"]
-        ids, texts = list(self.texts), list(self.texts.values())
+        names = [*self.texts, *(f"本文件第 {questions[n].line} 行" for n in new)]
+        texts = [*self.texts.values(), *(_compared(questions[n].item) for n in new)]
         told = dict(enumerate(questions))
-        for start in range(0, len(new), 200):
-            some = new[start : start + 200]
-            scores = process.cdist(
-                [_compared(questions[n].item) for n in some], texts, scorer=fuzz.ratio, score_cutoff=ALIKE
-            )  # fmt: skip
-            for n, row in zip(some, scores, strict=True):
-                if len(row) and row.max() >= ALIKE:
-                    note = f"与 {ids[int(row.argmax())]} 很像（{row.max():.0f}% 相同），请看是不是同一道题。"
-                    told[n] = _noted(told[n], note)
+        for later, earlier, score in bank.alike_pairs(texts):
+            if later >= len(self.texts) and score >= ALIKE:
+                note = f"与 {names[earlier]} 很像（{score:.0f}% 相同），请看是不是同一道题。"
+                place = new[later - len(self.texts)]
+                told[place] = _noted(told[place], note)
         return tuple(told.values())
 
 
 def _noted(question: PlannedQuestion, note: str) -> PlannedQuestion:
-    return replace(question, notes=(*question.notes, note))
+    return replace(question, notes=(*question.notes, note)[:MOST_NOTES])
 
 
 def _compared(item: Mapping[str, Any]) -> str:

@@ -15,10 +15,10 @@ from anpei.exchange.words import LABELS, cell_text, field_of_head, head_word, ki
 from anpei.findings import Finding
 from anpei.spreadsheets import HEADER_WITHIN, Expected, SheetRow, Worksheet
 
-__all__ = ["MOST_QUESTIONS", "names_stem", "read_rows", "read_table"]
+__all__ = ["MOST_QUESTIONS", "TOO_MANY", "names_stem", "read_rows", "read_table"]
 
 MOST_QUESTIONS = 10_000
-TOO_MANY = f"超过 {MOST_QUESTIONS:,} 行，请拆成几个文件，分几次导入。"
+TOO_MANY = f"超过 {MOST_QUESTIONS:,} 题，请拆成几个文件，分几次导入。"
 EXPECTED = Expected("题目", "import", MOST_QUESTIONS, TOO_MANY, cell_text)
 TOLD = 8
 

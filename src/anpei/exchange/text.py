@@ -121,7 +121,7 @@ class _TextReader:
     def asks_below(self, place: int) -> bool:
         """Whether a lone 答案： belongs to the question above, its key on the next line, and questions follow."""
         open_one = self.open[-1] if self.open else None
-        if open_one is None or "key" in open_one.says:
+        if open_one is None or "key" in open_one.says or self.at_end:
             return False
         return any(_OPTION.match(line.text) or _FIELD.match(line.text) for line in self.lines[place + 1 :])
 
@@ -272,9 +272,12 @@ class _TextReader:
 
     def give_keys(self) -> None:
         """Each key at the end goes to its question; where numbers begin anew and no heading says which, to none."""
+        numbered: dict[str, list[_Open]] = {}
+        for question in self.open:
+            numbered.setdefault(question.number, []).append(question)
         for section, keys in self.keys.items():
             for number, (key, line) in keys.items():
-                fitting = [q for q in self.open if q.number == number and section in (0, q.section)]
+                fitting = [q for q in numbered.get(number, ()) if section in (0, q.section)]
                 if len(fitting) == 1 and key and section >= 0:
                     question = fitting[0]
                     if question.says.get("key") and not _same_key(question.says["key"], key):

@@ -66,7 +66,7 @@ class _Numbering:
                 self.overrides[name] = {
                     _int(over, "ilvl"): int(start)
                     for over in abstract.iter(f"{W}lvlOverride")
-                    if (start := _value(over, "startOverride")).isdigit()
+                    if (start := _value(over, "startOverride")).isdigit() and len(start) < 4
                 }
         self.styles = dict(_numbered_styles(styles))
 
@@ -115,7 +115,7 @@ def _value(parent: Element, name: str) -> str:
 
 def _level(level: Element) -> _Level:
     start = _value(level, "start")
-    start_at = int(start) if start.isdigit() and len(start) < 6 else 1
+    start_at = int(start) if start.isdigit() and len(start) < 4 else 1
     return _Level(start_at, _value(level, "numFmt") or "decimal", _value(level, "lvlText"))
 
 

@@ -78,6 +78,7 @@ MEDIUM = ("中", "中等", "一般", "普通", "适中", "中级", "中题", "me
 HARD = ("难", "困难", "高", "较难", "高级", "难题", "很难", "hard", "difficult")
 _DIFFICULTY = {word: level for level, words in (("easy", EASY), ("medium", MEDIUM), ("hard", HARD)) for word in words}
 LONGEST_CELL = 20_000
+LONGEST_HTML = 60_000
 _BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
@@ -154,6 +155,9 @@ def difficulty_word(word: str) -> str:
 def plain_html(text: str) -> tuple[str, tuple[str, ...]]:
     """HTML as plain text with **bold**, and what was lost of it."""
     lost = []
+    if len(text) > LONGEST_HTML:
+        text = text[:LONGEST_HTML]
+        lost.append("太长的文字的后半")
     if re.search(r"<(?:img|video|audio|iframe|object|svg)\b", text, re.IGNORECASE):
         lost.append("图片或音视频")
     if re.search(r"<table\b", text, re.IGNORECASE):

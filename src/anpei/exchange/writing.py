@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from anpei.exchange.items import Exported, OutItem, Writer
 from anpei.exchange.to_table import to_workbook
+from anpei.exchange.to_text import to_gift
+from anpei.exchange.to_xml import to_moodle, to_qti
 
 __all__ = ["WRITERS", "write"]
 
 WRITERS: dict[str, tuple[str, Writer]] = {
     "xlsx": (".xlsx", to_workbook),
+    "gift": (".gift", to_gift),
+    "moodle": (".xml", to_moodle),
+    "qti": (".zip", to_qti),
 }
 """By name: the ending a file of the format has, and what makes its bytes."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from anpei.exercises import scenarios
 from anpei.plainfiles import write_atomic
-from anpei.reference import checks, coverage, permissions
+from anpei.reference import checks, coverage, permissions, question_files
 
 __all__ = ["PAGES", "write"]
 
 PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks.page,
     "permissions.md": permissions.page,
+    "question-files.md": question_files.page,
     "seed-coverage.md": coverage.page,
     "scenario.schema.json": scenarios.schema_text,
 }

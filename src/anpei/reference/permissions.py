@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from anpei import staff
-from anpei.server.app import every_handler
+from anpei.server.app import every_handler, live_handlers
 from anpei.server.core.permissions import REACHES, Access
+from anpei.server.live.origin import PART
 from anpei.server.routes import described
 
 __all__ = ["ROLES", "page", "rows"]
@@ -17,6 +20,13 @@ every row with every role over the running platform. Whoever may not come gets 4
 sign in) or 403. An address without a row does not exist (404).
 
 """
+LIVE = """
+## On the live origin
+
+`[server] live_port`, where a kernel's part of a chapter is shown. No cookie is looked at there; who comes is known by
+the pass in the address.
+
+"""
 TABLE = """| route | methods | stranger | {roles} | kiosk | reaches |
 |---|---|---|{lines}---|---|
 """
@@ -26,16 +36,19 @@ def page() -> str:
     """The whole page."""
     words = [f"- **{reach}**: {meaning}." for reach, meaning in REACHES.items()]
     table = TABLE.format(roles=" | ".join(ROLES), lines="---|" * len(ROLES))
-    lines = [
-        f"| `{address}` | {methods} | {' | '.join(cells)} | {reach} |" for address, methods, *cells, reach in rows()
-    ]
-    return HEAD + "\n".join(words) + f"\n\n{len(lines)} rows.\n\n" + table + "\n".join(lines) + "\n"
+    lines = _lines(rows(every_handler({}, "")))
+    text = HEAD + "\n".join(words) + f"\n\n{len(lines)} rows.\n\n" + table + "\n".join(lines) + "\n"
+    return text + LIVE + table + "\n".join(_lines(rows(live_handlers({})))) + "\n"
 
 
-def rows() -> list[list[str]]:
+def _lines(found: list[list[str]]) -> list[str]:
+    return [f"| `{address}` | {methods} | {' | '.join(cells)} | {reach} |" for address, methods, *cells, reach in found]
+
+
+def rows(handlers: list[tuple[Any, ...]]) -> list[list[str]]:
     """One row a route and rule: methods that have the same rule share one."""
     found = []
-    for route in described(every_handler({}, "")):
+    for route in described(handlers):
         by_rule: dict[str, list[str]] = {}
         rules: dict[str, Access] = {}
         for method in route.methods:
@@ -44,7 +57,7 @@ def rows() -> list[list[str]]:
             by_rule.setdefault(key, []).append(method)
             rules[key] = rule
         found += [
-            [route.address.replace("|", "\\|"), " ".join(methods), *_cells(rules[key])]
+            [route.address.replace("|", "\\|").replace(PART, "part/<pass>"), " ".join(methods), *_cells(rules[key])]
             for key, methods in by_rule.items()
         ]
     return found

@@ -35,13 +35,13 @@ from anpei.server.core.handlers import PageHandler
 from anpei.server.core.identity import RosterIdentityProvider
 from anpei.server.core.request_log import log_request
 from anpei.server.core.static_files import ASSET_KINDS, ASSETS, FolderFiles, WidgetFiles
-from anpei.server.courses.media import ChapterMedia
 from anpei.server.http.server import GuardedServer, Limits
 from anpei.server.lab import lab_redirect
-from anpei.server.live import kernel_pages
+from anpei.server.live import kernel_pages, origin
 from anpei.server.live.connections import CheckedConnection
 from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import gate
+from anpei.server.live.passes import Passes
 from anpei.server.live.renderer import EXTENSIONS
 from anpei.server.live.sockets import KernelSocket
 from anpei.server.live.voila_files import VoilaFiles
@@ -49,7 +49,7 @@ from anpei.server.processes.log_lines import LOGGING_CONFIG
 from anpei.server.routes import all_handlers
 from anpei.settings import Site
 
-__all__ = ["LearnerServer", "every_handler", "serve_learners"]
+__all__ = ["LearnerServer", "every_handler", "live_handlers", "serve_learners"]
 
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -92,13 +92,17 @@ def _jupyter(voila: dict[str, Any], themes: str) -> list[tuple[Any, ...]]:
     labextensions = get_voila_labextensions_path([])
     shown = {"themes_url": "/voila/api/themes", "path": themes, "labextensions_path": labextensions}
     return [
-        (rf"live/{NAME}/media/(.+)", ChapterMedia),
-        (rf"live/{NAME}/{NAME}", kernel_pages.LivePage, {"kind": "live", **voila}),
-        (rf"apps/{NAME}", kernel_pages.LivePage, {"kind": "apps", **voila}),
+        (rf"apps/{NAME}", kernel_pages.AppPage, voila),
         (rf"api/kernels/{KERNEL_ID}", OwnKernel),
         (rf"api/kernels/{KERNEL_ID}/channels", KernelSocket),
         (r"voila/api/themes/(.*)", Themes, shown),
     ]
+
+
+def live_handlers(voila: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The same of the live origin."""
+    part = (rf"{origin.PART}/live/{NAME}/{NAME}", origin.LivePart, voila)
+    return [*origin.HANDLERS, part, (r"healthz", kernel_pages.HealthHandler), *_static()]
 
 
 def _static() -> list[tuple[Any, ...]]:
@@ -141,6 +145,7 @@ class LearnerServer(Voila):
         settings.update(
             {
                 "anpei": Context(self.site, self.db),
+                "anpei_passes": Passes(),
                 "login_url": f"{base}login",
                 "static_path": DEFAULT_STATIC_FILES_PATH,
                 "static_url_prefix": f"{base}static/jupyter/",
@@ -155,15 +160,32 @@ class LearnerServer(Voila):
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Every route there is. Voila's file, tree, contents and render routes are not among them."""
-        voila = {
+        return self._below_the_path(every_handler(self._voila(), self.themes_dir))
+
+    def _voila(self) -> dict[str, Any]:
+        return {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        return [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in every_handler(voila, self.themes_dir)]
+
+    def _below_the_path(self, handlers: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [(f"{self.base_url}{pattern}", *rest) for pattern, *rest in handlers]
+
+    def _live_origin(self) -> GuardedServer:
+        """The server of the live origin: beside the platform's, for the kernels are the same."""
+        provider = origin.LiveIdentityProvider(parent=self, log=self.log)
+        provider.passes = self.app.settings["anpei_passes"]
+        settings = origin.settings_of(self.app.settings, provider, origin.LiveAuthorizer(parent=self, log=self.log))
+        app = web.Application(self._below_the_path(live_handlers(self._voila())), **settings)
+        app.add_transform(Compressed)
+        rules = self.site.settings.server
+        return GuardedServer(
+            app, rules, LIMITS, provider.knows, outside=rules.live_outside, ssl_options=_tls(self.site)
+        )
 
     def listen(self) -> None:
-        """Listen on the one port the site names and run until told to stop."""
+        """Listen on the two ports the site names and run until told to stop."""
         self.ioloop = tornado.ioloop.IOLoop.current()  # before anything slow: a signal asks for it
         self._read_content()
         gc.freeze()  # what is read at the start stays, and answers don't wait while it is looked through for rubbish
@@ -172,6 +194,8 @@ class LearnerServer(Voila):
         self.http_server = GuardedServer(
             self.app, self.site.settings.server, LIMITS, self.identity_provider.knows, ssl_options=_tls(self.site)
         )
+        live_server = self._live_origin()
+        live_server.listen(self.site.settings.server.live_port, self.ip)
         self.http_server.listen(self.port, self.ip)
         background = BackgroundWork(self.app.settings["anpei"], self.kernel_manager)
         self.ioloop.add_callback(background.start)
@@ -180,6 +204,7 @@ class LearnerServer(Voila):
             self.ioloop.start()
         finally:
             self.ioloop.run_sync(background.stop)
+            live_server.stop()
             self.http_server.stop()
             self.stop()
 

@@ -160,7 +160,7 @@ def test_a_placeholder_left_in_a_text_of_ones_own_is_still_missing(run: int, db:
 def test_an_unsigned_run_an_open_roll_call_and_a_plan_nobody_named_keep_a_report_open(told: Report) -> None:
     bare = replace(told, script=told.script | {"signed": ""}, muster=MusterTimes(open=7), plans=())
     where = {gap.key: gap.where for gap in report.gaps(bare)}
-    assert (where["run"], where["muster"], where["plans"]) == ("director", "muster/7", "drills/calendar")
+    assert (where["run"], where["muster"], where["plans"]) == ("director", "muster/7", "drills/profile")
     assert "sheets" in where
     watched = replace(told, watchers=(Watcher("顾言", None),))
     assert any(gap.key == "unsigned" and "顾言" in gap.words for gap in report.gaps(watched))

@@ -19,7 +19,7 @@ from anpei.database import Database
 from anpei.exercises import runs
 from anpei.server.core.event_streams import MOST_STREAMS
 from anpei.server.core.identity import BROWSER_COOKIE, SESSION_COOKIE
-from tests.helpers.live_shelf import COUNTER, lay, opened
+from tests.helpers.live_shelf import COUNTER, kernel_of, lay, way_to
 from tests.helpers.platform import PASSWORD, Platform, Visitor, make_site, start
 from tests.helpers.played import the_script
 from tests.helpers.processes import PATIENCE
@@ -36,10 +36,11 @@ STARTS = ("my", "courses", "board", "admin", "drills/archive", "musters", "admin
 @pytest.fixture(scope="module")
 def external(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A platform that people open at ``https://localhost:…/plant/``; both proxies come and go before it."""
-    port, lab_port = lasting_ports(2)
+    port, lab_port, live_port = lasting_ports(3)
     lines = (
         f'external_url = "https://localhost:{port}/plant"\n'
         f'lab_external_url = "https://localhost:{lab_port}/plant/studio/"\n'
+        f'live_external_url = "https://localhost:{live_port}/plant/"\n'
         'trusted_proxies = ["127.0.0.1"]\nhsts_days = 1'
     )
     site = make_site(tmp_path_factory.mktemp("external") / "site", server=lines)
@@ -113,14 +114,18 @@ def links_lead_outside(external: Platform) -> None:
 
 
 def a_kernel_answers(external: Platform, name: str) -> None:
-    """A live chapter's socket, as a browser opens it."""
+    """A live chapter's socket, as its frame opens it: on the live origin, and without a cookie."""
     server = external.site.settings.server
-    with through(external, "E1001") as phone, opened(phone, lay(external, f"behind-{name}", COUNTER)) as kernel:
-        address = f"wss://{server.outside.netloc}/plant/api/kernels/{kernel}/channels"
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in phone.cookies.jar)
+    with through(external, "E1001") as phone:
+        way = way_to(phone, lay(external, f"behind-{name}", COUNTER))
+        assert way.startswith(server.live_external_url + "part/")
+        document = httpx.get(way, timeout=PATIENCE, verify=False, trust_env=False)
+        policy, kernel = document.headers["Content-Security-Policy"], kernel_of(document.text)
+        assert f"frame-ancestors https://{server.outside.netloc};" in policy
+        assert f"wss://{server.live_outside.netloc} " in policy and "Set-Cookie" not in document.headers
+        address = way.partition("live/")[0].replace("https", "wss") + f"api/kernels/{kernel}/channels"
         line = websocket.create_connection(
-            address, cookie=cookies, origin=f"https://{server.outside.netloc}", timeout=PATIENCE,
-            sslopt={"cert_reqs": ssl.CERT_NONE},
+            address, origin="null", timeout=PATIENCE, sslopt={"cert_reqs": ssl.CERT_NONE},
         )  # fmt: skip
         header = {"msg_id": "m", "msg_type": "comm_info_request", "username": "", "session": "s", "version": "5.3"}
         asked = {
@@ -137,6 +142,7 @@ def a_kernel_answers(external: Platform, name: str) -> None:
                 pass
         finally:
             line.close()
+            phone.post("api/live/leave", data={"kernel": kernel})
 
 
 def a_drill_is_followed(external: Platform) -> None:

@@ -18,7 +18,7 @@ QUESTION = Block("widget", name="practice")
 def kept(tmp_path: Path, part: courses.LivePart | None, *cells: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     registry, _ = laws.load(quiz_shelf.write(tmp_path))
     notebook = nbformat.v4.new_notebook(cells=list(cells))
-    keep(notebook, part, registry)
+    keep(notebook, part, registry, "https://plant.test/anpei/")
     return list(notebook.cells)
 
 
@@ -31,7 +31,7 @@ def test_text_within_is_a_chapters_text_and_all_other_code_runs_unseen(tmp_path:
     ]  # fmt: skip
     html = cells[1].metadata["anpei_html"]
     assert 'class="sign warn"' in html
-    assert 'href="../../laws/xiaofang/44"' in html
+    assert 'href="https://plant.test/anpei/laws/xiaofang/44" target="_blank" rel="noopener"' in html
 
 
 def test_a_script_in_a_text_or_raw_cell_is_no_script_in_a_readers_browser(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def _of_the_run(told: Report) -> Iterator[Gap]:
     if told.muster is not None and told.muster.open:
         yield Gap("muster", "清点还没有结束。", f"muster/{told.muster.open}")
     if not told.plans:
-        yield Gap("plans", "没有登记这次演练依据的预案。", "drills/calendar", excusable=True)
+        yield Gap("plans", "没有登记这次演练依据的预案。", "drills/profile", excusable=True)
 
 
 def _of_the_evaluation(told: Report) -> Iterator[Gap]:

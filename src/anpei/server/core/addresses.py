@@ -17,7 +17,7 @@ from anpei.server.processes.network import lan_address
 from anpei.server_settings import LAB_PATH
 from anpei.settings import Site
 
-__all__ = ["is_here_only", "lab_outside", "outside"]
+__all__ = ["is_here_only", "is_trustworthy", "lab_outside", "live_outside", "origin_asked", "outside"]
 
 
 def outside(
@@ -35,6 +35,25 @@ def lab_outside(site: Site, path: str = "", request: HTTPServerRequest | None = 
     if server.external_url:
         return server.lab_outside.geturl() + path
     return f"{_origin(site, server.lab_port, request, crossing=crossing)}{server.base_url}{LAB_PATH}{path}"
+
+
+def live_outside(site: Site, path: str = "", request: HTTPServerRequest | None = None) -> str:
+    """The full address of something on the live origin, for a page of the platform; empty where there is none."""
+    server = site.settings.server
+    if server.external_url:
+        base = server.live_outside.geturl()
+        return base + path if base else ""
+    return f"{_origin(site, server.live_port, request, crossing=True)}{server.base_url}{path}"
+
+
+def origin_asked(request: HTTPServerRequest) -> str:
+    """The origin by which a request came, as its browser sees it."""
+    return f"{request.protocol}://{request.host}"
+
+
+def is_trustworthy(request: HTTPServerRequest) -> bool:
+    """Whether a browser takes the way by which a request came for one that nobody else reads."""
+    return request.protocol == "https" or is_local(name_of(request.host))
 
 
 def is_here_only(address: str) -> bool:

@@ -23,8 +23,10 @@ from anpei.exercises import runs
 from anpei.server.core import permissions, proof
 from anpei.server.core.acting import Acts, begins
 from anpei.server.core.context import Context
+from anpei.server.core.elsewhere import opened_by, refuse_others_requests
 from anpei.server.core.permissions import Access, PageEntry
 from anpei.server.core.refusals import FAILED, NOT_A_KIOSK, NOT_A_KIOSK_WAY, NOT_FOR_KIOSKS, NOT_FOR_KIOSKS_WAY, WORDS
+from anpei.server.core.request_log import plain_path
 from anpei.server.core.requests import Model, from_fields, from_json
 from anpei.server.core.static_files import static_version, widgets_version
 from anpei.server.core.templates import first_script_source, templates
@@ -32,7 +34,7 @@ from anpei.server.http.bodies import SMALL_BODY
 from anpei.settings import Site
 from anpei.version import version
 
-__all__ = ["ApiHandler", "Handler", "PageHandler"]
+__all__ = ["SECURITY_HEADERS", "ApiHandler", "Handler", "PageHandler"]
 
 FOR = "X-Anpei-For"  # whose page it is, for what a browser keeps of it
 MEANT, CLOCK = "X-Anpei-Person", "X-Anpei-Now"  # whose a request is meant to be; the server's ms UTC in its answer
@@ -40,7 +42,7 @@ VERSION = version()  # of what runs, asked of git once: a page that asked each t
 SECURITY_HEADERS = {
     "Content-Security-Policy": f"default-src 'self'; script-src 'self' {first_script_source()}; "
     "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; form-action 'self'",
+    "frame-ancestors 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
@@ -65,6 +67,7 @@ class Handler(Acts):
 
     async def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Host, identity and, for a write, XSRF token and origin; then the password that is due, then the rule."""
+        self.refuse_others()
         try:
             answer = super().prepare(*args, **kwargs)
             if answer is not None:
@@ -81,6 +84,10 @@ class Handler(Acts):
             self.ask_password()
         else:
             self.let_in()
+
+    def refuse_others(self) -> None:
+        """Nothing is done for a page of another origin."""
+        refuse_others_requests(self.request)
 
     @property
     def rule(self) -> Access:
@@ -190,7 +197,7 @@ class Handler(Acts):
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in (SECURITY_HEADERS | opened_by(self.request)).items():
             self.set_header(name, value)
 
     def trouble(self, status: int, error: BaseException | None) -> tuple[int, str, str, str]:
@@ -206,7 +213,7 @@ class Handler(Acts):
         """Only our own failures are news for the log, and without the query, which may carry a token."""
         known = isinstance(value, (AnpeiError, web.HTTPError))
         if not known or (isinstance(value, AnpeiError) and value.status >= 500):
-            self.log.error("%s %s", self.request.method, self.request.path, exc_info=(typ, value, tb))
+            self.log.error("%s %s", self.request.method, plain_path(self.request.path), exc_info=(typ, value, tb))
 
 
 class PageHandler(Handler):

@@ -141,9 +141,17 @@ class RosterIdentityProvider(IdentityProvider):
             return True
 
     def _person(self, handler: web.RequestHandler) -> RosterUser | None:
-        days = self.site.settings.signin.session_days
-        token = handler.get_secure_cookie(SESSION_COOKIE, max_age_days=days)
-        found = self._staff.signed_in(token.decode()) if token else None
+        token = self.login_token(handler)
+        return self.signed_in_by(token) if token else None
+
+    def login_token(self, handler: web.RequestHandler) -> str:
+        """The token of the login that a request comes by; empty when it shows none."""
+        token = handler.get_secure_cookie(SESSION_COOKIE, max_age_days=self.site.settings.signin.session_days)
+        return token.decode() if token else ""
+
+    def signed_in_by(self, token: str) -> RosterUser | None:
+        """Whoever signed in with this token, if they still are."""
+        found = self._staff.signed_in(token)
         return _user_of(*found) if found is not None and found[0].active else None
 
     def _device(self, handler: web.RequestHandler) -> RosterUser | None:

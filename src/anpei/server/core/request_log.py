@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from tornado import web
 
-__all__ = ["log_request"]
+__all__ = ["log_request", "plain_path"]
 
 SLOW_SECONDS = 5.0
+_PASS = re.compile(r"part/[A-Za-z0-9_-]{43}/")
 log = logging.getLogger("anpei.requests")
 
 
@@ -18,7 +20,13 @@ def log_request(handler: web.RequestHandler) -> None:
     Failures of one address are one record, however long each took, so that the log counts them.
     """
     status, took = handler.get_status(), handler.request.request_time()
+    method, path = handler.request.method, plain_path(handler.request.path)
     if took > SLOW_SECONDS:
-        log.warning("%d %s %s took %d s", status, handler.request.method, handler.request.path, round(took))
+        log.warning("%d %s %s took %d s", status, method, path, round(took))
     elif status >= 500:
-        log.warning("%d %s %s", status, handler.request.method, handler.request.path)
+        log.warning("%d %s %s", status, method, path)
+
+
+def plain_path(path: str) -> str:
+    """A path as logs may have it: without the pass of the live origin."""
+    return _PASS.sub("part/…/", path)

@@ -17,11 +17,11 @@ from anpei import bank, completion, courses, plans, records
 from anpei.courses import Built, Chapter, Course
 from anpei.errors import NotFound
 from anpei.server.core import permissions
-from anpei.server.core.handlers import PageHandler
+from anpei.server.core.addresses import live_outside
+from anpei.server.core.handlers import SECURITY_HEADERS, PageHandler
 from anpei.server.core.pictures import cover, versioned_html, versioned_spec
 from anpei.server.courses.media import ChapterMedia
 from anpei.server.core.standing_words import pass_line, standing_words
-from anpei.server.live.addresses import live_part_url
 from anpei.server.core.view_models import SLUG, cards_of, due_words, script_json
 
 __all__ = ["HANDLERS"]
@@ -131,6 +131,8 @@ class ChapterPage(PageHandler):
         before, trainer = course.neighbours(name)[0], self.may(permissions.CURATORS)
         stands = self.stands(person.staff_no, course, chapter)
         shown, doubts = (built.blocks, 0) if trainer else _quiet(built.blocks)
+        if chapter.mode == "live" and (live := live_outside(self.site, request=self.request)):
+            self.set_header("Content-Security-Policy", f"{SECURITY_HEADERS['Content-Security-Policy']}; frame-src {live}")
         self.render_page(
             "courses/chapter.html",
             course=course,
@@ -141,7 +143,6 @@ class ChapterPage(PageHandler):
             trainer=trainer,
             doubts=doubts,
             blocks=self.laid(replace(built, blocks=tuple(shown))),
-            live_url=live_part_url(self, course.slug, chapter.slug),
             titled=bool(built.blocks) and "<h1" in built.blocks[0].text,
             widgets=list(dict.fromkeys(block.name for block in built.blocks if block.kind == "widget")),
             cards=cards_of(built.cites, self.registry(), self.today()),

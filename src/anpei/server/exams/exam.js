@@ -4,8 +4,9 @@ import "anpei_widgets/shared/tokens.css";
 import "../core/base.css";
 import "../core/restored.js";
 import sheetWidget from "anpei_widgets/items/sheet/widget.js";
+import { watchEmergency } from "anpei_widgets/drills/shared/emergency.js";
 import { api, server, told } from "anpei_widgets/shared/api.js";
-import { one } from "anpei_widgets/shared/dom.js";
+import { h, one } from "anpei_widgets/shared/dom.js";
 import { slotOutbox } from "anpei_widgets/shared/outbox/slots.js";
 import { uuid } from "anpei_widgets/shared/uuid.js";
 import { showWidget } from "../core/host.js";
@@ -229,6 +230,13 @@ function firstValue() {
 
 const spec = { title: data.title, person: data.name, slots: data.slots.map(({ slot, spec: shown }) => ({ slot, spec: shown })) };
 
+/** A real emergency lies over an exam as over every page; it can be folded away, and every answer stands as it was. */
+function watchForEmergency() {
+  const place = h("div", { class: "anpei emergency-place" });
+  document.body.append(place);
+  watchEmergency(place, () => {}, { folds: true });
+}
+
 async function begin() {
   if (isKept()) await catchUp();
   const hooks = { value: firstValue(), state: { ...state, save: tellSave(outbox, seen) }, onSave, onMessage };
@@ -237,6 +245,7 @@ async function begin() {
   show();
   outbox.flush();
   sync();
+  watchForEmergency();
   if (!kept) keepForLater();
   setInterval(sync, MINUTE);
   addEventListener("online", () => { refresh(); sync(); sendFlags(); });

@@ -32,11 +32,12 @@ def is_local(host: str) -> bool:
     return host == "localhost" or host.endswith(".localhost") or (bool(ip) and ipaddress.ip_address(ip).is_loopback)
 
 
-def serves(server: ServerSection, host: str, own: str) -> bool:
-    """Whether a request for this host is ours; ``own``: the address of this machine on which it came in."""
+def serves(server: ServerSection, host: str, own: str, outside: str | None = None) -> bool:
+    """Whether a request for this host is ours; ``own``: the address of this machine on which it came in, ``outside``:
+    the host by which a proxy passes requests on, if not ``external_url``'s."""
     if not host or is_local(host) or plain_ip(host) == (plain_ip(own) or host):
         return True
-    named = {server.outside.hostname, plain_host(server.host), *map(plain_host, server.allowed_hosts)}
+    named = {outside or server.outside.hostname, plain_host(server.host), *map(plain_host, server.allowed_hosts)}
     return host in named or host in machine_names()
 
 

@@ -12,6 +12,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import SplitResult
 
 from tornado import httpserver, httputil, iostream, web
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
@@ -70,9 +71,17 @@ class GuardedServer(httpserver.HTTPServer):
     """Serves an application under the rules of ``[server]``."""
 
     def initialize(  # type: ignore[override]
-        self, app: web.Application, rules: ServerSection, limits: Limits, known: Known, **kwargs: Any
+        self,
+        app: web.Application,
+        rules: ServerSection,
+        limits: Limits,
+        known: Known,
+        outside: SplitResult | None = None,
+        **kwargs: Any,
     ) -> None:
+        """``outside``: the address by which a proxy passes on what is for this server, if not the platform's."""
         self.app, self.rules, self.limits, self.known = app, rules, limits, known
+        self.outside = rules.outside if outside is None else outside
         room = int(0.8 * resource.getrlimit(resource.RLIMIT_NOFILE)[0])  # kernels and files take some, too
         self.connections = Connections(rules.connections_per_address, min(limits.total, room))
         self.bodies = Bodies(limits.strangers_bytes, limits.known_bytes)
@@ -192,11 +201,12 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
         self, start_line: httputil.RequestStartLine, headers: httputil.HTTPHeaders
     ) -> httputil.HTTPServerRequest:
         """Whose it is and how it came, written where the handlers look for it."""
-        rules, held, context = self.server.rules, self.held, cast(Any, self.conn.context)
+        rules, outside, held = self.server.rules, self.server.outside, self.held
+        context = cast(Any, self.conn.context)
         own = "https" if isinstance(held.stream, iostream.SSLIOStream) else "http"
-        scheme = scheme_of(own, headers, trusted=held.proxied, outside=rules.outside.scheme)
-        if rules.external_url and headers.get("Host", "").lower() == rules.outside.netloc:
-            scheme = rules.outside.scheme
+        scheme = scheme_of(own, headers, trusted=held.proxied, outside=outside.scheme)
+        if outside.netloc and headers.get("Host", "").lower() == outside.netloc:
+            scheme = outside.scheme
         context.remote_ip = client_of(held.peer, headers, rules.proxies) or context.remote_ip
         context.protocol = scheme
         self.secure = scheme == "https"
@@ -206,7 +216,7 @@ class _GuardedRequest(httputil.HTTPMessageDelegate):
     def _refused(self, request: httputil.HTTPServerRequest) -> Refusal | None:
         """Why nobody here answers this request, if so."""
         rules, host = self.server.rules, name_of(request.headers.get("Host", ""))
-        if not serves(rules, host, _own_address(self.held.stream)):
+        if not serves(rules, host, _own_address(self.held.stream), self.server.outside.hostname):
             return refusals.other_host(host, rules.external_url)
         if self.held.proxied and not self.server.connections.belongs(self.held, str(request.remote_ip)):
             return refusals.too_many()

@@ -1,17 +1,18 @@
-// The page of a kernel stands in a frame of its chapter (courses/live-part.js), maybe of another origin, and tells it how it is:
-// words and sizes, nothing about anybody. Alone in its tab it says things itself.
+// The part of a chapter that a kernel shows stands in a frame of its chapter (courses/live-part.js), on another origin, and tells
+// it how it is: words and sizes, nothing about anybody, and only to the platform. An app alone in its tab says things itself.
 
-export const framed = window.parent !== window;
+const platform = document.documentElement.dataset.platform ?? "";
+export const framed = window.parent !== window && platform !== "";
 
 /** @param {string} kind @param {object} [more] */
 export function tellChapter(kind, more = {}) {
-  if (framed) window.parent.postMessage({ anpei: "live", kind, ...more }, "*");
+  if (framed) window.parent.postMessage({ anpei: "live", kind, ...more }, platform);
 }
 
 /** As the chapter's reader wants pages shown: this origin may know nothing of it. */
 function lookAsTold() {
-  addEventListener("message", ({ source, data }) => {
-    if (source !== window.parent || data?.anpei !== "look") return;
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || origin !== platform || data?.anpei !== "look") return;
     for (const name of ["theme", "text"]) {
       if (data[name]) document.documentElement.dataset[name] = data[name];
       else delete document.documentElement.dataset[name];

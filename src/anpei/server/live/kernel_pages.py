@@ -1,4 +1,8 @@
-"""Pages with a kernel behind them: a live chapter or a Voila app, opened in turn, closed when the page is gone."""
+"""Pages with a kernel behind them: opened in turn, closed when the page is gone.
+
+Kiosk and console are the platform's own notebooks and lie on its origin. What a live chapter's notebook shows is a
+trainer's code and lies on another (:mod:`anpei.server.live.origin`); here a page of the platform asks the way there.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +13,29 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import VoilaHandler
 
-from anpei import courses
+from anpei.errors import Unavailable
 from anpei.server.core import permissions
+from anpei.server.core.addresses import live_outside
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
 from anpei.server.live import notebooks
 from anpei.server.live.kernel_queue import QueueAnswer
 from anpei.server.live.kernels import OwnedKernelManager
 from anpei.server.live.notebooks import LiveNotebook
+from anpei.server.live.passes import Passes
 from anpei.server.live.renderer import LiveRenderer, page_config
 from anpei.server.live.voila_files import PACK, voila_static
 
-__all__ = ["HANDLERS", "LivePage"]
+__all__ = ["HANDLERS", "AppPage", "HeartbeatHandler", "KernelPage", "LeaveLiveHandler", "kernels_of", "words_for"]
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "worker-src 'self' blob:; connect-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors 'none'"
 )
+NOWHERE = "互动模拟在这里还没有开通。文字和练习照常能用。"
+NOWHERE_WAY = "请管理员设 live_external_url（见 anpei doctor）。"
 KEEP_ALIVE = 10
 LIVE_ASSETS = (
     "core/mark.svg", "core/oldest.js", "core/prefs.js", "core/tokens.css", "courses/reader.css", "core/tables.css",
@@ -43,73 +51,46 @@ class HeartbeatRequest(RequestModel):
     shown: Flag = False
 
 
-def _kernels(handler: Any) -> OwnedKernelManager:
+def kernels_of(handler: Any) -> OwnedKernelManager:
     manager: OwnedKernelManager = handler.kernel_manager
     return manager
 
 
-class LivePageRequest(RequestModel):
-    """``frame``: the part of a chapter that a kernel shows, for the frame in the chapter's page."""
-
-    frame: Flag = False
-
-
-class LivePage(PageHandler, VoilaHandler):
-    """``live/<course>/<chapter>?frame=1`` and ``apps/<name>``: role first, then a free kernel, then the page.
-
-    A live chapter itself is a page like any other (``courses``); whoever asks for it here is sent there.
-    """
+class KernelPage(PageHandler, VoilaHandler):
+    """A page that a kernel draws: role first, then a free kernel, then the page."""
 
     access = permissions.NOTEBOOKS
 
-    def initialize(self, kind: str, **voila: Any) -> None:
-        VoilaHandler.initialize(self, **voila)
-        self.kind = kind
-
-    async def get(self, *names: str) -> None:
-        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
-            raise web.HTTPError(503)
-        found = notebooks.find(self.catalog(), self.kind, *names)
-        notebook = found.read()
-        notebooks.gate(self, notebook, "")
-        if self.kind == "live":
-            if not self.query(LivePageRequest).frame:
-                self.redirect(self.url("courses/" + "/".join(names)))
-                return
-            notebooks.keep(notebook, self.live_part(*names), self.registry())
-        owner, manager = self.asker.username, _kernels(self)
+    async def open_page(self, found: LiveNotebook, notebook: Any) -> None:
+        """Show it, or tell of the queue before it."""
+        owner, manager = self.asker.username, kernels_of(self)
         await manager.make_room(owner, self.now())
-        kernel_id, answer = manager.reserve(owner, self.request.path, self.now(), counted=found.counted)
+        kernel_id, answer = manager.reserve(owner, self.page_path(), self.now(), counted=found.counted)
         if answer.state != "go":
             self.wait(answer, found.title)
             return
         await self.show(found, notebook, kernel_id)
 
-    def wait(self, answer: QueueAnswer, title: str) -> None:
-        """The queue, told plainly; the page asks again and goes on by itself."""
-        self.set_status(503 if answer.state == "full" else 200)
-        ask = f"api{self.request.path[len(self.base_url) - 1 :]}"
-        self.render_page(
-            "live/waiting.html", answer=answer, title=title or "互动页面", words=words_for(answer), ask=ask
-        )
+    def page_path(self) -> str:
+        """By what a kernel and the queue know the page."""
+        return str(self.request.path)
 
-    def live_part(self, course: str, chapter: str) -> courses.LivePart | None:
-        """What of the notebook its kernel shows; None before it was ever built, and where it needs none: all of it."""
-        found = self.catalog().courses[course]
-        one = found.chapter(chapter)
-        if one is None:
-            raise web.HTTPError(404)
-        built = courses.read_built(self.site, found, one)
-        return (built if built.blocks else courses.unrun(one, self.registry())).live_part
+    def wait(self, answer: QueueAnswer, title: str) -> None:
+        """What a page whose kernel takes a place of the queue says meanwhile."""
+        raise NotImplementedError
+
+    def policy(self) -> str:
+        """The page's Content-Security-Policy."""
+        return POLICY
 
     async def show(self, found: LiveNotebook, notebook: Any, kernel_id: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Content-Security-Policy", self.policy())
         self.set_header("Cache-Control", "no-store")
-        manager = _kernels(self)
+        manager = kernels_of(self)
         try:
             renderer = await self._renderer(found, notebook)
-            env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.request.path}
+            env = {"QUERY_STRING": self.request.query or "", "SCRIPT_NAME": self.page_path()}
             course = found.path.parent if found.counted else None
             await manager.start_kernel(kernel_id=kernel_id, env=env, course=course)
             await self._stream(renderer, kernel_id)
@@ -130,28 +111,31 @@ class LivePage(PageHandler, VoilaHandler):
             template_paths=self.template_paths,
             config_manager=self.config_manager,
             contents_manager=self.contents_manager,
-            base_url=self.base_url,
+            base_url=self.settings["base_url"],
             kernel_spec_manager=self.kernel_spec_manager,
-            page_config=page_config(self.base_url, self.settings, self.log, configuration),
+            page_config=page_config(self.settings["base_url"], self.settings, self.log, configuration),
         )
         await renderer.initialize()
-        course = self.path_args[0] if self.kind == "live" else ""
         renderer.resources["anpei"] = {
             "title": notebook.metadata.get("title") or found.title or found.name,
             "site": self.site.settings.site.name,
-            "kind": self.kind,
-            "chapter": found.name,
-            "course": course,
+            "live": found.counted,
+            "base": self.base_url,
+            "platform": self.platform(),
             "person": self.asker.username,
             "zone": self.zone,
             "assets": {name: self.static(name) for name in LIVE_ASSETS},
-            "pack": self.url(f"{voila_static()}/{PACK}"),
+            "pack": f"{self.settings['base_url']}{voila_static()}/{PACK}",
         }
         return renderer
 
+    def platform(self) -> str:
+        """The origin of the page around this one, if it is another."""
+        return ""
+
     async def _stream(self, renderer: LiveRenderer, kernel_id: str) -> None:
         """Send the page as its cells finish; a sign of life in between keeps proxies from giving up."""
-        parts = renderer.generate_content_generator(kernel_id, _kernels(self).get_kernel(kernel_id))
+        parts = renderer.generate_content_generator(kernel_id, kernels_of(self).get_kernel(kernel_id))
         while True:
             coming = asyncio.ensure_future(anext(parts, None))
             while not (await asyncio.wait({coming}, timeout=KEEP_ALIVE))[0]:
@@ -175,15 +159,42 @@ def words_for(answer: QueueAnswer) -> str:
     return "可以打开了。"
 
 
-class TicketHandler(ApiHandler):
-    """``api/live/<course>/<chapter>``: join the queue, or keep one's place in it, and hear where one stands."""
+class AppPage(KernelPage):
+    """``apps/<name>``: kiosk and console, notebooks of the platform's own. Nobody waits for one."""
 
-    access = permissions.KERNELS
+    async def get(self, name: str) -> None:
+        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+            raise web.HTTPError(503)
+        found = notebooks.find(self.catalog(), "apps", name)
+        notebook = found.read()
+        notebooks.gate(self, notebook, "")
+        await self.open_page(found, notebook)
+
+
+class OpenLivePart(ApiHandler):
+    """``api/live/open/<course>/<chapter>``: the address on the live origin that shows it, once and to whoever asks."""
+
+    access = permissions.SHARED
+
+    def post(self, course: str, chapter: str) -> None:
+        notebooks.gate(self, notebooks.find(self.catalog(), "live", course, chapter).read(), "")
+        path = f"live/{course}/{chapter}"
+        if not live_outside(self.site, request=self.request):
+            raise Unavailable(NOWHERE, code="no_live_origin", way_out=NOWHERE_WAY)
+        passes: Passes = self.settings["anpei_passes"]
+        token = self.identity_provider.login_token(self)
+        name = passes.give(token, course, chapter, self.now())
+        self.answer({"address": live_outside(self.site, f"part/{name}/{path}", self.request)})
+
+
+class LiveChapter(PageHandler):
+    """``live/<course>/<chapter>``, an address of earlier days: the chapter is a page like any other."""
+
+    access = permissions.SHARED
 
     def get(self, course: str, chapter: str) -> None:
-        page = self.url(f"live/{course}/{chapter}")
-        answer = _kernels(self).tickets.ask(self.asker.username, page, self.now())
-        self.answer({"state": answer.state, "position": answer.position, "words": words_for(answer)})
+        notebooks.find(self.catalog(), "live", course, chapter)
+        self.redirect(self.url(f"courses/{course}/{chapter}"))
 
 
 class HeartbeatHandler(ApiHandler):
@@ -193,7 +204,7 @@ class HeartbeatHandler(ApiHandler):
 
     async def post(self) -> None:
         sent = self.body(HeartbeatRequest)
-        state = await _kernels(self).beat(sent.kernel, self.asker.username, self.now(), shown=sent.shown)
+        state = await kernels_of(self).beat(sent.kernel, self.asker.username, self.now(), shown=sent.shown)
         self.answer({"state": state})
 
 
@@ -204,7 +215,7 @@ class LeaveLiveHandler(ApiHandler):
 
     async def post(self, kernel_id: str = "") -> None:
         kernel_id = kernel_id or self.form(HeartbeatRequest).kernel
-        manager = _kernels(self)
+        manager = kernels_of(self)
         if manager.owner_of(kernel_id) == self.asker.username:
             await manager.reap(kernel_id)
         self.set_status(204)
@@ -222,7 +233,8 @@ class HealthHandler(ApiHandler):
 HANDLERS = [
     (r"api/live/beat", HeartbeatHandler),
     (r"api/live/leave", LeaveLiveHandler),
-    (r"api/live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", TicketHandler),
+    (r"api/live/open/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", OpenLivePart),
+    (r"live/([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)", LiveChapter),
     (r"voila/api/shutdown/([0-9a-f-]+)", LeaveLiveHandler),
     (r"healthz", HealthHandler),
 ]

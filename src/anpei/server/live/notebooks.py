@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from markupsafe import escape
 from nbformat import NotebookNode
 from tornado import web
 
@@ -20,6 +21,7 @@ from anpei.server.core.identity import RosterUser
 
 __all__ = ["LiveNotebook", "find", "gate", "keep"]
 
+CITED = re.compile(r'(<a class="cite"[^>]* href=")\.\./\.\./([^"]*")')
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE)
 
 
@@ -56,16 +58,17 @@ def find(catalog: courses.Catalog, *names: str) -> LiveNotebook:
     return LiveNotebook(path, rest[-1], title, counted=kind == "live")
 
 
-def keep(notebook: NotebookNode, part: courses.LivePart | None, registry: laws.Registry) -> None:
+def keep(notebook: NotebookNode, part: courses.LivePart | None, registry: laws.Registry, platform: str) -> None:
     """Leave what the part shows, the text as a chapter's is; all other code runs unseen, and all other text is gone.
 
-    Without a part everything is shown.
+    Without a part everything is shown. ``platform``: where its pages are, for a law that is cited opens apart.
     """
     kept = []
     for number, cell in enumerate(notebook.cells):
         shown = part is None or part.shows(number)
         if cell.cell_type == "markdown" and shown:
-            cell.metadata["anpei_html"] = courses.to_html(cell.source, registry)
+            text = courses.to_html(cell.source, registry)
+            cell.metadata["anpei_html"] = CITED.sub(rf'\1{escape(platform)}\2 target="_blank" rel="noopener"', text)
         elif cell.cell_type == "code":
             cell.metadata["anpei_unseen"] = not shown
         if (

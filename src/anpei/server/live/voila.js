@@ -1,7 +1,7 @@
 // A live page says every few seconds that it is there, hears how its kernel is, and recovers by itself.
 // Nothing here holds an answer: answers and decisions go to the server by HTTP the moment they are made.
 
-import { api } from "anpei_widgets/shared/api.js";
+import { api, cookie } from "anpei_widgets/shared/api.js";
 import "../core/restored.js";
 import { recall, remember } from "anpei_widgets/shared/preferences.js";
 import { framed, tellChapter, tellHeight } from "./chapter-frame.js";
@@ -33,13 +33,9 @@ function say(/** @type {string} */ words, label = "", act = () => {}) {
 }
 
 function hush() {
+  if (state.blocked) return;
   if (framed) tellChapter("hush");
-  else if (!state.blocked) hush();
-}
-
-function cookie(/** @type {string} */ name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  else banner().hidden = true;
 }
 
 /** When this page was reloaded lately, this time included; a browser that keeps nothing has no memory of it. */
@@ -55,6 +51,7 @@ function reloads() {
 function again(/** @type {string} */ words) {
   state.over = true;
   clearTimeout(state.timer);
+  if (framed) return tellChapter("again", { words });
   if (reloads() >= RELOADS) return say("互动部分多次中断。", "重新打开", () => location.reload());
   say(words);
   setTimeout(() => location.reload(), 1200);
@@ -84,7 +81,7 @@ function heard(/** @type {string} */ how) {
   else if (how === "signed_out") again("登录已过期，正在转到登录页…");
   else if (how === "resting") rest();
   else if (outage > LONG_OUTAGE) again("网络已恢复，正在重新打开本页…");
-  else banner().hidden = true;
+  else hush();
 }
 
 function rest() {
@@ -129,8 +126,9 @@ function refused() {
 function connected() {
   state.connected = true;
   state.refused = 0;
-  if (state.blocked) hush();
+  const was = state.blocked;
   state.blocked = false;
+  if (was) hush();
   ready();
 }
 

@@ -6,6 +6,7 @@ import errno
 import http.client
 import socket
 import ssl
+from collections.abc import Collection
 
 from anpei.errors import SettingsError, Unavailable
 from anpei.settings import Site
@@ -33,12 +34,12 @@ def require_free(host: str, port: int, name: str) -> None:
             raise SettingsError(words, way_out="请检查 anpei.toml 的 [server]。") from None
 
 
-def free_port(first: int, host: str = "0.0.0.0", but: int = 0) -> int:  # noqa: S104 - only tried
+def free_port(first: int, host: str = "0.0.0.0", but: Collection[int] = ()) -> int:  # noqa: S104 - only tried
     """The first port from this one on that nobody listens on; the last refusal where there is none near."""
     refused: Unavailable | None = None
     for port in range(first, min(first + PORTS_TRIED, 65536)):
         try:
-            if port != but:
+            if port not in but:
                 require_free(host, port, "port")
                 return port
         except Unavailable as error:

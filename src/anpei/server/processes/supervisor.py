@@ -28,6 +28,7 @@ from anpei.server.processes.child import command
 from anpei.server.processes.log_files import LogFiles
 from anpei.server.processes.network import answers, require_free
 from anpei.server.processes.service_manager import ServiceManager
+from anpei.server_settings import PORTS
 from anpei.settings import Site, open_site
 
 __all__ = ["Supervisor"]
@@ -111,8 +112,8 @@ class Supervisor:
         except OSError:
             raise Unavailable("这个站点已经在运行。", way_out="先停掉那一个（在它的窗口按 Ctrl-C）。") from None
         server = self.site.settings.server
-        require_free(server.bind, server.port, "port")
-        require_free(server.bind, server.lab_port, "lab_port")
+        for name in PORTS:
+            require_free(server.bind, getattr(server, name), name)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping += 1
@@ -134,7 +135,7 @@ class Supervisor:
             if server.tls_cert or server.tls_key:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                 context.load_cert_chain(site.root / server.tls_cert, site.root / server.tls_key)
-            for name in ("port", "lab_port"):
+            for name in PORTS:
                 if (server.bind, getattr(server, name)) != (before.bind, getattr(before, name)):
                     require_free(server.bind, getattr(server, name), name)
         except (AnpeiError, OSError) as error:
