@@ -192,7 +192,7 @@ class StartRunHandler(ApiHandler):
     acts = does(POST="drill.create")
 
     def get(self) -> None:
-        now = self.now()
+        now, demanded = self.now(), self.site.settings.drills.approval
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
             called = runs.list_runs(session, looker=self.person)
@@ -207,8 +207,8 @@ class StartRunHandler(ApiHandler):
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": within_reach(self, kiosk_rows(self, now)),
                 "roll": roll,
-                "plans": [_plan(one, self.demanded, f"{self.today():%Y-%m-%d}") for one in plans],
-                "approval": self.demanded,
+                "plans": [_plan(one, demanded, f"{self.today():%Y-%m-%d}") for one in plans],
+                "approval": demanded,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
         )
@@ -227,7 +227,13 @@ class StartRunHandler(ApiHandler):
             if known := runs.known_run(session, sent.uuid):
                 return known
             plan = preparation.require_approved(
-                session, script, sent.planned, self.script, looker=director, demanded=self.demanded, today=today
+                session,
+                script,
+                sent.planned,
+                self.script,
+                looker=director,
+                demanded=self.site.settings.drills.approval,
+                today=today,
             )
             told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
             run = runs.create(session, script, seats, origin="director", **told)
@@ -249,11 +255,6 @@ class StartRunHandler(ApiHandler):
 
     def script(self, slug: str) -> scenarios.CompiledScenario | None:
         return self.context.drills().scripts.get(slug)
-
-    @property
-    def demanded(self) -> bool:
-        """Whether the enterprise asks for an approved plan of every drill."""
-        return self.site.settings.drills.approval
 
     def _seats(self, script: scenarios.CompiledScenario, asked: list[SeatRequest]) -> list[runs.Seat]:
         """The seats of the request, each a known kiosk; one without roles plays them all."""
