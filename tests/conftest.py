@@ -37,7 +37,9 @@ SHARED = {
     "exams": re.compile(r"tests/browser/test_exam"),
     "pages": re.compile(r"tests/browser/test_pages"),
     "journeys": re.compile(r"tests/journeys/"),
-    "server": re.compile(r"tests/server/(staff/|health/|courses/|live/test_closed|live/test_live|core/test_static)"),
+    "server": re.compile(
+        r"tests/server/(authoring/|staff/|health/|courses/|live/test_closed|live/test_live|core/test_static)"
+    ),
     "walks": re.compile(r"tests/browser/test_(evacuation|keyboard|reading)"),
 }
 """Files that share a platform, by its name; what walks long on the common one goes apart from what only asks it."""

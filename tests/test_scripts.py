@@ -68,6 +68,8 @@ WRITES = {
     "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
     "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
     "src/anpei/server/staff/roster.js",  # a file somebody chose, with its progress
+    "src/anpei/server/authoring/item.js",  # what its author saves with a button, and is told of
+    "src/anpei/server/authoring/picture.js",  # a file somebody chose
     "src/anpei/server/live/voila.js",  # the beat of a page with a kernel
 }
 REBUILD = "run: .venv/bin/deno task build"
@@ -142,7 +144,7 @@ def test_every_page_asks_first_whether_its_browser_is_too_old() -> None:
     pages = [*SERVER.rglob("*.html"), *(ROOT / "voila_apps").rglob("*.j2")]
     whole = {page: text for page in pages if "<html" in (text := page.read_text(encoding="utf-8"))}
     asking = {page.name for page, text in whole.items() if first.search(text)}
-    assert asking == {"layout.html", "exam.html", "index.html.j2"}
+    assert asking == {"layout.html", "exam.html", "frame.html", "index.html.j2"}
     assert {page.name for page in whole} - asking == {"print.html"}
     for page in pages:
         text = page.read_text(encoding="utf-8")

@@ -11,10 +11,11 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from anpei_widgets import BASES, Basis
 
-from anpei import bank, courses
+from anpei import bank, courses, grading
 from anpei.exercises import scenarios
 
 __all__ = ["UNSURE", "Statement", "in_chapter", "in_item", "in_scenario", "in_widget", "sample", "statements"]
@@ -100,8 +101,15 @@ def _key(version: bank.ItemVersion) -> str:
         return "对" if secret.answer else "错"
     if secret.numeric is not None:
         return f"{bank.plain_number(secret.numeric.value)}{version.public.unit}"
+    if lines := bank.answer_lines(version.public.spec(range(len(choices)), 1), _parts_key(version)):
+        return "；".join(lines)
     order = secret.sequence or secret.right
     return "；".join(choices[n] for n in order) or "、".join(secret.accept)
+
+
+def _parts_key(version: bank.ItemVersion) -> Any:
+    """The key of a question answered in parts, as if its choices stood in their own order."""
+    return grading.right_value(version, range(len(version.public.choices)))
 
 
 def in_scenario(slug: str, script: scenarios.CompiledScenario) -> Iterator[Statement]:

@@ -11,8 +11,8 @@ import yaml
 from pydantic import BaseModel
 
 from anpei.bank import shape
-from anpei.bank.model import KINDS
-from anpei.bank.shape import COMMON, OWN, ItemFile
+from anpei.bank.kinds import KINDS, OWN
+from anpei.bank.shape import COMMON, ItemFile
 from anpei.guides import guide
 
 GUIDE = guide("write-items").text

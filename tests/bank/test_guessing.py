@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from typer.testing import CliRunner
 
-from anpei import bank
+from anpei import bank, grading
 from anpei.bank.guessing import ENOUGH, chance
 from anpei.cli.content import app
 from anpei.cli.guessing import tables, told
@@ -99,3 +99,26 @@ def test_the_command_tells_every_strategy_to_programs(load_bank: Load) -> None:
     assert "最短" in beaten
     shown = CliRunner().invoke(app, ["check", "--bundled", "--guessing", "--json"]).stdout
     assert {"first-aid", ""} <= {row["topic"] for row in json.loads(shown)}
+
+
+def test_the_length_of_a_way_tells_nothing_in_bundled_cases() -> None:
+    """Taking the longest way, or the shortest, finds the best about as often as taking any."""
+    cases = [version for version in bank.load(Shelves([bundled()])).items.values() if version.public.nodes]
+    steps = [
+        [(len(version.public.choices[index]), version.secret.worth[index]) for index in node.options]
+        for version in cases
+        for node in version.public.nodes
+    ]
+    by_lot = sum(1 / len(ways) for ways in steps)
+    for extreme in (max, min):
+        found = sum(extreme(ways)[1] == max(worth for _, worth in ways) for ways in steps)
+        assert found < by_lot + len(steps) * 0.1, extreme
+
+
+def test_no_level_of_a_risk_is_always_a_good_guess() -> None:
+    """Judging every factor alike, or always in the middle, earns less than half."""
+    risks = [version for version in bank.load(Shelves([bundled()])).items.values() if version.public.scales]
+    assert len(risks) >= 8
+    for letter in "abcdef":
+        marks = [grading.score(risk, (), [letter] * len(risk.public.scales)) for risk in risks]
+        assert sum(mark.points / mark.max for mark in marks) < len(risks) / 2, letter

@@ -112,3 +112,87 @@ def test_a_changed_stem_is_another_version(load_bank: Load) -> None:
     after = load_bank(BANK.replace("灭火器怎么用", "灭火器该怎么用")).items
     assert before["fire-001"].sha != after["fire-001"].sha
     assert before["fire-002"].sha == after["fire-002"].sha
+
+
+def test_items_that_were_there_before_a_kind_was_added_keep_their_hash() -> None:
+    """Attempts and published objects are held by it, and their content says nothing of what came later."""
+    public = bank.PublicItem(kind="single", stem="先做什么？", choices=("报警", "拍照"))
+    secret = bank.SecretItem(right=(0,), feedback=("对。", "不急。"), explanation="先报警。", cites=("xiaofang#44",))
+    version = bank.ItemVersion(
+        item_id="fire-001", topic="fire", use="exam", difficulty="easy", points=1, public=public, secret=secret
+    )
+    assert version.sha == "cdfa0a1f50fdbcc2a69f372ff47aef7c0b90d80c1539bfd87a70b5b4aa3cda23"
+    assert bank.ItemVersion.model_validate(version.model_dump(mode="json")) == version
+
+
+PARTS = """
+topic: fire
+items:
+  - id: fire-001
+    kind: cloze
+    stem: 先[[报警]]，再[[疏散]]。
+    extra: [拍照]
+    explanation: 先报警。
+    cites: ["xiaofang#44"]
+  - id: fire-002
+    kind: matching
+    stem: 连起来。
+    pairs: [{left: 木箱, right: 甲}, {left: 汽油, right: 乙}, {left: 纸箱, right: 甲}]
+    extra: [丙]
+    explanation: 先认火。
+    cites: ["xiaofang#44"]
+  - id: fire-003
+    kind: risk
+    stem: 判一判。
+    risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 护栏没有了。, s: 擦破皮。}}
+    explanation: 八分。
+    cites: ["xiaofang#44"]
+  - id: fire-004
+    kind: branching
+    stem: 着火了。
+    nodes:
+      - id: first
+        text: 先做什么？
+        options:
+          - {text: 报警, points: 2, to: then, feedback: 对。}
+          - {text: 拍照, feedback: 不急。}
+      - id: then
+        text: 然后呢？
+        options:
+          - {text: 疏散, points: 1.5, feedback: 好。}
+          - {text: 回去, feedback: 不行。}
+    explanation: 先报警。
+    cites: ["xiaofang#44"]
+  - id: fire-005
+    kind: numeric
+    stem: 多少？
+    numeric: {value: 200, percent: 5, unit: 米}
+    explanation: 量一量。
+    cites: ["xiaofang#44"]
+"""
+
+
+def test_what_is_answered_in_parts_has_its_halves(load_bank: Callable[[str], bank.Bank]) -> None:
+    items = load_bank(PARTS).items
+    cloze, matching = items["fire-001"], items["fire-002"]
+    assert cloze.public.stem == "先【1】，再【2】。"
+    assert cloze.public.prompts == ("第 1 空", "第 2 空")
+    assert [cloze.public.choices[index] for index in cloze.secret.pairs] == ["报警", "疏散"]
+    assert [matching.public.choices[index] for index in matching.secret.pairs] == ["甲", "乙", "甲"]
+    assert sorted(matching.public.choices) == ["丙", "乙", "甲"]
+    assert items["fire-003"].secret.levels == (3, 1)
+    assert items["fire-003"].secret.feedback == ("护栏没有了。", "擦破皮。")
+    assert items["fire-005"].secret.numeric == bank.Numeric(value=200, tolerance=10)
+    case = items["fire-004"]
+    first, then = case.public.nodes
+    assert [case.public.choices[index] for index in first.options] == ["报警", "拍照"]
+    assert (first.leads, then.leads) == ((1, None), (None, None))
+    worth = dict(zip(case.public.choices, case.secret.worth, strict=True))
+    assert worth == {"报警": 2, "拍照": 0, "疏散": 1.5, "回去": 0}
+
+
+def test_nothing_public_tells_the_key_of_parts(load_bank: Callable[[str], bank.Bank]) -> None:
+    for version in load_bank(PARTS).items.values():
+        told = version.public.spec(bank.practice_order(version), version.points)
+        assert not {"pairs", "worth", "feedback", "right", "why"} & set(json.dumps(told).split('"'))
+        assert "护栏没有了" not in json.dumps(told, ensure_ascii=False)

@@ -23,6 +23,15 @@ GOOD: list[tuple[bank.Kind, Any, Any]] = [
     ("single", None, None),
     ("spot", [{"y": 7, "x": 3}, "p02"], [{"x": 3, "y": 7}, "p02"]),
     ("spot", [], None),
+    ("numeric", "１，２００。5", "1200.5"),
+    ("numeric", "−3", "-3"),
+    ("numeric", "", None),
+    ("matching", ["c", None, "c"], ["c", None, "c"]),
+    ("matching", [None, None], None),
+    ("cloze", ["a", "b"], ["a", "b"]),
+    ("risk", ["g", None, "f"], ["g", None, "f"]),
+    ("branching", ["p03", "p01"], ["p03", "p01"]),
+    ("branching", [], None),
 ]
 BAD: list[tuple[bank.Kind, Any]] = [
     ("single", "d"),
@@ -52,6 +61,21 @@ BAD: list[tuple[bank.Kind, Any]] = [
     ("spot", [{"x": 2001, "y": 1}]),
     ("spot", [{"x": -1, "y": 1}]),
     ("spot", [{"x": 1, "y": 1, "z": 1}]),
+    ("numeric", "十二"),
+    ("numeric", "1e3"),
+    ("numeric", "12 米"),
+    ("numeric", 12),
+    ("numeric", "1" * 600),
+    ("matching", ["d"]),
+    ("matching", ["a", "b", "c", "a"]),
+    ("matching", [1]),
+    ("cloze", "ab"),
+    ("risk", ["a", "a", "a", "a"]),
+    ("risk", ["m"]),
+    ("branching", ["p04"]),
+    ("branching", ["p01", "p01"]),
+    ("branching", [None]),
+    ("branching", "p01"),
 ]
 
 

@@ -27,6 +27,20 @@ items:
   - {id: sit-4, kind: short, stem: 火警电话是多少？, accept: ["119"], explanation: 119。, cites: ["xiaofang#44"]}
   - {id: sit-5, kind: case, stem: 写出处置步骤。, rubric: [{criterion: 报警, points: 5}], model_answer: 报警。,
      explanation: 先报警。, cites: ["xiaofang#44"]}
+  - {id: sit-6, kind: numeric, stem: 外圈多少米？, numeric: {value: 12, tolerance: 0.5, unit: 米},
+     explanation: 量一量。, cites: ["xiaofang#44"]}
+  - {id: sit-7, kind: matching, stem: 连起来。, pairs: [{left: 木箱, right: A 类}, {left: 汽油, right: B 类},
+     {left: 气, right: C 类}], extra: [D 类], explanation: 先认火。, cites: ["xiaofang#44"]}
+  - {id: sit-8, kind: cloze, stem: "先[[报警]]，再[[疏散]]。", extra: [拍照],
+     explanation: 先报警。, cites: ["xiaofang#44"]}
+  - {id: sit-9, kind: risk, stem: 判一判。,
+     risk: {method: matrix, levels: {l: 4, s: 2}, why: {l: 护栏没了。, s: 擦破皮。}},
+     explanation: 八分。, cites: ["xiaofang#44"]}
+  - {id: sit-10, kind: branching, stem: 着火了。, nodes: [{id: one, text: 先做什么？, options: [
+     {text: 按下报警按钮, points: 2, to: two, feedback: 该这样。}, {text: 先拍一张照片, feedback: 不急。}]},
+     {id: two, text: 然后呢？, options: [
+     {text: 走出口撤离, points: 2, feedback: 好。}, {text: 回去拿包, feedback: 别回。}]}],
+     explanation: 先报警。, cites: ["xiaofang#44"]}
 """
 MINUTES = 30
 PAPER = f"""title: 小考
@@ -42,11 +56,25 @@ slots:
   - {{item: sit-4, points: 1}}
   - {{item: sit-5}}
 """
+PARTS = "parts"
+PARTS_PAPER = """title: 分步作答
+minutes: 30
+pass_mark: 60
+multiple: all_or_nothing
+review: {when: after_hand_in, show: [marks, key, explanation]}
+slots:
+  - {item: sit-6, points: 2}
+  - {item: sit-7, points: 3}
+  - {item: sit-8, points: 2}
+  - {item: sit-9, points: 4}
+  - {item: sit-10, points: 4}
+"""
 
 
 def furnish(site: Site) -> None:
-    """Lay the paper on the site's shelf and ask everybody to sit it."""
-    for path, words in ((f"bank/{SLUG}.yaml", BANK), (f"papers/{SLUG}.yaml", PAPER)):
+    """Lay the papers on the site's shelf and ask everybody to sit the first."""
+    laid = {f"bank/{SLUG}.yaml": BANK, f"papers/{SLUG}.yaml": PAPER, f"papers/{PARTS}.yaml": PARTS_PAPER}
+    for path, words in laid.items():
         place = site.workspace / "quizzes" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(words, encoding="utf-8")
@@ -150,6 +178,21 @@ class Room:
     def until(self, attempt: int, wanted: dict[str, Any]) -> None:
         """Wait until the journal holds these values."""
         wait_for(lambda: wanted.items() <= self.values(attempt).items())
+
+
+def begin_other(room: Room, slug: str, staff_no: str) -> int:
+    """Another paper, asked of one person, begun."""
+    site, now = room.platform.site, clock.now()
+    items, shelf = shelves_of(site.root)
+
+    def work(session: Any) -> int:
+        records.assign(session, "paper", slug, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
+        person = staff.find(session, staff_no)
+        assert person is not None
+        secret = site.secret("draw")
+        return attempts.start(session, shelf.papers[slug], items, person, now, secret, zone=site.zone).id
+
+    return room.db.write(work).result()
 
 
 def go(page: Page, number: int) -> None:

@@ -273,6 +273,7 @@ def test_everybody_can_use_these_pages(browser: Browser, hall: tuple[Platform, i
         f"drills/{run}/hotwash",
         "drills/actions",
         CALENDAR,
+        PROFILE,
         ARCHIVE,
     )
     for path in pages:

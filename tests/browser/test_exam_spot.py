@@ -1,32 +1,21 @@
-"""找隐患 in an exam: a thumb on the picture, a keyboard on the list, the marks on the picture afterwards."""
+"""找隐患 and what is answered in parts, in an exam: a thumb on the picture, a keyboard, the marks afterwards."""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from anpei import attempts, bank, clock, records, staff
-from tests.browser.exam_room import Room, go, says, shelves_of
+from anpei import attempts, bank, records
+from tests.browser.exam_room import PARTS, Room, begin_other, go, says, shelves_of
 from tests.widgets.axe import faults, faults_on_phone_and_desk
 
 PAPER = "hazard-walk"
 
 
 def begin(room: Room, staff_no: str) -> int:
-    """The bundled paper, asked of one person, begun."""
-    site, now = room.platform.site, clock.now()
-    items, papers = shelves_of(site.root)
-    paper = papers.papers[PAPER]
-
-    def work(session: Any) -> int:
-        records.assign(session, "paper", PAPER, "person", staff_no, due=now + clock.DAY, by="T2001", now=now)
-        person = staff.find(session, staff_no)
-        assert person is not None
-        return attempts.start(session, paper, items, person, now, site.secret("draw"), zone=site.zone).id
-
-    return room.db.write(work).result()
+    """The bundled paper."""
+    return begin_other(room, PAPER, staff_no)
 
 
 def asked(room: Room, attempt: int, slot: str) -> tuple[bank.ItemVersion, tuple[int, ...]]:
@@ -112,6 +101,58 @@ def test_the_exam_page_tells_no_hazard(room: Room) -> None:
         assert secret not in told
     assert "hazard" not in picture and "<!--" not in picture
     assert faults(page) == []
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_numbers_pairs_blanks_risks_and_cases_by_keyboard_alone_from_exam_to_result(room: Room) -> None:
+    attempt = begin_other(room, PARTS, "E1003")
+    page = room.open(room.device("E1003"), attempt)
+    page.get_by_role("textbox").focus()
+    page.keyboard.type("１２．２米")
+    go(page, 2)
+    for prompt, wanted in (("木箱", "A 类"), ("汽油", "B 类"), ("气", "D 类")):
+        page.get_by_role("combobox", name=f"{prompt} 配").focus()
+        page.keyboard.type(wanted[0])
+    go(page, 3)
+    for prompt, wanted in (("第 1 空", "报警"), ("第 2 空", "疏散")):
+        page.get_by_role("combobox", name=prompt).select_option(label=wanted)
+    go(page, 4)
+    page.get_by_role("radio").first.focus()
+    press(page, "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Tab", "Space", "ArrowDown", "ArrowDown")
+    go(page, 5)
+    page.get_by_role("radio", name="按下报警按钮").focus()
+    press(page, "Space", "Tab", "Enter")
+    expect(page.get_by_role("region", name="第 2 步")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("radio", name="按下报警按钮")).to_have_count(0)
+    page.get_by_role("radio", name="回去拿包").focus()
+    press(page, "Space", "Tab", "Enter")
+    expect(page.locator(".anpei-step-end")).to_be_focused()
+    says(page, "已保存")
+    assert faults(page) == []
+    assert [fact.outcome for fact in room.facts(attempt, "q05")] == ["accepted", "accepted"]
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确认交卷").click()
+    page.wait_for_url("**/result")
+    with room.db.read() as session:
+        marks = {slot.slot: slot.points for slot in records.result_for(session, attempt).slots}
+    assert marks == {"q01": 2, "q02": 2, "q03": 2, "q04": 3, "q05": 2}
+    for words in (
+        "12.2 米",
+        "气：D 类",
+        "第 2 空：疏散",
+        "风险值 12：一般风险（黄）",
+        "护栏没了。",
+        "你选的第 2 步：别回。",
+    ):
+        expect(page.get_by_text(words).first).to_be_visible()
+    assert faults_on_phone_and_desk(page) == []
+    page.goto(room.url(f"papers/{PARTS}"))
+    expect(page.get_by_text("选了就不能改。")).to_be_visible()
 
 
 MOUNT = """async (item) => {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from anpei.bank import risk
+
 Spec = dict[str, Any]
 
 SINGLE: Spec = {
@@ -74,6 +76,72 @@ SPOTTED: Spec = {
         {"citation": "xiaofang#28", "law": "消防法", "article": "第二十八条", "gist": "通道要畅通。", "status": "现行"}
     ],
 }
+NUMERIC: Spec = {"kind": "numeric", "stem": "油罐的外圈直径是多少？", "unit": "米", "points": 2}
+MATCHING: Spec = {
+    "kind": "matching",
+    "stem": "烧的是什么，就是哪一类火。把它们连起来。",
+    "prompts": ["一堆旧木托盘", "打翻的汽油", "漏出来的液化气"],
+    "options": [{"id": name, "text": f"{kind} 类"} for name, kind in zip("abcd", "BCDA", strict=True)],
+    "points": 3,
+}
+CLOZE: Spec = {
+    "kind": "cloze",
+    "stem": "进有限空间，先【1】、再【2】、后作业。\n\n没有审批**不进去**。",
+    "prompts": ["第 1 空", "第 2 空"],
+    "options": [{"id": name, "text": text} for name, text in zip("abc", ["检测", "照明", "通风"], strict=True)],
+    "points": 2,
+}
+RISK: Spec = {
+    "kind": "risk",
+    "stem": "剪板机的护手栏拆了半年，去年剪断过一根手指。用矩阵判一判。",
+    "scales": [scale.model_dump(mode="json") for scale in risk.scales("matrix")],
+    "bands": [band.model_dump(mode="json") for band in risk.bands("matrix")],
+    "points": 4,
+}
+BRANCHING: Spec = {
+    "kind": "branching",
+    "stem": "热缩机旁的纸箱冒出火苗。",
+    "nodes": [
+        {
+            "text": "你第一个看见。先做什么？",
+            "options": [
+                {"id": "p01", "text": "先把旁边没着的纸箱往外搬", "to": None},
+                {"id": "p03", "text": "按报警按钮，边喊边让人断电", "to": 1},
+            ],
+        },
+        {
+            "text": "断电了。火苗还没到腰高。",
+            "options": [
+                {"id": "p02", "text": "站上风，喷根部；压不住就撤", "to": None},
+                {"id": "p04", "text": "绕到火的里侧去喷", "to": None},
+            ],
+        },
+    ],
+    "points": 10,
+}
+PARTS: list[Spec] = [NUMERIC, MATCHING, CLOZE, RISK, BRANCHING]
+"""The kinds that are answered in parts, and a number."""
+PARTS_SEEN: list[tuple[Spec, Any, Spec]] = [
+    (NUMERIC, "11", {"verdict": "wrong", "right_value": "12", "explanation": "两边各加 1 米。"}),
+    (MATCHING, ["d", "b", None], {"verdict": "partial", "right_value": ["d", "a", "b"], "explanation": "先认火。"}),
+    (CLOZE, ["c", "b"], {"verdict": "partial", "right_value": ["c", "a"], "explanation": "顺序不能颠倒。"}),
+    (
+        RISK,
+        ["c", "d"],
+        {"verdict": "partial", "right_value": ["d", "d"], "feedback": {"l": "每年都有。"}, "explanation": "先装护栏。"},
+    ),
+    (
+        BRANCHING,
+        ["p03", "p04"],
+        {
+            "verdict": "partial",
+            "right_value": ["p03", "p02"],
+            "feedback": {"p03": "对。", "p04": "退路没有了。", "p02": "对。"},
+            "explanation": "背后有退路才灭。",
+        },
+    ),
+]
+"""Each with an answer and what is told of it."""
 SHEET: Spec = {
     "title": "灭火与逃生",
     "person": "林晓岚",
@@ -107,5 +175,10 @@ EVERY: list[tuple[str, Spec]] = [
     ("case", CASE),
     ("spot", SPOT),
     ("spot", {**SPOT, "mode": "review", "review": SPOTTED, "value": [{"x": 30, "y": 90}, "p04", {"x": 200, "y": 400}]}),
+    *((spec["kind"], spec) for spec in PARTS),
+    *(
+        (spec["kind"], {**spec, "mode": "review", "review": review, "value": value})
+        for spec, value, review in PARTS_SEEN
+    ),
     ("sheet", SHEET),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,23 @@ ROLL, SHEETS, PATHS = (
     cases("drills/evaluator/rules"),
     cases("drills/shared/evacuation_tracks"),
 )
+
+
+NUMBERS = cases("items/numeric/rules")
+
+
+def test_a_number_is_read_alike() -> None:
+    for typed, unit, kept in NUMBERS["numbers"]:
+        assert unit or bank.check_value("numeric", 0, typed) == kept
+        assert values.check_answer({"kind": "numeric"}, kept) == kept
+    for typed in NUMBERS["no"]:
+        with pytest.raises(bank.BadValue):
+            bank.check_value("numeric", 0, typed)
+
+
+def test_kinds_are_called_alike() -> None:
+    told = (FOLDER / "items/shared/kinds.js").read_text(encoding="utf-8")
+    assert dict(re.findall(r'(\w+): "(\w+)"', told)) == {info.kind: info.title for info in bank.KIND_TABLE.values()}
 
 
 def test_the_scales_of_the_cases_are_ours() -> None:

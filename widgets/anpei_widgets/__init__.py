@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from anpei_widgets.drills.replay.widget import Replay, replay
     from anpei_widgets.drills.roll_call.widget import RollCall, roll_call
     from anpei_widgets.drills.scenario_player.widget import ScenarioPlayer, scenario_player
+    from anpei_widgets.items.branching.widget import Branching
     from anpei_widgets.items.case.widget import Case
     from anpei_widgets.items.choice.widget import Choice
+    from anpei_widgets.items.cloze.widget import Cloze
+    from anpei_widgets.items.matching.widget import Matching
+    from anpei_widgets.items.numeric.widget import Numeric
     from anpei_widgets.items.order.widget import Order
     from anpei_widgets.items.practice.widget import Practice, practice
     from anpei_widgets.items.quiz.widget import Quiz, quiz
+    from anpei_widgets.items.risk.widget import Risk
     from anpei_widgets.items.sheet.widget import Sheet
     from anpei_widgets.items.short.widget import Short
     from anpei_widgets.items.spot.widget import Spot
@@ -50,8 +55,10 @@ __all__ = [
     "AnpeiWidget",
     "Basis",
     "BleedingControl",
+    "Branching",
     "Case",
     "Choice",
+    "Cloze",
     "CprRhythm",
     "Director",
     "EvacuationMap",
@@ -63,11 +70,14 @@ __all__ = [
     "IncidentClock",
     "Kiosk",
     "LecCalculator",
+    "Matching",
+    "Numeric",
     "Order",
     "Practice",
     "Quiz",
     "Replay",
     "ResponsibilityChain",
+    "Risk",
     "RiskMatrix",
     "RiskRanking",
     "RollCall",

@@ -35,7 +35,7 @@ from anpei.assignments.shapes import is_paper, shapes
 from anpei.assignments.source import CellSlot
 from anpei.assignments.wording import given, right
 from anpei.attempts import Attempt, SlotState
-from anpei.bank import BadValue, ItemVersion, check_value
+from anpei.bank import BadValue, ItemVersion, MultiplePolicy, check_value
 from anpei.errors import AnpeiError
 from anpei.records import SlotResult
 
@@ -70,15 +70,20 @@ def marked_sheet(context: GradingContext, session: Session, attempt_id: int) -> 
     asked = attempts.versions(session, (state.sha for state in states))
     result = records.find_result(session, attempt_id)
     instant = {mark.slot: mark for mark in result.slots if mark.state == "instant"} if result else {}
-    marks = [_mark(context, state, asked[state.sha], instant.get(state.slot)) for state in states]
+    multiple = attempts.find(session, attempt_id).multiple
+    known = {state.slot: instant.get(state.slot) or _scored(state, asked[state.sha], multiple) for state in states}
+    marks = [_mark(context, state, asked[state.sha], known[state.slot]) for state in states]
     given = records.given_marks(session, [attempt_id]).get(attempt_id, [])
     by_hand = {mark.slot: (mark.points, mark.comment) for mark in given if mark.by_hand}
     return MarkedSheet(attempt_id, {mark.slot: mark for mark in marks}, by_hand=by_hand)
 
 
-def _mark(context: GradingContext, state: SlotState, version: ItemVersion, known: SlotResult | None) -> SlotMark:
+def _scored(state: SlotState, version: ItemVersion, multiple: MultiplePolicy) -> grading.Mark:
+    return grading.score(version, state.order, state.value, state.points, multiple)
+
+
+def _mark(context: GradingContext, state: SlotState, version: ItemVersion, mark: SlotResult | grading.Mark) -> SlotMark:
     """The record's instant mark where there is one (it may have been regraded), else the scoring function's."""
-    mark = known or grading.score(version, state.order, state.value, state.points)
     secret = version.secret
     return SlotMark(
         slot=state.slot,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from anpei import grading
-from anpei.bank import LETTERS, ItemVersion, place_ids, plain_number, position
+from anpei.bank import LETTERS, ItemVersion, answer_lines, place_ids, plain_number, position
 
 __all__ = ["given", "right", "slot_words"]
 
@@ -32,7 +32,9 @@ def given(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, 
         return tuple(f"标记 {n}：{_marked(version, order, mark)}" for n, mark in enumerate(value, 1))
     if kind in ("single", "multiple", "order"):
         return tuple(_choice(version, order, LETTERS.index(letter)) for letter in value)
-    return (str(value),)
+    if kind == "numeric":
+        return (f"{value} {version.public.unit}".strip(),)
+    return tuple(answer_lines(version.public.spec(order, version.points), value)) or (str(value),)
 
 
 def right(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, ...]:
@@ -46,12 +48,27 @@ def right(version: ItemVersion, order: Sequence[int], value: Any) -> tuple[str, 
             return tuple(_choice(version, order, place) for place in places)
         case "order":
             return tuple(_choice(version, order, order.index(index)) for index in secret.sequence)
-        case "short":
+        case "short" | "numeric":
             return (*secret.accept, *_number(version))
         case "spot":
             return tuple(_spots(version, order, value))
+        case "branching":
+            return (*_told(version, order), *_taken(version, order, value))
         case _:
-            return ()
+            return _told(version, order)
+
+
+def _told(version: ItemVersion, order: Sequence[int]) -> tuple[str, ...]:
+    """The key of a question answered in parts; nothing for a case."""
+    key = grading.right_value(version, order)
+    return tuple(answer_lines(version.public.spec(order, version.points), key))
+
+
+def _taken(version: ItemVersion, order: Sequence[int], value: Any) -> Iterator[str]:
+    """What each way that was taken earned, and what its author says of it."""
+    walked, secret = grading.followed(version, order, value), version.secret
+    for number, (_, index) in enumerate(walked.steps, 1):
+        yield f"所选第 {number} 步得 {plain_number(secret.worth[index])} 分：{secret.feedback[index]}"
 
 
 def _marked(version: ItemVersion, order: Sequence[int], mark: Any) -> str:

@@ -1,4 +1,7 @@
-"""Attempts: a paper drawn once for one person, a journal of every answer, one ending."""
+"""Attempts: a paper drawn once for one person, a journal of every answer, one ending.
+
+``AttemptRow`` and ``SlotRow`` are for queries of other rooms that join them.
+"""
 
 from anpei.attempts.journal import history, record, refused, set_flag
 from anpei.attempts.model import (
@@ -28,6 +31,7 @@ from anpei.attempts.reading import (
     versions,
 )
 from anpei.attempts.sitting import PreparedDraw, hand_in, hand_in_timed_out, prepare, situation, start, timed_out
+from anpei.attempts.tables import AttemptRow, SlotRow
 
 __all__ = [
     "GRACE",
@@ -35,12 +39,14 @@ __all__ = [
     "AnswerFact",
     "Attempt",
     "AttemptKind",
+    "AttemptRow",
     "AttemptStanding",
     "Decision",
     "How",
     "Incoming",
     "PreparedDraw",
     "Situation",
+    "SlotRow",
     "SlotState",
     "Who",
     "attempts_of",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from anpei import clock
-from anpei.bank import BadValue, Kind, check_value
+from anpei.bank import BadValue, Kind, MultiplePolicy, check_value
 from anpei.papers import ReviewPolicy
 
 AttemptKind = Literal["exam", "notebook", "kiosk"]
@@ -20,6 +20,7 @@ GRACE = 3 * clock.SECOND
 """Travel time after the deadline; never shown."""
 
 TOO_LATE = "考试时间已到，这次修改没有计入，已留给培训师查看。"
+TAKEN = "情景里选过的做法不能改，这次修改没有计入。"
 HANDED_IN = "试卷已经交了，这次修改没有计入，已留给培训师查看。"
 
 
@@ -43,6 +44,8 @@ class Attempt:
     review: ReviewPolicy
     handed_in: int | None
     how: How | None
+    multiple: MultiplePolicy = "net_correct"
+    """How its multiple choices are marked; attempts begun before papers could say so are marked as ever."""
 
     @property
     def state(self) -> State:
@@ -141,7 +144,7 @@ def decide(standing: AttemptStanding, incoming: Incoming, now: int) -> Decision:
     """Judge an answer that was never seen before: time first, then form, then whether it knew the current revision.
 
     A value equal to the current one is no conflict, whatever it was based on. A base newer than the server's (after a
-    restored backup) is accepted: the client holds the newer truth.
+    restored backup) is accepted: the client holds the newer truth. A way taken in a branching case stays taken.
     """
     reason, value = "", None
     try:
@@ -155,6 +158,8 @@ def decide(standing: AttemptStanding, incoming: Incoming, now: int) -> Decision:
         return Decision("invalid", standing.revision, None, reason)
     if standing.revision and value == standing.value:
         return Decision("accepted", max(standing.revision, incoming.base), value)
+    if standing.kind == "branching" and standing.value and (value or [])[: len(standing.value)] != standing.value:
+        return Decision("invalid", standing.revision, None, TAKEN)
     if incoming.base < standing.revision:
         return Decision("conflict", standing.revision, value)
     return Decision("accepted", incoming.base + 1, value)

@@ -39,6 +39,7 @@ def attempt_of(row: AttemptRow) -> Attempt:
         pass_mark=row.rules["pass_mark"],
         allowed=row.rules["attempts"],
         review=ReviewPolicy.model_validate(row.rules["review"]),
+        multiple=row.rules.get("multiple", "net_correct"),
         handed_in=row.handed_in,
         how=cast("How | None", row.how),
     )

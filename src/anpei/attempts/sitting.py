@@ -127,6 +127,7 @@ def _row(paper: Paper, staff_no: str, kind: AttemptKind, number: int, now: int) 
         "pass_mark": paper.pass_mark,
         "attempts": paper.attempts,
         "review": paper.review.model_dump(mode="json"),
+        "multiple": paper.multiple,
     }
     return AttemptRow(
         paper=paper.slug,

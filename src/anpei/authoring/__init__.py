@@ -1,5 +1,6 @@
 """The authoring desk's foundation: plain files changed by forms, their history, their states, and what is alike."""
 
+from anpei.authoring.history import history_of
 from anpei.authoring.model import (
     KINDS,
     Author,
@@ -42,6 +43,7 @@ __all__ = [
     "WorkState",
     "approvals",
     "diff",
+    "history_of",
     "last_step",
     "last_steps",
     "may",

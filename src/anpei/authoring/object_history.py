@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from anpei.authoring.files import Authored, taken_apart
-from anpei.authoring.history import History, Step
+from anpei.authoring.history import History
 from anpei.authoring.model import KINDS, Revision
+from anpei.authoring.repository import Step
 from anpei.errors import NotFound
 
 __all__ = ["ObjectHistory"]

@@ -17,10 +17,9 @@ from anpei import bank, clock
 from anpei.authoring.checking import Checker
 from anpei.authoring.differences import same
 from anpei.authoring.files import Authored, AuthoredFile, parse_file
-from anpei.authoring.history import BUNDLED, EXTERNAL, Change, History
+from anpei.authoring.history import BUNDLED, EXTERNAL, Change, history_of
 from anpei.authoring.model import KINDS, Author, AuthoredObject, Revision, SaveConflict, Saved, merged
 from anpei.authoring.object_history import ObjectHistory
-from anpei.authoring.places import Workspace
 from anpei.authoring.rendering import Styles, block
 from anpei.authoring.search import SearchIndex
 from anpei.authoring.shelf import BankPlace, ShelfReader
@@ -43,8 +42,8 @@ class Authoring:
 
     def __init__(self, site: Site, now: Callable[[], int] = clock.now) -> None:
         self.site, self._now = site, now
-        self.workspace = Workspace(site.workspace)
-        self.log = History(site.var / "history", self.workspace)
+        self.log = history_of(site)
+        self.workspace = self.log.workspace
         self.past = ObjectHistory(self.log, now)
         self.shelf = ShelfReader(site)
         self.checker = Checker(site, now)

@@ -13,7 +13,7 @@ import json
 import os
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -82,10 +82,11 @@ def back_up(
 def _made(site: Site, target: Path, now: int, progress: Progress) -> BackupSummary:
     target.parent.mkdir(parents=True, exist_ok=True)
     keys = recipients(site)
-    with staging_folder(site, target, room_needed(site)) as folder:
+    with staging_folder(site, target, room_needed(site)) as folder, _history_at_rest(site):
         copied = copy_databases(site, folder)
+        newest = _newest_commit(site, folder)
         files, skipped = _files(site, sealed=bool(keys))
-        sources = copied.files | files
+        sources = copied.files | files | newest
         head = _head(site, now, keys, copied.damaged)
         about = {**head.model_dump(mode="json"), "site": site.settings.site.name}
         written = target.with_name(f"{target.name}.damaged") if copied.damaged else target
@@ -144,6 +145,30 @@ def running(site_root: Path) -> bool:
         except OSError:
             return True
     return False
+
+
+@contextmanager
+def _history_at_rest(site: Site) -> Iterator[None]:
+    """Within it nobody packs the history of the content anew; commits go on."""
+    try:
+        folder = os.open(site.var / "history", os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _newest_commit(site: Site, folder: Path) -> dict[str, Path]:
+    """Where the history stood before its files are listed: what is committed later would come without its files."""
+    name = "var/history/refs/heads/main"
+    with suppress(FileNotFoundError):
+        (folder / "history-head").write_bytes((site.root / name).read_bytes())
+        return {name: folder / "history-head"}
+    return {}
 
 
 def _files(site: Site, *, sealed: bool) -> tuple[dict[str, Path], list[str]]:

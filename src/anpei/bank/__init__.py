@@ -1,5 +1,6 @@
 """The question bank: plain files in, item versions of a public and a secret half out, faults named by line."""
 
+from anpei.bank.answer_words import answer_lines
 from anpei.bank.entry import World
 from anpei.bank.files import (
     HINTS,
@@ -17,19 +18,22 @@ from anpei.bank.files import (
 from anpei.bank.geometry import Point, nearest, position
 from anpei.bank.guessing import Result as GuessResult
 from anpei.bank.guessing import play as play_guesses
+from anpei.bank.kinds import KIND_TABLE, KINDS, FieldInfo, Kind, KindInfo
 from anpei.bank.model import (
-    KINDS,
+    LETTERED,
     LETTERS,
     MOST_PLACES,
     SLACK,
+    Band,
     Bank,
     Criterion,
     ItemVersion,
-    Kind,
     Media,
+    Node,
     Numeric,
     PublicItem,
     Region,
+    Scale,
     Scene,
     SecretItem,
     fingerprint,
@@ -38,39 +42,61 @@ from anpei.bank.model import (
     practice_order,
 )
 from anpei.bank.rules_alike import alike_pairs, alike_to
-from anpei.bank.values import BadValue, check_value, net_correct
+from anpei.bank.scenes import drawing_problem
+from anpei.bank.values import (
+    NUMBER,
+    POLICY_WORDS,
+    BadValue,
+    MultiplePolicy,
+    check_value,
+    multiple_share,
+    net_correct,
+)
 
 __all__ = [
     "HINTS",
     "KINDS",
+    "KIND_TABLE",
+    "LETTERED",
     "LETTERS",
     "MOST_PLACES",
+    "NUMBER",
+    "POLICY_WORDS",
     "RULES",
     "SHAPE_RULES",
     "SLACK",
     "BadValue",
+    "Band",
     "Bank",
     "Criterion",
+    "FieldInfo",
     "GuessResult",
     "ItemVersion",
     "Kind",
+    "KindInfo",
     "Media",
+    "MultiplePolicy",
+    "Node",
     "Numeric",
     "Point",
     "PublicItem",
     "Region",
+    "Scale",
     "Scene",
     "SecretItem",
     "World",
     "alike_pairs",
     "alike_to",
+    "answer_lines",
     "check",
     "check_balance",
     "check_value",
     "drafted",
+    "drawing_problem",
     "examine",
     "fingerprint",
     "load",
+    "multiple_share",
     "nearest",
     "net_correct",
     "place_ids",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from anpei.bank.model import KINDS
+from anpei.bank.kinds import KINDS
 from anpei.content import Shelves
 from anpei.laws import Registry
 from anpei.plainfiles import Document, Where

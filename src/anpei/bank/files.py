@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from anpei import laws
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
+from anpei.bank.halves import version_of
+from anpei.bank.kinds import KINDS
 from anpei.bank.model import (
-    KINDS,
     Bank,
-    Criterion,
     ItemVersion,
-    Kind,
-    Media,
-    Numeric,
-    PublicItem,
-    Region,
-    Scene,
-    SecretItem,
-    neutral,
 )
 from anpei.bank.rules_alike import ALIKE_HINTS, BankRule
 from anpei.bank.rules_balance import BALANCE_HINTS
 from anpei.bank.rules_guess import GUESS_HINTS
 from anpei.bank.rules_key import KEY_RULES
+from anpei.bank.rules_parts import PART_HINTS, PART_RULES
 from anpei.bank.rules_source import SOURCE_HINTS, SOURCE_RULES
-from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES, drawing_of
+from anpei.bank.rules_spot import SPOT_HINTS, SPOT_RULES
 from anpei.bank.rules_words import WORD_HINTS, WORD_RULES
-from anpei.bank.shape import BankFile, ItemFile, RegionFile, TopicFile
+from anpei.bank.shape import BankFile, ItemFile, TopicFile
 from anpei.content import Shelves
 from anpei.findings import FieldFinding, Finding, sort
 from anpei.plainfiles import Document, LooseDocument, parse, read_yaml, safely, told_by
 
-ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *SPOT_RULES, *SOURCE_RULES)
-ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
+ITEM_RULES: tuple[ItemRule, ...] = (*WORD_RULES, *KEY_RULES, *PART_RULES, *SPOT_RULES, *SOURCE_RULES)
+ITEM_HINTS: tuple[ItemRule, ...] = (*GUESS_HINTS, *PART_HINTS, *SPOT_HINTS, *SOURCE_HINTS, *WORD_HINTS)
 BANK_HINTS: tuple[BankRule, ...] = (*BALANCE_HINTS, *ALIKE_HINTS)
 HINTS: tuple[ItemRule | BankRule, ...] = (*ITEM_HINTS, *BANK_HINTS)
 RULES: tuple[ItemRule | BankRule, ...] = (*ITEM_RULES, *HINTS)
@@ -51,7 +44,6 @@ SHAPE_RULES = {
     "unknown-topic": "The file's topic stands in ``quizzes/topics.yaml``.",
     "id-repeated": "An id is used once in the whole bank, and never again for another item.",
 }
-POINTS = 1.0
 UNFINISHED = ("draft", "retired")
 T = TypeVar("T")
 
@@ -217,29 +209,6 @@ def _named(findings: list[Finding]) -> list[Finding]:
     return [replace(found, rule=SHAPE_NAMES.get(found.rule, "wrong-type")) for found in findings]
 
 
-def version_of(entry: BankEntry, item: ItemFile, world: World) -> ItemVersion:
-    """Split a checked item into its halves."""
-    choices, positions = _choices(item)
-    return ItemVersion(
-        item_id=item.id,
-        topic=entry.topic,
-        use=item.use,
-        difficulty=item.difficulty,
-        points=_points(item),
-        tags=item.tags,
-        seed=item.seed,
-        public=PublicItem(
-            kind=cast(Kind, item.kind),
-            stem=item.stem,
-            choices=choices,
-            unit=item.numeric.unit if item.numeric else "",
-            media=Media(src=item.media.src, alt=item.media.alt) if item.media else None,
-            scene=_scene(entry, item, world),
-        ),
-        secret=_secret(item, positions),
-    )
-
-
 def drafted(value: Mapping[str, Any], topic: str, registry: laws.Registry, shelves: Shelves) -> ItemVersion | None:
     """An item as it would be seen, whatever the rules say of it; None while there is too little to see."""
     document = Document("", dict(value), None)
@@ -248,49 +217,3 @@ def drafted(value: Mapping[str, Any], topic: str, registry: laws.Registry, shelv
         return None
     entry = BankEntry(document, (), value, topic)
     return safely("", lambda: version_of(entry, item, World({}, registry, shelves, None)), lambda _: None)
-
-
-def _scene(entry: BankEntry, item: ItemFile, world: World) -> Scene | None:
-    drawing = drawing_of(entry, world)
-    if item.scene is None or drawing is None:
-        return None
-    return Scene(src=item.scene.src, alt=item.scene.alt, width=drawing.width, height=drawing.height)
-
-
-def _choices(item: ItemFile) -> tuple[tuple[str, ...], list[int]]:
-    """The public texts, and at which public index each authored text stands; steps are authored in the right order."""
-    texts = {"order": list(item.steps), "spot": [region.label for region in item.regions]}.get(
-        item.kind, [option.text for option in item.options]
-    )
-    order = neutral(item.id, texts)
-    return tuple(texts[n] for n in order), [order.index(n) for n in range(len(texts))]
-
-
-def _secret(item: ItemFile, positions: list[int]) -> SecretItem:
-    rights = [row.hazard for row in item.regions] or [row.right for row in item.options]
-    fields: dict[str, Any] = {
-        "right": tuple(sorted(positions[n] for n, right in enumerate(rights) if right)),
-        "sequence": tuple(positions) if item.kind == "order" else (),
-        "numeric": Numeric(value=item.numeric.value, tolerance=item.numeric.tolerance) if item.numeric else None,
-        "rubric": tuple(Criterion(criterion=row.criterion, points=row.points) for row in item.rubric),
-        "feedback": _at([row.feedback for row in item.regions or item.options], positions),
-        "regions": _at([_region(row) for row in item.regions], positions),
-        "cites": tuple(dict.fromkeys((*item.cites, *(cite for row in item.regions for cite in row.cites)))),
-    }
-    same = ("answer", "accept", "model_answer", "explanation", "basis", "source")
-    return SecretItem(**fields, **{name: getattr(item, name) for name in same})
-
-
-def _region(row: RegionFile) -> Region:
-    return Region(id=row.id, polygon=row.polygon, cites=row.cites, source=row.source)
-
-
-def _at(values: Sequence[T], positions: Sequence[int]) -> tuple[T, ...]:
-    """What was authored n-th at the public index it has; nothing where nothing was authored."""
-    return tuple(values[positions.index(place)] for place in range(len(values)))
-
-
-def _points(item: ItemFile) -> float:
-    if item.points is not None:
-        return item.points
-    return sum(row.points for row in item.rubric) if item.rubric else POINTS

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
 
-from anpei.bank.model import Bank, ItemVersion, Kind, Use
+from anpei.bank.kinds import Kind
+from anpei.bank.model import Bank, ItemVersion, Use
 from anpei.bank.values import net_correct
 
 ENOUGH = 15

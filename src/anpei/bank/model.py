@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
 from anpei.bank.geometry import Point
+from anpei.bank.kinds import Kind
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
-Kind = Literal["single", "multiple", "truefalse", "order", "short", "case", "spot"]
 Use = Literal["exam", "practice"]
 Difficulty = Literal["easy", "medium", "hard"]
 Basis = Literal["law", "guidance"]
 
-KINDS: tuple[Kind, ...] = ("single", "multiple", "truefalse", "order", "short", "case", "spot")
 LETTERS = "abcdefghijkl"
+LETTERED: tuple[Kind, ...] = ("single", "multiple", "order", "matching", "cloze")
+"""The kinds whose choices are called a, b, c… as displayed."""
 MOST_PLACES = 24
 SLACK = 0.03
 """How far beside a place a tap still means it, as a share of the picture's width: a thumb is blunt."""
@@ -60,8 +63,50 @@ class Criterion(Plain):
     points: float
 
 
-class PublicItem(Plain):
-    """What a learner sees. ``choices`` are options, steps or places in an order that says nothing about the key."""
+class Scale(Plain):
+    """A factor of a risk and its levels, the lowest first."""
+
+    id: str
+    name: str
+    levels: tuple[tuple[float, str, str], ...]
+    """Value, name and meaning of each level."""
+
+
+class Band(Plain):
+    """What a product of levels is called, and what follows; ``upto`` is None for the highest."""
+
+    upto: float | None
+    name: str
+    tone: str
+
+
+class Node(Plain):
+    """A step of a branching case: what is told, and which of ``PublicItem.choices`` lead where (None: to the end)."""
+
+    text: str
+    options: tuple[int, ...]
+    leads: tuple[int | None, ...]
+
+
+class _Compact(Plain):
+    """Dumped without those fields that kinds added later have, where they are empty.
+
+    So an item that was there before a kind was added keeps its hash, and attempts and published objects stay its own.
+    """
+
+    @model_serializer(mode="wrap")
+    def _without_later(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in handler(self).items() if value or key not in LATER}
+
+
+LATER = frozenset({"prompts", "scales", "bands", "nodes", "pairs", "levels", "worth"})
+
+
+class PublicItem(_Compact):
+    """What a learner sees. ``choices`` are options, steps or places in an order that says nothing about the key.
+
+    ``prompts`` are what each wants one of the choices: the left side of a matching question, the blanks of a cloze.
+    """
 
     kind: Kind
     stem: str
@@ -69,25 +114,50 @@ class PublicItem(Plain):
     unit: str = ""
     media: Media | None = None
     scene: Scene | None = None
+    prompts: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    bands: tuple[Band, ...] = ()
+    nodes: tuple[Node, ...] = ()
 
     def spec(self, order: Sequence[int], points: float) -> dict[str, Any]:
         """The JSON a widget is given; ``order`` lists indices of ``choices`` as displayed, lettered a, b, c…"""
         spec: dict[str, Any] = {"kind": self.kind, "stem": self.stem, "points": plain_number(points)}
-        if self.kind in ("single", "multiple", "order"):
+        if self.kind in LETTERED:
             shown = [{"id": LETTERS[n], "text": self.choices[index]} for n, index in enumerate(order)]
             spec["steps" if self.kind == "order" else "options"] = shown
         if self.scene:
             places = [{"id": name, "text": self.choices[n]} for name, n in zip(place_ids(order), order, strict=True)]
             spec |= {"scene": self.scene.model_dump(), "places": places, "most": len(places)}
+        if self.prompts:
+            spec["prompts"] = list(self.prompts)
+        if self.scales:
+            spec["scales"] = [scale.model_dump(mode="json") for scale in self.scales]
+            spec["bands"] = [band.model_dump(mode="json") for band in self.bands]
+        if self.nodes:
+            spec["nodes"] = self._told_nodes(order)
         if self.unit:
             spec["unit"] = self.unit
         if self.media:
             spec["media"] = self.media.model_dump()
         return spec
 
+    def _told_nodes(self, order: Sequence[int]) -> list[dict[str, Any]]:
+        """Each step's options in the order displayed, by the names that an answer is made of."""
+        names = dict(zip(order, place_ids(order), strict=True))
+        told = []
+        for node in self.nodes:
+            rows = sorted(zip(node.options, node.leads, strict=True), key=lambda row: names[row[0]])
+            options = [{"id": names[index], "text": self.choices[index], "to": lead} for index, lead in rows]
+            told.append({"text": node.text, "options": options})
+        return told
 
-class SecretItem(Plain):
-    """The key and everything that gives it away; indices point into ``PublicItem.choices``."""
+
+class SecretItem(_Compact):
+    """The key and everything that gives it away; indices point into ``PublicItem.choices``.
+
+    ``pairs`` is the choice that each prompt wants, ``levels`` the level of each scale, ``worth`` what each choice of a
+    branching case earns.
+    """
 
     right: tuple[int, ...] = ()
     sequence: tuple[int, ...] = ()
@@ -98,6 +168,9 @@ class SecretItem(Plain):
     model_answer: str = ""
     feedback: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
+    pairs: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
+    worth: tuple[float, ...] = ()
     explanation: str
     cites: tuple[str, ...] = ()
     basis: Basis = "law"

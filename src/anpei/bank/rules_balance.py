@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from anpei.bank.guessing import Result, groups, judged, play
-from anpei.bank.model import Bank, ItemVersion, Kind
+from anpei.bank.kinds import KIND_TABLE, Kind
+from anpei.bank.model import Bank, ItemVersion
 from anpei.bank.rules_alike import BankRule
 
 USES = {"exam": "考试", "practice": "练习"}
-KINDS = {"single": "单选", "multiple": "多选", "truefalse": "判断"}
 ENOUGH_MULTIPLE = 4
 MOSTLY_RIGHT_SHARE = 0.75
 SHOWN = 3
@@ -58,7 +58,7 @@ def _beaten(bank: Bank, kinds: tuple[Kind, ...], said: Iterable[tuple[str, str]]
 
 def _sentence(bank: Bank, kind: str, results: list[Result]) -> str:
     first = results[0]
-    where = f"{_title(bank, first.topic)}的{USES[first.use]}{KINDS[kind]}题"
+    where = f"{_title(bank, first.topic)}的{USES[first.use]}{KIND_TABLE[kind].title}"
     whole = "，连同其余的题" if first.items > first.decided else ""
     ways = "、".join(f"“{result.strategy}”{result.earned:.0%}" for result in results[:SHOWN])
     return (

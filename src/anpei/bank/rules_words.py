@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
-from anpei.bank.model import KINDS, Kind
-from anpei.bank.shape import COMMON, OWN
+from anpei.bank.kinds import KINDS, OWN, Kind
+from anpei.bank.shape import COMMON
 from anpei.promises import promises
 
 ID_FORM = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")
@@ -29,7 +29,7 @@ def id_form(entry: BankEntry, world: World) -> Iterable[Problem]:
 
 
 def unknown_kind(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """The kind is one of the seven there are."""
+    """The kind is one of those there are."""
     if entry.text("kind") and not entry.kind:
         yield ("kind",), f"不认识的题型“{entry.text('kind')}”，可用：{'、'.join(KINDS)}。"
 

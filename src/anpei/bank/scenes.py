@@ -54,8 +54,11 @@ def read(path: Path) -> SceneDrawing:
 def _read(path: Path, stamp: int) -> SceneDrawing:
     """Read once per state of the file (``stamp`` is its last change, in ns): many rules look at one drawing."""
     text, _ = read_text(path, LARGEST)
-    if text is None:
-        return SceneDrawing("", None)
+    return drawing(text) if text is not None else SceneDrawing("", None)
+
+
+def drawing(text: str) -> SceneDrawing:
+    """A drawing's text as read."""
     try:
         root = xmltext.tree(text)
     except xmltext.XmlRefused:
@@ -66,6 +69,18 @@ def _read(path: Path, stamp: int) -> SceneDrawing:
     width, height = (round(float(size[1])), round(float(size[2]))) if size else (0, 0)
     fits = min(width, height) >= SMALLEST and max(width, height) <= CANVAS
     return SceneDrawing(text, root, *((width, height) if fits else (0, 0)))
+
+
+def drawing_problem(data: bytes) -> str:
+    """Why a file can't be shown as a drawing, in words; "" for one that can: an SVG that is only a picture."""
+    if len(data) > LARGEST:
+        return "图太大，最多 1 MB"
+    try:
+        found = drawing(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "不是 UTF-8 编码的 SVG"
+    parts = list(dict.fromkeys(active_parts(found)))
+    return f"图里有会动、会联网的东西（{parts[0]}）" if parts else ""
 
 
 def active_parts(drawing: SceneDrawing) -> Iterator[str]:

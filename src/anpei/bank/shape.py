@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, FiniteFloat
 
-from anpei.bank.model import Basis, Difficulty, Kind, Use
+from anpei.bank.kinds import OWN
+from anpei.bank.model import Basis, Difficulty, Use
 from anpei.content import State
 from anpei.plainfiles import Plain
 
@@ -27,9 +28,45 @@ class OptionFile(Plain):
 
 
 class NumericFile(Plain):
+    """A number; what may be missed by is given outright (``tolerance``) or in percent of the value."""
+
     value: FiniteFloat
     tolerance: FiniteFloat = 0.0
+    percent: FiniteFloat = 0.0
     unit: str = ""
+
+    @property
+    def slack(self) -> float:
+        """What may be missed by."""
+        return self.tolerance or round(abs(self.value) * self.percent / 100, 9)
+
+
+class PairFile(Plain):
+    left: str = ""
+    right: str = ""
+
+
+class RiskFile(Plain):
+    """A risk to be judged: which scales, the level of each factor by its value, and why it is that one."""
+
+    method: Literal["lec", "matrix"] = "lec"
+    levels: dict[str, FiniteFloat] = Field(default_factory=dict)
+    why: dict[str, str] = Field(default_factory=dict)
+
+
+class WayFile(Plain):
+    """One way to act at a step of a branching case; without ``to`` the case ends with it."""
+
+    text: str = ""
+    points: FiniteFloat = 0.0
+    to: str = ""
+    feedback: str = ""
+
+
+class NodeFile(Plain):
+    id: str = ""
+    text: str = ""
+    options: tuple[WayFile, ...] = ()
 
 
 class CriterionFile(Plain):
@@ -69,6 +106,10 @@ class ItemFile(Plain):
     model_answer: str = ""
     scene: MediaFile | None = None
     regions: tuple[RegionFile, ...] = ()
+    pairs: tuple[PairFile, ...] = ()
+    extra: tuple[str, ...] = ()
+    risk: RiskFile | None = None
+    nodes: tuple[NodeFile, ...] = ()
     points: FiniteFloat | None = None
     explanation: str = ""
     cites: tuple[str, ...] = ()
@@ -80,13 +121,4 @@ class ItemFile(Plain):
     state: State = "published"
 
 
-OWN: dict[Kind, frozenset[str]] = {
-    "single": frozenset({"options"}),
-    "multiple": frozenset({"options"}),
-    "truefalse": frozenset({"answer"}),
-    "order": frozenset({"steps"}),
-    "short": frozenset({"accept", "numeric"}),
-    "case": frozenset({"rubric", "model_answer"}),
-    "spot": frozenset({"scene", "regions"}),
-}
-COMMON = frozenset(ItemFile.model_fields) - frozenset().union(*OWN.values())
+COMMON: frozenset[str] = frozenset(ItemFile.model_fields) - frozenset().union(*OWN.values())

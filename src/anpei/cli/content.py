@@ -14,6 +14,7 @@ from rich.progress import track
 from rich.text import Text
 
 from anpei import assignments, authoring, bank, clock, courses, laws, publishing, statements
+from anpei.cli import content_history
 from anpei.cli.console import SiteOption, out, print_findings, say, zone_of
 from anpei.cli.guessing import tables, told
 from anpei.cli.noting import note_command
@@ -24,6 +25,8 @@ from anpei.findings import Finding, errors_only, sort
 from anpei.settings import Settings, Site, open_site
 
 app = typer.Typer()
+for _command in (content_history.log, content_history.diff, content_history.restore):
+    app.command()(_command)
 COMMAND_LINE = "命令行"
 SHOWN = 8
 

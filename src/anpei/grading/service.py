@@ -11,7 +11,7 @@ from anpei.grading.scoring import score
 
 def grade_attempt(session: Session, attempt_id: int) -> AttemptMarks:
     """Every slot's mark from the answers that stand; nothing is stored here."""
-    states = attempts.slots(session, attempt_id)
+    states, multiple = attempts.slots(session, attempt_id), attempts.find(session, attempt_id).multiple
     asked = attempts.versions(session, (state.sha for state in states))
-    marks = {state.slot: score(asked[state.sha], state.order, state.value, state.points) for state in states}
+    marks = {state.slot: score(asked[state.sha], state.order, state.value, state.points, multiple) for state in states}
     return AttemptMarks(attempt_id, marks)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat, ValidationError
 
-from anpei.bank import Bank, ItemVersion, fingerprint
+from anpei.bank import Bank, ItemVersion, MultiplePolicy, fingerprint
 from anpei.bank import Kind as ItemKind
 from anpei.content import Shelves, State
 from anpei.findings import Finding, errors_only, sort
@@ -78,6 +78,7 @@ class PaperFile(Plain):
     cool_down_hours: FiniteFloat = Field(0, ge=0, le=8760)
     pass_mark: FiniteFloat = Field(gt=0, le=100)
     review: ReviewPolicy = ReviewPolicy()
+    multiple: MultiplePolicy = "net_correct"
     state: State = "published"
     slots: tuple[SlotFile, ...] = Field(min_length=1)
 
@@ -98,7 +99,9 @@ class PaperSource:
 
 
 def _asked(file: PaperFile) -> str:
-    return fingerprint(file.model_dump(mode="json", exclude={"state", "course_first"}))
+    """The usual policy of multiple choices is left out: papers written before there was another keep their hash."""
+    usual = {"multiple"} if file.multiple == "net_correct" else set()
+    return fingerprint(file.model_dump(mode="json", exclude={"state", "course_first", *usual}))
 
 
 def asked_sha(value: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from anpei.bank import MultiplePolicy
 from anpei.findings import Finding
 from anpei.plainfiles import Plain
 
@@ -42,7 +43,8 @@ class Slot:
 class Paper:
     """A usable paper; ``sha`` changes when its file changes, not when the bank does.
 
-    ``course_first``: plans made from now on let only those sit it who have finished its course.
+    ``multiple`` is how its multiple choices are marked. ``course_first``: plans made from now on let only those sit it
+    who have finished its course.
     """
 
     slug: str
@@ -57,6 +59,7 @@ class Paper:
     sha: str
     draft: bool = False
     course_first: bool = False
+    multiple: MultiplePolicy = "net_correct"
 
     @property
     def max_points(self) -> float:

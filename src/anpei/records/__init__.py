@@ -71,6 +71,7 @@ from anpei.records.reviewing import AttemptReview, ReviewSlot, review
 from anpei.records.standings import assign, tidy, untidy, withdraw
 from anpei.records.steps import NextStep, next_step, related_chapters, step_for, weak_cites
 from anpei.records.transcript import TranscriptEntry, people_in_drills, training_record
+from anpei.records.usage import ItemUsage, item_usage
 
 __all__ = [
     "COMMENT_LENGTH",
@@ -85,6 +86,7 @@ __all__ = [
     "ChapterFacts",
     "ChapterProgress",
     "GivenMark",
+    "ItemUsage",
     "MarkEvent",
     "MarkingQueue",
     "NextStep",
@@ -118,6 +120,7 @@ __all__ = [
     "follow_course",
     "given_marks",
     "import_roster",
+    "item_usage",
     "lay_on",
     "lay_plan",
     "mark_attempt",

@@ -210,19 +210,19 @@ def regrade(session: Session, attempt_id: int, items: Mapping[str, ItemVersion],
     """
     states = {state.slot: state for state in attempts.slots(session, attempt_id)}
     asked = attempts.versions(session, (state.sha for state in states.values()))
-    changed = []
+    attempt, changed = attempts.find(session, attempt_id), []
     for row in session.scalars(select(SlotMarkRow).where(SlotMarkRow.attempt_id == attempt_id)).all():
         state = states[row.slot]
         today = items.get(state.item_id)
         if row.state != "instant" or today is None or today.public != asked[state.sha].public:
             continue
-        mark = grading.score(today, state.order, state.value, state.points)
+        mark = grading.score(today, state.order, state.value, state.points, attempt.multiple)
         if mark.points != row.points:
             _note(session, attempt_id, row.slot, now, by, "regrade", row.points, mark.points)
             row.points, row.verdict = mark.points, mark.verdict
             changed.append(row.slot)
     session.flush()
-    refresh(session, [_resume(session, attempt_id)], "paper", attempts.find(session, attempt_id).paper)
+    refresh(session, [_resume(session, attempt_id)], "paper", attempt.paper)
     return changed
 
 

@@ -31,6 +31,9 @@ ITEM_ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")
 CHAPTER = re.compile(r"^\d\d-[a-z0-9]+(-[a-z0-9]+)*$")
 TITLE_LENGTH = 60
 DRAWN = 5
+STEM = "写一个场面（$name）：谁、在哪里、看见了什么。最后要有一问：他该怎么做？"
+STEMS = {"cloze": "写一句话（$name），空写成[[正确的词]]，再写一个[[别的词]]，至少两个空。"}
+"""What a new item asks for as its stem, where a kind is written in another way."""
 DRAFT = "它现在是草稿，只有作者看得到；写好了删去 state: draft 这一行，再发布内容。"
 
 
@@ -86,10 +89,11 @@ def item(workspace: Path, shelves: Shelves, name: str, topic: str = "", kind: st
     if name in items.origins or path.exists():
         raise Conflict(f"题号“{name}”已经用过。", way_out="题号不重复使用，请换一个。")
     body = Template(_template(f"item-{kind}.yaml")).substitute(name=name)
+    stem = Template(STEMS.get(kind, STEM)).substitute(name=name)
     paths = (path, workspace / f"quizzes/media/{name}.svg") if kind == "spot" else (path,)
     for picture in paths[1:]:
         write_atomic(picture, _template("scene.svg"))
-    write_atomic(path, _fill("item.yaml", name=name, topic=topic, kind=kind, body=body))
+    write_atomic(path, _fill("item.yaml", name=name, topic=topic, kind=kind, stem=stem, body=body))
     return Made(paths, f"写好后运行 anpei content check；要考的题再把 use 改成 exam。{DRAFT}")
 
 

@@ -56,6 +56,8 @@ class BackgroundWork:
             self._watching("abandoned-drills", 60_000, self._abandoned, self._writing(self._abandon), by_clock=60_000),
             ScheduledTask("rosters", 500, self.confirmed_rosters, self.import_roster),
             ScheduledTask("backups", 60_000, self.backup_due, self.back_up),
+            ScheduledTask("content-history", 60_000, self.saved_outside, self.pick_up),
+            ScheduledTask("content-packing", 3_600_000, self.loose_history, self.pack_history),
             self._watching("visitors", 600_000, self._expired, self._writing(self._forget), by_clock=600_000),
         ]
 
@@ -134,17 +136,21 @@ class BackgroundWork:
 
     async def back_up(self, row: str) -> None:
         """The platform's own backup, made in a process apart: packing a site takes its time."""
-        command = [sys.executable, "-m", "anpei", "backup", "--daily", "--site", str(self.context.site.root)]
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        try:
-            said, _ = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        if process.returncode:
-            raise Unavailable(" ".join(said.decode("utf-8", "replace").split())[-300:])
+        await _run_apart("-m", "anpei", "backup", "--daily", "--site", str(self.context.site.root))
+
+    async def saved_outside(self) -> list[str]:
+        """Whether files of the shelves were saved past the platform; at a first start, whether there are any."""
+        return ["all"] if await self.runner.apart(self.context.authoring.log.looks_changed) else []
+
+    async def pick_up(self, row: str) -> None:
+        await self.runner.apart(self.context.authoring.pick_up)
+
+    async def loose_history(self) -> list[str]:
+        return ["all"] if await self.runner.apart(self.context.authoring.log.is_loose) else []
+
+    async def pack_history(self, row: str) -> None:
+        """The history made small, in a process apart: it takes its time and its memory."""
+        await _run_apart("-m", "anpei.authoring.packing", str(self.context.site.root))
 
     async def follow(self, row: str) -> None:
         """Drills go on by the clock, whoever watches: this process follows every one that is going."""
@@ -258,3 +264,18 @@ class BackgroundWork:
 
 def _untidy(session: Session) -> list[str]:
     return ["all"] if records.untidy(session) else []
+
+
+async def _run_apart(*words: str) -> None:
+    """Python with these words, in a process of its own; raises what it said when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *words, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if process.returncode:
+        raise Unavailable(" ".join(said.decode("utf-8", "replace").split())[-300:])

@@ -37,6 +37,11 @@ SUBJECTS: tuple[str, ...] = (
     "board.exports",
     "board.assign",
     "board.content",
+    "authoring.items",
+    "authoring.item",
+    "authoring.history",
+    "authoring.states",
+    "authoring.pictures",
     "guides.pages",
     "board.keys",
     "laws.reviews",
@@ -75,6 +80,7 @@ SUBJECTS: tuple[str, ...] = (
     "evacuation.api",
     "report.api",
     "review.api",
+    "authoring.api",
 )
 
 

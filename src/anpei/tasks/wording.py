@@ -22,6 +22,8 @@ TITLES = {
     "practice": ("今日巩固", "{}"),
     "rosters": ("导入名册", "名册 {}"),
     "backups": ("每天备份", "全站"),
+    "content-history": ("记录内容的历史", "全站"),
+    "content-packing": ("压缩内容的历史", "全站"),
     "visitors": ("删除到期的来访信息", "{}"),
     "missed-hand-ins": ("登记待阅卷的答卷", "第 {} 次答卷"),
     "grading": ("阅卷", "第 {} 次答卷"),

@@ -16,7 +16,7 @@ import pytest
 import websocket
 from playwright.sync_api import Page
 
-from anpei import clock, records, staff
+from anpei import authoring, clock, records, staff
 from anpei.database import Database
 from anpei.staff.tables import PersonRow
 from tests.helpers.confined import WALLED
@@ -259,6 +259,10 @@ def test_a_chapter_is_kept_without_what_it_printed_and_other_notebooks_with_it(s
             assert lab.put(f"api/contents/{place}", json=sent).status_code in (200, 201)
             [saved] = nbformat.read(studio.site.workspace / place, as_version=4).cells
             assert len(saved.outputs) == kept and bool(saved.execution_count) == bool(kept)
+    log = authoring.history_of(studio.site)
+    step = next(log.steps("courses/printed.ipynb", log.head()))
+    assert (step.author.staff_no, step.sentence) == ("T2001", "在编辑器里保存")
+    assert not any(name.startswith("nbgrader") for name in log.listing())
 
 
 def test_a_session_on_a_hidden_file_is_not_there(studio: Platform) -> None:

@@ -93,7 +93,7 @@ def test_links_are_drawn_from_the_rules_of_the_pages_they_lead_to() -> None:
 def test_everybody_finds_the_links_of_their_roles(house: House, role: str) -> None:
     roles = house.read(lambda session: staff.find(session, PEOPLE[role])).roles
     (answer,) = house.ask([Asked(role, "GET", "my")])
-    linked = set(re.findall(r'href="/[^"]*?/?(my|record|board|drills|evaluate|admin)"', answer.text))
+    linked = set(re.findall(r'href="/[^"]*?/?(my|record|board|authoring|drills|evaluate|admin)"', answer.text))
     assert linked >= {door.page for door in bar(roles)}
 
 

@@ -18,6 +18,7 @@ from anpei.exercises.evaluation.model import (
 from anpei.exercises.evaluation.pictures import LARGEST as LARGEST_PHOTO
 from anpei.exercises.evaluation.pictures import keep as keep_photo
 from anpei.exercises.evaluation.pictures import path_of as photo_path
+from anpei.exercises.evaluation.pictures import redrawn as redrawn_photo
 from anpei.exercises.evaluation.reading import agreement, closed, form_of, reconciled, require_item, sheets, signed_all
 from anpei.exercises.evaluation.service import close, note, open_again, open_form, photo, rate, remark, rule, sign
 
@@ -51,6 +52,7 @@ __all__ = [
     "photo_path",
     "rate",
     "reconciled",
+    "redrawn_photo",
     "remark",
     "require_item",
     "rule",

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from anpei.errors import NotFound, Refused
 from anpei.plainfiles import write_atomic
 
-__all__ = ["LARGEST", "keep", "path_of"]
+__all__ = ["LARGEST", "keep", "path_of", "redrawn"]
 
 LARGEST = 1024 * 1024  # what the server takes in as one body; a browser makes it smaller first
 SIDE = 1600
@@ -33,14 +33,19 @@ def keep(folder: Path, data: bytes) -> str:
     """
     if len(data) > LARGEST:
         raise Refused("照片太大。", code="too_large", way_out="请换一张，或降低相机的分辨率。")
-    with _ONE_AT_A_TIME:
-        body = _redrawn(data)
+    body = redrawn(data)
     name = hashlib.sha256(body).hexdigest()
     path = folder / f"{name}.jpg"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomic(path, body, mode=0o600)
     return name
+
+
+def redrawn(data: bytes) -> bytes:
+    """A picture as a JPEG of at most 1600 px a side, with nothing of the camera's in it; Refused for what is none."""
+    with _ONE_AT_A_TIME:
+        return _redrawn(data)
 
 
 def _redrawn(data: bytes) -> bytes:

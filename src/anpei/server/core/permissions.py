@@ -99,6 +99,8 @@ GUIDES = Access("public", TRAIN)
 """The guides."""
 CURATORS = Access("enterprise", TRAIN)
 """What trainers do for the whole enterprise: reviews of the law, JupyterLab."""
+AUTHORS = Access("enterprise", ("trainer",))
+"""The desk at which content is written: whoever comes in sees keys, so nobody does by administrating alone."""
 ADMINISTRATORS = Access("enterprise", ("admin",))
 DIRECTORS = Access("run", DIRECT)
 """Starting, directing and signing drills, and everything that is filed of them."""
@@ -173,6 +175,7 @@ PAGES = (
     PageEntry("my", "training", "我的培训", HOME),
     PageEntry("record", "record", "培训档案", OWN),
     PageEntry("board", "board", "培训看板", TRAINERS),
+    PageEntry("authoring", "mark", "备课台", AUTHORS),
     PageEntry("drills", "drill", "应急演练", WATCHERS),
     PageEntry("director", "play", "导调台", DIRECTORS, (), "开始、观察、终止演练"),
     PageEntry("evaluate", "check", "演练评估", EVALUATORS, ("evaluator",), "评估表与合议"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from anpei import attempts, completion, plans, records, staff
+from anpei import attempts, bank, completion, plans, records, staff
 from anpei.courses import Chapter, Course
 from anpei.errors import NotFound, Refused
 from anpei.papers import Paper
@@ -54,9 +54,14 @@ class CoverPage(PageHandler):
             problem=problem,
             first=f"courses/{paper.course}/{first[0].slug}" if problem and first and step.kind != "passed" else "",
             facts=_facts(paper, where),
-            rules=_rules(paper, bool(duties) and all(one.course_first for one in duties)),
+            rules=_rules(paper, bool(duties) and all(one.course_first for one in duties), self.kinds_of(paper)),
             action={**_action(where, problem), "result": f"exam/{last}/result" if last else ""},
         )
+
+    def kinds_of(self, paper: Paper) -> set[str]:
+        """The kinds of question that the paper may ask."""
+        items = self.bank().items
+        return {items[name].public.kind for slot in paper.slots for name in slot.candidates if name in items}
 
     async def post(self, slug: str) -> None:
         person, paper = self.person, self.paper(slug)
@@ -149,7 +154,7 @@ def _facts(paper: Paper, where: attempts.Situation) -> list[tuple[str, str]]:
     ]
 
 
-def _rules(paper: Paper, course_first: bool) -> list[str]:
+def _rules(paper: Paper, course_first: bool, kinds: set[str]) -> list[str]:
     wait = f"，两次之间至少隔 {number(paper.cool_down_hours)} 小时" if paper.cool_down_hours else ""
     times = f"一共可以考 {paper.attempts} 次{wait}，取最好的一次。" if paper.attempts > 1 else "只能考 1 次。"
     return [
@@ -157,6 +162,8 @@ def _rules(paper: Paper, course_first: bool) -> list[str]:
         f"开始后计时 {paper.minutes} 分钟。时间到了自动交卷，已保存的答案都算。",
         "每答一题就自动保存。断网也能接着答，恢复后自动送出；换一台手机登录，答案还在。",
         times,
+        *([bank.POLICY_WORDS[paper.multiple]] if "multiple" in kinds else []),
+        *(f"{info.title}：{info.scored}" for info in bank.KIND_TABLE.values() if info.told and info.kind in kinds),
         REVIEW[paper.review.when],
         "系统会记录每次作答的内容和时间，成绩写入你的培训档案。",
     ]

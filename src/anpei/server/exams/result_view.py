@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from anpei.bank import answer_lines
 from anpei.records import ReviewSlot
 from anpei.server.core.view_models import card_view, number
 from anpei.server.exams.scene_view import scene_view
@@ -102,9 +103,9 @@ def _given(slot: ReviewSlot) -> str:
         return ""
     if kind == "order":
         return _steps(slot, slot.value)
-    if kind == "short":
+    if kind in ("short", "numeric"):
         return f"{slot.value} {slot.spec.get('unit', '')}".strip()
-    return str(slot.value) if kind == "case" else ""
+    return str(slot.value) if kind == "case" else "\n".join(answer_lines(slot.spec, slot.value))
 
 
 def _right(slot: ReviewSlot) -> str:
@@ -116,7 +117,19 @@ def _right(slot: ReviewSlot) -> str:
         return ""
     if kind == "order":
         return _steps(slot, slot.right_value)
-    return f"{slot.right_value} {slot.spec.get('unit', '')}".strip() if kind == "short" else ""
+    if kind in ("short", "numeric"):
+        return f"{slot.right_value} {slot.spec.get('unit', '')}".strip()
+    return "\n".join((*answer_lines(slot.spec, slot.right_value), *_reasons(slot)))
+
+
+def _reasons(slot: ReviewSlot) -> list[str]:
+    """The author's word on each factor of a risk, and on each way that was taken through a branching case."""
+    told = slot.feedback or {}
+    if slot.spec["kind"] == "risk":
+        scales = [scale for scale in slot.spec["scales"] if scale["id"] in told]
+        return [f"{scale['name']}为什么是这一级：{told[scale['id']]}" for scale in scales]
+    taken = slot.value or [] if slot.spec["kind"] == "branching" else []
+    return [f"你选的第 {number} 步：{told[name]}" for number, name in enumerate(taken, 1) if name in told]
 
 
 def _steps(slot: ReviewSlot, order: list[str]) -> str:

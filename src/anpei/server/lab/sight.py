@@ -6,6 +6,8 @@ Whoever looks after some departments only finds no such folder, and is told of n
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,12 +18,16 @@ from jupyter_server.services.sessions.sessionmanager import SessionManager
 from jupyterlab_server.workspaces_handler import WorkspacesManager
 from tornado import web
 
+from anpei import clock
+from anpei.authoring import Author, history_of
+from anpei.content import SHELVES
 from anpei.server.core.authorizer import looks_after_all
 from anpei.server.live.kernels import asking
 from anpei.settings import Site
 
 __all__ = ["LabContents", "LabFiles", "LabSessions", "LabSettings", "LabWorkspaces", "without_outputs"]
 
+log = logging.getLogger("anpei.lab")
 STRIPPED = (("courses",), ("quizzes",))
 """The shelves whose notebooks are built: what they print belongs to the page made of them, not into the file."""
 
@@ -67,6 +73,34 @@ class LabContents(AsyncLargeFileManager):
     def run_pre_save_hooks(self, model: dict[str, Any], path: str, **kwargs: Any) -> None:
         without_outputs(model, path)
         super().run_pre_save_hooks(model, path, **kwargs)
+
+    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+        saved: dict[str, Any] = await super().save(model, path)
+        await self.note(path)
+        return saved
+
+    async def rename_file(self, old_path: str, new_path: str) -> None:
+        await super().rename_file(old_path, new_path)
+        await self.note(old_path, new_path)
+
+    async def delete_file(self, path: str) -> None:
+        await super().delete_file(path)
+        await self.note(path)
+
+    async def note(self, *paths: str) -> None:
+        """What somebody did to files of the shelves is in their history under that name; nothing fails because of it.
+
+        A folder, and what a kernel writes, is picked up by the platform later, as somebody's outside.
+        """
+        user, site = asking(), self.parent.site
+        names = [path.strip("/") for path in paths if path.strip("/").partition("/")[0] in SHELVES]
+        if not names or user is None or user.person is None:
+            return
+        author = Author(user.person.staff_no, user.person.name)
+        try:
+            await asyncio.to_thread(history_of(site).pick_up, author, names, at=clock.now())
+        except Exception:
+            log.exception("what was saved in the Lab isn't in the history yet")
 
     def _get_os_path(self, path: str) -> str:
         return require_sight(self.parent.site, str(super()._get_os_path(path)))

@@ -35,10 +35,10 @@ function spoken(spec) {
   return [String(spec.stem).replaceAll("**", ""), ...choices].join("。\n");
 }
 
-/** Fieldset with the stem as its legend; returns the body to fill. */
-export function question(model, root) {
+/** Fieldset with the stem as its legend (or with what is asked, where the stem is answered in itself); returns the body to fill. */
+export function question(model, root, asked = model.get("spec").stem) {
   const spec = model.get("spec");
-  const legend = h("legend", { class: "anpei-legend" }, kindLine(spec), text(h("span", { class: "anpei-stem" }), spec.stem));
+  const legend = h("legend", { class: "anpei-legend" }, kindLine(spec), text(h("span", { class: "anpei-stem" }), asked));
   const body = h("div", { class: "anpei-body" });
   root.append(h("fieldset", { class: "anpei-question" }, legend, picture(spec.media), listenButton(() => spoken(spec)), body));
   const review = reviewOf(model);

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 SHORT_CHARACTERS = 500
 CASE_BYTES = 32 * 1024
+NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 
 
 def check_answer(spec: dict[str, Any], value: Any) -> Any:
@@ -65,6 +67,40 @@ def _spot(spec: dict[str, Any], value: Any) -> list[Any]:
     return value
 
 
+def _numeric(spec: dict[str, Any], value: Any) -> str:
+    if not isinstance(value, str) or not NUMBER.fullmatch(value):
+        raise ValueError("这道题要填一个数")
+    return value
+
+
+def _parts(spec: dict[str, Any], value: Any) -> list[str | None]:
+    known = _ids(spec, "options")
+    if not isinstance(value, list) or len(value) != len(spec["prompts"]):
+        raise ValueError("每一项只能配一个")
+    if not all(each is None or (isinstance(each, str) and each in known) for each in value):
+        raise ValueError("答案不在选项之中")
+    return value
+
+
+def _risk(spec: dict[str, Any], value: Any) -> list[str | None]:
+    if not isinstance(value, list) or len(value) != len(spec["scales"]):
+        raise ValueError("每个因素判一级")
+    for scale, each in zip(spec["scales"], value, strict=True):
+        known = [chr(ord("a") + n) for n in range(len(scale["levels"]))]
+        if each is not None and each not in known:
+            raise ValueError("没有这一级")
+    return value
+
+
+def _branching(spec: dict[str, Any], value: Any) -> list[str]:
+    known = {way["id"] for node in spec["nodes"] for way in node["options"]}
+    if not isinstance(value, list) or not all(isinstance(each, str) and each in known for each in value):
+        raise ValueError("选的做法不在情景里")
+    if len(set(value)) != len(value):
+        raise ValueError("同一步选了两次")
+    return value
+
+
 def _on(scene: dict[str, Any], mark: Any) -> bool:
     """Whether a mark is a point on the picture."""
     if not isinstance(mark, dict) or set(mark) != {"x", "y"}:
@@ -82,4 +118,9 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "short": _short,
     "case": _case,
     "spot": _spot,
+    "numeric": _numeric,
+    "matching": _parts,
+    "cloze": _parts,
+    "risk": _risk,
+    "branching": _branching,
 }

@@ -15,12 +15,22 @@ export function dialog(root, title, className, ...children) {
   return { el, open: () => el.open || el.showModal(), close: () => el.open && el.close() };
 }
 
+/** An answer given in parts: one line for each pair, blank, factor or step; null for other kinds. */
+function partsInWords(spec, value, named) {
+  if (spec.prompts) return spec.prompts.map((prompt, i) => `${prompt}：${value[i] ? named(spec.options, value[i]) : "（未选）"}`);
+  if (spec.scales) return spec.scales.map((scale, i) => `${scale.name}：${scale.levels["abcdefghijkl".indexOf(value[i] ?? "-")]?.[1] ?? "（未选）"}`);
+  const ways = (spec.nodes ?? []).flatMap((node) => node.options);
+  return spec.nodes ? value.map((id, i) => `第 ${i + 1} 步：${named(ways, id)}`) : null;
+}
+
 /** An answer in words, for people who compare two of them. */
 function inWords(spec, value) {
   if (blank(value)) return "（没有作答）";
   if (spec.kind === "truefalse") return value ? "正确" : "错误";
   const named = (list, id) => list.find((x) => x.id === id)?.text ?? id;
   if (spec.kind === "order") return value.map((id, i) => `${i + 1}. ${named(spec.steps, id)}`).join("\n");
+  const parts = partsInWords(spec, value, named);
+  if (parts) return parts.join("\n");
   if (spec.options) return [value].flat().map((id) => `${id.toUpperCase()}. ${named(spec.options, id)}`).join("\n");
   return spec.unit ? `${value} ${spec.unit}` : String(value);
 }
