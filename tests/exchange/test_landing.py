@@ -110,6 +110,15 @@ def test_hundreds_of_questions_go_into_several_files(site: Site) -> None:
     assert len(landing.paths) == 2 and len(written(site)) == 450
 
 
+def test_what_is_too_long_for_the_bank_is_no_draft_and_many_lines_left_over_are_summed_up(site: Site) -> None:
+    crowd = "\n".join(f"{chr(65 + n)}. 项{n}" for n in range(12)) + "\n"
+    told = plan(site, f"1. 长{'长' * 19_000}\n{crowd}答案：A\n\n".encode() + "散句\n\n".encode() * 600, name="题.txt")
+    assert outcomes(told) == ["new"] and "最多 600 字" in told.questions[0].needs[-1] + told.questions[0].needs[0]
+    assert [finding.message for finding in told.told() if "从这里起还有 100 行" in finding.message]
+    gift = "哪些？{" + "".join(f"~%50%项{n} " for n in range(13)) + "}"
+    assert "选项超过 12 个" in plan(site, gift.encode(), name="题.gift").questions[0].why
+
+
 def test_texts_that_look_like_yaml_come_through(site: Site) -> None:
     stem = "a: [1, 2] # {x} \"引号\" 'y' \\ & * ! | >\n第二行 \u2028 和 \t 制表"
     landing = land(site, table([("判断", stem, "", "", "", "", "对", "", "")]), name="a\nb: c.csv")

@@ -41,6 +41,7 @@ from anpei.bank.model import (
     plain_number,
     practice_order,
 )
+from anpei.bank.risk import scales
 from anpei.bank.rules_alike import alike_pairs, alike_to
 from anpei.bank.scenes import drawing_problem
 from anpei.bank.values import (
@@ -105,6 +106,7 @@ __all__ = [
     "position",
     "practice_order",
     "rule_name",
+    "scales",
     "topics",
     "world_of",
 ]

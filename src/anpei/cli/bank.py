@@ -76,7 +76,7 @@ def export(
     file: Path = typer.Argument(..., metavar="文件", help="写到哪里（只有本用户能读）；里面有答案，用完请删除。"),
     name: str = typer.Option("", "--format", metavar="格式", help=f"{'、'.join(exchange.WRITERS)}；不写就看文件名。"),
     topics: list[str] = typer.Option([], "--topic", metavar="主题", help="只要这个主题的题；可写多次。"),
-    drafts: bool = typer.Option(False, "--drafts", help="也要草稿。"),
+    drafts: bool = typer.Option(False, "--drafts", help="也要写好了的草稿。"),
 ) -> None:
     """导出题目和答案，给别的平台用，或改好了再导回来。"""
     opened = open_site(site)

@@ -26,6 +26,8 @@ _ARTICLE = re.compile(r"《([^》]{2,40})》\s*第?\s*([0-9０-９一二三四�
 WRITTEN_IN = frozenset("√ ✓ ✔ × ✗ ✘ 对 错 正确 错误 t f".split())  # noqa: SIM905 - a line
 """How 对 and 错 are written into the brackets of a stem; 是 or 高 stand there for other reasons."""
 _NUMERALS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
+LONGEST_ITEM = 40_000
+"""Signs of everything that is written of an item: a case of 3,000 has room for its answers."""
 UNSUPPORTED = {"match": "配对", "cloze": "选词填空"}
 
 
@@ -51,6 +53,10 @@ def interpret(question: SourceQuestion, choices: Choices, registry: Registry) ->
     elif (not made.doubts and not made.unusable) or question.says.get("key"):
         _Reader(question, choices, made).read()
     _common(question.says, choices, registry, made)
+    if len(made.item.get("options") or made.item.get("steps") or ()) > len(bank.LETTERS):
+        made.unusable = f"选项超过 {len(bank.LETTERS)} 个，请拆成几道题。"
+    elif len(repr(made.item)) > LONGEST_ITEM:
+        made.unusable = "这一题太长，请拆成几道题。"
     if made.doubts or made.unusable:
         made.item = {}
     return made

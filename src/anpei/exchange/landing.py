@@ -26,6 +26,7 @@ __all__ = ["Landing", "bank_text", "examine", "land", "sha_of"]
 
 A_FILE = 400
 """Items in one file of the bank."""
+SIGNS_A_FILE = 1_000_000
 FOLDER = "imports"
 _QUIET = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -64,15 +65,29 @@ def land(site: Site, source: QuestionSource, data: bytes, choices: Choices, *, d
         paths = []
         for topic in dict.fromkeys(question.topic for question in plan.new):
             questions = [question for question in plan.new if question.topic == topic]
-            for start in range(0, len(questions), A_FILE):
+            for some in _portions(questions):
                 path = _free(site.workspace / "quizzes/bank", f"{topic}-{plan.sha[:6]}", site)
-                write_atomic(path, bank_text(topic, questions[start : start + A_FILE], name, day))
+                write_atomic(path, bank_text(topic, some, name, day))
                 paths.append(path)
         marks = _noted(site, plan.sha) | {mark_of(question.item): question.item_id for question in plan.new}
         note = json.dumps({"name": name, "day": day, "landed": marks}, ensure_ascii=False, indent=1)
         write_atomic(folder / f"{plan.sha}.json", note + "\n", mode=0o600)
         shelf.pick_up(author, [path.relative_to(site.workspace).as_posix() for path in paths])
         return Landing(plan, tuple(paths))
+
+
+def _portions(questions: Sequence[PlannedQuestion]) -> Iterator[list[PlannedQuestion]]:
+    """The questions by files: no more in one than people find their way in and readers take."""
+    some: list[PlannedQuestion] = []
+    size = 0
+    for question in questions:
+        weight = len(repr(question.item))
+        if some and (len(some) >= A_FILE or size + weight > SIGNS_A_FILE):
+            yield some
+            some, size = [], 0
+        some.append(question)
+        size += weight
+    yield some
 
 
 def bank_text(topic: str, questions: Sequence[PlannedQuestion], name: str, day: str) -> str:

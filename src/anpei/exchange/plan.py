@@ -33,6 +33,8 @@ WORDS: dict[Outcome, str] = {
 }
 ALIKE = 85
 MOST_NOTES = 5
+MOST_TOLD = 500
+"""Lines left over that are told one by one."""
 FILLED_LATER = {"explanation-missing": "补解析", "law-without-cites": "补法规引用", "rubric-missing": "补评分要点"}
 """What files of questions never hold, in few words; every other broken rule says itself what is to be mended."""
 _SIGNS = re.compile(r"[\W_]+")
@@ -92,10 +94,13 @@ class ImportPlan:
         found = list(self.findings)
         for question in self.questions:
             found += _told(self.path, question)
-        for left in self.leftovers:
+        for left in self.leftovers[:MOST_TOLD]:
             where = f"{left.part}：" if left.part else ""
             words = f"{where}这一行没有成为题目：{short(left.text)}"
             found.append(Finding(self.path, left.line, "import-leftover", words, "warning"))
+        if rest := self.leftovers[MOST_TOLD:]:
+            words = f"从这里起还有 {len(rest)} 行没有成为题目。"
+            found.append(Finding(self.path, rest[0].line, "import-leftover", words, "warning"))
         return sort(found)
 
     def to_json(self) -> dict[str, Any]:

@@ -6,8 +6,8 @@ of their own. What is wrong with a value is said by the rules of the bank alone.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
 
 from anpei import bank
 
@@ -87,6 +87,46 @@ REGIONS = FormField("regions", "图上的地方", "regions", "隐患至少三处
     FormField("source", "没有法条时的出处", "line"),
 ))  # fmt: skip
 
+PAIRS = FormField("pairs", "配对", "rows", "右边会打乱；几个左边可以配同一个右边。", most=len(bank.LETTERS),
+                  row="对", fields=(
+    FormField("left", "左边", "line"),
+    FormField("right", "右边配的", "line"),
+))  # fmt: skip
+EXTRA = FormField("extra", "多余的", "rows", "混在里面的干扰项，可以没有。", most=len(bank.LETTERS), row="干扰项",
+                  plain=True, ordered=False, fields=(FormField("", "干扰项", "line"),))  # fmt: skip
+NUMBER = replace(NUMERIC, hint="允许误差写多少单位，或百分之几，二选一。", fields=(
+    NUMERIC.fields[0], NUMERIC.fields[1], FormField("percent", "或百分之几", "number"), NUMERIC.fields[2],
+))  # fmt: skip
+NODES = FormField("nodes", "情景", "rows", "从第一步开始；每个做法写给几分、接着到哪一步。", most=bank.MOST_PLACES,
+                  row="步", names="n", fields=(
+    FormField("id", "代号", "line"),
+    FormField("text", "这时看到什么", "line"),
+    FormField("options", "可以怎么做", "rows", most=len(bank.LETTERS), row="做法", fields=(
+        FormField("text", "做什么", "line"),
+        FormField("points", "给几分", "number"),
+        FormField("to", "接着到", "row", row="nodes"),
+        FormField("feedback", "选它的人会看到", "line"),
+    )),
+))  # fmt: skip
+
+
+def _levels(method: Literal["lec", "matrix"]) -> tuple[FormField, ...]:
+    """Each factor of a method with the level that is right, and why."""
+    found = []
+    for scale in bank.scales(method):
+        choices = {f"{value:g}": f"{value:g} {name}：{means}" for value, name, means in scale.levels}
+        found += [
+            FormField(f"levels.{scale.id}", scale.name, "select", choices=choices, when=("risk.method", method)),
+            FormField(f"why.{scale.id}", f"{scale.name}：为什么", "line", when=("risk.method", method)),
+        ]
+    return tuple(found)
+
+
+RISK = FormField("risk", "判定", "group", "每个因素选对的一级，写明为什么。", fields=(
+    FormField("method", "用哪种方法", "choice", choices={"lec": "LEC", "matrix": "风险矩阵"}, clears=("levels", "why")),
+    *_levels("lec"), *_levels("matrix"),
+))  # fmt: skip
+
 FORMS: dict[str, KindForm] = {
     "single": KindForm("单选题", "一个情景，几种做法，只有一种对", (_options(False),),
                        {"options": [{"text": "", "right": True}, {"text": ""}, {"text": ""}, {"text": ""}]}),
@@ -102,6 +142,14 @@ FORMS: dict[str, KindForm] = {
     "spot": KindForm("找隐患", "在一张图上点出有问题的地方", (
         FormField("scene", "图", "picture", "一张 SVG 图，文字说明写这是哪里、有些什么，不说哪里有问题。"), REGIONS),
         {"use": "practice"}),
+    "numeric": KindForm("数值题", "算出一个数，带单位和误差", (NUMBER,), {}),
+    "matching": KindForm("配对题", "左边一列，各配右边的一项", (PAIRS, replace(EXTRA, label="右边多余的")), {
+        "pairs": [{"left": "", "right": ""}, {"left": "", "right": ""}, {"left": "", "right": ""}]}),
+    "cloze": KindForm("选词填空题", "从词库里选词，填进一段话", (replace(EXTRA, label="多余的词", hint=(
+        "空写在题干里，两边加双方括号：先[[报警]]，再[[疏散]]。这里写混在词库里的干扰词。")),), {}),
+    "risk": KindForm("风险判定题", "看一个场面，判 LEC 或矩阵的每个因素", (RISK,), {"risk": {"method": "lec"}}),
+    "branching": KindForm("情景分支题", "一步一步选，走到不同的结局", (NODES,), {"nodes": [
+        {"id": "n1", "text": "", "options": [{"text": "", "points": 1}, {"text": "", "points": 0}]}]}),
 }  # fmt: skip
 """Every kind the desk knows; a kind without an entry is shown, and edited as text."""
 

@@ -11,6 +11,7 @@ from anpei import authoring, bank, grading, laws, records, staff
 from anpei.content import Shelves
 from anpei.database import Database
 from anpei.findings import FieldFinding
+from anpei.plainfiles import safely
 from anpei.server.authoring.listing import ItemRow
 from anpei.server.core.handlers import Handler
 from anpei.server.core.view_models import card_view
@@ -173,15 +174,12 @@ def preview_of(
         return None
     order = bank.practice_order(version)
     spec = _pictures(version.public.spec(order, version.points))
-    try:
-        right = grading.right_value(version, order)
-    except (IndexError, KeyError, ValueError):
-        right = None  # no right one is marked yet
+    right = safely("", lambda: grading.right_value(version, order), lambda _: None)  # none while none is marked
     review = {
         "verdict": "awaiting" if right is None else "right",
         "right_value": right,
         "feedback": grading.feedback(version, order),
-        "spots": grading.spotted(version, order, right).public() if version.public.kind == "spot" else None,
+        "spots": grading.spotted(version, order, right).public() if version.public.kind == "spot" and right else None,
         "explanation": version.secret.explained,
         "cards": [card_json(card) for card in registry.cards(version.secret.cites, today)],
     }

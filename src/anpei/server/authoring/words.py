@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from anpei.server.authoring.forms import AROUND, FIRST, FORMS, LAST, FormField
@@ -41,7 +42,14 @@ def plain_message(message: str, slug: str = "") -> str:
 
 
 def _field(fields: Iterable[FormField], name: str) -> FormField | None:
-    return next((each for each in fields if each.name == name), None)
+    """The field of this name; a mapping whose parts stand in the form by themselves is the first of these."""
+    known = list(fields)
+    found = next((each for each in known if each.name == name), None)
+    deeper = [each for each in known if each.name.startswith(f"{name}.")]
+    if found is None and deeper:
+        inner = tuple(replace(each, name=each.name.partition(".")[2]) for each in deeper)
+        return FormField(name, OTHER.get(name, name), "group", fields=inner)
+    return found
 
 
 def place_words(kind: str, where: Where) -> str:
