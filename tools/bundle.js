@@ -92,7 +92,7 @@ const DISTS = [
   ]],
   [`${BRIDGE}/dist`, [
     { format: "esm", entryPoints: ["feedback.css", "formgrade.css"].map(asset) },
-    { format: "iife", entryPoints: ["chinese.js", "formgrade-host.js", "pages.js"].map(asset) }, // among nbgrader's own scripts
+    { format: "iife", entryPoints: ["chinese.js", "formgrade-host.js", "pages.js", "theme.js"].map(asset) }, // among nbgrader's own scripts
   ]],
 ];
 

@@ -47,6 +47,7 @@ class ShelfReader:
         self.site = site
         self.published = PublishedVersions(site)
         self._files: dict[Path, _Known] = {}
+        self._told: dict[Path, tuple[_Known, _Known, int, tuple[AuthoredObject, ...]]] = {}
         self._turn = threading.RLock()
 
     def file(self, path: Path, kind: str) -> _Known:
@@ -71,7 +72,9 @@ class ShelfReader:
         return self.site.shelves.glob(KINDS[kind].files)
 
     def own(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self.site.shelves.roots[0])
+        return path.is_relative_to(self.site.shelves.roots[0]) and path.resolve().is_relative_to(
+            self.site.shelves.roots[0]
+        )
 
     def bundled(self, name: str) -> Path:
         return self.site.shelves.roots[-1] / name
@@ -93,11 +96,27 @@ class ShelfReader:
         """Every object in the order of the files; of two of the same name the first."""
         seen = set[str]()
         for path in self.paths(kind):
-            file = self.file(path, kind).file
-            for found in file.objects if file is not None else ():
-                if found.slug not in seen:
-                    seen.add(found.slug)
-                    yield self.told(kind, path, file, found)  # type: ignore[arg-type]
+            for told in self._of_file(kind, path):
+                if told.slug not in seen:
+                    seen.add(told.slug)
+                    yield told
+
+    def _of_file(self, kind: str, path: Path) -> tuple[AuthoredObject, ...]:
+        """A file's objects; told anew when it, its namesake of the platform, or what is published changed."""
+        known = self.file(path, kind)
+        if known.file is None:
+            return ()
+        shipped = self.bundled(known.file.path)
+        shipped_file, number = self.file(shipped, kind), self.published.index().number
+        with self._turn:
+            told = self._told.get(path)
+        fresh = told is not None and told[0] is known and told[1] is shipped_file and told[2] == number
+        if told is None or not fresh or not KINDS[kind].within:
+            objects = tuple(self.told(kind, path, known.file, found) for found in known.file.objects)
+            told = (known, shipped_file, number, objects)
+            with self._turn:
+                self._told[path] = told
+        return told[3]
 
     def find(self, kind: str, slug: str) -> tuple[Path, AuthoredFile, Authored] | None:
         """Where an object stands; the file of its own name is looked at first."""

@@ -78,7 +78,28 @@ function gradeAll() {
   });
 }
 
+/** A link that is an icon is called by its column and its row, to whoever can't see it and under the mouse. */
+function nameIcons() {
+  const table = document.getElementById("main-table");
+  if (!table) return;
+  const heads = () => Array.from(table.closest("table")?.querySelectorAll("thead th") ?? [], (head) => head.textContent?.trim() ?? "");
+  const name = () => {
+    for (const row of table.querySelectorAll("tr")) {
+      for (const [place, cell] of [...row.children].entries()) {
+        const link = cell.querySelector("a");
+        if (!link || link.textContent?.trim() || link.hasAttribute("aria-label")) continue;
+        const words = `${heads()[place]}：${row.firstElementChild?.textContent?.trim()}`;
+        link.setAttribute("aria-label", words);
+        link.setAttribute("title", words);
+      }
+    }
+  };
+  new MutationObserver(name).observe(table, { childList: true, subtree: true });
+  name();
+}
+
 linkToLab();
 refusePoints();
 tellRefusals();
 document.addEventListener("DOMContentLoaded", gradeAll);
+document.addEventListener("DOMContentLoaded", nameIcons);

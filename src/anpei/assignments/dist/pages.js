@@ -11,4 +11,8 @@ _b;let words="";try{words=JSON.parse(answer.responseText).error??""}catch{words=
 ding");!(button instanceof HTMLButtonElement)||!told||button.addEventListener("click",async()=>{let waiting=host.models.filter(model=>!model.get("autograded"));button.disabled=!0;let failed=0;for(let[
 done,model]of waiting.entries()){told.textContent=`正在评第 ${done+1} 份，共 ${waiting.length} 份……`;let address=[model.get("name"),model.get("student")].map(encodeURIComponent).join("/"),
 answer=await Promise.resolve(host.jQuery.post(`${host.base_url}/formgrader/api/submission/${address}/autograde`)).catch(()=>"{}");failed+=JSON.parse(answer).success?0:1,model.fetch()}told.textContent=
-outcomeWords(waiting.length,failed),button.disabled=!1})}linkToLab();refusePoints();tellRefusals();document.addEventListener("DOMContentLoaded",gradeAll);})();
+outcomeWords(waiting.length,failed),button.disabled=!1})}function nameIcons(){let table=document.getElementById("main-table");if(!table)return;let heads=()=>{var _a;return Array.from(((_a=table.closest(
+"table"))==null?void 0:_a.querySelectorAll("thead th"))??[],head=>{var _a2;return((_a2=head.textContent)==null?void 0:_a2.trim())??""})},name=()=>{var _a,_b,_c;for(let row of table.querySelectorAll("t\
+r"))for(let[place,cell]of[...row.children].entries()){let link=cell.querySelector("a");if(!link||(_a=link.textContent)!=null&&_a.trim()||link.hasAttribute("aria-label"))continue;let words=`${heads()[place]}\
+：${(_c=(_b=row.firstElementChild)==null?void 0:_b.textContent)==null?void 0:_c.trim()}`;link.setAttribute("aria-label",words),link.setAttribute("title",words)}};new MutationObserver(name).observe(table,
+{childList:!0,subtree:!0}),name()}linkToLab();refusePoints();tellRefusals();document.addEventListener("DOMContentLoaded",gradeAll);document.addEventListener("DOMContentLoaded",nameIcons);})();

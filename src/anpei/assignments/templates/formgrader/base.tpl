@@ -4,6 +4,7 @@
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>阅卷 · 安培</title>
+  <script src="{{ base_url }}/formgrader/anpei/theme.js"></script>
   {%- set static = base_url ~ "/formgrader/static" %}
   <script src="{{ static }}/node_modules/jquery/dist/jquery.min.js"></script>
   <script src="{{ static }}/node_modules/underscore/underscore-min.js"></script>
@@ -31,7 +32,7 @@
 </head>
 <body data-anpei-base="{{ base_url }}/">
   <div class="container-fluid">
-    <div class="page-header"><h1>{%- block title -%}{%- endblock -%}</h1></div>
+    <header class="page-header"><h1>{%- block title -%}{%- endblock -%}</h1></header>
     <div class="row">
       <nav class="col-md-2" aria-label="阅卷">
         <ul class="nav nav-pills nav-stacked">

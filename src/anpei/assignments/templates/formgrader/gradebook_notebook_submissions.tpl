@@ -27,7 +27,7 @@ var notebook_id = {{ notebook_id | tojson }};
 
 {%- block table_header -%}
 <tr>
-  <th></th>
+  <th><span class="sr-only">姓名</span></th>
   <th class="text-center">答卷</th>
   <th class="text-center">总分</th>
   <th class="text-center">客观题</th>
