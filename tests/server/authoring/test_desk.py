@@ -80,6 +80,8 @@ def test_the_preview_is_what_learners_get_and_its_key_apart(trainer: Visitor) ->
     told = trainer.post("api/authoring/items/look", json={"topic": "fire", "value": ITEM}).json()["preview"]
     assert [one["text"] for one in told["spec"]["options"]] and "right" not in str(told["spec"])
     assert told["review"]["right_value"] in "ab" and told["review"]["explanation"].startswith("有焦糊味")
+    frame = trainer.get("authoring/frame").headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in frame  # no other page of ours may stand in one
     half = trainer.post("api/authoring/items/look", json={"topic": "fire", "value": {"kind": "single"}}).json()
     assert half["preview"]["spec"]["kind"] == "single"
     none = trainer.post("api/authoring/items/look", json={"topic": "fire", "value": {"kind": 3}}).json()

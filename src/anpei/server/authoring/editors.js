@@ -123,7 +123,7 @@ function flagEditor(field, where, form) {
 function groupEditor(field, where, form) {
   return h("fieldset", { class: "field group", id: `at-${placeKey(where)}`, tabindex: "-1" }, h("legend", null, field.label),
     field.hint && h("p", { class: "hint" }, field.hint),
-    h("div", { class: "group-fields" }, field.fields.map((each) => edited(each, [...where, ...each.name.split(".")], form))), findingsAt(where));
+    h("div", { class: field.fields.length > 4 ? "group-fields many" : "group-fields" }, field.fields.map((each) => edited(each, [...where, ...each.name.split(".")], form))), findingsAt(where));
 }
 
 /** @type {Record<string, Editor>} */

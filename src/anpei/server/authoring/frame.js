@@ -25,7 +25,12 @@ async function show(/** @type {{shown: {spec: any, review: any} | null, theme: s
   const spec = { ...shown.spec, mode: key ? "review" : "practice" };
   const widget = QUESTIONS[spec.kind];
   const value = key ? shown.review.right_value : null;
-  destroy = (await showWidget(place, widget, key ? { ...spec, review: shown.review } : spec, { value })).destroy;
+  try {
+    destroy = (await showWidget(place, widget, key ? { ...spec, review: shown.review } : spec, { value })).destroy;
+  } catch { // a question that is only begun may lack what its widget needs
+    place.replaceChildren();
+    empty.hidden = false;
+  }
 }
 
 addEventListener("message", (event) => {

@@ -10,7 +10,7 @@ from anpei.server.authoring.forms import FORMS, form_json, kind_label
 from anpei.server.authoring.shelf import ITEM, cards_for, shelf_of
 from anpei.server.authoring.states import standing_of
 from anpei.server.core import permissions
-from anpei.server.core.handlers import PageHandler
+from anpei.server.core.handlers import SECURITY_HEADERS, PageHandler
 from anpei.server.core.requests import Code, RequestModel
 from anpei.server.core.view_models import script_json
 
@@ -105,6 +105,11 @@ class ItemFramePage(PageHandler):
     """``authoring/frame``: stands in the preview's frame and shows what its page sends it."""
 
     access = permissions.AUTHORS
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        policy = SECURITY_HEADERS["Content-Security-Policy"]
+        self.set_header("Content-Security-Policy", policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
 
     def get(self) -> None:
         self.render_page("authoring/frame.html")

@@ -190,6 +190,6 @@ name),module=await import(`${base}static/widgets/${name}.js${version}`);return{.
 "",spec);await dressed,el.dataset.anpeiMounted="ready"}catch(error){delete el.dataset.anpeiMounted;let words=document.createElement("p");words.textContent="这里的互动内容没有打开。请检查网络，刷新页面再试。",
 el.append(words),console.error(error)}}}mountAll();var place=one(document,"#question"),empty=one(document,"#empty"),destroy=()=>{},drawn="";async function show({shown,theme,key}){document.documentElement.dataset.theme=theme;let wanted=JSON.stringify([
 shown,key]);if(wanted===drawn||(drawn=wanted,destroy(),destroy=()=>{},place.replaceChildren(),empty.hidden=!!shown,!shown))return;let spec={...shown.spec,mode:key?"review":"practice"},widget2=QUESTIONS[spec.
-kind],value=key?shown.review.right_value:null;destroy=(await showWidget(place,widget2,key?{...spec,review:shown.review}:spec,{value})).destroy}addEventListener("message",event=>{var _a;event.origin===
-location.origin&&event.source===parent&&((_a=event.data)==null?void 0:_a.anpei)==="preview"&&show(event.data)});new ResizeObserver(()=>parent.postMessage({anpei:"height",height:document.body.scrollHeight+
-8},location.origin)).observe(document.body);parent.postMessage({anpei:"ready"},location.origin);
+kind],value=key?shown.review.right_value:null;try{destroy=(await showWidget(place,widget2,key?{...spec,review:shown.review}:spec,{value})).destroy}catch{place.replaceChildren(),empty.hidden=!1}}addEventListener(
+"message",event=>{var _a;event.origin===location.origin&&event.source===parent&&((_a=event.data)==null?void 0:_a.anpei)==="preview"&&show(event.data)});new ResizeObserver(()=>parent.postMessage({anpei:"\
+height",height:document.body.scrollHeight+8},location.origin)).observe(document.body);parent.postMessage({anpei:"ready"},location.origin);
