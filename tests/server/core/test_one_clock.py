@@ -44,10 +44,10 @@ MOMENTS = (NIGHT, EVENING)
 ROSTER = MORE.replace(",生产部\n", ",\n")
 SHOWN = {
     "admin", "board", "board/assign", "board/export.xlsx", "board/reviews", "drills", "drills/<run>/<name>",
-    "drills/<run>/hotwash", "drills/<run>/report", "drills/actions", "drills/archive", "drills/calendar",
-    "drills/calendar.<ending>", "evacuation", "evaluate", "evaluate/<run>/reconcile", "exam/<attempt_id>/result",
-    "muster/<muster>/record", "muster/<muster>/record.xlsx", "musters", "my", "my/drills/<slug>", "papers/<slug>",
-    "record", "record/<staff_no>", "record/drills/<run>", "visitors",
+    "drills/<run>/hotwash", "drills/<run>/report", "drills/<run>/sign", "drills/actions", "drills/archive",
+    "drills/calendar", "drills/calendar.<ending>", "evacuation", "evaluate", "evaluate/<run>/reconcile",
+    "exam/<attempt_id>/result", "muster/<muster>/record", "muster/<muster>/record.xlsx", "musters", "my",
+    "my/drills/<slug>", "papers/<slug>", "record", "record/<staff_no>", "record/drills/<run>", "visitors",
 }  # fmt: skip
 """Where the facts are told, so that a page without any time proves nothing."""
 FILES = ("report.docx", "report.pdf", "records.zip")
