@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from anpei import assignments, clock
+from anpei.server.core.static_files import ASSETS
+from anpei.server.lab.extension import EMERGENCY
 from tests.assignments.conftest import NOW, Course, leave, make_course
 from tests.helpers.platform import free_ports
 from tests.helpers.processes import PATIENCE, wait_for
@@ -98,7 +100,11 @@ def test_every_script_and_sheet_of_a_page_is_there(lab: tuple[Course, httpx.Clie
     course, client = lab
     pages = [html(client, path) for path in PAGES] + [html(client, f"submissions/{sheet(course, 'E1')}/")]
     for address in {a for page in pages for a in re.findall(r'(?:src|href)="([^"]+\.(?:js|css))"', page)}:
-        assert client.get(address).status_code == 200, address
+        if address.startswith("/static/anpei/"):  # the Lab's own extension offers it, which this bare server hasn't
+            offered = re.fullmatch(EMERGENCY, address.removeprefix("/"))
+            assert offered and any((folder / offered[1]).is_file() for folder in ASSETS), address
+        else:
+            assert client.get(address).status_code == 200, address
 
 
 def test_a_case_answer_is_read_as_text_beside_its_rubric(lab: tuple[Course, httpx.Client]) -> None:

@@ -202,6 +202,8 @@ def test_papers_and_laws_are_written_the_same_way(own: Site, a: Authoring) -> No
     a.save("law", "anquan", {**law.value, "gists": gists}, base=law.version, author=WANG)
     shipped = a.shelf.bundled("laws/registry.yaml").read_text(encoding="utf-8").split("\n")
     mine = text_of(own, "laws/registry.yaml").split("\n")
+    a.create("topic", "night", {"title": "夜班"}, author=WANG, state="")
+    assert a.get("topic", "night").value == {"title": "夜班"} and a.get("topic", "fire").origin == "bundled"
     assert [line.strip() for line in mine if line not in shipped] == ['"3": 人民至上。']
 
 

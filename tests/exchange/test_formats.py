@@ -22,7 +22,7 @@ $CATEGORY: $course$/top/消防
 
 先报 {=119 =一一九} 再跑。
 
-配对{=甲 -> 一 =乙 -> 二}
+配对{=甲 -> 一 =乙 -> 二 = -> 三}
 
 隔几米？{#5:0.5}
 
@@ -46,7 +46,8 @@ def test_gift() -> None:
     assert made[1].item == {"kind": "truefalse", "stem": "电梯可以: 逃生。", "answer": False}
     assert made[1].lost == ["对错各自的反馈"] and right(made[2]) == ["甲", "乙"] and made[2].lost == ["错选倒扣的比例"]
     assert made[3].item == {"kind": "short", "stem": "先报 ____ 再跑。", "accept": ["119", "一一九"]}
-    assert "配对" in made[4].unusable and made[7].item == {"kind": "case", "stem": "说说看。"}
+    assert made[4].item["pairs"] == [{"left": "甲", "right": "一"}, {"left": "乙", "right": "二"}]
+    assert made[4].item["extra"] == ["三"] and made[7].item == {"kind": "case", "stem": "说说看。"}
     assert [one.item["numeric"] for one in made[5:7]] == [{"value": 5, "tolerance": 0.5}, {"value": 2, "tolerance": 1}]
     assert [codes(one) for one in made[8:]] == [["gift-several"], ["weights"]]
     assert source.questions[0].says["topic"] == "消防" and [q.line for q in source.questions][:3] == [4, 6, 8]
@@ -98,7 +99,7 @@ def test_moodle_xml() -> None:
         None,
         "truefalse",
         "short",
-        "short",
+        "numeric",
         "case",
         None,
     ]

@@ -19,6 +19,8 @@ OPTIONS = st.lists(
 )
 LOST = {"difficulty": "难度", "model_answer": "参考答案"}
 """Fields that a format may say it lost."""
+NUMBERS = st.integers(-999, 9999).map(lambda value: {"value": value / 4})
+PAIRS = OPTIONS.map(lambda texts: [{"left": text, "right": f"{text}的"} for text in texts])
 COMMON = {"explanation": TEXTS, "difficulty": st.sampled_from(["easy", "medium", "hard"])}
 
 
@@ -35,6 +37,8 @@ ITEMS = st.one_of(
     choices("multiple"),
     st.fixed_dictionaries({"kind": st.just("truefalse"), "stem": TEXTS, "answer": st.booleans()}),
     st.fixed_dictionaries({"kind": st.just("short"), "stem": TEXTS, "accept": st.just(["119"]) | OPTIONS}),
+    st.fixed_dictionaries({"kind": st.just("numeric"), "stem": TEXTS, "numeric": NUMBERS}),
+    st.fixed_dictionaries({"kind": st.just("matching"), "stem": TEXTS, "pairs": PAIRS, "extra": st.just(["多余"])}),
     st.fixed_dictionaries({"kind": st.just("case"), "stem": TEXTS, "model_answer": TEXTS}),
     st.fixed_dictionaries(
         {"kind": st.just("order"), "stem": TEXTS, "steps": OPTIONS.filter(lambda each: len(each) > 2)}

@@ -63,3 +63,18 @@ def test_the_sha_follows_the_file(tmp_path: Path) -> None:
     one = quiz_shelf.load(tmp_path)[0].papers["quiz"]
     other = quiz_shelf.load(tmp_path, quiz_shelf.PAPER.replace("30", "31"))[0].papers["quiz"]
     assert one.sha != other.sha
+
+
+def test_a_paper_that_says_nothing_of_multiple_choices_stays_what_it_was(tmp_path: Path) -> None:
+    """Its hash is that of the release before papers could say so; only another policy makes another paper."""
+    silent, _ = quiz_shelf.load(tmp_path / "a")
+    usual, _ = quiz_shelf.load(tmp_path / "b", quiz_shelf.PAPER + "multiple: net_correct\n")
+    other, _ = quiz_shelf.load(tmp_path / "c", quiz_shelf.PAPER + "multiple: all_or_nothing\n")
+    assert (
+        silent.papers["quiz"].sha
+        == usual.papers["quiz"].sha
+        == "2b3bf682fa145dc83a2622c4500e4f921315e61108b3e6eca9bd0f636b78dc7f"
+    )
+    assert silent.papers["quiz"].multiple == "net_correct"
+    assert other.papers["quiz"].sha != "2b3bf682fa145dc83a2622c4500e4f921315e61108b3e6eca9bd0f636b78dc7f"
+    assert other.papers["quiz"].multiple == "all_or_nothing"

@@ -256,7 +256,7 @@ class Authoring:
             file = self.shelf.file(each, kind).file
             if file is None or file.path in used or (path and file.path != path):
                 continue
-            if not path and not (self.shelf.own(each) and file.topic == topic):
+            if not path and rules.within == "items" and not (self.shelf.own(each) and file.topic == topic):
                 continue
             if rules.within == "items" and len(file.objects) >= MOST_IN_A_FILE:
                 continue

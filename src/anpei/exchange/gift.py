@@ -130,7 +130,9 @@ def _options(inside: str, made: Building, *, html: bool) -> None:
         )
     signs = {part[1] for part in parts}
     if signs == {"="} and all("->" in part[3] for part in parts):
-        made.unsupported("配对")
+        rows = (part[3].partition("#")[0].partition("->") for part in parts)
+        shown = [[plain(_show(side), html=html, lost=made.lost) for side in (left, right)] for left, _, right in rows]
+        made.pairs([(left, right) for left, right in shown])
     elif signs == {"="}:
         made.accept(shares)
     elif sum(part[1] == "=" for part in parts) > 1:

@@ -113,7 +113,7 @@ class _Reader:
             return
         {
             "single": self.choice, "multiple": self.choice, "truefalse": self.truefalse, "order": self.order,
-            "short": self.blank, "case": self.case,
+            "short": self.blank, "case": self.case, "numeric": self.number,
         }[kind](kind)  # fmt: skip
 
     def key_from_stem(self) -> None:
@@ -246,8 +246,16 @@ class _Reader:
             words = f"答案“{short(self.key)}”是带单位的数，还是照字面判？导入时说明（--amounts number 或 text）。"
             self.doubt("amount", words)
         else:
-            numeric: dict[str, Any] = {"value": bank.plain_number(measured.value)}
-            self.made.item["numeric"] = numeric | ({"unit": measured.unit} if measured.unit else {})
+            self.number("numeric" if measured.unit else kind)
+
+    def number(self, kind: str) -> None:
+        measured = amount(self.key)
+        if measured is None:
+            self.doubt("key-unknown", f"数值题的答案“{short(self.key)}”不是一个数（可以带单位），请改正。")
+            return
+        numeric: dict[str, Any] = {"value": bank.plain_number(measured.value)}
+        unit = {"unit": measured.unit} if measured.unit else {}
+        self.made.item = {"kind": kind, "stem": self.stem, "numeric": numeric | unit}
 
     def case(self, kind: str) -> None:
         if any(self.options):

@@ -31,6 +31,18 @@ class OutItem:
         return [str(text).strip() for text in self.raw.get(key) or ()]
 
     @property
+    def slack(self) -> float:
+        """What a number may be missed by."""
+        numeric = self.raw.get("numeric") or {}
+        return float(numeric.get("tolerance") or abs(numeric["value"]) * (numeric.get("percent") or 0) / 100)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Left and right of a matching, then what is there to distract."""
+        rows = [(str(row["left"]), str(row["right"])) for row in self.raw.get("pairs") or ()]
+        return rows + [("", text) for text in self.texts("extra")]
+
+    @property
     def options(self) -> list[tuple[str, bool, str]]:
         """Text, whether it is right, and what who takes it is told."""
         rows = self.raw.get("options") or ()

@@ -13,7 +13,7 @@ __all__ = ["MOST_ELEMENTS", "read_moodle"]
 
 MOST_ELEMENTS = 500_000
 OTHERS = {
-    "matching": "配对", "cloze": "完形填空", "gapselect": "选词填空", "ddwtos": "选词填空", "randomsamatch": "配对",
+    "cloze": "完形填空", "gapselect": "选词填空", "ddwtos": "选词填空", "randomsamatch": "配对",
 }  # fmt: skip
 
 
@@ -102,6 +102,9 @@ def _question(element: Element, kind: str, line: int, category: str) -> SourceQu
         made.give("case")
         if answer := made.shown(element.find("graderinfo")):
             made.item["model_answer"] = answer
+    elif kind == "matching":
+        rows = element.findall("subquestion")
+        made.pairs([(made.shown(row), _text(row.find("answer"))) for row in rows])
     elif kind == "ordering":
         texts = [share.text for share in shares]
         made.give("order", steps=texts)

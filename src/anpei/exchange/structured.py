@@ -89,7 +89,13 @@ class Building:
         numeric: dict[str, Any] = {"value": bank.plain_number(value)}
         if tolerance:
             numeric["tolerance"] = bank.plain_number(tolerance)
-        self.give("short", numeric=numeric | ({"unit": unit} if unit else {}))
+        self.give("numeric", numeric=numeric | ({"unit": unit} if unit else {}))
+
+    def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Left and right of a matching; what has nothing on its left is there to distract."""
+        fields: dict[str, Any] = {"pairs": [{"left": left, "right": right} for left, right in rows if left]}
+        extra = [right for left, right in rows if not left]
+        self.give("matching", **fields, **({"extra": extra} if extra else {}))
 
     def feedback(self, shares: Sequence[Share]) -> None:
         if any(share.feedback for share in shares):

@@ -17,7 +17,7 @@ HEADS = (
     *("答案", "解析", "难度", "知识点", "分值", "依据", "标签", "编号"),
 )
 LEVELS = {"easy": EASY[0], "medium": MEDIUM[0], "hard": HARD[0]}
-KINDS = {"short": "填空题", "case": "简答题"} | {
+KINDS = {"short": "填空题", "numeric": "数值题", "case": "简答题"} | {
     kind: f"{KIND_WORDS[kind][0]}题" for kind in ("single", "multiple", "truefalse", "order")
 }
 
@@ -81,5 +81,5 @@ def _lost(item: OutItem) -> Iterable[str]:
         yield "图片"
     if item.raw.get("rubric"):
         yield "评分要点"
-    if (item.raw.get("numeric") or {}).get("tolerance"):
+    if item.raw.get("numeric") and item.slack:
         yield "允许误差"

@@ -44,10 +44,12 @@ def _answers(item: OutItem) -> str | None:
         return ""
     numeric = item.raw.get("numeric")
     if numeric:
-        return f"#{numeric['value']!r}:{numeric.get('tolerance', 0)!r}"
+        return f"#{numeric['value']!r}:{item.slack!r}"
     accept = item.texts("accept")
     if item.kind == "short" and not any("->" in text for text in accept):
         return " ".join(f"=%100%{_text(text)}" for text in accept)
+    if item.kind == "matching" and not any("->" in side for pair in item.pairs for side in pair):
+        return " ".join(f"={_text(left)} -> {_text(right)}" for left, right in item.pairs)
     if item.kind == "single":
         return " ".join(f"{'=%100%' if right else '~%0%'}{_option(text, told)}" for text, right, told in item.options)
     if item.kind == "multiple":

@@ -51,7 +51,7 @@ def to_moodle(items: Sequence[OutItem]) -> Exported:
 
 MOODLE_KINDS = {
     "single": "multichoice", "multiple": "multichoice", "truefalse": "truefalse", "short": "shortanswer",
-    "case": "essay", "order": "ordering",
+    "case": "essay", "order": "ordering", "numeric": "numerical", "matching": "matching",
 }  # fmt: skip
 
 
@@ -88,11 +88,13 @@ def _moodle(quiz: Element, item: OutItem) -> None:
         _formatted(question, "answer", text, fraction="100")
     if numeric:
         answer = _formatted(question, "answer", repr(numeric["value"]), fraction="100")
-        _child(answer, "tolerance", repr(numeric.get("tolerance", 0)))
+        _child(answer, "tolerance", repr(item.slack))
         if numeric.get("unit"):
             unit = _child(_child(question, "units"), "unit")
             _child(unit, "multiplier", "1")
             _child(unit, "unit_name", str(numeric["unit"]))
+    for left, fitting in item.pairs:
+        _said(_child(_formatted(question, "subquestion", left), "answer"), fitting)
     if item.kind == "case":
         _formatted(question, "graderinfo", item.text("model_answer"))
     tags = _child(question, "tags")
@@ -125,13 +127,13 @@ def to_qti(items: Sequence[OutItem]) -> Exported:
     return Exported(out.getvalue(), count, tuple(lost))
 
 
-QTI_KINDS = ("single", "multiple", "truefalse", "order", "short", "case")
+QTI_KINDS = ("single", "multiple", "truefalse", "order", "short", "numeric", "case")
 
 
 def _qti_lost(item: OutItem) -> list[str]:
     numeric = item.raw.get("numeric") or {}
     lost = ["单位"] if numeric.get("unit") else []
-    lost += ["允许误差"] if numeric.get("tolerance") else []
+    lost += ["允许误差"] if numeric and item.slack else []
     lost += ["分值"] if item.raw.get("points") else []
     return lost + (["标签"] if item.texts("tags") else [])
 
@@ -143,7 +145,7 @@ def _qti(item: OutItem) -> Element:
     numeric = item.raw.get("numeric")
     rows = _rows(item)
     values = [name for name, _, right, _ in rows if right]
-    if item.kind == "short":
+    if item.kind in ("short", "numeric"):
         values = [repr(numeric["value"])] if numeric else item.texts("accept")
     elif item.kind == "case":
         values = [item.text("model_answer")] if item.text("model_answer") else []
@@ -187,7 +189,7 @@ def _rows(item: OutItem) -> list[tuple[str, str, bool, str]]:
 def _body(root: Element, item: OutItem, rows: Sequence[tuple[str, str, bool, str]]) -> None:
     body = _child(root, "qti-item-body")
     _paragraphs(body, item.text("stem"))
-    if item.kind == "short":
+    if item.kind in ("short", "numeric"):
         _child(_child(body, "p"), "qti-text-entry-interaction", response_identifier="RESPONSE")
     elif item.kind == "case":
         _child(body, "qti-extended-text-interaction", response_identifier="RESPONSE")

@@ -62,6 +62,7 @@ choice: 选择 choice
 blank: 填空 blank fillblank fillin fill 简短填空
 case: 简答 问答 论述 案例 案例分析 名词解释 主观 计算 分析 实操 综合 essay case shortanswer
 order: 排序 顺序 步骤排序 order ordering sort
+numeric: 数值 numeric number numerical
 match: 配对 匹配 连线 连连看 match matching
 cloze: 选词填空 完形填空 cloze
 """)

@@ -441,6 +441,13 @@ def test_of_two_that_sign_at_once_one_signature_stands(ready: int, db: Database)
     assert sorted(outcomes) == ["Conflict"] * 7 + ["NoneType"]
 
 
+def test_what_somebody_practises_alone_makes_them_nobody_who_signs(run: int, db: Database) -> None:
+    db.write(lambda s: s.execute(text("UPDATE drill_run SET origin = 'self', created_by = 'E1001'"))).result()
+    assert look(db, run).signers == {}
+    with pytest.raises(Conflict, match="还没有指定签字人"):
+        put_hand(db, run, "direction", "E1001")
+
+
 def test_a_part_with_something_unwritten_is_not_signed(run: int, db: Database) -> None:
     name(db, run, "evaluation", LEADER)
     with pytest.raises(Conflict, match=r"还没有写完.*评估等级"):

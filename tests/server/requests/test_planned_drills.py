@@ -25,7 +25,7 @@ def test_a_start_waits_for_the_approval_that_its_plan_asks_for(house: House) -> 
     start: dict[str, Any] = {"scenario": SLUG, "seats": [seat], "uuid": uuid4().hex}
     with house.platform.client("D3001") as director, house.platform.client("E1002") as approver:
         offered = next(one for one in director.get("api/drills/runs").json()["plans"] if one["id"] == number)
-        assert offered["scenario"] == SLUG and not offered["ready"] and "待审批" in offered["words"]
+        assert offered["scenario"] == SLUG and offered["due"] and not offered["ready"] and "待审批" in offered["words"]
         for chosen, sentence in ((0, "开始前要有审批"), (number, "待审批")):
             refused = director.post("api/drills/runs", json=start | {"planned": chosen})
             assert refused.status_code == 409 and sentence in refused.json()["error"]["message"]

@@ -27,8 +27,9 @@ def known_to(person: Person) -> Select[int]:
 
 
 def called_by(session: Session, run_id: int) -> str:
-    """Who made a run; "" for one that isn't there."""
-    return session.scalar(select(DrillRun.created_by).where(DrillRun.run_id == run_id)) or ""
+    """Who called a drill; "" for what somebody practises alone, and for a run that isn't there."""
+    query = select(DrillRun.created_by).where(DrillRun.run_id == run_id, DrillRun.origin == "director")
+    return session.scalar(query) or ""
 
 
 def require_sight(session: Session, run_id: int, person: Person) -> None:

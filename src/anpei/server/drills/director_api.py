@@ -17,6 +17,7 @@ from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler
 from anpei.server.core.requests import Code, Line, RequestModel, Text, Uuid
 from anpei.server.drills.api import RUN, kiosk_rows, within_reach
+from anpei.server.preparation.view import offered
 
 __all__ = ["HANDLERS"]
 
@@ -192,13 +193,13 @@ class StartRunHandler(ApiHandler):
     acts = does(POST="drill.create")
 
     def get(self) -> None:
-        now = self.now()
+        now, demanded = self.now(), self.site.settings.drills.approval
         with self.db.read() as session:
             devices = [device for device in staff.devices(session) if device.revoked is None]
             called = runs.list_runs(session, looker=self.person)
             practice = runs.list_runs(session, limit=PRACTISED, origin="self", looker=self.person)
             roll = _roll(session, self.scope)
-            plans = preparation.planned_drills(session, self.script, looker=self.person, only_open=True)
+            plans = offered(session, self.script, self.person, demanded=demanded, today=self.today())
             sat = {seat["staff_no"] for run in (*called, *practice) for seat in run["seats"]}
             names = staff.names(session, sat)
         self.answer(
@@ -207,8 +208,8 @@ class StartRunHandler(ApiHandler):
                 "scenarios": [_scenario(script) for script in self.context.drills().scripts.values()],
                 "kiosks": within_reach(self, kiosk_rows(self, now)),
                 "roll": roll,
-                "plans": [_plan(one, self.demanded) for one in plans],
-                "approval": self.demanded,
+                "plans": plans,
+                "approval": demanded,
                 "runs": [{**run, "seats": _seats(run["seats"], names, devices)} for run in (*called, *practice)],
             }
         )
@@ -222,12 +223,13 @@ class StartRunHandler(ApiHandler):
         how = runs.ExerciseType.asked((sent.kind or script.scenario.kind).model_dump())
 
         told_act, today = self.note(情景=slug), f"{self.today():%Y-%m-%d}"
+        demanded = self.site.settings.drills.approval
 
         def begin(session: Session) -> int:
             if known := runs.known_run(session, sent.uuid):
                 return known
             plan = preparation.require_approved(
-                session, script, sent.planned, self.script, looker=director, demanded=self.demanded, today=today
+                session, script, sent.planned, self.script, looker=director, demanded=demanded, today=today
             )
             told: dict[str, Any] = {"by": director.staff_no, "seed": seed, "now": now, "uuid": sent.uuid}
             run = runs.create(session, script, seats, origin="director", **told)
@@ -249,11 +251,6 @@ class StartRunHandler(ApiHandler):
 
     def script(self, slug: str) -> scenarios.CompiledScenario | None:
         return self.context.drills().scripts.get(slug)
-
-    @property
-    def demanded(self) -> bool:
-        """Whether the enterprise asks for an approved plan of every drill."""
-        return self.site.settings.drills.approval
 
     def _seats(self, script: scenarios.CompiledScenario, asked: list[SeatRequest]) -> list[runs.Seat]:
         """The seats of the request, each a known kiosk; one without roles plays them all."""
@@ -321,18 +318,6 @@ def _scenario(script: scenarios.CompiledScenario) -> dict[str, Any]:
         "injects": len(scenario.injects),
         "roles": [{"id": role.id, "title": role.title} for role in scenario.roles],
         "alarm": bool(scenario.roll_call),
-    }
-
-
-def _plan(one: preparation.PlannedDrill, demanded: bool) -> dict[str, Any]:
-    """A plan as the console offers it, with where it stands."""
-    plan, state = one.plan, one.state(demanded=demanded)
-    return {
-        "id": one.id,
-        "scenario": one.scenario,
-        "words": f"{plan.day} {plan.at} {plan.place}（第 {one.version} 版，{one.word(demanded=demanded)}）",
-        "ready": state in ("approved", "free"),
-        "kind": {"form": plan.form, "notice": plan.notice},
     }
 
 

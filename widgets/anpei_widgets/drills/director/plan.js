@@ -19,7 +19,7 @@ export function planChoice({ plans, approval }, changed) {
       mine = plans.filter((each) => each.scenario === scenario?.id);
       el.hidden = !mine.length && !approval;
       select.replaceChildren(new Option("不按方案", ""), ...mine.map((each) => new Option(each.words, String(each.id))));
-      select.value = String(mine.find((each) => each.ready)?.id ?? "");
+      select.value = String(mine.find((each) => each.ready && each.due)?.id ?? "");
       said.textContent = approval ? "本单位规定：方案批准以后才能开始。真实险情不用等。" : "";
     },
     kind: () => chosen()?.kind ?? null,
