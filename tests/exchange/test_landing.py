@@ -99,6 +99,11 @@ def test_the_same_question_with_another_key_is_for_people_to_decide(site: Site) 
     assert outcomes(told) == ["undecided", "duplicate"] and told.questions[0].doubts[0].code == "key-differs"
 
 
+def test_matchings_of_one_stem_are_told_apart_by_their_pairs(site: Site) -> None:
+    gift = "配一配。{=火 -> 一 =水 -> 二}\n\n配一配。{=电 -> 三 =气 -> 四}\n\n配一配。{=水 -> 二 =火 -> 一}\n"
+    assert outcomes(plan(site, gift.encode(), name="题.gift")) == ["new", "new", "duplicate"]
+
+
 def test_a_question_that_nearly_repeats_one_is_noted(site: Site) -> None:
     told = plan(site, table([("单选", "第 1 题怎么做呢？", "对", "错一", "错二", "错三", "A", "", "")]))
     assert outcomes(told) == ["new"] and "fire-001 很像" in told.questions[0].notes[0]

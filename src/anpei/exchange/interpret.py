@@ -330,7 +330,11 @@ def _number(text: str) -> int:
 
 
 def question_texts(item: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
-    """The stem of an item and the texts of its options or steps."""
-    rows = item.get("options") or item.get("steps") or item.get("regions") or ()
-    texts = [row.get("text") or row.get("label") or "" if isinstance(row, Mapping) else str(row) for row in rows]
+    """The stem of an item and the texts of its options, steps, places or pairs."""
+    rows = item.get("options") or item.get("steps") or item.get("regions") or item.get("pairs") or ()
+    named = ("text", "label", "left", "right")
+    texts = [
+        " ".join(str(row[key]) for key in named if isinstance(row.get(key), str)) if isinstance(row, Mapping) else row
+        for row in rows
+    ]
     return str(item.get("stem") or ""), [str(text) for text in texts]
