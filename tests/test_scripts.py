@@ -205,6 +205,7 @@ def test_the_table_of_the_outbox_in_the_docs_is_the_one_in_the_code() -> None:
 WATCHED = {
     "server/core/layout.html": "core/emergency.js",
     "server/exams/exam.html": "exams/exam.js",
+    "server/authoring/frame.html": "authoring/frame.js",  # within a page that watches, and only there
     "server/core/print.html": 'src="{{ script }}"',
     "assignments/templates/formgrader/base.tpl": "emergency.js",
     "assignments/templates/anpei_formgrade/index.html.j2": "{{ head(resources) }}",
