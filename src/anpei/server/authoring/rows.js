@@ -40,6 +40,7 @@ function drawnRow(field, where, form, acts) {
   const name = rowName(field, n);
   const pick = field.fields.find((each) => each.editor === "pick");
   const fields = field.fields.filter((each) => each !== pick);
+  const shape = fields.some((each) => each.editor === "rows") ? "nest" : fields.length;
   const grip = field.ordered && acts.count > 1 && h("button", {
     type: "button", class: "icon-button grip", "aria-label": `移动${name}：按上下方向键，或拖动`, title: "拖动，或按上下方向键",
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -55,7 +56,7 @@ function drawnRow(field, where, form, acts) {
   const right = pick && valueAt(form.value, where)?.[pick.name] === true;
   return h("li", { class: right ? "form-row is-right" : "form-row", "data-row": n },
     h("div", { class: "row-head" }, h("span", { class: "row-name" }, name), pick && picker(field, pick, where, form, acts.list), h("span", { class: "row-acts" }, up, grip, remove)),
-    h("div", { class: `row-fields row-fields-${fields.length}` }, fields.map((each) => edited(each, field.plain ? where : [...where, each.name], form))),
+    h("div", { class: `row-fields row-fields-${shape}` }, fields.map((each) => edited(each, field.plain ? where : [...where, each.name], form))),
     field.plain ? null : findingsAt(where));
 }
 
