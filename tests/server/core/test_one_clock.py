@@ -31,7 +31,7 @@ from anpei.settings import Site, open_site
 from anpei.taps import Tap
 from tests.helpers.platform import PASSWORD, make_site, start
 from tests.helpers.played import play, the_script
-from tests.server.requests.conftest import MORE, ROUTES, House, path_of
+from tests.server.requests.conftest import MORE, ROUTES, House, path_of, planned
 
 pytestmark = pytest.mark.machines
 ZONES = ("Africa/Lagos", "Asia/Shanghai")
@@ -44,10 +44,11 @@ MOMENTS = (NIGHT, EVENING)
 ROSTER = MORE.replace(",生产部\n", ",\n")
 SHOWN = {
     "admin", "board", "board/assign", "board/export.xlsx", "board/reviews", "drills", "drills/<run>/<name>",
-    "drills/<run>/hotwash", "drills/<run>/report", "drills/actions", "drills/archive", "drills/calendar",
-    "drills/calendar.<ending>", "evacuation", "evaluate", "evaluate/<run>/reconcile", "exam/<attempt_id>/result",
-    "muster/<muster>/record", "muster/<muster>/record.xlsx", "musters", "my", "my/drills/<slug>", "papers/<slug>",
-    "record", "record/<staff_no>", "record/drills/<run>", "visitors",
+    "drills/<run>/hotwash", "drills/<run>/report", "drills/<run>/sign", "drills/actions", "drills/planned/<planned>",
+    "drills/archive", "drills/calendar", "drills/calendar.<ending>", "evacuation", "evaluate",
+    "evaluate/<run>/reconcile", "exam/<attempt_id>/result", "muster/<muster>/record", "muster/<muster>/record.xlsx",
+    "musters", "my", "my/drills/<slug>", "papers/<slug>", "record", "record/<staff_no>", "record/drills/<run>",
+    "visitors",
 }  # fmt: skip
 """Where the facts are told, so that a page without any time proves nothing."""
 FILES = ("report.docx", "report.pdf", "records.zip")
@@ -96,7 +97,16 @@ def furnish(site: Site, db: Database, moment: datetime) -> dict[str, object]:
 
     db.write(evaluated).result()
     muster, point = called(db, run, who, now)
-    return {"staff_no": who, "attempt": attempt, "running": run, "ended": run, "roll call": muster, "point": point}
+    plan = db.write(lambda session: planned(session, now)).result()
+    return {
+        "planned": plan,
+        "staff_no": who,
+        "attempt": attempt,
+        "running": run,
+        "ended": run,
+        "roll call": muster,
+        "point": point,
+    }
 
 
 def sat(session: Session, site: Site, person: staff.Person, now: int) -> int:

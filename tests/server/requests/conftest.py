@@ -263,6 +263,10 @@ def samples(house: House) -> dict[str, str]:
 
 SPECIAL = {
     "papers/<slug>": "papers/fire-basics",
+    "authoring/items/<slug>": "authoring/items/fire-001",
+    "authoring/items/<slug>/history": "authoring/items/fire-001/history",
+    "authoring/items/<slug>/state": "authoring/items/fire-001/state",
+    "api/authoring/items/<slug>": "api/authoring/items/fire-001",
     "api/papers/<slug>/notebook": "api/papers/fire-basics/notebook",
     "my/drills/<slug>": "my/drills/workshop-fire",
     "api/evacuation/plans/<slug>": "api/evacuation/plans/workshop-fire",
