@@ -94,7 +94,9 @@ def asked_of(look: Mapping[str, Any], choices: Choices, topics: Mapping[str, str
         ImportChoice("use", "都作为", USES, choices.use),
     ]
     if len(look["sheets"]) > 1:
-        asked.append(ImportChoice("sheet", "读哪张工作表", {n: n for n in look["sheets"]}, choices.sheet, "没有隐藏的都读"))
+        asked.append(
+            ImportChoice("sheet", "读哪张工作表", {n: n for n in look["sheets"]}, choices.sheet, "没有隐藏的都读")
+        )
     kinds = _words(doubts, ("kind-code", "kind-unknown"), choices.kinds)
     asked += [
         ImportChoice(f"kind:{word}", f"题型“{word}”是", KINDS, choices.kinds.get(word, ""), "还没有选", count)
@@ -102,7 +104,9 @@ def asked_of(look: Mapping[str, Any], choices: Choices, topics: Mapping[str, str
     ]
     truths = _words(doubts, ("truefalse-letter",), choices.truefalse)
     asked += [
-        ImportChoice(f"truth:{word}", f"判断题的答案“{word.upper()}”是", TRUTHS, _truth(choices, word), "还没有选", count)
+        ImportChoice(
+            f"truth:{word}", f"判断题的答案“{word.upper()}”是", TRUTHS, _truth(choices, word), "还没有选", count
+        )
         for word, count in truths.items()
     ]
     if codes["key-digits"] or choices.digits:

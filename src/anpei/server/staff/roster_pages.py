@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from typing import Any
 
 from pydantic import Field
+
 from anpei import clock, spreadsheets, staff
 from anpei.server.core import exports, permissions
 from anpei.server.core.acting import does
