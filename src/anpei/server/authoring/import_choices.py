@@ -21,9 +21,9 @@ KINDS = {kind: words[0] for kind, words in exchange.KIND_WORDS.items() if kind n
 TRUTHS = {"1": "对", "0": "错"}
 DIGITS = {"option": "第几个选项"}
 AMOUNTS = {"number": "带单位的数", "text": "照字面判"}
-PASS_OVER = "-"
+LEFT_OUT = "-"
 COLUMNS = {
-    PASS_OVER: "不要这一列",
+    LEFT_OUT: "不要这一列",
     **exchange.LABELS,
     **{f"option-{n}": f"选项 {letter}" for n, letter in enumerate("ABCDEFGHIJKL")},
 }
@@ -55,7 +55,7 @@ class ImportLookRequest(RequestModel):
 
     def choices(self, topics: Mapping[str, str]) -> Choices:
         """What is decided; whatever no page sends is not."""
-        columns = {word: "" if value == PASS_OVER else value for word, value in self._named("column", COLUMNS)}
+        columns = {word: "" if value == LEFT_OUT else value for word, value in self._named("column", COLUMNS)}
         return Choices(
             sheet=self.sheet, header=self.header, columns=columns, kinds=dict(self._named("kind", KINDS)),
             truefalse={word: value == "1" for word, value in self._named("truth", TRUTHS)},
@@ -139,7 +139,7 @@ def _columns(heads: Sequence[str], choices: Choices) -> list[ImportChoice]:
         if len(head) > LONGEST or not word:
             continue
         meant = choices.columns.get(word)
-        chosen = exchange.field_of_head(head) if meant is None else meant or PASS_OVER
+        chosen = exchange.field_of_head(head) if meant is None else meant or LEFT_OUT
         found.append(ImportChoice(f"column:{word}", f"“{head}”", COLUMNS, chosen, "不认识，没有读", column=True))
     return found
 

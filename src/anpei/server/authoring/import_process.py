@@ -39,4 +39,4 @@ def main(site_folder: str, folder: str, told: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3], json.loads(sys.stdin.read()))
+    main(sys.argv[1], sys.argv[2], json.loads(sys.stdin.read()))

@@ -1,7 +1,7 @@
 """``authoring/import``: questions from a file or pasted text: looked at, decided about, landed as drafts.
 
-Reading is done by a process of its own, one at a time; nothing is landed that wasn't looked at on a page before, and the
-same file lands once, however often it is sent.
+Reading is done by a process of its own, one at a time; nothing is landed that was not looked at on a page before, and
+the same file lands once, however often it is sent.
 """
 
 from __future__ import annotations
