@@ -170,7 +170,7 @@ def marking(studio: Studio) -> None:
         desk.goto(listing)
         desk.wait_for_load_state("networkidle")
     row.first.click()
-    desk.locator("textarea.comment").first.fill("停下和报告都写到了；再写清楚为什么可以拒绝。")
+    desk.locator("textarea.comment").first.fill("报警和清点都写到了；再写清楚谁去切断电源。")
     with desk.expect_response(re.compile("api/grade/")):
         desk.locator("input.score").first.fill("16")
         desk.locator("input.score").first.blur()
