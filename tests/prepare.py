@@ -127,6 +127,9 @@ def build_chapters() -> None:
         registry, _ = laws.load(site.shelves)
         for course in courses.load(site.shelves).courses.values():
             courses.build(site, course, registry)
+        store = publishing.store_of(site)
+        if store.stamp() is not None and store.index().seen != publishing.stamp_of(site.shelves):
+            shutil.rmtree(store.folder)  # else it would keep what a release keeps of the one before
         publishing.settle(site, clock.now())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from anpei import clock, publishing
 from anpei.content import SHELVES
 from anpei.settings import Site
+from tests import prepare
 from tests.helpers.platform import Platform
 from tests.helpers.processes import wait_for
 
@@ -19,8 +20,12 @@ from tests.helpers.processes import wait_for
 def settle(site: Site) -> None:
     """Publish a new site's content as its first start would, by copying what the same files gave earlier in this run.
 
-    A whole publication costs more than a second of work, and dozens of sites have the same shelves.
+    A whole publication costs more than a second of work, and dozens of sites have the same shelves. A site with
+    nothing of its own gets what was prepared before the run.
     """
+    prepare.lay_published(site)
+    if publishing.store_of(site).stamp() is not None:
+        return
     found = (path for shelf in SHELVES for path in sorted((site.workspace / shelf).rglob("*")) if path.is_file())
     files = {str(path.relative_to(site.workspace)): path for path in found}
     store = publishing.store_of(site).folder

@@ -57,7 +57,7 @@ def test_help_is_chinese_to_its_last_word() -> None:
     [
         ("serve --nonsense", "没有选项 --nonsense。"),
         ("restore", "缺少 文件。"),
-        ("bakcup", "没有命令 bakcup。是不是 'backup'？"),
+        ("bakcup", "没有命令 bakcup。是不是 'backup' 或 'bank'？"),
         ("demo --port many", "'--port' 的值不对。"),
         ("serve one two", "多写了 two。"),
         ("backup --key", "选项 --key 后面要写值。"),

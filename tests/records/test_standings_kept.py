@@ -211,7 +211,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.both_databases
 def test_the_table_is_kept_in_step() -> None:
-    examples, steps = (10, 40) if databases.chosen() == "sqlite" else (2, 40)
+    examples, steps = (6, 40) if databases.chosen() == "sqlite" else (2, 40)
     checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     Enterprise.TestCase.settings = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks

@@ -93,7 +93,7 @@ def usage_trouble(error: Any) -> str:
         if found:
             groups = found.groups()
             near = next((group for group in groups[:0:-1] if group and "?" not in group and "(" not in group), "")
-            words = template.format(*groups, near=f"是不是 {near}？" if near else "")
+            words = template.format(*groups, near=f"是不是 {near.replace(', ', ' 或 ')}？" if near else "")
             break
     path = error.ctx.command_path if error.ctx is not None else "anpei"
     return f"{words}\n用法见 {path} --help。"

@@ -18,6 +18,7 @@ __all__ = ["diff", "log", "restore"]
 
 NAMED = typer.Argument(..., metavar="对象", help="种类/编号，如 item/fire-001、paper/fire、law/anquan。")
 COMMIT = typer.Option("", "--at", metavar="版本", help="哪个版本，用 log 里的编号，写前几位就行。")
+TAKEN = typer.Argument(..., metavar="版本", help="要恢复的版本，用 log 里的编号，写前几位就行。")
 SHORT = 10
 STATES = {"draft": "（草稿）", "retired": "（停用）"}
 
@@ -47,7 +48,7 @@ def diff(site: SiteOption, named: str = NAMED, at: str = COMMIT) -> None:
         say("内容没有变，变的是它的状态或位置。")
 
 
-def restore(site: SiteOption, named: str = NAMED, at: str = typer.Argument(..., metavar="版本")) -> None:
+def restore(site: SiteOption, named: str = NAMED, at: str = TAKEN) -> None:
     """把一个版本恢复成现在的内容：是一次新的保存，发布以后学员才看到。"""
     desk, kind, slug = _opened(site, named)
     step, _ = _step(desk, kind, slug, at)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 
 from anpei import audit
 from anpei.database import Database
@@ -32,8 +33,8 @@ def command_under_way(words: Sequence[str], groups: Collection[str]) -> audit.Ac
 
 
 def note_command(site: Site) -> None:
-    """Note the command under way, which the site's database knows nothing of; a database that is away stops nothing."""
-    with suppress(AnpeiError), Database(site.database_url) as db:
+    """Note the command under way, of which the database knows nothing; one that is away or broken stops nothing."""
+    with suppress(AnpeiError, DatabaseError), Database(site.database_url) as db:
         if inspect(db.engine).has_table("audit"):
             db.write(lambda session: None).result()
 
