@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
 from anpei.bank.model import LETTERS, MOST_PLACES, plain_number
@@ -208,7 +208,7 @@ def _is_best(ways: list[Mapping[str, Any]], extreme: Any) -> bool:
     return lengths.count(extreme(lengths)) == 1 and points[lengths.index(extreme(lengths))] == max(points)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
