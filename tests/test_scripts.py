@@ -67,7 +67,7 @@ WRITES = {
     "widgets/anpei_widgets/drills/shared/red_page.js",
     "widgets/anpei_widgets/drills/shared/people.js",  # a question, not a fact
     "src/anpei/server/courses/progress.js",  # the place one reads at: a lost one is replaced by the next
-    "src/anpei/server/staff/roster.js",  # a file somebody chose, with its progress
+    "src/anpei/server/core/upload.js",  # a file somebody chose, with its progress
     "src/anpei/server/authoring/item.js",  # what its author saves with a button, and is told of
     "src/anpei/server/authoring/picture.js",  # a file somebody chose
     "src/anpei/server/courses/live-part.js",  # asks for a way into a kernel's page, and says when there is none

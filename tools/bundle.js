@@ -18,7 +18,7 @@ const BRIDGE = "src/anpei/assignments";
 
 /** What pages load by `<script type="module">`; a sheet that one of them imports is in its own `.css` beside it. */
 const PAGES = [
-  "authoring/frame", "authoring/item", "authoring/items", "board/board", "core/emergency", "core/export", "core/host", "core/page", "courses/keep", "courses/reader", "evacuation/evacuation", "exams/exam",
+  "authoring/frame", "authoring/import", "authoring/item", "authoring/items", "board/board", "core/emergency", "core/export", "core/host", "core/page", "courses/keep", "courses/reader", "evacuation/evacuation", "exams/exam",
   "kiosk/enrol", "kiosk/kiosk-home", "live/told", "my/calls", "report/report", "review/review", "rollcall/rollcall",
   "signing/sign", "staff/roster",
 ];
@@ -28,7 +28,7 @@ const CLASSIC = ["core/print", "core/qr-worker", "core/service-worker", "live/vo
 const FIRST = ["core/oldest", "core/prefs"];
 /** Sheets that pages link to, alone or with others. */
 const SHEETS = [
-  "authoring/history", "authoring/items", "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result", "guides/guide",
+  "authoring/history", "authoring/import", "authoring/items", "board/board", "core/forms", "core/tables", "courses/reader", "evacuation/evacuation", "exams/result", "guides/guide",
   "laws/reviews", "live/voila", "my/my", "records/record", "report/report", "rollcall/rollcall", "staff/roster", "staff/sign-in",
 ];
 

@@ -51,6 +51,7 @@ ACTS = {
     "content.item": "写题改题",
     "content.items": "批量改题",
     "content.picture": "传题目的图",
+    "content.import": "导入题目",
     "content.step": "提交或审核内容",
     "content.retire": "停用或恢复内容",
     "training.assign": "布置培训",

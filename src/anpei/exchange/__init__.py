@@ -8,7 +8,7 @@ from anpei.exchange.features import FEATURE_WORDS, FEATURES
 from anpei.exchange.items import Exported, OutItem, choose
 from anpei.exchange.landing import Landing, examine, land, sha_of
 from anpei.exchange.model import Choices, Doubt, Leftover, QuestionSource, SourceQuestion
-from anpei.exchange.plan import WORDS, ImportPlan, PlannedQuestion, plan_import
+from anpei.exchange.plan import WORDS, ImportPlan, PlannedQuestion, batch_of, plan_import
 from anpei.exchange.reading import READABLE, read_file, read_questions
 from anpei.exchange.words import FIELDS, KIND_WORDS, LABELS, answer_word, field_of_head, head_word, kind_word
 from anpei.exchange.writing import WRITERS, write
@@ -33,6 +33,7 @@ __all__ = [
     "QuestionSource",
     "SourceQuestion",
     "answer_word",
+    "batch_of",
     "choose",
     "examine",
     "field_of_head",

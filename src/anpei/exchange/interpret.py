@@ -77,8 +77,8 @@ class _Reader:
         self.key = self.says.get("key", "")
         self.options = self.options_of(question)
 
-    def doubt(self, code: str, message: str) -> None:
-        self.made.doubts.append(Doubt(code, message))
+    def doubt(self, code: str, message: str, about: str = "") -> None:
+        self.made.doubts.append(Doubt(code, message, about))
 
     def options_of(self, question: SourceQuestion) -> tuple[str, ...]:
         """The options without letters of their own; empty ones keep their place, so that letters still fit."""
@@ -151,7 +151,7 @@ class _Reader:
             code = (
                 "kind-code" if re.fullmatch(r"[A-Za-z]?\d{1,3}|[A-Za-z]", halfwidth(word).strip()) else "kind-unknown"
             )
-            self.doubt(code, f"不认识的题型“{short(word)}”。导入时说明，如 --kind {short(word)}=单选。")
+            self.doubt(code, f"不认识的题型“{short(word)}”。导入时说明，如 --kind {short(word)}=单选。", squeezed(word))
             return ""
         if kind == "blank":
             return "short"

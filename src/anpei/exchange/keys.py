@@ -106,7 +106,7 @@ def truth(key: str, options: Sequence[str], choices: Choices) -> tuple[bool | No
         words = (
             f"判断题的答案写“{short(key)}”，说不准是对还是错。导入时说明，如 --truefalse {squeezed(key).upper()}=对。"
         )
-        return None, Doubt("truefalse-letter", words)
+        return None, Doubt("truefalse-letter", words, squeezed(key))
     return None, Doubt("key-unknown", f"判断题的答案“{short(key)}”看不懂，请写对或错。")
 
 

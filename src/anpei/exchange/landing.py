@@ -18,7 +18,7 @@ from typing import Any
 
 from anpei.authoring import Author, Authoring
 from anpei.exchange.model import Choices, QuestionSource
-from anpei.exchange.plan import ImportPlan, PlannedQuestion, mark_of, plan_import
+from anpei.exchange.plan import ImportPlan, PlannedQuestion, batch_of, mark_of, plan_import
 from anpei.plainfiles import write_atomic
 from anpei.settings import Site
 
@@ -66,7 +66,7 @@ def land(site: Site, source: QuestionSource, data: bytes, choices: Choices, *, d
         for topic in dict.fromkeys(question.topic for question in plan.new):
             questions = [question for question in plan.new if question.topic == topic]
             for some in _portions(questions):
-                path = _free(site.workspace / "quizzes/bank", f"{topic}-{plan.sha[:6]}", site)
+                path = _free(site.workspace / "quizzes/bank", f"{topic}-{batch_of(plan.sha)}", site)
                 write_atomic(path, bank_text(topic, some, name, day))
                 paths.append(path)
         marks = _noted(site, plan.sha) | {mark_of(question.item): question.item_id for question in plan.new}

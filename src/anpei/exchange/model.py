@@ -43,10 +43,14 @@ class Choices:
 
 @dataclass(frozen=True)
 class Doubt:
-    """What can be read two ways; ``code`` names the rule, ``message`` ends with the way out."""
+    """What can be read two ways; ``code`` names the rule, ``message`` ends with the way out.
+
+    ``about`` is the file's word that one decision settles wherever it stands, where it is one.
+    """
 
     code: str
     message: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,3 +104,5 @@ class QuestionSource:
     findings: tuple[Finding, ...] = ()
     heads: tuple[str, ...] = ()
     """The heads of the columns of a table, for whoever maps them by hand."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook, hidden ones, too."""

@@ -21,7 +21,7 @@ from anpei.exchange.model import Choices, Doubt, Leftover, QuestionSource, Sourc
 from anpei.exchange.words import halfwidth, squeezed
 from anpei.findings import Finding, errors_only, sort
 
-__all__ = ["WORDS", "ImportPlan", "Outcome", "PlannedQuestion", "plan_import"]
+__all__ = ["WORDS", "ImportPlan", "Outcome", "PlannedQuestion", "batch_of", "plan_import"]
 
 Outcome = Literal["new", "duplicate", "landed", "undecided", "unusable"]
 WORDS: dict[Outcome, str] = {
@@ -75,6 +75,7 @@ class ImportPlan:
     leftovers: tuple[Leftover, ...]
     findings: tuple[Finding, ...]
     heads: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def new(self) -> list[PlannedQuestion]:
@@ -137,7 +138,9 @@ def plan_import(
     planner = _Planner(shelves, registry, known, choices, sha, landed or {})
     questions = tuple(planner.question(n, question) for n, question in enumerate(source.questions, 1))
     alike = planner.alike(questions)
-    return ImportPlan(source.path, sha, source.format, alike, source.leftovers, source.findings, source.heads)
+    return ImportPlan(
+        source.path, sha, source.format, alike, source.leftovers, source.findings, source.heads, source.sheets
+    )
 
 
 class _Planner:
@@ -195,7 +198,7 @@ class _Planner:
     def free_id(self, topic: str, ordinal: int) -> str:
         """An id by file and place, so that the same file gives the same ids; one that is taken is never given again."""
         numbers = chain((ordinal,), count(len(self.taken) + 1))
-        made = (f"{topic}-{self.sha[:6]}-{number:03d}" for number in numbers)
+        made = (f"{topic}-{batch_of(self.sha)}-{number:03d}" for number in numbers)
         item_id = next(each for each in made if each not in self.taken)
         self.taken.add(item_id)
         return item_id
@@ -250,6 +253,11 @@ def _noted(question: PlannedQuestion, note: str) -> PlannedQuestion:
 def _compared(item: Mapping[str, Any]) -> str:
     stem, texts = question_texts(item)
     return _SIGNS.sub("", halfwidth(stem + "".join(sorted(texts)))).lower()
+
+
+def batch_of(sha: str) -> str:
+    """What the ids and files of everything that came from one file have in them."""
+    return sha[:6]
 
 
 def mark_of(item: Mapping[str, Any]) -> str:

@@ -57,6 +57,7 @@ def read_table(data: bytes, path: str, choices: Choices) -> QuestionSource:
         tuple(passed for source in sources for passed in source.passed),
         tuple(findings),
         next((source.heads for source in (*headed, *sources)), ()),
+        tuple(sheet.name for sheet in sheets if sheet.name),
     )
     if not read.questions and not any(finding.level == "error" for finding in findings):
         empty = Finding(path, 0, "import-empty", "表里没有题目，请填好后再导入。")

@@ -42,6 +42,7 @@ SUBJECTS: tuple[str, ...] = (
     "authoring.history",
     "authoring.states",
     "authoring.pictures",
+    "authoring.imports",
     "guides.pages",
     "board.keys",
     "laws.reviews",

@@ -31,6 +31,7 @@ def test_each_condition_narrows_and_all_hold_together() -> None:
     assert found(state="changed") == ["fire-002"]
     assert found(law="xiaofang") == found(paper="fire-basics") == ["fire-001"]
     assert found(paper="none", topic="fire") == ["fire-002", "fire-003"]
+    assert found([*ROWS, replace(ROW, slug="fire-0a1b2c-001")], batch="0a1b2c") == ["fire-0a1b2c-001"]
 
 
 def test_use_and_facility_are_of_what_was_answered() -> None:

@@ -131,6 +131,7 @@ FORMS: dict[str, tuple[str, list[dict[str, str]]]] = {
     ),
     "authoring/items/<slug>/history": ("trainer", [{"commit": "0", "base": "0"}]),
     "authoring/items/<slug>/state": ("trainer", [{"step": "submit", "base": "0", "words": "请看"}]),
+    "authoring/import/<name>": ("trainer", [{"topic": "fire", "kind:1": "single", "header": "1", "page": "1"}]),
     "board/publish": ("trainer", [{}]),
     "board/content": ("trainer", [{}]),
     "board/keys": ("trainer", [{"paper": "fire-basics"}]),

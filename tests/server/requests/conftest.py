@@ -287,6 +287,7 @@ SPECIAL = {
     "admin/roster/people.<ending>": "admin/roster/people.xlsx",
     "admin/roster/<name>": "admin/roster/" + "0" * 32,
     "api/roster/<name>": "api/roster/" + "0" * 32,
+    "authoring/import/<name>": "authoring/import/" + "0" * 32,
     "admin/roster/exports/<name>": "admin/roster/exports/" + "0" * 32,
     "admin/roster/exports/<name>/file.xlsx": "admin/roster/exports/" + "0" * 32 + "/file.xlsx",
     "api/admin/roster/exports/<name>": "api/admin/roster/exports/" + "0" * 32,

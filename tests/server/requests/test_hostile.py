@@ -70,6 +70,7 @@ ELSEWHERE = {
     "api/attempts/<attempt_id>/hand-in": "has no body", "api/kernels/<kernel_id>": "Jupyter's",
     "api/live/open/<course>/<chapter>": "has no body",
     "api/authoring/pictures": "takes a picture: tests/server/authoring/test_desk.py",
+    "api/authoring/imports": "takes a file: tests/server/authoring/test_import_page.py",
     "api/roster": "takes a file: tests/server/staff/test_roster_in_the_browser.py",
     "api/evaluations/<run>/photos": "takes a picture: test_no_picture_breaks_the_sheet",
     "api/musters/<muster>/end": "ends it, so each has its own: test_nothing_hostile_ends_a_roll_call_badly",

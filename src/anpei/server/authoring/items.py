@@ -41,6 +41,7 @@ class ItemsRequest(RequestModel):
     last: Line = ""
     facility: Line = ""
     trouble: Line = ""
+    batch: Line = ""
     page: Number = 1
     done: Number = 0
 

@@ -52,7 +52,7 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What is asked for; every part may be empty."""
+    """What is asked for; every part may be empty. ``batch`` is what the ids of one import have in them."""
 
     q: str = ""
     topic: str = ""
@@ -66,6 +66,7 @@ class ItemFilter:
     last: str = ""
     facility: str = ""
     trouble: str = ""
+    batch: str = ""
 
     def query(self, **changes: str) -> str:
         """The query string with some parts changed; empty parts are left out."""
@@ -99,6 +100,8 @@ def _tests(asked: ItemFilter, now: int) -> list[Callable[[ItemRow], bool]]:
         found.append(lambda row: all(getattr(row, name) == getattr(asked, name) for name in equal))
     if asked.state:
         found.append(lambda row: row.shown_state == asked.state)
+    if asked.batch:
+        found.append(lambda row: f"-{asked.batch}-" in row.slug)
     if asked.law:
         found.append(lambda row: asked.law in row.laws)
     if asked.paper:

@@ -8,25 +8,23 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from typing import Any
 
 from pydantic import Field
-from tornado import web
 
 from anpei import clock, spreadsheets, staff
-from anpei.errors import AnpeiError, Refused
 from anpei.server.core import exports, permissions
 from anpei.server.core.acting import does
 from anpei.server.core.handlers import ApiHandler, PageHandler
 from anpei.server.core.requests import Flag, Line, RequestModel
+from anpei.server.core.upload_door import UploadHandler
+from anpei.server.core.uploads import FILE, UPLOAD
 from anpei.server.core.workbooks import XLSX
 from anpei.server.staff.roster_preview import RosterPreview, preview_of
-from anpei.server.staff.roster_uploads import FILE, RosterDecision, RosterUpload
+from anpei.server.staff.roster_uploads import RosterDecision, RosterUpload
 from anpei.staff import roster_words
 
 __all__ = ["HANDLERS"]
 
-UPLOAD = r"([0-9a-f]{32})"
 READING = "anpei.server.staff.roster_reading"
 CSV = "text/csv; charset=utf-8"
 
@@ -54,12 +52,6 @@ def _whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 8
 
 
-class RosterNameRequest(RequestModel):
-    """What the file is called where it comes from."""
-
-    name: Line = ""
-
-
 class RosterPage(PageHandler):
     """``admin/roster``: choose a file, or take the roster home as one."""
 
@@ -74,36 +66,15 @@ class RosterPage(PageHandler):
         )  # fmt: skip
 
 
-@web.stream_request_body
-class RosterUploadHandler(ApiHandler):
+class RosterUploadHandler(UploadHandler):
     """``PUT api/roster?name=``: a file as it is, taken in once it is known whose, and read by a process of its own."""
 
     access = permissions.ADMINISTRATORS
     largest_body = spreadsheets.MAX_BYTES + 1
     unnoted = "nothing is imported before it is confirmed, and that is noted"
 
-    def initialize(self) -> None:
-        self.pieces: list[bytes] = []
-        self.refusal: Exception | None = None
-
-    async def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """What somebody sends who isn't let in is read and thrown away, so that they hear why."""
-        try:
-            await super().prepare(*args, **kwargs)
-        except (AnpeiError, web.HTTPError) as refusal:
-            self.refusal = refusal  # said at once it would break the connection, and nobody would hear it
-
-    def data_received(self, chunk: bytes) -> None:
-        if self.refusal is None:
-            self.pieces.append(chunk)
-
     async def put(self) -> None:
-        if self.refusal is not None:
-            raise self.refusal
-        name = self.query(RosterNameRequest).name
-        body = b"".join(self.pieces)
-        if not body:
-            raise Refused("文件是空的。", code="empty", way_out="请换一个文件。")
+        name, body = self.received()
         upload = RosterUpload.begin(self.site, self.person.staff_no, name)
         await asyncio.to_thread((upload.folder / FILE).write_bytes, body)
         process = await asyncio.create_subprocess_exec(

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from anpei import staff
-from anpei.server.staff.roster_uploads import FILE, RosterUpload
+from anpei.server.core.uploads import FILE
+from anpei.server.staff.roster_uploads import RosterUpload
 from anpei.settings import open_site
 
 SECONDS = 120

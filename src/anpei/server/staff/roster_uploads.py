@@ -6,25 +6,21 @@ are in: nothing stays half written. Then file and rows are deleted; how it ended
 
 from __future__ import annotations
 
-import json
-import secrets
-import shutil
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from anpei import audit, clock, records, spreadsheets, staff
+from anpei import audit, records, spreadsheets, staff
 from anpei.database import Database
-from anpei.errors import AnpeiError, NotFound
+from anpei.errors import AnpeiError
 from anpei.findings import Finding, errors_only
 from anpei.plainfiles import write_atomic
+from anpei.server.core.uploads import FILE, Upload
 from anpei.settings import Site
 from anpei.staff import roster_words
 
-__all__ = ["FILE", "ROWS", "RosterDecision", "RosterUpload", "confirmed"]
+__all__ = ["ROWS", "RosterDecision", "RosterUpload", "confirmed"]
 
-ASKED, FILE, ROWS, DECISION, PERCENT = "asked.json", "file", "rows.json", "decision.json", "percent"
-KEPT = clock.DAY
+ROWS, DECISION, PERCENT = "rows.json", "decision.json", "percent"
 
 
 @dataclass(frozen=True)
@@ -48,37 +44,11 @@ class RosterDecision:
 
 
 @dataclass(frozen=True)
-class RosterUpload:
-    """One upload: a folder below ``var/rosters``."""
+class RosterUpload(Upload):
+    """A roster, as it was read and as it is to be read."""
 
-    site: Site
-    folder: Path
-
-    @classmethod
-    def begin(cls, site: Site, by: str, name: str) -> RosterUpload:
-        """A new folder for what somebody is about to send; what is older than a day goes."""
-        shelf = site.var / "rosters"
-        shelf.mkdir(mode=0o700, exist_ok=True)
-        for old in shelf.iterdir():
-            if old.is_dir() and old.stat().st_mtime * 1000 < clock.now() - KEPT:
-                shutil.rmtree(old, ignore_errors=True)
-        upload = cls(site, shelf / secrets.token_hex(16))
-        upload.folder.mkdir(mode=0o700)
-        upload._write(ASKED, {"by": by, "name": name})
-        return upload
-
-    @classmethod
-    def find(cls, site: Site, name: str, staff_no: str) -> RosterUpload:
-        """The upload of this name, if this person sent it."""
-        upload = cls(site, site.var / "rosters" / name)
-        if upload._read(ASKED).get("by") != staff_no:
-            raise NotFound("没有这份名单，或已过期。", way_out="请重新选文件上传。")
-        return upload
-
-    @property
-    def name(self) -> str:
-        """What the file is called where it came from."""
-        return str(self._read(ASKED).get("name", "")) or "名单"
+    shelf = "rosters"
+    what = unnamed = "名单"
 
     def keep(self, file: staff.RosterFile) -> None:
         """Keep the file's sheets as they were read."""
@@ -116,7 +86,7 @@ class RosterUpload:
             return
         roster = self.file().read(decision.layout)
         try:
-            origin = audit.Origin(str(self._read(ASKED).get("by", "")))
+            origin = audit.Origin(self.by)
             with audit.acting(audit.Acting(origin, "roster.import", self.name, {"行数": len(roster.rows)})):
                 report = records.import_roster(
                     db, roster, now=now, sound_only=decision.sound_only, progress=self._progress()
@@ -142,16 +112,6 @@ class RosterUpload:
                 write_atomic(self.folder / PERCENT, str(percent), mode=0o600)
 
         return progress
-
-    def _write(self, name: str, data: Any) -> None:
-        write_atomic(self.folder / name, json.dumps(data, ensure_ascii=False), mode=0o600)
-
-    def _read(self, name: str) -> dict[str, Any]:
-        try:
-            found = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
 
 
 def confirmed(site: Site) -> list[str]:
