@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -214,6 +215,26 @@ def test_a_question_is_published_changed_and_retired(trainer: Visitor, server: P
         assert learner.get(f"api/practice/{slug}").status_code == 404
     assert step(trainer, slug, "revive") == 303
     assert "草稿" in trainer.get(f"authoring/items/{slug}").text
+
+
+def test_what_waits_is_listed_and_several_are_published_at_once(trainer: Visitor, server: Platform) -> None:
+    good, wrong, moved = created(trainer), created(trainer, stem=""), created(trainer)
+    assert step(trainer, good, "submit") == 303
+    waiting = trainer.get("authoring/items", params={"state": "in_review"}).text
+    assert f'value="{good}"' in waiting and f'value="{wrong}"' not in waiting
+    whole = trainer.get("authoring/items", params={"q": "焦糊味"}).text + waiting
+    seen = re.findall(rf'name="seen" value="((?:{good}|{moved}) [^"]+)"', whole)
+    seen.append(f"{wrong} {base_of(trainer, wrong)}")
+    later = {"base": base_of(trainer, moved), "value": ITEM | {"difficulty": "hard"}}
+    assert trainer.put(f"api/authoring/items/{moved}", json=later).status_code == 200
+    form = {"items": [good, wrong, moved], "seen": seen, "act": "publish", "_xsrf": trainer.cookies["_xsrf"]}
+    told = trainer.post("authoring/items", data=form).text
+    assert "已发布 1 道题" in told and "有 2 道没有发布" in told
+    assert f"{moved}：你打开列表以后又有人改了" in told and f"{wrong}：还有问题，没有发布" in told
+    with server.client("E1001") as learner:
+        answers = {slug: learner.get(f"api/practice/{slug}").status_code for slug in (good, wrong, moved)}
+    assert answers == {good: 200, wrong: 404, moved: 404}
+    assert f"{good}：现在是“已发布”" in trainer.post("authoring/items", data=form).text
 
 
 def test_what_is_wrong_is_not_published(trainer: Visitor) -> None:

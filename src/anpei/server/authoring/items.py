@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl
 
 from pydantic import Field
 
-from anpei import clock
+from anpei import authoring, clock
 from anpei.errors import AnpeiError, Refused
 from anpei.server.authoring.forms import DIFFICULTIES, kind_label
 from anpei.server.authoring.listing import PER_PAGE, STATES, ItemFilter, ItemRow, facets, matching
 from anpei.server.authoring.shelf import author_of, shelf_of
+from anpei.server.authoring.states import release_of
+from anpei.server.authoring.words import plain_message
 from anpei.server.core import permissions
 from anpei.server.core.acting import does
 from anpei.server.core.handlers import PageHandler
@@ -44,15 +46,20 @@ class ItemsRequest(RequestModel):
     batch: Line = ""
     page: Number = 1
     done: Number = 0
+    published: Number = 0
 
     def choice(self) -> ItemFilter:
-        return ItemFilter(**self.model_dump(exclude={"page", "done"}))
+        return ItemFilter(**self.model_dump(exclude={"page", "done", "published"}))
 
 
 class ItemsActRequest(RequestModel):
-    """An act on the questions that were ticked; ``back`` is what the list was narrowed by."""
+    """An act on the questions that were ticked.
+
+    ``seen`` are the questions of the page with the versions that were listed, ``back`` is what it was narrowed by.
+    """
 
     items: list[Code] = Field(default=[], max_length=MOST_AT_ONCE, title="题目")
+    seen: list[Line] = Field(default=[], max_length=MOST_AT_ONCE)
     act: Line = ""
     tag: Line = Field("", title="标签")
     difficulty: Line = Field("", title="难度")
@@ -70,7 +77,7 @@ class ItemsPage(PageHandler):
     """The list; POST does one act on every ticked question and names those to which it couldn't be done."""
 
     access = permissions.AUTHORS
-    acts = does(POST="content.items")
+    acts = does(POST=("content.items", "content.publish"))
 
     async def get(self) -> None:
         await self.show(self.query(ItemsRequest))
@@ -79,12 +86,17 @@ class ItemsPage(PageHandler):
         sent = self.form(ItemsActRequest)
         if not sent.items:
             raise Refused("还没有勾选题目。", way_out="请回到列表，勾选以后再来。")
-        await self.noted(动作=sent.act, 题数=len(sent.items))
-        done, refused = await asyncio.to_thread(self.act, sent)
+        if sent.act == "publish":
+            await self.noted("content.publish", 题数=len(sent.items))
+            done, refused = await asyncio.to_thread(self.publish, list(dict.fromkeys(sent.items)), set(sent.seen))
+        else:
+            await self.noted("content.items", 动作=sent.act, 题数=len(sent.items))
+            done, refused = await asyncio.to_thread(self.act, sent)
+        told = "published" if sent.act == "publish" else "done"
         if refused:
-            await self.show(sent.asked(), done, refused)
+            await self.show(sent.asked().model_copy(update={told: done}), refused, publishing=sent.act == "publish")
             return
-        self.redirect(self.url("authoring/items") + sent.asked().choice().query(done=str(done)), status=303)
+        self.redirect(self.url("authoring/items") + sent.asked().choice().query(**{told: str(done)}), status=303)
 
     def act(self, sent: ItemsActRequest) -> tuple[int, list[str]]:
         """Each question for itself: how many it was done to, and what stands against the others."""
@@ -100,12 +112,40 @@ class ItemsPage(PageHandler):
                 refused.append(f"{slug}：{error}")
         return done, refused
 
-    async def show(self, asked: ItemsRequest, done: int = 0, refused: list[str] | None = None) -> None:
+    def publish(self, slugs: list[str], seen: set[str]) -> tuple[int, list[str]]:
+        """All that may be, in one go: how many readers see now, and what stands against the others."""
+        desk, release = self.context.authoring, release_of(self)
+        with self.db.read() as session:
+            last, approved = authoring.last_steps(session, "item"), authoring.approvals(session)
+        known = {each.slug: each for each in desk.objects("item")}
+        wanted, refused = [], [f"{slug}：没有这道题。" for slug in slugs if slug not in known]
+        for each in (known[slug] for slug in slugs if slug in known):
+            step = last.get(("item", each.slug))
+            allowed = authoring.may(
+                each, step, staff_no=self.person.staff_no, roles=self.person.roles, writers=(),
+                second_reader=release.second_reader,
+            )  # fmt: skip
+            if f"{each.slug} {each.version}" not in seen:
+                refused.append(f"{each.slug}：你打开列表以后又有人改了，请看过新的内容再发布。")
+            elif "publish" in allowed:
+                wanted.append(("item", each.slug, each.mark))
+            else:
+                state = authoring.STATE_WORDS[authoring.state_of(each, step)]
+                refused.append(f"{each.slug}：现在是“{state}”，不能发布；要求审核的，先请另一位审核。")
+        released = release.publish(wanted, author_of(self.person), approved)
+        for held in released.held:
+            slug = held.key.rpartition("/")[2]
+            refused.append(
+                f"{slug}：{held.why}{''.join(plain_message(one.message, slug) for one in held.findings[:1])}"
+            )
+        return len(released.published), refused
+
+    async def show(self, asked: ItemsRequest, refused: list[str] | None = None, *, publishing: bool = False) -> None:
         choice = asked.choice()
         seen = await asyncio.to_thread(self.look, choice, asked.page)
         self.render_page(
-            "authoring/items.html", chosen=choice, query=choice.query(), done=done or asked.done,
-            refused=refused or [], first=FIRST_FACETS, difficulties=DIFFICULTIES,
+            "authoring/items.html", chosen=choice, query=choice.query(), done=asked.done, published=asked.published,
+            refused=refused or [], publishing=publishing, first=FIRST_FACETS, difficulties=DIFFICULTIES,
             turn=lambda number: self.url("authoring/items") + choice.query(page=str(number)), **seen,
         )  # fmt: skip
 
@@ -143,6 +183,7 @@ def row_view(row: ItemRow, topics: dict[str, str], zone: str) -> dict[str, Any]:
     last = clock.local(row.last, zone) if row.last else None
     return {
         "slug": row.slug,
+        "version": row.version,
         "stem": row.stem.strip() or "（还没有题干）",
         "kind": kind_label(row.kind) or "（没有题型）",
         "topic": topics.get(row.topic, row.topic),

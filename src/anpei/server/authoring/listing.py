@@ -43,6 +43,7 @@ class ItemRow:
     asked: int = 0
     facility: float | None = None
     last: int = 0
+    version: str = ""
 
     @property
     def shown_state(self) -> str:

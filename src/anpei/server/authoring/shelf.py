@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from anpei import authoring, bank, grading, laws, records, staff
@@ -42,10 +43,11 @@ class ItemShelf:
         """Every question as the list shows it, in the order of the files."""
         with self._lock:
             objects, usage, waiting = self.desk.objects("item"), self.usage(), self.reviews()
+            submitted = self.submitted(objects)
             self._check_aside(objects)
             stamp = (
                 [(o.slug, o.version, o.state, o.published, o.changed) for o in objects],
-                id(papers), id(registry), id(usage), waiting, len(self._faults),
+                id(papers), id(registry), id(usage), waiting, submitted, len(self._faults),
             )  # fmt: skip
             if self._rows[0] != stamp:
                 used = _papers_by_item(papers)
@@ -53,6 +55,7 @@ class ItemShelf:
                     row_of(each, used, usage, waiting, self._faults.get((each.slug, each.version)), registry, today)
                     for each in objects
                 ]
+                made = [replace(row, state="in_review") if row.slug in submitted else row for row in made]
                 self._rows = (stamp, made)
             return self._rows[1]
 
@@ -78,6 +81,15 @@ class ItemShelf:
             found = laws.reviews(session, open_only=True)
         items = (item for review in found for item in review.items if item.closed is None)
         return frozenset(item.ref.removeprefix("item:") for item in items if item.ref.startswith("item:"))
+
+    def submitted(self, objects: list[authoring.AuthoredObject]) -> frozenset[str]:
+        """Questions that wait for a review, or for being published after one, as they stand."""
+        with self._db.read() as session:
+            last = authoring.last_steps(session, "item")
+        known = ((each, last.get(("item", each.slug))) for each in objects)
+        return frozenset(
+            each.slug for each, step in known if step is not None and authoring.state_of(each, step) == "in_review"
+        )
 
     @property
     def unchecked(self) -> bool:
@@ -174,7 +186,7 @@ def row_of(
         papers=used.get(each.slug, ()), errors=errors, warnings=warnings,
         unsure=value.get("basis") == "guidance" or any(card.status == "待核" for card in cards),
         review=each.slug in waiting, asked=known.asked if known else 0,
-        facility=known.facility if known else None, last=known.last if known else 0,
+        facility=known.facility if known else None, last=known.last if known else 0, version=each.version,
     )  # fmt: skip
 
 
