@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -205,6 +208,53 @@ def test_papers_and_laws_are_written_the_same_way(own: Site, a: Authoring) -> No
     a.create("topic", "night", {"title": "夜班"}, author=WANG, state="")
     assert a.get("topic", "night").value == {"title": "夜班"} and a.get("topic", "fire").origin == "bundled"
     assert [line.strip() for line in mine if line not in shipped] == ['"3": 人民至上。']
+
+
+def test_a_move_that_the_disk_refuses_takes_nothing_away(own: Site, a: Authoring) -> None:
+    told = a.get("item", "own-2")
+    a.create("item", "", {"kind": "truefalse", "stem": "新。" * 5000}, author=WANG, topic="first-aid")
+    with no_file_larger_than(10_000), pytest.raises(OSError, match="too large"):
+        a.save("item", "own-2", told.value, base=told.version, author=WANG, topic="first-aid")
+    assert "own-2" in text_of(own)
+    assert a.save("item", "own-2", told.value, base=told.version, author=WANG, topic="first-aid").object.topic
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """As on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_file_and_a_folder_take_each_others_place(own: Site, a: Authoring) -> None:
+    one, other = own.workspace / "courses/one", own.workspace / "courses/other"
+    other.mkdir(parents=True)
+    one.write_text("a", encoding="utf-8")
+    (other / "text.md").write_text("b", encoding="utf-8")
+    a.pick_up()
+    one.unlink()
+    one.mkdir()
+    (one / "text.md").write_text("c", encoding="utf-8")
+    shutil.rmtree(other)
+    other.write_text("d", encoding="utf-8")
+    a.pick_up()
+    assert {"courses/one/text.md", "courses/other"} < set(a.log.listing())
+    assert not {"courses/one", "courses/other/text.md"} & set(a.log.listing())
+    told = a.get("item", "own-1")
+    a.save("item", "own-1", {**told.value, "stem": "新？"}, base=told.version, author=WANG)
+    assert len(a.history("item", "own-1")) == 2
+
+
+def test_what_names_no_commit_is_not_found(a: Authoring) -> None:
+    a.pick_up()
+    blob = a.log.listing()["quizzes/bank/ours.yaml"]
+    for name in ("z" * 40, " " * 40, blob, "0" * 40, a.log.head().upper(), ""):
+        with pytest.raises(NotFound):
+            a.at("item", "own-1", name)
 
 
 def test_no_link_leads_out_of_the_workspace(own: Site, a: Authoring, tmp_path: Path) -> None:

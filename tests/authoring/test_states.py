@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,26 @@ def test_a_draft_is_nowhere_until_it_is_published_and_a_retired_one_is_drawn_no_
     assert desk.revive("item", "fire-new", base=gone.version, author=WANG).object.state == "draft"
 
 
+class Meanwhile(publishing.ContentReader):
+    """A reader before whose publishing somebody saves once more."""
+
+    def publish(self, *args: Any, **how: Any) -> publishing.Publication:
+        change(self.desk, "fire-001", "半句话，还没写完？")
+        return super().publish(*args, **how)
+
+    desk: Release
+
+
+def test_what_is_saved_while_publishing_runs_waits(desk: Release) -> None:
+    reader = Meanwhile(desk.desk.site)
+    reader.desk = desk
+    one = change(desk, "fire-001", "改过的第 1 题怎么做？")
+    done = Release(desk.desk, reader).publish([("item", "fire-001", one.mark)], WANG)
+    assert done.published == () and "又有人改了" in done.held[0].why
+    assert "半句话" not in desk.reader.refresh().bank.items["fire-001"].public.stem
+    assert get(desk, "fire-001").value["stem"] == "半句话，还没写完？" and get(desk, "fire-001").changed
+
+
 def test_what_has_a_fault_is_held_with_its_findings(desk: Release) -> None:
     now = change(desk, "fire-001", "")
     done = desk.publish([("item", "fire-001", now.mark)], WANG)
@@ -174,3 +195,7 @@ def test_with_a_second_reader_nothing_goes_out_unread(desk: Release, tmp_path: P
     desk.reader.publish("T2001", ready=authoring.ready(desk.desk, {("item/fire-001", "older")}))
     assert get(desk, "fire-001").changed
     assert desk.publish([("item", "fire-001", one.mark)], WANG, approved).published == ("item/fire-001",)
+    desk.retire("item", "fire-002", base=get(desk, "fire-002").version, author=WANG)
+    content = desk.reader.content()
+    drawn = {item for slot in content.papers.papers["quiz"].slots for item in slot.candidates}
+    assert "fire-002" not in drawn and drawn <= content.drawn.items.keys(), "papers follow the bank all the same"

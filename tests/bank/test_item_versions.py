@@ -191,6 +191,15 @@ def test_what_is_answered_in_parts_has_its_halves(load_bank: Callable[[str], ban
     assert worth == {"报警": 2, "拍照": 0, "疏散": 1.5, "回去": 0}
 
 
+@pytest.mark.parametrize(
+    ("value", "typed"), [("1e15", False), ("1e-7", False), ("-0.5", True), ("999999999999999", True)]
+)
+def test_a_number_is_one_that_can_be_typed(load_bank: Callable[[str], bank.Bank], value: str, typed: bool) -> None:
+    loaded = load_bank(PARTS.replace("value: 200", f"value: {value}"))
+    assert ("fire-005" in loaded.items) == typed
+    assert [found.rule for found in loaded.findings if found.level == "error"] == ([] if typed else ["number-missing"])
+
+
 def test_nothing_public_tells_the_key_of_parts(load_bank: Callable[[str], bank.Bank]) -> None:
     for version in load_bank(PARTS).items.values():
         told = version.public.spec(bank.practice_order(version), version.points)

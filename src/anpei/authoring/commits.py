@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dulwich.objects import Blob, Commit, ObjectID
 
 from anpei.authoring.model import Author
 
-__all__ = ["author_of", "blob_name", "nested", "new_commit", "sentence_of"]
+__all__ = ["FileContent", "author_of", "blob_name", "nested", "new_commit", "sentence_of"]
+
+FileContent = bytes | None | Callable[[], bytes | None]
+"""What a file holds, or how that is read once it is needed; None: it went."""
 
 
 def blob_name(raw: bytes | None) -> str | None:
     return Blob.from_string(raw).id.decode() if raw is not None else None
 
 
-def nested(files: Mapping[str, bytes | None]) -> dict[str, Any]:
-    """Changes by folder."""
+def nested(files: Mapping[str, FileContent]) -> dict[str, Any]:
+    """Changes by folder. Where a file and a folder took each other's place, the one that is there now stands."""
     nested: dict[str, Any] = {}
-    for name, raw in files.items():
+    for name, content in sorted(files.items(), key=lambda one: one[1] is not None):  # what went comes first
         *folders, last = name.split("/")
         place = nested
         for folder in folders:
-            place = place.setdefault(folder, {})
-        place[last] = raw
+            if not isinstance(place.get(folder), dict):
+                place[folder] = {}
+            place = place[folder]
+        if content is not None or last not in place:
+            place[last] = content
     return nested
 
 

@@ -10,10 +10,11 @@ import json
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from anpei.authoring.commits import blob_name
+from anpei.authoring.commits import FileContent, blob_name
 from anpei.authoring.model import Author
 from anpei.authoring.places import FileMark, Workspace
 from anpei.authoring.repository import Repository
@@ -115,8 +116,8 @@ class History(Repository):
             return {"files": {}}
         return told
 
-    def _contents(self, names: Collection[str], there: Mapping[str, str]) -> dict[str, bytes | None]:
-        return {name: self.workspace.read(name) if name in there else None for name in sorted(names)}
+    def _contents(self, names: Collection[str], there: Mapping[str, str]) -> dict[str, FileContent]:
+        return {name: partial(self.workspace.read, name) if name in there else None for name in sorted(names)}
 
     def _blob_of(self, name: str, mark: FileMark) -> str:
         """The name of what a file holds; one looked at a moment after it was written is read again next time."""

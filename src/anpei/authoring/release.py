@@ -62,8 +62,8 @@ class Release:
             return Released((), tuple(held))
         drafts = [told for told in going if told.state != "published"]
         self._let(drafts, "", author, f"发布 {len(going)} 项" if len(going) > 1 else f"发布{_titled(going[0])}")
-        marks = approved if self.second_reader else None
-        self.reader.publish(author.staff_no, _keys(going, self.reader), ready(self.desk, marks) if marks else None)
+        marks = approved if self.second_reader else [(told.key, told.mark) for told in going]
+        self.reader.publish(author.staff_no, _keys(going, self.reader), ready(self.desk, marks))
         done: list[AuthoredObject] = []
         left: list[AuthoredObject] = []
         for told in going:
@@ -71,8 +71,11 @@ class Release:
             (done if now.published and not now.changed else left).append(told)
         stopped_drafts = [told for told in left if told.state == "draft" and not told.published]
         self._let(stopped_drafts, "draft", author, "没有发布成，仍是草稿")
-        held += [HeldBack(told.key, LEFT) for told in left]
+        held += [HeldBack(told.key, LEFT if self._is_still(told) else CHANGED) for told in left]
         return Released(tuple(told.key for told in done), tuple(held))
+
+    def _is_still(self, told: AuthoredObject) -> bool:
+        return self.desk.get(told.kind, told.slug).mark == told.mark
 
     @property
     def second_reader(self) -> bool:

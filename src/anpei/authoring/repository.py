@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import threading
 import weakref
@@ -23,12 +24,13 @@ from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
-from anpei.authoring.commits import author_of, nested, new_commit, sentence_of
+from anpei.authoring.commits import FileContent, author_of, nested, new_commit, sentence_of
 from anpei.authoring.model import Author
 
 __all__ = ["BRANCH", "Repository", "Step"]
 
 BRANCH = Ref(b"refs/heads/main")
+COMMIT = re.compile(r"[0-9a-f]{40}")
 TREES = 20_000
 TRIES = 100
 
@@ -103,7 +105,7 @@ class Repository:
         except KeyError:
             return ""
 
-    def commit(self, files: Mapping[str, bytes | None], author: Author, sentence: str, at: int) -> str:
+    def commit(self, files: Mapping[str, FileContent], author: Author, sentence: str, at: int) -> str:
         """A commit in which these files hold that, all others as before."""
         with self.alone():
             for _ in range(TRIES):
@@ -140,7 +142,7 @@ class Repository:
         return False
 
     def _changed(self, tree: bytes | None, changes: Mapping[str, Any], objects: list[ShaFile]) -> bytes | None:
-        """The tree with changes in it; None when nothing is left. New objects are added, what others need first."""
+        """The tree with changes in it; None when nothing is left. New trees are added, what others need first."""
         entries = dict(self._entries(tree)) if tree else {}
         for name, change in changes.items():
             if isinstance(change, dict):
@@ -150,11 +152,11 @@ class Repository:
                     entries.pop(name, None)
                 else:
                     entries[name] = (0o40000, below)
-            elif change is None:
+            elif (raw := change() if callable(change) else change) is None:
                 entries.pop(name, None)
             else:
-                blob = Blob.from_string(change)
-                objects.append(blob)
+                blob = Blob.from_string(raw)
+                self._put(blob)  # one after the other: a whole shelf is more than memory holds
                 entries[name] = (0o100644, blob.id)
         if not entries:
             return None
@@ -239,7 +241,10 @@ class Repository:
             commit, blob = before, earlier
 
     def has(self, commit: str) -> bool:
-        return len(commit) == 40 and commit.isascii() and ObjectID(commit.encode()) in self.repo.object_store
+        """Whether there is a commit of this name."""
+        if not COMMIT.fullmatch(commit) or ObjectID(commit.encode()) not in self.repo.object_store:
+            return False
+        return isinstance(self.repo.object_store[ObjectID(commit.encode())], Commit)
 
 
 def _unlock(held: FileLocked) -> None:

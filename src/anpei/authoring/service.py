@@ -292,7 +292,7 @@ class Authoring:
         if len(file.objects) == 1:
             raise Refused("这是文件里的最后一道题，不能移走。", code="last", way_out="请直接改这个文件的主题。")
         target = self._room("item", topic, "", {file.path}).with_new({found.slug: wanted}, state)
-        files = {file.path: file.without(found.slug), target.path: target}
+        files = {target.path: target, file.path: file.without(found.slug)}  # killed in between, it is there twice
         commit = self._write("item", files, author, sentence or f"把{_titled('item', found.slug)}移到主题“{topic}”")
         return self._saved("item", found.slug, taken, commit)
 

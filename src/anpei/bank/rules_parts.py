@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from anpei.bank.entry import BankEntry, ItemRule, Problem, World
-from anpei.bank.model import LETTERS, MOST_PLACES
+from anpei.bank.model import LETTERS, MOST_PLACES, plain_number
 from anpei.bank.risk import scales
+from anpei.bank.values import NUMBER
 
 BLANK = re.compile(r"\[\[(.*?)\]\]")
 FEWEST_PAIRS = 3
@@ -28,9 +29,14 @@ def without_words(stem: str) -> str:
 
 
 def number_missing(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """A numeric item has its number."""
-    if entry.kind == "numeric" and not _is_number(_mapping(entry.raw.get("numeric")).get("value")):
+    """A numeric item has its number, one that can be typed as an answer."""
+    if entry.kind != "numeric":
+        return
+    value = _mapping(entry.raw.get("numeric")).get("value")
+    if not _is_number(value):
         yield ("numeric",), "数值题缺少标准答案：numeric 写成 {value: 数值, tolerance: 允许误差, unit: 单位}。"
+    elif not NUMBER.fullmatch(str(plain_number(value))):
+        yield ("numeric", "value"), "标准答案没有人能照样填：整数和小数部分最多各 15 位，请四舍五入，或换一个单位。"
 
 
 def tolerance_percent(entry: BankEntry, world: World) -> Iterable[Problem]:
@@ -202,7 +208,7 @@ def _is_best(ways: list[Mapping[str, Any]], extreme: Any) -> bool:
     return lengths.count(extreme(lengths)) == 1 and points[lengths.index(extreme(lengths))] == max(points)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -48,7 +48,8 @@ def publish(
 ) -> tuple[Publication, Survey]:
     """Check everything and publish what is clean, ``only`` of these keys if any are named; takes seconds.
 
-    Where another person must have read it, ``ready`` says of what that holds; without a word it holds of nothing.
+    ``ready`` says of what it is the version that is meant. Where another person must have read it, that holds of
+    nothing without a word.
     """
     with store_of(site).changing() as change:
         if only is None:
@@ -80,9 +81,9 @@ def changes(site: Site, found: Survey, now: int) -> Publication:
 
 
 def _ready(site: Site, ready: Ready | None) -> Ready | None:
-    if not site.settings.content.second_reader:
-        return None
-    return ready or (lambda candidate: candidate.kind not in REVIEWED)
+    if ready is not None or not site.settings.content.second_reader:
+        return ready
+    return lambda candidate: candidate.kind not in REVIEWED
 
 
 def stamp_of(shelves: Shelves) -> str:
@@ -168,6 +169,10 @@ class _Act:
         chosen = self.only is None or candidate.key in self.only
         if chosen and (not self.start or entry is None or (candidate.origin, entry.origin) == ("bundled", "bundled")):
             return True
+        return self.asks_the_same(candidate)
+
+    def asks_the_same(self, candidate: Candidate) -> bool:
+        """Whether it is a paper that asks for what counts already, from whichever questions there are now."""
         earlier = self._earlier(candidate.slug) if candidate.kind == "paper" else None
         return earlier is not None and candidate.value is not None and candidate.value["sha"] == earlier.sha
 
@@ -178,8 +183,8 @@ class _Act:
         return sound and all(self.counts(key) for key in candidate.needs)
 
     def read(self, candidate: Candidate) -> bool:
-        """Whether another person has read it, where one must."""
-        return self.ready is None or self.start or self.ready(candidate)
+        """Whether it is the version that is meant, read by another person where one must."""
+        return self.ready is None or self.start or self.asks_the_same(candidate) or self.ready(candidate)
 
     def counts(self, key: str) -> bool:
         entry = self.change.entries.get(key)

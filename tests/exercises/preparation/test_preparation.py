@@ -65,6 +65,10 @@ class Desk:
         told = {"by": APPROVER, "path": HAND, "seen": self.look(planned).sha, "uuid": self.fresh(), "now": NOW} | how
         self.db.write(lambda s: preparation.approve(s, planned, self.scripts, **told)).result()
 
+    def send_back(self, planned: int, note: str, **how: Any) -> None:
+        told = {"by": APPROVER, "seen": self.look(planned).sha, "uuid": self.fresh(), "now": NOW} | how
+        self.db.write(lambda s: preparation.send_back(s, planned, self.scripts, note=note, **told)).result()
+
     def person(self, who: str) -> staff.Person:
         with self.db.read() as session:
             found = staff.find(session, who)
@@ -93,6 +97,9 @@ def desk(db: Database, script: CompiledScenario) -> Desk:
 def test_a_plan_has_versions_and_nobody_writes_over_another(desk: Desk, plan: DrillPlan) -> None:
     planned = desk.save(plan, uuid="first")
     assert desk.save(plan, uuid="first") == planned, "sent twice, it is one plan"
+    for other, of in ((replace(plan, place="二号车间"), planned), (plan, desk.save(plan))):
+        with pytest.raises(preparation.PlanOvertaken, match="还没有保存"):
+            desk.save(other, of, base=1, uuid="first")  # a page that the browser went back to
     assert desk.look(planned).plan.roles[0].name == "林晓岚"
     desk.save(replace(plan, place="三号车间"), planned, base=1)
     assert (desk.look(planned).version, desk.look(planned).plan.place) == (2, "三号车间")
@@ -125,6 +132,8 @@ def test_the_named_person_approves_what_they_saw_and_a_change_asks_again(desk: D
         desk.approve(planned, path="", typed="郑指挥")
     desk.approve(planned, path="", typed="周启明", uuid="once")
     desk.approve(planned, uuid="once")
+    with pytest.raises(Refused, match="另一次审批"):
+        desk.send_back(planned, "补上急救箱", uuid="once")
     one = desk.look(planned)
     assert one.approved and one.decision is not None and (one.decision.name, one.decision.version) == ("周启明", 2)
     desk.save(replace(plan, notes="改了"), planned, base=2)
@@ -151,18 +160,9 @@ def test_who_wrote_it_does_not_approve_it(desk: Desk, plan: DrillPlan) -> None:
 
 def test_sent_back_it_says_what_to_change(desk: Desk, plan: DrillPlan) -> None:
     planned = desk.save(replace(plan, needs_approval=True))
-
-    def back(note: str) -> None:
-        seen, uuid = desk.look(planned).sha, desk.fresh()
-        desk.db.write(
-            lambda s: preparation.send_back(
-                s, planned, desk.scripts, by=APPROVER, seen=seen, note=note, uuid=uuid, now=NOW
-            )
-        ).result()
-
     with pytest.raises(Refused, match="写明"):
-        back(" ")
-    back("补上急救箱")
+        desk.send_back(planned, " ")
+    desk.send_back(planned, "补上急救箱")
     one = desk.look(planned)
     assert (one.word(demanded=False), one.decisions[-1].note) == ("退回修改", "补上急救箱")
     with pytest.raises(Conflict, match="退回修改"):

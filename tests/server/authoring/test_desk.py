@@ -89,6 +89,34 @@ def test_the_preview_is_what_learners_get_and_its_key_apart(trainer: Visitor) ->
     assert none["preview"] is None
 
 
+ODD = """\
+topic: fire
+items:
+  - {id: odd-kind, kind: [single], stem: 甲}
+  - {id: odd-other, kind: essay, stem: 乙}
+  - {id: odd-day, kind: truefalse, stem: 丙, answer: true, source: 2026-01-02}
+  - {id: odd-keys, kind: single, stem: 戊, 7: x, 2026-01-03: y}
+  - {id: odd-number, kind: numeric, stem: 丁, numeric: {value: .nan, tolerance: .inf}}
+  - {id: odd-bytes, kind: single, stem: !!binary aGVsbG8=, options: 7}
+"""
+
+
+def test_whatever_an_editor_wrote_has_its_pages(trainer: Visitor, server: Platform) -> None:
+    shelf = server.site.workspace / "quizzes/bank"
+    shelf.mkdir(parents=True, exist_ok=True)
+    (shelf / "odd.yaml").write_text(ODD, encoding="utf-8")
+    assert "这道题没有表单" in trainer.get("authoring/items/odd-kind").text
+    assert "essay" in trainer.get("authoring/items/odd-other").text
+    for slug in ("odd-keys", "odd-number", "odd-bytes", "odd-day"):
+        for page in (slug, f"{slug}/history", f"new?copy_of={slug}"):
+            assert trainer.get(f"authoring/items/{page}").status_code == 200, page
+    new = {"kind": "truefalse", "stem": "丙。", "answer": False, "source": "2026-01-02"}
+    saved = trainer.put("api/authoring/items/odd-day", json={"base": base_of(trainer, "odd-day"), "value": new})
+    assert saved.json()["value"] == {"id": "odd-day"} | new
+    assert trainer.get("authoring/items/odd-day/history").status_code == 200
+    assert "source: 2026-01-02" in (shelf / "odd.yaml").read_text(encoding="utf-8"), "a day stays the day it was"
+
+
 def test_two_people_change_one_question_and_nothing_is_lost(trainer: Visitor, server: Platform) -> None:
     slug = created(trainer)
     base = base_of(trainer, slug)

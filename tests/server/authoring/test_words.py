@@ -17,6 +17,7 @@ from anpei.server.authoring.words import place_words, plain_message, value_words
         (("cites", 0), "引用的法条 1"),
         (("seed",), "种子题编号"),
         ((), ""),
+        ((7, "a"), "7 · a"),
     ],
 )
 def test_places(where: tuple[str | int, ...], words: str) -> None:

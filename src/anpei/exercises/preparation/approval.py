@@ -50,7 +50,7 @@ def approve(
     ``seen`` is the SHA-256 of what was shown. ``path`` is what was drawn; without one, ``typed`` is the name, and the
     caller has tried the password.
     """
-    one = _decidable(session, planned, scripts, by=by, seen=seen, uuid=uuid)
+    one = _decidable(session, planned, scripts, "approved", by=by, seen=seen, uuid=uuid)
     if one is None:
         return
     drawn = runs.drawn(path)
@@ -66,7 +66,7 @@ def send_back(
     session: Session, planned: int, scripts: Scripts, *, by: str, seen: str, note: str, uuid: str, now: int
 ) -> None:
     """Send the newest version back, with what is to be changed."""
-    one = _decidable(session, planned, scripts, by=by, seen=seen, uuid=uuid)
+    one = _decidable(session, planned, scripts, "returned", by=by, seen=seen, uuid=uuid)
     if one is None:
         return
     if not note.strip():
@@ -75,12 +75,12 @@ def send_back(
 
 
 def _decidable(
-    session: Session, planned: int, scripts: Scripts, *, by: str, seen: str, uuid: str
+    session: Session, planned: int, scripts: Scripts, kind: str, *, by: str, seen: str, uuid: str
 ) -> PlannedDrill | None:
     """The plan, if this person may decide about it now; None when this very decision is known already."""
     known = session.scalar(select(PlanDecisionRow).filter_by(uuid=uuid))
     if known is not None:
-        if (known.planned_id, known.staff_no) != (planned, by):
+        if (known.planned_id, known.staff_no, known.kind) != (planned, by, kind):
             raise Refused("请求编号（uuid）已用于另一次审批。", code="bad_request", way_out="请刷新页面。")
         return None
     one = planned_drill(session, planned, scripts)

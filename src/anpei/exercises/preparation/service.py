@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +34,7 @@ __all__ = [
 Scripts = Callable[[str], CompiledScenario | None]
 """The scenarios there are, by slug."""
 LONG = 4_000
+AGAIN = "请刷新页面，看过新内容后再改。"
 
 
 class PlanOvertaken(Conflict):
@@ -54,13 +57,16 @@ def save_plan(
 ) -> int:
     """Keep a new version written over version ``base``, of a new drill when ``planned`` is 0; returns its number.
 
-    The same uuid again, and a version that says what the newest says, change nothing. Raises Refused for what can't be,
-    :class:`PlanOvertaken` when somebody wrote meanwhile, Conflict for a drill that was held or given up.
+    The same again with the same uuid, and a version that says what the newest says, change nothing. Raises Refused for
+    what can't be, :class:`PlanOvertaken` when somebody wrote meanwhile or the page was saved with another text already,
+    Conflict for a drill that was held or given up.
     """
-    known = session.scalar(select(PlanVersionRow.planned_id).filter_by(uuid=uuid))
-    if known is not None:
-        return known
     tidy = _checked(session, plan)
+    known = session.scalar(select(PlanVersionRow).filter_by(uuid=uuid))
+    if known is not None:
+        if (planned and known.planned_id != planned) or known.plan != _kept(tidy):
+            raise PlanOvertaken("这一页已经保存过一次，这次改的还没有保存。", way_out=AGAIN)
+        return known.planned_id
     if planned:
         row = _row(session, planned)
         _require_open(row)
@@ -70,14 +76,14 @@ def save_plan(
         session.flush()
     newest = _newest(session, row.id)
     if newest is not None and newest.version != base:
-        raise PlanOvertaken("别人刚改过这份方案。", way_out="请刷新页面，看过新内容后再改。")
+        raise PlanOvertaken("别人刚改过这份方案。", way_out=AGAIN)
     sha = plan_sha(tidy, script.sha)
     if newest is not None and newest.sha == sha:
         return row.id
     version = (newest.version if newest is not None else 0) + 1
     session.add(
         PlanVersionRow(
-            planned_id=row.id, version=version, plan=asdict(tidy), sha=sha, by=by, name=name, at=now, uuid=uuid
+            planned_id=row.id, version=version, plan=_kept(tidy), sha=sha, by=by, name=name, at=now, uuid=uuid
         )
     )
     row.approver = tidy.approver
@@ -119,6 +125,12 @@ def _checked(session: Session, plan: DrillPlan) -> DrillPlan:
     if tidy.blind and tidy.approver in tidy.people:
         raise Refused("双盲演练的参演人员不能当审批人：批准之前就知道了。", code="blind", way_out="请另选审批人。")
     return tidy
+
+
+def _kept(plan: DrillPlan) -> dict[str, Any]:
+    """A plan as its row has it."""
+    told: dict[str, Any] = json.loads(json.dumps(asdict(plan)))
+    return told
 
 
 def _person(session: Session, asked: str, what: str) -> Person:

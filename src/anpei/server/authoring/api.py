@@ -9,7 +9,7 @@ from pydantic import Field
 
 from anpei import authoring, clock
 from anpei.findings import FieldFinding
-from anpei.server.authoring.shelf import ITEM, author_of, cards_for, preview_of, shelf_of
+from anpei.server.authoring.shelf import ITEM, as_json, author_of, cards_for, preview_of, shelf_of
 from anpei.server.authoring.states import standing_of
 from anpei.server.authoring.words import place_words, plain_message, value_words
 from anpei.server.core import permissions
@@ -59,7 +59,7 @@ class ItemHandler(ApiHandler):
         """Findings for the form, the errors first."""
         return [
             {
-                "where": list(one.where),
+                "where": as_json(list(one.where)),
                 "level": one.level,
                 "rule": one.rule,
                 "message": plain_message(one.message, slug),
@@ -72,7 +72,7 @@ class ItemHandler(ApiHandler):
         kind = str(each.value.get("kind"))
         return {
             "base": each.version,
-            "value": each.value,
+            "value": as_json(each.value),
             "standing": standing_of(self, each),
             "findings": self.told(done.findings, each.slug),
             "merged": [place_words(kind, (name,)) for name in done.merged],
@@ -131,15 +131,15 @@ class ItemSaveHandler(ItemHandler):
         return {
             "by": last[0].author.name if last else "别人",
             "base": clash.theirs.version,
-            "merged": clash.merged,
+            "merged": as_json(clash.merged),
             "fields": [
                 {
                     "name": name,
                     "label": place_words(kind, (name,)),
                     "mine": value_words(kind, (name,), clash.mine.get(name)),
                     "theirs": value_words(kind, (name,), theirs.get(name)),
-                    "mine_value": clash.mine.get(name),
-                    "theirs_value": theirs.get(name),
+                    "mine_value": as_json(clash.mine.get(name)),
+                    "theirs_value": as_json(theirs.get(name)),
                 }
                 for name in clash.fields
             ],

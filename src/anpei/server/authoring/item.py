@@ -7,7 +7,7 @@ from typing import Any
 
 from anpei.errors import NotFound
 from anpei.server.authoring.forms import FORMS, form_json, kind_label
-from anpei.server.authoring.shelf import ITEM, cards_for, shelf_of
+from anpei.server.authoring.shelf import ITEM, as_json, cards_for, shelf_of, text_of
 from anpei.server.authoring.states import standing_of
 from anpei.server.core import permissions
 from anpei.server.core.handlers import SECURITY_HEADERS, PageHandler
@@ -51,7 +51,8 @@ class ItemFormPage(PageHandler):
         topics = shelf_of(self).topics()
         data = {
             "slug": "", "base": "", "new": False, "topic": "", "media": "authoring/", **about,
-            "value": value, "form": form_json(kind), "defaults": DEFAULTS, "cards": cards_for(value, registry, today),
+            "value": as_json(value), "form": form_json(kind), "defaults": DEFAULTS,
+            "cards": cards_for(value, registry, today),
         }  # fmt: skip
         self.render_page(
             "authoring/item.html", data=script_json(data), about=data, topics=topics, label=kind_label(kind),
@@ -65,9 +66,9 @@ class ItemPage(ItemFormPage):
 
     async def get(self, slug: str) -> None:
         each = await asyncio.to_thread(self.context.authoring.get, "item", slug)
-        kind = each.value.get("kind")
+        kind = text_of(each.value.get("kind"))
         if kind not in FORMS:
-            self.render_page("authoring/unknown.html", slug=slug, path=each.path, line=each.line, kind=kind)
+            self.render_page("authoring/unknown.html", slug=slug, file=each.path, line=each.line, kind=kind)
             return
         papers = self.papers().papers.values()
         used = [paper.title for paper in papers if any(slug in slot.candidates for slot in paper.slots)]

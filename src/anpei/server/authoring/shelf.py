@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from anpei.server.core.handlers import Handler
 from anpei.server.core.view_models import card_view
 from anpei.server.courses.practice_api import card_json
 
-__all__ = ["ITEM", "ItemShelf", "author_of", "cards_for", "preview_of", "shelf_of"]
+__all__ = ["ITEM", "ItemShelf", "as_json", "author_of", "cards_for", "preview_of", "shelf_of", "text_of"]
 
 ITEM = r"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"
 """A question's id in an address."""
@@ -136,8 +137,20 @@ def _papers_by_item(papers: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {item: tuple(slugs) for item, slugs in found.items()}
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """What should be a text; what is none is an empty one."""
     return value if isinstance(value, str) else ""
+
+
+def as_json(value: Any) -> Any:
+    """A value of a file for a page; what only YAML can write (a day, bytes, what is no number) as text."""
+    if isinstance(value, dict):
+        return {str(key): as_json(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_json(each) for each in value]
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return str(value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -171,9 +184,9 @@ def row_of(
     cards = registry.cards(cited_in(value), today)
     errors, warnings = faults or (0, 0)
     return ItemRow(
-        slug=each.slug, stem=_plain(_text(value.get("stem"))), kind=_text(value.get("kind")),
+        slug=each.slug, stem=_plain(text_of(value.get("stem"))), kind=text_of(value.get("kind")),
         topic=each.topic, state=each.state, published=each.published, changed=each.changed, origin=each.origin,
-        difficulty=_text(value.get("difficulty")) or "medium", use=_text(value.get("use")) or "exam",
+        difficulty=text_of(value.get("difficulty")) or "medium", use=text_of(value.get("use")) or "exam",
         tags=_texts(value.get("tags")), laws=frozenset(card.law for card in cards),
         papers=used.get(each.slug, ()), errors=errors, warnings=warnings,
         unsure=value.get("basis") == "guidance" or any(card.status == "待核" for card in cards),

@@ -58,11 +58,12 @@ def place_words(kind: str, where: Where) -> str:
     fields: tuple[FormField, ...] = (*FIRST, *own, *LAST, *AROUND)
     told: list[str] = []
     for step in where:
-        if isinstance(step, int):
-            told[-1] = _numbered(told[-1], step + 1) if told else str(step + 1)
+        if isinstance(step, int) and told:
+            told[-1] = _numbered(told[-1], step + 1)
             continue
-        field = _field(fields, step)
-        label = (field.row or field.label) if field else OTHER.get(step, step)
+        name = str(step)  # a file may have a number or a day for a key
+        field = _field(fields, name)
+        label = (field.row or field.label) if field else OTHER.get(name, name)
         told.append(label)
         fields = field.fields if field else ()
     return " · ".join(told)

@@ -44,6 +44,8 @@ class Context:
         return await asyncio.to_thread(self._publish, by)
 
     def _publish(self, by: str) -> publishing.Publication:
+        if not self.site.settings.content.second_reader:
+            return self.reader.publish(by)
         with self.db.read() as session:
             approved = authoring.approvals(session)
         return self.reader.publish(by, ready=authoring.ready(self.authoring, approved))
