@@ -30,6 +30,7 @@ IMAGES = Path(__file__).parent / "images"
 PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 FIRST = "01-start"
+QUESTION = "fire-001"
 CONSOLE = {"viewport": {"width": 1440, "height": 900}}
 
 
@@ -192,6 +193,15 @@ def reviewing(studio: Studio) -> None:
     studio.keep(desk, "reviews")
 
 
+def questions(studio: Studio) -> None:
+    """What docs/howto/write-items.md begins with: a question in its form, and how learners will see it."""
+    desk = studio.signed_in("T0001", DESK)
+    desk.goto(studio.platform.url(f"authoring/items/{QUESTION}"))
+    desk.frame_locator(".preview iframe").locator(".anpei-option").first.wait_for()
+    desk.locator(".item-head").evaluate("el => scrollTo(0, el.getBoundingClientRect().top + scrollY - 72)")
+    studio.keep(desk, "item-form")
+
+
 def trainer(studio: Studio) -> None:
     desk = studio.signed_in("T0001", DESK)
     desk.goto(studio.platform.url("board"))
@@ -262,6 +272,7 @@ SHOTS: dict[str, Callable[[Studio], None]] = {
     "author": author,
     "marking": marking,
     "reviewing": reviewing,
+    "questions": questions,
     "drill": drill,
 }
 

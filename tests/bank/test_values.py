@@ -108,3 +108,8 @@ def test_a_kept_value_is_kept_again_and_fits_any_database(kind: bank.Kind, value
         return
     assert bank.check_value(kind, 3, kept) == kept
     assert "\0" not in str(kept).encode().decode()
+
+
+def test_a_prompt_that_is_a_sentence_is_followed_by_a_dash_not_by_a_colon() -> None:
+    spec = {"kind": "matching", "options": [{"id": "a", "text": "知情权"}], "prompts": ["这桶东西有毒吗？", "木箱"]}
+    assert bank.answer_lines(spec, ["a", None]) == ["这桶东西有毒吗？——知情权", "木箱：（未选）"]

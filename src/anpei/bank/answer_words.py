@@ -19,10 +19,15 @@ def answer_lines(spec: Mapping[str, Any], value: Any) -> list[str]:
     if spec["kind"] in ("matching", "cloze"):
         texts = {option["id"]: option["text"] for option in spec["options"]}
         pairs = zip_longest(spec["prompts"], value[: len(spec["prompts"])])
-        return [f"{prompt}：{texts.get(each, NOTHING)}" for prompt, each in pairs]
+        return [f"{prompt}{_leads(prompt)}{texts.get(each, NOTHING)}" for prompt, each in pairs]
     if spec["kind"] == "risk":
         return list(_risk(spec, value))
     return list(_path(spec["nodes"], value)) if spec["kind"] == "branching" else []
+
+
+def _leads(prompt: str) -> str:
+    """What stands between a prompt and its answer: no colon behind a question or a sentence."""
+    return "——" if prompt.endswith(("？", "?", "！", "。", "…")) else "："
 
 
 def _risk(spec: Mapping[str, Any], value: list[str | None]) -> Iterator[str]:

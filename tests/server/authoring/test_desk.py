@@ -141,6 +141,7 @@ def test_history_tells_what_changed_and_takes_a_version_again(trainer: Visitor) 
     assert trainer.put(f"api/authoring/items/{slug}", json=changed).status_code == 200
     page = trainer.get(f"authoring/items/{slug}/history").text
     assert all(word in page for word in ("沈知行", "难度", "易", "难"))
+    assert page.count("现在就是这样") == 1 and "恢复成这一版" not in page  # what stands is not offered again
     first = page.rpartition("history?at=")[2].partition('"')[0]
     form = {"commit": first, "base": base_of(trainer, slug), "_xsrf": trainer.cookies["_xsrf"]}
     assert trainer.post(f"authoring/items/{slug}/history", data=form).status_code == 303

@@ -44,9 +44,10 @@ anpei-comment"},h("strong",null,"培训师评语：")),review.comment),review.ex
 let status=[card.status,card.certainty].find(word=>word&&word!=="现行");return h("div",{class:"anpei-law",role:"note"},icon("law"),h("div",null,h("p",{class:"anpei-law-name"},`《${card.law}》${card.
 article??""}`,status&&h("span",{class:"anpei-tag"},status)),card.gist&&h("p",{class:"anpei-law-gist"},card.gist)))}function numberOf(typed,unit=""){let text2=typed.normalize("NFKC").replace(/[\s,，]+/g,"").replaceAll("−","-").replaceAll("。",".").replace(/^\+/,""),own=unit.normalize("NFKC").replace(/\s+/g,""),
 bare=own&&text2.endsWith(own)?text2.slice(0,-own.length):text2;return bare?/^[+-]?\d{1,15}(\.\d{1,15})?$/.test(bare)?bare:void 0:null}var LONGEST=40;function draw(model,root){var _a;let spec=model.get("spec"),body=question(model,root),id=`anpei-${uuid()}`,unit=spec.unit??"",said=h("p",{class:"anpei-hint anpei-no-number",id:`${id}-sa\
-id`,role:"status"}),input=h("input",{id,class:"anpei-input anpei-number",type:"text",maxlength:LONGEST,autocomplete:"off",spellcheck:"false",enterkeyhint:"done",inputmode:"decimal",readonly:readOnly(model),
-oninput:changed,"aria-describedby":unit?`${id}-unit ${id}-said`:`${id}-said`}),right=(_a=reviewOf(model))==null?void 0:_a.right_value;body.append(h("label",{class:"anpei-label",for:id},unit?`填一个数（单位：${unit}\
-）`:"填一个数"),h("div",{class:"anpei-line"},input,unit&&h("span",{class:"anpei-unit",id:`${id}-unit`},unit)),said,right==null?"":h("p",{class:"anpei-right-value"},`参考答案：${right} ${unit}`.
-trim()));function changed(){let number=numberOf(input.value,unit);tell(number===void 0),put(model,"value",number??null)}function tell(wrong){input.setAttribute("aria-invalid",String(wrong)),said.textContent=
-wrong?`只填一个数，如 12.5${unit?`，不用写“${unit}”`:""}。现在填的还不算作答。`:""}function show(){let value=model.get("value")??null;value!==(numberOf(input.value,unit)??null)&&
-(input.value=value??"",tell(!1))}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget("numeric",draw);export{widget_default as default};
+id`,role:"status"}),input=h("input",{id,class:"anpei-input anpei-numeric",type:"text",maxlength:LONGEST,autocomplete:"off",spellcheck:"false",enterkeyhint:"done",inputmode:"decimal",readonly:readOnly(
+model),oninput:changed,"aria-describedby":unit?`${id}-unit ${id}-said`:`${id}-said`}),right=(_a=reviewOf(model))==null?void 0:_a.right_value;body.append(h("label",{class:"anpei-label",for:id},unit?`填一\
+个数（单位：${unit}）`:"填一个数"),h("div",{class:"anpei-line"},input,unit&&h("span",{class:"anpei-unit",id:`${id}-unit`},unit)),said,right==null?"":h("p",{class:"anpei-right-value"},`参考答案：${right}\
+ ${unit}`.trim()));function changed(){let number=numberOf(input.value,unit);tell(number===void 0),put(model,"value",number??null)}function tell(wrong){input.setAttribute("aria-invalid",String(wrong)),
+said.classList.toggle("anpei-is-wanting",wrong),said.textContent=wrong?`只填一个数，如 12.5${unit?`，不用写“${unit}”`:""}。现在填的还不算作答。`:""}function show(){let value=model.
+get("value")??null;value!==(numberOf(input.value,unit)??null)&&(input.value=value??"",tell(!1))}return model.on("change:value",show),show(),()=>model.off("change:value",show)}var widget_default=widget(
+"numeric",draw);export{widget_default as default};

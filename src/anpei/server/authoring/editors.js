@@ -15,6 +15,9 @@ import { placeKey, typedNumber, typedWords, valueAt } from "./rules.js";
  *   scene: {width: number, height: number} | undefined, put(where: Step[], wanted: any): void, changed(draw: () => void): void, redraw(): void, painted(): void}} ItemForm */
 /** @typedef {(field: FormField, where: Step[], form: ItemForm) => HTMLElement} Editor */
 
+/** How much of a row's text names it. */
+const BEGINNING = 18;
+
 /** Where findings about a place are told. @param {Step[]} where */
 export const findingsAt = (where) => h("div", { class: "found", id: `found-${placeKey(where)}`, "data-at": placeKey(where) });
 
@@ -97,14 +100,15 @@ function selectEditor(field, where, form) {
   return labelled(field, where, select);
 }
 
-/** One of the rows of a list of the item, by its name. @type {Editor} */
+/** One of the rows of a list of the item, told by its number and how it begins. @type {Editor} */
 function rowEditor(field, where, form) {
   const select = h("select", { class: "input", onchange: () => form.put(where, select.value || undefined) });
   function fill() {
     const rows = valueAt(form.value, [field.row]);
-    const names = (Array.isArray(rows) ? rows : []).map((row) => row?.id).filter(Boolean);
+    const named = (Array.isArray(rows) ? rows : []).map((row, n) => [row?.id, `第 ${n + 1} 步：${words(row?.text).slice(0, BEGINNING)}`]).filter(([id]) => id);
     const there = words(valueAt(form.value, where));
-    select.replaceChildren(h("option", { value: "" }, "到此结束"), ...[...new Set([...names, there])].filter(Boolean).map((name) => h("option", { value: name }, name)));
+    const lost = there && !named.some(([id]) => id === there) ? [[there, `${there}（已删去）`]] : [];
+    select.replaceChildren(h("option", { value: "" }, "到此结束"), ...[...named, ...lost].map(([id, label]) => h("option", { value: id }, label)));
     select.value = there;
   }
   form.changed(fill);

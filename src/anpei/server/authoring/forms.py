@@ -51,6 +51,8 @@ class KindForm:
     note: str
     fields: tuple[FormField, ...]
     start: dict[str, Any]
+    stem_hint: str = ""
+    """How a stem is written where it is more than a text."""
 
 
 def _options(several: bool) -> FormField:
@@ -99,7 +101,6 @@ NUMBER = replace(NUMERIC, hint="允许误差写多少单位，或百分之几，
 ))  # fmt: skip
 NODES = FormField("nodes", "情景", "rows", "从第一步开始；每个做法写给几分、接着到哪一步。", most=bank.MOST_PLACES,
                   row="步", names="n", fields=(
-    FormField("id", "代号", "line"),
     FormField("text", "这时看到什么", "line"),
     FormField("options", "可以怎么做", "rows", most=len(bank.LETTERS), row="做法", fields=(
         FormField("text", "做什么", "line"),
@@ -145,8 +146,9 @@ FORMS: dict[str, KindForm] = {
     "numeric": KindForm("数值题", "算出一个数，带单位和误差", (NUMBER,), {}),
     "matching": KindForm("配对题", "左边一列，各配右边的一项", (PAIRS, replace(EXTRA, label="右边多余的")), {
         "pairs": [{"left": "", "right": ""}, {"left": "", "right": ""}, {"left": "", "right": ""}]}),
-    "cloze": KindForm("选词填空题", "从词库里选词，填进一段话", (replace(EXTRA, label="多余的词", hint=(
-        "空写在题干里，两边加双方括号：先[[报警]]，再[[疏散]]。这里写混在词库里的干扰词。")),), {}),
+    "cloze": KindForm("选词填空题", "从词库里选词，填进一段话", (
+        replace(EXTRA, label="多余的词", hint="混在词库里的干扰词，至少一个。"),), {},
+        "正确的词两边加双方括号，就成一个空：先[[报警]]，再[[疏散]]。"),
     "risk": KindForm("风险判定题", "看一个场面，判 LEC 或矩阵的每个因素", (RISK,), {"risk": {"method": "lec"}}),
     "branching": KindForm("情景分支题", "一步一步选，走到不同的结局", (NODES,), {"nodes": [
         {"id": "n1", "text": "", "options": [{"text": "", "points": 1}, {"text": "", "points": 0}]}]}),
@@ -177,5 +179,6 @@ def kind_label(kind: str) -> str:
 def form_json(kind: str) -> dict[str, Any]:
     """A kind's whole form for the page's script."""
     found = FORMS[kind]
-    groups = {"first": FIRST, "own": found.fields, "last": LAST, "around": AROUND}
+    stem = replace(FIRST[0], hint=found.stem_hint or FIRST[0].hint)
+    groups = {"first": (stem,), "own": found.fields, "last": LAST, "around": AROUND}
     return {"kind": kind, "label": found.label} | {name: [asdict(one) for one in each] for name, each in groups.items()}

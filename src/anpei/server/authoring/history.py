@@ -60,7 +60,7 @@ class ItemHistoryPage(PageHandler):
         if wanted and wanted not in commits:
             raise NotFound("没有这一版。", way_out="请从历史里选一版。")
         place = commits.index(wanted) if wanted else 0
-        kind = str(each.value.get("kind"))
+        kind, now = str(each.value.get("kind")), each.version.partition("-")[0]  # its topic apart
         changes = []
         if revisions:
             before = desk.at("item", slug, commits[place + 1]) if place + 1 < len(commits) else None
@@ -70,7 +70,7 @@ class ItemHistoryPage(PageHandler):
             "first": place + 1 == len(commits) and len(commits) <= SHOWN,
             "revisions": [
                 {"commit": one.commit, "who": one.author.name, "sentence": one.sentence,
-                 "when": clock.show(one.at, self.zone), "same": one.version == each.version}
+                 "when": clock.show(one.at, self.zone), "same": one.version == now}
                 for one in revisions[:SHOWN]
             ],
         }  # fmt: skip

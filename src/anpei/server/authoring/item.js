@@ -202,10 +202,11 @@ addEventListener("keydown", (event) => {
     save();
   }
 });
-for (const button of all(document, "[data-pane]")) {
+const panes = all(document, "button[data-pane]"); // the body, too, says which pane stands
+for (const button of panes) {
   button.addEventListener("click", () => {
     document.body.dataset.pane = button.dataset.pane;
-    for (const each of all(document, "[data-pane]")) each.setAttribute("aria-pressed", String(each === button));
+    for (const each of panes) each.setAttribute("aria-pressed", String(each === button));
   });
 }
 for (const act of all(document, "[data-needs-saved]")) {

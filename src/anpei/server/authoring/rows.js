@@ -10,6 +10,11 @@ import { freeName, placeKey, valueAt, withPick } from "./rules.js";
 /** @import { Step } from "./rules.js" */
 /** @import { FormField, ItemForm } from "./editors.js" */
 
+/** What one row is called, and what one more is: 选项 2, 添一个选项; 第 2 步, 添一步. @param {FormField} field @param {number} n */
+const rowName = (field, n) => (field.row.length > 1 ? `${field.row} ${n + 1}` : `第 ${n + 1} ${field.row}`);
+/** @param {FormField} field */
+const oneMore = (field) => `添一${field.row.length > 1 ? "个" : ""}${field.row}`;
+
 /** The field by which right rows are picked: one of them, or several.
  * @param {FormField} field @param {FormField} own @param {Step[]} where @param {ItemForm} form @param {HTMLElement} list */
 function picker(field, own, where, form, list) {
@@ -25,16 +30,17 @@ function picker(field, own, where, form, list) {
     },
   });
   input.checked = valueAt(form.value, where)?.[own.name] === true;
-  return h("label", { class: "pick row-pick" }, input, h("span", null, own.label, h("span", { class: "spoken" }, `：${field.row} ${n + 1}`)));
+  return h("label", { class: "pick row-pick" }, input, h("span", null, own.label, h("span", { class: "spoken" }, `：${rowName(field, n)}`)));
 }
 
 /** One row. @param {FormField} field @param {Step[]} where @param {ItemForm} form
  * @param {{move(to: number): void, remove(): void, count: number, list: HTMLElement, dropped(): void}} acts */
 function drawnRow(field, where, form, acts) {
   const n = /** @type {number} */ (where[where.length - 1]);
-  const name = `${field.row} ${n + 1}`;
+  const name = rowName(field, n);
   const pick = field.fields.find((each) => each.editor === "pick");
   const fields = field.fields.filter((each) => each !== pick);
+  const shape = fields.some((each) => each.editor === "rows") ? "nest" : fields.length;
   const grip = field.ordered && acts.count > 1 && h("button", {
     type: "button", class: "icon-button grip", "aria-label": `移动${name}：按上下方向键，或拖动`, title: "拖动，或按上下方向键",
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -50,14 +56,14 @@ function drawnRow(field, where, form, acts) {
   const right = pick && valueAt(form.value, where)?.[pick.name] === true;
   return h("li", { class: right ? "form-row is-right" : "form-row", "data-row": n },
     h("div", { class: "row-head" }, h("span", { class: "row-name" }, name), pick && picker(field, pick, where, form, acts.list), h("span", { class: "row-acts" }, up, grip, remove)),
-    h("div", { class: `row-fields row-fields-${fields.length}` }, fields.map((each) => edited(each, field.plain ? where : [...where, each.name], form))),
+    h("div", { class: `row-fields row-fields-${shape}` }, fields.map((each) => edited(each, field.plain ? where : [...where, each.name], form))),
     field.plain ? null : findingsAt(where));
 }
 
 /** @param {FormField} field @param {Step[]} where @param {ItemForm} form */
 export function rowsEditor(field, where, form) {
   const list = h("ol", { class: "form-rows" });
-  const add = h("button", { type: "button", class: "button", onclick: () => put([...rows(), fresh()], rows().length, true) }, `添一个${field.row}`);
+  const add = h("button", { type: "button", class: "button", onclick: () => put([...rows(), fresh()], rows().length, true) }, oneMore(field));
   const fresh = () => (field.plain ? "" : field.names ? { id: freeName(rows(), field.names) } : {});
   const rows = () => (Array.isArray(valueAt(form.value, where)) ? valueAt(form.value, where) : []);
 
@@ -72,7 +78,7 @@ export function rowsEditor(field, where, form) {
   function move(/** @type {number} */ from, /** @type {number} */ to) {
     if (to < 0 || to >= rows().length) return;
     put(moved(rows(), from, to), to);
-    announce(`${field.row}移到第 ${to + 1} 个，共 ${rows().length} 个`);
+    announce(`${rowName(field, from)}移到第 ${to + 1} 位，共 ${rows().length} 位`);
   }
   function dropped() {
     const order = [...list.children].map((row) => Number(/** @type {HTMLElement} */ (row).dataset.row));
@@ -80,7 +86,7 @@ export function rowsEditor(field, where, form) {
   }
   function remove(/** @type {number} */ n) {
     put(rows().filter((_, at) => at !== n), n);
-    announce(`已删去${field.row} ${n + 1}`);
+    announce(`已删去${rowName(field, n)}`);
   }
   function draw() {
     const count = rows().length;

@@ -165,6 +165,11 @@ def cited_in(value: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys([*_texts(value.get("cites")), *of_places]))
 
 
+def _plain(stem: str) -> str:
+    """A stem as it is read in a list: no marks of bold, the words of a cloze's blanks in brackets."""
+    return stem.replace("**", "").replace("[[", "【").replace("]]", "】")
+
+
 def row_of(
     each: authoring.AuthoredObject,
     used: Mapping[str, tuple[str, ...]],
@@ -179,7 +184,7 @@ def row_of(
     cards = registry.cards(cited_in(value), today)
     errors, warnings = faults or (0, 0)
     return ItemRow(
-        slug=each.slug, stem=text_of(value.get("stem")).replace("**", ""), kind=text_of(value.get("kind")),
+        slug=each.slug, stem=_plain(text_of(value.get("stem"))), kind=text_of(value.get("kind")),
         topic=each.topic, state=each.state, published=each.published, changed=each.changed, origin=each.origin,
         difficulty=text_of(value.get("difficulty")) or "medium", use=text_of(value.get("use")) or "exam",
         tags=_texts(value.get("tags")), laws=frozenset(card.law for card in cards),

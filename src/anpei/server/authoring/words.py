@@ -15,7 +15,7 @@ Where = Sequence[str | int]
 OTHER = {
     "topic": "主题",
     "kind": "题型",
-    "id": "题号",
+    "id": "编号",
     "seed": "种子题编号",
     "polygon": "轮廓",
     "src": "图片",
@@ -59,7 +59,7 @@ def place_words(kind: str, where: Where) -> str:
     told: list[str] = []
     for step in where:
         if isinstance(step, int) and told:
-            told[-1] = f"{told[-1]} {step + 1}"
+            told[-1] = _numbered(told[-1], step + 1)
             continue
         name = str(step)  # a file may have a number or a day for a key
         field = _field(fields, name)
@@ -67,6 +67,11 @@ def place_words(kind: str, where: Where) -> str:
         told.append(label)
         fields = field.fields if field else ()
     return " · ".join(told)
+
+
+def _numbered(row: str, n: int) -> str:
+    """One of several rows: 选项 2, 第 2 步."""
+    return f"{row} {n}" if len(row) > 1 else f"第 {n} {row}"
 
 
 def value_words(kind: str, where: Where, value: Any) -> str:

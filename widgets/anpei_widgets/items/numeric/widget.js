@@ -17,7 +17,7 @@ function draw(model, root) {
   const unit = spec.unit ?? "";
   const said = h("p", { class: "anpei-hint anpei-no-number", id: `${id}-said`, role: "status" });
   const input = h("input", {
-    id, class: "anpei-input anpei-number", type: "text", maxlength: LONGEST, autocomplete: "off", spellcheck: "false",
+    id, class: "anpei-input anpei-numeric", type: "text", maxlength: LONGEST, autocomplete: "off", spellcheck: "false",
     enterkeyhint: "done", inputmode: "decimal", readonly: readOnly(model), oninput: changed,
     "aria-describedby": unit ? `${id}-unit ${id}-said` : `${id}-said`,
   });
@@ -37,6 +37,7 @@ function draw(model, root) {
   /** Why there is no answer although something was typed. */
   function tell(wrong) {
     input.setAttribute("aria-invalid", String(wrong));
+    said.classList.toggle("anpei-is-wanting", wrong);
     said.textContent = wrong ? `只填一个数，如 12.5${unit ? `，不用写“${unit}”` : ""}。现在填的还不算作答。` : "";
   }
   function show() {
