@@ -200,6 +200,13 @@ def test_a_number_is_one_that_can_be_typed(load_bank: Callable[[str], bank.Bank]
     assert [found.rule for found in loaded.findings if found.level == "error"] == ([] if typed else ["number-missing"])
 
 
+def test_a_way_stands_once_in_its_step(load_bank: Callable[[str], bank.Bank]) -> None:
+    loaded = load_bank(PARTS.replace("text: 拍照", "text: 报警"))
+    assert [(found.rule, "重复" in found.message) for found in loaded.findings if found.level == "error"] == [
+        ("node-incomplete", True)
+    ]
+
+
 def test_nothing_public_tells_the_key_of_parts(load_bank: Callable[[str], bank.Bank]) -> None:
     for version in load_bank(PARTS).items.values():
         told = version.public.spec(bank.practice_order(version), version.points)

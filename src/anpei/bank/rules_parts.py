@@ -128,7 +128,7 @@ def nodes_too_few(entry: BankEntry, world: World) -> Iterable[Problem]:
 
 
 def node_incomplete(entry: BankEntry, world: World) -> Iterable[Problem]:
-    """Every step has an id of its own, words, and two ways on or more, each with words and a reason."""
+    """Every step has an id of its own, words, and two ways on or more, each with words of its own and a reason."""
     seen: list[str] = []
     for n, node in enumerate(_nodes(entry)):
         name = _text(node, "id")
@@ -142,6 +142,8 @@ def node_incomplete(entry: BankEntry, world: World) -> Iterable[Problem]:
             points = way.get("points", 0)
             if not _text(way, "text") or not _text(way, "feedback"):
                 yield ("nodes", n, "options", m), f"第 {n + 1} 步第 {m + 1} 种做法缺少 text 或 feedback。"
+            elif _text(way, "text") in [_text(other, "text") for other in ways[:m]]:
+                yield ("nodes", n, "options", m), f"第 {n + 1} 步第 {m + 1} 种做法与前面的重复。"
             if _is_number(points) and points < 0:
                 yield ("nodes", n, "options", m), f"第 {n + 1} 步第 {m + 1} 种做法的得分不能小于 0。"
 
