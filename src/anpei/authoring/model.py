@@ -127,7 +127,7 @@ class SaveConflict(Conflict):
         super().__init__(
             "你打开以后，别人也改了这几处，没有保存。",
             code="changed_meanwhile",
-            way_out="两个版本都在下面，请选一个或合到一起，再保存一次。",
+            way_out="两个版本都列出来了，请选一个或合到一起，再保存一次。",
         )
         self.base, self.mine, self.theirs, self.fields, self.merged = base, mine, theirs, fields, merged
 
