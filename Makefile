@@ -23,7 +23,7 @@ run: $(STAMP)
 test: $(STAMP)-dev
 	@$(DENO) task --quiet test
 	@$(BIN)/python tests/prepare.py
-	@$(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 6 --dist loadfile $(ARGS)
 
 check: $(STAMP)-dev
 	@$(BIN)/ruff check .
